@@ -1,0 +1,290 @@
+"""The command line: `qingdan check|build|serve|render|import|export|fmt|diff`.
+
+Printing and exiting happen here alone.  Exit codes: 0 done; 1 the content has
+errors, or something differs; 2 misuse.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from generator import check as checks
+from generator import export as exports
+from generator import flow, schema, write, yaml_text
+from generator.build import SiteError
+from generator.diff import diff
+from generator.importers.draft import ImportProblem
+from generator.importers.township import Place, import_document
+from generator.model import FOLDER_ID, Problem
+from generator.read import Read, read
+from generator.revisions import NoSuchRevision, content_at
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        if not options.content.is_dir() and options.run is not _import:
+            return _misuse(f"没有内容文件夹 {options.content}；请在项目文件夹里运行，或用 --content 指明")
+        return options.run(options)
+    except KeyboardInterrupt:
+        return _misuse("已中断")
+    except flow.ContentHasErrors as error:
+        _report(error.read, error.problems)
+        _say("内容有错误，没有生成；原有的输出没有改动。")
+        return 1
+    except SiteError as error:
+        _say(f"{error.message}，没有生成；原有的输出没有改动：", *error.details)
+        return 1
+    except write.OutputRefused as error:
+        return _misuse(str(error))
+    except OSError as error:
+        return _misuse(f"读写文件出错：{error.filename or ''} {error.strerror or error}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="qingdan", description="清单：检查、生成和发布乡镇履行职责事项清单。", add_help=False)
+    _add_help(parser)
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
+
+    def command(name: str, run: Command, text: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text, add_help=False)
+        _add_help(one)
+        one.add_argument(
+            "--content", type=Path, default=Path("content"), metavar="文件夹", help="内容文件夹（默认 content）"
+        )
+        one.set_defaults(run=run)
+        return one
+
+    def output(one: argparse.ArgumentParser, default: str, text: str) -> None:
+        one.add_argument(
+            "--output", type=Path, default=Path(default), metavar="文件夹", help=f"{text}（默认 {default}）"
+        )
+
+    one = command("check", _check, "检查内容，列出全部问题")
+    one.add_argument(
+        "--format",
+        choices=["text", "github", "json"],
+        default="text",
+        help="text 给人看（默认），github 给拉取请求加批注，json 给工具用",
+    )
+    output(command("build", _build, "检查并生成网站"), "site", "网站放到哪里")
+    one = command("serve", _serve, "预览网站，改动后自动更新")
+    one.add_argument("--port", type=int, default=8000, metavar="端口", help="本机端口（默认 8000）")
+    output(command("render", _render, "只生成 Markdown 和数据，不生成网站"), "build/docs", "放到哪里")
+    one = command("import", _import, "把官方文件导入成一个乡镇的 YAML，拿不准的地方报告在标准错误")
+    one.add_argument("file", type=Path, metavar="文件", help="官方文件的文本")
+    one.add_argument("--to", required=True, metavar="县/乡镇", help="放到哪个文件夹，例如 tuquan/tuquan")
+    one.add_argument(
+        "--place",
+        required=True,
+        metavar="地名",
+        help="省/市州盟/县市区旗/乡镇，不明的部分写 -，例如 重庆市/-/云阳县/龙角镇",
+    )
+    one.add_argument("--replace", action="store_true", help="取代已有的同名乡镇")
+    one = command("export", _export, "导出数据")
+    one.add_argument("--format", choices=["json", "csv"], default="json", help="json 数据接口（默认），csv 表格")
+    output(one, "export", "放到哪里")
+    one = command("fmt", _fmt, "把 YAML 整理成统一的格式，保留注释")
+    one.add_argument("--check", action="store_true", help="只列出需要整理的文件，不改动")
+    one = command("diff", _diff, "比较两个版本的清单，逐项列出不同")
+    one.add_argument("old", metavar="旧", help="内容文件夹，或 git 的版本")
+    one.add_argument("new", metavar="新", nargs="?", help="内容文件夹，或 git 的版本（默认是现在的内容）")
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese and exits with 2."""
+
+    _SAID = (
+        (r"the following arguments are required: (.+)", r"缺少 \1"),
+        (r"unrecognized arguments: (.+)", r"不认识的参数 \1"),
+        (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 不能是 \2，只能是 \3"),
+        (r"argument (.+): invalid int value: (.+)", r"\1 应是整数，不能是 \2"),
+        (r"argument (.+): expected one argument", r"\1 后面缺少一个值"),
+    )
+
+    def error(self, message: str) -> NoReturn:
+        for said, chinese in self._SAID:
+            message = re.sub(said, chinese, message)
+        self.exit(2, f"用法不对：{message}。\n运行 {self.prog} --help 看用法。\n")
+
+    def format_help(self) -> str:
+        text = super().format_help().replace("usage: ", "用法：", 1)
+        return re.sub(r"^(options|optional arguments):", "选项：", text, flags=re.MULTILINE).replace(
+            "positional arguments:", "参数："
+        )
+
+
+def _add_help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+
+# --- the commands ----------------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace) -> int:
+    found = read(options.content)
+    return _report(found, checks.check(found), options.format)
+
+
+def _build(options: argparse.Namespace) -> int:
+    built = flow.build_site(options.content, options.output, _say)
+    _report(built.read, built.problems)
+    _say(f"网站在 {options.output}/，共 {built.pages} 个文件。")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from generator.serve import serve
+
+    def describe(error: flow.ContentHasErrors) -> list[str]:
+        return ["内容有错误", *(_line(error.read, problem) for problem in error.problems)]
+
+    serve(options.content, options.port, _say, describe)
+    return 0
+
+
+def _render(options: argparse.Namespace) -> int:
+    _, _, catalogue = flow.checked_catalogue(options.content, _say)
+    count = write.write_tree(flow.docs(catalogue, options.content), options.output)
+    _say(f"{options.output}/ 里有 {count} 个文件。")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    parts = options.place.split("/")
+    if len(parts) != 4 or not all(parts):
+        return _misuse(f"--place 要有四部分：省/市州盟/县市区旗/乡镇，不明的写 -；现在是“{options.place}”")
+    ids = options.to.split("/")
+    if len(ids) != 2 or not all(FOLDER_ID.fullmatch(one) for one in ids):
+        return _misuse(f"--to 要写成 县/乡镇，只用小写字母、数字和连字符；现在是“{options.to}”")
+    place = Place(*(None if part == "-" else part for part in parts))
+    try:
+        imported = import_document(options.file, options.to, place, options.content, options.replace)
+    except ImportProblem as problem:
+        _say(f"{options.file}:{problem.line or 1}:1: {problem.message}")
+        return 1
+    write.write_files(imported.files, options.content)
+    for guess in imported.guesses:
+        _say(f"{options.file}:{guess.line}:1: {guess.duty_id + '：' if guess.duty_id else ''}{guess.message}")
+    counts = "，".join(f"{kind.title} {count} 项" for kind, count in imported.counts.items())
+    _say(f"导入完成：{counts}；拿不准的地方 {len(imported.guesses)} 处，列在上面，请逐条核对。")
+    print(*(options.content / name for name in imported.files), sep="\n")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    _, _, catalogue = flow.checked_catalogue(options.content, _say)
+    files = {"json": exports.export_json, "csv": exports.export_csv}[options.format](catalogue)
+    written = dict(files)
+    write.write_files(written, options.output)
+    _say(f"{options.output}/ 里写了 {len(written)} 个文件。")
+    return 0
+
+
+def _fmt(options: argparse.Namespace) -> int:
+    changed: dict[str, str] = {}
+    failed = False
+    for path in sorted(options.content.rglob("*.yml")):
+        raw = path.read_bytes()
+        try:
+            text = yaml_text.decode(raw)
+            yaml_text.parse(text)
+        except yaml_text.YamlError as error:
+            print(f"{path}:{error.line}:{error.column}: {error.message} [{error.rule}]")
+            failed = True
+            continue
+        formed = yaml_text.canonical(text)
+        if formed.encode() != raw:
+            changed[path.relative_to(options.content).as_posix()] = formed
+    for name, text in schema.schemas().items():
+        path = options.content / "schema" / name
+        if path.parent.is_dir() and (not path.is_file() or path.read_text("utf-8") != text):
+            changed[f"schema/{name}"] = text
+    if not options.check:
+        write.write_files(changed, options.content)
+    for name in changed:
+        print(options.content / name)
+    _say(f"{len(changed)} 个文件{'需要整理' if options.check else '已整理'}。")
+    return int(failed or bool(options.check and changed))
+
+
+def _diff(options: argparse.Namespace) -> int:
+    try:
+        with (
+            content_at(options.old, options.content) as old,
+            content_at(options.new or str(options.content), options.content) as new,
+        ):
+            changes = list(diff(read(old).content, read(new).content))
+    except NoSuchRevision as error:
+        return _misuse(str(error))
+    for change in changes:
+        print(f"{change.township}：{change.sentence}")
+        for line in change.lines:
+            print(f"    {line}")
+    print(f"共 {len(changes)} 处不同。")
+    return int(bool(changes))
+
+
+# --- printing --------------------------------------------------------------------------------------
+
+
+def _report(found: Read, problems: list[Problem], form: str = "text") -> int:
+    """Print problems and their count; the exit code that they make."""
+    errors = sum(problem.severity == Problem.ERROR for problem in problems)
+    if form == "json":
+        print(json.dumps([_as_data(found, problem) for problem in problems], ensure_ascii=False, indent=2))
+        return int(errors > 0)
+    for problem in problems:
+        print(_annotation(found, problem) if form == "github" else _line(found, problem))
+    townships = found.content.townships
+    duties = sum(1 for township in townships for one in township.lists.values() for _ in one.duties())
+    print(f"{len(townships)} 个乡镇，{duties} 项；{errors} 个错误，{len(problems) - errors} 个警告。")
+    return int(errors > 0)
+
+
+def _line(found: Read, problem: Problem) -> str:
+    line, column = found.position(problem)
+    mark = "" if problem.severity == Problem.ERROR else "警告："
+    return f"{found.folder}/{problem.where.file}:{line}:{column}: {mark}{problem.message} [{problem.rule}]"
+
+
+def _annotation(found: Read, problem: Problem) -> str:
+    """A problem as GitHub Actions takes it for an annotation."""
+    line, column = found.position(problem)
+    text = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    path = f"{found.folder}/{problem.where.file}"
+    return f"::{problem.severity} file={path},line={line},col={column},title={problem.rule}::{text}"
+
+
+def _as_data(found: Read, problem: Problem) -> dict[str, object]:
+    line, column = found.position(problem)
+    return {
+        "path": f"{found.folder}/{problem.where.file}",
+        "line": line,
+        "column": column,
+        "rule": problem.rule,
+        "severity": problem.severity,
+        "message": problem.message,
+    }
+
+
+def _say(*lines: str) -> None:
+    """Tell a person how the work goes."""
+    print(*lines, sep="\n", file=sys.stderr, flush=True)
+
+
+def _misuse(message: str) -> int:
+    _say(message)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

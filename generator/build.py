@@ -1,0 +1,80 @@
+"""Build: Markdown to HTML.  The one module that knows MkDocs."""
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import yaml
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from generator.repository import Repository
+
+# MkDocs writes a date into sitemap.xml.gz; the output must not depend on the clock.
+_EPOCH = "315532800"
+
+
+class SiteError(Exception):
+    """The site could not be built; `details` are the single complaints."""
+
+    def __init__(self, message: str, details: list[str]) -> None:
+        super().__init__(message)
+        self.message, self.details = message, details
+
+
+def repository(config_file: Path) -> Repository | None:
+    """The repository that mkdocs.yml names, None where its address is empty."""
+    extra = yaml.safe_load(config_file.read_text("utf-8")).get("extra") or {}
+    settings = extra.get("repository") or {}
+    return Repository(**settings) if settings.get("url") else None
+
+
+def build(config_file: Path, docs: Path, site: Path) -> None:
+    """Build a docs folder into a site folder, strictly.  Raises SiteError."""
+    shutil.rmtree(site, ignore_errors=True)
+    with _collected_warnings() as warnings, _fixed_date():
+        try:
+            config = load_config(str(config_file), docs_dir=str(docs.absolute()), site_dir=str(site.absolute()))
+            mkdocs_build.build(config)
+        except (Abort, MkDocsException) as error:
+            raise SiteError("MkDocs 没有通过", warnings or [str(error)]) from None
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _collected_warnings() -> Iterator[list[str]]:
+    """What MkDocs warns of meanwhile, instead of it being printed."""
+    logger, collector = logging.getLogger("mkdocs"), _Collector()
+    propagates = logger.propagate
+    logger.addHandler(collector)
+    logger.propagate = False
+    try:
+        yield collector.messages
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagates
+
+
+@contextmanager
+def _fixed_date() -> Iterator[None]:
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = _EPOCH
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before

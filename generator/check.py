@@ -1,0 +1,520 @@
+"""Check: rules over the content.  Each rule reports; none raises, none repairs.
+
+A rule is a generator of problems, registered under the id that its name
+spells (`numbers_consecutive` is `numbers-consecutive`).  Its docstring is for
+the people who edit YAML: one sentence, a good and a bad example.  Rules that
+the reading itself enforces are documented here too, without a function.
+"""
+
+import difflib
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from generator.audit import audit
+from generator.departments import Register, named_departments, printed_name
+from generator.model import (
+    Allowance,
+    AnyDuty,
+    Category,
+    Content,
+    CooperativeDuty,
+    County,
+    ListKind,
+    NameStatus,
+    Problem,
+    ReclaimedDuty,
+    ReclaimedStatus,
+    Township,
+    Where,
+    duty_places,
+)
+from generator.read import COUNTY_FILE, SOURCE_FILE, TOWNSHIP_FILE, Read
+
+RuleFunction = Callable[[Content], Iterator[Problem]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its id, severity, and what people read about it; `check` is None where reading enforces it."""
+
+    id: str
+    severity: str
+    sentence: str
+    good: str
+    bad: str
+    check: RuleFunction | None = None
+
+
+RULES: dict[str, Rule] = {}
+
+
+def _document(id: str, severity: str, docstring: str, check: RuleFunction | None = None) -> None:
+    found = re.fullmatch(r"\s*(.+?)\s*正：(.+?)\s*误：(.+?)\s*", docstring, re.DOTALL)
+    RULES[id] = Rule(id, severity, *(re.sub(r"\s*\n\s*", " ", part) for part in found.groups()), check)
+
+
+def rule(severity: str = Problem.ERROR) -> Callable[[RuleFunction], RuleFunction]:
+    """Register a rule under the id that its name spells."""
+
+    def register(function: RuleFunction) -> RuleFunction:
+        _document(function.__name__.replace("_", "-"), severity, function.__doc__, function)
+        return function
+
+    return register
+
+
+_document(
+    "file-readable",
+    Problem.ERROR,
+    "文件要能读：UTF-8 编码的文字，不空，不过大。 正：UTF-8 文本 误：GBK 文本、空文件、图片",
+)
+_document(
+    "file-encoding", Problem.WARNING, "文件应是无 BOM 的 UTF-8，换行用 LF。 正：UTF-8、LF 误：带 BOM 的 UTF-8、CRLF"
+)
+_document(
+    "control-characters", Problem.ERROR, "文字里不能有看不见的控制字符。 正：镇政府 误：镇政府后面藏着一个零宽空格"
+)
+_document("conflict-markers", Problem.ERROR, "不能留下合并冲突的标记。 正：冲突已解决 误：<<<<<<< HEAD")
+_document("yaml-syntax", Problem.ERROR, "文件要符合 YAML 语法。 正：name: 征兵 误：name 征兵")
+_document("yaml-safe", Problem.ERROR, "不用锚点、引用和类型标签，嵌套不过深。 正：name: 征兵 误：name: &x 征兵")
+_document("duplicate-keys", Problem.ERROR, "同一层的键不能重复。 正：一个 name 误：同一事项里有两个 name")
+_document("shape", Problem.ERROR, "每个值要是规定的类型，必填的键不能缺。 正：number: 3 误：number: 三")
+_document("known-keys", Problem.ERROR, "只能用规定的键。 正：name: 征兵 误：nmae: 征兵")
+_document(
+    "files-as-expected", Problem.ERROR, "文件和文件夹要用规定的名字，放在规定的地方。 正：basic.yml 误：basic.yaml"
+)
+
+
+def check(read: Read) -> list[Problem]:
+    """Every problem of a content folder, in the order of the files; allowances applied."""
+    problems = list(read.problems)
+    for one in RULES.values():
+        if one.check:
+            problems += [replace(problem, rule=one.id, severity=one.severity) for problem in one.check(read.content)]
+    problems = _allow(read.content, problems)
+    return sorted(problems, key=lambda problem: (problem.where.file, read.position(problem), problem.rule))
+
+
+def has_errors(problems: list[Problem]) -> bool:
+    """Whether any problem is an error and not only a warning."""
+    return any(problem.severity == Problem.ERROR for problem in problems)
+
+
+# --- allowances ------------------------------------------------------------------------------------
+
+
+def _allow(content: Content, problems: list[Problem]) -> list[Problem]:
+    """Take out the problems that an allowance covers; an allowance that covers none is a problem itself."""
+    for place, allowance in _allowances(content):
+        where, holder = place
+        covered = [
+            problem for problem in problems if problem.rule == allowance.rule and _is_within(problem.where, holder)
+        ]
+        if not covered:
+            hint = _did_you_mean(allowance.rule, RULES) if allowance.rule not in RULES else "；请删去"
+            message = f"允许的偏差“{allowance.rule}”不再需要，或规则编号写错{hint}"
+            problems = [*problems, Problem("allowances-needed", message, where)]
+        problems = [problem for problem in problems if problem not in covered]
+    return problems
+
+
+_document(
+    "allowances-needed",
+    Problem.ERROR,
+    "allow 里的每一条都要确实还需要。 正：偏差改正后删去 allow 误：偏差已改正，allow 还留着",
+)
+
+
+def _allowances(content: Content) -> Iterator[tuple[tuple[Where, Where], Allowance]]:
+    """Each allowance with its own place and the place that it covers."""
+    for township in content.townships:
+        holders: list[tuple[Where, tuple[Allowance, ...]]] = [(_township_file(township), township.file.allow)]
+        for kind, duty_list in township.lists.items():
+            for c, category in enumerate(duty_list.categories):
+                holders.append((_list_file(township, kind) / "categories" / c, category.allow))
+        holders += [(where, duty.allow) for where, _, _, duty in duty_places(township)]
+        for holder, allowances in holders:
+            for index, allowance in enumerate(allowances):
+                yield (holder / "allow" / index, holder), allowance
+
+
+def _is_within(where: Where, holder: Where) -> bool:
+    """Whether a place is the holder or inside it; what a township allows covers all its files."""
+    if holder.file.endswith(TOWNSHIP_FILE):
+        return where.file.startswith(holder.file.removesuffix(TOWNSHIP_FILE))
+    return where.file == holder.file and where.keys[: len(holder.keys)] == holder.keys
+
+
+# --- numbers, counts, ids --------------------------------------------------------------------------
+
+
+@rule()
+def numbers_consecutive(content: Content) -> Iterator[Problem]:
+    """一张清单的序号从 1 起连续，不缺不重。
+    正：1、2、3
+    误：1、2、4
+    """
+    for township in content.townships:
+        for kind in township.lists:
+            expected = 1
+            for where, duty in _places(township, kind):
+                if duty.number != expected:
+                    yield _problem(
+                        where / "number", f"序号是 {duty.number}，应是 {expected}；请检查是否漏项、重复或排错"
+                    )
+                expected = duty.number + 1
+            if expected == 1:
+                yield _problem(_list_file(township, kind), "清单里一个事项也没有；请补上，或重新导入")
+
+
+@rule()
+def counts_equal_declared(content: Content) -> Iterator[Problem]:
+    """类别下的事项数等于原文写明的项数；原文自己不符的，用 allow 写明。
+    正：declared: 2，下面两项
+    误：declared: 3，下面两项
+    """
+    for township in content.townships:
+        for kind, duty_list in township.lists.items():
+            for c, category in enumerate(duty_list.categories):
+                if category.declared is not None and category.declared != len(category.duties):
+                    yield _problem(
+                        _list_file(township, kind) / "categories" / c / "declared",
+                        f"类别“{category.name}”原文写明 {category.declared} 项，现有 {len(category.duties)} 项；"
+                        "请补全，若原文本身不符，用 allow 写明原因",
+                    )
+
+
+@rule()
+def ids_unique(content: Content) -> Iterator[Problem]:
+    """一张清单里的事项编号不重复。
+    正：b-001、b-002
+    误：b-001、b-001
+    """
+    for township in content.townships:
+        for kind in township.lists:
+            seen: dict[str, int] = {}
+            for where, duty in _places(township, kind):
+                if duty.id in seen:
+                    yield _problem(where / "id", f"编号 {duty.id} 已用于第 {seen[duty.id]} 项；新事项要用新编号")
+                seen.setdefault(duty.id, duty.number)
+
+
+@rule()
+def ids_well_formed(content: Content) -> Iterator[Problem]:
+    """事项编号是清单的字母（b、c、r）、连字符和至少三位数字。
+    正：c-013
+    误：C13
+    """
+    for township in content.townships:
+        for where, kind, _, duty in duty_places(township):
+            if not re.fullmatch(rf"{kind.prefix}-[0-9]{{3,}}", duty.id):
+                yield _problem(
+                    where / "id", f"编号“{duty.id}”的写法不对；{kind.official_title}应如 {kind.prefix}-{duty.number:03}"
+                )
+
+
+@rule()
+def ids_not_reused(content: Content) -> Iterator[Problem]:
+    """已停用的编号（retired）不能再用，网址才不会指错事项。
+    正：retired: [b-007]，没有事项用 b-007
+    误：retired: [b-007]，又有事项用 b-007
+    """
+    for township in content.townships:
+        for kind, duty_list in township.lists.items():
+            for where, duty in _places(township, kind):
+                if duty.id in duty_list.retired:
+                    yield _problem(where / "id", f"编号 {duty.id} 已停用（见 retired），不能再用；请换一个新编号")
+
+
+# --- departments and categories --------------------------------------------------------------------
+
+
+@rule()
+def departments_registered(content: Content) -> Iterator[Problem]:
+    """清单里的部门要在 county.yml 登记，用登记的名称或别名。
+    正：县公安局（已登记）
+    误：县公按局
+    """
+    registers = {county.id: Register(county.file) for county in content.counties}
+    for township in content.townships:
+        register = registers.get(township.county_id)
+        if register is None:
+            continue
+        for where, _, _, duty in duty_places(township):
+            for keys, text in named_departments(duty):
+                core = printed_name(text).core
+                if core and not register.find(core):
+                    hint = _did_you_mean(core, register.names())
+                    file = f"townships/{township.county_id}/{COUNTY_FILE}"
+                    yield _problem(
+                        where.under(keys), f"部门“{core}”没有在 {file} 登记{hint or '；请登记，或写成已有部门的别名'}"
+                    )
+
+
+@rule()
+def register_unambiguous(content: Content) -> Iterator[Problem]:
+    """部门登记表里的编号、名称和别名各只用一次。
+    正：县公安局只登记一次
+    误：两个部门都有别名“公安局”
+    """
+    for county in content.counties:
+        where = _county_file(county) / "departments"
+        seen: dict[tuple[str, str], str] = {}
+        for d, department in enumerate(county.file.departments):
+            named = [(("编号", department.id), "id"), (("名称", department.name), "name")]
+            named += [(("名称", alias), "aliases") for alias in department.aliases]
+            for entry, key in named:
+                if entry in seen:
+                    yield _problem(where / d / key, f"{entry[0]}“{entry[1]}”与“{seen[entry]}”重复；请删去一个")
+                seen.setdefault(entry, department.name)
+
+
+@rule()
+def categories_known(content: Content) -> Iterator[Problem]:
+    """事项类别要在类别词表里，用通行名称或别名。
+    正：民生服务
+    误：民生服物
+    """
+    known = {name for one in content.categories for name in (one.name, *one.aliases)}
+    for township in content.townships:
+        for kind, duty_list in township.lists.items():
+            for c, category in enumerate(duty_list.categories):
+                if category.name not in known:
+                    hint = _did_you_mean(category.name, known) or "；请加入 vocabulary/categories.yml"
+                    where = _list_file(township, kind) / "categories" / c / "name"
+                    yield _problem(where, f"类别“{category.name}”不在类别词表{hint}")
+
+
+@rule()
+def categories_once(content: Content) -> Iterator[Problem]:
+    """一张清单里每个类别只出现一次，并且不是空的。
+    正：每个类别一次，下面有事项
+    误：“民生服务”出现两次
+    """
+    for township in content.townships:
+        for kind, duty_list in township.lists.items():
+            seen: set[str] = set()
+            for c, category in enumerate(duty_list.categories):
+                where = _list_file(township, kind) / "categories" / c / "name"
+                if category.name in seen:
+                    yield _problem(where, f"类别“{category.name}”出现了两次；请合并")
+                seen.add(category.name)
+                if not category.duties and not category.declared:
+                    yield _problem(where, f"类别“{category.name}”下面没有事项；请补上或删去")
+
+
+# --- what a duty must say --------------------------------------------------------------------------
+
+
+@rule()
+def cooperative_complete(content: Content) -> Iterator[Problem]:
+    """配合事项要有对应部门、上级部门职责和乡镇配合职责；原文没有的，用 allow 写明。
+    正：departments、superior、township 都有
+    误：没有 township，也没有 allow
+    """
+    for township in content.townships:
+        for where, _, _, duty in duty_places(township):
+            if isinstance(duty, CooperativeDuty):
+                missing = [
+                    name
+                    for name, value in (
+                        ("departments（对应部门）", duty.departments),
+                        ("superior（上级部门职责）", any(block.duties for block in duty.superior)),
+                        ("township（乡镇配合职责）", duty.township),
+                    )
+                    if not value
+                ]
+                if missing:
+                    yield _problem(where, f"缺少{'、'.join(missing)}；请补上，若原文没有，用 allow 写明原因")
+
+
+@rule()
+def reclaimed_complete(content: Content) -> Iterator[Problem]:
+    """收回事项要有承接部门，或是不再开展（status: discontinued）。
+    正：departments: [县民政局]
+    误：既没有 departments，也不是 discontinued
+    """
+    for township in content.townships:
+        for where, _, _, duty in duty_places(township):
+            if isinstance(duty, ReclaimedDuty):
+                if duty.status is ReclaimedStatus.TAKEN_OVER and not duty.departments:
+                    yield _problem(where, "缺少承接部门 departments；若已不再开展，请写 status: discontinued")
+                if not duty.method:
+                    yield _problem(where, "缺少工作方式 method；请补上，若原文没有，用 allow 写明原因")
+
+
+@rule()
+def name_status_consistent(content: Content) -> Iterator[Problem]:
+    """乡镇名称与依据要一致：名称不明时 name 为 null、name_status 为 unknown。
+    正：name: null，name_status: unknown
+    误：name: null，name_status: stated
+    """
+    for township in content.townships:
+        status = township.file.name_status
+        if (township.file.name is None) != (status is NameStatus.UNKNOWN):
+            yield _problem(
+                _township_file(township) / "name_status",
+                f"name 是 {township.file.name or 'null'}，name_status 却是 {status.value}；名称不明才写 unknown",
+            )
+
+
+# --- texts -----------------------------------------------------------------------------------------
+
+# ASCII punctuation right after or before a Han character; 1.5, A/B and (2) inside figures are fine.
+_HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:?!]|[,;:?!](?=[\u4e00-\u9fff“《（])")
+
+
+@rule(Problem.WARNING)
+def punctuation_full_width(content: Content) -> Iterator[Problem]:
+    """中文里用全角标点；来源文本就印作半角的，照原文保留。
+    正：审核，上报；
+    误：审核,上报;
+    """
+    for township in content.townships:
+        printed = re.sub(r"\s", "", township.source_text or "")
+        for where, text in _texts(township):
+            found = _HALF_WIDTH.search(text)
+            if found and re.sub(r"\s", "", text) not in printed:
+                shown = text[max(0, found.start() - 6) : found.end() + 6]
+                yield _problem(where, f"中文里有半角标点“{found[0]}”：“{shown}”；请改成全角")
+
+
+@rule()
+def texts_not_blank(content: Content) -> Iterator[Problem]:
+    """每条文字都要有内容，首尾不带空格，中间不换行。
+    正：初审并上报。
+    误：只有空格的一条
+    """
+    for township in content.townships:
+        for where, text in _texts(township):
+            if not text.strip():
+                yield _problem(where, "这一条是空的；请补上或删去")
+            elif text != text.strip() or "\n" in text or "\t" in text:
+                yield _problem(where, "文字首尾有空格，或中间有换行；请写成一行")
+
+
+@rule()
+def texts_not_doubled(content: Content) -> Iterator[Problem]:
+    """同一栏里不应有两条相同的文字；原文确实重复的，用 allow 写明。
+    正：每条只出现一次
+    误：同一条职责出现两次
+    """
+    for township in content.townships:
+        for where, _, _, duty in duty_places(township):
+            for keys, texts in _sides(duty):
+                for text, count in Counter(texts).items():
+                    if count > 1:
+                        last = len(texts) - 1 - texts[::-1].index(text)
+                        message = f"“{text[:30]}”出现了 {count} 次；请删去多余的，若原文如此，用 allow 写明"
+                        yield _problem(where.under(keys) / last, message)
+
+
+@rule()
+def enumerators_not_in_text(content: Content) -> Iterator[Problem]:
+    """编号是结构不是文字：一条职责不以“1.”开头，每条各占一行。
+    正：- 初审并上报。
+    误：- 1. 初审并上报。
+    """
+    for township in content.townships:
+        for where, text in _texts(township):
+            if re.match(r"\d{1,2}[.．、]\s*(?!\d)", text):
+                yield _problem(where, f"“{text[:12]}…”以编号开头；编号由列表自动产生，请删去")
+
+
+# --- the source ------------------------------------------------------------------------------------
+
+
+@rule()
+def source_accounted_for(content: Content) -> Iterator[Problem]:
+    """来源文本的每个字都在清单里，清单里的每个字都在来源文本里（版面文字除外）。
+    正：与 source.txt 一字不差
+    误：漏了一条，或把一条放到了别的事项下
+    """
+    for township in content.townships:
+        places = {(kind, duty.id): where for where, kind, _, duty in duty_places(township)}
+        for difference in audit(township):
+            where = Where(_source_file(township))
+            at: tuple[int, int] | None = (difference.line, 1)
+            if difference.kind and difference.duty_id:
+                where, at = places[difference.kind, difference.duty_id].under(difference.keys), None
+            message = f"与来源不一致（source.txt 第 {difference.line} 行）：{difference.message}"
+            yield Problem("", f"{message}；请按原文改正，若确有原因，用 allow 或 notes 写明", where, at=at)
+
+
+@rule()
+def source_unchanged(content: Content) -> Iterator[Problem]:
+    """source.txt 是收到的原文，不能改动（校验值写在 township.yml）。
+    正：sha256 相符
+    误：改动了 source.txt
+    """
+    for township in content.townships:
+        source, text = township.file.source, township.source_text
+        if source and text is None:
+            yield _problem(
+                _township_file(township) / "source", f"写明了来源，却没有 {SOURCE_FILE}；请补上，或删去 source"
+            )
+        elif source and hashlib.sha256(text.encode()).hexdigest() != source.sha256:
+            yield _problem(Where(_source_file(township)), "来源文本与收到时不同（校验值不符）；请从版本库恢复")
+
+
+# --- helpers ---------------------------------------------------------------------------------------
+
+
+def _problem(where: Where, message: str) -> Problem:
+    """A problem of the rule that runs; `check` fills in its id and severity."""
+    return Problem("", message, where)
+
+
+def _list_file(township: Township, kind: ListKind) -> Where:
+    return Where(f"townships/{township.id}/{kind.file_name}")
+
+
+def _township_file(township: Township) -> Where:
+    return Where(f"townships/{township.id}/{TOWNSHIP_FILE}")
+
+
+def _source_file(township: Township) -> str:
+    return f"townships/{township.id}/{SOURCE_FILE}"
+
+
+def _county_file(county: County) -> Where:
+    return Where(f"townships/{county.id}/{COUNTY_FILE}")
+
+
+def _places(township: Township, kind: ListKind) -> Iterator[tuple[Where, AnyDuty]]:
+    return ((where, duty) for where, one, _, duty in duty_places(township) if one is kind)
+
+
+def _sides(duty: AnyDuty) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]]:
+    """The lists of texts of a duty, with their keys."""
+    match duty:
+        case CooperativeDuty():
+            yield ("departments",), duty.departments
+            for b, block in enumerate(duty.superior):
+                yield ("superior", b, "duties"), block.duties
+                yield ("superior", b, "support"), block.support
+            yield ("township",), duty.township
+        case ReclaimedDuty():
+            yield ("departments",), duty.departments
+            yield ("method",), duty.method
+
+
+def _texts(township: Township) -> Iterator[tuple[Where, str]]:
+    """Every text of a township's lists, with its place."""
+    for kind, duty_list in township.lists.items():
+        yield _list_file(township, kind) / "title", duty_list.title
+    for where, _, _, duty in duty_places(township):
+        yield where / "name", duty.name
+        for keys, texts in _sides(duty):
+            yield from ((where.under(keys) / index, text) for index, text in enumerate(texts))
+
+
+def _did_you_mean(word: str, known: object) -> str:
+    close = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f"；是否指“{close[0]}”？" if close else ""
+
+
+__all__ = ["RULES", "Category", "Rule", "check", "has_errors"]

@@ -1,0 +1,339 @@
+"""Export: the catalogue as data for programs and spreadsheets (the data API, version 1).
+
+The types below are the contract: fields may be added, never removed or
+renamed.  Their JSON Schema is published beside the data (`api/v1/schema.json`).
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic.json_schema import models_json_schema
+
+from generator import paths
+from generator.link import Catalogue, LinkedDuty, LinkedList, LinkedTownship, Mention
+from generator.model import CooperativeDuty, ListKind, ReclaimedDuty
+
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class ApiModel(BaseModel):
+    """Base of the published types."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ApiTownship(ApiModel):
+    """A township's header. URLs are relative to the site's root."""
+
+    id: str
+    name: str | None
+    name_status: Literal["stated", "inferred", "unknown"]
+    name_evidence: str
+    label: str
+    province: str | None
+    prefecture: str | None
+    county: str | None
+    url: str
+    data: str
+    counts: dict[Literal["basic", "cooperative", "reclaimed"], int]
+
+
+class ApiIndex(ApiModel):
+    """index.json."""
+
+    version: Literal[1]
+    townships: list[ApiTownship]
+
+
+class ApiSource(ApiModel):
+    """The first and the last line of a duty in source.txt, from 1."""
+
+    lines: tuple[int, int]
+
+
+class ApiNote(ApiModel):
+    """A likely mistake of the document: what is printed, what was probably meant, and why."""
+
+    printed: str | None
+    meant: str | None
+    why: str
+
+
+class ApiRelated(ApiModel):
+    """A duty about the same matter."""
+
+    township: str
+    id: str
+    reason: str
+
+
+class ApiDepartment(ApiModel):
+    """A department as printed in the cell; `id` is the registered department, null where none is meant."""
+
+    id: str | None
+    name: str
+    lead: bool
+
+
+class ApiBlock(ApiModel):
+    """What these departments do, and the support that they give."""
+
+    departments: list[str]
+    duties: list[str]
+    support: list[str]
+
+
+class ApiDuty(ApiModel):
+    """What every duty has."""
+
+    id: str
+    number: int
+    category: str
+    name: str
+    url: str
+    topics: list[str]
+    related: list[ApiRelated]
+    source: ApiSource | None
+    notes: list[ApiNote]
+
+
+class ApiCooperativeDuty(ApiDuty):
+    """A duty in which the township assists departments."""
+
+    departments: list[ApiDepartment]
+    superior: list[ApiBlock]
+    township: list[str]
+
+
+class ApiReclaimedDuty(ApiDuty):
+    """A duty that a department has taken back."""
+
+    departments: list[ApiDepartment]
+    method: list[str]
+    status: Literal["taken-over", "discontinued"]
+
+
+class ApiCategory(ApiModel):
+    """A category of a list: the count that the document states, and the count that there is."""
+
+    name: str
+    declared: int | None
+    count: int
+
+
+class ApiList(ApiModel):
+    """One of the three lists."""
+
+    kind: Literal["basic", "cooperative", "reclaimed"]
+    title: str
+    categories: list[ApiCategory]
+    items: list[ApiCooperativeDuty | ApiReclaimedDuty | ApiDuty]
+
+
+class ApiTownshipData(ApiTownship):
+    """townships/<county>/<township>.json."""
+
+    lists: list[ApiList]
+
+
+class ApiTopicItem(ApiModel):
+    """A duty of a topic."""
+
+    township: str
+    id: str
+    url: str
+
+
+class ApiTopic(ApiModel):
+    """An entry of topics.json."""
+
+    id: str
+    name: str
+    url: str
+    items: list[ApiTopicItem]
+
+
+class ApiDepartmentItem(ApiModel):
+    """A duty that names a department."""
+
+    township: str
+    id: str
+
+
+class ApiDepartmentEntry(ApiModel):
+    """An entry of departments.json."""
+
+    id: str
+    county: str | None
+    name: str
+    aliases: list[str]
+    url: str
+    items: list[ApiDepartmentItem]
+
+
+def export(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Every data file of the site: its path and its text."""
+    yield from export_json(catalogue)
+    yield from export_csv(catalogue)
+
+
+def export_json(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """The data API."""
+    index = ApiIndex(version=1, townships=[ApiTownship(**_header(one)) for one in catalogue.townships])
+    yield paths.API_INDEX, _json(index.model_dump(mode="json"))
+    for township in catalogue.townships:
+        data = ApiTownshipData(**_header(township), lists=[_list(one) for one in township.lists])
+        yield paths.api_township(township.head.id), _json(data.model_dump(mode="json"))
+    yield paths.API_TOPICS, _json([])
+    entries = [
+        ApiDepartmentEntry(
+            id=department.ref.id,
+            county=department.county,
+            name=department.ref.name,
+            aliases=list(department.aliases),
+            url=paths.url(paths.department(department.ref.id)),
+            items=[ApiDepartmentItem(township=duty.township.id, id=duty.id) for duty in department.duties],
+        )
+        for county in catalogue.counties
+        for department in county.departments
+    ]
+    yield paths.API_DEPARTMENTS, _json(TypeAdapter(list[ApiDepartmentEntry]).dump_python(entries, mode="json"))
+    yield paths.API_SCHEMA, _json(schema())
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of all published types, under `$defs`."""
+    roots = (ApiIndex, ApiTownshipData, ApiTopic, ApiDepartmentEntry)
+    _, definitions = models_json_schema([(one, "serialization") for one in roots], title="清单数据接口，第 1 版")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **definitions}
+
+
+def _header(township: LinkedTownship) -> dict[str, Any]:
+    head = township.head
+    return {
+        "id": head.id,
+        "name": head.name,
+        "name_status": head.name_status.value,
+        "name_evidence": head.name_evidence,
+        "label": head.label,
+        "province": head.province,
+        "prefecture": head.prefecture,
+        "county": head.county,
+        "url": paths.url(paths.township(head.id)),
+        "data": paths.api_township(head.id),
+        "counts": {kind.value: _count(township, kind) for kind in ListKind},
+    }
+
+
+def _count(township: LinkedTownship, kind: ListKind) -> int:
+    return sum(len(one.duties) for one in township.lists if one.kind is kind)
+
+
+def _list(duty_list: LinkedList) -> ApiList:
+    return ApiList(
+        kind=duty_list.kind.value,
+        title=duty_list.title,
+        categories=[
+            ApiCategory(name=one.ref.printed, declared=one.declared, count=len(one.duties))
+            for one in duty_list.categories
+        ],
+        items=[_duty(duty) for duty in duty_list.duties],
+    )
+
+
+def _duty(linked: LinkedDuty) -> ApiDuty:
+    duty = linked.duty
+    common = {
+        "id": duty.id,
+        "number": duty.number,
+        "category": linked.category.printed,
+        "name": duty.name,
+        "url": paths.url(paths.duty(linked.township.id, duty.id)),
+        "topics": [],
+        "related": [],
+        "source": ApiSource(lines=duty.source.lines) if duty.source else None,
+        "notes": [ApiNote(printed=note.printed, meant=note.meant, why=note.why) for note in duty.notes],
+    }
+    match duty:
+        case CooperativeDuty():
+            return ApiCooperativeDuty(
+                **common,
+                departments=[_department(mention) for mention in linked.mentions],
+                superior=[
+                    ApiBlock(departments=block.departments, duties=block.duties, support=block.support)
+                    for block in duty.superior
+                ],
+                township=duty.township,
+            )
+        case ReclaimedDuty():
+            return ApiReclaimedDuty(
+                **common,
+                departments=[_department(mention) for mention in linked.mentions],
+                method=duty.method,
+                status=duty.status.value,
+            )
+        case _:
+            return ApiDuty(**common)
+
+
+def _department(mention: Mention) -> ApiDepartment:
+    return ApiDepartment(id=mention.department.id if mention.department else None, name=mention.name, lead=mention.lead)
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+_CSV_COLUMNS = (
+    "清单",
+    "序号",
+    "编号",
+    "类别",
+    "事项名称",
+    "谁来办",
+    "部门",
+    "上级部门职责",
+    "履职保障",
+    "乡镇配合职责",
+    "工作方式",
+)
+
+
+def export_csv(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Each township as a table for spreadsheets: UTF-8 with a byte order mark, an item of a cell on its own line."""
+    for township in catalogue.townships:
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(_CSV_COLUMNS)
+        for linked in township.duties:
+            writer.writerow([_defused(cell) for cell in _row(linked)])
+        yield paths.csv_township(township.head.id), "\ufeff" + out.getvalue()
+
+
+def _row(linked: LinkedDuty) -> Iterator[str]:
+    duty = linked.duty
+    yield linked.kind.title
+    yield str(duty.number)
+    yield duty.id
+    yield linked.category.printed
+    yield duty.name
+    yield linked.answer.sentence
+    yield "、".join(mention.name for mention in linked.mentions)
+    yield "\n".join(
+        f"{'、'.join(mention.name for mention in block.mentions)}：{'　'.join(block.duties)}"
+        for block in linked.blocks
+        if block.duties
+    )
+    yield "\n".join(item for block in linked.blocks for item in block.support)
+    yield "\n".join(getattr(duty, "township", ()))
+    yield "\n".join(getattr(duty, "method", ()))
+
+
+def _defused(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,75 @@
+"""The flow: the steps by name, from a content folder to a site.
+
+read → check → link → render, export → write → build → verify → swap
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import build, verify, write
+from generator.check import check, has_errors
+from generator.export import export
+from generator.link import Catalogue, link
+from generator.model import Problem
+from generator.read import PROJECT, Read, read
+from generator.render import Renderer
+
+Progress = Callable[[str], None]
+
+CONFIG = PROJECT / "mkdocs.yml"
+TEMPLATES = PROJECT / "templates"
+
+
+class ContentHasErrors(Exception):
+    """The content cannot be built; `problems` and `read` say why and where."""
+
+    def __init__(self, read: Read, problems: list[Problem]) -> None:
+        super().__init__("内容有错误")
+        self.read, self.problems = read, problems
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished build: what was read, its warnings, and how many pages there are."""
+
+    read: Read
+    problems: list[Problem]
+    pages: int
+
+
+def build_site(content: Path, output: Path, progress: Progress) -> Built:
+    """Build the site of a content folder into `output`, which is replaced in one step when all is well.
+
+    Raises ContentHasErrors, or build.SiteError where MkDocs or the verification fails; `output`
+    then stays as it was.
+    """
+    write.refuse_foreign(output)
+    work = write.work_folder(output)
+    found, problems, catalogue = checked_catalogue(content, progress)
+    progress("生成页面和数据")
+    pages = write.write_tree(docs(catalogue, content), work / "docs")
+    progress(f"由 MkDocs 生成网站（{pages} 个文件，约需半分钟）")
+    build.build(CONFIG, work / "docs", work / "site")
+    progress("检查网站里的每个链接")
+    if broken := verify.verify(work / "site"):
+        raise build.SiteError("生成的网站有坏链接", broken)
+    write.swap(work / "site", output)
+    return Built(found, problems, pages)
+
+
+def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Problem], Catalogue]:
+    """Read, check and link a content folder.  Raises ContentHasErrors."""
+    progress("读取和检查内容")
+    found = read(content)
+    problems = check(found)
+    if has_errors(problems):
+        raise ContentHasErrors(found, problems)
+    return found, problems, link(found.content)
+
+
+def docs(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, str | bytes]]:
+    """Every file of the docs folder: hand-written pages, generated pages, data."""
+    yield from write.hand_written(content)
+    yield from Renderer(TEMPLATES, build.repository(CONFIG)).render(catalogue)
+    yield from export(catalogue)

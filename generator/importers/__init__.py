@@ -1,0 +1,15 @@
+"""Importers: an official document's text to a draft of the three lists.
+
+One module a source format, behind the small Protocol `Importer`: detect, split
+into rows, read.  `IMPORTERS` lists them; `importer_for` picks one.
+"""
+
+from generator.importers import ocr_table
+from generator.importers.draft import Importer
+
+IMPORTERS: dict[str, Importer] = {ocr_table.FORMAT: ocr_table.OcrTable()}
+
+
+def importer_for(text: str) -> Importer | None:
+    """The first importer that recognises the text, or None."""
+    return next((importer for importer in IMPORTERS.values() if importer.detects(text)), None)

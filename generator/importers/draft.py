@@ -1,0 +1,100 @@
+"""What an importer takes and gives: Row, Guess, Overrides, Draft, and the Protocol.
+
+A Row is a line of the document with what it is: a duty's cells, a heading, or
+layout.  The source audit (`generator/audit.py`) works on rows too, so that it
+shares an importer's eyes but not its judgement.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from generator.model import AnyList, ListKind, Model, Note, Text
+
+
+class RowKind(StrEnum):
+    """What a line of the document is."""
+
+    BLANK = "blank"
+    TITLE = "title"
+    CONTENTS = "contents"
+    MARK = "mark"
+    LIST_HEADING = "list-heading"
+    COLUMN_HEADS = "column-heads"
+    CATEGORY = "category"
+    DUTY = "duty"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the document, from 1: its kind, its text, and for a duty its cells as printed."""
+
+    line: int
+    kind: RowKind
+    text: str
+    list_kind: ListKind | None = None
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Something that the importer had to decide, for a person to look at."""
+
+    line: int
+    message: str
+    duty_id: str | None = None
+
+
+class DepartmentsOverride(Model):
+    """The departments of a duty, where the cell cannot be split by rule."""
+
+    duty: Text
+    departments: tuple[Text, ...]
+    why: Text
+
+
+class NoteOverride(Note):
+    """A note for a duty, which only a reader of the document could write."""
+
+    duty: Text
+
+
+class Overrides(Model):
+    """overrides.yml beside a source: what rules cannot decide, each with its reason."""
+
+    departments: tuple[DepartmentsOverride, ...] = ()
+    notes: tuple[NoteOverride, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An imported document: its title, its lists, and what had to be guessed on the way."""
+
+    title: str
+    lists: dict[ListKind, AnyList]
+    guesses: tuple[Guess, ...] = field(default=())
+
+
+class Importer(Protocol):
+    """A source format."""
+
+    format: str
+
+    def detects(self, text: str) -> bool:
+        """Whether the text has this format."""
+
+    def rows(self, text: str) -> Iterator[Row]:
+        """Every line of the text as a Row."""
+
+    def read(self, text: str, overrides: Overrides) -> Draft:
+        """The text as a draft.  Raises ImportProblem where it cannot be one."""
+
+
+class ImportProblem(Exception):
+    """A document that cannot be imported: a Chinese message, and the line if there is one."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message, self.line = message, line

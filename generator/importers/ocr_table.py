@@ -1,0 +1,301 @@
+"""OCR'd tables: a line a row, cells separated by tabs, bits of HTML inside the cells.
+
+    一、党的建设（26项）⇥
+    1⇥落实“第一议题”制度…
+    序号⇥事项名称⇥对应上级部门⇥上级部门职责⇥镇配合职责
+    4⇥天然气管理工作⇥县经济信息委 县住建局⇥<p>县经济信息委：</p> <p>1.负责…</p>⇥<p>1.加强…</p>
+    ⇥⇥⇥<p>设占压地下燃气管线…</p>⇥
+
+A row goes on over page breaks in one of two ways: with number and name left
+empty, or with number, name and departments printed again.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator.importers.cells import (
+    Departments,
+    Side,
+    fold,
+    is_body,
+    join_name,
+    plain,
+    split_departments,
+)
+from generator.importers.draft import Draft, Guess, ImportProblem, Overrides, Row, RowKind
+from generator.model import (
+    LIST_TYPES,
+    AnyDuty,
+    BasicDuty,
+    Category,
+    CooperativeDuty,
+    ListKind,
+    Note,
+    ReclaimedDuty,
+    ReclaimedStatus,
+    Source,
+    SuperiorBlock,
+)
+
+FORMAT = "ocr-table"
+
+_COLUMNS = {ListKind.BASIC: 2, ListKind.COOPERATIVE: 5, ListKind.RECLAIMED: 3}
+_CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、\s*([^（(]+?)\s*(?:[（(]\s*(\d+)\s*项\s*[）)])?")
+_HEADING = re.compile(r"(?:.*?)(基本履职|配合履职|上级部门收回)事项清单")
+_CONTENTS = re.compile(r"目\s*录|\d+[.．、]\s*.*事项清单\s+\d+")
+_MARK = re.compile(r"附件\s*\d*|第\s*\d+\s*页.*|[-—\s\t|]*-[-—\s\t|]*")
+_RECEIVER = re.compile(r"承[接办]部门\s*[：:]\s*")
+_METHOD = re.compile(r"(?:工作方式|履职方式及工作措施|承接方式)\s*[：:]\s*")
+# Two printings of one name on following pages are this alike at least (突泉镇, lines 168 and 171: 0.93).
+_SAME_NAME = 0.8
+
+
+def category_of(text: str) -> tuple[str, int | None] | None:
+    """The name of a category heading and the count that it states, or None."""
+    found = _CATEGORY.fullmatch(text.strip())
+    return (found[1], int(found[2]) if found[2] else None) if found else None
+
+
+@dataclass
+class _OpenDuty:
+    """A duty whose rows are being collected: for each column its chunks, a page each."""
+
+    number: int
+    rows: list[Row] = field(default_factory=list)
+
+    def chunks(self, column: int) -> list[str]:
+        return [row.cells[column] for row in self.rows]
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        return self.rows[0].line, self.rows[-1].line
+
+
+@dataclass
+class _OpenCategory:
+    name: str
+    declared: int | None
+    duties: list[AnyDuty] = field(default_factory=list)
+
+
+class OcrTable:
+    """The importer of this format."""
+
+    format = FORMAT
+
+    def detects(self, text: str) -> bool:
+        """Tab-separated column heads and a numbered row below them."""
+        heads = re.search(r"^序号\t事项名称", text, re.MULTILINE)
+        return bool(heads and re.search(r"^\d+\t", text, re.MULTILINE))
+
+    def rows(self, text: str) -> Iterator[Row]:
+        """Every line as a Row; cells are padded to the list's columns."""
+        kind: ListKind | None = None
+        for line, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+            raw = raw.rstrip("\r")
+            cells = raw.split("\t")
+            stripped = raw.strip()
+            if not stripped:
+                yield Row(line, RowKind.BLANK, raw, kind)
+            elif _CONTENTS.fullmatch(stripped):
+                yield Row(line, RowKind.CONTENTS, stripped, kind)
+            elif len(cells) == 1 and (found := _HEADING.fullmatch(stripped)):
+                kind = next(one for one in ListKind if one.title == found[1])
+                yield Row(line, RowKind.LIST_HEADING, stripped, kind)
+            elif _MARK.fullmatch(stripped):
+                yield Row(line, RowKind.MARK, stripped, kind)
+            elif kind is None:
+                yield Row(line, RowKind.TITLE, stripped)
+            elif cells[0].strip() == "序号":
+                yield Row(line, RowKind.COLUMN_HEADS, stripped, kind)
+            elif category_of(stripped) and not any(cell.strip() for cell in cells[1:]):
+                yield Row(line, RowKind.CATEGORY, stripped, kind)
+            elif 1 < len(cells) <= _COLUMNS[kind] and re.fullmatch(r"\d*", cells[0].strip()):
+                padded = (*cells, *[""] * (_COLUMNS[kind] - len(cells)))
+                yield Row(line, RowKind.DUTY, raw, kind, padded)
+            else:
+                yield Row(line, RowKind.UNKNOWN, stripped, kind)
+
+    def read(self, text: str, overrides: Overrides) -> Draft:
+        """The document's lists.  Raises ImportProblem where a line cannot be placed."""
+        return _Reading(overrides).read(self.rows(text))
+
+
+class _Reading:
+    """One pass over the rows of a document."""
+
+    def __init__(self, overrides: Overrides) -> None:
+        self.departments = {one.duty: one.departments for one in overrides.departments}
+        self.notes = overrides.notes
+        self.guesses: list[Guess] = []
+        self.title = ""
+        self.headings: dict[ListKind, str] = {}
+        self.categories: dict[ListKind, list[_OpenCategory]] = {}
+        self.open: _OpenDuty | None = None
+        self.used_overrides: set[str] = set()
+
+    def read(self, rows: Iterator[Row]) -> Draft:
+        for row in rows:
+            match row.kind:
+                case RowKind.TITLE:
+                    self.title += row.text
+                case RowKind.LIST_HEADING:
+                    self._close()
+                    if row.list_kind in self.headings:
+                        raise ImportProblem(f"“{row.text}”出现了两次；一份文件只能有一个乡镇的三张清单", row.line)
+                    self.headings[row.list_kind] = row.text
+                    self.categories[row.list_kind] = []
+                case RowKind.CATEGORY:
+                    self._close()
+                    name, declared = category_of(row.text)
+                    self.categories[row.list_kind].append(_OpenCategory(name, declared))
+                case RowKind.DUTY:
+                    self._take(row)
+                case RowKind.UNKNOWN:
+                    raise ImportProblem(
+                        f"这一行不是标题、类别，也不是{_COLUMNS[row.list_kind]}栏的表格行：“{row.text[:40]}”", row.line
+                    )
+        self._close()
+        for one in (*self.departments, *(note.duty for note in self.notes)):
+            if one not in self.used_overrides:
+                raise ImportProblem(f"overrides.yml 里的事项 {one} 在文件中不存在")
+        missing = [kind.official_title for kind in ListKind if not self.categories.get(kind)]
+        if missing:
+            raise ImportProblem(f"没有找到{'、'.join(missing)}；三张清单要在同一个文件里")
+        lists = {
+            kind: LIST_TYPES[kind](
+                title=self.headings[kind],
+                categories=tuple(
+                    Category(name=one.name, declared=one.declared, duties=tuple(one.duties))
+                    for one in self.categories[kind]
+                ),
+            )
+            for kind in ListKind
+        }
+        return Draft(self.title or self.headings[ListKind.BASIC], lists, tuple(self.guesses))
+
+    def _take(self, row: Row) -> None:
+        """Start a duty with this row, or add the row to the open one as its next page."""
+        number = row.cells[0].strip()
+        if number and (self.open is None or int(number) != self.open.number):
+            self._close()
+            if not self.categories[row.list_kind]:
+                raise ImportProblem("表格行之前没有类别标题（如“一、党的建设”）", row.line)
+            self.open = _OpenDuty(int(number))
+        elif self.open is None:
+            raise ImportProblem("续行之前没有带序号的行", row.line)
+        self.open.rows.append(row)
+
+    def _close(self) -> None:
+        """Finish the open duty."""
+        if self.open is None:
+            return
+        kind = self.open.rows[0].list_kind
+        duty_id = f"{kind.prefix}-{self._next_ordinal(kind):03}"
+        notes: list[Note] = []
+        fields = {
+            "id": duty_id,
+            "number": self.open.number,
+            "name": self._name(duty_id, notes),
+            "source": Source(lines=self.open.lines),
+        }
+        match kind:
+            case ListKind.BASIC:
+                duty = BasicDuty(**fields)
+            case ListKind.COOPERATIVE:
+                duty = CooperativeDuty(**fields, **self._cooperative(duty_id, notes))
+            case ListKind.RECLAIMED:
+                duty = ReclaimedDuty(**fields, **self._reclaimed(duty_id, notes))
+        for note in self.notes:
+            if note.duty == duty_id:
+                self.used_overrides.add(duty_id)
+                notes.append(Note(printed=note.printed, meant=note.meant, why=note.why))
+        self.categories[kind][-1].duties.append(duty.model_copy(update={"notes": tuple(notes)}))
+        self.open = None
+
+    def _next_ordinal(self, kind: ListKind) -> int:
+        return sum(len(category.duties) for category in self.categories[kind]) + 1
+
+    def _guess(self, duty_id: str, notes: list[Note], note: Note) -> None:
+        """Record a guess twice: in the report for the importer's user, and on the duty for its readers."""
+        printed = f"印作“{note.printed}”，" if note.printed else ""
+        meant = f"疑应为“{note.meant}”，" if note.meant else ""
+        self.guesses.append(Guess(self.open.lines[0], f"{printed}{meant}{note.why}", duty_id))
+        notes.append(note)
+
+    def _name(self, duty_id: str, notes: list[Note]) -> str:
+        """The name; where following pages print it again a little differently, the first printing."""
+        first, *later = self.open.rows
+        names = [first.cells[1]]
+        for row in later:
+            again, name = join_name([row.cells[1]]), join_name(names)
+            if not again or fold(again) == fold(name):
+                continue
+            if not row.cells[0].strip():
+                names.append(row.cells[1])
+            elif difflib.SequenceMatcher(None, fold(name), fold(again)).ratio() >= _SAME_NAME:
+                why = f"续页（第 {row.line} 行）重印的名称与首页不同，取首页的名称"
+                self._guess(duty_id, notes, Note(printed=again, meant=name, why=why))
+            else:
+                raise ImportProblem(f"序号 {self.open.number} 出现了两次，名称不同：“{name}”“{again}”", row.line)
+        return join_name(names)
+
+    def _cooperative(self, duty_id: str, notes: list[Note]) -> dict[str, object]:
+        names, slipped = split_departments(self.open.chunks(2))
+        if duty_id in self.departments:
+            self.used_overrides.add(duty_id)
+            names = self.departments[duty_id]
+        for name in names:
+            if not is_body(name):
+                self._guess(duty_id, notes, Note(printed=name, why="部门栏里的这一段不像部门名称，照原文保留"))
+        superior = Side(Departments(names), slipped_labels=list(slipped)).read(self.open.chunks(3))
+        township = Side(Departments(names), labelled=False).read(self.open.chunks(4))
+        self._side_guesses(duty_id, notes, superior, township)
+        if superior.misprinted_support:
+            why = "其余各项在此处印作“履职保障”，内容也是保障措施"
+            self._guess(duty_id, notes, Note(printed=superior.misprinted_support, meant="履职保障", why=why))
+        blocks = superior.superior()
+        self._compare_departments(duty_id, notes, names, blocks)
+        return {"departments": names, "superior": blocks, "township": township.items()}
+
+    def _side_guesses(self, duty_id: str, notes: list[Note], *sides: Side) -> None:
+        """Record what reading the sides had to guess; lost numbering is one note however often it happened."""
+        for side in sides:
+            for guess in side.guesses:
+                self._guess(duty_id, notes, Note(why=guess))
+            self.guesses += [Guess(self.open.lines[0], lost, duty_id) for lost in side.lost_numbering]
+        if any(side.lost_numbering for side in sides):
+            notes.append(Note(why="收到的文本里部分条目没有编号，按句末分条，条数可能与原件不同"))
+
+    def _compare_departments(
+        self, duty_id: str, notes: list[Note], names: tuple[str, ...], blocks: tuple[SuperiorBlock, ...]
+    ) -> None:
+        """Note departments that the labels name and the cell does not, and the other way round."""
+        known = Departments(names)
+        labelled = [name for block in blocks for name in block.departments]
+        for name in dict.fromkeys(labelled):
+            if not known.names_one(name):
+                why = "上级部门职责栏里有它的职责，部门栏里没有这个名称"
+                self._guess(duty_id, notes, Note(printed=name, why=why))
+
+    def _reclaimed(self, duty_id: str, notes: list[Note]) -> dict[str, object]:
+        chunks = self.open.chunks(2)
+        names: tuple[str, ...] = ()
+        whole = plain("".join(chunks))
+        receiver = _RECEIVER.search(chunks[0])
+        if receiver and not plain(chunks[0][: receiver.start()]):
+            method = _METHOD.search(chunks[0])
+            if not method:
+                raise ImportProblem("承接部门之后没有“工作方式：”", self.open.lines[0])
+            names, _ = split_departments([chunks[0][receiver.end() : method.start()]])
+            chunks[0] = chunks[0][method.end() :]
+        side = Side(Departments(names), labelled=False).read(chunks)
+        self._side_guesses(duty_id, notes, side)
+        ended = "不再开展" in whole
+        return {
+            "departments": names,
+            "status": ReclaimedStatus.DISCONTINUED if ended else ReclaimedStatus.TAKEN_OVER,
+            "method": side.items(),
+        }

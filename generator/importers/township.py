@@ -1,0 +1,244 @@
+"""Import: an official document to the files of a township.
+
+county.yml with the departments found, township.yml, the three lists, source.txt,
+and the category vocabulary where it grows.  Texts only; nothing is written here.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from pypinyin import lazy_pinyin
+
+from generator import yaml_text
+from generator.departments import Register, named_departments, printed_name
+from generator.importers import IMPORTERS, importer_for
+from generator.importers.draft import Draft, Guess, ImportProblem, Overrides
+from generator.model import AnyDuty, CategoryFile, CategoryName, CountyFile, Department, ListKind
+from generator.read import (
+    CATEGORY_FILE,
+    COUNTY_FILE,
+    OVERRIDES_FILE,
+    SOURCE_FILE,
+    TOWNSHIP_FILE,
+    default_vocabulary,
+    read_one,
+)
+
+M = TypeVar("M", bound=BaseModel)
+
+# Where the schemas stand as seen from a county's and from a township's folder.
+_COUNTY_SCHEMA = "../../schema/{}.json"
+_TOWNSHIP_SCHEMA = "../../../schema/{}.json"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a township lies; None is a part that nobody stated."""
+
+    province: str | None
+    prefecture: str | None
+    county: str | None
+    township: str | None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The files of an import, by their path in the content folder, and all that was guessed on the way."""
+
+    files: dict[str, str]
+    guesses: tuple[Guess, ...]
+    counts: dict[ListKind, int]
+
+
+def import_document(document: Path, township_id: str, place: Place, folder: Path, replace: bool = False) -> Imported:
+    """Read an official document and make a township of it.
+
+    Raises ImportProblem for what cannot be imported: a document of another
+    kind, a township that is already there (unless it is to be replaced), a
+    county under another name.
+    """
+    text = _text_of(document)
+    importer = importer_for(text)
+    if importer is None:
+        known = "、".join(IMPORTERS)
+        raise ImportProblem(f"认不出这份文件的形式；目前支持：{known}（一行一个表格行、栏目以制表符分隔的文本）")
+    home = f"townships/{township_id}"
+    if not replace and (folder / home / TOWNSHIP_FILE).exists():
+        raise ImportProblem(f"{home} 已经存在；确实要用这份文件取代它，请加 --replace")
+    draft = importer.read(text, _overrides(document))
+    county_path = f"townships/{township_id.split('/')[0]}/{COUNTY_FILE}"
+    own_files, name_guesses = township_files(draft, text, importer.format, place)
+    county, county_guesses = county_file(draft, place, _existing(folder, county_path, CountyFile))
+    vocabulary = _existing(default_vocabulary(folder), CATEGORY_FILE, CategoryFile)
+    own_vocabulary = vocabulary[0] if default_vocabulary(folder) == folder else None
+    categories, category_guesses = category_file(draft, vocabulary[1].categories, own_vocabulary)
+    files = {f"{home}/{name}": content for name, content in own_files.items()}
+    files |= {path: content for path, content in ((county_path, county), (CATEGORY_FILE, categories)) if content}
+    guesses = (*name_guesses, *category_guesses, *county_guesses, *draft.guesses)
+    counts = {kind: sum(1 for _ in one.duties()) for kind, one in draft.lists.items()}
+    return Imported(files, tuple(sorted(guesses, key=lambda guess: guess.line)), counts)
+
+
+def _text_of(document: Path) -> str:
+    try:
+        return document.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise ImportProblem(f"读不了文件：{error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ImportProblem("文件不是 UTF-8 编码的文本；请先另存为 UTF-8 文本") from None
+
+
+def _overrides(document: Path) -> Overrides:
+    """The overrides beside a document; none where there is no such file."""
+    found = _existing(document.parent, OVERRIDES_FILE, Overrides)
+    return found[1] if found else Overrides()
+
+
+def _existing(folder: Path, file: str, model: type[M]) -> tuple[str, M] | None:
+    """A YAML file that is already there, as text and as a type.  Raises ImportProblem where it is broken."""
+    if not (folder / file).is_file():
+        return None
+    value, result = read_one(folder, file, model)
+    if value is None:
+        raise ImportProblem(
+            f"{file} 有错误，请先改正：{result.problems[-1].message}", result.position(result.problems[-1])[0]
+        )
+    return (folder / file).read_text("utf-8"), value
+
+
+def township_files(draft: Draft, text: str, source_format: str, place: Place) -> tuple[dict[str, str], list[Guess]]:
+    """The files of the township's own folder, by name, and what had to be guessed about its name."""
+    name, status, evidence, guesses = place.township, "unknown", "原文没有写明乡镇名称", []
+    if name and (found := _line_with(text, name)):
+        status, evidence = "stated", f"原文第 {found} 行写明“{name}”"
+    elif name:
+        status, evidence = "inferred", f"导入时由导入者给出“{name}”，原文没有写明；请写明推断的依据"
+        guesses.append(Guess(1, f"乡镇名称“{name}”在原文中没有出现，记为推断；请在 township.yml 写明依据"))
+    township = {
+        "name": name,
+        "name_status": status,
+        "name_evidence": evidence,
+        "source": {
+            "title": draft.title,
+            "format": source_format,
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        },
+    }
+    files = {
+        TOWNSHIP_FILE: yaml_text.dump(township, _TOWNSHIP_SCHEMA.format("township")),
+        SOURCE_FILE: text,
+    }
+    for kind, duty_list in draft.lists.items():
+        data = duty_list.model_dump(mode="json", exclude_defaults=True)
+        data["categories"] = [
+            {
+                "name": category.name,
+                "declared": category.declared,
+                "duties": [_duty_data(duty) for duty in category.duties],
+            }
+            for category in duty_list.categories
+        ]
+        files[kind.file_name] = yaml_text.dump(data, _TOWNSHIP_SCHEMA.format(kind.value))
+    return files, guesses
+
+
+# The order of a duty's keys in a file: what the document prints, then what we say about it.
+_DUTY_KEYS = (
+    "id", "number", "name", "departments", "status", "superior", "township", "method", "notes", "allow", "source",
+)  # fmt: skip
+
+
+def _duty_data(duty: AnyDuty) -> dict[str, Any]:
+    data = duty.model_dump(mode="json", exclude_defaults=True)
+    return {key: data[key] for key in _DUTY_KEYS if key in data}
+
+
+def _line_with(text: str, words: str) -> int | None:
+    """The line, from 1, in which the words first stand, white space aside."""
+    return next((i for i, line in enumerate(text.split("\n"), 1) if words in re.sub(r"\s", "", line)), None)
+
+
+def county_file(draft: Draft, place: Place, existing: tuple[str, CountyFile] | None) -> tuple[str | None, list[Guess]]:
+    """county.yml with every department that the draft names; None where nothing has to change.
+
+    An existing file keeps its text and comments; new departments go to its end.
+    """
+    stated = CountyFile(name=place.county, province=place.province, prefecture=place.prefecture)
+    county = existing[1] if existing else stated
+    if (county.name, county.province, county.prefecture) != (stated.name, stated.province, stated.prefecture):
+        was = "/".join(part or "-" for part in (county.province, county.prefecture, county.name))
+        raise ImportProblem(f"--place 与已有的 county.yml 不同，那里是 {was}；请改成一致")
+    known = list(county.departments)
+    added: list[Department] = []
+    guesses: list[Guess] = []
+    for line, duty_id, core in _cores(draft):
+        register = Register(county.model_copy(update={"departments": tuple(known)}))
+        if register.find(core):
+            continue
+        department = Department(id=_free_id(core, known), name=core)
+        known.append(department)
+        added.append(department)
+        guesses.append(
+            Guess(line, f"新登记的部门“{core}”（{department.id}）；若是已有部门的另一写法，请改成它的 aliases", duty_id)
+        )
+    if existing and not added:
+        return None, []
+    entries = [{"id": one.id, "name": one.name} for one in added]
+    if existing:
+        return yaml_text.append(existing[0], "departments", entries), guesses
+    data = {
+        "name": county.name,
+        "province": county.province,
+        "prefecture": county.prefecture,
+        "departments": entries,
+    }
+    return yaml_text.dump(data, _COUNTY_SCHEMA.format("county")), guesses
+
+
+def _cores(draft: Draft) -> Iterator[tuple[int, str, str]]:
+    """Each department's name without its open end: first those of the cells, then those of the labels.
+
+    Cells print names in full; labels may leave the level out, so they come second.
+    """
+    found = [
+        (duty.source.lines[0] if duty.source else 1, duty.id, printed_name(text).core, keys[0])
+        for duty_list in draft.lists.values()
+        for _, duty in duty_list.duties()
+        for keys, text in named_departments(duty)
+    ]
+    for is_cell in (True, False):
+        yield from ((line, duty, core) for line, duty, core, key in found if core and (key == "departments") == is_cell)
+
+
+def _free_id(name: str, known: list[Department]) -> str:
+    """An id from the name's pinyin that no registered department has."""
+    bare = re.sub(r"[（(].*", "", name)
+    base = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(bare)).lower()) or "bumen"
+    taken = {one.id for one in known}
+    return next(one for n in range(1, 10_000) if (one := base if n == 1 else f"{base}-{n}") not in taken)
+
+
+def category_file(draft: Draft, existing: tuple[CategoryName, ...], text: str | None) -> tuple[str | None, list[Guess]]:
+    """vocabulary/categories.yml with the draft's categories added; None where all are known.
+
+    `text` is the file as it stands, None where the content folder has none of its own.
+    """
+    known = {name for one in existing for name in (one.name, *one.aliases)}
+    new = dict.fromkeys(
+        category.name for kind in ListKind for category in draft.lists[kind].categories if category.name not in known
+    )
+    if not new:
+        return None, []
+    entries = [{"id": "".join(lazy_pinyin(name)), "name": name} for name in new]
+    guesses = [
+        Guess(1, f"新的事项类别“{name}”已加入类别词表；若是已有类别的另一写法，请改成它的 aliases") for name in new
+    ]
+    if text is not None:
+        return yaml_text.append(text, "categories", entries), guesses
+    full = [one.model_dump(exclude_defaults=True) for one in existing]
+    return yaml_text.dump({"categories": [*full, *entries]}, "../schema/categories.json"), guesses

@@ -1,0 +1,318 @@
+"""Link: `Content`, where names are only names, to `Catalogue`, where they lead somewhere.
+
+Departments are resolved in their county's register, categories in the
+vocabulary, duties know their neighbours, and departments and categories know
+their duties.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.departments import Register, printed_name
+from generator.model import (
+    AnyDuty,
+    BasicDuty,
+    CategoryName,
+    Content,
+    CooperativeDuty,
+    County,
+    CountyFile,
+    ListKind,
+    NameStatus,
+    ReclaimedDuty,
+    ReclaimedStatus,
+    SourceDocument,
+    Township,
+)
+
+
+class AnswerKind(StrEnum):
+    """谁来办: the five answers to "who does it"."""
+
+    TOWN = "town"
+    ASSIST = "assist"
+    TAKEN_OVER = "taken-over"
+    DISCONTINUED = "discontinued"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True)
+class DepartmentRef:
+    """A registered department as others point to it; `id` is `<county>/<department>`."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A department as a duty prints it: `name` without the mark 牵头, and what it resolves to.
+
+    `department` is None for words that name nobody in particular (其他相关单位).
+    """
+
+    name: str
+    lead: bool
+    department: DepartmentRef | None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of 上级部门职责 with its departments resolved."""
+
+    mentions: tuple[Mention, ...]
+    duties: tuple[str, ...]
+    support: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Who does a duty, in a word and in a sentence (镇里配合; 由县民政局负责，镇里配合。)."""
+
+    kind: AnswerKind
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class CategoryRef:
+    """A category as a list prints it, and the vocabulary's id and name for it."""
+
+    id: str
+    name: str
+    printed: str
+
+
+@dataclass(frozen=True)
+class TownshipHead:
+    """What every page says of a township. `label` is unique enough to stand alone: 突泉县突泉镇."""
+
+    id: str
+    county_id: str
+    name: str | None
+    name_status: NameStatus
+    name_evidence: str
+    label: str
+    short: str
+    word: str
+    province: str | None
+    prefecture: str | None
+    county: str | None
+    source: SourceDocument | None
+
+
+@dataclass(frozen=True)
+class LinkedDuty:
+    """A duty with everything that its page says."""
+
+    township: TownshipHead
+    kind: ListKind
+    category: CategoryRef
+    duty: AnyDuty
+    mentions: tuple[Mention, ...]
+    blocks: tuple[Block, ...]
+    answer: Answer
+
+    @property
+    def id(self) -> str:
+        return self.duty.id
+
+    @property
+    def departments(self) -> Iterator[DepartmentRef]:
+        """Every registered department that has to do with the duty, once each."""
+        everyone = (*self.mentions, *(mention for block in self.blocks for mention in block.mentions))
+        yield from dict.fromkeys(mention.department for mention in everyone if mention.department)
+
+
+@dataclass(frozen=True)
+class LinkedCategory:
+    """A category of one list: what it is called there, and its duties."""
+
+    ref: CategoryRef
+    declared: int | None
+    duties: tuple[LinkedDuty, ...]
+
+
+@dataclass(frozen=True)
+class LinkedList:
+    """One of a township's lists."""
+
+    kind: ListKind
+    title: str
+    categories: tuple[LinkedCategory, ...]
+
+    @property
+    def duties(self) -> tuple[LinkedDuty, ...]:
+        return tuple(duty for category in self.categories for duty in category.duties)
+
+
+@dataclass(frozen=True)
+class LinkedTownship:
+    """A township with its lists, in their official order."""
+
+    head: TownshipHead
+    lists: tuple[LinkedList, ...]
+
+    @property
+    def duties(self) -> tuple[LinkedDuty, ...]:
+        return tuple(duty for one in self.lists for duty in one.duties)
+
+
+@dataclass(frozen=True)
+class LinkedDepartment:
+    """A department and every duty that names it, in the order of the townships and lists."""
+
+    ref: DepartmentRef
+    county_id: str
+    county: str | None
+    aliases: tuple[str, ...]
+    duties: tuple[LinkedDuty, ...]
+
+
+@dataclass(frozen=True)
+class LinkedCounty:
+    """A county with its departments and townships."""
+
+    id: str
+    file: CountyFile
+    departments: tuple[LinkedDepartment, ...]
+    townships: tuple[LinkedTownship, ...]
+
+    @property
+    def name(self) -> str:
+        return self.file.name or "县名未注明"
+
+
+@dataclass(frozen=True)
+class WideCategory:
+    """A category over all townships."""
+
+    id: str
+    name: str
+    duties: tuple[LinkedDuty, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything, linked: what renders and exports work on."""
+
+    counties: tuple[LinkedCounty, ...]
+    categories: tuple[WideCategory, ...]
+
+    @property
+    def townships(self) -> tuple[LinkedTownship, ...]:
+        return tuple(township for county in self.counties for township in county.townships)
+
+
+def link(content: Content) -> Catalogue:
+    """Resolve every name.  The content must have passed `check`."""
+    by_name = {name: one for one in content.categories for name in (one.name, *one.aliases)}
+    counties = tuple(
+        _link_county(county, [one for one in content.townships if one.county_id == county.id], by_name)
+        for county in content.counties
+    )
+    duties = [duty for county in counties for township in county.townships for duty in township.duties]
+    categories = tuple(
+        WideCategory(one.id, one.name, own)
+        for one in content.categories
+        if (own := tuple(duty for duty in duties if duty.category.id == one.id))
+    )
+    return Catalogue(counties, categories)
+
+
+def _link_county(county: County, townships: Iterable[Township], categories: dict[str, CategoryName]) -> LinkedCounty:
+    linker = _Linker(county, categories)
+    linked = tuple(linker.township(township) for township in townships)
+    named: dict[str, list[LinkedDuty]] = {}
+    for township in linked:
+        for duty in township.duties:
+            for department in duty.departments:
+                named.setdefault(department.id, []).append(duty)
+    departments = tuple(
+        LinkedDepartment(ref, county.id, county.file.name, one.aliases, tuple(named.get(ref.id, ())))
+        for one in county.file.departments
+        for ref in (DepartmentRef(f"{county.id}/{one.id}", one.name),)
+    )
+    return LinkedCounty(county.id, county.file, departments, linked)
+
+
+class _Linker:
+    """Links the townships of one county."""
+
+    def __init__(self, county: County, categories: dict[str, CategoryName]) -> None:
+        self.county, self.categories = county, categories
+        self.register = Register(county.file)
+
+    def township(self, township: Township) -> LinkedTownship:
+        head = self._head(township)
+        lists = tuple(self._list(head, kind, township) for kind in ListKind if kind in township.lists)
+        return LinkedTownship(head, lists)
+
+    def _head(self, township: Township) -> TownshipHead:
+        file, county = township.file, self.county.file
+        short = file.name or "名称未注明的乡镇"
+        return TownshipHead(
+            id=township.id,
+            county_id=self.county.id,
+            name=file.name,
+            name_status=file.name_status,
+            name_evidence=file.name_evidence,
+            label=f"{county.name or ''}{short}",
+            short=short,
+            word=next((word for word in ("街道", "乡", "镇") if short.endswith(word) and file.name), "乡镇"),
+            province=county.province,
+            prefecture=county.prefecture,
+            county=county.name,
+            source=file.source,
+        )
+
+    def _list(self, head: TownshipHead, kind: ListKind, township: Township) -> LinkedList:
+        duty_list = township.lists[kind]
+        categories = []
+        for category in duty_list.categories:
+            entry = self.categories[category.name]
+            ref = CategoryRef(entry.id, entry.name, category.name)
+            duties = tuple(self._duty(head, kind, ref, duty) for duty in category.duties)
+            categories.append(LinkedCategory(ref, category.declared, duties))
+        return LinkedList(kind, duty_list.title, tuple(categories))
+
+    def _duty(self, head: TownshipHead, kind: ListKind, category: CategoryRef, duty: AnyDuty) -> LinkedDuty:
+        mentions: tuple[Mention, ...] = ()
+        blocks: tuple[Block, ...] = ()
+        if isinstance(duty, CooperativeDuty | ReclaimedDuty):
+            mentions = self._mentions(duty.departments)
+        if isinstance(duty, CooperativeDuty):
+            blocks = tuple(
+                Block(self._mentions(block.departments), block.duties, block.support) for block in duty.superior
+            )
+        return LinkedDuty(head, kind, category, duty, mentions, blocks, _answer(head, duty, mentions))
+
+    def _mentions(self, names: tuple[str, ...]) -> tuple[Mention, ...]:
+        return tuple(self._mention(name) for name in names)
+
+    def _mention(self, text: str) -> Mention:
+        name = printed_name(text)
+        found = self.register.find(name.core) if name.core else None
+        ref = DepartmentRef(f"{self.county.id}/{found.id}", found.name) if found else None
+        return Mention(name.name, name.lead, ref)
+
+
+def _answer(head: TownshipHead, duty: AnyDuty, mentions: tuple[Mention, ...]) -> Answer:
+    """Who does it, from the list that the duty stands in and the departments that it names."""
+    town = {"乡镇": "乡镇", "街道": "街道"}.get(head.word, f"{head.word}里")
+    leads = [mention.name for mention in mentions if mention.lead]
+    names = leads or [mention.name for mention in mentions]
+    who = names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 个部门" if names else ""
+    verb = "牵头" if leads else "负责"
+    match duty:
+        case BasicDuty():
+            return Answer(AnswerKind.TOWN, f"{town}直接办", f"由{head.short}直接办理。")
+        case CooperativeDuty() if mentions and duty.township:
+            return Answer(AnswerKind.ASSIST, f"{town}配合", f"由{who}{verb}，{head.short}配合。")
+        case ReclaimedDuty(status=ReclaimedStatus.DISCONTINUED):
+            return Answer(AnswerKind.DISCONTINUED, "不再开展", "这项工作已不再开展。")
+        case ReclaimedDuty() if mentions:
+            return Answer(AnswerKind.TAKEN_OVER, "上级部门收回", f"已由{who}收回，{head.short}不再办理。")
+        case _:
+            return Answer(AnswerKind.INCOMPLETE, "信息不全", "原文没有写全由谁负责，请向乡镇询问。")

@@ -1,0 +1,311 @@
+"""The nouns of the program, as frozen types.
+
+County, Township, DutyList, Category, Duty, Note, Source … are what a YAML file
+says and nothing more: their fields are the file's keys, so the JSON Schemas for
+editors come from the same types (`schema.py`).  `Content` is all of it as read;
+its linked counterpart is `Catalogue` (`link.py`).
+
+Texts are as printed in the official document, without enumerators and without
+the line breaks of the page.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+# The form of an id in folder names and addresses: it must survive any sub-path and any file system.
+FOLDER_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+Text = Annotated[str, Field(min_length=1)]
+FolderId = Annotated[str, Field(pattern=rf"^{FOLDER_ID.pattern}$")]
+
+
+D = TypeVar("D", bound="Duty")
+
+
+class ListKind(StrEnum):
+    """清单类别: the three lists of a township, in their official order."""
+
+    BASIC = "basic"
+    COOPERATIVE = "cooperative"
+    RECLAIMED = "reclaimed"
+
+    @property
+    def title(self) -> str:
+        """The list's short name, as people say it."""
+        return {"basic": "基本履职", "cooperative": "配合履职", "reclaimed": "上级部门收回"}[self.value]
+
+    @property
+    def official_title(self) -> str:
+        """The list's name as official documents head it."""
+        return f"{self.title}事项清单"
+
+    @property
+    def prefix(self) -> str:
+        """The letter that the ids of its duties begin with: `c-013`."""
+        return self.value[0]
+
+    @property
+    def file_name(self) -> str:
+        """The name of its YAML file in a township's folder."""
+        return f"{self.value}.yml"
+
+
+class NameStatus(StrEnum):
+    """名称依据: whether the document states the township's name."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+class ReclaimedStatus(StrEnum):
+    """收回状态: what became of a duty that the township no longer has."""
+
+    TAKEN_OVER = "taken-over"
+    DISCONTINUED = "discontinued"
+
+
+class Model(BaseModel):
+    """Base of everything read from YAML: strict, frozen, unknown keys refused."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class Allowance(Model):
+    """允许的偏差: a rule that this place breaks for a good reason.
+
+    An allowance that is no longer needed is itself an error.
+    """
+
+    rule: Text = Field(description="被豁免的检查规则的编号，例如 counts-equal-declared")
+    reason: Text = Field(description="为什么可以豁免：写明原文的情况")
+
+
+class Note(Model):
+    """说明: a likely mistake of the document, or a guess of the import.  The text itself stays as printed."""
+
+    printed: Text | None = Field(None, description="原文印作")
+    meant: Text | None = Field(None, description="疑应为")
+    why: Text = Field(description="判断的依据")
+
+
+class Source(Model):
+    """出处: where a duty stands in source.txt."""
+
+    lines: tuple[int, int] = Field(description="在 source.txt 中的起止行号，从 1 起")
+
+
+class SuperiorBlock(Model):
+    """上级部门职责的一段: what these departments do, and the support (履职保障) that they give."""
+
+    departments: tuple[Text, ...] = Field((), description="这一段属于哪些部门，与原文一致")
+    duties: tuple[Text, ...] = Field((), description="这些部门的职责，一条一项")
+    support: tuple[Text, ...] = Field((), description="履职保障，一条一项")
+
+
+class Duty(Model):
+    """事项: a row of a list."""
+
+    id: Text = Field(description="永久编号，例如 c-013；重新排序时不变，不可重复使用")
+    number: int = Field(description="序号，与原文一致", ge=1)
+    name: Text = Field(description="事项名称，与原文一致")
+    notes: tuple[Note, ...] = Field((), description="说明：原文可能的错误，或导入时的判断")
+    allow: tuple[Allowance, ...] = Field((), description="允许的偏差")
+    source: Source | None = Field(None, description="出处：在 source.txt 中的位置")
+
+
+class BasicDuty(Duty):
+    """基本履职事项: the township does it itself."""
+
+
+class CooperativeDuty(Duty):
+    """配合履职事项: a department does it, the township assists."""
+
+    departments: tuple[Text, ...] = Field((), description="对应上级部门，与原文一致，可带（牵头）")
+    superior: tuple[SuperiorBlock, ...] = Field((), description="上级部门职责，按部门分段")
+    township: tuple[Text, ...] = Field((), description="乡镇配合职责，一条一项")
+
+
+class ReclaimedDuty(Duty):
+    """上级部门收回事项: a department has taken it back, or nobody does it any more."""
+
+    departments: tuple[Text, ...] = Field((), description="承接部门，与原文一致")
+    status: ReclaimedStatus = Field(
+        ReclaimedStatus.TAKEN_OVER,
+        strict=False,
+        description="taken-over 由部门承接；discontinued 不再开展",
+    )
+    method: tuple[Text, ...] = Field((), description="工作方式，一条一项")
+
+
+AnyDuty = BasicDuty | CooperativeDuty | ReclaimedDuty
+
+
+class Category(Model, Generic[D]):
+    """事项类别: a heading of a list and the duties under it."""
+
+    name: Text = Field(description="类别名称，与原文一致，不带“一、”")
+    declared: int | None = Field(None, description="原文标题写明的项数；原文没有写就是 null", ge=0)
+    allow: tuple[Allowance, ...] = Field((), description="允许的偏差")
+    duties: tuple[D, ...] = Field((), description="事项，按原文顺序")
+
+
+class DutyList(Model, Generic[D]):
+    """履行职责事项清单: one of a township's three lists; one file."""
+
+    title: Text = Field(description="清单标题，与原文一致")
+    retired: tuple[Text, ...] = Field((), description="已停用的事项编号，永不再用")
+    categories: tuple[Category[D], ...] = Field(description="类别，按原文顺序")
+
+    def duties(self) -> Iterator[tuple[Category[D], D]]:
+        """Every duty with its category, in the order of the document."""
+        for category in self.categories:
+            for duty in category.duties:
+                yield category, duty
+
+
+class BasicList(DutyList[BasicDuty]):
+    """基本履职事项清单 (basic.yml)."""
+
+
+class CooperativeList(DutyList[CooperativeDuty]):
+    """配合履职事项清单 (cooperative.yml)."""
+
+
+class ReclaimedList(DutyList[ReclaimedDuty]):
+    """上级部门收回事项清单 (reclaimed.yml)."""
+
+
+AnyList = BasicList | CooperativeList | ReclaimedList
+LIST_TYPES: dict[ListKind, type[AnyList]] = {
+    ListKind.BASIC: BasicList,
+    ListKind.COOPERATIVE: CooperativeList,
+    ListKind.RECLAIMED: ReclaimedList,
+}
+
+
+class Department(Model):
+    """部门: a department of the county (or above) under its registered name."""
+
+    id: FolderId = Field(description="永久编号，用在网址里：小写字母、数字和连字符")
+    name: Text = Field(description="登记的名称")
+    aliases: tuple[Text, ...] = Field((), description="清单里出现的其他写法")
+
+
+class CountyFile(Model):
+    """县（市、区、旗）: place names and the register of departments (county.yml)."""
+
+    name: Text | None = Field(description="县名；不明写 null")
+    province: Text | None = Field(description="省、自治区、直辖市；不明写 null")
+    prefecture: Text | None = Field(description="市、州、盟；直辖市的县写 null")
+    departments: tuple[Department, ...] = Field((), description="部门登记表")
+
+
+class SourceDocument(Model):
+    """来源文件: the official document that the lists were taken from."""
+
+    title: Text = Field(description="文件标题，与原文一致")
+    format: Text = Field(description="文本的形式，决定用哪个导入器核对，例如 ocr-table")
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="source.txt 的 SHA-256 校验值，证明收到的文本没有改动"
+    )
+
+
+class TownshipFile(Model):
+    """乡镇（街道）: its name, how that is known, and its source (township.yml)."""
+
+    name: Text | None = Field(description="乡镇名称；不明写 null")
+    name_status: NameStatus = Field(strict=False, description="stated 原文写明；inferred 推断；unknown 不明")
+    name_evidence: Text = Field(description="名称的依据：原文在哪里写明，或从什么推断")
+    allow: tuple[Allowance, ...] = Field((), description="允许的偏差")
+    source: SourceDocument | None = Field(None, description="来源文件；没有就省略")
+
+
+class CategoryName(Model):
+    """类别词表的一条: a category and the other names that lists use for it."""
+
+    id: FolderId = Field(description="用在网址里的编号")
+    name: Text = Field(description="通行名称")
+    aliases: tuple[Text, ...] = Field((), description="清单里出现的其他写法")
+
+
+class CategoryFile(Model):
+    """事项类别词表 (vocabulary/categories.yml)."""
+
+    categories: tuple[CategoryName, ...]
+
+
+@dataclass(frozen=True)
+class County:
+    """A county under the id of its folder."""
+
+    id: str
+    file: CountyFile
+
+
+@dataclass(frozen=True)
+class Township:
+    """A township under the id of its folder (`<county>/<township>`), with those of its lists that could be read."""
+
+    id: str
+    county_id: str
+    file: TownshipFile
+    lists: dict[ListKind, AnyList]
+    source_text: str | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything read, nothing linked: names are still only names."""
+
+    counties: tuple[County, ...] = ()
+    townships: tuple[Township, ...] = ()
+    categories: tuple[CategoryName, ...] = ()
+
+
+@dataclass(frozen=True)
+class Where:
+    """A place in the content: a file, relative to the content folder, and the keys and indexes that lead into it."""
+
+    file: str
+    keys: tuple[str | int, ...] = ()
+
+    def __truediv__(self, key: str | int) -> "Where":
+        return self.under((key,))
+
+    def under(self, keys: Iterable[str | int]) -> "Where":
+        """The place that further keys lead to."""
+        return Where(self.file, (*self.keys, *keys))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that a person should look at.
+
+    `where` is resolved to a line and a column when the problem is printed; a
+    problem that knows them already (a YAML syntax error) carries `at`, a pair
+    of line and column from 1.
+    """
+
+    ERROR: ClassVar[str] = "error"
+    WARNING: ClassVar[str] = "warning"
+
+    rule: str
+    message: str
+    where: Where
+    severity: str = ERROR
+    at: tuple[int, int] | None = field(default=None)
+
+
+def duty_places(township: Township) -> Iterator[tuple[Where, ListKind, Category[Any], AnyDuty]]:
+    """Every duty of a township with its place in the YAML."""
+    for kind, duty_list in township.lists.items():
+        file = Where(f"townships/{township.id}/{kind.file_name}")
+        for c, category in enumerate(duty_list.categories):
+            for d, duty in enumerate(category.duties):
+                yield file / "categories" / c / "duties" / d, kind, category, duty

@@ -1,0 +1,85 @@
+"""Every path and address of the site, made here and nowhere else.
+
+A page is named by the Markdown file that it is rendered to, relative to the
+docs folder (`townships/tuquan/tuquan/c-013.md`); its address follows from it
+(`townships/tuquan/tuquan/c-013/`).
+"""
+
+import posixpath
+
+from generator.model import ListKind
+
+HOME = "index.md"
+TOWNSHIPS = "townships/index.md"
+DEPARTMENTS = "departments/index.md"
+CATEGORIES = "categories/index.md"
+DATA = "data.md"
+CONTRIBUTE = "contribute.md"
+RULES = "contribute/rules.md"
+
+API = "api/v1"
+API_INDEX = f"{API}/index.json"
+API_TOPICS = f"{API}/topics.json"
+API_DEPARTMENTS = f"{API}/departments.json"
+API_SCHEMA = f"{API}/schema.json"
+
+
+def county(county_id: str) -> str:
+    """A county's townships."""
+    return f"townships/{county_id}/index.md"
+
+
+def township(township_id: str) -> str:
+    """A township."""
+    return f"townships/{township_id}/index.md"
+
+
+def duty_list(township_id: str, kind: ListKind) -> str:
+    """One of a township's lists."""
+    return f"townships/{township_id}/{kind}.md"
+
+
+def duty(township_id: str, duty_id: str) -> str:
+    """A duty, under the id that it keeps when the list is renumbered."""
+    return f"townships/{township_id}/{duty_id}.md"
+
+
+def county_departments(county_id: str) -> str:
+    """A county's departments."""
+    return f"departments/{county_id}/index.md"
+
+
+def department(department_id: str) -> str:
+    """A department, by its full id `<county>/<department>`."""
+    return f"departments/{department_id}.md"
+
+
+def category(category_id: str) -> str:
+    """A category over all townships."""
+    return f"categories/{category_id}.md"
+
+
+def api_township(township_id: str) -> str:
+    """A township's data."""
+    return f"{API}/townships/{township_id}.json"
+
+
+def csv_township(township_id: str) -> str:
+    """A township's duties as a table."""
+    return f"data/{township_id.replace('/', '-')}.csv"
+
+
+def url(page: str) -> str:
+    """The address of a page, relative to the site's root."""
+    folder, name = posixpath.split(page.removesuffix(".md"))
+    return posixpath.join(folder, "" if name == "index" else f"{name}/")
+
+
+def relative(page: str, target: str) -> str:
+    """A link from one file of the docs folder to another."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+
+
+def category_anchor(index: int) -> str:
+    """The anchor of a list's category, from its place in the list, from 1."""
+    return f"category-{index}"

@@ -1,0 +1,278 @@
+"""Read: a content folder to `Content`, with every value's place kept beside.
+
+    townships/<county>/county.yml
+    townships/<county>/<township>/township.yml
+    townships/<county>/<township>/{basic,cooperative,reclaimed}.yml
+    townships/<county>/<township>/source.txt, overrides.yml      (not required)
+    vocabulary/categories.yml                                    (the project's own where a folder has none)
+
+What cannot be read becomes a Problem and is left out; nothing is raised.
+"""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from generator import yaml_text
+from generator.model import (
+    FOLDER_ID,
+    LIST_TYPES,
+    CategoryFile,
+    Content,
+    County,
+    CountyFile,
+    ListKind,
+    Problem,
+    Township,
+    TownshipFile,
+    Where,
+)
+from generator.yaml_text import Marks, YamlError
+
+M = TypeVar("M", bound=BaseModel)
+
+PROJECT = Path(__file__).resolve().parent.parent
+COUNTY_FILE = "county.yml"
+TOWNSHIP_FILE = "township.yml"
+SOURCE_FILE = "source.txt"
+OVERRIDES_FILE = "overrides.yml"
+CATEGORY_FILE = "vocabulary/categories.yml"
+LIST_FILES = {kind.file_name: kind for kind in ListKind}
+_TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
+_IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE)
+
+
+@dataclass
+class Read:
+    """What was read: the content, where each of its values stands, and what could not be read."""
+
+    folder: Path
+    content: Content = field(default_factory=Content)
+    marks: dict[str, Marks] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def position(self, problem: Problem) -> tuple[int, int]:
+        """Line and column, from 1, of a problem: of the value, or of the nearest thing around it."""
+        if problem.at:
+            return problem.at
+        marks = self.marks.get(problem.where.file, {})
+        keys = problem.where.keys
+        while keys and keys not in marks:
+            keys = keys[:-1]
+        return marks.get(keys, (1, 1))
+
+
+def read(folder: Path) -> Read:
+    """Read a content folder."""
+    reading = _Reading(folder)
+    return reading.read()
+
+
+def read_one(folder: Path, file: str, model: type[M]) -> tuple[M | None, Read]:
+    """Read a single file of a content folder, with its problems."""
+    reading = _Reading(folder)
+    return reading.model(file, model), reading.result
+
+
+def default_vocabulary(folder: Path) -> Path:
+    """The folder that the vocabulary is read from: the content's own, or the project's."""
+    return folder if (folder / CATEGORY_FILE).is_file() else PROJECT / "content"
+
+
+class _Reading:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.result = Read(folder)
+
+    def read(self) -> Read:
+        self._refuse_unknown("", _TOP, is_top=True)
+        counties: list[County] = []
+        townships: list[Township] = []
+        for county_id in self._folders("townships"):
+            place = f"townships/{county_id}"
+            file = self.model(f"{place}/{COUNTY_FILE}", CountyFile)
+            if file:
+                counties.append(County(county_id, file))
+            for township_id in self._folders(place):
+                township = self._township(f"{county_id}/{township_id}", county_id)
+                if township:
+                    townships.append(township)
+        if not townships and not self.result.problems:
+            self._problem(
+                "files-as-expected",
+                "没有任何乡镇；应有 townships/<县>/<乡镇>/township.yml，可用 qingdan import 导入",
+                Where("townships"),
+            )
+        categories = self.model(CATEGORY_FILE, CategoryFile, default_vocabulary(self.folder))
+        self.result.content = Content(tuple(counties), tuple(townships), categories.categories if categories else ())
+        return self.result
+
+    def _township(self, township_id: str, county_id: str) -> Township | None:
+        place = f"townships/{township_id}"
+        self._refuse_unknown(place, set(_IN_TOWNSHIP))
+        file = self.model(f"{place}/{TOWNSHIP_FILE}", TownshipFile)
+        lists = {
+            kind: duty_list
+            for name, kind in LIST_FILES.items()
+            if (duty_list := self.model(f"{place}/{name}", LIST_TYPES[kind]))
+        }
+        return Township(township_id, county_id, file, lists, self._source(f"{place}/{SOURCE_FILE}")) if file else None
+
+    def _source(self, file: str) -> str | None:
+        path = self.folder / file
+        if not path.exists():
+            return None
+        try:
+            return path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            self._problem("file-readable", f"读不了来源文本（{error}）；请从版本库恢复", Where(file))
+            return None
+
+    def _folders(self, place: str) -> Iterator[str]:
+        """The names of the folders in a place; other things there are problems."""
+        root = self.folder / place
+        if not root.is_dir():
+            if place == "townships":
+                self._problem(
+                    "files-as-expected", f"没有文件夹 {place}；请检查 --content 指的是不是内容文件夹", Where(place)
+                )
+            return
+        for path in sorted(root.iterdir()):
+            if path.name.startswith(".") or (path.name == COUNTY_FILE and place != "townships"):
+                continue
+            if not path.is_dir():
+                guess = _did_you_mean(path.name, [COUNTY_FILE]) if place != "townships" else ""
+                self._problem("files-as-expected", f"这里不应有文件“{path.name}”{guess}", Where(f"{place}/{path.name}"))
+            elif not FOLDER_ID.fullmatch(path.name):
+                self._problem(
+                    "files-as-expected",
+                    f"文件夹名“{path.name}”只能用小写字母、数字和连字符，它会成为网址",
+                    Where(f"{place}/{path.name}"),
+                )
+            else:
+                yield path.name
+
+    def _refuse_unknown(self, place: str, expected: set[str], is_top: bool = False) -> None:
+        root = self.folder / place
+        if not root.is_dir():
+            return
+        for path in sorted(root.iterdir()):
+            if path.name.startswith(".") or path.name in expected:
+                continue
+            allowed = "、".join(sorted(expected))
+            hint = "" if is_top else f"；只能有：{allowed}"
+            self._problem(
+                "files-as-expected",
+                f"不认识的文件或文件夹“{path.name}”{_did_you_mean(path.name, expected)}{hint}",
+                Where(f"{place}/{path.name}".lstrip("/")),
+            )
+
+    def model(self, file: str, model: type[M], folder: Path | None = None) -> M | None:
+        """Read one YAML file as a type; what is wrong with it becomes problems."""
+        path = (folder or self.folder) / file
+        where = Where(file)
+        try:
+            raw = path.read_bytes()
+        except FileNotFoundError:
+            self._problem("files-as-expected", f"缺少文件 {path.name}；请补上，或从版本库恢复", where)
+            return None
+        except OSError as error:
+            self._problem("file-readable", f"读不了文件（{error.strerror}）", where)
+            return None
+        if raw.startswith(b"\xef\xbb\xbf"):
+            self._problem(
+                "file-encoding",
+                "文件开头有 BOM；请用 UTF-8（无 BOM）另存，或运行 qingdan fmt",
+                where,
+                severity=Problem.WARNING,
+            )
+        if b"\r" in raw:
+            self._problem(
+                "file-encoding",
+                "换行是 Windows 格式（CRLF）；请改成 LF，或运行 qingdan fmt",
+                where,
+                severity=Problem.WARNING,
+            )
+        try:
+            document = yaml_text.parse(yaml_text.decode(raw))
+        except YamlError as error:
+            self._problem(error.rule, error.message, where, at=(error.line, error.column))
+            return None
+        self.result.marks[file] = document.marks
+        if not isinstance(document.data, dict):
+            self._problem("shape", "文件的最外层应是“键: 值”；请对照 content/README.md", where)
+            return None
+        try:
+            return model.model_validate(document.data)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                self._shape_problem(where, detail, document.data, model)
+            return None
+
+    def _shape_problem(self, where: Where, detail: ErrorDetails, data: Any, model: type[BaseModel]) -> None:
+        keys = detail["loc"]
+        for key in keys:
+            where = where / key
+        rule = "known-keys" if detail["type"] == "extra_forbidden" else "shape"
+        self._problem(rule, _shape_message(detail, data, model), where)
+
+    def _problem(self, rule: str, message: str, where: Where, severity: str = Problem.ERROR, at: Any = None) -> None:
+        self.result.problems.append(Problem(rule, message, where, severity, at))
+
+
+def _did_you_mean(word: str, known: Any) -> str:
+    close = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f"；是否指“{close[0]}”？" if close else ""
+
+
+def _shape_message(detail: ErrorDetails, data: Any, model: type[BaseModel]) -> str:
+    """One pydantic error in the words of somebody who edits YAML."""
+    key, value, context = detail["loc"][-1], detail["input"], detail.get("ctx", {})
+    name = f"“{key}”" if isinstance(key, str) else f"第 {key + 1} 项"
+    shown = "空" if value is None else f"“{str(value)[:40]}”"
+    match detail["type"]:
+        case "missing":
+            return f"缺少{name}；请补上这一行"
+        case "extra_forbidden":
+            return f"不认识的键{name}{_did_you_mean(str(key), _keys_at(model, detail['loc']))}"
+        case "string_type":
+            hint = "" if value is None or isinstance(value, dict | tuple) else "；数字、yes、no 等请加英文引号"
+            return f"{name}应是文字，现在是{shown}{hint}"
+        case "int_type":
+            return f"{name}应是数字（不加引号），现在是{shown}"
+        case "tuple_type":
+            return f"{name}应是列表（每项一行，以“- ”开头），现在是{shown}"
+        case "model_type" | "model_attributes_type":
+            return f"{name}应是“键: 值”，现在是{shown}"
+        case "string_too_short":
+            return f"{name}不能是空的；没有内容就删去这一行"
+        case "string_pattern_mismatch":
+            return f"{name}的写法不对，现在是{shown}；应符合 {context.get('pattern')}"
+        case "enum":
+            allowed = str(context.get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
+            return f"{name}不能是{shown}；只能是 {allowed}{_did_you_mean(str(value), allowed.split('、'))}"
+        case "greater_than_equal":
+            return f"{name}不能小于 {context.get('ge')}，现在是{shown}"
+        case "too_short" | "too_long":
+            return f"{name}的项数不对：应有 2 项（起始行、结束行）"
+        case _:
+            return f"{name}不对：{detail['msg']}"
+
+
+def _keys_at(model: type[BaseModel], keys: tuple[Any, ...]) -> list[str]:
+    """The keys that are known where an unknown one stands: those of the type that the keys lead to."""
+    current: Any = model
+    for key in keys[:-1]:
+        if isinstance(key, str):
+            current = current.model_fields[key].annotation
+        while not hasattr(current, "model_fields"):
+            arguments = [one for one in getattr(current, "__args__", ()) if one is not type(None) and one is not ...]
+            if not arguments:
+                return []
+            current = arguments[0]
+    return list(current.model_fields)

@@ -1,0 +1,214 @@
+"""Render: the catalogue to Markdown, one template a kind of page.
+
+Templates lay out and do not decide.  Whatever they print is escaped for
+Markdown and HTML by one function (`escape`), unless it is Markup made here or
+by another template; so text from YAML is shown as written and never runs.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator import paths
+from generator.check import RULES
+from generator.link import (
+    AnswerKind,
+    Catalogue,
+    LinkedCategory,
+    LinkedCounty,
+    LinkedDepartment,
+    LinkedDuty,
+    LinkedList,
+    LinkedTownship,
+)
+from generator.model import ListKind
+from generator.repository import Repository
+
+# A page's title is cut to this many characters: what a search engine and a phone's tab show.
+_TITLE_LENGTH = 32
+
+_ASCII_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WHITE_SPACE = re.compile(r"\s+")
+
+
+def escape(value: object) -> Markup:
+    """A value as text that neither Markdown nor HTML nor YAML front matter takes for syntax.
+
+    Every ASCII punctuation character becomes a character reference, so no
+    construct of theirs can begin, in text or in an attribute.
+    """
+    if isinstance(value, Markup):
+        return value
+    text = _WHITE_SPACE.sub(" ", str(value))
+    return Markup(_ASCII_PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", text))
+
+
+def anchor(value: str) -> Markup:
+    """An id of our own making as an anchor, written as it is.  Raises ValueError for anything else."""
+    if not _ANCHOR.fullmatch(value):
+        raise ValueError(f"not an anchor: {value!r}")
+    return Markup(value)
+
+
+def shorten(text: str, length: int = _TITLE_LENGTH) -> str:
+    """A text cut to a length, with … where something is left out."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+class Renderer:
+    """Renders pages with the templates of a folder.
+
+    `repository` is None where the site names none; links for editing and reporting then lead to
+    the contribution page.
+    """
+
+    def __init__(self, templates: Path, repository: Repository | None) -> None:
+        self.repository = repository
+        self.environment = Environment(
+            loader=FileSystemLoader(templates),
+            undefined=StrictUndefined,
+            autoescape=True,
+            finalize=escape,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            # {#id} is an anchor in Markdown.
+            comment_start_string="{##",
+            comment_end_string="##}",
+        )
+        self.environment.filters.update(shorten=shorten, anchor=anchor)
+        self.environment.globals.update(paths=paths, AnswerKind=AnswerKind, ListKind=ListKind)
+
+    def render(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+        """Every generated page: its path in the docs folder, and its Markdown."""
+        yield self.page(paths.HOME, "home", catalogue=catalogue, matters=_largest_categories(catalogue))
+        yield self.page(paths.TOWNSHIPS, "townships", provinces=_by_province(catalogue))
+        yield self.page(paths.DEPARTMENTS, "departments", counties=catalogue.counties)
+        yield self.page(paths.CATEGORIES, "categories", categories=catalogue.categories, kinds=tuple(ListKind))
+        yield self.page(paths.DATA, "data", catalogue=catalogue)
+        yield self.page(paths.RULES, "rules", rules=RULES.values())
+        for category in catalogue.categories:
+            yield self.page(
+                paths.category(category.id), "category", category=category, groups=_by_township(category.duties)
+            )
+        for county in catalogue.counties:
+            yield self.page(paths.county(county.id), "county", county=county)
+            yield self.page(paths.county_departments(county.id), "county_departments", county=county)
+            for department in county.departments:
+                yield self.render_department(county, department)
+            for township in county.townships:
+                yield from self.render_township(county, township)
+
+    def render_township(self, county: LinkedCounty, township: LinkedTownship) -> Iterator[tuple[str, str]]:
+        """A township, its lists, its duties."""
+        yield self.page(
+            paths.township(township.head.id), "township", county=county, township=township,
+            file=f"townships/{township.head.id}/township.yml",
+        )  # fmt: skip
+        for duty_list in township.lists:
+            yield self.page(
+                paths.duty_list(township.head.id, duty_list.kind), "list",
+                county=county, township=township, list=duty_list, file=_list_file(township, duty_list),
+            )  # fmt: skip
+            duties = duty_list.duties
+            for index, duty in enumerate(duties):
+                yield self.page(
+                    paths.duty(township.head.id, duty.id), "duty",
+                    county=county, township=township, list=duty_list, duty=duty,
+                    category_index=_category_index(duty_list.categories, duty),
+                    previous=duties[index - 1] if index else None,
+                    next=duties[index + 1] if index + 1 < len(duties) else None,
+                    file=_list_file(township, duty_list),
+                )  # fmt: skip
+
+    def render_department(self, county: LinkedCounty, department: LinkedDepartment) -> tuple[str, str]:
+        """A department: what it leads, takes part in, and has taken back, township by township."""
+        groups = [
+            (title, _by_township(own))
+            for title, kind, wants_lead in (
+                ("牵头的事项", ListKind.COOPERATIVE, True),
+                ("参与的事项", ListKind.COOPERATIVE, False),
+                ("收回的事项", ListKind.RECLAIMED, None),
+            )
+            if (own := [duty for duty in department.duties if _has_part(department, duty, kind, wants_lead)])
+        ]
+        return self.page(
+            paths.department(department.ref.id), "department",
+            county=county, department=department, groups=groups, file=f"townships/{county.id}/county.yml",
+        )  # fmt: skip
+
+    def page(self, page: str, template: str, **values: Any) -> tuple[str, str]:
+        """One page: its path, and its Markdown."""
+
+        def to(target: str, anchor: str = "") -> Markup:
+            return Markup(paths.relative(page, target) + (f"#{anchor}" if anchor else ""))
+
+        text = self.environment.get_template(f"{template}.md.j2").render(
+            page=page,
+            to=to,
+            edit=self._edit(to),
+            report=self._report(to, page),
+            file=values.pop("file", None),
+            **values,
+        )
+        return page, text
+
+    def _edit(self, to: Any) -> Any:
+        def edit(file: str) -> Markup:
+            if self.repository is None:
+                return to(paths.CONTRIBUTE)
+            return _address(self.repository.edit(posixpath.join("content", file)))
+
+        return edit
+
+    def _report(self, to: Any, page: str) -> Any:
+        def report(title: str, text: str) -> Markup:
+            if self.repository is None:
+                return to(paths.CONTRIBUTE)
+            return _address(self.repository.report(title, paths.url(page), shorten(text, 200)))
+
+        return report
+
+
+def _address(url: str) -> Markup:
+    """An address for a Markdown link: brackets would end it early."""
+    return Markup(url.replace("(", "%28").replace(")", "%29").replace("&", "&amp;"))
+
+
+def _list_file(township: LinkedTownship, duty_list: LinkedList) -> str:
+    return f"townships/{township.head.id}/{duty_list.kind.file_name}"
+
+
+def _category_index(categories: tuple[LinkedCategory, ...], duty: LinkedDuty) -> int:
+    return next(index for index, category in enumerate(categories, 1) if category.ref == duty.category)
+
+
+def _by_province(catalogue: Catalogue) -> list[tuple[str, list[LinkedCounty]]]:
+    """Counties by province, in the order of their first appearance."""
+    provinces: dict[str, list[LinkedCounty]] = {}
+    for county in catalogue.counties:
+        provinces.setdefault(county.file.province or "省份未注明", []).append(county)
+    return list(provinces.items())
+
+
+def _by_township(duties: Any) -> list[tuple[Any, list[LinkedDuty]]]:
+    """Duties, already in the order of the townships, grouped by township."""
+    return [(head, list(own)) for head, own in groupby(duties, key=lambda duty: duty.township)]
+
+
+def _largest_categories(catalogue: Catalogue) -> list[Any]:
+    """The categories with the most duties first."""
+    return sorted(catalogue.categories, key=lambda category: -len(category.duties))
+
+
+def _has_part(department: LinkedDepartment, duty: LinkedDuty, kind: ListKind, wants_lead: bool | None) -> bool:
+    """Whether a department has this kind of part in a duty; wants_lead is None where leading means nothing."""
+    leads = any(mention.lead and mention.department == department.ref for mention in duty.mentions)
+    return duty.kind is kind and (wants_lead is None or leads is wants_lead)

@@ -1,0 +1,81 @@
+"""Serve: a preview that rebuilds on every change and shows errors in the browser."""
+
+import html
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+
+from generator import flow, write
+from generator.build import SiteError, build
+from generator.flow import ContentHasErrors, Progress
+
+# What describes a content that cannot be built: a heading and a line for each problem.
+Describe = Callable[[ContentHasErrors], list[str]]
+
+
+class _Server(LiveReloadServer):
+    """MkDocs' own live-reload server, but for pages: while the content has errors, they are what each page shows."""
+
+    errors: list[str] = []
+
+    def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes] | None:
+        path = environ["PATH_INFO"]
+        if not self.errors or path.startswith("/livereload/") or "." in path.rsplit("/", 1)[-1]:
+            return super()._serve_request(environ, start_response)
+        with self._epoch_cond:
+            page = self._inject_js_into_html(_error_page(self.errors).encode(), self._visible_epoch)
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(page)))])
+        return [page]
+
+
+def serve(content: Path, port: int, progress: Progress, describe: Describe) -> None:
+    """Serve the site of a content folder on localhost until interrupted.
+
+    A change of YAML, template or setting rebuilds it and reloads the browser.
+    """
+    with tempfile.TemporaryDirectory(prefix="qingdan-") as folder:
+        work = Path(folder)
+
+        def rebuild() -> None:
+            try:
+                _, _, catalogue = flow.checked_catalogue(content, progress)
+                write.write_tree(flow.docs(catalogue, content), work / "docs")
+                progress("生成网站")
+                build(flow.CONFIG, work / "docs", work / "site")
+                server.errors = []
+                progress(f"好了：{server.url}")
+            except ContentHasErrors as error:
+                server.errors = describe(error)
+            except SiteError as error:
+                server.errors = [error.message, *error.details]
+            except Exception as error:  # a template being edited may fail in any way; the preview must live on
+                server.errors = ["模板或设置有错误", f"{type(error).__name__}: {error}"]
+            if server.errors:
+                progress(f"有错误，改正后会自动重试：{server.url}")
+
+        (work / "site").mkdir()
+        server = _Server(builder=rebuild, host="127.0.0.1", port=port, root=str(work / "site"))
+        for path in (content, flow.TEMPLATES, flow.CONFIG):
+            server.watch(str(path))
+        rebuild()
+        try:
+            server.serve()
+        except KeyboardInterrupt:
+            progress("预览结束")
+        finally:
+            server.shutdown()
+
+
+def _error_page(errors: list[str]) -> str:
+    heading, *details = (html.escape(error) for error in errors)
+    items = "".join(f"<li><code>{detail}</code></li>" for detail in details)
+    return (
+        '<!doctype html><html lang="zh"><meta charset="utf-8"><title>有错误</title>'
+        '<meta name="viewport" content="width=device-width">'
+        "<style>body{font:1rem/1.7 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}"
+        "h1{color:#b00020}code{font:inherit}li{margin:.5rem 0}</style>"
+        f"<body><h1>{heading}</h1><ol>{items}</ol><p>改正并保存后，这一页会自动更新。</p></body></html>"
+    )

@@ -1,0 +1,76 @@
+"""Verify: every link and anchor of the finished HTML, and that no page asks another host for anything."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+# What a page loads by itself, as opposed to what a reader may follow.
+_LOADED = {("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("link", "href")}
+# <link rel> values that a browser fetches.
+_FETCHED_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "preconnect", "dns-prefetch"}
+
+
+@dataclass(frozen=True)
+class _Link:
+    page: str
+    target: str
+    is_loaded: bool
+
+
+def verify(site: Path) -> list[str]:
+    """What is wrong with a site, one sentence each; empty if nothing is."""
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    anchors: dict[str, set[str]] = {}
+    links: set[_Link] = set()
+    for page in sorted(file for file in files if file.endswith(".html")):
+        anchors[page] = set()
+        for link in _scan(site / page, page, anchors[page]):
+            links.add(link)
+    problems = {problem for link in links if (problem := _problem(link, files, anchors))}
+    return sorted(problems)
+
+
+def _scan(path: Path, page: str, anchors: set[str]) -> Iterator[_Link]:
+    """A page's links; its anchors are added to `anchors`."""
+    tree = etree.parse(str(path), etree.HTMLParser(encoding="utf-8"))
+    for element in tree.iter(etree.Element):
+        if identifier := element.get("id"):
+            anchors.add(identifier)
+        if element.tag == "a" and element.get("name"):
+            anchors.add(element.get("name"))
+        for attribute in ("href", "src"):
+            if (target := element.get(attribute)) is None:
+                continue
+            is_loaded = (element.tag, attribute) in _LOADED
+            if element.tag == "link" and not _FETCHED_RELS & set((element.get("rel") or "").split()):
+                is_loaded = False
+            yield _Link(page, target, is_loaded)
+
+
+def _problem(link: _Link, files: set[str], anchors: dict[str, set[str]]) -> str | None:
+    parts = urlsplit(link.target)
+    if parts.scheme in ("mailto", "tel", "data"):
+        return None
+    if parts.scheme or parts.netloc:
+        return f"{link.page}：页面向别的主机请求 {link.target}" if link.is_loaded else None
+    path = unquote(parts.path)
+    if link.page == "404.html" and path.startswith("/"):
+        # The one page that is shown at any depth; its links count from the site's root.
+        target = path.lstrip("/")
+    elif path.startswith("/"):
+        return f"{link.page}：链接 {link.target} 以 / 开头，放在子路径下会失效"
+    else:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(link.page), path)) if path else link.page
+    target = "" if target == "." else target
+    if target not in files:
+        target = posixpath.join(target, "index.html")
+    if target not in files:
+        return f"{link.page}：链接 {link.target} 指向不存在的页面"
+    fragment = unquote(parts.fragment)
+    if fragment and target in anchors and fragment not in anchors[target] and not fragment.startswith("__"):
+        return f"{link.page}：链接 {link.target} 指向不存在的位置 #{fragment}"
+    return None

@@ -1,0 +1,268 @@
+"""YAML text to plain data and back: the only module that knows YAML.
+
+Reading is safe and bounded: one pass over the parser's events (LibYAML's where
+present), no tags, no anchors, no duplicate keys, no unbounded size or depth.
+Every value's line and column are kept beside the data.
+
+Writing has one canonical form, made by ruamel.yaml because it keeps comments.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import PlainScalarString, ScalarString
+
+# The longest list of the five seed documents is 150 KB of YAML; a file fifty times that is a mistake.
+MAX_BYTES = 8 * 1024 * 1024
+# list → categories → category → duties → duty → superior → block → duties → text: the deepest valid file has 9.
+MAX_DEPTH = 20
+
+Keys = tuple[str | int, ...]
+Marks = dict[Keys, tuple[int, int]]
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVER = yaml.SafeLoader("")
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
+# C0 and C1 controls but tab and line feed; zero-width and bidirectional marks; the byte order mark inside a text.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+class YamlError(Exception):
+    """A file that cannot be read as YAML: `rule`, a Chinese message, and line and column from 1."""
+
+    def __init__(self, rule: str, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.rule, self.message, self.line, self.column = rule, message, line, column
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data (dict, tuple, str, int, bool, None) and where each value stands.
+
+    `marks` maps the keys leading to a value to its line and column, from 1.
+    """
+
+    data: Any
+    marks: Marks
+
+
+def decode(raw: bytes) -> str:
+    """The text of a YAML file.
+
+    Raises YamlError for what cannot be text: too large, empty, binary, not
+    UTF-8, control characters, conflict markers.  A byte order mark and CRLF are
+    let through here; a rule warns about them.
+    """
+    if len(raw) > MAX_BYTES:
+        raise YamlError("file-readable", f"文件太大（{len(raw)} 字节，上限 {MAX_BYTES} 字节）；请检查是否放错了文件")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        what = "像是二进制文件" if b"\0" in raw[:4096] else f"第 {column} 个字节是 0x{raw[error.start]:02X}"
+        raise YamlError("file-readable", f"文件不是 UTF-8 编码（{what}）；请用 UTF-8 编码另存", line, column) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise YamlError("file-readable", "文件是空的；请补全内容，或从版本库恢复")
+    if found := _CONFLICT.search(text):
+        raise YamlError(
+            "conflict-markers",
+            f"合并冲突的标记“{found[1]}”还在文件里；请保留正确的一方，删去 <<<<<<<、=======、>>>>>>> 这几行",
+            *line_column(text, found.start()),
+        )
+    if found := CONTROL.search(text):
+        raise YamlError(
+            "control-characters",
+            f"含有看不见的控制字符 U+{ord(found[0]):04X}；请删去（多半是复制粘贴带进来的）",
+            *line_column(text, found.start()),
+        )
+    return text
+
+
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, from 1, of an offset in a text."""
+    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+# What LibYAML says, and what it means to somebody who edits a list.
+_SYNTAX_HINTS = (
+    ("'\\t'", "缩进用了制表符（Tab）；请改用空格"),
+    ("could not find expected ':'", "缺少冒号；键和值之间要写“: ”（英文冒号加空格）"),
+    ("mapping values are not allowed", '这里多出一个英文冒号；整段文字请用英文引号 "…" 括起来'),
+    ("did not find expected key", "缩进与上下行不一致，或引号没有配对"),
+    ("did not find expected '-' indicator", "缩进与同一列表的其他项不一致"),
+    ("did not find expected ',' or ']'", "方括号 [ ] 没有配对，或缺少英文逗号"),
+    ("did not find expected ',' or '}'", "花括号 { } 没有配对，或缺少英文逗号"),
+    ("unexpected end of stream", "文件没有写完：引号没有配对"),
+    ("cannot start any token", '这个符号不能放在值的开头；请用英文引号 "…" 把值括起来'),
+    ("unknown escape character", "双引号里的反斜杠 \\ 要写成 \\\\，或改用单引号"),
+    ("did not find expected <document start>", "文件里混进了第二份文档"),
+)
+
+
+def parse(text: str) -> Document:
+    """Parse a YAML text; raises YamlError at the first thing that is not allowed."""
+    try:
+        return _build(yaml.parse(text, Loader=_Loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = f"{error.context or ''} {error.problem or ''}".strip()
+        hint = next((hint for part, hint in _SYNTAX_HINTS if part in said), "YAML 语法错误")
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise YamlError("yaml-syntax", f"{hint}（解析器：{said}）", line, column) from None
+
+
+def _build(events: Iterator[yaml.Event]) -> Document:
+    """Events to data, without recursion, so that depth is bounded by MAX_DEPTH and not by the stack."""
+    marks: Marks = {}
+    root: list[Any] = []
+    # Each open collection: (keys of its children so far, the collection, the pending key of a mapping).
+    stack: list[tuple[Keys, dict | list, list[str]]] = [((), root, [])]
+
+    def place(event: yaml.Event) -> Keys:
+        keys, parent, pending = stack[-1]
+        if isinstance(parent, dict):
+            return (*keys, pending[0])
+        return keys if parent is root else (*keys, len(parent))
+
+    def put(value: Any) -> None:
+        _, parent, pending = stack[-1]
+        if isinstance(parent, dict):
+            parent[pending.pop()] = value
+        else:
+            parent.append(value)
+
+    for event in events:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise YamlError("yaml-safe", "不支持锚点（&）和引用（*）；若是文字的一部分，请加英文引号", line, column)
+        if getattr(event, "tag", None):
+            raise YamlError("yaml-safe", f"不支持类型标签“{event.tag}”；若是文字的一部分，请加英文引号", line, column)
+        if isinstance(event, yaml.DocumentStartEvent) and root:
+            raise YamlError("yaml-syntax", "文件里混进了第二份文档（---）；请只保留一份", line, column)
+        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            if len(stack) > MAX_DEPTH:
+                raise YamlError("yaml-safe", f"嵌套超过 {MAX_DEPTH} 层；请检查缩进", line, column)
+            _, parent, pending = stack[-1]
+            if isinstance(parent, dict) and not pending:
+                raise YamlError("yaml-syntax", "键必须是文字；请检查缩进和括号", line, column)
+            keys = place(event)
+            marks.setdefault(keys, (line, column))
+            stack.append((keys, {} if isinstance(event, yaml.MappingStartEvent) else [], []))
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            _, done, _ = stack.pop()
+            put(tuple(done) if isinstance(done, list) else done)
+        elif isinstance(event, yaml.ScalarEvent):
+            keys, parent, pending = stack[-1]
+            if isinstance(parent, dict) and not pending:
+                if event.value in parent:
+                    raise YamlError("duplicate-keys", f"键“{event.value}”重复了；请合并或删去一个", line, column)
+                pending.append(event.value)
+                marks[(*keys, event.value)] = (line, column)
+            else:
+                marks[place(event)] = (line, column)
+                put(_scalar(event))
+    return Document(root[0] if root else None, marks)
+
+
+def _scalar(event: yaml.ScalarEvent) -> str | int | bool | None:
+    """A plain scalar by YAML's own rules for null, whole numbers and booleans; everything else is text."""
+    if not event.implicit[0]:
+        return event.value
+    tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, (True, False))
+    if tag == "tag:yaml.org,2002:null":
+        return None
+    if tag == "tag:yaml.org,2002:bool":
+        return event.value.lower() in ("yes", "true", "on")
+    if tag == "tag:yaml.org,2002:int" and re.fullmatch(r"[-+]?(0|[1-9][0-9]*)", event.value):
+        return int(event.value)
+    return event.value
+
+
+# Keys whose lists are short and read best on one line.
+_FLOW_KEYS = {"departments", "aliases", "lines", "retired"}
+
+
+def _ruamel() -> YAML:
+    form = YAML()
+    form.indent(mapping=2, sequence=4, offset=2)
+    # Never fold: a text is one line, so that a diff shows one text.
+    form.width = 2**20
+    form.allow_unicode = True
+    form.representer.add_representer(type(None), lambda r, _: r.represent_scalar("tag:yaml.org,2002:null", "null"))
+    return form
+
+
+def canonical(text: str) -> str:
+    """The canonical form of a YAML text, comments kept.  The text must parse (see `parse`)."""
+    form = _ruamel()
+    form.preserve_quotes = False
+    data = form.load(text)
+    _normalise(data)
+    return _dumped(form, data)
+
+
+def dump(data: dict[str, Any], schema: str, comment: str = "") -> str:
+    """Plain data as a YAML file in canonical form, its first line naming the schema for editors.
+
+    `schema` is the schema's address relative to the file; `comment` goes below it.
+    """
+    form = _ruamel()
+    commented = _commented(data)
+    _normalise(commented)
+    head = f"# yaml-language-server: $schema={schema}\n"
+    head += "".join(f"# {line}\n" for line in comment.splitlines())
+    return head + _dumped(form, commented)
+
+
+def append(text: str, key: str, entries: list[dict[str, Any]]) -> str:
+    """A YAML text with entries added to the list under a key, its comments kept, in canonical form."""
+    form = _ruamel()
+    data = form.load(text)
+    data.setdefault(key, CommentedSeq()).extend(_commented(entry) for entry in entries)
+    _normalise(data)
+    return _dumped(form, data)
+
+
+def _commented(value: Any) -> Any:
+    if isinstance(value, dict):
+        return CommentedMap((key, _commented(item)) for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return CommentedSeq(_commented(item) for item in value)
+    return value
+
+
+def _normalise(value: Any, key: str = "") -> Any:
+    """Set the layout of collections and drop needless quotes, in place."""
+    if isinstance(value, CommentedMap):
+        for name, item in value.items():
+            value[name] = _normalise(item, str(name))
+        if key == "source" and set(value) == {"lines"}:
+            value.fa.set_flow_style()
+        else:
+            value.fa.set_block_style()
+    elif isinstance(value, CommentedSeq):
+        for index, item in enumerate(value):
+            value[index] = _normalise(item)
+        has_comments = bool(value.ca.items)
+        is_short = key in _FLOW_KEYS and not any(isinstance(item, dict) for item in value)
+        if (is_short or not value) and not has_comments:
+            value.fa.set_flow_style()
+        else:
+            value.fa.set_block_style()
+    elif isinstance(value, ScalarString) and not isinstance(value, PlainScalarString):
+        return str(value)
+    return value
+
+
+def _dumped(form: YAML, data: Any) -> str:
+    out = io.StringIO()
+    form.dump(data, out)
+    return out.getvalue()
