@@ -180,7 +180,7 @@ class Side:
         and becomes a block of its own.
         """
         blocks = [block for block in self.blocks if block.duties or block.support or block.departments]
-        everyone = self.departments.names
+        everyone = tuple(LEAD_MARK.sub("", name) for name in self.departments.names)
         made = []
         for block in blocks:
             owners = everyone if block.departments is None else block.departments

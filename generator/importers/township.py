@@ -7,7 +7,7 @@ and the category vocabulary where it grows.  Texts only; nothing is written here
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,10 +15,24 @@ from pydantic import BaseModel
 from pypinyin import lazy_pinyin
 
 from generator import yaml_text
+from generator.check import RULES
 from generator.departments import Register, named_departments, printed_name
 from generator.importers import IMPORTERS, importer_for
 from generator.importers.draft import Draft, Guess, ImportProblem, Overrides
-from generator.model import AnyDuty, CategoryFile, CategoryName, CountyFile, Department, ListKind
+from generator.model import (
+    Allowance,
+    AnyDuty,
+    CategoryFile,
+    CategoryName,
+    Content,
+    CountyFile,
+    Department,
+    ListKind,
+    NameStatus,
+    SourceDocument,
+    Township,
+    TownshipFile,
+)
 from generator.read import (
     CATEGORY_FILE,
     COUNTY_FILE,
@@ -55,7 +69,7 @@ class Imported:
     counts: dict[ListKind, int]
 
 
-def import_document(document: Path, township_id: str, place: Place, folder: Path, replace: bool = False) -> Imported:
+def import_document(document: Path, township_id: str, place: Place, folder: Path, overwrite: bool = False) -> Imported:
     """Read an official document and make a township of it.
 
     Raises ImportProblem for what cannot be imported: a document of another
@@ -68,18 +82,19 @@ def import_document(document: Path, township_id: str, place: Place, folder: Path
         known = "、".join(IMPORTERS)
         raise ImportProblem(f"认不出这份文件的形式；目前支持：{known}（一行一个表格行、栏目以制表符分隔的文本）")
     home = f"townships/{township_id}"
-    if not replace and (folder / home / TOWNSHIP_FILE).exists():
+    if not overwrite and (folder / home / TOWNSHIP_FILE).exists():
         raise ImportProblem(f"{home} 已经存在；确实要用这份文件取代它，请加 --replace")
     draft = importer.read(text, _overrides(document))
     county_path = f"townships/{township_id.split('/')[0]}/{COUNTY_FILE}"
-    own_files, name_guesses = township_files(draft, text, importer.format, place)
+    township, name_guesses = township_of(draft, text, importer.format, place, township_id)
+    township, broken_rules = acknowledged(township)
     county, county_guesses = county_file(draft, place, _existing(folder, county_path, CountyFile))
     vocabulary = _existing(default_vocabulary(folder), CATEGORY_FILE, CategoryFile)
     own_vocabulary = vocabulary[0] if default_vocabulary(folder) == folder else None
     categories, category_guesses = category_file(draft, vocabulary[1].categories, own_vocabulary)
-    files = {f"{home}/{name}": content for name, content in own_files.items()}
+    files = {f"{home}/{name}": content for name, content in township_files(township).items()}
     files |= {path: content for path, content in ((county_path, county), (CATEGORY_FILE, categories)) if content}
-    guesses = (*name_guesses, *category_guesses, *county_guesses, *draft.guesses)
+    guesses = (*name_guesses, *category_guesses, *county_guesses, *draft.guesses, *broken_rules)
     counts = {kind: sum(1 for _ in one.duties()) for kind, one in draft.lists.items()}
     return Imported(files, tuple(sorted(guesses, key=lambda guess: guess.line)), counts)
 
@@ -111,40 +126,94 @@ def _existing(folder: Path, file: str, model: type[M]) -> tuple[str, M] | None:
     return (folder / file).read_text("utf-8"), value
 
 
-def township_files(draft: Draft, text: str, source_format: str, place: Place) -> tuple[dict[str, str], list[Guess]]:
-    """The files of the township's own folder, by name, and what had to be guessed about its name."""
-    name, status, evidence, guesses = place.township, "unknown", "原文没有写明乡镇名称", []
+# Rules that a document itself may break; an import acknowledges that, in the open, instead of mending it.
+_ACKNOWLEDGED = (
+    "numbers-consecutive",
+    "counts-equal-declared",
+    "cooperative-complete",
+    "reclaimed-complete",
+    "texts-not-doubled",
+    "source-accounted-for",
+)
+
+
+def acknowledged(township: Township) -> tuple[Township, list[Guess]]:
+    """The township with an allowance wherever its document breaks a rule, and a guess for each."""
+    content = Content(townships=(township,))
+    problems = [replace(problem, rule=rule) for rule in _ACKNOWLEDGED for problem in RULES[rule].check(content)]
+    guesses: list[Guess] = []
+    for problem in problems:
+        allowance = Allowance(rule=problem.rule, reason=f"导入时原文如此：{problem.message.split('；请')[0]}")
+        kind = next((kind for kind in ListKind if problem.where.file.endswith(f"/{kind.file_name}")), None)
+        township, line, duty_id = _with_allowance(township, kind, problem.where.keys, allowance)
+        guesses.append(Guess(line, f"{problem.message} [{problem.rule}]", duty_id))
+    return township, guesses
+
+
+def _with_allowance(
+    township: Township, kind: ListKind | None, keys: tuple[str | int, ...], allowance: Allowance
+) -> tuple[Township, int, str | None]:
+    """The township with an allowance on the duty, the category, or else the township that the keys lead to."""
+    if kind is None or len(keys) < 2:
+        file = township.file.model_copy(update={"allow": (*township.file.allow, allowance)})
+        return replace(township, file=file), 1, None
+    duty_list = township.lists[kind]
+    category = duty_list.categories[keys[1]]
+    holder = category.duties[keys[3]] if len(keys) > 3 else category
+    if any(one.rule == allowance.rule for one in holder.allow):
+        changed = holder
+    else:
+        changed = holder.model_copy(update={"allow": (*holder.allow, allowance)})
+    if len(keys) > 3:
+        duties = tuple(changed if index == keys[3] else one for index, one in enumerate(category.duties))
+        category = category.model_copy(update={"duties": duties})
+    else:
+        category = changed
+    categories = tuple(category if index == keys[1] else one for index, one in enumerate(duty_list.categories))
+    lists = {**township.lists, kind: duty_list.model_copy(update={"categories": categories})}
+    source = holder.source if len(keys) > 3 else next((duty.source for duty in category.duties), None)
+    return replace(township, lists=lists), source.lines[0] if source else 1, getattr(holder, "id", None)
+
+
+def township_of(
+    draft: Draft, text: str, source_format: str, place: Place, township_id: str
+) -> tuple[Township, list[Guess]]:
+    """The draft as a township, and what had to be guessed about its name."""
+    name, status, evidence, guesses = place.township, NameStatus.UNKNOWN, "原文没有写明乡镇名称", []
     if name and (found := _line_with(text, name)):
-        status, evidence = "stated", f"原文第 {found} 行写明“{name}”"
+        status, evidence = NameStatus.STATED, f"原文第 {found} 行写明“{name}”"
     elif name:
-        status, evidence = "inferred", f"导入时由导入者给出“{name}”，原文没有写明；请写明推断的依据"
+        status, evidence = NameStatus.INFERRED, f"导入时由导入者给出“{name}”，原文没有写明；请写明推断的依据"
         guesses.append(Guess(1, f"乡镇名称“{name}”在原文中没有出现，记为推断；请在 township.yml 写明依据"))
-    township = {
-        "name": name,
-        "name_status": status,
-        "name_evidence": evidence,
-        "source": {
-            "title": draft.title,
-            "format": source_format,
-            "sha256": hashlib.sha256(text.encode()).hexdigest(),
-        },
-    }
+    source = SourceDocument(title=draft.title, format=source_format, sha256=hashlib.sha256(text.encode()).hexdigest())
+    file = TownshipFile(name=name, name_status=status, name_evidence=evidence, source=source)
+    return Township(township_id, township_id.split("/")[0], file, draft.lists, text), guesses
+
+
+def township_files(township: Township) -> dict[str, str]:
+    """The files of the township's own folder, by name."""
+    file = township.file.model_dump(mode="json")
+    if not file["allow"]:
+        del file["allow"]
     files = {
-        TOWNSHIP_FILE: yaml_text.dump(township, _TOWNSHIP_SCHEMA.format("township")),
-        SOURCE_FILE: text,
+        TOWNSHIP_FILE: yaml_text.dump(file, _TOWNSHIP_SCHEMA.format("township")),
+        SOURCE_FILE: township.source_text,
     }
-    for kind, duty_list in draft.lists.items():
-        data = duty_list.model_dump(mode="json", exclude_defaults=True)
-        data["categories"] = [
-            {
-                "name": category.name,
-                "declared": category.declared,
-                "duties": [_duty_data(duty) for duty in category.duties],
-            }
-            for category in duty_list.categories
-        ]
+    for kind, duty_list in township.lists.items():
+        data = {
+            "title": duty_list.title,
+            "categories": [
+                {
+                    "name": category.name,
+                    "declared": category.declared,
+                    **category.model_dump(mode="json", include={"allow"}, exclude_defaults=True),
+                    "duties": [_duty_data(duty) for duty in category.duties],
+                }
+                for category in duty_list.categories
+            ],
+        }
         files[kind.file_name] = yaml_text.dump(data, _TOWNSHIP_SCHEMA.format(kind.value))
-    return files, guesses
+    return files
 
 
 # The order of a duty's keys in a file: what the document prints, then what we say about it.

@@ -6,7 +6,7 @@
   for (const table of document.querySelectorAll(".md-typeset table")) {
     const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
     if (heads.length < 3) continue;
-    table.classList.add("qd-stacked");
+    table.dataset.qdStacked = "";
     for (const row of table.tBodies[0].rows) {
       [...row.cells].forEach((cell, index) => (cell.dataset.label = heads[index]));
     }
