@@ -2,7 +2,7 @@
 
 The steps, in the order in which they run and may import each other:
 
-    read → check → link → render, export → build
+    read → check → link → render, export, index → write → build → verify
 
 `flow.py` calls them by name; start reading there.
 """

@@ -17,9 +17,6 @@ from generator.repository import Repository
 # MkDocs writes a date into sitemap.xml.gz; the output must not depend on the clock.
 _EPOCH = "315532800"
 
-# The word segmenter of Material's search reports its start-up otherwise.
-logging.getLogger("jieba").setLevel(logging.WARNING)
-
 
 class SiteError(Exception):
     """The site could not be built; `details` are the single complaints."""

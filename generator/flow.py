@@ -1,6 +1,6 @@
 """The flow: the steps by name, from a content folder to a site.
 
-read → check → link → render, export → write → build → verify → swap
+read → check → link → render, export, index → write → build → verify → swap
 """
 
 from collections.abc import Callable, Iterator
@@ -10,6 +10,7 @@ from pathlib import Path
 from generator import build, verify, write
 from generator.check import check, has_errors
 from generator.export import export
+from generator.index import index
 from generator.link import Catalogue, link
 from generator.model import Problem
 from generator.read import PROJECT, Read, read
@@ -69,7 +70,8 @@ def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Pro
 
 
 def docs(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, str | bytes]]:
-    """Every file of the docs folder: hand-written pages, generated pages, data."""
+    """Every file of the docs folder: hand-written pages, generated pages, data, the search."""
     yield from write.hand_written(content)
     yield from Renderer(TEMPLATES, build.repository(CONFIG)).render(catalogue)
     yield from export(catalogue)
+    yield from index(catalogue)

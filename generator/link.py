@@ -86,7 +86,11 @@ class CategoryRef:
 
 @dataclass(frozen=True)
 class TownshipHead:
-    """What every page says of a township. `label` is unique enough to stand alone: 突泉县突泉镇."""
+    """What every page says of a township.
+
+    `short` is its name in lists (突泉镇), `spoken` in sentences (本乡镇 where the name is not known), `label`
+    stands alone (突泉县突泉镇), and `word` is what kind of township it is (镇).
+    """
 
     id: str
     county_id: str
@@ -95,6 +99,7 @@ class TownshipHead:
     name_evidence: str
     label: str
     short: str
+    spoken: str
     word: str
     province: str | None
     prefecture: str | None
@@ -251,7 +256,7 @@ class _Linker:
 
     def _head(self, township: Township) -> TownshipHead:
         file, county = township.file, self.county.file
-        short = file.name or "名称未注明的乡镇"
+        short = file.name or "乡镇（名称未注明）"
         return TownshipHead(
             id=township.id,
             county_id=self.county.id,
@@ -260,6 +265,7 @@ class _Linker:
             name_evidence=file.name_evidence,
             label=f"{county.name or ''}{short}",
             short=short,
+            spoken=file.name or "本乡镇",
             word=next((word for word in ("街道", "乡", "镇") if short.endswith(word) and file.name), "乡镇"),
             province=county.province,
             prefecture=county.prefecture,
@@ -307,12 +313,12 @@ def _answer(head: TownshipHead, duty: AnyDuty, mentions: tuple[Mention, ...]) ->
     verb = "牵头" if leads else "负责"
     match duty:
         case BasicDuty():
-            return Answer(AnswerKind.TOWN, f"{town}直接办", f"由{head.short}直接办理。")
+            return Answer(AnswerKind.TOWN, f"{town}直接办", f"由{head.spoken}直接办理。")
         case CooperativeDuty() if mentions and duty.township:
-            return Answer(AnswerKind.ASSIST, f"{town}配合", f"由{who}{verb}，{head.short}配合。")
+            return Answer(AnswerKind.ASSIST, f"{town}配合", f"由{who}{verb}，{head.spoken}配合。")
         case ReclaimedDuty(status=ReclaimedStatus.DISCONTINUED):
             return Answer(AnswerKind.DISCONTINUED, "不再开展", "这项工作已不再开展。")
         case ReclaimedDuty() if mentions:
-            return Answer(AnswerKind.TAKEN_OVER, "上级部门收回", f"已由{who}收回，{head.short}不再办理。")
+            return Answer(AnswerKind.TAKEN_OVER, "上级部门收回", f"已由{who}收回，{head.spoken}不再办理。")
         case _:
             return Answer(AnswerKind.INCOMPLETE, "信息不全", "原文没有写全由谁负责，请向乡镇询问。")

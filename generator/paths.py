@@ -17,6 +17,9 @@ DATA = "data.md"
 CONTRIBUTE = "contribute.md"
 RULES = "contribute/rules.md"
 
+SEARCH = "search.md"
+SEARCH_META = "search/index/meta.json"
+
 API = "api/v1"
 API_INDEX = f"{API}/index.json"
 API_TOPICS = f"{API}/topics.json"
@@ -67,6 +70,16 @@ def api_township(township_id: str) -> str:
 def csv_township(township_id: str) -> str:
     """A township's duties as a table."""
     return f"data/{township_id.replace('/', '-')}.csv"
+
+
+def search_shard(number: int) -> str:
+    """A part of the search's terms."""
+    return f"search/index/t-{number}.json"
+
+
+def search_rows(number: int) -> str:
+    """A part of the search's results."""
+    return f"search/index/r-{number}.json"
 
 
 def url(page: str) -> str:

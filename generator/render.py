@@ -92,6 +92,7 @@ class Renderer:
         yield self.page(paths.TOWNSHIPS, "townships", provinces=_by_province(catalogue))
         yield self.page(paths.DEPARTMENTS, "departments", counties=catalogue.counties)
         yield self.page(paths.CATEGORIES, "categories", categories=catalogue.categories, kinds=tuple(ListKind))
+        yield self.page(paths.SEARCH, "search", catalogue=catalogue, kinds=tuple(ListKind))
         yield self.page(paths.DATA, "data", catalogue=catalogue)
         yield self.page(paths.RULES, "rules", rules=RULES.values())
         for category in catalogue.categories:

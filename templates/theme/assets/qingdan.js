@@ -1,4 +1,4 @@
-// 清单的脚本：没有它页面也完整，只是少了筛选、打印按钮和首页的搜索入口。
+// 清单的脚本：没有它页面也完整，只是少了筛选和打印按钮。
 (function () {
   "use strict";
 
@@ -66,13 +66,5 @@
   for (const button of document.querySelectorAll("[data-qd-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());
-  }
-
-  // 首页的搜索入口打开页眉的搜索框。
-  for (const button of document.querySelectorAll("[data-qd-open-search]")) {
-    button.addEventListener("click", () => {
-      document.querySelector("#__search").checked = true;
-      document.querySelector("[data-md-component=search-query]").focus();
-    });
   }
 })();

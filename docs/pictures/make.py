@@ -1,0 +1,111 @@
+"""Make the pictures of CONTRIBUTING.md and README.md from the finished site.
+
+    make site && make test            # the site, and what this script needs
+    .venv/bin/python docs/pictures/make.py [site]
+
+The site is served from this machine, so the pictures show what a reader sees.
+"""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FOLDER = Path(__file__).resolve().parent
+PROJECT = FOLDER.parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+DUTY = "townships/yunyang/longjiao/c-003/"
+DUTY_WITH_NOTE = "townships/tuquan/tuquan/c-018/"
+LIST = "townships/yunyang/longjiao/basic/"
+# Frames what the text speaks of; the page itself has no such frame.
+FRAME = "{ outline: 3px solid #e65100; outline-offset: 4px; border-radius: 2px; }"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture: its file's name, the page, the window in pixels, what is framed, and from where to where it shows."""
+
+    name: str
+    page: str
+    width: int
+    height: int
+    framed: str = ""
+    typed: str = ""
+    first: str = ""
+    last: str = ""
+
+
+PICTURES = (
+    Picture("duty", DUTY, 900, 700, framed=".qd-actions a", last=".qd-actions"),
+    Picture("note", DUTY_WITH_NOTE, 900, 700, framed="#notes + p + ul", first="#notes", last=".qd-actions"),
+    Picture("filter", LIST, 900, 640, framed=".qd-filter", typed="干部", last="table >> nth=0"),
+    Picture("phone", DUTY, 360, 720),
+)
+
+
+def main(site: Path) -> int:
+    """Take every picture of a site folder; the exit code."""
+    if not (site / "index.html").is_file():
+        sys.stderr.write(f"{site} 里没有网站；请先运行 make site\n")
+        return 2
+    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if browser is None:
+        sys.stderr.write("没有找到浏览器；请先运行 make test，它会装好\n")
+        return 2
+    with _served(site) as address, sync_playwright() as play:
+        # As root, which CI and containers are, Chromium starts only without its sandbox.
+        chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        for picture in PICTURES:
+            _take(chromium, address, picture)
+        chromium.close()
+    return 0
+
+
+@contextmanager
+def _served(site: Path) -> Iterator[str]:
+    """The address at which a folder is served for as long as the context lasts."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing of each request."""
+
+
+def _take(browser: Browser, address: str, picture: Picture) -> None:
+    page = browser.new_page(
+        viewport={"width": picture.width, "height": picture.height}, color_scheme="light", reduced_motion="reduce"
+    )
+    page.goto(address + picture.page, wait_until="networkidle")
+    if picture.framed:
+        page.add_style_tag(content=f"{picture.framed} {FRAME}")
+    if picture.typed:
+        page.locator("[data-qd-filter]").fill(picture.typed)
+    page.screenshot(path=FOLDER / f"{picture.name}.png", full_page=bool(picture.last), **_clip(page, picture))
+    page.close()
+
+
+def _clip(page: Page, picture: Picture) -> dict[str, dict[str, float]]:
+    """The part of the page from the element `first` (else its top) to the end of the element `last`; else all."""
+    if not picture.last:
+        return {}
+    margin = 24
+    top = page.locator(picture.first).bounding_box()["y"] - margin if picture.first else 0
+    box = page.locator(picture.last).bounding_box()
+    return {"clip": {"x": 0, "y": top, "width": picture.width, "height": box["y"] + box["height"] + margin - top}}
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else PROJECT / "site"))

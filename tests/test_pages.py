@@ -1,0 +1,404 @@
+"""Rendering and export of the demo content: snapshots, hostile text, the data API."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from playwright.sync_api import Browser
+
+from generator import build, flow, paths
+from generator.check import check, has_errors
+from generator.export import export, export_csv
+from generator.link import Catalogue, link
+from generator.model import Content
+from generator.read import read
+from generator.render import Renderer, anchor, escape, shorten
+from generator.repository import Repository
+
+HERE = Path(__file__).parent
+DEMO = HERE / "demo"
+SNAPSHOTS = HERE / "snapshots"
+
+# Syntax of everything that a text passes through on its way to the screen.
+HOSTILE = (
+    "<script>window.qdHacked = 1</script>",
+    '<img src=x onerror="window.qdHacked = 1">',
+    '"><svg onload=window.qdHacked=1>',
+    "[点我](javascript:window.qdHacked=1)",
+    "![图](x.png)",
+    "**粗** _斜_ `码` ~~删~~",
+    "{{ 7 * 7 }}{% raw %}",
+    "{: onclick=window.qdHacked=1 }",
+    "{#hacked .hacked onclick=1}",
+    '--8<-- "mkdocs.yml"',
+    "&lt;b&gt; &amp; &#60;",
+    "# 标题 | 表格 | 格",
+    "<https://example.com> https://example.com",
+    "=1+1",
+)
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return link(read(DEMO).content)
+
+
+def rendered(catalogue: Catalogue, repository: Repository | None = None) -> dict[str, str]:
+    return dict(Renderer(flow.TEMPLATES, repository).render(catalogue))
+
+
+# --- snapshots: the model as text, then the pages --------------------------------------------------
+
+
+def model_text(catalogue: Catalogue) -> str:
+    """What linking made of the demo content, a line a fact."""
+    lines = []
+    for township in catalogue.townships:
+        lines.append(f"{township.head.label} [{township.head.id}] {township.head.name_status.value}")
+        for duty in township.duties:
+            names = ", ".join(f"{one.name} → {one.department.id if one.department else '—'}" for one in duty.mentions)
+            lines.append(f"  {duty.id} {duty.category.id} | {duty.answer.kind.value} {duty.answer.sentence} | {names}")
+    for county in catalogue.counties:
+        for department in county.departments:
+            duties = " ".join(f"{duty.township.id}#{duty.id}" for duty in department.duties)
+            lines.append(f"{department.ref.id} {department.ref.name}: {duties}")
+    return "\n".join(lines) + "\n"
+
+
+SNAPSHOT_PAGES = (
+    "townships/jia/yi/index.md",
+    "townships/jia/yi/basic.md",
+    "townships/jia/yi/b-001.md",
+    "townships/jia/yi/c-001.md",
+    "townships/jia/yi/r-002.md",
+    "townships/jia/bing/index.md",
+    "departments/jia/xianminzhengju.md",
+    "categories/livelihood.md",
+)
+
+
+@pytest.mark.parametrize("name", ["model.txt", *SNAPSHOT_PAGES])
+def test_snapshots(catalogue: Catalogue, name: str, request: pytest.FixtureRequest) -> None:
+    """The model as text, and one page of each kind, are as they were looked at and accepted."""
+    actual = model_text(catalogue) if name == "model.txt" else rendered(catalogue)[name]
+    file = SNAPSHOTS / name.replace("/", "_")
+    if request.config.getoption("--renew"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(actual, "utf-8")
+    assert actual == file.read_text("utf-8"), "若改动是有意的，运行 pytest --renew 再看 git diff"
+
+
+# --- text that looks like syntax -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_escape_leaves_no_syntax(text: str) -> None:
+    """An escaped text has no ASCII punctuation but that of character references, and reads back the same."""
+    from html import unescape
+
+    escaped = escape(text)
+    assert unescape(escaped) == text
+    assert not set("<>\"'`*_[](){}|\\!~=:/") & set(str(escaped))
+    assert escape(escaped) == escaped
+
+
+def test_anchor_refuses_what_is_not_ours() -> None:
+    """Only ids of our own making are written unescaped."""
+    assert anchor("c-013") == "c-013"
+    with pytest.raises(ValueError, match="not an anchor"):
+        anchor('x" onclick="')
+
+
+def test_shorten() -> None:
+    """A text is cut to a length, the sign for it included."""
+    assert [shorten("一二三四", 4), shorten("一二三四五", 4)] == ["一二三四", "一二三…"]
+
+
+def hostile_content() -> Content:
+    """The demo content with hostile text in every field that holds text."""
+    content = read(DEMO).content
+    poison = " ".join(HOSTILE)
+    data = content.townships[1]
+
+    def poisoned(value: object, key: str = "") -> object:
+        keep = {"id", "rule", "status", "name_status", "format", "sha256"}
+        if isinstance(value, dict):
+            return {k: v if k in keep else poisoned(v, k) for k, v in value.items()}
+        if isinstance(value, list | tuple):
+            return tuple(poisoned(item, key) for item in value)
+        return f"{value} {poison}" if isinstance(value, str) else value
+
+    def rebuilt(model: object) -> object:
+        values = poisoned(model.model_dump())
+        if categories := values.get("categories"):
+            # The category must stay one of the vocabulary; its name is checked there.
+            for category, original in zip(categories, model.categories, strict=True):
+                category["name"] = original.name
+        return type(model).model_validate(values)
+
+    township = type(data)(
+        data.id,
+        data.county_id,
+        rebuilt(data.file),
+        {kind: rebuilt(duty_list) for kind, duty_list in data.lists.items()},
+    )
+    county = content.counties[0]
+    departments = poisoned(county.file.model_dump())
+    county = type(county)(county.id, type(county.file).model_validate(departments))
+    return Content((county,), (township,), content.categories)
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built site whose every text is hostile."""
+    work = tmp_path_factory.mktemp("hostile")
+    catalogue = link(hostile_content())
+    flow.write.write_tree(flow.docs(catalogue, DEMO), work / "docs")
+    build.build(flow.CONFIG, work / "docs", work / "site")
+    return work / "site"
+
+
+def test_hostile_text_is_shown_and_makes_no_element(hostile_site: Path) -> None:
+    """Hostile text in every field of every page is shown as written and makes no element, link or attribute."""
+    from lxml import etree
+
+    poison = " ".join(HOSTILE)
+    seen = 0
+    for path in hostile_site.rglob("*.html"):
+        tree = etree.parse(str(path), etree.HTMLParser(encoding="utf-8"))
+        attributes = {
+            (element.tag, name, value) for element in tree.iter(etree.Element) for name, value in element.attrib.items()
+        }
+        assert not [one for one in attributes if one[1].startswith("on") or "javascript:" in one[2][:20]]
+        assert not [one for one in attributes if one[1] in ("id", "class") and "hacked" in one[2]]
+        assert not [one for one in attributes if one[0] == "img" and one[2] in ("x", "x.png")]
+        assert not tree.xpath("//script[contains(., 'qdHacked')]|//svg[@onload]")
+        assert "49" not in "".join(tree.xpath("//h1//text()"))
+        seen += poison in " ".join("".join(tree.xpath("//article//text()")).split())
+    # A page for the township, its lists and duties, the county's departments, the category.
+    assert seen >= 12
+
+
+def test_hostile_text_does_not_run(hostile_site: Path, served: Callable[[Path], str], browser: Browser) -> None:
+    """In the browser no hostile text runs, on any kind of page, nor in the search's results."""
+    address = served(hostile_site)
+    page = browser.new_page()
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    for url in ("", "townships/", "townships/jia/yi/", "townships/jia/yi/cooperative/", "townships/jia/yi/c-001/",
+                "townships/jia/yi/r-001/", "departments/jia/xianminzhengju/", "categories/livelihood/"):  # fmt: skip
+        page.goto(address + url)
+        assert page.evaluate("window.qdHacked") is None, url
+    page.goto(f"{address}search/?q=高龄津贴 onerror")
+    page.locator("[data-search-results] > li").first.wait_for()
+    assert page.evaluate("window.qdHacked") is None
+    page.close()
+
+
+# --- the data API ----------------------------------------------------------------------------------
+
+
+def test_api_holds_the_contract(catalogue: Catalogue) -> None:
+    """The API's files are as design.md, section 6, writes them, field by field."""
+    files = {name: json.loads(text) for name, text in export(catalogue) if name.endswith(".json")}
+    assert set(files) == {
+        "api/v1/index.json",
+        "api/v1/townships/jia/bing.json",
+        "api/v1/townships/jia/yi.json",
+        "api/v1/topics.json",
+        "api/v1/departments.json",
+        "api/v1/schema.json",
+    }
+    header = {
+        "id": "jia/yi",
+        "name": "乙镇",
+        "name_status": "stated",
+        "name_evidence": "原文第 1 行写明“乙镇”",
+        "label": "甲县乙镇",
+        "province": "某省",
+        "prefecture": "某市",
+        "county": "甲县",
+        "url": "townships/jia/yi/",
+        "data": "api/v1/townships/jia/yi.json",
+        "counts": {"basic": 3, "cooperative": 2, "reclaimed": 2},
+    }
+    assert files["api/v1/index.json"]["version"] == 1
+    assert files["api/v1/index.json"]["townships"][1] == header
+    assert files["api/v1/index.json"]["townships"][0]["name"] is None
+    township = files["api/v1/townships/jia/yi.json"]
+    assert {key: township[key] for key in header} == header
+    basic, cooperative, reclaimed = township["lists"]
+    assert basic["categories"] == [
+        {"name": "党的建设", "declared": 2, "count": 2},
+        {"name": "民生服务", "declared": 2, "count": 1},
+    ]
+    assert basic["items"][0] == {
+        "id": "b-001",
+        "number": 1,
+        "category": "党的建设",
+        "name": "加强党员队伍建设，做好党费收缴。",
+        "url": "townships/jia/yi/b-001/",
+        "topics": [],
+        "related": [],
+        "source": {"lines": [9, 9]},
+        "notes": [],
+    }
+    assert cooperative["items"][0]["departments"] == [
+        {"id": "jia/xianminzhengju", "name": "县民政局", "lead": True},
+        {"id": "jia/xiancaizhengju", "name": "县财政局", "lead": False},
+    ]
+    assert cooperative["items"][1]["departments"][1] == {"id": None, "name": "其他相关单位", "lead": False}
+    assert cooperative["items"][0]["superior"] == [
+        {"departments": ["县民政局"], "duties": ["审核对象是否符合条件；", "按月报送发放名册。"], "support": []},
+        {"departments": ["县财政局"], "duties": ["及时足额拨付资金。"], "support": []},
+        {"departments": ["县民政局", "县财政局"], "duties": [], "support": ["开展业务培训。"]},
+    ]
+    assert cooperative["items"][0]["township"] == ["受理申请；", "初步审核并公示。"]
+    assert [(one["status"], one["method"]) for one in reclaimed["items"]] == [
+        ("taken-over", ["在定点医院直接结算；", "在医保窗口办理。"]),
+        ("discontinued", ["法律法规条款已失效，不再开展此项工作"]),
+    ]
+    assert files["api/v1/topics.json"] == []
+    assert files["api/v1/departments.json"][0] == {
+        "id": "jia/xianminzhengju",
+        "county": "甲县",
+        "name": "县民政局",
+        "aliases": [],
+        "url": "departments/jia/xianminzhengju/",
+        "items": [{"township": "jia/bing", "id": "c-001"}, {"township": "jia/yi", "id": "c-001"}],
+    }
+
+
+@pytest.mark.parametrize("content", [DEMO, HERE.parent / "content"], ids=["demo", "content"])
+def test_api_fits_its_published_schema(content: Path) -> None:
+    """Every file of the API fits the JSON Schema that is published beside it, and a broken one does not."""
+    files = {name: json.loads(text) for name, text in export(link(read(content).content)) if name.endswith(".json")}
+    schema = files.pop(paths.API_SCHEMA)
+
+    def validator(definition: str) -> Draft202012Validator:
+        return Draft202012Validator({**schema, "$ref": f"#/$defs/{definition}"})
+
+    for name, data in files.items():
+        if name == paths.API_INDEX:
+            validator("ApiIndex").validate(data)
+        elif name == paths.API_DEPARTMENTS:
+            for entry in data:
+                validator("ApiDepartmentEntry").validate(entry)
+        elif name != paths.API_TOPICS:
+            validator("ApiTownshipData").validate(data)
+            assert not validator("ApiTownshipData").is_valid({**data, "counts": None})
+
+
+def test_csv_opens_in_a_spreadsheet() -> None:
+    """A table begins with a byte order mark, has a row a duty, and no cell that a spreadsheet would calculate."""
+    (_, text), *_ = export_csv(link(hostile_content()))
+    assert text.startswith("\ufeff清单,序号,编号,类别,事项名称")
+    import csv
+    import io
+
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert len(rows) == 1 + 7
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+# --- links to the repository -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "edit", "report"),
+    [
+        ("github", "https://git.test/o/r/edit/main/content/townships/jia/yi/basic.yml",
+         "https://git.test/o/r/issues/new?template=duty.yml&amp;title="),
+        ("gitlab", "https://git.test/o/r/-/edit/main/content/townships/jia/yi/basic.yml",
+         "https://git.test/o/r/-/issues/new?issue%5Btitle%5D="),
+        (None, "../../../contribute.md", "../../../contribute.md"),
+    ],
+)  # fmt: skip
+def test_every_page_of_content_can_be_edited_and_reported(
+    catalogue: Catalogue, kind: str | None, edit: str, report: str
+) -> None:
+    """Edit and report links follow the one setting of the repository, and lead to the guide without one."""
+    page = rendered(catalogue, Repository("https://git.test/o/r", kind=kind) if kind else None)[
+        "townships/jia/yi/b-001.md"
+    ]
+    assert f"[修改内容]({edit}" in page
+    assert f"[报告错误]({report}" in page
+
+
+# --- building --------------------------------------------------------------------------------------
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Two builds of one content are equal byte for byte: no clock, no order of chance."""
+    for name in ("one", "two"):
+        flow.build_site(DEMO, tmp_path / name, lambda _: None)
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_copied_township_under_a_new_name_is_valid(tmp_path: Path) -> None:
+    """A township's folder, copied under another name, is another township without an error."""
+    shutil.copytree(DEMO, tmp_path / "content")
+    shutil.copytree(DEMO / "townships/jia/yi", tmp_path / "content/townships/jia/ding")
+    shutil.copytree(DEMO / "townships/jia", tmp_path / "content/townships/wu")
+    found = read(tmp_path / "content")
+    assert not has_errors(check(found))
+    assert [one.id for one in found.content.townships] == ["jia/bing", "jia/ding", "jia/yi", "wu/bing", "wu/yi"]
+
+
+def test_failed_build_leaves_the_old_site(tmp_path: Path) -> None:
+    """Neither wrong content nor a broken link in a page replaces the site that is there."""
+    content, output = tmp_path / "content", tmp_path / "out"
+    shutil.copytree(DEMO, content)
+    shutil.copytree(HERE.parent / "content/pages", content / "pages")
+    flow.build_site(content, output, lambda _: None)
+    before = tree(output)
+
+    about = content / "pages/about.md"
+    good = about.read_text("utf-8")
+    for wrong in ("[坏链接](nowhere.md)", "[坏位置](contribute.md#nowhere)", '<a href="nowhere/">坏链接</a>'):
+        about.write_text(f"{good}\n\n{wrong}\n", "utf-8")
+        with pytest.raises(build.SiteError) as error:
+            flow.build_site(content, output, lambda _: None)
+        assert "nowhere" in " ".join(error.value.details)
+        assert tree(output) == before
+    about.write_text(good, "utf-8")
+    basic = content / "townships/jia/yi/basic.yml"
+    basic.write_text(basic.read_text("utf-8").replace("number: 3", "number: 4"), "utf-8")
+    with pytest.raises(flow.ContentHasErrors):
+        flow.build_site(content, output, lambda _: None)
+    assert tree(output) == before
+
+
+def test_foreign_folder_is_not_replaced(tmp_path: Path) -> None:
+    """A folder that holds somebody's files is refused as output and stays."""
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/a.jpg").write_bytes(b"x")
+    with pytest.raises(flow.write.OutputRefused, match="里面也不是本程序生成的网站"):
+        flow.build_site(DEMO, tmp_path / "photos", lambda _: None)
+    assert tree(tmp_path / "photos") == {"a.jpg": b"x"}
+
+
+@pytest.mark.parametrize(
+    ("html", "problem"),
+    [
+        ('<a href="gone/">x</a>', "p/index.html：链接 gone/ 指向不存在的页面"),
+        ('<a href="#gone">x</a>', "p/index.html：链接 #gone 指向不存在的位置 #gone"),
+        ('<a href="/q/">x</a>', "p/index.html：链接 /q/ 以 / 开头，放在子路径下会失效"),
+        ('<img src="https://example.com/x.png">', "p/index.html：页面向别的主机请求 https://example.com/x.png"),
+        ('<script src="//cdn.test/x.js"></script>', "p/index.html：页面向别的主机请求 //cdn.test/x.js"),
+        ('<a href="https://example.com/">x</a>', None),
+        ('<a href="../q/#here">x</a> <a href="tel:12345">x</a>', None),
+    ],
+)
+def test_verify(tmp_path: Path, html: str, problem: str | None) -> None:
+    """Verification finds broken links and anchors, absolute paths, and requests to other hosts."""
+    for name, body in (("p", html), ("q", '<h2 id="here">x</h2>')):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(f"<html><body>{body}</body></html>", "utf-8")
+    assert flow.verify.verify(tmp_path) == ([problem] if problem else [])
