@@ -18,7 +18,6 @@ from generator import flow, schema, write, yaml_text
 from generator.build import SiteError
 from generator.diff import diff
 from generator.importers.draft import ImportProblem
-from generator.importers.township import Place, import_document
 from generator.model import FOLDER_ID, Problem
 from generator.read import Read, read
 from generator.revisions import NoSuchRevision, content_at
@@ -159,6 +158,9 @@ def _render(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    # Here and not above: it loads dictionaries that no other command needs.
+    from generator.importers.township import Place, import_document
+
     parts = options.place.split("/")
     if len(parts) != 4 or not all(parts):
         return _misuse(f"--place 要有四部分：省/市州盟/县市区旗/乡镇，不明的写 -；现在是“{options.place}”")

@@ -71,7 +71,9 @@ def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Pro
 
 def docs(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, str | bytes]]:
     """Every file of the docs folder: hand-written pages, generated pages, data, the search."""
-    yield from write.hand_written(content)
-    yield from Renderer(TEMPLATES, build.repository(CONFIG)).render(catalogue)
+    renderer = Renderer(TEMPLATES, build.repository(CONFIG))
+    for name, data in write.hand_written(content):
+        yield renderer.hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
+    yield from renderer.render(catalogue)
     yield from export(catalogue)
     yield from index(catalogue)

@@ -15,6 +15,7 @@ The client (`templates/theme/assets/search.js`) makes terms of a query as
 `terms` does here; a test holds the two together.
 """
 
+import itertools
 import json
 import math
 import re
@@ -47,7 +48,7 @@ def terms(text: str) -> list[str]:
         if word or len(han) == 1:
             found.append(word or han)
         else:
-            found += (han[i : i + 2] for i in range(len(han) - 1))
+            found += map("".join, itertools.pairwise(han))
     return found
 
 

@@ -6,6 +6,7 @@ docs folder (`townships/tuquan/tuquan/c-013.md`); its address follows from it
 """
 
 import posixpath
+from functools import cache
 
 from generator.model import ListKind
 
@@ -90,7 +91,13 @@ def url(page: str) -> str:
 
 def relative(page: str, target: str) -> str:
     """A link from one file of the docs folder to another."""
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    return _from_folder(posixpath.dirname(page) or ".", target)
+
+
+@cache
+def _from_folder(folder: str, target: str) -> str:
+    """Pages of one folder link to the same places over and over."""
+    return posixpath.relpath(target, folder)
 
 
 def category_anchor(index: int) -> str:

@@ -5,8 +5,8 @@ Markdown and HTML by one function (`escape`), unless it is Markup made here or
 by another template; so text from YAML is shown as written and never runs.
 """
 
-import posixpath
 import re
+import string
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -28,14 +28,16 @@ from generator.link import (
     LinkedTownship,
 )
 from generator.model import ListKind
+from generator.read import CATEGORY_FILE, COUNTY_FILE, TOWNSHIP_FILE
 from generator.repository import Repository
 
 # A page's title is cut to this many characters: what a search engine and a phone's tab show.
 _TITLE_LENGTH = 32
 
-_ASCII_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_REFERENCES = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
+_FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 _ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_WHITE_SPACE = re.compile(r"\s+")
+_LINE_BREAKS = re.compile(r"\s*[\r\n\t\v\f\x85\u2028\u2029]\s*")
 
 
 def escape(value: object) -> Markup:
@@ -46,8 +48,7 @@ def escape(value: object) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    text = _WHITE_SPACE.sub(" ", str(value))
-    return Markup(_ASCII_PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", text))
+    return Markup(_LINE_BREAKS.sub(" ", str(value)).translate(_REFERENCES))
 
 
 def anchor(value: str) -> Markup:
@@ -97,11 +98,13 @@ class Renderer:
         yield self.page(paths.RULES, "rules", rules=RULES.values())
         for category in catalogue.categories:
             yield self.page(
-                paths.category(category.id), "category", category=category, groups=_by_township(category.duties)
-            )
+                paths.category(category.id), "category",
+                category=category, groups=_by_township(category.duties), file=CATEGORY_FILE,
+            )  # fmt: skip
         for county in catalogue.counties:
-            yield self.page(paths.county(county.id), "county", county=county)
-            yield self.page(paths.county_departments(county.id), "county_departments", county=county)
+            register = f"townships/{county.id}/{COUNTY_FILE}"
+            yield self.page(paths.county(county.id), "county", county=county, file=register)
+            yield self.page(paths.county_departments(county.id), "county_departments", county=county, file=register)
             for department in county.departments:
                 yield self.render_department(county, department)
             for township in county.townships:
@@ -111,7 +114,7 @@ class Renderer:
         """A township, its lists, its duties."""
         yield self.page(
             paths.township(township.head.id), "township", county=county, township=township,
-            file=f"townships/{township.head.id}/township.yml",
+            file=f"townships/{township.head.id}/{TOWNSHIP_FILE}",
         )  # fmt: skip
         for duty_list in township.lists:
             yield self.page(
@@ -142,7 +145,7 @@ class Renderer:
         ]
         return self.page(
             paths.department(department.ref.id), "department",
-            county=county, department=department, groups=groups, file=f"townships/{county.id}/county.yml",
+            county=county, department=department, groups=groups, file=f"townships/{county.id}/{COUNTY_FILE}",
         )  # fmt: skip
 
     def page(self, page: str, template: str, **values: Any) -> tuple[str, str]:
@@ -151,23 +154,26 @@ class Renderer:
         def to(target: str, anchor: str = "") -> Markup:
             return Markup(paths.relative(page, target) + (f"#{anchor}" if anchor else ""))
 
+        # What a page is made of: its YAML, or else its template.
+        file = f"content/{values.pop('file')}" if "file" in values else f"templates/{template}.md.j2"
         text = self.environment.get_template(f"{template}.md.j2").render(
-            page=page,
-            to=to,
-            edit=self._edit(to),
-            report=self._report(to, page),
-            file=values.pop("file", None),
-            **values,
+            page=page, to=to, edit=self._edit(to, file), report=self._report(to, page), **values
         )
         return page, text
 
-    def _edit(self, to: Any) -> Any:
-        def edit(file: str) -> Markup:
-            if self.repository is None:
-                return to(paths.CONTRIBUTE)
-            return _address(self.repository.edit(posixpath.join("content", file)))
+    def hand_written(self, page: str, text: str) -> tuple[str, str]:
+        """A hand-written page, with what every page has around its text."""
+        found = _FRONT_MATTER.match(text)
+        front = found[0] if found else ""
+        title = re.search(r"^title:\s*(.+?)\s*$", front, re.MULTILINE)
+        return self.page(
+            page, "hand_written",
+            front=Markup(front), body=Markup(text[len(front) :]),
+            title=title[1] if title else page, file=f"pages/{page}",
+        )  # fmt: skip
 
-        return edit
+    def _edit(self, to: Any, file: str) -> Markup:
+        return _address(self.repository.edit(file)) if self.repository else to(paths.CONTRIBUTE)
 
     def _report(self, to: Any, page: str) -> Any:
         def report(title: str, text: str) -> Markup:

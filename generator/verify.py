@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -37,18 +38,13 @@ def verify(site: Path) -> list[str]:
 def _scan(path: Path, page: str, anchors: set[str]) -> Iterator[_Link]:
     """A page's links; its anchors are added to `anchors`."""
     tree = etree.parse(str(path), etree.HTMLParser(encoding="utf-8"))
-    for element in tree.iter(etree.Element):
-        if identifier := element.get("id"):
-            anchors.add(identifier)
-        if element.tag == "a" and element.get("name"):
-            anchors.add(element.get("name"))
-        for attribute in ("href", "src"):
-            if (target := element.get(attribute)) is None:
-                continue
+    anchors.update(tree.xpath("//@id"), tree.xpath("//a/@name"))
+    for attribute in ("href", "src"):
+        for element in tree.xpath(f"//*[@{attribute}]"):
             is_loaded = (element.tag, attribute) in _LOADED
             if element.tag == "link" and not _FETCHED_RELS & set((element.get("rel") or "").split()):
                 is_loaded = False
-            yield _Link(page, target, is_loaded)
+            yield _Link(page, element.get(attribute), is_loaded)
 
 
 def _problem(link: _Link, files: set[str], anchors: dict[str, set[str]]) -> str | None:
@@ -57,15 +53,13 @@ def _problem(link: _Link, files: set[str], anchors: dict[str, set[str]]) -> str 
         return None
     if parts.scheme or parts.netloc:
         return f"{link.page}：页面向别的主机请求 {link.target}" if link.is_loaded else None
-    path = unquote(parts.path)
-    if link.page == "404.html" and path.startswith("/"):
+    if link.page == "404.html" and parts.path.startswith("/"):
         # The one page that is shown at any depth; its links count from the site's root.
-        target = path.lstrip("/")
-    elif path.startswith("/"):
+        target = unquote(parts.path).lstrip("/")
+    elif parts.path.startswith("/"):
         return f"{link.page}：链接 {link.target} 以 / 开头，放在子路径下会失效"
     else:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(link.page), path)) if path else link.page
-    target = "" if target == "." else target
+        target = _resolved(posixpath.dirname(link.page), unquote(parts.path)) if parts.path else link.page
     if target not in files:
         target = posixpath.join(target, "index.html")
     if target not in files:
@@ -74,3 +68,9 @@ def _problem(link: _Link, files: set[str], anchors: dict[str, set[str]]) -> str 
     if fragment and target in anchors and fragment not in anchors[target] and not fragment.startswith("__"):
         return f"{link.page}：链接 {link.target} 指向不存在的位置 #{fragment}"
     return None
+
+
+@cache
+def _resolved(folder: str, path: str) -> str:
+    target = posixpath.normpath(posixpath.join(folder, path))
+    return "" if target == "." else target

@@ -78,12 +78,13 @@ def decode(raw: bytes) -> str:
             *line_column(text, found.start()),
         )
     if found := CONTROL.search(text):
-        raise YamlError(
-            "control-characters",
-            f"含有看不见的控制字符 U+{ord(found[0]):04X}；请删去（多半是复制粘贴带进来的）",
-            *line_column(text, found.start()),
-        )
+        raise _control_character(found[0], *line_column(text, found.start()))
     return text
+
+
+def _control_character(char: str, line: int, column: int) -> YamlError:
+    message = f"含有看不见的控制字符 U+{ord(char):04X}；请删去（多半是复制粘贴带进来的）"
+    return YamlError("control-characters", message, line, column)
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:
@@ -160,6 +161,8 @@ def _build(events: Iterator[yaml.Event]) -> Document:
             _, done, _ = stack.pop()
             put(tuple(done) if isinstance(done, list) else done)
         elif isinstance(event, yaml.ScalarEvent):
+            if found := CONTROL.search(event.value):
+                raise _control_character(found[0], line, column)
             keys, parent, pending = stack[-1]
             if isinstance(parent, dict) and not pending:
                 if event.value in parent:

@@ -72,7 +72,7 @@ def renew(path: Path, index: int, lines: list[str]) -> None:
 def test_rule_reports_exactly_what_its_golden_file_says(
     name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """A rule reports its problem in the right file, line and column, in the same words, and nothing else is reported."""
+    """A rule reports its problem in the right file, line and column and in the same words, and nothing else does."""
     path, index, case = CASES[name]
     folder = tmp_path / "demo"
     shutil.copytree(DEMO, folder)

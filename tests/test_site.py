@@ -108,7 +108,10 @@ def follow_by_keyboard(page: Page, address: str, target: str, limit: int = 250) 
     """Press Tab until the focus is on a link of the page's text to the target, and Enter."""
     for _ in range(limit):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('article') && document.activeElement.href") == address + target:
+        if (
+            page.evaluate("document.activeElement.closest('article') && document.activeElement.href")
+            == address + target
+        ):
             assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
             page.keyboard.press("Enter")
             page.wait_for_url(address + target)
