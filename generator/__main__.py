@@ -27,7 +27,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
         if not options.content.is_dir() and options.run is not _import:
             return _misuse(f"没有内容文件夹 {options.content}；请在项目文件夹里运行，或用 --content 指明")
@@ -112,6 +112,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         for said, chinese in self._SAID:
             message = re.sub(said, chinese, message)
+        message = message.replace("'", "")
         self.exit(2, f"用法不对：{message}。\n运行 {self.prog} --help 看用法。\n")
 
     def format_help(self) -> str:
@@ -119,6 +120,17 @@ class _Parser(argparse.ArgumentParser):
         return re.sub(r"^(options|optional arguments):", "选项：", text, flags=re.MULTILINE).replace(
             "positional arguments:", "参数："
         )
+
+
+def _joined(arguments: list[str]) -> list[str]:
+    """The arguments with the value of --place joined to it: a place may begin with -, which is no option."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == "--place":
+            joined[-1] = f"--place={argument}"
+        else:
+            joined.append(argument)
+    return joined
 
 
 def _add_help(parser: argparse.ArgumentParser) -> None:

@@ -11,18 +11,22 @@ be found in the YAML and the other way round, but for these layout parts:
     分隔                              、 between departments
     重印                              what a following page prints again
 
-A fragment that a note of the duty quotes (`printed`) is accounted for by the note.
+Two fragments are accounted for by a note of the duty that quotes them (`printed`): a name that a following page
+prints differently, and a misprinted label.  What a note quotes must be printed somewhere in the duty's rows.
+
+A block of the superior's duties must have its label printed before it, unless it belongs to all the departments of
+the cell, opens with their names, or its label slipped into the department column.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from generator.departments import LEAD_MARK
 from generator.importers import IMPORTERS
 from generator.importers.cells import new_chunks, plain
 from generator.importers.draft import Row, RowKind
-from generator.importers.ocr_table import category_of
-from generator.model import AnyDuty, CooperativeDuty, ListKind, ReclaimedDuty, Township
+from generator.model import AnyDuty, CooperativeDuty, ListKind, ReclaimedDuty, SuperiorBlock, Township
 
 _LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HEADS}
 _ENUMERATOR = r"\d{1,2}[.．、]"
@@ -33,15 +37,14 @@ _LABELS = r"履职保障[：:]|承[接办]部门[：:]|工作方式[：:]|履职
 class Difference:
     """A place where source.txt and the YAML do not say the same.
 
-    `line` is of source.txt, from 1; `keys` lead to the duty's field in its list, and are empty
-    where no duty is concerned.
+    `line` is of source.txt, from 1; `keys` lead to the text in the duty, and are empty where no duty is concerned.
     """
 
     line: int
     message: str
     kind: ListKind | None = None
     duty_id: str | None = None
-    keys: tuple[str, ...] = ()
+    keys: tuple[str | int, ...] = ()
 
 
 @dataclass
@@ -100,7 +103,7 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed) -> Iterato
     if heading.text != duty_list.title:
         yield Difference(heading.line, f"清单标题印作“{heading.text}”，清单里是“{duty_list.title}”", kind)
     rows = printed.categories.get(kind, [])
-    if [category_of(row.text) for row in rows] != [(one.name, one.declared) for one in duty_list.categories]:
+    if [row.category for row in rows] != [(one.name, one.declared) for one in duty_list.categories]:
         shown = "、".join(row.text for row in rows)
         yield Difference(heading.line, f"类别标题或项数与清单不同；原文依次是：{shown}", kind)
     left = dict(printed.duties.get(kind, {}))
@@ -110,12 +113,17 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed) -> Iterato
             yield Difference(heading.line, "缺少出处 source", kind, duty.id)
             continue
         first, last = duty.source.lines
-        own = [left.pop(line) for line in range(first, last + 1) if line in left]
+        rows_there = [left[line] for line in range(first, last + 1) if line in left]
+        own = [row for row in rows_there if row.cells[0].strip() in ("", str(duty.number))]
         if not own:
             yield Difference(
                 first, f"出处第 {first}–{last} 行没有这一项的文字，或已归到别的事项", kind, duty.id, ("source",)
             )
             continue
+        if len(own) < len(rows_there):
+            yield Difference(first, f"出处第 {first}–{last} 行里有别的事项", kind, duty.id, ("source",))
+        for row in own:
+            del left[row.line]
         position = duty_list.categories.index(category)
         category_line = rows[position].line if position < len(rows) else category_line
         next_line = rows[position + 1].line if position + 1 < len(rows) else last + 1
@@ -127,73 +135,97 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed) -> Iterato
 
 
 def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row]) -> Iterator[Difference]:
-    """Compare a duty's rows with its YAML, column by column."""
+    """Compare a duty's rows with its YAML, column by column; then its notes with its rows."""
+    quoted = {_squeeze(note.printed) for note in duty.notes if note.printed}
+    slipped: set[str] = set()
     for column, (key, pieces) in enumerate(_columns(duty)):
-        chunks = list(new_chunks(row.cells[column] for row in rows))
-        printed = "".join(plain(chunk) for chunk in chunks)
-        residue, missing = _walk(printed, pieces)
-        quoted = {_squeeze(note.printed) for note in duty.notes if note.printed}
+        printed = "".join(plain(chunk) for chunk in new_chunks(row.cells[column] for row in rows))
+        residue, missing = _walk(printed, pieces, slipped)
         for text in residue:
             bare = text.rstrip("：:")
-            if text and text not in quoted and bare not in quoted and not _is_again(bare, pieces):
-                yield Difference(
-                    _line_of(rows, column, text), f"原文的“{_short(text)}”不在清单里", kind, duty.id, (key,)
-                )
-        for text in missing:
-            yield Difference(rows[0].line, f"清单里的“{_short(text)}”原文没有，或顺序不同", kind, duty.id, (key,))
+            if key == "departments" and bare != text and any(bare == piece.text for piece in pieces):
+                slipped.add(bare)
+            elif not (bare in quoted and (key == "name" or bare != text)):
+                line = _line_of(rows, column, text)
+                yield Difference(line, f"原文的“{_short(text)}”不在清单里", kind, duty.id, (key,))
+        for piece in missing:
+            message = f"清单里的“{_short(piece.text)}”原文没有，或顺序不同"
+            yield Difference(rows[0].line, message, kind, duty.id, piece.keys)
+    everything = "".join(plain(row.cells[column]) for column in range(len(rows[0].cells)) for row in rows)
+    for index, note in enumerate(duty.notes):
+        if note.printed and _squeeze(note.printed) not in everything:
+            message = f"说明里引的“{_short(note.printed)}”原文没有"
+            yield Difference(rows[0].line, message, kind, duty.id, ("notes", index, "printed"))
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """A text of the YAML that must be printed; a label only may be (it can be implied by the cell)."""
+    """A text of the YAML that must be printed, and the keys that lead to it.
+
+    A label stands before other texts; one that `may_be_implied` need not be printed.
+    """
 
     text: str
+    keys: tuple[str | int, ...]
     is_label: bool = False
+    may_be_implied: bool = False
 
 
 def _columns(duty: AnyDuty) -> list[tuple[str, list[_Piece]]]:
     """For each column of the printed table, the key and the YAML's texts in order."""
-    number = [_Piece(str(duty.number))]
-    name = [_Piece(_squeeze(duty.name))]
+    columns = [
+        ("number", [_Piece(str(duty.number), ("number",))]),
+        ("name", [_Piece(_squeeze(duty.name), ("name",))]),
+    ]
     match duty:
         case CooperativeDuty():
-            superior = [piece for block in duty.superior for piece in _block_pieces(block)]
-            return [
-                ("number", number),
-                ("name", name),
-                ("departments", _pieces(duty.departments)),
-                ("superior", superior),
-                ("township", _pieces(duty.township)),
-            ]
+            everyone = tuple(LEAD_MARK.sub("", name) for name in duty.departments)
+            superior = [piece for b, block in enumerate(duty.superior) for piece in _block_pieces(b, block, everyone)]
+            columns.append(("departments", _pieces(duty.departments, ("departments",))))
+            columns.append(("superior", superior))
+            columns.append(("township", _pieces(duty.township, ("township",))))
         case ReclaimedDuty():
-            receivers = _pieces(duty.departments)
-            return [("number", number), ("name", name), ("method", receivers + _pieces(duty.method))]
-        case _:
-            return [("number", number), ("name", name)]
+            receivers = _pieces(duty.departments, ("departments",))
+            columns.append(("method", receivers + _pieces(duty.method, ("method",))))
+    return columns
 
 
-def _block_pieces(block: object) -> list[_Piece]:
-    label = [_Piece(_squeeze(name), is_label=True) for name in block.departments]
-    return [*label, *_pieces(block.duties), *_pieces(block.support)]
+def _block_pieces(number: int, block: SuperiorBlock, everyone: tuple[str, ...]) -> list[_Piece]:
+    """A block's label and texts.  The label may be implied where the block is everybody's or names its owners."""
+    keys = ("superior", number)
+    texts = [*_pieces(block.duties, (*keys, "duties")), *_pieces(block.support, (*keys, "support"))]
+    names_itself = bool(texts) and texts[0].text.startswith("、".join(block.departments))
+    implied = block.departments == everyone or names_itself
+    label = [
+        _Piece(_squeeze(name), (*keys, "departments", index), is_label=True, may_be_implied=implied)
+        for index, name in enumerate(block.departments)
+    ]
+    return [*label, *texts]
 
 
-def _pieces(texts: tuple[str, ...]) -> list[_Piece]:
-    return [_Piece(_squeeze(text)) for text in texts]
+def _pieces(texts: tuple[str, ...], keys: tuple[str | int, ...]) -> list[_Piece]:
+    return [_Piece(_squeeze(text), (*keys, index)) for index, text in enumerate(texts)]
 
 
-def _walk(printed: str, pieces: list[_Piece]) -> tuple[list[str], list[str]]:
-    """Walk print and pieces side by side: what of the print is left over, and which pieces are not there."""
+def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[str], list[_Piece]]:
+    """Walk print and pieces side by side: what of the print is left over, and which pieces are not there.
+
+    `slipped` are labels that were printed in another column.
+    """
     residue: list[str] = []
-    missing: list[str] = []
+    missing: list[_Piece] = []
     at = 0
     for index, piece in enumerate(pieces):
         found = printed.find(piece.text, at)
-        follower = next((one for one in pieces[index:] if not one.is_label), None)
-        limit = printed.find(follower.text, at) if follower else len(printed)
-        if piece.is_label and (found < 0 or limit <= found):
-            continue
+        if piece.is_label:
+            follower = next((one for one in pieces[index:] if not one.is_label), None)
+            limit = printed.find(follower.text, at) if follower else len(printed)
+            if found < 0 or limit <= found:
+                if not piece.may_be_implied and piece.text not in slipped:
+                    missing.append(piece)
+                continue
         if found < 0:
-            missing.append(piece.text)
+            missing.append(piece)
             continue
         residue.append(printed[at:found])
         at = found + len(piece.text)
@@ -202,13 +234,12 @@ def _walk(printed: str, pieces: list[_Piece]) -> tuple[list[str], list[str]]:
 
 
 def _without_layout(text: str) -> str:
-    """What stands between two texts, without enumerators, labels' colons and separators."""
-    return re.sub(rf"{_LABELS}|{_ENUMERATOR}|^[：:、，,；;]+|^[：:]", "", text)
+    """What stands between two texts, without enumerators, labels of the form, and separators at its ends.
 
-
-def _is_again(text: str, pieces: list[_Piece]) -> bool:
-    """Whether a fragment is one of the cell's own texts printed again."""
-    return any(text == piece.text for piece in pieces)
+    The colon of a department's label stays, so that an unclaimed label is told from a text.
+    """
+    bare = re.sub(rf"{_LABELS}|{_ENUMERATOR}", "", text).lstrip("：:、，,；;").rstrip("、，,；;")
+    return bare if bare.strip("：:") else ""
 
 
 def _line_of(rows: list[Row], column: int, text: str) -> int:

@@ -1,4 +1,4 @@
-"""Build: Markdown to HTML.  The one module that knows MkDocs."""
+"""Build: Markdown to HTML.  The one module that knows MkDocs (the preview, serve.py, borrows its server)."""
 
 import logging
 import os
@@ -6,13 +6,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from generator.repository import Repository
+from generator.repository import KINDS, Repository
 
 # MkDocs writes a date into sitemap.xml.gz; the output must not depend on the clock.
 _EPOCH = "315532800"
@@ -27,10 +28,21 @@ class SiteError(Exception):
 
 
 def repository(config_file: Path) -> Repository | None:
-    """The repository that mkdocs.yml names, None where its address is empty."""
+    """The repository that mkdocs.yml names, None where its address is empty.  Raises SiteError for a wrong setting."""
     extra = yaml.safe_load(config_file.read_text("utf-8")).get("extra") or {}
     settings = extra.get("repository") or {}
+    known = {"url", "branch", "kind"}
+    if unknown := set(settings) - known:
+        raise SiteError("mkdocs.yml 的 extra.repository 写错了", [f"不认识的键：{'、'.join(sorted(unknown))}"])
+    if settings.get("kind", "github") not in KINDS:
+        raise SiteError("mkdocs.yml 的 extra.repository 写错了", [f"kind 只能是 {'、'.join(KINDS)}"])
     return Repository(**settings) if settings.get("url") else None
+
+
+def base_path(config_file: Path) -> str:
+    """The path that mkdocs.yml's site_url puts the site under; / where it says nothing."""
+    address = yaml.safe_load(config_file.read_text("utf-8")).get("site_url") or ""
+    return f"{urlsplit(address).path.rstrip('/')}/"
 
 
 def build(config_file: Path, docs: Path, site: Path) -> None:

@@ -133,6 +133,7 @@ def _allowances(content: Content) -> Iterator[tuple[tuple[Where, Where], Allowan
     for township in content.townships:
         holders: list[tuple[Where, tuple[Allowance, ...]]] = [(_township_file(township), township.file.allow)]
         for kind, duty_list in township.lists.items():
+            holders.append((_list_file(township, kind), duty_list.allow))
             for c, category in enumerate(duty_list.categories):
                 holders.append((_list_file(township, kind) / "categories" / c, category.allow))
         holders += [(where, duty.allow) for where, _, _, duty in duty_places(township)]
@@ -342,6 +343,8 @@ def reclaimed_complete(content: Content) -> Iterator[Problem]:
             if isinstance(duty, ReclaimedDuty):
                 if duty.status is ReclaimedStatus.TAKEN_OVER and not duty.departments:
                     yield _problem(where, "缺少承接部门 departments；若已不再开展，请写 status: discontinued")
+                if duty.status is ReclaimedStatus.TAKEN_OVER and any("不再开展" in text for text in duty.method):
+                    yield _problem(where, "原文写明不再开展，status 却不是 discontinued；请改成 status: discontinued")
                 if not duty.method:
                     yield _problem(where, "缺少工作方式 method；请补上，若原文没有，用 allow 写明原因")
 
@@ -436,10 +439,10 @@ def source_accounted_for(content: Content) -> Iterator[Problem]:
     for township in content.townships:
         places = {(kind, duty.id): where for where, kind, _, duty in duty_places(township)}
         for difference in audit(township):
-            where = Where(_source_file(township))
-            at: tuple[int, int] | None = (difference.line, 1)
-            if difference.kind and difference.duty_id:
-                where, at = places[difference.kind, difference.duty_id].under(difference.keys), None
+            where, at = Where(_source_file(township)), (difference.line, 1)
+            if difference.kind:
+                place = _list_file(township, difference.kind)
+                where, at = places.get((difference.kind, difference.duty_id), place).under(difference.keys), None
             message = f"与来源不一致（source.txt 第 {difference.line} 行）：{difference.message}"
             yield Problem("", f"{message}；请按原文改正，若确有原因，用 allow 或 notes 写明", where, at=at)
 

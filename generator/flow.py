@@ -53,7 +53,7 @@ def build_site(content: Path, output: Path, progress: Progress) -> Built:
     progress(f"由 MkDocs 生成网站（{pages} 个文件，约需半分钟）")
     build.build(CONFIG, work / "docs", work / "site")
     progress("检查网站里的每个链接")
-    if broken := verify.verify(work / "site"):
+    if broken := verify.verify(work / "site", build.base_path(CONFIG)):
         raise build.SiteError("生成的网站有坏链接", broken)
     write.swap(work / "site", output)
     return Built(found, problems, pages)

@@ -160,6 +160,7 @@ class DutyList(Model, Generic[D]):
 
     title: Text = Field(description="清单标题，与原文一致")
     retired: tuple[Text, ...] = Field((), description="已停用的事项编号，永不再用")
+    allow: tuple[Allowance, ...] = Field((), description="允许的偏差")
     categories: tuple[Category[D], ...] = Field(description="类别，按原文顺序")
 
     def duties(self) -> Iterator[tuple[Category[D], D]]:

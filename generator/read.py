@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator import yaml_text
+from generator.importers.draft import Overrides
 from generator.model import (
     FOLDER_ID,
     LIST_TYPES,
@@ -116,6 +117,8 @@ class _Reading:
         place = f"townships/{township_id}"
         self._refuse_unknown(place, set(_IN_TOWNSHIP))
         file = self.model(f"{place}/{TOWNSHIP_FILE}", TownshipFile)
+        if (self.folder / place / OVERRIDES_FILE).exists():
+            self.model(f"{place}/{OVERRIDES_FILE}", Overrides)
         lists = {
             kind: duty_list
             for name, kind in LIST_FILES.items()
@@ -234,14 +237,16 @@ def _shape_message(detail: ErrorDetails, data: Any, model: type[BaseModel]) -> s
     """One pydantic error in the words of somebody who edits YAML."""
     key, value, context = detail["loc"][-1], detail["input"], detail.get("ctx", {})
     name = f"“{key}”" if isinstance(key, str) else f"第 {key + 1} 项"
-    shown = "空" if value is None else f"“{str(value)[:40]}”"
+    shown = _shown(value)
     match detail["type"]:
         case "missing":
             return f"缺少{name}；请补上这一行"
         case "extra_forbidden":
             return f"不认识的键{name}{_did_you_mean(str(key), _keys_at(model, detail['loc']))}"
         case "string_type":
-            hint = "" if value is None or isinstance(value, dict | tuple) else "；数字、yes、no 等请加英文引号"
+            hint = "" if value is None or isinstance(value, tuple) else "；数字、yes、no 等请加英文引号"
+            if isinstance(value, dict):
+                hint = "；文字里有英文冒号时，整段请加英文引号"
             return f"{name}应是文字，现在是{shown}{hint}"
         case "int_type":
             return f"{name}应是数字（不加引号），现在是{shown}"
@@ -262,6 +267,21 @@ def _shape_message(detail: ErrorDetails, data: Any, model: type[BaseModel]) -> s
             return f"{name}的项数不对：应有 2 项（起始行、结束行）"
         case _:
             return f"{name}不对：{detail['msg']}"
+
+
+def _shown(value: Any) -> str:
+    """A value as the person who wrote it would know it again."""
+    match value:
+        case None:
+            return "空"
+        case bool():
+            return "“yes”" if value else "“no”"
+        case dict():
+            return f"“{next(iter(value), '')}: …”"
+        case tuple():
+            return "一个列表"
+        case _:
+            return f"“{str(value)[:40]}”"
 
 
 def _keys_at(model: type[BaseModel], keys: tuple[Any, ...]) -> list[str]:

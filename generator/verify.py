@@ -22,8 +22,12 @@ class _Link:
     is_loaded: bool
 
 
-def verify(site: Path) -> list[str]:
-    """What is wrong with a site, one sentence each; empty if nothing is."""
+def verify(site: Path, base: str = "/") -> list[str]:
+    """What is wrong with a site, one sentence each; empty if nothing is.
+
+    `base` is the path that the site will be served under, as far as its settings say: 404.html, the one page that is
+    shown at any depth, counts its links from there.
+    """
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     anchors: dict[str, set[str]] = {}
     links: set[_Link] = set()
@@ -31,7 +35,7 @@ def verify(site: Path) -> list[str]:
         anchors[page] = set()
         for link in _scan(site / page, page, anchors[page]):
             links.add(link)
-    problems = {problem for link in links if (problem := _problem(link, files, anchors))}
+    problems = {problem for link in links if (problem := _problem(link, files, anchors, base))}
     return sorted(problems)
 
 
@@ -47,15 +51,14 @@ def _scan(path: Path, page: str, anchors: set[str]) -> Iterator[_Link]:
             yield _Link(page, element.get(attribute), is_loaded)
 
 
-def _problem(link: _Link, files: set[str], anchors: dict[str, set[str]]) -> str | None:
+def _problem(link: _Link, files: set[str], anchors: dict[str, set[str]], base: str) -> str | None:
     parts = urlsplit(link.target)
     if parts.scheme in ("mailto", "tel", "data"):
         return None
     if parts.scheme or parts.netloc:
         return f"{link.page}：页面向别的主机请求 {link.target}" if link.is_loaded else None
-    if link.page == "404.html" and parts.path.startswith("/"):
-        # The one page that is shown at any depth; its links count from the site's root.
-        target = unquote(parts.path).lstrip("/")
+    if link.page == "404.html" and f"{parts.path}/".startswith(base):
+        target = _resolved("", unquote(parts.path)[len(base) :])
     elif parts.path.startswith("/"):
         return f"{link.page}：链接 {link.target} 以 / 开头，放在子路径下会失效"
     else:

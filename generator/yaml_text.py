@@ -94,6 +94,7 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
 
 # What LibYAML says, and what it means to somebody who edits a list.
 _SYNTAX_HINTS = (
+    ("tab character", "缩进用了制表符（Tab）；请改用空格"),
     ("'\\t'", "缩进用了制表符（Tab）；请改用空格"),
     ("could not find expected ':'", "缺少冒号；键和值之间要写“: ”（英文冒号加空格）"),
     ("mapping values are not allowed", '这里多出一个英文冒号；整段文字请用英文引号 "…" 括起来'),

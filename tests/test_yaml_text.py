@@ -3,12 +3,11 @@
 import random
 import re
 import shutil
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from limits import time_limit
 
 from generator import yaml_text
 from generator.check import check
@@ -19,25 +18,6 @@ from generator.yaml_text import MAX_BYTES, MAX_DEPTH, Document, YamlError
 TESTS = Path(__file__).parent
 DEMO = TESTS / "demo"
 COMMITTED = sorted([*(TESTS.parent / "content").rglob("*.yml"), *DEMO.rglob("*.yml")])
-
-# Seconds. No file of this size takes a tenth of that; one that takes longer would stop an editor's check.
-TIME_LIMIT = 10
-
-
-@contextmanager
-def time_limit() -> Iterator[None]:
-    """Raise TimeoutError where the block hangs."""
-
-    def stop(*_: object) -> None:
-        raise TimeoutError(f"took longer than {TIME_LIMIT} seconds")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(TIME_LIMIT)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def load(raw: str | bytes) -> Document:

@@ -29,13 +29,16 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the document, from 1: its kind, its text, and for a duty its cells as printed."""
+    """A line of the document, from 1: its kind and text; for a duty its cells as printed, for a category heading
+    the name and the count that it states.
+    """
 
     line: int
     kind: RowKind
     text: str
     list_kind: ListKind | None = None
     cells: tuple[str, ...] = ()
+    category: tuple[str, int | None] | None = None
 
 
 @dataclass(frozen=True)

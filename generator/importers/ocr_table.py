@@ -111,7 +111,7 @@ class OcrTable:
             elif cells[0].strip() == "序号":
                 yield Row(line, RowKind.COLUMN_HEADS, stripped, kind)
             elif category_of(stripped) and not any(cell.strip() for cell in cells[1:]):
-                yield Row(line, RowKind.CATEGORY, stripped, kind)
+                yield Row(line, RowKind.CATEGORY, stripped, kind, category=category_of(stripped))
             elif 1 < len(cells) <= _COLUMNS[kind] and re.fullmatch(r"\d*", cells[0].strip()):
                 padded = (*cells, *[""] * (_COLUMNS[kind] - len(cells)))
                 yield Row(line, RowKind.DUTY, raw, kind, padded)
@@ -149,8 +149,7 @@ class _Reading:
                     self.categories[row.list_kind] = []
                 case RowKind.CATEGORY:
                     self._close()
-                    name, declared = category_of(row.text)
-                    self.categories[row.list_kind].append(_OpenCategory(name, declared))
+                    self.categories[row.list_kind].append(_OpenCategory(*row.category))
                 case RowKind.DUTY:
                     self._take(row)
                 case RowKind.UNKNOWN:

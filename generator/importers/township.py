@@ -20,8 +20,10 @@ from generator.departments import Register, named_departments, printed_name
 from generator.importers import IMPORTERS, importer_for
 from generator.importers.draft import Draft, Guess, ImportProblem, Overrides
 from generator.model import (
+    LIST_TYPES,
     Allowance,
     AnyDuty,
+    AnyList,
     CategoryFile,
     CategoryName,
     Content,
@@ -87,6 +89,10 @@ def import_document(document: Path, township_id: str, place: Place, folder: Path
     draft = importer.read(text, _overrides(document))
     county_path = f"townships/{township_id.split('/')[0]}/{COUNTY_FILE}"
     township, name_guesses = township_of(draft, text, importer.format, place, township_id)
+    existing = _existing_lists(folder, home)
+    township = replace(
+        township, lists={kind: with_kept_ids(one, existing.get(kind)) for kind, one in draft.lists.items()}
+    )
     township, broken_rules = acknowledged(township)
     county, county_guesses = county_file(draft, place, _existing(folder, county_path, CountyFile))
     vocabulary = _existing(default_vocabulary(folder), CATEGORY_FILE, CategoryFile)
@@ -94,6 +100,9 @@ def import_document(document: Path, township_id: str, place: Place, folder: Path
     categories, category_guesses = category_file(draft, vocabulary[1].categories, own_vocabulary)
     files = {f"{home}/{name}": content for name, content in township_files(township).items()}
     files |= {path: content for path, content in ((county_path, county), (CATEGORY_FILE, categories)) if content}
+    overrides = document.parent / OVERRIDES_FILE
+    if overrides.is_file():
+        files[f"{home}/{OVERRIDES_FILE}"] = overrides.read_text("utf-8")
     guesses = (*name_guesses, *category_guesses, *county_guesses, *draft.guesses, *broken_rules)
     counts = {kind: sum(1 for _ in one.duties()) for kind, one in draft.lists.items()}
     return Imported(files, tuple(sorted(guesses, key=lambda guess: guess.line)), counts)
@@ -124,6 +133,42 @@ def _existing(folder: Path, file: str, model: type[M]) -> tuple[str, M] | None:
             f"{file} 有错误，请先改正：{result.problems[-1].message}", result.position(result.problems[-1])[0]
         )
     return (folder / file).read_text("utf-8"), value
+
+
+def _existing_lists(folder: Path, home: str) -> dict[ListKind, AnyList]:
+    """The lists that an import takes the place of, as far as they can be read."""
+    found = {kind: _existing(folder, f"{home}/{kind.file_name}", LIST_TYPES[kind]) for kind in ListKind}
+    return {kind: pair[1] for kind, pair in found.items() if pair}
+
+
+def with_kept_ids(new: AnyList, old: AnyList | None) -> AnyList:
+    """A new list in which duties of the same name keep the ids of the old list.
+
+    What is new gets ids that were never used; the ids of duties that are gone are retired.
+    """
+    if old is None:
+        return new
+    free: dict[str, list[str]] = {}
+    for _, duty in old.duties():
+        free.setdefault(duty.name, []).append(duty.id)
+    taken = [duty.id for _, duty in old.duties()] + list(old.retired)
+    ordinal = max((int(one.split("-")[1]) for one in taken if one[2:].isdigit()), default=0)
+    kept: list[str] = []
+    for _, duty in new.duties():
+        if free.get(duty.name):
+            kept.append(free[duty.name].pop(0))
+        else:
+            ordinal += 1
+            kept.append(f"{duty.id[0]}-{ordinal:03}")
+    ids = iter(kept)
+    categories = tuple(
+        category.model_copy(
+            update={"duties": tuple(duty.model_copy(update={"id": next(ids)}) for duty in category.duties)}
+        )
+        for category in new.categories
+    )
+    retired = tuple(one for one in taken if one not in set(kept))
+    return new.model_copy(update={"categories": categories, "retired": retired})
 
 
 # Rules that a document itself may break; an import acknowledges that, in the open, instead of mending it.
@@ -202,6 +247,7 @@ def township_files(township: Township) -> dict[str, str]:
     for kind, duty_list in township.lists.items():
         data = {
             "title": duty_list.title,
+            **({"retired": duty_list.retired} if duty_list.retired else {}),
             "categories": [
                 {
                     "name": category.name,

@@ -1,0 +1,21 @@
+"""What no test may exceed."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def time_limit(seconds: int = 5) -> Iterator[None]:
+    """Raise TimeoutError where the block hangs, so that one mistake does not stop all tests."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"took longer than {seconds} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
