@@ -5,6 +5,7 @@ errors, or something differs; 2 misuse.
 """
 
 import argparse
+import io
 import json
 import re
 import sys
@@ -27,6 +28,10 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A file's name need not be text; printing it must not fail.
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
         if not options.content.is_dir() and options.run is not _import:
@@ -107,6 +112,7 @@ class _Parser(argparse.ArgumentParser):
         (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 不能是 \2，只能是 \3"),
         (r"argument (.+): invalid int value: (.+)", r"\1 应是整数，不能是 \2"),
         (r"argument (.+): expected one argument", r"\1 后面缺少一个值"),
+        (r"argument (.+): ignored explicit argument (.+)", r"\1 后面不要写值 \2"),
     )
 
     def error(self, message: str) -> NoReturn:
@@ -164,6 +170,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _render(options: argparse.Namespace) -> int:
     _, _, catalogue = flow.checked_catalogue(options.content, _say)
+    write.refuse_foreign(options.output)
     count = write.write_tree(flow.docs(catalogue, options.content), options.output)
     _say(f"{options.output}/ 里有 {count} 个文件。")
     return 0
@@ -220,7 +227,7 @@ def _fmt(options: argparse.Namespace) -> int:
             changed[path.relative_to(options.content).as_posix()] = formed
     for name, text in schema.schemas().items():
         path = options.content / "schema" / name
-        if path.parent.is_dir() and (not path.is_file() or path.read_text("utf-8") != text):
+        if path.parent.is_dir() and (not path.is_file() or path.read_bytes() != text.encode()):
             changed[f"schema/{name}"] = text
     if not options.check:
         write.write_files(changed, options.content)
@@ -236,7 +243,13 @@ def _diff(options: argparse.Namespace) -> int:
             content_at(options.old, options.content) as old,
             content_at(options.new or str(options.content), options.content) as new,
         ):
-            changes = list(diff(read(old).content, read(new).content))
+            versions = [read(folder) for folder in (old, new)]
+            for found in versions:
+                if checks.has_errors(found.problems):
+                    _report(found, found.problems)
+                    _say("有读不了的文件，没有比较。")
+                    return 1
+            changes = list(diff(*(found.content for found in versions)))
     except NoSuchRevision as error:
         return _misuse(str(error))
     for change in changes:
@@ -267,7 +280,8 @@ def _report(found: Read, problems: list[Problem], form: str = "text") -> int:
 def _line(found: Read, problem: Problem) -> str:
     line, column = found.position(problem)
     mark = "" if problem.severity == Problem.ERROR else "警告："
-    return f"{found.folder}/{problem.where.file}:{line}:{column}: {mark}{problem.message} [{problem.rule}]"
+    message = " ".join(problem.message.split("\n"))
+    return f"{found.folder}/{problem.where.file}:{line}:{column}: {mark}{message} [{problem.rule}]"
 
 
 def _annotation(found: Read, problem: Problem) -> str:

@@ -37,7 +37,7 @@ _LABELS = r"履职保障[：:]|承[接办]部门[：:]|工作方式[：:]|履职
 class Difference:
     """A place where source.txt and the YAML do not say the same.
 
-    `line` is of source.txt, from 1; `keys` lead to the text in the duty, and are empty where no duty is concerned.
+    `line` is of source.txt, from 1; `keys` lead to the text in the duty, or in township.yml where no list is concerned.
     """
 
     line: int
@@ -65,11 +65,13 @@ def audit(township: Township) -> Iterator[Difference]:
     importer = IMPORTERS.get(township.file.source.format)
     if importer is None:
         known = "、".join(IMPORTERS)
-        yield Difference(1, f"不认识的来源形式“{township.file.source.format}”；只能是 {known}")
+        message = f"不认识的来源形式“{township.file.source.format}”；只能是 {known}"
+        yield Difference(1, message, keys=("source", "format"))
         return
     printed = _collect(importer.rows(township.source_text))
     if _squeeze(printed.title) != _squeeze(township.file.source.title) and printed.title:
-        yield Difference(1, f"文件标题印作“{printed.title}”，township.yml 里是“{township.file.source.title}”")
+        message = f"文件标题印作“{printed.title}”，township.yml 里是“{township.file.source.title}”"
+        yield Difference(1, message, keys=("source", "title"))
     for row in printed.unknown:
         yield Difference(row.line, f"这一行没有归到任何事项：“{row.text[:40]}”")
     for kind, duty_list in township.lists.items():
@@ -113,7 +115,7 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed) -> Iterato
             yield Difference(heading.line, "缺少出处 source", kind, duty.id)
             continue
         first, last = duty.source.lines
-        rows_there = [left[line] for line in range(first, last + 1) if line in left]
+        rows_there = [row for line, row in left.items() if first <= line <= last]
         own = [row for row in rows_there if row.cells[0].strip() in ("", str(duty.number))]
         if not own:
             yield Difference(
@@ -141,16 +143,14 @@ def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row]) -> Iterator[Diff
     for column, (key, pieces) in enumerate(_columns(duty)):
         printed = "".join(plain(chunk) for chunk in new_chunks(row.cells[column] for row in rows))
         residue, missing = _walk(printed, pieces, slipped)
+        unclaimed: list[str] = []
         for text in residue:
             bare = text.rstrip("：:")
             if key == "departments" and bare != text and any(bare == piece.text for piece in pieces):
                 slipped.add(bare)
             elif not (bare in quoted and (key == "name" or bare != text)):
-                line = _line_of(rows, column, text)
-                yield Difference(line, f"原文的“{_short(text)}”不在清单里", kind, duty.id, (key,))
-        for piece in missing:
-            message = f"清单里的“{_short(piece.text)}”原文没有，或顺序不同"
-            yield Difference(rows[0].line, message, kind, duty.id, piece.keys)
+                unclaimed.append(text)
+        yield from _differences(kind, duty, rows, column, (key, unclaimed, missing))
     everything = "".join(plain(row.cells[column]) for column in range(len(rows[0].cells)) for row in rows)
     for index, note in enumerate(duty.notes):
         if note.printed and _squeeze(note.printed) not in everything:
@@ -158,15 +158,40 @@ def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row]) -> Iterator[Diff
             yield Difference(rows[0].line, message, kind, duty.id, ("notes", index, "printed"))
 
 
+def _differences(
+    kind: ListKind, duty: AnyDuty, rows: list[Row], column: int, found: tuple[str, list[str], list["_Piece"]]
+) -> Iterator[Difference]:
+    """The differences of one column: what is printed and unclaimed, and what is claimed and not printed.
+
+    One of each is one text that was changed, and is said in one sentence.
+    """
+    key, unclaimed, missing = found
+    if len(unclaimed) == 1 and len(missing) == 1 and not missing[0].is_label:
+        message = f"原文是“{_short(unclaimed[0])}”，清单里是“{_short(missing[0].text)}”"
+        if unclaimed[0] == missing[0].text:
+            message = f"“{_short(unclaimed[0])}”的次序与原文不同"
+        yield Difference(_line_of(rows, column, unclaimed[0]), message, kind, duty.id, missing[0].keys)
+        return
+    for text in unclaimed:
+        yield Difference(_line_of(rows, column, text), f"原文的“{_short(text)}”不在清单里", kind, duty.id, (key,))
+    for piece in missing:
+        message = f"清单里的“{_short(piece.text)}”原文没有，或顺序不同"
+        if piece.is_label:
+            message = f"这一段写在“{piece.text}”名下，原文没有这样的标签，也不是部门栏的全部部门"
+        yield Difference(rows[0].line, message, kind, duty.id, piece.keys)
+
+
 @dataclass(frozen=True)
 class _Piece:
     """A text of the YAML that must be printed, and the keys that lead to it.
 
-    A label stands before other texts; one that `may_be_implied` need not be printed.
+    A label stands before other texts; one that `may_be_implied` need not be printed.  Between names, and after
+    labels, separators may stand.
     """
 
     text: str
     keys: tuple[str | int, ...]
+    is_name: bool = False
     is_label: bool = False
     may_be_implied: bool = False
 
@@ -181,11 +206,11 @@ def _columns(duty: AnyDuty) -> list[tuple[str, list[_Piece]]]:
         case CooperativeDuty():
             everyone = tuple(LEAD_MARK.sub("", name) for name in duty.departments)
             superior = [piece for b, block in enumerate(duty.superior) for piece in _block_pieces(b, block, everyone)]
-            columns.append(("departments", _pieces(duty.departments, ("departments",))))
+            columns.append(("departments", _pieces(duty.departments, ("departments",), are_names=True)))
             columns.append(("superior", superior))
             columns.append(("township", _pieces(duty.township, ("township",))))
         case ReclaimedDuty():
-            receivers = _pieces(duty.departments, ("departments",))
+            receivers = _pieces(duty.departments, ("departments",), are_names=True)
             columns.append(("method", receivers + _pieces(duty.method, ("method",))))
     return columns
 
@@ -197,14 +222,14 @@ def _block_pieces(number: int, block: SuperiorBlock, everyone: tuple[str, ...]) 
     names_itself = bool(texts) and texts[0].text.startswith("、".join(block.departments))
     implied = block.departments == everyone or names_itself
     label = [
-        _Piece(_squeeze(name), (*keys, "departments", index), is_label=True, may_be_implied=implied)
+        _Piece(_squeeze(name), (*keys, "departments", index), is_name=True, is_label=True, may_be_implied=implied)
         for index, name in enumerate(block.departments)
     ]
     return [*label, *texts]
 
 
-def _pieces(texts: tuple[str, ...], keys: tuple[str | int, ...]) -> list[_Piece]:
-    return [_Piece(_squeeze(text), (*keys, index)) for index, text in enumerate(texts)]
+def _pieces(texts: tuple[str, ...], keys: tuple[str | int, ...], are_names: bool = False) -> list[_Piece]:
+    return [_Piece(_squeeze(text), (*keys, index), are_names) for index, text in enumerate(texts)]
 
 
 def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[str], list[_Piece]]:
@@ -214,7 +239,7 @@ def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[s
     """
     residue: list[str] = []
     missing: list[_Piece] = []
-    at = 0
+    at, after_name = 0, False
     for index, piece in enumerate(pieces):
         found = printed.find(piece.text, at)
         if piece.is_label:
@@ -227,19 +252,23 @@ def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[s
         if found < 0:
             missing.append(piece)
             continue
-        residue.append(printed[at:found])
-        at = found + len(piece.text)
-    residue.append(printed[at:])
-    return [text for one in residue if (text := _without_layout(one))], missing
+        residue.append(_without_layout(printed[at:found], after_name, piece.is_name))
+        at, after_name = found + len(piece.text), piece.is_name
+    residue.append(_without_layout(printed[at:], after_name, False))
+    return [text for text in residue if text], missing
 
 
-def _without_layout(text: str) -> str:
-    """What stands between two texts, without enumerators, labels of the form, and separators at its ends.
+def _without_layout(text: str, after_name: bool, before_name: bool) -> str:
+    """What stands between two texts, without enumerators, the form's labels, and the separators around names.
 
-    The colon of a department's label stays, so that an unclaimed label is told from a text.
+    The colon of an unclaimed department's label stays, so that a label is told from a text.
     """
-    bare = re.sub(rf"{_LABELS}|{_ENUMERATOR}", "", text).lstrip("：:、，,；;").rstrip("、，,；;")
-    return bare if bare.strip("：:") else ""
+    bare = re.sub(rf"{_LABELS}|{_ENUMERATOR}", "", text)
+    if after_name:
+        bare = bare.lstrip("：:、，,；;")
+    if before_name:
+        bare = bare.rstrip("、，,；;")
+    return bare
 
 
 def _line_of(rows: list[Row], column: int, text: str) -> int:

@@ -108,17 +108,18 @@ def has_errors(problems: list[Problem]) -> bool:
 
 def _allow(content: Content, problems: list[Problem]) -> list[Problem]:
     """Take out the problems that an allowance covers; an allowance that covers none is a problem itself."""
-    for place, allowance in _allowances(content):
-        where, holder = place
-        covered = [
-            problem for problem in problems if problem.rule == allowance.rule and _is_within(problem.where, holder)
-        ]
-        if not covered:
+    left = problems
+    seen: set[tuple[Where, str]] = set()
+    for (where, holder), allowance in _allowances(content):
+        covered = [one for one in problems if one.rule == allowance.rule and _is_within(one.where, holder)]
+        is_again = (holder, allowance.rule) in seen
+        seen.add((holder, allowance.rule))
+        if not covered or is_again:
             hint = _did_you_mean(allowance.rule, RULES) if allowance.rule not in RULES else "；请删去"
             message = f"允许的偏差“{allowance.rule}”不再需要，或规则编号写错{hint}"
-            problems = [*problems, Problem("allowances-needed", message, where)]
-        problems = [problem for problem in problems if problem not in covered]
-    return problems
+            left = [*left, Problem("allowances-needed", message, where)]
+        left = [problem for problem in left if problem not in covered]
+    return left
 
 
 _document(
@@ -440,7 +441,9 @@ def source_accounted_for(content: Content) -> Iterator[Problem]:
         places = {(kind, duty.id): where for where, kind, _, duty in duty_places(township)}
         for difference in audit(township):
             where, at = Where(_source_file(township)), (difference.line, 1)
-            if difference.kind:
+            if difference.keys and not difference.kind:
+                where, at = _township_file(township).under(difference.keys), None
+            elif difference.kind:
                 place = _list_file(township, difference.kind)
                 where, at = places.get((difference.kind, difference.duty_id), place).under(difference.keys), None
             message = f"与来源不一致（source.txt 第 {difference.line} 行）：{difference.message}"
@@ -455,12 +458,14 @@ def source_unchanged(content: Content) -> Iterator[Problem]:
     """
     for township in content.townships:
         source, text = township.file.source, township.source_text
-        if source and text is None:
-            yield _problem(
-                _township_file(township) / "source", f"写明了来源，却没有 {SOURCE_FILE}；请补上，或删去 source"
-            )
-        elif source and hashlib.sha256(text.encode()).hexdigest() != source.sha256:
-            yield _problem(Where(_source_file(township)), "来源文本与收到时不同（校验值不符）；请从版本库恢复")
+        where = Where(_source_file(township))
+        if not township.has_source and source:
+            place = _township_file(township) / "source"
+            yield _problem(place, f"写明了来源，却没有 {SOURCE_FILE}；请补上，或删去 source")
+        elif township.has_source and not source:
+            yield _problem(where, f"有来源文本，township.yml 却没有写 source；请补上 source，或删去 {SOURCE_FILE}")
+        elif source and text is not None and hashlib.sha256(text.encode()).hexdigest() != source.sha256:
+            yield _problem(where, "来源文本与收到时不同（校验值不符）；请从版本库恢复")
 
 
 # --- helpers ---------------------------------------------------------------------------------------

@@ -38,8 +38,9 @@ def diff(old: Content, new: Content) -> Iterator[Change]:
     """Every difference in townships and duties, in the order of the new content."""
     before = {township.id: township for township in old.townships}
     after = {township.id: township for township in new.townships}
-    for township_id in before.keys() - after.keys():
-        yield Change(township_id, "删去了这个乡镇")
+    for township_id in before:
+        if township_id not in after:
+            yield Change(township_id, "删去了这个乡镇")
     for township_id, township in after.items():
         if township_id not in before:
             count = sum(1 for one in township.lists.values() for _ in one.duties())
@@ -51,16 +52,16 @@ def diff(old: Content, new: Content) -> Iterator[Change]:
 def _diff_township(old: Township, new: Township) -> Iterator[Change]:
     for kind in ListKind:
         before, after = _duties(old, kind), _duties(new, kind)
-        for duty_id in before.keys() - after.keys():
-            yield Change(new.id, f"{kind.title}删去 {duty_id}：{before[duty_id]['name']}")
+        for duty_id, fields in before.items():
+            if duty_id not in after:
+                yield Change(new.id, f"{kind.title}删去 {duty_id}：{fields['name']}")
         for duty_id, fields in after.items():
             if duty_id not in before:
                 yield Change(new.id, f"{kind.title}新增 {duty_id}：{fields['name']}")
                 continue
-            for key in fields.keys() | before[duty_id].keys():
+            for key, title in _FIELDS.items():
                 was, now = before[duty_id].get(key), fields.get(key)
                 if was != now:
-                    title = _FIELDS.get(key, key)
                     yield Change(new.id, f"{kind.title} {duty_id} 改了{title}", tuple(_redline(was, now)))
 
 
@@ -75,9 +76,11 @@ def _fields(duty: AnyDuty) -> dict[str, object]:
 
 
 def _redline(old: object, new: object) -> Iterator[str]:
-    for line in difflib.ndiff(list(_lines(old)), list(_lines(new))):
-        if line[0] in "-+":
-            yield line
+    before, after = list(_lines(old)), list(_lines(new))
+    for tag, start, end, new_start, new_end in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
+        if tag != "equal":
+            yield from (f"- {line}" for line in before[start:end])
+            yield from (f"+ {line}" for line in after[new_start:new_end])
 
 
 def _lines(value: object) -> Iterator[str]:

@@ -238,7 +238,7 @@ class CategoryName(Model):
 class CategoryFile(Model):
     """事项类别词表 (vocabulary/categories.yml)."""
 
-    categories: tuple[CategoryName, ...]
+    categories: tuple[CategoryName, ...] = Field(description="类别，按网站上列出的次序")
 
 
 @dataclass(frozen=True)
@@ -251,13 +251,17 @@ class County:
 
 @dataclass(frozen=True)
 class Township:
-    """A township under the id of its folder (`<county>/<township>`), with those of its lists that could be read."""
+    """A township under the id of its folder (`<county>/<township>`), with those of its lists that could be read.
+
+    `source_text` is None where there is no source.txt, and where there is one (`has_source`) that is no text.
+    """
 
     id: str
     county_id: str
     file: TownshipFile
     lists: dict[ListKind, AnyList]
     source_text: str | None = None
+    has_source: bool = False
 
 
 @dataclass(frozen=True)

@@ -124,17 +124,24 @@ class _Reading:
             for name, kind in LIST_FILES.items()
             if (duty_list := self.model(f"{place}/{name}", LIST_TYPES[kind]))
         }
-        return Township(township_id, county_id, file, lists, self._source(f"{place}/{SOURCE_FILE}")) if file else None
+        source = f"{place}/{SOURCE_FILE}"
+        text = self._source(source)
+        has_source = (self.folder / source).exists()
+        return Township(township_id, county_id, file, lists, text, has_source) if file else None
 
     def _source(self, file: str) -> str | None:
         path = self.folder / file
         if not path.exists():
             return None
         try:
-            return path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            self._problem("file-readable", f"读不了来源文本（{error}）；请从版本库恢复", Where(file))
-            return None
+            raw = path.read_bytes()
+            return raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            message = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节是 0x{raw[error.start]:02X}）；请从版本库恢复"
+        except OSError as error:
+            message = f"读不了来源文本（{error.strerror}）；请从版本库恢复"
+        self._problem("file-readable", message, Where(file))
+        return None
 
     def _folders(self, place: str) -> Iterator[str]:
         """The names of the folders in a place; other things there are problems."""
@@ -193,6 +200,7 @@ class _Reading:
                 "文件开头有 BOM；请用 UTF-8（无 BOM）另存，或运行 qingdan fmt",
                 where,
                 severity=Problem.WARNING,
+                at=(1, 1),
             )
         if b"\r" in raw:
             self._problem(
@@ -200,6 +208,7 @@ class _Reading:
                 "换行是 Windows 格式（CRLF）；请改成 LF，或运行 qingdan fmt",
                 where,
                 severity=Problem.WARNING,
+                at=(1, 1),
             )
         try:
             document = yaml_text.parse(yaml_text.decode(raw))
@@ -214,15 +223,17 @@ class _Reading:
             return model.model_validate(document.data)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                self._shape_problem(where, detail, document.data, model)
+                self._shape_problem(where, detail, document, model)
             return None
 
-    def _shape_problem(self, where: Where, detail: ErrorDetails, data: Any, model: type[BaseModel]) -> None:
-        keys = detail["loc"]
-        for key in keys:
-            where = where / key
-        rule = "known-keys" if detail["type"] == "extra_forbidden" else "shape"
-        self._problem(rule, _shape_message(detail, data, model), where)
+    def _shape_problem(
+        self, where: Where, detail: ErrorDetails, document: yaml_text.Document, model: type[BaseModel]
+    ) -> None:
+        keys, message = detail["loc"], _shape_message(detail, model)
+        if detail["type"] == "extra_forbidden":
+            self._problem("known-keys", message, where.under(keys), at=document.key_marks.get(keys))
+        else:
+            self._problem("shape", message, where.under(keys))
 
     def _problem(self, rule: str, message: str, where: Where, severity: str = Problem.ERROR, at: Any = None) -> None:
         self.result.problems.append(Problem(rule, message, where, severity, at))
@@ -233,7 +244,7 @@ def _did_you_mean(word: str, known: Any) -> str:
     return f"；是否指“{close[0]}”？" if close else ""
 
 
-def _shape_message(detail: ErrorDetails, data: Any, model: type[BaseModel]) -> str:
+def _shape_message(detail: ErrorDetails, model: type[BaseModel]) -> str:
     """One pydantic error in the words of somebody who edits YAML."""
     key, value, context = detail["loc"][-1], detail["input"], detail.get("ctx", {})
     name = f"“{key}”" if isinstance(key, str) else f"第 {key + 1} 项"
@@ -244,7 +255,7 @@ def _shape_message(detail: ErrorDetails, data: Any, model: type[BaseModel]) -> s
         case "extra_forbidden":
             return f"不认识的键{name}{_did_you_mean(str(key), _keys_at(model, detail['loc']))}"
         case "string_type":
-            hint = "" if value is None or isinstance(value, tuple) else "；数字、yes、no 等请加英文引号"
+            hint = "" if value is None or isinstance(value, tuple) else "；数字、true、false 等请加英文引号"
             if isinstance(value, dict):
                 hint = "；文字里有英文冒号时，整段请加英文引号"
             return f"{name}应是文字，现在是{shown}{hint}"
@@ -275,7 +286,7 @@ def _shown(value: Any) -> str:
         case None:
             return "空"
         case bool():
-            return "“yes”" if value else "“no”"
+            return "“true”" if value else "“false”"
         case dict():
             return f"“{next(iter(value), '')}: …”"
         case tuple():

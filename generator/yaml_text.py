@@ -16,7 +16,9 @@ from typing import Any
 import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import PlainScalarString, ScalarString
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.scalarstring import PlainScalarString, ScalarString, SingleQuotedScalarString
 
 # The longest list of the five seed documents is 150 KB of YAML; a file fifty times that is a mistake.
 MAX_BYTES = 8 * 1024 * 1024
@@ -27,10 +29,12 @@ Keys = tuple[str | int, ...]
 Marks = dict[Keys, tuple[int, int]]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_RESOLVER = yaml.SafeLoader("")
+# As many digits as a number of a list can have; more is a mistake, or an attempt to keep us busy.
+_WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,9}")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
-# C0 and C1 controls but tab and line feed; zero-width and bidirectional marks; the byte order mark inside a text.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# C0 and C1 controls but tab and line feed; zero-width and bidirectional marks; line and paragraph separators; the
+# byte order mark inside a text; and what is no character at all.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 
 
 class YamlError(Exception):
@@ -45,11 +49,12 @@ class YamlError(Exception):
 class Document:
     """Plain data (dict, tuple, str, int, bool, None) and where each value stands.
 
-    `marks` maps the keys leading to a value to its line and column, from 1.
+    `marks` maps the keys leading to a value to its line and column, from 1; `key_marks` does so for the key itself.
     """
 
     data: Any
     marks: Marks
+    key_marks: Marks
 
 
 def decode(raw: bytes) -> str:
@@ -93,9 +98,9 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
 
 
 # What LibYAML says, and what it means to somebody who edits a list.
+_TAB = "缩进用了制表符（Tab）；请改用空格"
 _SYNTAX_HINTS = (
-    ("tab character", "缩进用了制表符（Tab）；请改用空格"),
-    ("'\\t'", "缩进用了制表符（Tab）；请改用空格"),
+    ("tab character", _TAB),
     ("could not find expected ':'", "缺少冒号；键和值之间要写“: ”（英文冒号加空格）"),
     ("mapping values are not allowed", '这里多出一个英文冒号；整段文字请用英文引号 "…" 括起来'),
     ("did not find expected key", "缩进与上下行不一致，或引号没有配对"),
@@ -109,21 +114,30 @@ _SYNTAX_HINTS = (
 )
 
 
+# In these the mistake is where the thing began (an open quote), not where the parser gave up.
+_BEGINS_AT_CONTEXT = re.compile("scanning a (quoted scalar|simple key)|parsing a flow")
+
+
 def parse(text: str) -> Document:
     """Parse a YAML text; raises YamlError at the first thing that is not allowed."""
     try:
         return _build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if error.context_mark and _BEGINS_AT_CONTEXT.search(error.context or ""):
+            mark = error.context_mark
         said = f"{error.context or ''} {error.problem or ''}".strip()
         hint = next((hint for part, hint in _SYNTAX_HINTS if part in said), "YAML 语法错误")
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if "\t" in text.split("\n")[line - 1][:column]:
+            hint = _TAB
         raise YamlError("yaml-syntax", f"{hint}（解析器：{said}）", line, column) from None
 
 
 def _build(events: Iterator[yaml.Event]) -> Document:
     """Events to data, without recursion, so that depth is bounded by MAX_DEPTH and not by the stack."""
     marks: Marks = {}
+    key_marks: Marks = {}
     root: list[Any] = []
     # Each open collection: (keys of its children so far, the collection, the pending key of a mapping).
     stack: list[tuple[Keys, dict | list, list[str]]] = [((), root, [])]
@@ -156,7 +170,8 @@ def _build(events: Iterator[yaml.Event]) -> Document:
             if isinstance(parent, dict) and not pending:
                 raise YamlError("yaml-syntax", "键必须是文字；请检查缩进和括号", line, column)
             keys = place(event)
-            marks.setdefault(keys, (line, column))
+            # A collection is where its key is: its first item says nothing about it.
+            marks[keys] = key_marks.get(keys, (line, column))
             stack.append((keys, {} if isinstance(event, yaml.MappingStartEvent) else [], []))
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             _, done, _ = stack.pop()
@@ -166,51 +181,82 @@ def _build(events: Iterator[yaml.Event]) -> Document:
                 raise _control_character(found[0], line, column)
             keys, parent, pending = stack[-1]
             if isinstance(parent, dict) and not pending:
+                if event.value == "<<":
+                    raise YamlError("yaml-safe", "不支持合并键“<<”；请把内容写全", line, column)
                 if event.value in parent:
                     raise YamlError("duplicate-keys", f"键“{event.value}”重复了；请合并或删去一个", line, column)
                 pending.append(event.value)
-                marks[(*keys, event.value)] = (line, column)
+                key_marks[(*keys, event.value)] = (line, column)
             else:
                 marks[place(event)] = (line, column)
                 put(_scalar(event))
-    return Document(root[0] if root else None, marks)
+    return Document(root[0] if root else None, marks, key_marks)
 
 
 def _scalar(event: yaml.ScalarEvent) -> str | int | bool | None:
-    """A plain scalar by YAML's own rules for null, whole numbers and booleans; everything else is text."""
-    if not event.implicit[0]:
-        return event.value
-    tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, (True, False))
-    if tag == "tag:yaml.org,2002:null":
+    """A scalar's value: a plain one may be null, a whole number or a boolean; everything else is text."""
+    return _plain_value(event.value) if event.implicit[0] else event.value
+
+
+def _plain_value(text: str) -> str | int | bool | None:
+    """What an unquoted scalar means: YAML 1.2's core, less what the files have no use for.
+
+    `yes` and `2024-01-01` are text, as the person who wrote them meant.
+    """
+    if text in ("", "~", "null", "Null", "NULL"):
         return None
-    if tag == "tag:yaml.org,2002:bool":
-        return event.value.lower() in ("yes", "true", "on")
-    if tag == "tag:yaml.org,2002:int" and re.fullmatch(r"[-+]?(0|[1-9][0-9]*)", event.value):
-        return int(event.value)
-    return event.value
+    if text in ("true", "True", "TRUE", "false", "False", "FALSE"):
+        return text.lower() == "true"
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else text
 
 
 # Keys whose lists are short and read best on one line.
 _FLOW_KEYS = {"departments", "aliases", "lines", "retired"}
 
 
+class _TextResolver(VersionedResolver):
+    """Every scalar is text to ruamel: what a plain one means is decided by `_plain_value` alone."""
+
+    @property
+    def versioned_resolver(self) -> dict[str, list[Any]]:
+        return {}
+
+
 def _ruamel() -> YAML:
     form = YAML()
+    form.Resolver = _TextResolver
+    form.preserve_quotes = True
     form.indent(mapping=2, sequence=4, offset=2)
     # Never fold: a text is one line, so that a diff shows one text.
     form.width = 2**20
     form.allow_unicode = True
-    form.representer.add_representer(type(None), lambda r, _: r.represent_scalar("tag:yaml.org,2002:null", "null"))
     return form
 
 
+# A comment, as far as a line by itself tells: enough to see whether one was lost or moved.
+_COMMENT = re.compile(r"(?:^|\s)#.*$", re.MULTILINE)
+
+
 def canonical(text: str) -> str:
-    """The canonical form of a YAML text, comments kept.  The text must parse (see `parse`)."""
+    """The canonical form of a YAML text, comments kept.  The text must parse (see `parse`).
+
+    Where a comment stands so that the form would lose or move it, the text stays as it is.
+    """
+    text = text.lstrip("\n")
+    try:
+        formed = _formed(text)
+        is_safe = _COMMENT.findall(formed) == _COMMENT.findall(text) and parse(formed).data == parse(text).data
+        if any("yaml-language-server" not in comment for comment in _COMMENT.findall(text)):
+            is_safe = is_safe and _formed(formed) == formed
+    except (YAMLError, YamlError):
+        # ruamel refuses a few things that LibYAML reads (a tab inside a text).
+        return text
+    return formed if is_safe else text
+
+
+def _formed(text: str) -> str:
     form = _ruamel()
-    form.preserve_quotes = False
-    data = form.load(text)
-    _normalise(data)
-    return _dumped(form, data)
+    return _dumped(form, _normalised(form.load(text)))
 
 
 def dump(data: dict[str, Any], schema: str, comment: str = "") -> str:
@@ -218,12 +264,9 @@ def dump(data: dict[str, Any], schema: str, comment: str = "") -> str:
 
     `schema` is the schema's address relative to the file; `comment` goes below it.
     """
-    form = _ruamel()
-    commented = _commented(data)
-    _normalise(commented)
     head = f"# yaml-language-server: $schema={schema}\n"
     head += "".join(f"# {line}\n" for line in comment.splitlines())
-    return head + _dumped(form, commented)
+    return head + _dumped(_ruamel(), _normalised(_commented(data)))
 
 
 def append(text: str, key: str, entries: list[dict[str, Any]]) -> str:
@@ -231,38 +274,48 @@ def append(text: str, key: str, entries: list[dict[str, Any]]) -> str:
     form = _ruamel()
     data = form.load(text)
     data.setdefault(key, CommentedSeq()).extend(_commented(entry) for entry in entries)
-    _normalise(data)
-    return _dumped(form, data)
+    return _dumped(form, _normalised(data))
 
 
 def _commented(value: Any) -> Any:
-    if isinstance(value, dict):
-        return CommentedMap((key, _commented(item)) for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return CommentedSeq(_commented(item) for item in value)
-    return value
+    """Plain data as ruamel's, every scalar spelled out."""
+    match value:
+        case dict():
+            return CommentedMap((key, _commented(item)) for key, item in value.items())
+        case list() | tuple():
+            return CommentedSeq(_commented(item) for item in value)
+        case None:
+            return PlainScalarString("null")
+        case bool() | int():
+            return PlainScalarString(str(value).lower())
+        case _:
+            return SingleQuotedScalarString(value)
 
 
-def _normalise(value: Any, key: str = "") -> Any:
-    """Set the layout of collections and drop needless quotes, in place."""
+def _normalised(value: Any, key: str = "") -> Any:
+    """Set the layout of collections, in place, and drop needless quotes."""
     if isinstance(value, CommentedMap):
         for name, item in value.items():
-            value[name] = _normalise(item, str(name))
-        if key == "source" and set(value) == {"lines"}:
+            value[name] = _normalised(item, str(name))
+        if key == "source" and set(value) == {"lines"} and not value.ca.items:
             value.fa.set_flow_style()
         else:
             value.fa.set_block_style()
     elif isinstance(value, CommentedSeq):
         for index, item in enumerate(value):
-            value[index] = _normalise(item)
-        has_comments = bool(value.ca.items)
+            value[index] = _normalised(item)
         is_short = key in _FLOW_KEYS and not any(isinstance(item, dict) for item in value)
-        if (is_short or not value) and not has_comments:
+        if (is_short or not value) and not value.ca.items:
             value.fa.set_flow_style()
         else:
             value.fa.set_block_style()
     elif isinstance(value, ScalarString) and not isinstance(value, PlainScalarString):
-        return str(value)
+        # A quoted text stays quoted where it would mean something else without; ruamel sees to syntax.
+        # (A plain `str` would not do: ruamel gives it the quotes of the value that it replaces.)
+        needs_quotes = not isinstance(_plain_value(value), str) or value[0] in "?:"
+        return SingleQuotedScalarString(value) if needs_quotes else PlainScalarString(value)
+    elif isinstance(value, str) and _plain_value(value) is None:
+        return PlainScalarString("null")
     return value
 
 

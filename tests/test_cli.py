@@ -80,23 +80,23 @@ def help_of(command: str) -> str:
     return f"运行 qingdan {command} --help 看用法。"
 
 
-CHOICES = ", ".join(f"'{command}'" for command in COMMANDS)
+CHOICES = ", ".join(COMMANDS)
 PLACE_FORM = "--place 要有四部分：省/市州盟/县市区旗/乡镇，不明的写 -；现在是"
 TO_FORM = "--to 要写成 县/乡镇，只用小写字母、数字和连字符；现在是"
 MISUSE = [
     # no such command or option
     ([], f"用法不对：缺少 命令。\n{HELP}"),
-    (["chekc"], f"用法不对：命令 不能是 'chekc'，只能是 {CHOICES}。\n{HELP}"),
+    (["chekc"], f"用法不对：命令 不能是 chekc，只能是 {CHOICES}。\n{HELP}"),
     (["check", "content"], f"用法不对：不认识的参数 content。\n{HELP}"),
     (["fmt", "--replace"], f"用法不对：不认识的参数 --replace。\n{HELP}"),
     # options without a value, or with a wrong one
     (["check", "--content"], f"用法不对：--content 后面缺少一个值。\n{help_of('check')}"),
     (
         ["check", "--format", "xml"],
-        f"用法不对：--format 不能是 'xml'，只能是 'text', 'github', 'json'。\n{help_of('check')}",
+        f"用法不对：--format 不能是 xml，只能是 text, github, json。\n{help_of('check')}",
     ),
-    (["export", "--format", "xlsx"], f"用法不对：--format 不能是 'xlsx'，只能是 'json', 'csv'。\n{help_of('export')}"),
-    (["serve", "--port", "http"], f"用法不对：--port 应是整数，不能是 'http'。\n{help_of('serve')}"),
+    (["export", "--format", "xlsx"], f"用法不对：--format 不能是 xlsx，只能是 json, csv。\n{help_of('export')}"),
+    (["serve", "--port", "http"], f"用法不对：--port 应是整数，不能是 http。\n{help_of('serve')}"),
     # arguments missing
     (["diff"], f"用法不对：缺少 旧。\n{help_of('diff')}"),
     (["import"], f"用法不对：缺少 文件, --to, --place。\n{help_of('import')}"),
@@ -599,7 +599,6 @@ TRICKY = {
     "a boolean's name": ("bing/basic.yml", "name: 开展爱国卫生工作。", "name: 'yes'"),
     "a date that is none": ("bing/township.yml", "原文没有写明乡镇名称", "2024-02-30"),
     "a tab in a text": ("bing/township.yml", "原文没有写明乡镇名称", "原文没有\t写明"),
-    "an escaped character": ("bing/township.yml", "原文没有写明乡镇名称", '"原文\\u200b没有写明"'),
 }
 
 
@@ -679,7 +678,7 @@ jia/yi：配合履职 c-001 改了上级部门职责
     - 及时足额拨付资金。
     + 及时足额拨付资金；
     + 监督资金使用。
-共 8 处不同。
+共 7 处不同。
 """
 
 
@@ -799,7 +798,7 @@ def test_export_leaves_other_files_alone(run: Run, tmp_path: Path) -> None:
 
 
 def test_render_writes_markdown(run: Run, tmp_path: Path) -> None:
-    """A page for the town, each list and each duty, and the data, without a site."""
+    """A page for the town, each list and each duty, and the data, without a site; the same every time."""
     output = tmp_path / "docs"
     ran = run("render", "--content", DEMO, "--output", output)
     files = everything(output)
@@ -810,6 +809,7 @@ def test_render_writes_markdown(run: Run, tmp_path: Path) -> None:
     assert {name for name in files if name.startswith(home)} == pages
     assert {"index.md", "data/jia-yi.csv", "contribute/rules.md", *EXPORTED["json"]} <= set(files)
     assert "开展高龄津贴发放工作".encode() in files[f"{home}c-001.md"]
+    assert (run("render", "--content", DEMO, "--output", output), everything(output)) == (ran, files)
 
 
 @pytest.mark.parametrize("command", ["build", "render"])

@@ -49,9 +49,10 @@ def block(*departments: str, duties: tuple[str, ...] = (), support: tuple[str, .
 
 
 def test_row_goes_on_with_empty_number_and_name() -> None:
-    """A row without number continues the last one, text cut in mid-sentence is joined without a separator (龙角 172)."""
+    """A row without number goes on; text cut in mid-sentence is joined without a separator (龙角 172)."""
     duty = cooperative(
-        "1\t天然气管理工作\t县经济信息委 县住建局\t<p>县经济信息委：</p> <p>1.建立投诉、举报制度，并予受理。</p> <p>县住建局：依法对在燃气设施保护范围内建</p>\t<p>1.开展安全宣传教育。</p>",
+        "1\t天然气管理工作\t县经济信息委 县住建局\t<p>县经济信息委：</p> <p>1.建立投诉、举报制度，并予受理。</p> "
+        "<p>县住建局：依法对在燃气设施保护范围内建</p>\t<p>1.开展安全宣传教育。</p>",
         "",
         HEADS,
         "\t\t\t<p>设占压地下燃气管线的行为实施处罚。</p>\t",
@@ -84,8 +85,9 @@ def test_item_goes_on_over_three_pages() -> None:
 def test_row_goes_on_with_everything_printed_again() -> None:
     """Number, name and department printed again on the next page continue the row; both cells go on (突泉 174/177)."""
     duty = cooperative(
-        "13\t落实责任, 开展包保工作\t县市场监管局\t<p>1. 指导包保干部;</p>\t<p>1. 督促主体;</p>".replace("13", "1"),
-        "1\t落实责任,开展包保工作\t县市场监管局\t<p>2. 受理投诉。</p> <p>履职保障: 业务指导。</p>\t<p>2. 走访经营户。</p>",
+        "1\t落实责任, 开展包保工作\t县市场监管局\t<p>1. 指导包保干部;</p>\t<p>1. 督促主体;</p>",
+        "1\t落实责任,开展包保工作\t县市场监管局\t<p>2. 受理投诉。</p> <p>履职保障: 业务指导。</p>\t"
+        "<p>2. 走访经营户。</p>",
     )
     assert duty.name == "落实责任, 开展包保工作"
     assert duty.departments == ("县市场监管局",)
@@ -306,7 +308,7 @@ def test_misprinted_support_label_is_noted() -> None:
 
 
 def test_slipped_label_goes_to_the_block_that_starts_again() -> None:
-    """A label printed in the department column opens the block that starts again at 1 on the next page (龙角 186/189)."""
+    """A label printed in the department column opens the block that starts again at 1 (龙角 186/189)."""
     duty = cooperative(
         "1\t防范非法金融活动\t县政府办 县公安局 县公安局：\t县政府办： 1.开展宣传。 2.配合排查。\t配合。",
         "\t\t\t<p>1.开展侦办。</p> <p>2.防范打击。</p>\t",
@@ -325,7 +327,8 @@ def test_slipped_label_goes_to_the_block_that_starts_again() -> None:
         ("<p>承接部门：县农业农村委 工作方式：</p> <p>1.监管。</p>", ("县农业农村委",), "taken-over", ("监管。",)),
         ("<p>承办部门：县交通局</p> <p>工作方式：</p> <ol> 1. 维护。", ("县交通局",), "taken-over", ("维护。",)),
         ("承接部门：县生态环境局、县水利局 工作方式：评估。", ("县生态环境局", "县水利局"), "taken-over", ("评估。",)),
-        ("承办部门： 县级以上公安机关或者其派出机构 工作方式： 检测。", ("县级以上公安机关或者其派出机构",), "taken-over", ("检测。",)),
+        ("承办部门： 县级以上公安机关或者其派出机构 工作方式： 检测。", ("县级以上公安机关或者其派出机构",),
+         "taken-over", ("检测。",)),
         ("法律法规条款已失效，不再开展此项工作", (), "discontinued", ("法律法规条款已失效，不再开展此项工作",)),
         ("承接部门：县农业农村委 工作方式：该项目已实施完毕，不再开展此项工作。", ("县农业农村委",), "discontinued",
          ("该项目已实施完毕，不再开展此项工作。",)),

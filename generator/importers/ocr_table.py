@@ -12,6 +12,7 @@ empty, or with number, name and departments printed again.
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -38,11 +39,13 @@ from generator.model import (
     Source,
     SuperiorBlock,
 )
+from generator.yaml_text import CONTROL
 
 FORMAT = "ocr-table"
 
 _COLUMNS = {ListKind.BASIC: 2, ListKind.COOPERATIVE: 5, ListKind.RECLAIMED: 3}
-_CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、\s*([^（(]+?)\s*(?:[（(]\s*(\d+)\s*项\s*[）)])?")
+_CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、\s*([^（(]+?)\s*(?:[（(]\s*(\d{1,4})\s*项\s*[）)])?")
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 _HEADING = re.compile(r"(?:.*?)(基本履职|配合履职|上级部门收回)事项清单")
 _CONTENTS = re.compile(r"目\s*录|\d+[.．、]\s*.*事项清单\s+\d+")
 _MARK = re.compile(r"附件\s*\d*|第\s*\d+\s*页.*|[-—\s\t|]*-[-—\s\t|]*")
@@ -50,6 +53,11 @@ _RECEIVER = re.compile(r"承[接办]部门\s*[：:]\s*")
 _METHOD = re.compile(r"(?:工作方式|履职方式及工作措施|承接方式)\s*[：:]\s*")
 # Two printings of one name on following pages are this alike at least (突泉镇, lines 168 and 171: 0.93).
 _SAME_NAME = 0.8
+
+
+def _half_width(number: str) -> str:
+    """A number cell for comparing: full-width digits in half width, without white space."""
+    return unicodedata.normalize("NFKC", number).strip()
 
 
 def category_of(text: str) -> tuple[str, int | None] | None:
@@ -94,8 +102,11 @@ class OcrTable:
         """Every line as a Row; cells are padded to the list's columns."""
         kind: ListKind | None = None
         for line, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-            raw = raw.rstrip("\r")
+            # What nobody sees was not printed; `read` reports it.
+            raw = CONTROL.sub("", raw)
             cells = raw.split("\t")
+            if len(cells) > 1:
+                cells[0] = _half_width(cells[0])
             stripped = raw.strip()
             if not stripped:
                 yield Row(line, RowKind.BLANK, raw, kind)
@@ -112,7 +123,7 @@ class OcrTable:
                 yield Row(line, RowKind.COLUMN_HEADS, stripped, kind)
             elif category_of(stripped) and not any(cell.strip() for cell in cells[1:]):
                 yield Row(line, RowKind.CATEGORY, stripped, kind, category=category_of(stripped))
-            elif 1 < len(cells) <= _COLUMNS[kind] and re.fullmatch(r"\d*", cells[0].strip()):
+            elif 1 < len(cells) <= _COLUMNS[kind] and (not cells[0] or _NUMBER.fullmatch(cells[0])):
                 padded = (*cells, *[""] * (_COLUMNS[kind] - len(cells)))
                 yield Row(line, RowKind.DUTY, raw, kind, padded)
             else:
@@ -120,7 +131,11 @@ class OcrTable:
 
     def read(self, text: str, overrides: Overrides) -> Draft:
         """The document's lists.  Raises ImportProblem where a line cannot be placed."""
-        return _Reading(overrides).read(self.rows(text))
+        reading = _Reading(overrides)
+        for line, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+            if found := CONTROL.search(raw.removesuffix("\r")):
+                reading.guesses.append(Guess(line, f"有看不见的控制字符 U+{ord(found[0]):04X}，已略去"))
+        return reading.read(self.rows(text))
 
 
 class _Reading:
@@ -239,7 +254,9 @@ class _Reading:
                 self._guess(duty_id, notes, Note(printed=again, meant=name, why=why))
             else:
                 raise ImportProblem(f"序号 {self.open.number} 出现了两次，名称不同：“{name}”“{again}”", row.line)
-        return join_name(names)
+        if not (name := join_name(names)):
+            raise ImportProblem(f"序号 {self.open.number} 没有事项名称", first.line)
+        return name
 
     def _cooperative(self, duty_id: str, notes: list[Note]) -> dict[str, object]:
         names, slipped = split_departments(self.open.chunks(2))

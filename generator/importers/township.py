@@ -177,7 +177,9 @@ _ACKNOWLEDGED = (
     "counts-equal-declared",
     "cooperative-complete",
     "reclaimed-complete",
+    "categories-once",
     "texts-not-doubled",
+    "enumerators-not-in-text",
     "source-accounted-for",
 )
 
@@ -232,7 +234,7 @@ def township_of(
         guesses.append(Guess(1, f"乡镇名称“{name}”在原文中没有出现，记为推断；请在 township.yml 写明依据"))
     source = SourceDocument(title=draft.title, format=source_format, sha256=hashlib.sha256(text.encode()).hexdigest())
     file = TownshipFile(name=name, name_status=status, name_evidence=evidence, source=source)
-    return Township(township_id, township_id.split("/")[0], file, draft.lists, text), guesses
+    return Township(township_id, township_id.split("/")[0], file, draft.lists, text, has_source=True), guesses
 
 
 def township_files(township: Township) -> dict[str, str]:
@@ -295,7 +297,7 @@ def county_file(draft: Draft, place: Place, existing: tuple[str, CountyFile] | N
         register = Register(county.model_copy(update={"departments": tuple(known)}))
         if register.find(core):
             continue
-        department = Department(id=_free_id(core, known), name=core)
+        department = Department(id=_free_id(core, {one.id for one in known}), name=core)
         known.append(department)
         added.append(department)
         guesses.append(
@@ -330,11 +332,10 @@ def _cores(draft: Draft) -> Iterator[tuple[int, str, str]]:
         yield from ((line, duty, core) for line, duty, core, key in found if core and (key == "departments") == is_cell)
 
 
-def _free_id(name: str, known: list[Department]) -> str:
-    """An id from the name's pinyin that no registered department has."""
+def _free_id(name: str, taken: set[str]) -> str:
+    """An id from the name's pinyin that is not taken."""
     bare = re.sub(r"[（(].*", "", name)
-    base = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(bare)).lower()) or "bumen"
-    taken = {one.id for one in known}
+    base = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(bare)).lower()) or "x"
     return next(one for n in range(1, 10_000) if (one := base if n == 1 else f"{base}-{n}") not in taken)
 
 
@@ -349,7 +350,11 @@ def category_file(draft: Draft, existing: tuple[CategoryName, ...], text: str | 
     )
     if not new:
         return None, []
-    entries = [{"id": "".join(lazy_pinyin(name)), "name": name} for name in new]
+    taken = {one.id for one in existing}
+    entries = []
+    for name in new:
+        entries.append({"id": _free_id(name, taken), "name": name})
+        taken.add(entries[-1]["id"])
     guesses = [
         Guess(1, f"新的事项类别“{name}”已加入类别词表；若是已有类别的另一写法，请改成它的 aliases") for name in new
     ]
