@@ -379,11 +379,11 @@ def punctuation_full_width(content: Content) -> Iterator[Problem]:
     """
     for township in content.townships:
         printed = re.sub(r"\s", "", township.source_text or "")
-        for where, text in _texts(township):
+        for where, keys, text in _texts(township):
             found = _HALF_WIDTH.search(text)
             if found and re.sub(r"\s", "", text) not in printed:
                 shown = text[max(0, found.start() - 6) : found.end() + 6]
-                yield _problem(where, f"中文里有半角标点“{found[0]}”：“{shown}”；请改成全角")
+                yield _problem(where.under(keys), f"中文里有半角标点“{found[0]}”：“{shown}”；请改成全角")
 
 
 @rule()
@@ -393,11 +393,11 @@ def texts_not_blank(content: Content) -> Iterator[Problem]:
     误：只有空格的一条
     """
     for township in content.townships:
-        for where, text in _texts(township):
+        for where, keys, text in _texts(township):
             if not text.strip():
-                yield _problem(where, "这一条是空的；请补上或删去")
+                yield _problem(where.under(keys), "这一条是空的；请补上或删去")
             elif text != text.strip() or "\n" in text or "\t" in text:
-                yield _problem(where, "文字首尾有空格，或中间有换行；请写成一行")
+                yield _problem(where.under(keys), "文字首尾有空格，或中间有换行；请写成一行")
 
 
 @rule()
@@ -423,9 +423,9 @@ def enumerators_not_in_text(content: Content) -> Iterator[Problem]:
     误：- 1. 初审并上报。
     """
     for township in content.townships:
-        for where, text in _texts(township):
+        for where, keys, text in _texts(township):
             if re.match(r"\d{1,2}[.．、]\s*(?!\d)", text):
-                yield _problem(where, f"“{text[:12]}…”以编号开头；编号由列表自动产生，请删去")
+                yield _problem(where.under(keys), f"“{text[:12]}…”以编号开头；编号由列表自动产生，请删去")
 
 
 # --- the source ------------------------------------------------------------------------------------
@@ -510,14 +510,14 @@ def _sides(duty: AnyDuty) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ..
             yield ("method",), duty.method
 
 
-def _texts(township: Township) -> Iterator[tuple[Where, str]]:
-    """Every text of a township's lists, with its place."""
+def _texts(township: Township) -> Iterator[tuple[Where, tuple[str | int, ...], str]]:
+    """Every text of a township's lists: the place of its duty, the keys that lead on from there, and the text."""
     for kind, duty_list in township.lists.items():
-        yield _list_file(township, kind) / "title", duty_list.title
+        yield _list_file(township, kind), ("title",), duty_list.title
     for where, _, _, duty in duty_places(township):
-        yield where / "name", duty.name
+        yield where, ("name",), duty.name
         for keys, texts in _sides(duty):
-            yield from ((where.under(keys) / index, text) for index, text in enumerate(texts))
+            yield from ((where, (*keys, index), text) for index, text in enumerate(texts))
 
 
 def _did_you_mean(word: str, known: object) -> str:

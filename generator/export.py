@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, RootModel
 from pydantic.json_schema import models_json_schema
 
 from generator import paths
@@ -185,11 +185,11 @@ def export(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 def export_json(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The data API."""
     index = ApiIndex(version=1, townships=[ApiTownship(**_header(one)) for one in catalogue.townships])
-    yield paths.API_INDEX, _json(index.model_dump(mode="json"))
+    yield paths.API_INDEX, _json(index)
     for township in catalogue.townships:
         data = ApiTownshipData(**_header(township), lists=[_list(one) for one in township.lists])
-        yield paths.api_township(township.head.id), _json(data.model_dump(mode="json"))
-    yield paths.API_TOPICS, _json([])
+        yield paths.api_township(township.head.id), _json(data)
+    yield paths.API_TOPICS, "[]\n"
     entries = [
         ApiDepartmentEntry(
             id=department.ref.id,
@@ -202,8 +202,8 @@ def export_json(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         for county in catalogue.counties
         for department in county.departments
     ]
-    yield paths.API_DEPARTMENTS, _json(TypeAdapter(list[ApiDepartmentEntry]).dump_python(entries, mode="json"))
-    yield paths.API_SCHEMA, _json(schema())
+    yield paths.API_DEPARTMENTS, _json(RootModel[list[ApiDepartmentEntry]](entries))
+    yield paths.API_SCHEMA, json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def schema() -> dict[str, Any]:
@@ -285,8 +285,8 @@ def _department(mention: Mention) -> ApiDepartment:
     return ApiDepartment(id=mention.department.id if mention.department else None, name=mention.name, lead=mention.lead)
 
 
-def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+def _json(data: BaseModel) -> str:
+    return data.model_dump_json(indent=1) + "\n"
 
 
 _CSV_COLUMNS = (

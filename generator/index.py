@@ -36,8 +36,11 @@ _K1, _B = 1.2, 0.75
 _PRECISION = 20
 # A shard of this size, before compression, is one short request on a slow line.
 _SHARD_BYTES = 12_000
+# What a number of the index takes, with its comma, on average.
+_NUMBER_BYTES = 3.5
 _ROWS = 32
 
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _RUNS = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)|([a-z0-9]+)")
 
 
@@ -72,7 +75,7 @@ def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     duties = [duty for township in catalogue.townships for duty in township.duties]
     postings = _postings([_document(duty) for duty in duties])
     encoded = {term: _delta(entries) for term, entries in sorted(postings.items())}
-    size = sum(len(json.dumps(entries)) + len(term) for term, entries in encoded.items())
+    size = sum(len(entries) * _NUMBER_BYTES + len(term) for term, entries in encoded.items())
     # A power of two, so that most terms keep their shard when the content grows.
     shards = 2 ** max(0, math.ceil(math.log2(max(1, size / _SHARD_BYTES))))
     by_shard: dict[int, dict[str, list[int]]] = {number: {} for number in range(shards)}
@@ -121,10 +124,10 @@ def _document(duty: LinkedDuty) -> _Document:
     )
     fields = {
         # Single characters of a name too: somebody may look for 犬.
-        "name": Counter(terms(official.name)) + Counter({char: 1 for char in set(official.name) if _RUNS.match(char)}),
+        "name": Counter(terms(official.name)) + Counter(_HAN.findall(official.name)),
         "departments": Counter(term for one in duty.departments for term in terms(one.name)),
         "category": Counter(terms(duty.category.printed)),
-        "text": Counter(term for text in texts for term in terms(text)),
+        "text": Counter(itertools.chain.from_iterable(map(terms, texts))),
     }
     return _Document(fields)
 

@@ -281,7 +281,7 @@ class Where:
     keys: tuple[str | int, ...] = ()
 
     def __truediv__(self, key: str | int) -> "Where":
-        return self.under((key,))
+        return Where(self.file, (*self.keys, key))
 
     def under(self, keys: Iterable[str | int]) -> "Where":
         """The place that further keys lead to."""

@@ -75,6 +75,8 @@ class Renderer:
         self.environment = Environment(
             loader=FileSystemLoader(templates),
             undefined=StrictUndefined,
+            # A renderer lives for one build: looking for changed templates on every page is work for nothing.
+            auto_reload=False,
             autoescape=True,
             finalize=escape,
             trim_blocks=True,

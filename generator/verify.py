@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+# The one page that a server shows under any address.
+_ANY_DEPTH = "404.html"
 # What a page loads by itself, as opposed to what a reader may follow.
 _LOADED = {("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("link", "href")}
 # <link rel> values that a browser fetches.
@@ -30,13 +32,14 @@ def verify(site: Path, base: str = "/") -> list[str]:
     """
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     anchors: dict[str, set[str]] = {}
-    links: set[_Link] = set()
+    # Pages of one folder have most links in common (the theme's): each is looked at once.
+    links: dict[tuple[str, str, bool], _Link] = {}
     for page in sorted(file for file in files if file.endswith(".html")):
         anchors[page] = set()
         for link in _scan(site / page, page, anchors[page]):
-            links.add(link)
-    problems = {problem for link in links if (problem := _problem(link, files, anchors, base))}
-    return sorted(problems)
+            place = page if link.target.startswith("#") or page == _ANY_DEPTH else posixpath.dirname(page)
+            links.setdefault((place, link.target, link.is_loaded), link)
+    return sorted({problem for link in links.values() if (problem := _problem(link, files, anchors, base))})
 
 
 def _scan(path: Path, page: str, anchors: set[str]) -> Iterator[_Link]:
@@ -57,7 +60,7 @@ def _problem(link: _Link, files: set[str], anchors: dict[str, set[str]], base: s
         return None
     if parts.scheme or parts.netloc:
         return f"{link.page}：页面向别的主机请求 {link.target}" if link.is_loaded else None
-    if link.page == "404.html" and f"{parts.path}/".startswith(base):
+    if link.page == _ANY_DEPTH and f"{parts.path}/".startswith(base):
         target = _resolved("", unquote(parts.path)[len(base) :])
     elif parts.path.startswith("/"):
         return f"{link.page}：链接 {link.target} 以 / 开头，放在子路径下会失效"

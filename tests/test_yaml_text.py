@@ -1,5 +1,6 @@
 """YAML text to data and back: what is read, what is refused and where, and that the canonical form changes no value."""
 
+import itertools
 import random
 import re
 import shutil
@@ -186,6 +187,21 @@ def test_bad_text_is_refused_by_its_rule_and_on_its_line(name: str) -> None:
     error = raised.value
     assert (error.rule, error.line) == (rule, line)
     assert re.search("[\u4e00-\u9fff]{4}", re.sub("（解析器：.*）", "", error.message)), error.message
+
+
+def test_no_short_text_breaks_parsing() -> None:
+    """Every text of up to three of the characters that mean something to YAML is read or refused, none raises else."""
+    broken = []
+    for length in (1, 2, 3):
+        for characters in itertools.product("a:-?[]{},#&*!|>%@`'\"\t\n \\<~甲", repeat=length):
+            text = "".join(characters)
+            try:
+                load(text)
+            except YamlError:
+                pass
+            except Exception as error:
+                broken.append((text, repr(error)))
+    assert broken == []
 
 
 def test_number_of_any_length_is_read_or_refused() -> None:
