@@ -288,7 +288,7 @@ def _annotation(found: Read, problem: Problem) -> str:
     """A problem as GitHub Actions takes it for an annotation."""
     line, column = found.position(problem)
     text = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    path = f"{found.folder}/{problem.where.file}"
+    path = f"{found.folder}/{problem.where.file}".replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
     return f"::{problem.severity} file={path},line={line},col={column},title={problem.rule}::{text}"
 
 

@@ -20,7 +20,7 @@ the cell, opens with their names, or its label slipped into the department colum
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.departments import LEAD_MARK
 from generator.importers import IMPORTERS
@@ -29,6 +29,7 @@ from generator.importers.draft import Row, RowKind
 from generator.model import AnyDuty, CooperativeDuty, ListKind, ReclaimedDuty, SuperiorBlock, Township
 
 _LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HEADS}
+_SUPPORT = re.compile(r"履职(保障|清单)[：:]")
 _ENUMERATOR = r"\d{1,2}[.．、]"
 _LABELS = r"履职保障[：:]|承[接办]部门[：:]|工作方式[：:]|履职方式及工作措施[：:]|承接方式[：:]"
 
@@ -117,6 +118,12 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed) -> Iterato
         first, last = duty.source.lines
         rows_there = [row for line, row in left.items() if first <= line <= last]
         own = [row for row in rows_there if row.cells[0].strip() in ("", str(duty.number))]
+        if rows_there and not own:
+            printed_number = rows_there[0].cells[0].strip()
+            message = f"出处第 {first}–{last} 行印的序号是“{printed_number}”，这里是 {duty.number}"
+            yield Difference(first, message, kind, duty.id, ("number",))
+            left = {line: row for line, row in left.items() if not first <= line <= last}
+            continue
         if not own:
             yield Difference(
                 first, f"出处第 {first}–{last} 行没有这一项的文字，或已归到别的事项", kind, duty.id, ("source",)
@@ -166,7 +173,7 @@ def _differences(
     One of each is one text that was changed, and is said in one sentence.
     """
     key, unclaimed, missing = found
-    if len(unclaimed) == 1 and len(missing) == 1 and not missing[0].is_label:
+    if len(unclaimed) == 1 and len(missing) == 1 and not (missing[0].is_label or missing[0].opens_support):
         message = f"原文是“{_short(unclaimed[0])}”，清单里是“{_short(missing[0].text)}”"
         if unclaimed[0] == missing[0].text:
             message = f"“{_short(unclaimed[0])}”的次序与原文不同"
@@ -176,6 +183,8 @@ def _differences(
         yield Difference(_line_of(rows, column, text), f"原文的“{_short(text)}”不在清单里", kind, duty.id, (key,))
     for piece in missing:
         message = f"清单里的“{_short(piece.text)}”原文没有，或顺序不同"
+        if piece.opens_support:
+            message = f"“{_short(piece.text)}”与原文“履职保障”的位置不合：它之后的写在 support 里，之前的写在 duties 里"
         if piece.is_label:
             message = f"这一段写在“{piece.text}”名下，原文没有这样的标签，也不是部门栏的全部部门"
         yield Difference(rows[0].line, message, kind, duty.id, piece.keys)
@@ -193,6 +202,7 @@ class _Piece:
     keys: tuple[str | int, ...]
     is_name: bool = False
     is_label: bool = False
+    opens_support: bool = False
     may_be_implied: bool = False
 
 
@@ -218,7 +228,9 @@ def _columns(duty: AnyDuty) -> list[tuple[str, list[_Piece]]]:
 def _block_pieces(number: int, block: SuperiorBlock, everyone: tuple[str, ...]) -> list[_Piece]:
     """A block's label and texts.  The label may be implied where the block is everybody's or names its owners."""
     keys = ("superior", number)
-    texts = [*_pieces(block.duties, (*keys, "duties")), *_pieces(block.support, (*keys, "support"))]
+    support = _pieces(block.support, (*keys, "support"))
+    texts = [*_pieces(block.duties, (*keys, "duties")), *(replace(one, opens_support=True) for one in support[:1])]
+    texts += support[1:]
     names_itself = bool(texts) and texts[0].text.startswith("、".join(block.departments))
     implied = block.departments == everyone or names_itself
     label = [
@@ -239,7 +251,7 @@ def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[s
     """
     residue: list[str] = []
     missing: list[_Piece] = []
-    at, after_name = 0, False
+    at, after_name, support_label = 0, False, False
     for index, piece in enumerate(pieces):
         found = printed.find(piece.text, at)
         if piece.is_label:
@@ -252,6 +264,11 @@ def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[s
         if found < 0:
             missing.append(piece)
             continue
+        support_label = support_label or bool(_SUPPORT.search(printed[at:found]))
+        if not piece.is_name:
+            if support_label != piece.opens_support:
+                missing.append(replace(piece, opens_support=True))
+            support_label = False
         residue.append(_without_layout(printed[at:found], after_name, piece.is_name))
         at, after_name = found + len(piece.text), piece.is_name
     residue.append(_without_layout(printed[at:], after_name, False))

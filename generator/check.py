@@ -19,9 +19,11 @@ from generator.model import (
     Allowance,
     AnyDuty,
     Category,
+    CategoryName,
     Content,
     CooperativeDuty,
     County,
+    Department,
     ListKind,
     NameStatus,
     Problem,
@@ -31,7 +33,7 @@ from generator.model import (
     Where,
     duty_places,
 )
-from generator.read import COUNTY_FILE, SOURCE_FILE, TOWNSHIP_FILE, Read
+from generator.read import CATEGORY_FILE, COUNTY_FILE, SOURCE_FILE, TOWNSHIP_FILE, Read
 
 RuleFunction = Callable[[Content], Iterator[Problem]]
 
@@ -263,15 +265,16 @@ def register_unambiguous(content: Content) -> Iterator[Problem]:
     误：两个部门都有别名“公安局”
     """
     for county in content.counties:
-        where = _county_file(county) / "departments"
-        seen: dict[tuple[str, str], str] = {}
-        for d, department in enumerate(county.file.departments):
-            named = [(("编号", department.id), "id"), (("名称", department.name), "name")]
-            named += [(("名称", alias), "aliases") for alias in department.aliases]
-            for entry, key in named:
-                if entry in seen:
-                    yield _problem(where / d / key, f"{entry[0]}“{entry[1]}”与“{seen[entry]}”重复；请删去一个")
-                seen.setdefault(entry, department.name)
+        yield from _ambiguities(_county_file(county) / "departments", county.file.departments)
+
+
+@rule()
+def vocabulary_unambiguous(content: Content) -> Iterator[Problem]:
+    """类别词表里的编号、名称和别名各只用一次。
+    正：民生服务只登记一次
+    误：两个类别都有别名“文化旅游”
+    """
+    yield from _ambiguities(Where(CATEGORY_FILE) / "categories", content.categories)
 
 
 @rule()
@@ -281,7 +284,8 @@ def categories_known(content: Content) -> Iterator[Problem]:
     误：民生服物
     """
     known = {name for one in content.categories for name in (one.name, *one.aliases)}
-    for township in content.townships:
+    # Where the vocabulary itself cannot be read, that is the problem.
+    for township in content.townships if known else ():
         for kind, duty_list in township.lists.items():
             for c, category in enumerate(duty_list.categories):
                 if category.name not in known:
@@ -397,7 +401,7 @@ def texts_not_blank(content: Content) -> Iterator[Problem]:
             if not text.strip():
                 yield _problem(where.under(keys), "这一条是空的；请补上或删去")
             elif text != text.strip() or "\n" in text or "\t" in text:
-                yield _problem(where.under(keys), "文字首尾有空格，或中间有换行；请写成一行")
+                yield _problem(where.under(keys), "文字首尾有空格，或中间有换行、制表符；请写成一行")
 
 
 @rule()
@@ -466,6 +470,19 @@ def source_unchanged(content: Content) -> Iterator[Problem]:
             yield _problem(where, f"有来源文本，township.yml 却没有写 source；请补上 source，或删去 {SOURCE_FILE}")
         elif source and text is not None and hashlib.sha256(text.encode()).hexdigest() != source.sha256:
             yield _problem(where, "来源文本与收到时不同（校验值不符）；请从版本库恢复")
+
+
+def _ambiguities(where: Where, entries: tuple[Department | CategoryName, ...]) -> Iterator[Problem]:
+    """Ids, names and aliases of a register that are used twice."""
+    seen: dict[tuple[str, str], str] = {}
+    for index, one in enumerate(entries):
+        named = [(("编号", one.id), ("id",)), (("名称", one.name), ("name",))]
+        named += [(("名称", alias), ("aliases", a)) for a, alias in enumerate(one.aliases)]
+        for entry, keys in named:
+            if entry in seen:
+                message = f"{entry[0]}“{entry[1]}”已用于“{seen[entry]}”；请换一个，或删去多余的"
+                yield _problem((where / index).under(keys), message)
+            seen.setdefault(entry, one.name)
 
 
 # --- helpers ---------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 FOLDER_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 Text = Annotated[str, Field(min_length=1)]
+LineNumber = Annotated[int, Field(ge=1)]
 FolderId = Annotated[str, Field(pattern=rf"^{FOLDER_ID.pattern}$")]
 
 
@@ -97,7 +98,7 @@ class Note(Model):
 class Source(Model):
     """出处: where a duty stands in source.txt."""
 
-    lines: tuple[int, int] = Field(description="在 source.txt 中的起止行号，从 1 起")
+    lines: tuple[LineNumber, LineNumber] = Field(description="在 source.txt 中的起止行号，从 1 起")
 
 
 class SuperiorBlock(Model):

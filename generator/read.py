@@ -192,8 +192,28 @@ class _Reading:
             self._problem("files-as-expected", f"缺少文件 {path.name}；请补上，或从版本库恢复", where)
             return None
         except OSError as error:
-            self._problem("file-readable", f"读不了文件（{error.strerror}）", where)
+            reason = "这是文件夹，不是文件" if path.is_dir() else error.strerror
+            self._problem("file-readable", f"读不了文件（{reason}）", where)
             return None
+        try:
+            text = yaml_text.decode(raw)
+            self._warn_of_form(raw, where)
+            document = yaml_text.parse(text)
+        except YamlError as error:
+            self._problem(error.rule, error.message, where, at=(error.line, error.column))
+            return None
+        self.result.marks[file] = document.marks
+        if not isinstance(document.data, dict):
+            self._problem("shape", "文件的最外层应是“键: 值”；请对照 content/README.md", where)
+            return None
+        try:
+            return model.model_validate(document.data)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                self._shape_problem(where, detail, document, model)
+            return None
+
+    def _warn_of_form(self, raw: bytes, where: Where) -> None:
         if raw.startswith(b"\xef\xbb\xbf"):
             self._problem(
                 "file-encoding",
@@ -210,21 +230,6 @@ class _Reading:
                 severity=Problem.WARNING,
                 at=(1, 1),
             )
-        try:
-            document = yaml_text.parse(yaml_text.decode(raw))
-        except YamlError as error:
-            self._problem(error.rule, error.message, where, at=(error.line, error.column))
-            return None
-        self.result.marks[file] = document.marks
-        if not isinstance(document.data, dict):
-            self._problem("shape", "文件的最外层应是“键: 值”；请对照 content/README.md", where)
-            return None
-        try:
-            return model.model_validate(document.data)
-        except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                self._shape_problem(where, detail, document, model)
-            return None
 
     def _shape_problem(
         self, where: Where, detail: ErrorDetails, document: yaml_text.Document, model: type[BaseModel]
@@ -250,6 +255,8 @@ def _shape_message(detail: ErrorDetails, model: type[BaseModel]) -> str:
     name = f"“{key}”" if isinstance(key, str) else f"第 {key + 1} 项"
     shown = _shown(value)
     match detail["type"]:
+        case "missing" if isinstance(key, int):
+            return f"“{detail['loc'][-2]}”的项数不够，缺少{name}"
         case "missing":
             return f"缺少{name}；请补上这一行"
         case "extra_forbidden":
@@ -266,9 +273,11 @@ def _shape_message(detail: ErrorDetails, model: type[BaseModel]) -> str:
         case "model_type" | "model_attributes_type":
             return f"{name}应是“键: 值”，现在是{shown}"
         case "string_too_short":
-            return f"{name}不能是空的；没有内容就删去这一行"
+            return f"{name}不能是空的；请填上，没有内容就删去这一行"
         case "string_pattern_mismatch":
-            return f"{name}的写法不对，现在是{shown}；应符合 {context.get('pattern')}"
+            is_id = FOLDER_ID.pattern in context.get("pattern", "")
+            form = "小写字母、数字和连字符，例如 xiangongju" if is_id else "64 位的十六进制校验值"
+            return f"{name}的写法不对，现在是{shown}；应是{form}"
         case "enum":
             allowed = str(context.get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
             return f"{name}不能是{shown}；只能是 {allowed}{_did_you_mean(str(value), allowed.split('、'))}"

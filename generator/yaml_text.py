@@ -102,7 +102,10 @@ _TAB = "缩进用了制表符（Tab）；请改用空格"
 _SYNTAX_HINTS = (
     ("tab character", _TAB),
     ("could not find expected ':'", "缺少冒号；键和值之间要写“: ”（英文冒号加空格）"),
-    ("mapping values are not allowed", '这里多出一个英文冒号；整段文字请用英文引号 "…" 括起来'),
+    (
+        "mapping values are not allowed",
+        '英文冒号多了，或上下行的缩进不一致；文字里有英文冒号时，整段请用英文引号 "…" 括起来',
+    ),
     ("did not find expected key", "缩进与上下行不一致，或引号没有配对"),
     ("did not find expected '-' indicator", "缩进与同一列表的其他项不一致"),
     ("did not find expected ',' or ']'", "方括号 [ ] 没有配对，或缺少英文逗号"),
@@ -129,7 +132,7 @@ def parse(text: str) -> Document:
         said = f"{error.context or ''} {error.problem or ''}".strip()
         hint = next((hint for part, hint in _SYNTAX_HINTS if part in said), "YAML 语法错误")
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        if "\t" in text.split("\n")[line - 1][:column]:
+        if "\t" in f"{text}\n".split("\n")[line - 1][:column]:
             hint = _TAB
         raise YamlError("yaml-syntax", f"{hint}（解析器：{said}）", line, column) from None
 
