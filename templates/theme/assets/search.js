@@ -4,7 +4,7 @@
 
   const SHOWN = 30;
   // 得分不到第一名的这个比例的，只是碰巧有几个相同的字。
-  const TAIL = 0.1;
+  const TAIL = 0.05;
   const list = document.querySelector("[data-search-results]");
   const status = document.querySelector("[data-search-status]");
   const form = document.querySelector("[data-search-form]");
