@@ -107,6 +107,46 @@ def split_departments(chunks: Iterable[str]) -> tuple[tuple[str, ...], tuple[str
     return tuple(dict.fromkeys(names)), tuple(labels)
 
 
+def body_names(lines: Sequence[str], width: float) -> list[str]:
+    """The names of a narrow cell whose lines are cut in mid-word, and may have no separators at all.
+
+    A line end parts two names where a name is complete and the next line begins
+    another one: it begins with a level (县, 市), or the line had room left
+    (`width` is in full-width characters).  Inside a line a level does so too
+    (市住房城乡建设局市农业农村局).
+    """
+    names: list[str] = []
+    part = ""
+    for index, line in enumerate(lines):
+        for token in re.split(r"(?<=[、，,；;\s])", line):
+            part += token.rstrip("、，,；; \t")
+            if token != token.rstrip("、，,；; \t") and part and not _is_open(part):
+                names += _run_together(part)
+                part = ""
+        following = lines[index + 1] if index + 1 < len(lines) else ""
+        if not part or not following or _is_open(part) or not is_body(part):
+            continue
+        begins_name = re.match(rf"[{_LEVEL}团各](?!室)", following)
+        if begins_name or (len(line) < width - 1.5 and not re.match(r"[（(、，公室]|等", following)):
+            names += _run_together(part)
+            part = ""
+    return names + (_run_together(part) if part else [])
+
+
+def _is_open(part: str) -> bool:
+    return part.count("（") + part.count("(") > part.count("）") + part.count(")")
+
+
+def _run_together(part: str) -> list[str]:
+    """Names of one level printed without a separator, parted where the level is printed again."""
+    for found in re.finditer(rf"(?<=[局委办部会队院）)]){re.escape(part[0])}", part[1:]):
+        place = found.start() + 1
+        head, tail = part[:place], part[place:]
+        if part[0] in _LEVEL and place >= 4 and len(tail) >= 3 and is_body(head) and is_body(tail):
+            return [head, *_run_together(tail)]
+    return [part]
+
+
 @dataclass(frozen=True)
 class Departments:
     """The departments of a duty's cell, for telling labels from text."""
