@@ -30,7 +30,7 @@ from generator.model import AnyDuty, CooperativeDuty, ListKind, ReclaimedDuty, S
 
 _LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HEADS}
 _ENUMERATOR = r"\d{1,2}[.．、]"
-_LABELS = r"履职保障[：:]|承[接办]部门[：:]|工作方式[：:]|履职方式及工作措施[：:]|承接方式[：:]"
+_LABELS = r"履职保障[：:]|承[接办](?:部门|单位)[：:]|工作方式[：:]|履职方式及工作措施[：:]|承接方式[：:]"
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,8 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed) -> Iterato
     if heading.text != duty_list.title:
         yield Difference(heading.line, f"清单标题印作“{heading.text}”，清单里是“{duty_list.title}”", kind)
     rows = printed.categories.get(kind, [])
-    if [row.category for row in rows] != [(one.name, one.declared) for one in duty_list.categories]:
+    in_column = any(row.category_cell for row in printed.duties.get(kind, {}).values())
+    if not in_column and [row.category for row in rows] != [(one.name, one.declared) for one in duty_list.categories]:
         shown = "、".join(row.text for row in rows)
         yield Difference(heading.line, f"类别标题或项数与清单不同；原文依次是：{shown}", kind)
     left = dict(printed.duties.get(kind, {}))
@@ -124,6 +125,11 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed) -> Iterato
             yield Difference(first, f"出处第 {first}–{last} 行里有别的事项", kind, duty.id, ("source",))
         for row in own:
             del left[row.line]
+        if in_column:
+            if (cell := "".join(row.category_cell for row in own)) != category.name:
+                yield Difference(first, f"事项类别印作“{cell}”，清单里是“{category.name}”", kind, duty.id)
+            yield from _audit_duty(kind, duty, own)
+            continue
         position = duty_list.categories.index(category)
         category_line = rows[position].line if position < len(rows) else category_line
         next_line = rows[position + 1].line if position + 1 < len(rows) else last + 1

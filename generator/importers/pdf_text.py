@@ -23,6 +23,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 
 from generator.importers.cells import Departments, Side, body_names, is_body, plain
@@ -31,12 +32,14 @@ from generator.importers.segment import (
     DOUBTFUL,
     METHOD_LABEL,
     RECEIVER_LABEL,
+    SECTION,
     Column,
     Divider,
     Line,
     Piece,
     PrintedRow,
 )
+from generator.importers.segment import width as width_of
 from generator.model import (
     LIST_TYPES,
     AnyDuty,
@@ -62,6 +65,9 @@ _HEADS = re.compile(r"序号(?:\s+事项类别)?\s+事项名称.*")
 _MARK = re.compile(r"第\s*\d+\s*页(?:\s*[，,]\s*共\s*\d+\s*页)?|附件\s*\d*|[-—]\s*\d+\s*[-—]")
 # A heading states its count; “一、…” without one is a section of a cell.
 _CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、\s*([^（(]+?)\s*[（(]\s*(\d+)\s*项\s*[）)]")
+
+# A line that ends a sentence and leaves this much room, in full-width characters, ends its paragraph.
+_ROOM = 3
 
 
 @dataclass
@@ -131,6 +137,7 @@ class PdfText:
         return _Reading(_divide(text), overrides).read()
 
 
+@lru_cache(maxsize=8)
 def _divide(text: str) -> _Divided:
     """Tell layout from text, and divide the text of each list."""
     layout: list[Row] = []
@@ -169,7 +176,7 @@ def _divide(text: str) -> _Divided:
         divider = Divider(one.columns(), one.runs, known)
         rows[one.kind] = divider.divide()
         widths[one.kind] = divider.widths
-    return _Divided((*layout, *(one[1] for one in ())), tuple(lists), rows, widths)
+    return _Divided(tuple(layout), tuple(lists), rows, widths)
 
 
 def _known_categories(lists: list[_List]) -> set[str]:
@@ -363,6 +370,5 @@ def _paragraphs(pieces: tuple[Piece, ...] | list[Piece], width: float) -> str:
 
 
 def _ends_paragraph(line: str, width: float) -> bool:
-    from generator.importers.segment import width as width_of
-
-    return line.endswith("。") and width_of(line) < width - 3
+    """Whether a paragraph ends with this line: a sentence or a section's heading, with room for what follows."""
+    return (line.endswith("。") or bool(SECTION.match(line))) and width_of(line) < width - _ROOM

@@ -84,11 +84,15 @@ class PrintedRow:
 _TEXTS = (Column.SUPERIOR, Column.TOWNSHIP, Column.METHOD)
 ENUMERATOR = re.compile(r"(\d{1,2})[.．、](?!\d)")
 _INNER_ENUMERATOR = re.compile(r"(?<=[。；;：:])\s*(\d{1,2})[.．、](?!\d)")
-_SECTION = re.compile(r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）")
+SECTION = re.compile(r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）")
 METHOD_LABEL = re.compile(r"(?:工作方式|履职方式及工作措施|承接方式)\s*[：:]")
-RECEIVER_LABEL = re.compile(r"承[接办]部门\s*[：:]")
+RECEIVER_LABEL = re.compile(r"承[接办](?:部门|单位)\s*[：:]")
 _LABEL = re.compile(r"([^：:。；;，]{2,30})[：:]")
-_BODY_START = re.compile(r"[县市区旗州省盟团各镇乡]")
+_BODY_START = re.compile(r"[县市区旗州省盟团各镇乡]|[\u4e00-\u9fff]{1,3}[市州县盟](?!场|级|域)")
+_LEVEL_START = re.compile(r"[县市区旗州省盟]")
+# Endings that only bodies have: a name of a duty may end with 会 or 处, but not with these.
+_SURE_BODY = re.compile(r".{2,}(?:局|大队|支队|委员会|办公室|公司)$")
+_LABEL_START = re.compile(r"[县市区旗州省盟团各镇乡]|其他|其它|相关|有关")
 _ENDS = tuple("。；;！？!?：:")
 _CLOSING = tuple("，。、；：！？）》”’,;:)")
 # Two quarters of a square: how much a line may be short of its column's width, or over it, before it costs.
@@ -113,7 +117,7 @@ def starts_paragraph(text: str) -> bool:
     """Whether a line must begin a paragraph: an enumerator, a section, a label."""
     return bool(
         ENUMERATOR.match(text)
-        or _SECTION.match(text)
+        or SECTION.match(text)
         or METHOD_LABEL.match(text)
         or RECEIVER_LABEL.match(text)
         or _is_label(text)
@@ -122,7 +126,7 @@ def starts_paragraph(text: str) -> bool:
 
 def _is_label(text: str) -> bool:
     found = _LABEL.match(text)
-    return bool(found and _BODY_START.match(text) and all(is_body(one) for one in found[1].split("、")))
+    return bool(found and _LABEL_START.match(text) and all(is_body(one) for one in found[1].split("、")))
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,7 @@ class _State:
     numbered: bool = True
     column: Column | None = None
     enumerator: int = 0
+    section: bool = False
     last: str = ""
     # Of narrow columns, all lines so far; of others only whether the cell has more than `last`.
     cell: tuple[str, ...] = ()
@@ -294,7 +299,7 @@ class Divider:
             return 0.0
         if state.column is Column.METHOD:
             return 0.0 if self._room(state) > _SHORT else 1.0
-        return 3.0 if self._room(state) > _SHORT else 6.0
+        return 3.0 if self._room(state) > _SHORT else 12.0
 
     def _room(self, state: _State) -> float:
         return self.widths[state.column] - width(state.last)
@@ -327,6 +332,7 @@ class Divider:
                 state,
                 column=column,
                 enumerator=0,
+                section=False,
                 cell=(),
                 last="",
                 superior_is_numbered=state.superior_is_numbered
@@ -353,19 +359,19 @@ class Divider:
                 yield Column.TOWNSHIP
 
     def _grown(self, state: _State, text: str) -> _State:
-        enumerator = state.enumerator
+        enumerator, section = state.enumerator, state.section
         if state.column in _TEXTS:
             if found := ENUMERATOR.match(text):
                 enumerator = int(found[1])
             for found in _INNER_ENUMERATOR.finditer(text):
                 if int(found[1]) in (1, enumerator + 1):
                     enumerator = int(found[1])
-            if not ENUMERATOR.match(text) and _SECTION.match(text):
-                enumerator = 0
+            if SECTION.match(text):
+                enumerator, section = 0, True
             cell = ("",)
         else:
             cell = (*state.cell, text)
-        return replace(state, enumerator=enumerator, last=text, cell=cell)
+        return replace(state, enumerator=enumerator, section=section, last=text, cell=cell)
 
     # --- costs -------------------------------------------------------------------------------------
 
@@ -375,15 +381,13 @@ class Divider:
         cost = min(3.0 + 3.0 * over, 40.0) if over > 0 else 0.0
         if column is Column.DEPARTMENTS:
             cost += 6.0 * len(re.findall(r"[。；：“”《》]", text)) + (15.0 if ENUMERATOR.match(text) else 0.0)
-            cost += 3.0 if re.search(r"工作|管理(?!局|处|所|委|中心|和|部|$)|负责|指导", text) else 0.0
-        if column is Column.NAME and len(self.columns) > 2:
+            cost += 3.0 if re.search(r"工作|管理(?!局|处|所|委|大队|中心|和|部|$)|负责|指导", text) else 0.0
+        if column is Column.NAME and Column.NAME is not self.columns[-1]:
             cost += 15.0 if ENUMERATOR.match(text) else 0.0
             cost += 5.0 if "。" in text else 0.0
-            cost += 4.0 if _BODY_START.match(text) and is_body(text) and Column.DEPARTMENTS in self.columns else 0.0
-            if RECEIVER_LABEL.match(text) or METHOD_LABEL.match(text):
-                cost += 30.0
-        if column is Column.NAME and (RECEIVER_LABEL.match(text) or METHOD_LABEL.match(text)):
-            cost += 30.0
+            cost += 30.0 if RECEIVER_LABEL.match(text) or METHOD_LABEL.match(text) else 0.0
+            if _SURE_BODY.match(text) or (_LEVEL_START.match(text) and is_body(text)):
+                cost += 6.0
         return cost
 
     def _go_on_cost(self, state: _State, text: str) -> float:
@@ -400,7 +404,9 @@ class Divider:
             if ENUMERATOR.match(text):
                 return self._enumerator_cost(state, int(ENUMERATOR.match(text)[1]))
             if starts_paragraph(text):
-                if _SECTION.match(text):
+                if found := SECTION.match(text):
+                    if state.section and "一" in found[0] and "十" not in found[0]:
+                        return 10.0
                     return 1.0 if state.last.endswith(_ENDS) or self._room(state) > _SHORT else 4.0
                 return 0.0
             short = self._short_cost(state, text)
@@ -409,11 +415,12 @@ class Divider:
             if METHOD_LABEL.match(text) or (column is Column.METHOD and is_body(state.last)):
                 return 0.0
             return short
-        return self._short_cost(state, text)
+        # A name's line hardly ever begins with a level; a department's first line does.
+        return self._short_cost(state, text) + (1.0 if _LEVEL_START.match(text) else 0.0)
 
     def _enumerator_cost(self, state: _State, number: int) -> float:
         if number == state.enumerator + 1:
-            return 0.0 if state.enumerator or state.last.endswith(_ENDS) or _SECTION.match(state.last) else 2.0
+            return 0.0 if state.enumerator or state.last.endswith(_ENDS) or SECTION.match(state.last) else 2.0
         if number == 1:
             if state.last.endswith(tuple("：:")):
                 return 0.0
@@ -456,7 +463,7 @@ class Divider:
         """What it costs that a cell begins with this text."""
         cost = 8.0 if text.startswith(_CLOSING) else 0.0
         if state.column is Column.DEPARTMENTS:
-            return cost + (0.0 if _BODY_START.match(text) else 0.5 if is_body(re.split("[、，]", text)[0]) else 5.0)
+            return cost + (0.0 if _BODY_START.match(text) else 3.0 if is_body(re.split("[、，]", text)[0]) else 5.0)
         if state.column is Column.METHOD:
             named = RECEIVER_LABEL.match(text) or METHOD_LABEL.match(text) or "不再开展" in text or "取消" in text
             return cost + (0.0 if named else 1.0 if _complete(text) else 5.0)
@@ -468,7 +475,8 @@ class Divider:
             if starts_paragraph(text):
                 return cost
             return cost + (5.0 if _complete(text) else 1.5)
-        cost += 3.5 if state.superior_is_numbered else 2.0
+        if not SECTION.match(text):
+            cost += 3.5 if state.superior_is_numbered else 2.0
         if Column.SUPERIOR not in state.done:
             cost += 6.0
         if _is_label(text):
