@@ -86,6 +86,8 @@ class Importer(Protocol):
     """A source format."""
 
     format: str
+    # Whether a following page may print again what a row's cells held.
+    reprints: bool
 
     def detects(self, text: str) -> bool:
         """Whether the text has this format."""

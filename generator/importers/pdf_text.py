@@ -99,6 +99,7 @@ class PdfText:
     """The importer of this format."""
 
     format = FORMAT
+    reprints = False
 
     def detects(self, text: str) -> bool:
         """Column heads parted by spaces, and numbers at line starts."""
@@ -117,7 +118,7 @@ class PdfText:
                 pieces = {line: list(group) for line, group in groupby(printed.pieces, lambda piece: piece.line)}
                 for line in sorted({printed.number_line, *pieces}):
                     number = str(printed.number) if line == printed.number_line else ""
-                    cells = {column: "" for column in (Column.CATEGORY, *columns)}
+                    cells = dict.fromkeys((Column.CATEGORY, *columns), "")
                     for piece in pieces.get(line, ()):
                         cells[piece.column] += piece.text
                     category = cells.pop(Column.CATEGORY)
@@ -246,7 +247,9 @@ class _Reading:
         if duties and duties[0][0].lines[0] < starts[0]:
             raise ImportProblem("表格行之前没有类别标题（如“一、党的建设（3项）”）", duties[0][0].lines[0])
         for start, end, (_, row) in zip(starts, [*starts[1:], None], duty_list.categories, strict=True):
-            own = tuple(duty for printed, duty in duties if start < printed.lines[0] and (not end or printed.lines[0] < end))
+            own = tuple(
+                duty for printed, duty in duties if start < printed.lines[0] and (not end or printed.lines[0] < end)
+            )
             yield Category(name=row.category[0], declared=row.category[1], duties=own)
 
     def _duty(self, kind: ListKind, ordinal: int, printed: PrintedRow) -> AnyDuty:

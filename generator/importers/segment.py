@@ -159,7 +159,9 @@ class _Step:
 class Divider:
     """Divides the lines of one list; `runs` are its lines between category headings, which no row crosses."""
 
-    def __init__(self, columns: Sequence[Column], runs: Sequence[Sequence[Line]], categories: Iterable[str] = ()) -> None:
+    def __init__(
+        self, columns: Sequence[Column], runs: Sequence[Sequence[Line]], categories: Iterable[str] = ()
+    ) -> None:
         self.columns = tuple(columns)
         self.runs = [list(run) for run in runs if run]
         self.categories = frozenset(categories)
@@ -339,9 +341,10 @@ class Divider:
                 or (state.column is Column.SUPERIOR and state.enumerator > 0),
                 done=state.done | ({state.column} if state.column else set()),
             )
-            yield self._grown(fresh, text), self._leave_cost(state, column, text) + self._enter_cost(
-                fresh, text
-            ) + self._fits(column, text)
+            yield (
+                self._grown(fresh, text),
+                self._leave_cost(state, column, text) + self._enter_cost(fresh, text) + self._fits(column, text),
+            )
 
     def _following(self, state: _State) -> Iterator[Column]:
         if state.column is None:

@@ -291,7 +291,7 @@ def county_file(draft: Draft, place: Place, existing: tuple[str, CountyFile] | N
     known = list(county.departments)
     added: list[Department] = []
     guesses: list[Guess] = []
-    for line, duty_id, core in _cores(draft):
+    for line, duty_id, core in _cores(draft, (place.county or "")[-1:]):
         register = Register(county.model_copy(update={"departments": tuple(known)}))
         if register.find(core):
             continue
@@ -315,10 +315,11 @@ def county_file(draft: Draft, place: Place, existing: tuple[str, CountyFile] | N
     return yaml_text.dump(data, _COUNTY_SCHEMA.format("county")), guesses
 
 
-def _cores(draft: Draft) -> Iterator[tuple[int, str, str]]:
+def _cores(draft: Draft, level: str) -> Iterator[tuple[int, str, str]]:
     """Each department's name without its open end: first those of the cells, then those of the labels.
 
-    Cells print names in full; labels may leave the level out, so they come second.
+    Cells print names in full; labels may leave the level out, so they come second.  So may later names of a
+    cell (市公安局、民政局); one that is printed with the county's level elsewhere comes last.
     """
     found = [
         (duty.source.lines[0] if duty.source else 1, duty.id, printed_name(text).core, keys[0])
@@ -326,8 +327,14 @@ def _cores(draft: Draft) -> Iterator[tuple[int, str, str]]:
         for _, duty in duty_list.duties()
         for keys, text in named_departments(duty)
     ]
-    for is_cell in (True, False):
-        yield from ((line, duty, core) for line, duty, core, key in found if core and (key == "departments") == is_cell)
+    cores = {core for _, _, core, _ in found}
+    for is_short in (False, True):
+        for is_cell in (True, False):
+            yield from (
+                (line, duty, core)
+                for line, duty, core, key in found
+                if core and (key == "departments") == is_cell and (level + core in cores) == is_short
+            )
 
 
 def _free_id(name: str, known: list[Department]) -> str:
