@@ -72,13 +72,15 @@ _ROOM = 3
 
 @dataclass
 class _List:
-    """A list's rows of layout, and its lines of text between category headings."""
+    """A list: its lines of text between category headings, the rows that they were divided into, column widths."""
 
     kind: ListKind
     heading: Row
     has_category_column: bool = False
     runs: list[list[Line]] = field(default_factory=lambda: [[]])
     categories: list[tuple[int, Row]] = field(default_factory=list)
+    rows: list[PrintedRow] = field(default_factory=list)
+    widths: dict[Column, float] = field(default_factory=dict)
 
     def columns(self) -> tuple[Column, ...]:
         own = _COLUMNS[self.kind]
@@ -87,12 +89,10 @@ class _List:
 
 @dataclass(frozen=True)
 class _Divided:
-    """A document with its tables divided: rows of layout by line, the lists, and the rows of each."""
+    """A document with its tables divided: the rows of layout, and the lists in order of print."""
 
     layout: tuple[Row, ...]
     lists: tuple[_List, ...]
-    rows: dict[ListKind, list[PrintedRow]]
-    widths: dict[ListKind, dict[Column, float]]
 
 
 class PdfText:
@@ -114,9 +114,9 @@ class PdfText:
             columns = _COLUMNS[duty_list.kind]
             texts = {line.line: line for run in duty_list.runs for line in run}
             placed: set[int] = set()
-            for printed in divided.rows[duty_list.kind]:
+            for printed in duty_list.rows:
                 pieces = {line: list(group) for line, group in groupby(printed.pieces, lambda piece: piece.line)}
-                for line in sorted({printed.number_line, *pieces}):
+                for line in sorted({printed.number_line, *pieces} & texts.keys()):
                     number = str(printed.number) if line == printed.number_line else ""
                     cells = dict.fromkeys((Column.CATEGORY, *columns), "")
                     for piece in pieces.get(line, ()):
@@ -151,8 +151,6 @@ def _divide(text: str) -> _Divided:
         elif found := _HEADING.fullmatch(line):
             kind = next(one for one in ListKind if one.title == found[1])
             row = Row(number, RowKind.LIST_HEADING, line, kind)
-            if any(one.kind is kind for one in lists):
-                raise ImportProblem(f"“{line}”出现了两次；一份文件只能有一个乡镇的三张清单", number)
             lists.append(_List(kind, row))
             layout.append(row)
         elif _HEADS.fullmatch(line):
@@ -171,13 +169,10 @@ def _divide(text: str) -> _Divided:
         else:
             lists[-1].runs[-1].append(Line(number, tuple(line.split())))
     known = _known_categories(lists)
-    rows: dict[ListKind, list[PrintedRow]] = {}
-    widths: dict[ListKind, dict[Column, float]] = {}
     for one in lists:
         divider = Divider(one.columns(), one.runs, known)
-        rows[one.kind] = divider.divide()
-        widths[one.kind] = divider.widths
-    return _Divided(tuple(layout), tuple(lists), rows, widths)
+        one.rows, one.widths = divider.divide(), divider.widths
+    return _Divided(tuple(layout), tuple(lists))
 
 
 def _known_categories(lists: list[_List]) -> set[str]:
@@ -215,11 +210,17 @@ class _Reading:
         self.departments = {one.duty: one for one in overrides.departments}
         self.guesses: list[Guess] = []
         self.used_overrides: set[str] = set()
+        self.list: _List | None = None
         self.printed: PrintedRow | None = None
 
     def read(self) -> Draft:
-        lists = {one.kind: one for one in self.divided.lists}
-        missing = [kind.official_title for kind in ListKind if not self.divided.rows.get(kind)]
+        lists: dict[ListKind, _List] = {}
+        for one in self.divided.lists:
+            if one.kind in lists:
+                message = f"“{one.heading.text}”出现了两次；一份文件只能有一个乡镇的三张清单"
+                raise ImportProblem(message, one.heading.line)
+            lists[one.kind] = one
+        missing = [kind.official_title for kind in ListKind if kind not in lists or not lists[kind].rows]
         if missing:
             raise ImportProblem(f"没有找到{'、'.join(missing)}；三张清单要在同一个文件里")
         made = {
@@ -233,9 +234,9 @@ class _Reading:
         return Draft(title or made[ListKind.BASIC].title, made, tuple(self.guesses))
 
     def _categories(self, duty_list: _List) -> Iterator[Category]:
+        self.list = duty_list
         duties = [
-            (printed, self._duty(duty_list.kind, index, printed))
-            for index, printed in enumerate(self.divided.rows[duty_list.kind], 1)
+            (printed, self._duty(duty_list.kind, index, printed)) for index, printed in enumerate(duty_list.rows, 1)
         ]
         if duty_list.has_category_column:
             for name, group in groupby(duties, lambda pair: _joined(pair[0].of(Column.CATEGORY))):
@@ -254,6 +255,10 @@ class _Reading:
 
     def _duty(self, kind: ListKind, ordinal: int, printed: PrintedRow) -> AnyDuty:
         self.printed = printed
+        if not printed.number_line or not printed.of(Column.NAME):
+            what = "名称" if printed.number_line else "序号"
+            message = f"{self.list.heading.text}第 {printed.number} 项没有{what}；请检查这附近是否缺行"
+            raise ImportProblem(message, printed.lines[0])
         duty_id = f"{kind.prefix}-{ordinal:03}"
         notes: list[Note] = []
         if printed.doubt < DOUBTFUL:
@@ -285,7 +290,7 @@ class _Reading:
         notes.append(note)
 
     def _cooperative(self, duty_id: str, notes: list[Note]) -> dict[str, object]:
-        width = self.divided.widths[ListKind.COOPERATIVE][Column.DEPARTMENTS]
+        width = self.list.widths[Column.DEPARTMENTS]
         names = _unique(body_names(_lines(self.printed.of(Column.DEPARTMENTS)), width))
         if duty_id in self.departments:
             self.used_overrides.add(duty_id)
@@ -293,8 +298,8 @@ class _Reading:
         for name in names:
             if not is_body(name):
                 self._guess(duty_id, notes, Note(printed=name, why="部门栏里的这一段不像部门名称，照原文保留"))
-        superior = Side(Departments(names)).read([self._cell(ListKind.COOPERATIVE, Column.SUPERIOR)])
-        township = Side(Departments(names), labelled=False).read([self._cell(ListKind.COOPERATIVE, Column.TOWNSHIP)])
+        superior = Side(Departments(names)).read([self._cell(Column.SUPERIOR)])
+        township = Side(Departments(names), labelled=False).read([self._cell(Column.TOWNSHIP)])
         self._side_guesses(duty_id, notes, superior, township)
         blocks = superior.superior()
         known = Departments(names)
@@ -317,7 +322,7 @@ class _Reading:
         elif len(pieces) > 1 and all(is_body(name) for name in re.split("[、，]", pieces[0].text)):
             receivers = [pieces[0].text]
             pieces = pieces[1:]
-        width = self.divided.widths[ListKind.RECLAIMED][Column.METHOD]
+        width = self.list.widths[Column.METHOD]
         names = _unique(body_names(receivers, width))
         if duty_id in self.departments:
             self.used_overrides.add(duty_id)
@@ -335,8 +340,8 @@ class _Reading:
             "method": side.items(),
         }
 
-    def _cell(self, kind: ListKind, column: Column) -> str:
-        return _paragraphs(self.printed.of(column), self.divided.widths[kind][column])
+    def _cell(self, column: Column) -> str:
+        return _paragraphs(self.printed.of(column), self.list.widths[column])
 
     def _side_guesses(self, duty_id: str, notes: list[Note], *sides: Side) -> None:
         for side in sides:

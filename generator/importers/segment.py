@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from generator.importers.cells import body_names, is_body
 
@@ -62,7 +63,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class PrintedRow:
-    """A row of the table: its number, the line that the number stands on, and its pieces in order of print."""
+    """A row of the table: its number, the line that the number stands on (0 if it is not printed), its pieces."""
 
     number: int
     number_line: int
@@ -72,7 +73,7 @@ class PrintedRow:
     @property
     def lines(self) -> tuple[int, int]:
         """The first and the last line, from 1."""
-        numbers = [self.number_line, *(piece.line for piece in self.pieces)]
+        numbers = {self.number_line, *(piece.line for piece in self.pieces)} - {0}
         return min(numbers), max(numbers)
 
     def of(self, column: Column) -> tuple[Piece, ...]:
@@ -101,7 +102,7 @@ _NO_WIDTH = 99.0
 # Before anything is measured: narrow columns hold lines of this width at most.
 _FIRST_WIDTHS = {Column.NAME: 9.0, Column.DEPARTMENTS: 9.0}
 # States this much dearer than the best are given up.
-_BEAM = 30.0
+_BEAM = 15.0
 # A row is a guess when a line of it could stand in another column for so little more.
 DOUBTFUL = 2.0
 
@@ -129,8 +130,7 @@ def _is_label(text: str) -> bool:
     return bool(found and _LABEL_START.match(text) and all(is_body(one) for one in found[1].split("、")))
 
 
-@dataclass(frozen=True)
-class _State:
+class _State(NamedTuple):
     """Where a division stands after a line; states that are equal have the same future."""
 
     number: int = 0
@@ -145,8 +145,7 @@ class _State:
     done: frozenset[Column] = frozenset()
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(NamedTuple):
     """An edge of the search: what the line's words were taken for."""
 
     before: _State
@@ -265,7 +264,7 @@ class Divider:
                 yield from self._take(state, *starts, line, skip=int(is_next), starts_row=True)
             return
         if fills and state.column is Column.NAME:
-            yield from self._take(state, replace(state, numbered=True), 0.0, line, skip=1, starts_row=False)
+            yield from self._take(state, state._replace(numbered=True), 0.0, line, skip=1, starts_row=False)
         if is_next:
             starts = self._start_row(state, number)
             yield from self._take(state, *starts, line, skip=1, starts_row=True)
@@ -330,8 +329,7 @@ class Divider:
         if state.column is not None and not beside:
             yield self._grown(state, text), self._go_on_cost(state, text) + self._fits(state.column, text)
         for column in self._following(state):
-            fresh = replace(
-                state,
+            fresh = state._replace(
                 column=column,
                 enumerator=0,
                 section=False,
@@ -374,7 +372,7 @@ class Divider:
             cell = ("",)
         else:
             cell = (*state.cell, text)
-        return replace(state, enumerator=enumerator, section=section, last=text, cell=cell)
+        return state._replace(enumerator=enumerator, section=section, last=text, cell=cell)
 
     # --- costs -------------------------------------------------------------------------------------
 
@@ -536,6 +534,8 @@ def _gather(path: list[_Step], doubts: list[float], lines: list[Line]) -> list[P
 
 def _strays_placed(pieces: list[Piece]) -> tuple[Piece, ...]:
     """The pieces with a full stop that stands alone after a finished sentence given to the cell that lacks it."""
+    if not pieces:
+        return ()
     *others, last = pieces
     if re.fullmatch(r"[。；]", last.text) and others and others[-1].text.endswith("。"):
         for column in (Column.SUPERIOR, Column.TOWNSHIP):
