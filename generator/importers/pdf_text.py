@@ -301,6 +301,10 @@ class _Reading:
         superior = Side(Departments(names)).read([self._cell(Column.SUPERIOR)])
         township = Side(Departments(names), labelled=False).read([self._cell(Column.TOWNSHIP)])
         self._side_guesses(duty_id, notes, superior, township)
+        lines = [[piece.line for piece in self.printed.of(one)] for one in (Column.SUPERIOR, Column.TOWNSHIP)]
+        if all(lines) and lines[1][0] < lines[0][0]:
+            why = "原文里乡镇的职责印在上级部门的职责之前，与表头的次序相反；这里按栏宽归到各自的栏"
+            self._guess(duty_id, notes, Note(why=why))
         blocks = superior.superior()
         known = Departments(names)
         for name in dict.fromkeys(name for block in blocks for name in block.departments):

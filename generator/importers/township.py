@@ -82,7 +82,9 @@ def import_document(document: Path, township_id: str, place: Place, folder: Path
     importer = importer_for(text)
     if importer is None:
         known = "、".join(IMPORTERS)
-        raise ImportProblem(f"认不出这份文件的形式；目前支持：{known}（一行一个表格行、栏目以制表符分隔的文本）")
+        raise ImportProblem(
+            f"认不出这份文件的形式；目前支持：{known}（前者一行一个表格行、栏目以制表符分隔，后者是 PDF 里取出的文字）"
+        )
     home = f"townships/{township_id}"
     if not overwrite and (folder / home / TOWNSHIP_FILE).exists():
         raise ImportProblem(f"{home} 已经存在；确实要用这份文件取代它，请加 --replace")
