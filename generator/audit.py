@@ -31,7 +31,7 @@ from generator.model import AnyDuty, CooperativeDuty, ListKind, ReclaimedDuty, S
 _LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HEADS}
 _SUPPORT = re.compile(r"履职(保障|清单)[：:]")
 _ENUMERATOR = r"\d{1,2}[.．、]"
-_LABELS = r"履职保障[：:]|承[接办]部门[：:]|工作方式[：:]|履职方式及工作措施[：:]|承接方式[：:]"
+_LABELS = r"履职保障[：:]|承[接办](?:部门|单位)[：:]|工作方式[：:]|履职方式及工作措施[：:]|承接方式[：:]"
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def audit(township: Township) -> Iterator[Difference]:
     for row in printed.unknown:
         yield Difference(row.line, f"这一行没有归到任何事项：“{row.text[:40]}”")
     for kind, duty_list in township.lists.items():
-        yield from _audit_list(kind, duty_list, printed)
+        yield from _audit_list(kind, duty_list, printed, importer.reprints)
 
 
 def _collect(rows: Iterator[Row]) -> _Printed:
@@ -98,7 +98,7 @@ def _collect(rows: Iterator[Row]) -> _Printed:
     return printed
 
 
-def _audit_list(kind: ListKind, duty_list: object, printed: _Printed) -> Iterator[Difference]:
+def _audit_list(kind: ListKind, duty_list: object, printed: _Printed, reprints: bool) -> Iterator[Difference]:
     heading = printed.headings.get(kind)
     if heading is None:
         yield Difference(1, f"来源文本里没有{kind.official_title}的标题", kind)
@@ -106,7 +106,8 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed) -> Iterato
     if heading.text != duty_list.title:
         yield Difference(heading.line, f"清单标题印作“{heading.text}”，清单里是“{duty_list.title}”", kind)
     rows = printed.categories.get(kind, [])
-    if [row.category for row in rows] != [(one.name, one.declared) for one in duty_list.categories]:
+    in_column = any(row.category_cell for row in printed.duties.get(kind, {}).values())
+    if not in_column and [row.category for row in rows] != [(one.name, one.declared) for one in duty_list.categories]:
         shown = "、".join(row.text for row in rows)
         yield Difference(heading.line, f"类别标题或项数与清单不同；原文依次是：{shown}", kind)
     left = dict(printed.duties.get(kind, {}))
@@ -133,22 +134,28 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed) -> Iterato
             yield Difference(first, f"出处第 {first}–{last} 行里有别的事项", kind, duty.id, ("source",))
         for row in own:
             del left[row.line]
+        if in_column:
+            if (cell := "".join(row.category_cell for row in own)) != category.name:
+                yield Difference(first, f"事项类别印作“{cell}”，清单里是“{category.name}”", kind, duty.id)
+            yield from _audit_duty(kind, duty, own, reprints)
+            continue
         position = duty_list.categories.index(category)
         category_line = rows[position].line if position < len(rows) else category_line
         next_line = rows[position + 1].line if position + 1 < len(rows) else last + 1
         if not category_line < first < next_line:
             yield Difference(first, f"原文不在类别“{category.name}”之下", kind, duty.id)
-        yield from _audit_duty(kind, duty, own)
+        yield from _audit_duty(kind, duty, own, reprints)
     for row in left.values():
         yield Difference(row.line, f"原文的这一行不在清单里：“{plain(row.text)[:40]}”", kind)
 
 
-def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row]) -> Iterator[Difference]:
+def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row], reprints: bool) -> Iterator[Difference]:
     """Compare a duty's rows with its YAML, column by column; then its notes with its rows."""
     quoted = {_squeeze(note.printed) for note in duty.notes if note.printed}
     slipped: set[str] = set()
     for column, (key, pieces) in enumerate(_columns(duty)):
-        printed = "".join(plain(chunk) for chunk in new_chunks(row.cells[column] for row in rows))
+        chunks = [row.cells[column] for row in rows]
+        printed = "".join(plain(chunk) for chunk in (new_chunks(chunks) if reprints else chunks))
         residue, missing = _walk(printed, pieces, slipped)
         unclaimed: list[str] = []
         for text in residue:

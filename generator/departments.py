@@ -10,7 +10,7 @@ from generator.model import AnyDuty, CooperativeDuty, CountyFile, Department, Re
 LEVELS = "县市区旗"
 LEAD_MARK = re.compile(r"\s*[（(]\s*牵头(?:单位|部门)?\s*[）)]")
 _OPEN_ENDED = re.compile(r"(相关|有关|其他|其它|主管|各)[\u4e00-\u9fff]{0,8}(部门|单位)$")
-_AND_OTHERS = re.compile(r"等(?:[\u4e00-\u9fff]{0,8}(?:部门|单位))?$")
+_AND_OTHERS = re.compile(r"等(?:[\u4e00-\u9fff]{0,20}(?:部门|单位))?$")
 
 
 @dataclass(frozen=True)

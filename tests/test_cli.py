@@ -382,7 +382,10 @@ def test_import_into_a_county_of_another_name(run: Run, demo: Path) -> None:
 
 
 WHOLE = DOCUMENT.read_text("utf-8")
-UNKNOWN_FORM = "1:1: 认不出这份文件的形式；目前支持：ocr-table（一行一个表格行、栏目以制表符分隔的文本）"
+UNKNOWN_FORM = (
+    "1:1: 认不出这份文件的形式；目前支持：ocr-table、pdf-text"
+    "（前者一行一个表格行、栏目以制表符分隔，后者是 PDF 里取出的文字）"
+)
 # Documents that cannot be a township's lists, each with what is said after the file's name.
 REFUSED = {
     "empty": ("", UNKNOWN_FORM),

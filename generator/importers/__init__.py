@@ -4,10 +4,13 @@ One module a source format, behind the small Protocol `Importer`: detect, split
 into rows, read.  `IMPORTERS` lists them; `importer_for` picks one.
 """
 
-from generator.importers import ocr_table
+from generator.importers import ocr_table, pdf_text
 from generator.importers.draft import Importer
 
-IMPORTERS: dict[str, Importer] = {ocr_table.FORMAT: ocr_table.OcrTable()}
+IMPORTERS: dict[str, Importer] = {
+    ocr_table.FORMAT: ocr_table.OcrTable(),
+    pdf_text.FORMAT: pdf_text.PdfText(),
+}
 
 
 def importer_for(text: str) -> Importer | None:

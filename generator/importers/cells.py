@@ -5,6 +5,7 @@ Words used here:
 - a *chunk* is what one page holds of a cell; a cell that goes on over pages has
   several, and text cut in mid-sentence is joined without a separator;
 - a *piece* is a run of a chunk between hard breaks (`<p>`, `<ol>`);
+- a *line feed* begins a paragraph, where an importer can tell;
 - an *item* is one duty of a side, without its enumerator (`1.`);
 - a *label* says whose items follow (`县公安局：`, `履职保障：`).
 """
@@ -22,11 +23,13 @@ _LIST_START = re.compile(r"<[ou]l\b", re.IGNORECASE)
 # "1." "12．" "3、", but not "2.5".
 _ENUMERATOR = re.compile(r"(\d{1,2})[.．、](?!\d)\s*")
 _SECTION = re.compile(r"（[一二三四五六七八九十]{1,3}）")
+# A section's heading inside a cell, on a line of its own.
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、")
 # 履职清单 is printed once where 履职保障 is meant (突泉镇, line 228).
 SUPPORT_LABEL = re.compile(r"履职(保障|清单)\s*[：:]\s*")
 _SENTENCE_ENDS = "。；;！？!?"
 _BODY = re.compile(
-    r"(局|委|委员会|部|办|办公室|院|队|会|联|中心|馆|处|所|站|社|公司|部门|单位|政府|机关|机构|银行|学校)$"
+    r"(局|委|委员会|部|办|办公室|院|队|会|联|中心|馆|处|所|站|社|公司|部门|单位|政府|机关|机构|银行|学校|研究室)$"
 )
 _LEVEL = "县市区旗州盟省镇乡"
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
@@ -105,6 +108,46 @@ def split_departments(chunks: Iterable[str]) -> tuple[tuple[str, ...], tuple[str
     if part:
         names.append(part)
     return tuple(dict.fromkeys(names)), tuple(labels)
+
+
+def body_names(lines: Sequence[str], width: float) -> list[str]:
+    """The names of a narrow cell whose lines are cut in mid-word, and may have no separators at all.
+
+    A line end parts two names where a name is complete and the next line begins
+    another one: it begins with a level (县, 市), or the line had room left
+    (`width` is in full-width characters).  Inside a line a level does so too
+    (市住房城乡建设局市农业农村局).
+    """
+    names: list[str] = []
+    part = ""
+    for index, line in enumerate(lines):
+        for token in re.split(r"(?<=[、，,；;\s])", line):
+            part += token.rstrip("、，,；; \t")
+            if token != token.rstrip("、，,；; \t") and part and not _is_open(part):
+                names += _run_together(part)
+                part = ""
+        following = lines[index + 1] if index + 1 < len(lines) else ""
+        if not part or not following or _is_open(part) or not is_body(part):
+            continue
+        begins_name = re.match(rf"[{_LEVEL}团各](?!室)", following)
+        if begins_name or (len(line) < width - 1.5 and not re.match(r"[（(、，公室]|等", following)):
+            names += _run_together(part)
+            part = ""
+    return names + (_run_together(part) if part else [])
+
+
+def _is_open(part: str) -> bool:
+    return part.count("（") + part.count("(") > part.count("）") + part.count(")")
+
+
+def _run_together(part: str) -> list[str]:
+    """Names of one level printed without a separator, parted where the level is printed again."""
+    for found in re.finditer(rf"(?<=[局委办部会队院）)]){re.escape(part[0])}", part[1:]):
+        place = found.start() + 1
+        head, tail = part[:place], part[place:]
+        if part[0] in _LEVEL and place >= 4 and len(tail) >= 3 and is_body(head) and is_body(tail):
+            return [head, *_run_together(tail)]
+    return [part]
 
 
 @dataclass(frozen=True)
@@ -296,6 +339,10 @@ class Side:
             if _SECTION.match(rest):
                 return text[:place], rest
             if self.labelled and (SUPPORT_LABEL.match(rest) or self._label_at(rest)):
+                return text[:place], rest
+            if text[place - 1] == "\n":
+                if not _HEADING.match(rest) and not _HEADING.match(text[:place].rsplit("\n", 2)[-2]):
+                    self.guesses.append(f"另起一段而没有编号，单独成条：{rest[:12]}…")
                 return text[:place], rest
             if text[place - 1].isspace() and text[:place].rstrip()[-1:] == "。":
                 self.guesses.append(f"一句之后另起一段而没有编号，单独成条：{rest[:12]}…")

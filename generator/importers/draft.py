@@ -32,7 +32,8 @@ class RowKind(StrEnum):
 @dataclass(frozen=True)
 class Row:
     """A line of the document, from 1: its kind and text; for a duty its cells as printed, for a category heading
-    the name and the count that it states.
+    the name and the count that it states.  `category_cell` is what the line of a duty prints of its category, where
+    the table has a column for it.
     """
 
     line: int
@@ -41,6 +42,7 @@ class Row:
     list_kind: ListKind | None = None
     cells: tuple[str, ...] = ()
     category: tuple[str, int | None] | None = None
+    category_cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Importer(Protocol):
     """A source format."""
 
     format: str
+    # Whether a following page may print again what a row's cells held.
+    reprints: bool
 
     def detects(self, text: str) -> bool:
         """Whether the text has this format."""

@@ -92,6 +92,7 @@ class OcrTable:
     """The importer of this format."""
 
     format = FORMAT
+    reprints = True
 
     def detects(self, text: str) -> bool:
         """Tab-separated column heads and a numbered row below them."""

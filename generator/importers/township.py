@@ -82,7 +82,9 @@ def import_document(document: Path, township_id: str, place: Place, folder: Path
     importer = importer_for(text)
     if importer is None:
         known = "、".join(IMPORTERS)
-        raise ImportProblem(f"认不出这份文件的形式；目前支持：{known}（一行一个表格行、栏目以制表符分隔的文本）")
+        raise ImportProblem(
+            f"认不出这份文件的形式；目前支持：{known}（前者一行一个表格行、栏目以制表符分隔，后者是 PDF 里取出的文字）"
+        )
     home = f"townships/{township_id}"
     if not overwrite and (folder / home / TOWNSHIP_FILE).exists():
         raise ImportProblem(f"{home} 已经存在；确实要用这份文件取代它，请加 --replace")
@@ -293,7 +295,7 @@ def county_file(draft: Draft, place: Place, existing: tuple[str, CountyFile] | N
     known = list(county.departments)
     added: list[Department] = []
     guesses: list[Guess] = []
-    for line, duty_id, core in _cores(draft):
+    for line, duty_id, core in _cores(draft, (place.county or "")[-1:]):
         register = Register(county.model_copy(update={"departments": tuple(known)}))
         if register.find(core):
             continue
@@ -317,10 +319,11 @@ def county_file(draft: Draft, place: Place, existing: tuple[str, CountyFile] | N
     return yaml_text.dump(data, _COUNTY_SCHEMA.format("county")), guesses
 
 
-def _cores(draft: Draft) -> Iterator[tuple[int, str, str]]:
+def _cores(draft: Draft, level: str) -> Iterator[tuple[int, str, str]]:
     """Each department's name without its open end: first those of the cells, then those of the labels.
 
-    Cells print names in full; labels may leave the level out, so they come second.
+    Cells print names in full; labels may leave the level out, so they come second.  So may later names of a
+    cell (市公安局、民政局); one that is printed with the county's level elsewhere comes last.
     """
     found = [
         (duty.source.lines[0] if duty.source else 1, duty.id, printed_name(text).core, keys[0])
@@ -328,8 +331,14 @@ def _cores(draft: Draft) -> Iterator[tuple[int, str, str]]:
         for _, duty in duty_list.duties()
         for keys, text in named_departments(duty)
     ]
-    for is_cell in (True, False):
-        yield from ((line, duty, core) for line, duty, core, key in found if core and (key == "departments") == is_cell)
+    cores = {core for _, _, core, _ in found}
+    for is_short in (False, True):
+        for is_cell in (True, False):
+            yield from (
+                (line, duty, core)
+                for line, duty, core, key in found
+                if core and (key == "departments") == is_cell and (level + core in cores) == is_short
+            )
 
 
 def _free_id(name: str, taken: set[str]) -> str:

@@ -1,0 +1,545 @@
+"""Columns of a table whose cells run into each other: which line belongs to which cell of which row.
+
+A text taken out of a PDF keeps a table's reading order and nothing else: row by
+row, cell by cell, line by line.  Where one cell ends and the next begins has to
+be inferred from several weak signs, so every sign is a cost and the cheapest
+division of all lines of a list is taken (the Viterbi algorithm).  The signs:
+
+- a column's width: no line is wider, and a line that is followed by another of
+  its paragraph is nearly as wide.  Widths are measured on the document itself,
+  in full-width characters, by dividing it several times;
+- enumerators that go on (2. after 1.) or start again (a new cell);
+- names of bodies, labels, ends of sentences;
+- numbers of rows, which continue the count.
+
+`Division.doubt` says how much dearer the best other place of a line would be.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from generator.importers.cells import body_names, is_body
+
+
+class Column(StrEnum):
+    """A column of a table, in the order of print."""
+
+    CATEGORY = "category"
+    NAME = "name"
+    DEPARTMENTS = "departments"
+    SUPERIOR = "superior"
+    TOWNSHIP = "township"
+    METHOD = "method"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A printed line between two headings of a list: its number in the file and its words, parted at white space."""
+
+    line: int
+    words: tuple[str, ...]
+
+    @property
+    def number(self) -> int | None:
+        """The number that the line begins with, if it can be a row's."""
+        return int(self.words[0]) if re.fullmatch(r"[1-9]\d{0,2}", self.words[0]) else None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a line holds of one cell."""
+
+    line: int
+    column: Column
+    text: str
+    starts_paragraph: bool = False
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    """A row of the table: its number, the line that the number stands on (0 if it is not printed), its pieces."""
+
+    number: int
+    number_line: int
+    pieces: tuple[Piece, ...]
+    doubt: float
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """The first and the last line, from 1."""
+        numbers = {self.number_line, *(piece.line for piece in self.pieces)} - {0}
+        return min(numbers), max(numbers)
+
+    def of(self, column: Column) -> tuple[Piece, ...]:
+        """The pieces of one cell."""
+        return tuple(piece for piece in self.pieces if piece.column is column)
+
+
+# Columns whose texts are paragraphs with enumerators.
+_TEXTS = (Column.SUPERIOR, Column.TOWNSHIP, Column.METHOD)
+ENUMERATOR = re.compile(r"(\d{1,2})[.．、](?!\d)")
+_INNER_ENUMERATOR = re.compile(r"(?<=[。；;：:])\s*(\d{1,2})[.．、](?!\d)")
+SECTION = re.compile(r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）")
+METHOD_LABEL = re.compile(r"(?:工作方式|履职方式及工作措施|承接方式)\s*[：:]")
+RECEIVER_LABEL = re.compile(r"承[接办](?:部门|单位)\s*[：:]")
+_LABEL = re.compile(r"([^：:。；;，]{2,30})[：:]")
+_BODY_START = re.compile(r"[县市区旗州省盟团各镇乡]|[\u4e00-\u9fff]{1,3}[市州县盟](?!场|级|域)")
+_LEVEL_START = re.compile(r"[县市区旗州省盟]")
+# Endings that only bodies have: a name of a duty may end with 会 or 处, but not with these.
+_SURE_BODY = re.compile(r".{2,}(?:局|大队|支队|委员会|办公室|公司)$")
+_LABEL_START = re.compile(r"[县市区旗州省盟团各镇乡]|其他|其它|相关|有关")
+_ENDS = tuple("。；;！？!?：:")
+_CLOSING = tuple("，。、；：！？）》”’,;:)")
+# Two quarters of a square: how much a line may be short of its column's width, or over it, before it costs.
+_SHORT, _OVER = 1.6, 0.75
+_NO_WIDTH = 99.0
+# Before anything is measured: narrow columns hold lines of this width at most.
+_FIRST_WIDTHS = {Column.NAME: 9.0, Column.DEPARTMENTS: 9.0}
+# States this much dearer than the best are given up.
+_BEAM = 15.0
+# A row is a guess when a line of it could stand in another column for so little more.
+DOUBTFUL = 2.0
+
+
+@lru_cache(maxsize=100_000)
+def width(text: str) -> float:
+    """A text's width in full-width characters."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+
+
+@lru_cache(maxsize=100_000)
+def starts_paragraph(text: str) -> bool:
+    """Whether a line must begin a paragraph: an enumerator, a section, a label."""
+    return bool(
+        ENUMERATOR.match(text)
+        or SECTION.match(text)
+        or METHOD_LABEL.match(text)
+        or RECEIVER_LABEL.match(text)
+        or _is_label(text)
+    )
+
+
+def _is_label(text: str) -> bool:
+    found = _LABEL.match(text)
+    return bool(found and _LABEL_START.match(text) and all(is_body(one) for one in found[1].split("、")))
+
+
+class _State(NamedTuple):
+    """Where a division stands after a line; states that are equal have the same future."""
+
+    number: int = 0
+    numbered: bool = True
+    column: Column | None = None
+    enumerator: int = 0
+    section: bool = False
+    last: str = ""
+    # Of narrow columns, all lines so far; of others only whether the cell has more than `last`.
+    cell: tuple[str, ...] = ()
+    superior_is_numbered: bool = False
+    done: frozenset[Column] = frozenset()
+
+
+class _Step(NamedTuple):
+    """An edge of the search: what the line's words were taken for."""
+
+    before: _State
+    after: _State
+    cost: float
+    taken: tuple[tuple[Column | None, str], ...]
+    starts_row: bool
+
+
+class Divider:
+    """Divides the lines of one list; `runs` are its lines between category headings, which no row crosses."""
+
+    def __init__(
+        self, columns: Sequence[Column], runs: Sequence[Sequence[Line]], categories: Iterable[str] = ()
+    ) -> None:
+        self.columns = tuple(columns)
+        self.runs = [list(run) for run in runs if run]
+        self.categories = frozenset(categories)
+        self.widths = {column: _FIRST_WIDTHS.get(column, _NO_WIDTH) for column in columns}
+        if len(columns) - (Column.CATEGORY in columns) < 4:
+            self.widths = dict.fromkeys(columns, _NO_WIDTH)
+        self.measured = False
+
+    def divide(self, rounds: int = 4) -> list[PrintedRow]:
+        """The rows, divided with widths that were measured on the division before."""
+        rows: list[PrintedRow] = []
+        for _ in range(rounds):
+            rows = self._divide_once()
+            measured = self._measure(rows)
+            if measured == self.widths and self.measured:
+                break
+            self.widths, self.measured = measured, True
+        return rows
+
+    def _measure(self, rows: list[PrintedRow]) -> dict[Column, float]:
+        """Each column's width: nearly all lines that their paragraph goes on after are at most as wide."""
+        found: dict[Column, list[float]] = {column: [] for column in self.columns}
+        for row in rows:
+            for column in self.columns:
+                for piece, after in pairwise(row.of(column)):
+                    if piece.line != after.line and not after.starts_paragraph and not piece.text.endswith(_ENDS):
+                        found[column].append(width(piece.text))
+        return {
+            column: sorted(widths)[int(len(widths) * 0.8)] if len(widths) >= 3 else self.widths[column]
+            for column, widths in found.items()
+        }
+
+    def _divide_once(self) -> list[PrintedRow]:
+        layers: list[dict[_State, float]] = [{_State(): 0.0}]
+        steps: list[list[_Step]] = []
+        lines: list[Line] = []
+        for run in self.runs:
+            for index, line in enumerate(run):
+                made = list(self._prune(self._steps(layers[-1], line, first=index == 0)))
+                if not made:
+                    return []
+                costs: dict[_State, float] = {}
+                for step in made:
+                    cost = layers[-1][step.before] + step.cost
+                    if cost < costs.get(step.after, 1e9):
+                        costs[step.after] = cost
+                layers.append(costs)
+                steps.append(made)
+                lines.append(line)
+        return self._rows(layers, steps, lines)
+
+    def _prune(self, steps: Iterator[tuple[float, _Step]]) -> Iterator[_Step]:
+        every = list(steps)
+        best = min((total for total, _ in every), default=0.0)
+        return (step for total, step in every if total <= best + _BEAM)
+
+    def _rows(self, layers: list[dict[_State, float]], steps: list[list[_Step]], lines: list[Line]) -> list[PrintedRow]:
+        """Follow the cheapest division back, and for each line weigh it against the best that differs there."""
+        behind: dict[_State, float] = {state: self._end_cost(state) for state in layers[-1]}
+        best = min(layers[-1], key=lambda state: layers[-1][state] + behind[state], default=None)
+        if best is None:
+            return []
+        least = layers[-1][best] + behind[best]
+        path: list[_Step] = []
+        doubts: list[float] = []
+        state = best
+        for index in range(len(lines) - 1, -1, -1):
+            costs, before = layers[index], {}
+            candidates = [step for step in steps[index] if step.after == state]
+            chosen = min(candidates, key=lambda step: costs[step.before] + step.cost)
+            key = (chosen.taken, chosen.starts_row)
+            others = least + _BEAM
+            for step in steps[index]:
+                if step.after not in behind:
+                    continue
+                rest = step.cost + behind[step.after]
+                if rest < before.get(step.before, 1e9):
+                    before[step.before] = rest
+                if (step.taken, step.starts_row) != key:
+                    others = min(others, costs[step.before] + rest)
+            doubts.append(others - least)
+            path.append(chosen)
+            state, behind = chosen.before, before
+        return _gather(list(reversed(path)), list(reversed(doubts)), lines)
+
+    # --- one line ----------------------------------------------------------------------------------
+
+    def _steps(self, layer: dict[_State, float], line: Line, first: bool) -> Iterator[tuple[float, _Step]]:
+        for state, cost in layer.items():
+            for step in self._steps_from(state, line, first):
+                yield cost + step.cost, step
+
+    def _steps_from(self, state: _State, line: Line, first: bool) -> Iterator[_Step]:
+        number = line.number
+        is_next = number is not None and number == state.number + 1 and state.numbered
+        fills = number is not None and number == state.number and not state.numbered
+        if first or (state.column is None and not state.number):
+            # Only the start of a row can stand here.
+            starts = self._start_row(state, number if is_next else None)
+            if starts:
+                yield from self._take(state, *starts, line, skip=int(is_next), starts_row=True)
+            return
+        if fills and state.column is Column.NAME:
+            yield from self._take(state, state._replace(numbered=True), 0.0, line, skip=1, starts_row=False)
+        if is_next:
+            starts = self._start_row(state, number)
+            yield from self._take(state, *starts, line, skip=1, starts_row=True)
+        elif state.numbered and state.column is self.columns[-1] and line.number is None and self.measured:
+            yield from self._take(state, *self._start_row(state, None), line, skip=0, starts_row=True)
+        # A line that could begin the next row hardly ever is text.
+        yield from self._take(state, state, 14.0 if is_next else 0.0, line, skip=0, starts_row=False)
+
+    def _start_row(self, state: _State, number: int | None) -> tuple[_State, float]:
+        cost = self._end_cost(state) if state.column else 0.0
+        fresh = _State(number=state.number + 1, numbered=number is not None)
+        return fresh, cost + (0.0 if number is not None else 12.0)
+
+    def _end_cost(self, state: _State) -> float:
+        """What it costs that a row ends here."""
+        if state.column is None:
+            return 20.0
+        cost = 0.0 if state.numbered else 30.0
+        text_columns = [column for column in self.columns if column in _TEXTS]
+        missing = [column for column in text_columns if column not in state.done and column is not state.column]
+        cost += 14.0 * len(missing)
+        if state.column is Column.NAME or (state.column in _TEXTS):
+            cost += self._unfinished(state)
+        else:
+            cost += 8.0
+        return cost
+
+    def _unfinished(self, state: _State) -> float:
+        """What it costs that a cell of text ends with its last line as it is."""
+        if state.column is Column.NAME:
+            return 5.0 if state.last.endswith(tuple("、，；（“")) else 0.0
+        if state.last.endswith(tuple("。；;.！")):
+            return 0.0
+        if state.column is Column.METHOD:
+            return 0.0 if self._room(state) > _SHORT else 1.0
+        return 3.0 if self._room(state) > _SHORT else 12.0
+
+    def _room(self, state: _State) -> float:
+        return self.widths[state.column] - width(state.last)
+
+    def _take(
+        self, before: _State, state: _State, cost: float, line: Line, skip: int, starts_row: bool
+    ) -> Iterator[_Step]:
+        """Every way to take the line's words for pieces of cells, one after the other."""
+        words = line.words[skip:]
+        if not words:
+            yield _Step(before, state, cost, (), starts_row)
+            return
+        for group in _groupings(words):
+            ways = [(state, cost, ())]
+            for index, text in enumerate(group):
+                ways = [
+                    (after, spent + more, (*taken, (after.column, text)))
+                    for current, spent, taken in ways
+                    for after, more in self._place(current, text, beside=index > 0)
+                ]
+            for after, spent, taken in ways:
+                yield _Step(before, after, spent, taken, starts_row)
+
+    def _place(self, state: _State, text: str, beside: bool) -> Iterator[tuple[_State, float]]:
+        """The columns that a piece of text can be in after a state; `beside` if it stands on the same line."""
+        if state.column is not None and not beside:
+            yield self._grown(state, text), self._go_on_cost(state, text) + self._fits(state.column, text)
+        for column in self._following(state):
+            fresh = state._replace(
+                column=column,
+                enumerator=0,
+                section=False,
+                cell=(),
+                last="",
+                superior_is_numbered=state.superior_is_numbered
+                or (state.column is Column.SUPERIOR and state.enumerator > 0),
+                done=state.done | ({state.column} if state.column else set()),
+            )
+            yield (
+                self._grown(fresh, text),
+                self._leave_cost(state, column, text) + self._enter_cost(fresh, text) + self._fits(column, text),
+            )
+
+    def _following(self, state: _State) -> Iterator[Column]:
+        if state.column is None:
+            yield self.columns[0]
+            return
+        position = self.columns.index(state.column)
+        if state.column is Column.TOWNSHIP:
+            if Column.SUPERIOR not in state.done:
+                yield Column.SUPERIOR
+        elif state.column is Column.SUPERIOR and Column.TOWNSHIP in state.done:
+            return
+        elif position + 1 < len(self.columns):
+            yield self.columns[position + 1]
+            if state.column is Column.DEPARTMENTS and self.measured:
+                yield Column.TOWNSHIP
+
+    def _grown(self, state: _State, text: str) -> _State:
+        enumerator, section = state.enumerator, state.section
+        if state.column in _TEXTS:
+            if found := ENUMERATOR.match(text):
+                enumerator = int(found[1])
+            for found in _INNER_ENUMERATOR.finditer(text):
+                if int(found[1]) in (1, enumerator + 1):
+                    enumerator = int(found[1])
+            if SECTION.match(text):
+                enumerator, section = 0, True
+            cell = ("",)
+        else:
+            cell = (*state.cell, text)
+        return state._replace(enumerator=enumerator, section=section, last=text, cell=cell)
+
+    # --- costs -------------------------------------------------------------------------------------
+
+    def _fits(self, column: Column, text: str) -> float:
+        """What a piece costs in a column by itself."""
+        over = width(text) - self.widths[column] - _OVER
+        cost = min(3.0 + 3.0 * over, 40.0) if over > 0 else 0.0
+        if column is Column.DEPARTMENTS:
+            cost += 6.0 * len(re.findall(r"[。；：“”《》]", text)) + (15.0 if ENUMERATOR.match(text) else 0.0)
+            cost += 3.0 if re.search(r"工作|管理(?!局|处|所|委|大队|中心|和|部|$)|负责|指导", text) else 0.0
+        if column is Column.NAME and Column.NAME is not self.columns[-1]:
+            cost += 15.0 if ENUMERATOR.match(text) else 0.0
+            cost += 5.0 if "。" in text else 0.0
+            cost += 30.0 if RECEIVER_LABEL.match(text) or METHOD_LABEL.match(text) else 0.0
+            if _SURE_BODY.match(text) or (_LEVEL_START.match(text) and is_body(text)):
+                cost += 6.0
+        return cost
+
+    def _go_on_cost(self, state: _State, text: str) -> float:
+        """What it costs that a cell goes on with this line."""
+        column = state.column
+        if column is Column.CATEGORY:
+            cell = "".join((*state.cell, text))
+            return 0.0 if any(one.startswith(cell) for one in self.categories) else 8.0
+        if column is Column.DEPARTMENTS:
+            complete = state.last.endswith(tuple("、，,；;")) or _complete("".join(state.cell))
+            fresh = complete and (_BODY_START.match(text) is not None or text.startswith(_CLOSING))
+            return (0.0 if fresh else self._short_cost(state, text)) + (0.0 if fresh or not complete else 1.0)
+        if column in _TEXTS:
+            if ENUMERATOR.match(text):
+                return self._enumerator_cost(state, int(ENUMERATOR.match(text)[1]))
+            if starts_paragraph(text):
+                if found := SECTION.match(text):
+                    if state.section and "一" in found[0] and "十" not in found[0]:
+                        return 10.0
+                    return 1.0 if state.last.endswith(_ENDS) or self._room(state) > _SHORT else 4.0
+                return 0.0
+            short = self._short_cost(state, text)
+            if state.last.endswith(_ENDS) and self.widths[column] != _NO_WIDTH:
+                return short * 0.4 + (2.0 if short and state.enumerator else 0.0)
+            if METHOD_LABEL.match(text) or (column is Column.METHOD and is_body(state.last)):
+                return 0.0
+            return short
+        # A name's line hardly ever begins with a level; a department's first line does.
+        return self._short_cost(state, text) + (1.0 if _LEVEL_START.match(text) else 0.0)
+
+    def _enumerator_cost(self, state: _State, number: int) -> float:
+        if number == state.enumerator + 1:
+            return 0.0 if state.enumerator or state.last.endswith(_ENDS) or SECTION.match(state.last) else 2.0
+        if number == 1:
+            if state.last.endswith(tuple("：:")):
+                return 0.0
+            return 3.0 if state.column is Column.METHOD else 10.0
+        return 5.0
+
+    def _short_cost(self, state: _State, text: str) -> float:
+        """What it costs that the last line is short though its paragraph goes on."""
+        if self.widths[state.column] == _NO_WIDTH or not self.measured:
+            return 0.0
+        # A word of Latin letters or digits, and what must not begin a line, are carried over as a whole.
+        carried = re.match(r"[A-Za-z0-9.%]+|[“《（(]?[^，。、；：！？）》”][，。、；：！？）》”]*", text)
+        room = self._room(state) - (max(width(carried[0]) - 1, 0) if carried else 0)
+        return min(2.0 + 1.5 * (room - _SHORT), 10.0) if room > _SHORT else 0.0
+
+    def _leave_cost(self, state: _State, column: Column, text: str) -> float:
+        """What it costs to leave a cell for the next."""
+        match state.column:
+            case None:
+                return 0.0
+            case Column.CATEGORY:
+                return 0.0 if "".join(state.cell) in self.categories else 8.0
+            case Column.DEPARTMENTS:
+                return self._departments_cost(state.cell)
+            case _:
+                cost = self._unfinished(state)
+                if state.column is Column.TOWNSHIP:
+                    cost += 6.0
+                return cost
+
+    def _departments_cost(self, cell: tuple[str, ...]) -> float:
+        text = "".join(cell)
+        if text.count("（") != text.count("）"):
+            return 10.0
+        names = body_names(cell, self.widths[Column.DEPARTMENTS])
+        cost = 4.0 * sum(not is_body(name) for name in names)
+        return cost + (0.0 if names and _BODY_START.match(names[0]) else 1.0)
+
+    def _enter_cost(self, state: _State, text: str) -> float:
+        """What it costs that a cell begins with this text."""
+        cost = 8.0 if text.startswith(_CLOSING) else 0.0
+        if state.column is Column.DEPARTMENTS:
+            return cost + (0.0 if _BODY_START.match(text) else 3.0 if is_body(re.split("[、，]", text)[0]) else 5.0)
+        if state.column is Column.METHOD:
+            named = RECEIVER_LABEL.match(text) or METHOD_LABEL.match(text) or "不再开展" in text or "取消" in text
+            return cost + (0.0 if named else 1.0 if _complete(text) else 5.0)
+        if state.column not in _TEXTS:
+            return cost
+        if found := ENUMERATOR.match(text):
+            return cost + (0.0 if found[1] == "1" else 9.0)
+        if state.column is Column.SUPERIOR:
+            if starts_paragraph(text):
+                return cost
+            return cost + (5.0 if _complete(text) else 1.5)
+        if not SECTION.match(text):
+            cost += 3.5 if state.superior_is_numbered else 2.0
+        if Column.SUPERIOR not in state.done:
+            cost += 6.0
+        if _is_label(text):
+            cost += 6.0
+        if re.match(r"配合|协助|做好|开展|组织|宣传|摸排|排查|收集|及时|发现", text):
+            cost -= 1.5
+        if _BODY_START.match(text) and re.match(r"[^，。；]{1,8}[局委办部](负责|做好|牵头|指导)", text):
+            cost += 3.0
+        return cost
+
+
+@lru_cache(maxsize=100_000)
+def _complete(text: str) -> bool:
+    """Whether a text is wholly names of bodies."""
+    parts = [part for part in re.split(r"[、，,；;]", text) if part]
+    return bool(parts) and all(is_body(part) for part in parts) and text.count("（") == text.count("）")
+
+
+def _groupings(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Every way to join neighbouring words; a line of very many words is one text."""
+    if len(words) > 6:
+        yield (" ".join(words),)
+        return
+    for cuts in range(1 << (len(words) - 1)):
+        group = [words[0]]
+        for index, word in enumerate(words[1:]):
+            if cuts >> index & 1:
+                group.append(word)
+            else:
+                group[-1] += " " + word
+        yield tuple(group)
+
+
+@dataclass
+class _OpenRow:
+    number: int
+    number_line: int = 0
+    pieces: list[Piece] = field(default_factory=list)
+    doubt: float = _BEAM
+
+
+def _gather(path: list[_Step], doubts: list[float], lines: list[Line]) -> list[PrintedRow]:
+    rows: list[_OpenRow] = []
+    for step, doubt, line in zip(path, doubts, lines, strict=True):
+        if step.starts_row:
+            rows.append(_OpenRow(step.after.number))
+        row = rows[-1]
+        if not row.number_line and step.after.numbered:
+            row.number_line = line.line
+        row.doubt = min(row.doubt, doubt)
+        row.pieces += [Piece(line.line, column, text, starts_paragraph(text)) for column, text in step.taken]
+    return [PrintedRow(row.number, row.number_line, _strays_placed(row.pieces), row.doubt) for row in rows]
+
+
+def _strays_placed(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces with a full stop that stands alone after a finished sentence given to the cell that lacks it."""
+    if not pieces:
+        return ()
+    *others, last = pieces
+    if re.fullmatch(r"[。；]", last.text) and others and others[-1].text.endswith("。"):
+        for column in (Column.SUPERIOR, Column.TOWNSHIP):
+            cell = [piece for piece in others if piece.column is column]
+            if cell and column is not last.column and not cell[-1].text.endswith(_ENDS):
+                return (*others, replace(last, column=column))
+    return tuple(pieces)
