@@ -178,7 +178,7 @@ def _render(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     # Here and not above: it loads dictionaries that no other command needs.
-    from generator.importers.township import Place, import_document
+    from generator.importing import Place, import_document
 
     parts = options.place.split("/")
     if len(parts) != 4 or not all(parts):

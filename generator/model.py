@@ -242,6 +242,27 @@ class CategoryFile(Model):
     categories: tuple[CategoryName, ...] = Field(description="类别，按网站上列出的次序")
 
 
+class DepartmentsOverride(Model):
+    """The departments of a duty, where the cell cannot be split by rule."""
+
+    duty: Text = Field(description="事项编号，按首次导入时的次序")
+    departments: tuple[Text, ...] = Field(description="应分成哪些部门，文字与原文一致")
+    why: Text = Field(description="为什么规则定不了")
+
+
+class NoteOverride(Note):
+    """A note for a duty, which only a reader of the document could write."""
+
+    duty: Text = Field(description="事项编号，按首次导入时的次序")
+
+
+class Overrides(Model):
+    """overrides.yml beside a source: what rules cannot decide, each with its reason."""
+
+    departments: tuple[DepartmentsOverride, ...] = Field((), description="部门栏拆不开的事项")
+    notes: tuple[NoteOverride, ...] = Field((), description="读原文的人写的说明")
+
+
 @dataclass(frozen=True)
 class County:
     """A county under the id of its folder."""

@@ -19,7 +19,6 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator import yaml_text
-from generator.importers.draft import Overrides
 from generator.model import (
     FOLDER_ID,
     LIST_TYPES,
@@ -28,6 +27,7 @@ from generator.model import (
     County,
     CountyFile,
     ListKind,
+    Overrides,
     Problem,
     Township,
     TownshipFile,

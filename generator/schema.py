@@ -9,8 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator.importers.draft import Overrides
-from generator.model import BasicList, CategoryFile, CooperativeList, CountyFile, ReclaimedList, TownshipFile
+from generator.model import BasicList, CategoryFile, CooperativeList, CountyFile, Overrides, ReclaimedList, TownshipFile
 
 _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "basic": (BasicList, "基本履职事项清单"),

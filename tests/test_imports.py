@@ -12,9 +12,16 @@ ORDER = (
     # nouns, and the two languages that they are written in
     *("model", "yaml_text", "departments"),
     # official documents
-    *("importers.draft", "importers.cells", "importers.ocr_table", "importers"),
+    *(
+        "importers.draft",
+        "importers.cells",
+        "importers.ocr_table",
+        "importers.segment",
+        "importers.pdf_text",
+        "importers",
+    ),
     # read, check
-    *("read", "audit", "check", "importers.township", "schema"),
+    *("read", "audit", "check", "importing", "schema"),
     # link, render, export, index, write
     *("link", "paths", "repository", "render", "export", "index", "write"),
     # build, verify

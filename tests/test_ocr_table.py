@@ -7,9 +7,9 @@ import pytest
 from generator import yaml_text
 from generator.importers import importer_for
 from generator.importers.cells import split_departments
-from generator.importers.draft import Draft, ImportProblem, Overrides
+from generator.importers.draft import Draft, ImportProblem
 from generator.importers.ocr_table import OcrTable
-from generator.model import CooperativeDuty, ListKind, Note, ReclaimedDuty, ReclaimedStatus, SuperiorBlock
+from generator.model import CooperativeDuty, ListKind, Note, Overrides, ReclaimedDuty, ReclaimedStatus, SuperiorBlock
 
 CONTENT = Path(__file__).parent.parent / "content"
 HEADS = "序号\t事项名称\t对应上级部门\t上级部门职责\t镇配合职责"

@@ -11,9 +11,9 @@ import pytest
 from generator import yaml_text
 from generator.importers import importer_for
 from generator.importers.cells import body_names
-from generator.importers.draft import Draft, ImportProblem, Overrides, RowKind
+from generator.importers.draft import Draft, ImportProblem, RowKind
 from generator.importers.pdf_text import PdfText
-from generator.model import CooperativeDuty, ListKind, ReclaimedDuty, ReclaimedStatus, SuperiorBlock
+from generator.model import CooperativeDuty, ListKind, Overrides, ReclaimedDuty, ReclaimedStatus, SuperiorBlock
 
 CONTENT = Path(__file__).parent.parent / "content"
 

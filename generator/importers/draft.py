@@ -1,4 +1,4 @@
-"""What an importer takes and gives: Row, Guess, Overrides, Draft, and the Protocol.
+"""What an importer takes and gives: Row, Guess, Draft, and the Protocol.
 
 A Row is a line of the document with what it is: a duty's cells, a heading, or
 layout.  The source audit (`generator/audit.py`) works on rows too, so that it
@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from pydantic import Field
-
-from generator.model import AnyList, ListKind, Model, Note, Text
+from generator.model import AnyList, ListKind, Overrides
 
 
 class RowKind(StrEnum):
@@ -52,27 +50,6 @@ class Guess:
     line: int
     message: str
     duty_id: str | None = None
-
-
-class DepartmentsOverride(Model):
-    """The departments of a duty, where the cell cannot be split by rule."""
-
-    duty: Text = Field(description="事项编号，按首次导入时的次序")
-    departments: tuple[Text, ...] = Field(description="应分成哪些部门，文字与原文一致")
-    why: Text = Field(description="为什么规则定不了")
-
-
-class NoteOverride(Note):
-    """A note for a duty, which only a reader of the document could write."""
-
-    duty: Text = Field(description="事项编号，按首次导入时的次序")
-
-
-class Overrides(Model):
-    """overrides.yml beside a source: what rules cannot decide, each with its reason."""
-
-    departments: tuple[DepartmentsOverride, ...] = Field((), description="部门栏拆不开的事项")
-    notes: tuple[NoteOverride, ...] = Field((), description="读原文的人写的说明")
 
 
 @dataclass(frozen=True)

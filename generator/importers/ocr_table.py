@@ -25,7 +25,7 @@ from generator.importers.cells import (
     plain,
     split_departments,
 )
-from generator.importers.draft import Draft, Guess, ImportProblem, Overrides, Row, RowKind
+from generator.importers.draft import Draft, Guess, ImportProblem, Row, RowKind
 from generator.model import (
     LIST_TYPES,
     AnyDuty,
@@ -34,6 +34,7 @@ from generator.model import (
     CooperativeDuty,
     ListKind,
     Note,
+    Overrides,
     ReclaimedDuty,
     ReclaimedStatus,
     Source,

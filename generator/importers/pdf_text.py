@@ -27,7 +27,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from generator.importers.cells import Departments, Side, body_names, is_body, plain
-from generator.importers.draft import Draft, Guess, ImportProblem, Overrides, Row, RowKind
+from generator.importers.draft import Draft, Guess, ImportProblem, Row, RowKind
 from generator.importers.segment import (
     DOUBTFUL,
     METHOD_LABEL,
@@ -48,6 +48,7 @@ from generator.model import (
     CooperativeDuty,
     ListKind,
     Note,
+    Overrides,
     ReclaimedDuty,
     ReclaimedStatus,
     Source,

@@ -18,7 +18,7 @@ from generator import yaml_text
 from generator.check import RULES
 from generator.departments import Register, named_departments, printed_name
 from generator.importers import IMPORTERS, importer_for
-from generator.importers.draft import Draft, Guess, ImportProblem, Overrides
+from generator.importers.draft import Draft, Guess, ImportProblem
 from generator.model import (
     LIST_TYPES,
     Allowance,
@@ -31,6 +31,7 @@ from generator.model import (
     Department,
     ListKind,
     NameStatus,
+    Overrides,
     SourceDocument,
     Township,
     TownshipFile,
