@@ -106,6 +106,7 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed, reprints: 
     if heading.text != duty_list.title:
         yield Difference(heading.line, f"清单标题印作“{heading.text}”，清单里是“{duty_list.title}”", kind)
     rows = printed.categories.get(kind, [])
+    # Where the table has a column for the category, there are no headings, and no counts.
     in_column = any(row.category_cell for row in printed.duties.get(kind, {}).values())
     if not in_column and [row.category for row in rows] != [(one.name, one.declared) for one in duty_list.categories]:
         shown = "、".join(row.text for row in rows)
@@ -135,7 +136,8 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed, reprints: 
         for row in own:
             del left[row.line]
         if in_column:
-            if (cell := "".join(row.category_cell for row in own)) != category.name:
+            cell = "".join(row.category_cell for row in own)
+            if cell != category.name or category.declared is not None:
                 yield Difference(first, f"事项类别印作“{cell}”，清单里是“{category.name}”", kind, duty.id)
             yield from _audit_duty(kind, duty, own, reprints)
             continue

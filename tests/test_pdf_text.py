@@ -4,11 +4,13 @@ Columns are measured on the document, so an excerpt is read after the first
 rows of its own document (`BACKGROUND`); `#` stands for the number that follows.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator import yaml_text
+from generator.audit import audit
 from generator.importers import importer_for
 from generator.importers.cells import body_names
 from generator.importers.draft import Draft, ImportProblem, RowKind
@@ -309,6 +311,16 @@ def test_where_number_and_cells_stand(township: str, row: str, expected: tuple[o
     assert cells(cooperative(township, row)) == expected
 
 
+def test_number_in_the_middle_of_the_name() -> None:
+    """A number set in the middle of its cell is printed after the name's first lines."""
+    duty = cooperative(
+        "jidong/unknown",
+        "保护地下水资源\n# 宣传教育工作\n县水务局\n对江河、水库进行治理，采取措施加强防\n洪工程设施建设。\n"
+        "1.配合；\n2.上报。",
+    )
+    assert (duty.name, duty.departments) == ("保护地下水资源宣传教育工作", ("县水务局",))
+
+
 def test_layout_is_no_text() -> None:
     """Page marks and column heads that are printed again belong to no cell (吉首 334, 鸡东 880, 开干齐 1132)."""
     duty = cooperative(
@@ -476,6 +488,20 @@ def test_rows_hold_each_line_in_its_column() -> None:
         ("", "", "市医保局", "负责核实补助发放。", "负责初审、上报。"),
     ]
     assert [row.line for row in PdfText().rows(text)] == list(range(1, len(text.split("\n")) + 1))
+
+
+def test_audit_compares_the_category_column() -> None:
+    """A duty under another category than its cell prints is a difference."""
+    from generator.read import read as read_content
+
+    township = next(one for one in read_content(CONTENT).content.townships if one.id == "kuitun/kaiganqi")
+    assert list(audit(township)) == []
+    basic = township.lists[ListKind.BASIC]
+    first = basic.categories[0].model_copy(update={"name": "党建"})
+    changed = basic.model_copy(update={"categories": (first, *basic.categories[1:])})
+    found = list(audit(replace(township, lists={ListKind.BASIC: changed})))
+    assert {one.message for one in found} == {"事项类别印作“党的建设”，清单里是“党建”"}
+    assert len(found) == len(first.duties)
 
 
 @pytest.mark.parametrize(
