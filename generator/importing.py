@@ -92,6 +92,11 @@ def import_document(document: Path, township_id: str, place: Place, folder: Path
     draft = importer.read(text, _overrides(document))
     county_path = f"townships/{township_id.split('/')[0]}/{COUNTY_FILE}"
     township, name_guesses = township_of(draft, text, importer.format, place, township_id)
+    was = _existing(folder, f"{home}/{TOWNSHIP_FILE}", TownshipFile)
+    if was and was[1].name == township.file.name:
+        # How the name is known was written by hand.
+        known = {"name_status": was[1].name_status, "name_evidence": was[1].name_evidence}
+        township, name_guesses = replace(township, file=township.file.model_copy(update=known)), []
     existing = _existing_lists(folder, home)
     township = replace(
         township, lists={kind: with_kept_ids(one, existing.get(kind)) for kind, one in draft.lists.items()}

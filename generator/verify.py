@@ -1,7 +1,6 @@
 """Verify: every link and anchor of the finished HTML, and that no page asks another host for anything."""
 
 import posixpath
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,9 +11,13 @@ from lxml import etree
 # The one page that a server shows under any address.
 _ANY_DEPTH = "404.html"
 # What a page loads by itself, as opposed to what a reader may follow.
-_LOADED = {("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("link", "href")}
-# <link rel> values that a browser fetches.
-_FETCHED_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "preconnect", "dns-prefetch"}
+_FETCHED = " or ".join(
+    f"contains(concat(' ', @rel, ' '), ' {rel} ')"
+    for rel in ("stylesheet", "icon", "preload", "modulepreload", "manifest", "preconnect", "dns-prefetch")
+)
+_LOADED = etree.XPath(f"//*[not(self::a)]/@src | //link[{_FETCHED}]/@href", smart_strings=False)
+_FOLLOWED = etree.XPath("//@href", smart_strings=False)
+_ANCHORS = etree.XPath("//@id | //a/@name", smart_strings=False)
 
 
 @dataclass(frozen=True)
@@ -35,23 +38,15 @@ def verify(site: Path, base: str = "/") -> list[str]:
     # Pages of one folder have most links in common (the theme's): each is looked at once.
     links: dict[tuple[str, str, bool], _Link] = {}
     for page in sorted(file for file in files if file.endswith(".html")):
-        anchors[page] = set()
-        for link in _scan(site / page, page, anchors[page]):
-            place = page if link.target.startswith("#") or page == _ANY_DEPTH else posixpath.dirname(page)
-            links.setdefault((place, link.target, link.is_loaded), link)
+        tree = etree.parse(str(site / page), etree.HTMLParser(encoding="utf-8"))
+        anchors[page] = set(_ANCHORS(tree))
+        folder = posixpath.dirname(page)
+        for find, is_loaded in ((_FOLLOWED, False), (_LOADED, True)):
+            for target in set(find(tree)):
+                place = page if target.startswith("#") or page == _ANY_DEPTH else folder
+                if (place, target, is_loaded) not in links:
+                    links[place, target, is_loaded] = _Link(page, target, is_loaded)
     return sorted({problem for link in links.values() if (problem := _problem(link, files, anchors, base))})
-
-
-def _scan(path: Path, page: str, anchors: set[str]) -> Iterator[_Link]:
-    """A page's links; its anchors are added to `anchors`."""
-    tree = etree.parse(str(path), etree.HTMLParser(encoding="utf-8"))
-    anchors.update(tree.xpath("//@id"), tree.xpath("//a/@name"))
-    for attribute in ("href", "src"):
-        for element in tree.xpath(f"//*[@{attribute}]"):
-            is_loaded = (element.tag, attribute) in _LOADED
-            if element.tag == "link" and not _FETCHED_RELS & set((element.get("rel") or "").split()):
-                is_loaded = False
-            yield _Link(page, element.get(attribute), is_loaded)
 
 
 def _problem(link: _Link, files: set[str], anchors: dict[str, set[str]], base: str) -> str | None:

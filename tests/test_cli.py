@@ -349,8 +349,10 @@ def test_import_of_what_is_not_known(run: Run, tmp_path: Path) -> None:
 
 
 def test_import_never_replaces_a_township_unasked(run: Run, demo: Path) -> None:
-    """A township that is there stays as it is, unless --replace says otherwise."""
+    """A township that is there stays as it is, but for --replace; how its name is known stays even then."""
     change(demo / "townships/jia/yi/township.yml", "第 1 行", "第一行")
+    known = (demo / "townships/jia/yi/township.yml").read_bytes()
+    change(demo / "townships/jia/yi/basic.yml", "开展爱国卫生工作。", "开展爱国卫生运动。")
     before = everything(demo)
     arguments = ("import", DOCUMENT, "--to", "jia/yi", "--place", PLACE, "--content", demo)
     assert run(*arguments) == Ran(
@@ -358,7 +360,14 @@ def test_import_never_replaces_a_township_unasked(run: Run, demo: Path) -> None:
     )
     assert everything(demo) == before
     assert run(*arguments, "--replace").code == 0
-    assert everything(demo) == everything(DEMO)
+    kept = [
+        {**one, "townships/jia/yi/basic.yml": b"", "townships/jia/yi/township.yml": known}
+        for one in (everything(demo), everything(DEMO))
+    ]
+    assert kept[0] == kept[1]
+    basic = (demo / "townships/jia/yi/basic.yml").read_text("utf-8")
+    # The renamed duty is a new one, and its former address is not given away.
+    assert ("retired: [b-003]" in basic, "id: b-004" in basic, "开展爱国卫生工作。" in basic) == (True, True, True)
 
 
 def test_import_into_a_county_keeps_its_file(run: Run, demo: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ ORDER = (
         "importers.cells",
         "importers.ocr_table",
         "importers.segment",
+        "importers.memory",
         "importers.pdf_text",
         "importers",
     ),

@@ -290,6 +290,11 @@ def test_name_wrapped_in_its_cell() -> None:
         ("<p>县公安局：查处。</p> <p>县公安局、县民政局等部门在各自职责范围内监督。</p>", (
             block("县公安局", duties=("查处。",)),
             block("县公安局", "县民政局", duties=("县公安局、县民政局等部门在各自职责范围内监督。",)))),
+        # numbered labels, where every item has one (鸡东 1086); where only some have, they are words of the text
+        ("1. 县公安局：查处； 2. 县民政局：救助。", (
+            block("县公安局", duties=("查处；",)), block("县民政局", duties=("救助。",)))),
+        ("1. 县公安局：查处； 2. 县民政局救助。", (
+            block("县公安局", "县民政局", duties=("县公安局：查处；", "县民政局救助。")),)),
         # words before a colon that are no department (突泉 188)
         ("1. 执行先诊疗后付费政策：在防范风险前提下调整； 2. 宣传。", (
             block("县公安局", "县民政局", duties=("执行先诊疗后付费政策：在防范风险前提下调整；", "宣传。")),)),

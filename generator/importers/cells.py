@@ -223,6 +223,7 @@ class Side:
         and becomes a block of its own.
         """
         blocks = [block for block in self.blocks if block.duties or block.support or block.departments]
+        blocks = [part for block in blocks for part in self._by_numbered_labels(block)]
         everyone = tuple(LEAD_MARK.sub("", name) for name in self.departments.names)
         made = []
         for block in blocks:
@@ -233,6 +234,17 @@ class Side:
             else:
                 made.append(SuperiorBlock(departments=owners, duties=tuple(block.duties), support=tuple(block.support)))
         return tuple(made)
+
+    def _by_numbered_labels(self, block: _Block) -> list[_Block]:
+        """A block whose every item opens with a label (1.县水务局：… 2.县农业农村局：…), a block for each."""
+        labels = [self._label_at(item) for item in block.duties]
+        if block.departments is not None or len(labels) < 2 or not all(labels):
+            return [block]
+        parts = [
+            _Block(departments, [item[end:].lstrip()])
+            for (departments, end), item in zip(labels, block.duties, strict=True)
+        ]
+        return [*parts, _Block(self.departments.names, support=block.support)] if block.support else parts
 
     def items(self) -> tuple[str, ...]:
         """All items of an unlabelled side, in order."""

@@ -22,12 +22,13 @@ its own (事项类别); then a category is a run of equal cells.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
 
 from generator.importers.cells import Departments, Side, body_names, is_body, plain
 from generator.importers.draft import Draft, Guess, ImportProblem, Row, RowKind
+from generator.importers.memory import remembered
 from generator.importers.segment import (
     DOUBTFUL,
     METHOD_LABEL,
@@ -171,9 +172,33 @@ def _divide(text: str) -> _Divided:
             lists[-1].runs[-1].append(Line(number, tuple(line.split())))
     known = _known_categories(lists)
     for one in lists:
-        divider = Divider(one.columns(), one.runs, known)
-        one.rows, one.widths = divider.divide(), divider.widths
+        one.rows, one.widths = _division(one, known)
     return _Divided(tuple(layout), tuple(lists))
+
+
+def _division(duty_list: _List, known: set[str]) -> tuple[list[PrintedRow], dict[Column, float]]:
+    """The rows of a list and the widths of its columns; remembered, since the audit asks on every check."""
+    columns = duty_list.columns()
+
+    def divide() -> dict[str, object]:
+        divider = Divider(columns, duty_list.runs, known)
+        rows = divider.divide()
+        return {
+            "rows": [
+                (row.number, row.number_line, [astuple(piece) for piece in row.pieces], row.doubt) for row in rows
+            ],
+            "widths": divider.widths,
+        }
+
+    runs = [[(line.line, line.words) for line in run] for run in duty_list.runs]
+    found = remembered([columns, runs, sorted(known)], divide)
+    rows = [
+        PrintedRow(
+            number, line, tuple(Piece(at, Column(name), text, starts) for at, name, text, starts in pieces), doubt
+        )
+        for number, line, pieces, doubt in found["rows"]
+    ]
+    return rows, {Column(name): width for name, width in found["widths"].items()}
 
 
 def _known_categories(lists: list[_List]) -> set[str]:
