@@ -15,6 +15,7 @@ ORDER = (
     *(
         "importers.draft",
         "importers.cells",
+        "importers.duties",
         "importers.ocr_table",
         "importers.segment",
         "importers.memory",

@@ -14,32 +14,12 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from generator.importers.cells import (
-    Departments,
-    Side,
-    fold,
-    is_body,
-    join_name,
-    plain,
-    split_departments,
-)
-from generator.importers.draft import Draft, Guess, ImportProblem, Row, RowKind
-from generator.model import (
-    LIST_TYPES,
-    AnyDuty,
-    BasicDuty,
-    Category,
-    CooperativeDuty,
-    ListKind,
-    Note,
-    Overrides,
-    ReclaimedDuty,
-    ReclaimedStatus,
-    Source,
-    SuperiorBlock,
-)
+from generator.importers.cells import fold, join_name, plain, split_departments
+from generator.importers.draft import Draft, ImportProblem, Row, RowKind
+from generator.importers.duties import Cells, DutyMaker
+from generator.model import LIST_TYPES, AnyDuty, Category, ListKind, Note, Overrides
 from generator.yaml_text import CONTROL
 
 FORMAT = "ocr-table"
@@ -136,7 +116,7 @@ class OcrTable:
         reading = _Reading(overrides)
         for line, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
             if found := CONTROL.search(raw.removesuffix("\r")):
-                reading.guesses.append(Guess(line, f"有看不见的控制字符 U+{ord(found[0]):04X}，已略去"))
+                reading.maker.report(line, f"有看不见的控制字符 U+{ord(found[0]):04X}，已略去")
         return reading.read(self.rows(text))
 
 
@@ -144,14 +124,11 @@ class _Reading:
     """One pass over the rows of a document."""
 
     def __init__(self, overrides: Overrides) -> None:
-        self.departments = {one.duty: one.departments for one in overrides.departments}
-        self.notes = overrides.notes
-        self.guesses: list[Guess] = []
+        self.maker = DutyMaker(overrides)
         self.title = ""
         self.headings: dict[ListKind, str] = {}
         self.categories: dict[ListKind, list[_OpenCategory]] = {}
         self.open: _OpenDuty | None = None
-        self.used_overrides: set[str] = set()
 
     def read(self, rows: Iterator[Row]) -> Draft:
         for row in rows:
@@ -174,9 +151,7 @@ class _Reading:
                         f"这一行不是标题、类别，也不是{_COLUMNS[row.list_kind]}栏的表格行：“{row.text[:40]}”", row.line
                     )
         self._close()
-        for one in (*self.departments, *(note.duty for note in self.notes)):
-            if one not in self.used_overrides:
-                raise ImportProblem(f"overrides.yml 里的事项 {one} 在文件中不存在")
+        self.maker.finish()
         missing = [kind.official_title for kind in ListKind if not self.categories.get(kind)]
         if missing:
             raise ImportProblem(f"没有找到{'、'.join(missing)}；三张清单要在同一个文件里")
@@ -190,7 +165,7 @@ class _Reading:
             )
             for kind in ListKind
         }
-        return Draft(self.title or self.headings[ListKind.BASIC], lists, tuple(self.guesses))
+        return Draft(self.title or self.headings[ListKind.BASIC], lists, tuple(self.maker.guesses))
 
     def _take(self, row: Row) -> None:
         """Start a duty with this row, or add the row to the open one as its next page."""
@@ -209,42 +184,31 @@ class _Reading:
         if self.open is None:
             return
         kind = self.open.rows[0].list_kind
-        duty_id = f"{kind.prefix}-{self._next_ordinal(kind):03}"
-        notes: list[Note] = []
-        fields = {
-            "id": duty_id,
-            "number": self.open.number,
-            "name": self._name(duty_id, notes),
-            "source": Source(lines=self.open.lines),
-        }
-        match kind:
-            case ListKind.BASIC:
-                duty = BasicDuty(**fields)
-            case ListKind.COOPERATIVE:
-                duty = CooperativeDuty(**fields, **self._cooperative(duty_id, notes))
-            case ListKind.RECLAIMED:
-                duty = ReclaimedDuty(**fields, **self._reclaimed(duty_id, notes))
-        for note in self.notes:
-            if note.duty == duty_id:
-                self.used_overrides.add(duty_id)
-                notes.append(Note(printed=note.printed, meant=note.meant, why=note.why))
-        self.categories[kind][-1].duties.append(duty.model_copy(update={"notes": tuple(notes)}))
+        ordinal = sum(len(category.duties) for category in self.categories[kind]) + 1
+        duty = self.maker.duty(kind, ordinal, self._cells(kind))
+        self.categories[kind][-1].duties.append(duty)
         self.open = None
 
-    def _next_ordinal(self, kind: ListKind) -> int:
-        return sum(len(category.duties) for category in self.categories[kind]) + 1
+    def _cells(self, kind: ListKind) -> Cells:
+        """The cells of the open duty."""
+        name, notes = self._name()
+        cells = Cells(self.open.number, name, self.open.lines, notes=notes)
+        match kind:
+            case ListKind.COOPERATIVE:
+                names, slipped = split_departments(self.open.chunks(2))
+                superior, township = self.open.chunks(3), self.open.chunks(4)
+                return replace(cells, departments=names, slipped_labels=slipped, superior=superior, township=township)
+            case ListKind.RECLAIMED:
+                names, method = self._receivers_and_method()
+                return replace(cells, departments=names, method=method)
+            case _:
+                return cells
 
-    def _guess(self, duty_id: str, notes: list[Note], note: Note) -> None:
-        """Record a guess twice: in the report for the importer's user, and on the duty for its readers."""
-        printed = f"印作“{note.printed}”，" if note.printed else ""
-        meant = f"疑应为“{note.meant}”，" if note.meant else ""
-        self.guesses.append(Guess(self.open.lines[0], f"{printed}{meant}{note.why}", duty_id))
-        notes.append(note)
-
-    def _name(self, duty_id: str, notes: list[Note]) -> str:
-        """The name; where following pages print it again a little differently, the first printing."""
+    def _name(self) -> tuple[str, tuple[Note, ...]]:
+        """The name; where following pages print it again a little differently, the first printing, with a note."""
         first, *later = self.open.rows
         names = [first.cells[1]]
+        notes: list[Note] = []
         for row in later:
             again, name = join_name([row.cells[1]]), join_name(names)
             if not again or fold(again) == fold(name):
@@ -253,67 +217,21 @@ class _Reading:
                 names.append(row.cells[1])
             elif difflib.SequenceMatcher(None, fold(name), fold(again)).ratio() >= _SAME_NAME:
                 why = f"续页（第 {row.line} 行）重印的名称与首页不同，取首页的名称"
-                self._guess(duty_id, notes, Note(printed=again, meant=name, why=why))
+                notes.append(Note(printed=again, meant=name, why=why))
             else:
                 raise ImportProblem(f"序号 {self.open.number} 出现了两次，名称不同：“{name}”“{again}”", row.line)
         if not (name := join_name(names)):
             raise ImportProblem(f"序号 {self.open.number} 没有事项名称", first.line)
-        return name
+        return name, tuple(notes)
 
-    def _cooperative(self, duty_id: str, notes: list[Note]) -> dict[str, object]:
-        names, slipped = split_departments(self.open.chunks(2))
-        if duty_id in self.departments:
-            self.used_overrides.add(duty_id)
-            names = self.departments[duty_id]
-        for name in names:
-            if not is_body(name):
-                self._guess(duty_id, notes, Note(printed=name, why="部门栏里的这一段不像部门名称，照原文保留"))
-        superior = Side(Departments(names), slipped_labels=list(slipped)).read(self.open.chunks(3))
-        township = Side(Departments(names), labelled=False).read(self.open.chunks(4))
-        self._side_guesses(duty_id, notes, superior, township)
-        if superior.misprinted_support:
-            why = "其余各项在此处印作“履职保障”，内容也是保障措施"
-            self._guess(duty_id, notes, Note(printed=superior.misprinted_support, meant="履职保障", why=why))
-        blocks = superior.superior()
-        self._compare_departments(duty_id, notes, names, blocks)
-        return {"departments": names, "superior": blocks, "township": township.items()}
-
-    def _side_guesses(self, duty_id: str, notes: list[Note], *sides: Side) -> None:
-        """Record what reading the sides had to guess; lost numbering is one note however often it happened."""
-        for side in sides:
-            for guess in side.guesses:
-                self._guess(duty_id, notes, Note(why=guess))
-            self.guesses += [Guess(self.open.lines[0], lost, duty_id) for lost in side.lost_numbering]
-        if any(side.lost_numbering for side in sides):
-            notes.append(Note(why="收到的文本里部分条目没有编号，按句末分条，条数可能与原件不同"))
-
-    def _compare_departments(
-        self, duty_id: str, notes: list[Note], names: tuple[str, ...], blocks: tuple[SuperiorBlock, ...]
-    ) -> None:
-        """Note departments that the labels name and the cell does not, and the other way round."""
-        known = Departments(names)
-        labelled = [name for block in blocks for name in block.departments]
-        for name in dict.fromkeys(labelled):
-            if not known.names_one(name):
-                why = "上级部门职责栏里有它的职责，部门栏里没有这个名称"
-                self._guess(duty_id, notes, Note(printed=name, why=why))
-
-    def _reclaimed(self, duty_id: str, notes: list[Note]) -> dict[str, object]:
+    def _receivers_and_method(self) -> tuple[tuple[str, ...], list[str]]:
+        """The reclaimed list's cell: the receiving departments, if it names any, and the chunks of the rest."""
         chunks = self.open.chunks(2)
-        names: tuple[str, ...] = ()
-        whole = plain("".join(chunks))
         receiver = _RECEIVER.search(chunks[0])
-        if receiver and not plain(chunks[0][: receiver.start()]):
-            method = _METHOD.search(chunks[0])
-            if not method:
-                raise ImportProblem("承接部门之后没有“工作方式：”", self.open.lines[0])
-            names, _ = split_departments([chunks[0][receiver.end() : method.start()]])
-            chunks[0] = chunks[0][method.end() :]
-        side = Side(Departments(names), labelled=False).read(chunks)
-        self._side_guesses(duty_id, notes, side)
-        ended = "不再开展" in whole
-        return {
-            "departments": names,
-            "status": ReclaimedStatus.DISCONTINUED if ended else ReclaimedStatus.TAKEN_OVER,
-            "method": side.items(),
-        }
+        if not receiver or plain(chunks[0][: receiver.start()]):
+            return (), chunks
+        method = _METHOD.search(chunks[0])
+        if not method:
+            raise ImportProblem("承接部门之后没有“工作方式：”", self.open.lines[0])
+        names, _ = split_departments([chunks[0][receiver.end() : method.start()]])
+        return names, [chunks[0][method.end() :], *chunks[1:]]

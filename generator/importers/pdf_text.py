@@ -26,8 +26,9 @@ from dataclasses import astuple, dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
 
-from generator.importers.cells import Departments, Side, body_names, is_body, plain
-from generator.importers.draft import Draft, Guess, ImportProblem, Row, RowKind
+from generator.importers.cells import body_names, is_body
+from generator.importers.draft import Draft, ImportProblem, Row, RowKind
+from generator.importers.duties import Cells, DutyMaker
 from generator.importers.memory import remembered
 from generator.importers.segment import (
     DOUBTFUL,
@@ -41,19 +42,7 @@ from generator.importers.segment import (
     PrintedRow,
 )
 from generator.importers.segment import width as width_of
-from generator.model import (
-    LIST_TYPES,
-    AnyDuty,
-    BasicDuty,
-    Category,
-    CooperativeDuty,
-    ListKind,
-    Note,
-    Overrides,
-    ReclaimedDuty,
-    ReclaimedStatus,
-    Source,
-)
+from generator.model import LIST_TYPES, AnyDuty, Category, ListKind, Note, Overrides
 
 FORMAT = "pdf-text"
 
@@ -232,10 +221,7 @@ class _Reading:
 
     def __init__(self, divided: _Divided, overrides: Overrides) -> None:
         self.divided = divided
-        self.overrides = overrides
-        self.departments = {one.duty: one for one in overrides.departments}
-        self.guesses: list[Guess] = []
-        self.used_overrides: set[str] = set()
+        self.maker = DutyMaker(overrides)
         self.list: _List | None = None
         self.printed: PrintedRow | None = None
 
@@ -253,11 +239,9 @@ class _Reading:
             kind: LIST_TYPES[kind](title=lists[kind].heading.text, categories=tuple(self._categories(lists[kind])))
             for kind in ListKind
         }
-        for one in (*self.departments, *(note.duty for note in self.overrides.notes)):
-            if one not in self.used_overrides:
-                raise ImportProblem(f"overrides.yml 里的事项 {one} 在文件中不存在")
+        self.maker.finish()
         title = "".join(row.text for row in self.divided.layout if row.kind is RowKind.TITLE)
-        return Draft(title or made[ListKind.BASIC].title, made, tuple(self.guesses))
+        return Draft(title or made[ListKind.BASIC].title, made, tuple(self.maker.guesses))
 
     def _categories(self, duty_list: _List) -> Iterator[Category]:
         self.list = duty_list
@@ -285,61 +269,40 @@ class _Reading:
             what = "名称" if printed.number_line else "序号"
             message = f"{self.list.heading.text}第 {printed.number} 项没有{what}；请检查这附近是否缺行"
             raise ImportProblem(message, printed.lines[0])
-        duty_id = f"{kind.prefix}-{ordinal:03}"
-        notes: list[Note] = []
+        duty = self.maker.duty(kind, ordinal, self._cells(kind))
         if printed.doubt < DOUBTFUL:
             message = f"栏与栏的界限没有把握（次优的分法代价只多 {printed.doubt:.1f}），请对照原文"
-            self.guesses.append(Guess(printed.lines[0], message, duty_id))
-        fields = {
-            "id": duty_id,
-            "number": printed.number,
-            "name": _joined(printed.of(Column.NAME)),
-            "source": Source(lines=printed.lines),
-        }
+            self.maker.report(printed.lines[0], message, duty.id)
+        return duty
+
+    def _cells(self, kind: ListKind) -> Cells:
+        """The cells of the row that is being read."""
+        cells = Cells(self.printed.number, _joined(self.printed.of(Column.NAME)), self.printed.lines)
         match kind:
-            case ListKind.BASIC:
-                duty = BasicDuty(**fields)
             case ListKind.COOPERATIVE:
-                duty = CooperativeDuty(**fields, **self._cooperative(duty_id, notes))
+                return replace(
+                    cells,
+                    departments=self._names(_lines(self.printed.of(Column.DEPARTMENTS)), Column.DEPARTMENTS),
+                    superior=[self._cell(Column.SUPERIOR)],
+                    township=[self._cell(Column.TOWNSHIP)],
+                    notes=self._swapped(),
+                )
             case ListKind.RECLAIMED:
-                duty = ReclaimedDuty(**fields, **self._reclaimed(duty_id, notes))
-        for note in self.overrides.notes:
-            if note.duty == duty_id:
-                self.used_overrides.add(duty_id)
-                notes.append(Note(printed=note.printed, meant=note.meant, why=note.why))
-        return duty.model_copy(update={"notes": tuple(notes)})
+                receivers, method = self._receivers_and_method()
+                return replace(cells, departments=self._names(receivers, Column.METHOD), method=[method])
+            case _:
+                return cells
 
-    def _guess(self, duty_id: str, notes: list[Note], note: Note) -> None:
-        """Record a guess twice: in the report for the importer's user, and on the duty for its readers."""
-        printed = f"印作“{note.printed}”，" if note.printed else ""
-        self.guesses.append(Guess(self.printed.lines[0], f"{printed}{note.why}", duty_id))
-        notes.append(note)
+    def _swapped(self) -> tuple[Note, ...]:
+        """A note where the township's cell is printed before the superior's."""
+        superior, township = self.printed.of(Column.SUPERIOR), self.printed.of(Column.TOWNSHIP)
+        if not superior or not township or superior[0].line <= township[0].line:
+            return ()
+        why = "原文里乡镇的职责印在上级部门的职责之前，与表头的次序相反；这里按栏宽归到各自的栏"
+        return (Note(why=why),)
 
-    def _cooperative(self, duty_id: str, notes: list[Note]) -> dict[str, object]:
-        width = self.list.widths[Column.DEPARTMENTS]
-        names = _unique(body_names(_lines(self.printed.of(Column.DEPARTMENTS)), width))
-        if duty_id in self.departments:
-            self.used_overrides.add(duty_id)
-            names = self.departments[duty_id].departments
-        for name in names:
-            if not is_body(name):
-                self._guess(duty_id, notes, Note(printed=name, why="部门栏里的这一段不像部门名称，照原文保留"))
-        superior = Side(Departments(names)).read([self._cell(Column.SUPERIOR)])
-        township = Side(Departments(names), labelled=False).read([self._cell(Column.TOWNSHIP)])
-        self._side_guesses(duty_id, notes, superior, township)
-        lines = [[piece.line for piece in self.printed.of(one)] for one in (Column.SUPERIOR, Column.TOWNSHIP)]
-        if all(lines) and lines[1][0] < lines[0][0]:
-            why = "原文里乡镇的职责印在上级部门的职责之前，与表头的次序相反；这里按栏宽归到各自的栏"
-            self._guess(duty_id, notes, Note(why=why))
-        blocks = superior.superior()
-        known = Departments(names)
-        for name in dict.fromkeys(name for block in blocks for name in block.departments):
-            if not known.names_one(name):
-                why = "上级部门职责栏里有它的职责，部门栏里没有这个名称"
-                self._guess(duty_id, notes, Note(printed=name, why=why))
-        return {"departments": names, "superior": blocks, "township": township.items()}
-
-    def _reclaimed(self, duty_id: str, notes: list[Note]) -> dict[str, object]:
+    def _receivers_and_method(self) -> tuple[list[str], str]:
+        """The reclaimed list's cell: the lines of its receiving departments, and the text of the rest."""
         pieces = list(self.printed.of(Column.METHOD))
         receivers: list[str] = []
         label = next((index for index, piece in enumerate(pieces) if METHOD_LABEL.match(piece.text)), None)
@@ -352,31 +315,14 @@ class _Reading:
         elif len(pieces) > 1 and all(is_body(name) for name in re.split("[、，]", pieces[0].text)):
             receivers = [pieces[0].text]
             pieces = pieces[1:]
-        width = self.list.widths[Column.METHOD]
-        names = _unique(body_names(receivers, width))
-        if duty_id in self.departments:
-            self.used_overrides.add(duty_id)
-            names = self.departments[duty_id].departments
-        for name in names:
-            if not is_body(name):
-                self._guess(duty_id, notes, Note(printed=name, why="承接部门里的这一段不像部门名称，照原文保留"))
-        text = METHOD_LABEL.sub("", _paragraphs(pieces, width), count=1) if pieces else ""
-        side = Side(Departments(names), labelled=False).read([text])
-        self._side_guesses(duty_id, notes, side)
-        ended = "不再开展" in plain(text)
-        return {
-            "departments": names,
-            "status": ReclaimedStatus.DISCONTINUED if ended else ReclaimedStatus.TAKEN_OVER,
-            "method": side.items(),
-        }
+        text = _paragraphs(pieces, self.list.widths[Column.METHOD])
+        return receivers, METHOD_LABEL.sub("", text, count=1)
+
+    def _names(self, lines: list[str], column: Column) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(body_names(lines, self.list.widths[column])))
 
     def _cell(self, column: Column) -> str:
         return _paragraphs(self.printed.of(column), self.list.widths[column])
-
-    def _side_guesses(self, duty_id: str, notes: list[Note], *sides: Side) -> None:
-        for side in sides:
-            for guess in side.guesses:
-                self._guess(duty_id, notes, Note(why=guess))
 
 
 def _lines(pieces: tuple[Piece, ...]) -> list[str]:
@@ -386,10 +332,6 @@ def _lines(pieces: tuple[Piece, ...]) -> list[str]:
 def _joined(pieces: tuple[Piece, ...]) -> str:
     """The text of a cell that is one paragraph."""
     return "".join(_lines(pieces))
-
-
-def _unique(names: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
 
 
 def _paragraphs(pieces: tuple[Piece, ...] | list[Piece], width: float) -> str:
