@@ -56,6 +56,7 @@ def build_site(content: Path, output: Path, progress: Progress) -> Built:
     if broken := verify.verify(work / "site", build.base_path(CONFIG)):
         raise build.SiteError("生成的网站有坏链接", broken)
     write.swap(work / "site", output)
+    write.tidy(work)
     return Built(found, problems, pages)
 
 

@@ -17,6 +17,12 @@ def work_folder(output: Path) -> Path:
     return output.with_name("build" if output.name == "site" else f"{output.name}.build")
 
 
+def tidy(work: Path) -> None:
+    """Remove the work folder of a finished build; the project's own `build/` stays, to be looked at."""
+    if work.name != "build":
+        shutil.rmtree(work, ignore_errors=True)
+
+
 def refuse_foreign(output: Path) -> None:
     """Raise OutputRefused where replacing `output` would destroy something that we did not make."""
     if output.is_symlink() or output.is_file():

@@ -4,6 +4,8 @@ Columns are measured on the document, so an excerpt is read after the first
 rows of its own document (`BACKGROUND`); `#` stands for the number that follows.
 """
 
+import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,17 @@ from generator.importers import importer_for
 from generator.importers.cells import body_names
 from generator.importers.draft import Draft, ImportProblem, RowKind
 from generator.importers.pdf_text import PdfText
-from generator.model import CooperativeDuty, ListKind, Overrides, ReclaimedDuty, ReclaimedStatus, SuperiorBlock
+from generator.model import (
+    AnyDuty,
+    CooperativeDuty,
+    ListKind,
+    Overrides,
+    ReclaimedDuty,
+    ReclaimedStatus,
+    SuperiorBlock,
+    Township,
+)
+from generator.read import read as read_content
 
 CONTENT = Path(__file__).parent.parent / "content"
 
@@ -492,8 +504,6 @@ def test_rows_hold_each_line_in_its_column() -> None:
 
 def test_audit_compares_the_category_column() -> None:
     """A duty under another category than its cell prints is a difference."""
-    from generator.read import read as read_content
-
     township = next(one for one in read_content(CONTENT).content.townships if one.id == "kuitun/kaiganqi")
     assert list(audit(township)) == []
     basic = township.lists[ListKind.BASIC]
@@ -532,8 +542,6 @@ def test_close_decisions_are_reported() -> None:
 @pytest.mark.parametrize("township", list(BACKGROUND))
 def test_committed_lists_are_what_the_import_gives(township: str) -> None:
     """Importing the committed source.txt gives the committed texts, duty by duty."""
-    from generator.read import read as read_content
-
     folder = CONTENT / "townships" / township
     text = (folder / "source.txt").read_text("utf-8")
     overrides = Overrides()
@@ -547,3 +555,51 @@ def test_committed_lists_are_what_the_import_gives(township: str) -> None:
 
     for kind in ListKind:
         assert texts(draft.lists[kind]) == texts(committed.lists[kind])
+
+
+def shuffled(township: Township, order: random.Random) -> tuple[str, dict[ListKind, list[tuple[str, AnyDuty]]]]:
+    """The document with its rows in another order, renumbered, a few left out; and what stands in it then."""
+    lines = township.source_text.split("\n")
+    rows = list(PdfText().rows(township.source_text))
+    numbered = {(row.list_kind, int(row.cells[0])): row.line for row in rows if row.cells and row.cells[0]}
+    layout = {row.line for row in rows if row.kind in (RowKind.MARK, RowKind.COLUMN_HEADS)}
+    text: list[str] = []
+    expected: dict[ListKind, list[tuple[str, AnyDuty]]] = {}
+    for kind, duty_list in township.lists.items():
+        own = [row for row in rows if row.list_kind is kind]
+        text += [
+            next(row.text for row in own if row.kind is one) for one in (RowKind.LIST_HEADING, RowKind.COLUMN_HEADS)
+        ]
+        in_column = any(row.category_cell for row in own)
+        number, expected[kind] = 0, []
+        for category in duty_list.categories:
+            duties = [duty for duty in category.duties if order.random() > 0.15] or [category.duties[0]]
+            order.shuffle(duties)
+            if not in_column:
+                text.append(f"一、{category.name}（{len(duties)}项）")
+            for duty in duties:
+                number += 1
+                expected[kind].append((category.name, duty))
+                first, last = duty.source.lines
+                for line in range(first, last + 1):
+                    printed = lines[line - 1].strip()
+                    if line == numbered[kind, duty.number]:
+                        printed = re.sub(rf"(^|\s){duty.number}(?=\s|$)", rf"\g<1>{number}", printed, count=1)
+                    if line not in layout:
+                        text.append(printed)
+    return "\n".join(text), expected
+
+
+@pytest.mark.parametrize("township", ["jishou/hexi", "jidong/unknown", "kuitun/kaiganqi"])
+def test_rows_in_another_order_are_read_the_same(township: str) -> None:
+    """What a row's cells are does not hang on the rows around it: shuffled and thinned out, each reads the same."""
+    committed = next(one for one in read_content(CONTENT).content.townships if one.id == township)
+    text, expected = shuffled(committed, random.Random(7))
+    draft = PdfText().read(text, Overrides())
+
+    def texts(category: str, duty: AnyDuty) -> tuple[str, dict[str, object]]:
+        return category, duty.model_dump(exclude={"id", "number", "notes", "allow", "source"})
+
+    for kind in ListKind:
+        found = [texts(category.name, duty) for category, duty in draft.lists[kind].duties()]
+        assert found == [texts(*one) for one in expected[kind]]
