@@ -137,9 +137,8 @@ def _existing(folder: Path, file: str, model: type[M]) -> tuple[str, M] | None:
         return None
     value, result = read_one(folder, file, model)
     if value is None:
-        raise ImportProblem(
-            f"{file} 有错误，请先改正：{result.problems[-1].message}", result.position(result.problems[-1])[0]
-        )
+        line, column = result.position(result.problems[0])
+        raise ImportProblem(f"{folder / file}:{line}:{column} 有错误，请先改正：{result.problems[0].message}")
     return (folder / file).read_text("utf-8"), value
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from generator import yaml_text
-from generator.importers import importer_for
 from generator.importers.cells import split_departments
 from generator.importers.draft import Draft, ImportProblem
 from generator.importers.ocr_table import OcrTable
@@ -377,24 +376,3 @@ def test_what_cannot_be_placed_is_refused(text: str, line: int | None, message: 
     with pytest.raises(ImportProblem, match=message) as problem:
         read(text)
     assert problem.value.line == line
-
-
-# --- the documents themselves ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("township", ["tuquan/tuquan", "yunyang/longjiao"])
-def test_committed_lists_are_what_the_import_gives(township: str) -> None:
-    """Importing the committed source.txt gives the committed texts, duty by duty."""
-    from generator.read import read as read_content
-
-    folder = CONTENT / "townships" / township
-    text = (folder / "source.txt").read_text("utf-8")
-    overrides = Overrides.model_validate(yaml_text.parse((folder / "overrides.yml").read_text("utf-8")).data)
-    draft = importer_for(text).read(text, overrides)
-    committed = next(one for one in read_content(CONTENT).content.townships if one.id == township)
-
-    def texts(duty_list: object) -> list[object]:
-        return [(category.name, duty.model_dump(exclude={"allow"})) for category, duty in duty_list.duties()]
-
-    for kind in ListKind:
-        assert texts(draft.lists[kind]) == texts(committed.lists[kind])

@@ -11,9 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import yaml_text
 from generator.audit import audit
-from generator.importers import importer_for
 from generator.importers.cells import body_names
 from generator.importers.draft import Draft, ImportProblem, RowKind
 from generator.importers.pdf_text import PdfText
@@ -537,24 +535,6 @@ def test_close_decisions_are_reported() -> None:
 
 
 # --- the documents themselves ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("township", list(BACKGROUND))
-def test_committed_lists_are_what_the_import_gives(township: str) -> None:
-    """Importing the committed source.txt gives the committed texts, duty by duty."""
-    folder = CONTENT / "townships" / township
-    text = (folder / "source.txt").read_text("utf-8")
-    overrides = Overrides()
-    if (folder / "overrides.yml").is_file():
-        overrides = Overrides.model_validate(yaml_text.parse((folder / "overrides.yml").read_text("utf-8")).data)
-    draft = importer_for(text).read(text, overrides)
-    committed = next(one for one in read_content(CONTENT).content.townships if one.id == township)
-
-    def texts(duty_list: object) -> list[object]:
-        return [(category.name, duty.model_dump(exclude={"allow"})) for category, duty in duty_list.duties()]
-
-    for kind in ListKind:
-        assert texts(draft.lists[kind]) == texts(committed.lists[kind])
 
 
 def shuffled(township: Township, order: random.Random) -> tuple[str, dict[ListKind, list[tuple[str, AnyDuty]]]]:

@@ -84,7 +84,7 @@ def test_rule_reports_exactly_what_its_golden_file_says(
 
     if request.config.getoption("--renew"):
         renew(path, index, actual)
-        pytest.skip("renewed")
+        return
     assert actual == case["expected"].splitlines(), (
         f"{path.name}: {case['name']}\nIf the new lines are right: python -m pytest {Path(__file__).name} --renew"
     )
