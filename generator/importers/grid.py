@@ -1,0 +1,22 @@
+"""What the readers of office files give: the lines of a document, a row of a table or a paragraph each.
+
+One module a file format; each says where a line stands, so that a message can
+lead there.  The lines become the text that is kept as source.txt (`table_text.py`).
+"""
+
+from dataclasses import dataclass
+
+# Parts the paragraphs of a cell (U+2028, the line separator): a line feed parts the lines of source.txt.
+PARAGRAPH = "\u2028"
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """A row of a table, or a paragraph outside of tables (one cell).
+
+    `place` is for a person: 第 3 页第 2 行, 工作表“配合履职”第 12 行.  A cell that is covered by a merged one is
+    empty; its text stands in the first cell of the merged ones.  Paragraphs of a cell are parted by PARAGRAPH.
+    """
+
+    place: str
+    cells: tuple[str, ...]
