@@ -14,6 +14,7 @@ ORDER = (
     # official documents
     *(
         "importers.draft",
+        "importers.grid",
         "importers.cells",
         "importers.duties",
         "importers.ocr_table",
@@ -26,6 +27,8 @@ ORDER = (
     *("read", "audit", "check", "importing", "schema"),
     # link, render, export, index, write
     *("link", "paths", "repository", "render", "export", "index", "write"),
+    # the printed form
+    *("printed", "printed.form", "printed.pdf"),
     # build, verify
     *("build", "verify"),
     # beside the flow
@@ -40,6 +43,8 @@ EDGES = {
     "yaml": {"yaml_text", "build"},
     "ruamel": {"yaml_text"},
     "jinja2": {"render"},
+    "typst": {"printed.pdf"},
+    "fontTools": {"printed.pdf"},
     "subprocess": {"revisions"},
     "sys": {"__main__"},
     "argparse": {"__main__"},

@@ -1,0 +1,75 @@
+"""The printed form as a PDF: A4, ruled tables with page numbers, typeset by typst after `form.typ`."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import typst
+from fontTools.ttLib import TTFont
+
+from generator.printed.form import Form
+
+# Song types that offices have, the first that is installed is taken: Debian's and Adobe's, Windows', Apple's.
+FONTS = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "SimSun", "Songti SC")
+
+_LAYOUT = Path(__file__).with_name("form.typ")
+# What form.typ prints of its own.
+_FOOTER = "第 0123456789 页，共"
+
+
+class TypesettingProblem(Exception):
+    """A form that cannot be typeset on this machine: a Chinese message."""
+
+
+def pdf(form: Form) -> bytes:
+    """Typeset a form.  The same form and font give the same bytes.
+
+    Raises TypesettingProblem where no Song type is installed, or the one that is lacks a character.
+    """
+    font = _font()
+    _refuse_missing(form, font)
+    return typst.compile(
+        _LAYOUT.read_bytes(),
+        format="pdf",
+        sys_inputs={"form": json.dumps(asdict(form), ensure_ascii=False), "font": font.family},
+    )
+
+
+def _font() -> typst.FontInfo:
+    """The upright regular face of the first family of FONTS that typst finds."""
+    faces = [one for one in typst.Fonts(include_embedded_fonts=False).fonts() if one.style == "normal"]
+    for family in FONTS:
+        ours = [one for one in faces if one.family == family]
+        if ours:
+            return min(ours, key=lambda one: abs(one.weight - 400))
+    raise TypesettingProblem(
+        f"这台机器没有可用的宋体，无法排版 PDF；请安装其中一种：{'、'.join(FONTS)}"
+        "（Debian、Ubuntu 用 apt-get install fonts-noto-cjk）"
+    )
+
+
+def _refuse_missing(form: Form, font: typst.FontInfo) -> None:
+    """A character without a glyph would be printed as a box."""
+    with TTFont(font.path, fontNumber=font.index, lazy=True) as face:
+        known = face.getBestCmap().keys()
+    for text in _texts(form):
+        missing = [one for one in text if ord(one) not in known]
+        if missing:
+            shown = "、".join(
+                f"{one}（U+{ord(one):04X}）" if one.isprintable() else f"U+{ord(one):04X}" for one in missing
+            )
+            raise TypesettingProblem(f"字体 {font.family} 里没有 {shown}，无法排版 PDF；所在的文字：{text!r}")
+
+
+def _texts(form: Form) -> Iterator[str]:
+    yield _FOOTER
+    yield form.title
+    for table in form.tables:
+        yield table.title
+        yield from table.heads
+        for group in table.groups:
+            yield group.heading
+            for row in group.rows:
+                for cell in row:
+                    yield from cell
