@@ -9,19 +9,22 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from generator import check as checks
-from generator import export as exports
 from generator import flow, schema, write, yaml_text
 from generator.build import SiteError
-from generator.diff import diff
+from generator.diff import Change, diff
+from generator.export import export
 from generator.importers.draft import ImportProblem
 from generator.model import FOLDER_ID, Problem
 from generator.read import Read, read
 from generator.revisions import NoSuchRevision, content_at
+
+if TYPE_CHECKING:
+    from generator.importing import Imported
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -83,7 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--port", type=int, default=8000, metavar="端口", help="本机端口（默认 8000）")
     output(command("render", _render, "只生成 Markdown 和数据，不生成网站"), "build/docs", "放到哪里")
     one = command("import", _import, "把官方文件导入成一个乡镇的 YAML，拿不准的地方报告在标准错误")
-    one.add_argument("file", type=Path, metavar="文件", help="官方文件的文本")
+    one.add_argument(
+        "file", type=Path, metavar="文件", help="官方文件：PDF、Word（.docx）、Excel（.xlsx）、CSV，或它的文本"
+    )
     one.add_argument("--to", required=True, metavar="县/乡镇", help="放到哪个文件夹，例如 tuquan/tuquan")
     one.add_argument(
         "--place",
@@ -91,9 +96,15 @@ def _parser() -> argparse.ArgumentParser:
         metavar="地名",
         help="省/市州盟/县市区旗/乡镇，不明的部分写 -，例如 重庆市/-/云阳县/龙角镇",
     )
-    one.add_argument("--replace", action="store_true", help="取代已有的同名乡镇")
-    one = command("export", _export, "导出数据")
-    one.add_argument("--format", choices=["json", "csv"], default="json", help="json 数据接口（默认），csv 表格")
+    one.add_argument("--replace", action="store_true", help="乡镇已经有了：采用这份文件（不加就只列出不同）")
+    one = command("export", _export, "导出数据，或照官方版式导出清单")
+    one.add_argument(
+        "--format",
+        choices=["json", "csv", "xlsx", "docx", "pdf"],
+        default="json",
+        help="json 数据接口（默认）；csv、xlsx、docx、pdf 照官方清单的版式，一个乡镇一个文件",
+    )
+    one.add_argument("--township", metavar="县/乡镇", help="只导出这个乡镇（默认全部），例如 tuquan/tuquan")
     output(one, "export", "放到哪里")
     one = command("fmt", _fmt, "把 YAML 整理成统一的格式，保留注释")
     one.add_argument("--check", action="store_true", help="只列出需要整理的文件，不改动")
@@ -169,9 +180,9 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
-    _, _, catalogue = flow.checked_catalogue(options.content, _say)
+    found, _, catalogue = flow.checked_catalogue(options.content, _say)
     write.refuse_foreign(options.output)
-    count = write.write_tree(flow.docs(catalogue, options.content), options.output)
+    count = write.write_tree(flow.docs(found, catalogue), options.output)
     _say(f"{options.output}/ 里有 {count} 个文件。")
     return 0
 
@@ -188,23 +199,62 @@ def _import(options: argparse.Namespace) -> int:
         return _misuse(f"--to 要写成 县/乡镇，只用小写字母、数字和连字符；现在是“{options.to}”")
     place = Place(*(None if part == "-" else part for part in parts))
     try:
-        imported = import_document(options.file, options.to, place, options.content, options.replace)
+        imported = import_document(options.file, options.to, place, options.content)
     except ImportProblem as problem:
-        _say(f"{options.file}:{problem.line or 1}:1: {problem.message}")
+        _say(f"{problem.place or f'{options.file}:{problem.line or 1}:1'}: {problem.message}")
         return 1
+    if imported.changes is not None and not options.replace:
+        return _show_changes(imported, options)
     write.write_files(imported.files, options.content)
     for guess in imported.guesses:
-        _say(f"{options.file}:{guess.line}:1: {guess.duty_id + '：' if guess.duty_id else ''}{guess.message}")
+        duty = f"{guess.duty_id}：" if guess.duty_id else ""
+        _say(f"{imported.received.place(guess.line)}: {duty}{guess.message}")
     counts = "，".join(f"{kind.title} {count} 项" for kind, count in imported.counts.items())
     _say(f"导入完成：{counts}；拿不准的地方 {len(imported.guesses)} 处，列在上面，请逐条核对。")
     print(*(options.content / name for name in imported.files), sep="\n")
     return 0
 
 
+def _show_changes(imported: "Imported", options: argparse.Namespace) -> int:
+    """How a document differs from the township that is there; nothing is written."""
+    _print_changes(imported.changes)
+    if not imported.changes:
+        _say(f"{options.to} 已经有了，与这份文件一致；没有写入。")
+        return 0
+    for file, line, text in imported.comments:
+        _say(f"{options.content / file}:{line}:1: 采用之后这条注释不再保留：{text}")
+    _say(f"{options.to} 已经有了，没有写入。看过上面的不同之后，要采用这份文件，请加 --replace 再运行一次。")
+    return 1
+
+
+def _print_changes(changes: Sequence[Change]) -> None:
+    for change in changes:
+        print(f"{change.township}：{change.sentence}")
+        for line in change.lines:
+            print(f"    {line}")
+    print(f"共 {len(changes)} 处不同。")
+
+
 def _export(options: argparse.Namespace) -> int:
-    _, _, catalogue = flow.checked_catalogue(options.content, _say)
-    files = {"json": exports.export_json, "csv": exports.export_csv}[options.format](catalogue)
-    written = dict(files)
+    found, _, catalogue = flow.checked_catalogue(options.content, _say)
+    townships = [one for one in found.content.townships if options.township in (None, one.id)]
+    if not townships:
+        known = "、".join(one.id for one in found.content.townships)
+        return _misuse(f"没有乡镇 {options.township}；有的是：{known}")
+    if options.format == "json":
+        if options.township:
+            return _misuse("--township 只用于 csv、xlsx、docx 和 pdf；json 是整个数据接口")
+        written = dict(export(catalogue))
+    else:
+        # Here and not above: the libraries of the office formats take their time to load.
+        from generator.printed.files import files
+        from generator.printed.form import CannotPrint
+
+        try:
+            written = dict(files(townships, options.format))
+        except CannotPrint as problem:
+            _say(f"{problem}；没有导出。")
+            return 1
     write.write_files(written, options.output)
     _say(f"{options.output}/ 里写了 {len(written)} 个文件。")
     return 0
@@ -252,11 +302,7 @@ def _diff(options: argparse.Namespace) -> int:
             changes = list(diff(*(found.content for found in versions)))
     except NoSuchRevision as error:
         return _misuse(str(error))
-    for change in changes:
-        print(f"{change.township}：{change.sentence}")
-        for line in change.lines:
-            print(f"    {line}")
-    print(f"共 {len(changes)} 处不同。")
+    _print_changes(changes)
     return int(bool(changes))
 
 

@@ -1,19 +1,19 @@
 """Diff: what changed between two contents, duty by duty.
 
 Duties are matched by township and id, so a renumbered list shows as renumbered
-and not as rewritten.
+and not as rewritten.  In the redline a line that was changed stands once, with
+what went and what came marked in it: 开展爱国卫生[-工作-]{+运动+}。
 """
 
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model import AnyDuty, Content, ListKind, Township
+from generator.model import AnyDuty, Category, Content, ListKind, Township
 
 # Fields in which a change is no change of the official text.
 _OURS = {"source", "allow"}
 _FIELDS = {
-    "number": "序号",
     "name": "名称",
     "departments": "部门",
     "superior": "上级部门职责",
@@ -25,9 +25,16 @@ _FIELDS = {
 }
 
 
+# Two lines this alike are one line that was changed.
+_ALIKE = 0.5
+
+
 @dataclass(frozen=True)
 class Change:
-    """A difference: of which township, and in a sentence; `lines` is the redline, `- ` and `+ ` before each line."""
+    """A difference: of which township, and in a sentence.
+
+    `lines` is the redline: `- ` before a line that went, `+ ` before one that came, `~ ` before one that was changed.
+    """
 
     township: str
     sentence: str
@@ -51,10 +58,15 @@ def diff(old: Content, new: Content) -> Iterator[Change]:
 
 def _diff_township(old: Township, new: Township) -> Iterator[Change]:
     for kind in ListKind:
+        yield from _diff_headings(old, new, kind)
         before, after = _duties(old, kind), _duties(new, kind)
         for duty_id, fields in before.items():
             if duty_id not in after:
                 yield Change(new.id, f"{kind.title}删去 {duty_id}：{fields['name']}")
+        both = [duty_id for duty_id in after if duty_id in before]
+        shifts = [(one, before[one]["number"], after[one]["number"]) for one in both]
+        for run in _runs([shift for shift in shifts if shift[1] != shift[2]]):
+            yield Change(new.id, _renumbered(kind, run))
         for duty_id, fields in after.items():
             if duty_id not in before:
                 yield Change(new.id, f"{kind.title}新增 {duty_id}：{fields['name']}")
@@ -63,6 +75,41 @@ def _diff_township(old: Township, new: Township) -> Iterator[Change]:
                 was, now = before[duty_id].get(key), fields.get(key)
                 if was != now:
                     yield Change(new.id, f"{kind.title} {duty_id} 改了{title}", tuple(_redline(was, now)))
+
+
+def _diff_headings(old: Township, new: Township, kind: ListKind) -> Iterator[Change]:
+    """What changed above the duties: the list's title, and the counts that its categories state."""
+    before, after = old.lists.get(kind), new.lists.get(kind)
+    if before is None or after is None:
+        return
+    if before.title != after.title:
+        yield Change(new.id, f"{kind.title}改了标题", tuple(_redline(before.title, after.title)))
+    was, now = ([_heading(one) for one in duty_list.categories] for duty_list in (before, after))
+    if was != now:
+        yield Change(new.id, f"{kind.title}改了类别", tuple(_redline(was, now)))
+
+
+def _heading(category: Category) -> str:
+    return category.name if category.declared is None else f"{category.name}（{category.declared}项）"
+
+
+def _runs(shifts: list[tuple[str, int, int]]) -> Iterator[list[tuple[str, int, int]]]:
+    """Duties that follow each other and moved by the same number of places."""
+    run: list[tuple[str, int, int]] = []
+    for shift in shifts:
+        if run and (shift[1] - 1, shift[2] - 1) != run[-1][1:]:
+            yield run
+            run = []
+        run.append(shift)
+    if run:
+        yield run
+
+
+def _renumbered(kind: ListKind, run: list[tuple[str, int, int]]) -> str:
+    (first, was, now), (last, was_last, now_last) = run[0], run[-1]
+    if len(run) == 1:
+        return f"{kind.title} {first} 由第 {was} 项改为第 {now} 项"
+    return f"{kind.title} {first} 至 {last} 由第 {was}–{was_last} 项改为第 {now}–{now_last} 项（{len(run)} 项）"
 
 
 def _duties(township: Township, kind: ListKind) -> dict[str, dict[str, object]]:
@@ -78,9 +125,30 @@ def _fields(duty: AnyDuty) -> dict[str, object]:
 def _redline(old: object, new: object) -> Iterator[str]:
     before, after = list(_lines(old)), list(_lines(new))
     for tag, start, end, new_start, new_end in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
-        if tag != "equal":
-            yield from (f"- {line}" for line in before[start:end])
-            yield from (f"+ {line}" for line in after[new_start:new_end])
+        if tag == "equal":
+            continue
+        gone, come = before[start:end], after[new_start:new_end]
+        if len(gone) == len(come) and all(map(_are_alike, gone, come)):
+            yield from (f"~ {_marked(was, now)}" for was, now in zip(gone, come, strict=True))
+        else:
+            yield from (f"- {line}" for line in gone)
+            yield from (f"+ {line}" for line in come)
+
+
+def _are_alike(old: str, new: str) -> bool:
+    return difflib.SequenceMatcher(None, old, new, False).ratio() >= _ALIKE
+
+
+def _marked(old: str, new: str) -> str:
+    """A line with what went as [-…-] and what came as {+…+}."""
+    marked = ""
+    for tag, start, end, new_start, new_end in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
+        if tag == "equal":
+            marked += old[start:end]
+            continue
+        marked += f"[-{old[start:end]}-]" if end > start else ""
+        marked += f"{{+{new[new_start:new_end]}+}}" if new_end > new_start else ""
+    return marked
 
 
 def _lines(value: object) -> Iterator[str]:

@@ -1,11 +1,9 @@
-"""Export: the catalogue as data for programs and spreadsheets (the data API, version 1).
+"""Export: the catalogue as data for programs (the data API, version 1).
 
 The types below are the contract: fields may be added, never removed or
 renamed.  Their JSON Schema is published beside the data (`api/v1/schema.json`).
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -16,9 +14,6 @@ from pydantic.json_schema import models_json_schema
 from generator import paths
 from generator.link import Catalogue, LinkedDuty, LinkedList, LinkedTownship, Mention
 from generator.model import CooperativeDuty, ListKind, ReclaimedDuty
-
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ApiModel(BaseModel):
@@ -177,13 +172,7 @@ class ApiDepartmentEntry(ApiModel):
 
 
 def export(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Every data file of the site: its path and its text."""
-    yield from export_json(catalogue)
-    yield from export_csv(catalogue)
-
-
-def export_json(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """The data API."""
+    """The files of the data API: their paths and texts."""
     index = ApiIndex(version=1, townships=[ApiTownship(**_header(one)) for one in catalogue.townships])
     yield paths.API_INDEX, _json(index)
     for township in catalogue.townships:
@@ -287,53 +276,3 @@ def _department(mention: Mention) -> ApiDepartment:
 
 def _json(data: BaseModel) -> str:
     return data.model_dump_json(indent=1) + "\n"
-
-
-_CSV_COLUMNS = (
-    "清单",
-    "序号",
-    "编号",
-    "类别",
-    "事项名称",
-    "谁来办",
-    "部门",
-    "上级部门职责",
-    "履职保障",
-    "乡镇配合职责",
-    "工作方式",
-)
-
-
-def export_csv(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Each township as a table for spreadsheets: UTF-8 with a byte order mark, an item of a cell on its own line."""
-    for township in catalogue.townships:
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(_CSV_COLUMNS)
-        for linked in township.duties:
-            writer.writerow([_defused(cell) for cell in _row(linked)])
-        yield paths.csv_township(township.head.id), "\ufeff" + out.getvalue()
-
-
-def _row(linked: LinkedDuty) -> Iterator[str]:
-    duty = linked.duty
-    yield linked.kind.title
-    yield str(duty.number)
-    yield duty.id
-    yield linked.category.printed
-    yield duty.name
-    yield linked.answer.sentence
-    yield "、".join(mention.name for mention in linked.mentions)
-    yield "\n".join(
-        f"{'、'.join(mention.name for mention in block.mentions)}：{'　'.join(block.duties)}"
-        for block in linked.blocks
-        if block.duties
-    )
-    yield "\n".join(item for block in linked.blocks for item in block.support)
-    yield "\n".join(getattr(duty, "township", ()))
-    yield "\n".join(getattr(duty, "method", ()))
-
-
-def _defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import build, verify, write
+from generator import build, paths, verify, write
 from generator.check import check, has_errors
 from generator.export import export
 from generator.index import index
 from generator.link import Catalogue, link
 from generator.model import Problem
+from generator.printed.csv import csv
+from generator.printed.form import form
 from generator.read import PROJECT, Read, read
 from generator.render import Renderer
 
@@ -49,7 +51,7 @@ def build_site(content: Path, output: Path, progress: Progress) -> Built:
     work = write.work_folder(output)
     found, problems, catalogue = checked_catalogue(content, progress)
     progress("生成页面和数据")
-    pages = write.write_tree(docs(catalogue, content), work / "docs")
+    pages = write.write_tree(docs(found, catalogue), work / "docs")
     progress(f"由 MkDocs 生成网站（{pages} 个文件，约需半分钟）")
     build.build(CONFIG, work / "docs", work / "site")
     progress("检查网站里的每个链接")
@@ -70,11 +72,13 @@ def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Pro
     return found, problems, link(found.content)
 
 
-def docs(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, str | bytes]]:
+def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, str | bytes]]:
     """Every file of the docs folder: hand-written pages, generated pages, data, the search."""
     renderer = Renderer(TEMPLATES, build.repository(CONFIG))
-    for name, data in write.hand_written(content):
+    for name, data in write.hand_written(found.folder):
         yield renderer.hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
     yield from renderer.render(catalogue)
     yield from export(catalogue)
+    for township in found.content.townships:
+        yield paths.printed(township.id, "csv"), csv(form(township))
     yield from index(catalogue)

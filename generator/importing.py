@@ -6,7 +6,7 @@ and the category vocabulary where it grows.  Texts only; nothing is written here
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,13 +17,13 @@ from pypinyin import lazy_pinyin
 from generator import yaml_text
 from generator.check import RULES
 from generator.departments import Register, named_departments, printed_name
-from generator.importers import IMPORTERS, importer_for
+from generator.diff import Change, diff
 from generator.importers.draft import Draft, Guess, ImportProblem
+from generator.importers.received import Received, receive
 from generator.model import (
     LIST_TYPES,
     Allowance,
     AnyDuty,
-    AnyList,
     CategoryFile,
     CategoryName,
     Content,
@@ -45,6 +45,7 @@ from generator.read import (
     default_vocabulary,
     read_one,
 )
+from generator.renewal import renewed, with_reasons
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -65,64 +66,69 @@ class Place:
 
 @dataclass(frozen=True)
 class Imported:
-    """The files of an import, by their path in the content folder, and all that was guessed on the way."""
+    """The files of an import, by their path in the content folder, and all that was guessed on the way.
 
+    `changes` is None for a new township; else how its lists differ from those that are there.  `comments` are those
+    of the YAML files there that would be lost: path, line and text of each.
+    """
+
+    received: Received
     files: dict[str, str]
     guesses: tuple[Guess, ...]
     counts: dict[ListKind, int]
+    changes: tuple[Change, ...] | None
+    comments: tuple[tuple[str, int, str], ...]
 
 
-def import_document(document: Path, township_id: str, place: Place, folder: Path, overwrite: bool = False) -> Imported:
-    """Read an official document and make a township of it.
+def import_document(document: Path, township_id: str, place: Place, folder: Path) -> Imported:
+    """Read an official document and make a township of it, or a renewal of the one that is there.
 
     Raises ImportProblem for what cannot be imported: a document of another
-    kind, a township that is already there (unless it is to be replaced), a
-    county under another name.
+    kind, a county under another name, a township whose own files are broken.
     """
-    text = _text_of(document)
-    importer = importer_for(text)
-    if importer is None:
-        known = "、".join(IMPORTERS)
-        raise ImportProblem(
-            f"认不出这份文件的形式；目前支持：{known}（前者一行一个表格行、栏目以制表符分隔，后者是 PDF 里取出的文字）"
-        )
+    received = receive(document)
+    try:
+        return _import(received, township_id, place, folder)
+    except ImportProblem as problem:
+        raise ImportProblem(problem.message, problem.line, received.place(problem.line)) from None
+
+
+def _import(received: Received, township_id: str, place: Place, folder: Path) -> Imported:
     home = f"townships/{township_id}"
-    if not overwrite and (folder / home / TOWNSHIP_FILE).exists():
-        raise ImportProblem(f"{home} 已经存在；确实要用这份文件取代它，请加 --replace")
-    draft = importer.read(text, _overrides(document))
     county_path = f"townships/{township_id.split('/')[0]}/{COUNTY_FILE}"
-    township, name_guesses = township_of(draft, text, importer.format, place, township_id)
-    was = _existing(folder, f"{home}/{TOWNSHIP_FILE}", TownshipFile)
-    if was and was[1].name == township.file.name:
-        # How the name is known was written by hand.
-        known = {"name_status": was[1].name_status, "name_evidence": was[1].name_evidence}
-        township, name_guesses = replace(township, file=township.file.model_copy(update=known)), []
-    existing = _existing_lists(folder, home)
-    township = replace(
-        township, lists={kind: with_kept_ids(one, existing.get(kind)) for kind, one in draft.lists.items()}
-    )
+    draft = received.importer.read(received.text, _overrides(received.path))
+    township, name_guesses = township_of(draft, received.text, received.importer.format, place, township_id)
+    existing = _existing_township(folder, township_id)
+    if existing:
+        township = renewed(existing, township)
+        name_guesses = name_guesses if existing.file.name != township.file.name else []
     township, broken_rules = acknowledged(township)
+    changes = None
+    if existing:
+        township = with_reasons(existing, township)
+        changes = tuple(diff(Content(townships=(existing,)), Content(townships=(township,))))
     county, county_guesses = county_file(draft, place, _existing(folder, county_path, CountyFile))
     vocabulary = _existing(default_vocabulary(folder), CATEGORY_FILE, CategoryFile)
     own_vocabulary = vocabulary[0] if default_vocabulary(folder) == folder else None
     categories, category_guesses = category_file(draft, vocabulary[1].categories, own_vocabulary)
     files = {f"{home}/{name}": content for name, content in township_files(township).items()}
     files |= {path: content for path, content in ((county_path, county), (CATEGORY_FILE, categories)) if content}
-    overrides = document.parent / OVERRIDES_FILE
+    overrides = received.path.parent / OVERRIDES_FILE
     if overrides.is_file():
         files[f"{home}/{OVERRIDES_FILE}"] = overrides.read_text("utf-8")
     guesses = (*name_guesses, *category_guesses, *county_guesses, *draft.guesses, *broken_rules)
     counts = {kind: sum(1 for _ in one.duties()) for kind, one in draft.lists.items()}
-    return Imported(files, tuple(sorted(guesses, key=lambda guess: guess.line)), counts)
+    guesses = tuple(sorted(guesses, key=lambda guess: guess.line))
+    return Imported(received, files, guesses, counts, changes, tuple(_comments(folder, files)))
 
 
-def _text_of(document: Path) -> str:
-    try:
-        return document.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise ImportProblem(f"读不了文件：{error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ImportProblem("文件不是 UTF-8 编码的文本；请先另存为 UTF-8 文本") from None
+def _comments(folder: Path, files: Iterable[str]) -> Iterator[tuple[str, int, str]]:
+    """The comments in the YAML files of a township that are to be replaced, but for the one that names the schema."""
+    for file in files:
+        if not file.endswith((COUNTY_FILE, CATEGORY_FILE, OVERRIDES_FILE, SOURCE_FILE)) and (folder / file).is_file():
+            for line, text in yaml_text.comments((folder / file).read_text("utf-8")):
+                if not text.startswith("# yaml-language-server:"):
+                    yield file, line, text
 
 
 def _overrides(document: Path) -> Overrides:
@@ -142,40 +148,15 @@ def _existing(folder: Path, file: str, model: type[M]) -> tuple[str, M] | None:
     return (folder / file).read_text("utf-8"), value
 
 
-def _existing_lists(folder: Path, home: str) -> dict[ListKind, AnyList]:
-    """The lists that an import takes the place of, as far as they can be read."""
+def _existing_township(folder: Path, township_id: str) -> Township | None:
+    """The township that is there, with its lists; None where there is none."""
+    home = f"townships/{township_id}"
+    file = _existing(folder, f"{home}/{TOWNSHIP_FILE}", TownshipFile)
+    if file is None:
+        return None
     found = {kind: _existing(folder, f"{home}/{kind.file_name}", LIST_TYPES[kind]) for kind in ListKind}
-    return {kind: pair[1] for kind, pair in found.items() if pair}
-
-
-def with_kept_ids(new: AnyList, old: AnyList | None) -> AnyList:
-    """A new list in which duties of the same name keep the ids of the old list.
-
-    What is new gets ids that were never used; the ids of duties that are gone are retired.
-    """
-    if old is None:
-        return new
-    free: dict[str, list[str]] = {}
-    for _, duty in old.duties():
-        free.setdefault(duty.name, []).append(duty.id)
-    taken = [duty.id for _, duty in old.duties()] + list(old.retired)
-    ordinal = max((int(one.split("-")[1]) for one in taken if one[2:].isdigit()), default=0)
-    kept: list[str] = []
-    for _, duty in new.duties():
-        if free.get(duty.name):
-            kept.append(free[duty.name].pop(0))
-        else:
-            ordinal += 1
-            kept.append(f"{duty.id[0]}-{ordinal:03}")
-    ids = iter(kept)
-    categories = tuple(
-        category.model_copy(
-            update={"duties": tuple(duty.model_copy(update={"id": next(ids)}) for duty in category.duties)}
-        )
-        for category in new.categories
-    )
-    retired = tuple(one for one in taken if one not in set(kept))
-    return new.model_copy(update={"categories": categories, "retired": retired})
+    lists = {kind: pair[1] for kind, pair in found.items() if pair}
+    return Township(township_id, township_id.split("/")[0], file[1], lists)
 
 
 # Rules that a document itself may break; an import acknowledges that, in the open, instead of mending it.

@@ -68,9 +68,9 @@ def api_township(township_id: str) -> str:
     return f"{API}/townships/{township_id}.json"
 
 
-def csv_township(township_id: str) -> str:
-    """A township's duties as a table."""
-    return f"data/{township_id.replace('/', '-')}.csv"
+def printed(township_id: str, file_format: str) -> str:
+    """A township's lists in the official printed form, as a file to keep: `csv`, `xlsx`, `docx` or `pdf`."""
+    return f"data/{township_id.replace('/', '-')}.{file_format}"
 
 
 def search_shard(number: int) -> str:

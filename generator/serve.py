@@ -41,8 +41,8 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
 
         def rebuild() -> None:
             try:
-                _, _, catalogue = flow.checked_catalogue(content, progress)
-                write.write_tree(flow.docs(catalogue, content), work / "docs")
+                found, _, catalogue = flow.checked_catalogue(content, progress)
+                write.write_tree(flow.docs(found, catalogue), work / "docs")
                 progress("生成网站")
                 build(flow.CONFIG, work / "docs", work / "site")
                 server.errors = []

@@ -1,7 +1,7 @@
 """Write: the one place that touches the output folders."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator import paths
@@ -62,7 +62,7 @@ def write_tree(files: Iterable[tuple[str, str | bytes]], folder: Path) -> int:
     return len(written)
 
 
-def write_files(files: dict[str, str], folder: Path) -> None:
+def write_files(files: Mapping[str, str | bytes], folder: Path) -> None:
     """Write files all or none: each to a temporary name first, then all renamed."""
     pending: list[tuple[Path, Path]] = []
     try:
@@ -71,7 +71,7 @@ def write_files(files: dict[str, str], folder: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary = path.with_name(f".{path.name}.new")
             pending.append((temporary, path))
-            temporary.write_bytes(text.encode())
+            temporary.write_bytes(text.encode() if isinstance(text, str) else text)
     except OSError:
         for temporary, _ in pending:
             temporary.unlink(missing_ok=True)

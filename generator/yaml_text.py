@@ -257,6 +257,12 @@ def canonical(text: str) -> str:
     return formed if is_safe else text
 
 
+def comments(text: str) -> Iterator[tuple[int, str]]:
+    """Each comment of a YAML text, with its line from 1."""
+    for token in _COMMENT.finditer(text):
+        yield text.count("\n", 0, token.end()) + 1, token[0].strip()
+
+
 def _formed(text: str) -> str:
     form = _ruamel()
     return _dumped(form, _normalised(form.load(text)))

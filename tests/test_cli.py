@@ -95,7 +95,10 @@ MISUSE = [
         ["check", "--format", "xml"],
         f"用法不对：--format 不能是 xml，只能是 text, github, json。\n{help_of('check')}",
     ),
-    (["export", "--format", "xlsx"], f"用法不对：--format 不能是 xlsx，只能是 json, csv。\n{help_of('export')}"),
+    (
+        ["export", "--format", "xls"],
+        f"用法不对：--format 不能是 xls，只能是 json, csv, xlsx, docx, pdf。\n{help_of('export')}",
+    ),
     (["serve", "--port", "http"], f"用法不对：--port 应是整数，不能是 http。\n{help_of('serve')}"),
     # arguments missing
     (["diff"], f"用法不对：缺少 旧。\n{help_of('diff')}"),
@@ -348,26 +351,63 @@ def test_import_of_what_is_not_known(run: Run, tmp_path: Path) -> None:
     assert run("check", "--content", tmp_path).code == 0
 
 
-def test_import_never_replaces_a_township_unasked(run: Run, demo: Path) -> None:
-    """A township that is there stays as it is, but for --replace; how its name is known stays even then."""
-    change(demo / "townships/jia/yi/township.yml", "第 1 行", "第一行")
-    known = (demo / "townships/jia/yi/township.yml").read_bytes()
-    change(demo / "townships/jia/yi/basic.yml", "开展爱国卫生工作。", "开展爱国卫生运动。")
+def test_import_of_a_township_that_is_there_shows_what_differs(run: Run, demo: Path) -> None:
+    """The redline, 1, and nothing written; with --replace it is taken over, and the same duties keep their ids."""
+    yi = demo / "townships/jia/yi"
+    change(yi / "township.yml", "第 1 行", "第一行")
+    known = (yi / "township.yml").read_bytes()
+    change(yi / "basic.yml", "开展爱国卫生工作。", "开展爱国卫生运动。\n        notes:\n          - why: 人写的")
+    change(yi / "basic.yml", "id: b-003", "id: b-103")
+    change(yi / "cooperative.yml", "number: 2\n        name: 未成年人", "number: 12\n        name: 未成年人")
+    change(yi / "reclaimed.yml", "id: r-002", "id: r-007")
     before = everything(demo)
     arguments = ("import", DOCUMENT, "--to", "jia/yi", "--place", PLACE, "--content", demo)
     assert run(*arguments) == Ran(
-        1, "", f"{DOCUMENT}:1:1: townships/jia/yi 已经存在；确实要用这份文件取代它，请加 --replace\n"
+        1,
+        """\
+jia/yi：基本履职 b-103 改了名称
+    ~ 开展爱国卫生[-运动-]{+工作+}。
+jia/yi：基本履职 b-103 改了说明
+    - 人写的
+jia/yi：配合履职 c-002 由第 12 项改为第 2 项
+共 3 处不同。
+""",
+        "jia/yi 已经有了，没有写入。看过上面的不同之后，要采用这份文件，请加 --replace 再运行一次。\n",
     )
     assert everything(demo) == before
     assert run(*arguments, "--replace").code == 0
-    kept = [
-        {**one, "townships/jia/yi/basic.yml": b"", "townships/jia/yi/township.yml": known}
-        for one in (everything(demo), everything(DEMO))
+    # How the name is known was written by hand.
+    assert (yi / "township.yml").read_bytes() == known
+    basic, reclaimed = ((yi / name).read_text("utf-8") for name in ("basic.yml", "reclaimed.yml"))
+    assert ("id: b-103" in basic, "retired" in basic, "开展爱国卫生工作。" in basic) == (True, False, True)
+    assert "id: r-007" in reclaimed
+    assert run(*arguments) == Ran(0, "共 0 处不同。\n", "jia/yi 已经有了，与这份文件一致；没有写入。\n")
+    assert run("check", "--content", demo).code == 0
+
+
+def test_import_retires_the_ids_of_duties_that_are_gone(run: Run, demo: Path, tmp_path: Path) -> None:
+    """A duty that went takes its id with it, one that came gets a new one, and allowances keep their reasons."""
+    yi = demo / "townships/jia/yi"
+    change(
+        yi / "basic.yml",
+        "rule: counts-equal-declared\n        reason: ",
+        "rule: counts-equal-declared\n        reason: 已问过县里。",
+    )
+    reason = next(line for line in (yi / "basic.yml").read_text("utf-8").split("\n") if "已问过县里" in line)
+    document = tmp_path / "新.txt"
+    document.write_text(WHOLE.replace("3\t开展爱国卫生工作。", "3\t负责图书室的日常开放。"), "utf-8")
+    arguments = ("import", document, "--to", "jia/yi", "--place", PLACE, "--content", demo)
+    ran = run(*arguments)
+    assert ran.out.splitlines() == [
+        "jia/yi：基本履职删去 b-003：开展爱国卫生工作。",
+        "jia/yi：基本履职新增 b-004：负责图书室的日常开放。",
+        "共 2 处不同。",
     ]
-    assert kept[0] == kept[1]
-    basic = (demo / "townships/jia/yi/basic.yml").read_text("utf-8")
-    # The renamed duty is a new one, and its former address is not given away.
-    assert ("retired: [b-003]" in basic, "id: b-004" in basic, "开展爱国卫生工作。" in basic) == (True, True, True)
+    assert run(*arguments, "--replace").code == 0
+    basic = (yi / "basic.yml").read_text("utf-8")
+    assert "retired: [b-003]" in basic
+    assert reason in basic
+    assert run("check", "--content", demo).code == 0
 
 
 def test_import_into_a_county_keeps_its_file(run: Run, demo: Path, tmp_path: Path) -> None:
@@ -392,13 +432,12 @@ def test_import_into_a_county_of_another_name(run: Run, demo: Path) -> None:
 
 WHOLE = DOCUMENT.read_text("utf-8")
 UNKNOWN_FORM = (
-    "1:1: 认不出这份文件的形式；目前支持：ocr-table、pdf-text"
-    "（前者一行一个表格行、栏目以制表符分隔，后者是 PDF 里取出的文字）"
+    "1:1: 认不出这份文件的形式；可以导入的有：PDF（有表格线和文字层）、Word（.docx）、Excel（.xlsx）、CSV，"
+    "以及文字识别得到的表格文本（一行一个表格行、栏目以制表符分隔）和 PDF 里取出的文字"
 )
 # Documents that cannot be a township's lists, each with what is said after the file's name.
 REFUSED = {
     "empty": ("", UNKNOWN_FORM),
-    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "1:1: 文件不是 UTF-8 编码的文本；请先另存为 UTF-8 文本"),
     "GBK": (WHOLE.encode("gbk"), "1:1: 文件不是 UTF-8 编码的文本；请先另存为 UTF-8 文本"),
     "another kind of text": ("会议纪要\n\n一、参会人员\n1. 张三\n", UNKNOWN_FORM),
     "only column heads": ("序号\t事项名称\n", UNKNOWN_FORM),
@@ -412,11 +451,11 @@ REFUSED = {
     ),
     "line that is nothing": (
         WHOLE.replace("3\t开展爱国卫生工作。", "三\t开展爱国卫生工作。"),
-        "12:1: 这一行不是标题、类别，也不是2栏的表格行：“三\t开展爱国卫生工作。”",
+        "12:1: 这一行不是标题、类别，也不是基本履职清单的表格行：“三\t开展爱国卫生工作。”",
     ),
     "row of too many columns": (
         WHOLE.replace("3\t开展爱国卫生工作。", "3\t开展爱国卫生工作。\t甲"),
-        "12:1: 这一行不是标题、类别，也不是2栏的表格行：“3\t开展爱国卫生工作。\t甲”",
+        "12:1: 这一行不是标题、类别，也不是基本履职清单的表格行：“3\t开展爱国卫生工作。\t甲”",
     ),
     "number twice": (
         WHOLE.replace("2\t开展新时代文明实践活动。", "1\t开展新时代文明实践活动。"),
@@ -673,19 +712,14 @@ def update(content: Path) -> None:
 UPDATE = """\
 jia/bing：基本履职新增 b-004：新事项。
 jia/bing：基本履职 b-003 改了名称
-    - 开展爱国卫生工作。
-    + 常态化开展爱国卫生工作。
+    ~ {+常态化+}开展爱国卫生工作。
 jia/bing：上级部门收回删去 r-001：门诊费用报销
-jia/bing：上级部门收回 r-002 改了序号
-    - 2
-    + 1
+jia/bing：上级部门收回 r-002 由第 2 项改为第 1 项
 jia/yi：基本履职 b-003 改了说明
     + 待核
 jia/yi：配合履职 c-001 改了部门
-    - 县民政局（牵头）
-    - 县财政局
-    + 县民政局
-    + 县财政局（牵头）
+    ~ 县民政局[-（牵头）-]
+    ~ 县财政局{+（牵头）+}
 jia/yi：配合履职 c-001 改了上级部门职责
     - 及时足额拨付资金。
     + 及时足额拨付资金；
@@ -799,7 +833,8 @@ def test_export_writes_its_files(form: str, run: Run, tmp_path: Path) -> None:
         if form == "json":
             json.loads(data)
         else:
-            assert data.startswith("\ufeff清单,序号,编号,".encode())
+            assert data.startswith("\ufeff".encode())
+            assert "\r\n序号,事项名称,对应上级部门,上级部门职责,".encode() in data
 
 
 def test_export_leaves_other_files_alone(run: Run, tmp_path: Path) -> None:

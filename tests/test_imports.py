@@ -11,28 +11,31 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 ORDER = (
     # nouns, and the two languages that they are written in
     *("model", "yaml_text", "departments"),
+    # the official printed form, and the file formats that it is written in
+    *("printed", "printed.form", "printed.package", "printed.csv", "printed.docx", "printed.pdf", "printed.xlsx"),
     # official documents
     *(
         "importers.draft",
         "importers.grid",
         "importers.cells",
         "importers.duties",
+        "importers.table",
         "importers.ocr_table",
+        "importers.table_text",
         "importers.segment",
         "importers.memory",
         "importers.pdf_text",
         "importers",
+        *("importers.csv", "importers.docx", "importers.pdf", "importers.xlsx", "importers.received"),
     ),
     # read, check
-    *("read", "audit", "check", "importing", "schema"),
+    *("read", "audit", "check", "diff", "renewal", "importing", "schema"),
     # link, render, export, index, write
-    *("link", "paths", "repository", "render", "export", "index", "write"),
-    # the printed form
-    *("printed", "printed.form", "printed.pdf"),
+    *("link", "paths", "repository", "render", "export", "index", "printed.files", "write"),
     # build, verify
     *("build", "verify"),
     # beside the flow
-    *("diff", "revisions"),
+    *("revisions",),
     # all of it
     *("flow", "serve", "__main__"),
 )
@@ -43,8 +46,11 @@ EDGES = {
     "yaml": {"yaml_text", "build"},
     "ruamel": {"yaml_text"},
     "jinja2": {"render"},
+    "openpyxl": {"printed.xlsx", "importers.xlsx"},
+    "docx": {"printed.docx", "importers.docx"},
     "typst": {"printed.pdf"},
     "fontTools": {"printed.pdf"},
+    "pdfplumber": {"importers.pdf"},
     "subprocess": {"revisions"},
     "sys": {"__main__"},
     "argparse": {"__main__"},

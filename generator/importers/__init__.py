@@ -1,13 +1,15 @@
-"""Importers: an official document's text to a draft of the three lists.
+"""Importers: an official document to a draft of the three lists.
 
 One module a source format, behind the small Protocol `Importer`: detect, split
-into rows, read.  `IMPORTERS` lists them; `importer_for` picks one.
+into rows, read.  `IMPORTERS` lists them; `importer_for` picks one.  `received.py`
+opens files, of office formats by one module each (`docx.py`, `pdf.py` …).
 """
 
-from generator.importers import ocr_table, pdf_text
+from generator.importers import ocr_table, pdf_text, table_text
 from generator.importers.draft import Importer
 
 IMPORTERS: dict[str, Importer] = {
+    table_text.FORMAT: table_text.TableText(),
     ocr_table.FORMAT: ocr_table.OcrTable(),
     pdf_text.FORMAT: pdf_text.PdfText(),
 }

@@ -79,8 +79,8 @@ class Importer(Protocol):
 
 
 class ImportProblem(Exception):
-    """A document that cannot be imported: a Chinese message, and the line if there is one."""
+    """A document that cannot be imported: a Chinese message, the line of its text, and where that is in the file."""
 
-    def __init__(self, message: str, line: int | None = None) -> None:
+    def __init__(self, message: str, line: int | None = None, place: str | None = None) -> None:
         super().__init__(message)
-        self.message, self.line = message, line
+        self.message, self.line, self.place = message, line, place

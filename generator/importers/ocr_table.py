@@ -14,18 +14,18 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from generator.importers.cells import fold, join_name, plain, split_departments
 from generator.importers.draft import Draft, ImportProblem, Row, RowKind
-from generator.importers.duties import Cells, DutyMaker
-from generator.model import LIST_TYPES, AnyDuty, Category, ListKind, Note, Overrides
+from generator.importers.duties import Cells
+from generator.importers.table import TableReading, category_of
+from generator.model import ListKind, Note, Overrides
 from generator.yaml_text import CONTROL
 
 FORMAT = "ocr-table"
 
 _COLUMNS = {ListKind.BASIC: 2, ListKind.COOPERATIVE: 5, ListKind.RECLAIMED: 3}
-_CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、\s*([^（(]+?)\s*(?:[（(]\s*(\d{1,4})\s*项\s*[）)])?")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 _HEADING = re.compile(r"(?:.*?)(基本履职|配合履职|上级部门收回)事项清单")
 _CONTENTS = re.compile(r"目\s*录|\d+[.．、]\s*.*事项清单\s+\d+")
@@ -39,34 +39,6 @@ _SAME_NAME = 0.8
 def _half_width(number: str) -> str:
     """A number cell for comparing: full-width digits in half width, without white space."""
     return unicodedata.normalize("NFKC", number).strip()
-
-
-def category_of(text: str) -> tuple[str, int | None] | None:
-    """The name of a category heading and the count that it states, or None."""
-    found = _CATEGORY.fullmatch(text.strip())
-    return (found[1], int(found[2]) if found[2] else None) if found else None
-
-
-@dataclass
-class _OpenDuty:
-    """A duty whose rows are being collected: for each column its chunks, a page each."""
-
-    number: int
-    rows: list[Row] = field(default_factory=list)
-
-    def chunks(self, column: int) -> list[str]:
-        return [row.cells[column] for row in self.rows]
-
-    @property
-    def lines(self) -> tuple[int, int]:
-        return self.rows[0].line, self.rows[-1].line
-
-
-@dataclass
-class _OpenCategory:
-    name: str
-    declared: int | None
-    duties: list[AnyDuty] = field(default_factory=list)
 
 
 class OcrTable:
@@ -120,76 +92,10 @@ class OcrTable:
         return reading.read(self.rows(text))
 
 
-class _Reading:
+class _Reading(TableReading):
     """One pass over the rows of a document."""
 
-    def __init__(self, overrides: Overrides) -> None:
-        self.maker = DutyMaker(overrides)
-        self.title = ""
-        self.headings: dict[ListKind, str] = {}
-        self.categories: dict[ListKind, list[_OpenCategory]] = {}
-        self.open: _OpenDuty | None = None
-
-    def read(self, rows: Iterator[Row]) -> Draft:
-        for row in rows:
-            match row.kind:
-                case RowKind.TITLE:
-                    self.title += row.text
-                case RowKind.LIST_HEADING:
-                    self._close()
-                    if row.list_kind in self.headings:
-                        raise ImportProblem(f"“{row.text}”出现了两次；一份文件只能有一个乡镇的三张清单", row.line)
-                    self.headings[row.list_kind] = row.text
-                    self.categories[row.list_kind] = []
-                case RowKind.CATEGORY:
-                    self._close()
-                    self.categories[row.list_kind].append(_OpenCategory(*row.category))
-                case RowKind.DUTY:
-                    self._take(row)
-                case RowKind.UNKNOWN:
-                    raise ImportProblem(
-                        f"这一行不是标题、类别，也不是{_COLUMNS[row.list_kind]}栏的表格行：“{row.text[:40]}”", row.line
-                    )
-        self._close()
-        self.maker.finish()
-        missing = [kind.official_title for kind in ListKind if not self.categories.get(kind)]
-        if missing:
-            raise ImportProblem(f"没有找到{'、'.join(missing)}；三张清单要在同一个文件里")
-        lists = {
-            kind: LIST_TYPES[kind](
-                title=self.headings[kind],
-                categories=tuple(
-                    Category(name=one.name, declared=one.declared, duties=tuple(one.duties))
-                    for one in self.categories[kind]
-                ),
-            )
-            for kind in ListKind
-        }
-        return Draft(self.title or self.headings[ListKind.BASIC], lists, tuple(self.maker.guesses))
-
-    def _take(self, row: Row) -> None:
-        """Start a duty with this row, or add the row to the open one as its next page."""
-        number = row.cells[0].strip()
-        if number and (self.open is None or int(number) != self.open.number):
-            self._close()
-            if not self.categories[row.list_kind]:
-                raise ImportProblem("表格行之前没有类别标题（如“一、党的建设”）", row.line)
-            self.open = _OpenDuty(int(number))
-        elif self.open is None:
-            raise ImportProblem("续行之前没有带序号的行", row.line)
-        self.open.rows.append(row)
-
-    def _close(self) -> None:
-        """Finish the open duty."""
-        if self.open is None:
-            return
-        kind = self.open.rows[0].list_kind
-        ordinal = sum(len(category.duties) for category in self.categories[kind]) + 1
-        duty = self.maker.duty(kind, ordinal, self._cells(kind))
-        self.categories[kind][-1].duties.append(duty)
-        self.open = None
-
-    def _cells(self, kind: ListKind) -> Cells:
+    def cells(self, kind: ListKind) -> Cells:
         """The cells of the open duty."""
         name, notes = self._name()
         cells = Cells(self.open.number, name, self.open.lines, notes=notes)

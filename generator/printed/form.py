@@ -59,6 +59,10 @@ class Form:
     tables: tuple[Table, ...]
 
 
+class CannotPrint(ValueError):
+    """A text that a file format cannot hold: a Chinese message that says where it stands."""
+
+
 def form(township: Township) -> Form:
     """Lay out a township's lists."""
     titles = {one.title for one in township.lists.values()}
@@ -122,12 +126,15 @@ def _superior(duty: CooperativeDuty) -> Iterator[str]:
     """The blocks one after another.
 
     What all departments of the cell do needs no label before the first block,
-    nor does the support that all of them give after the last.
+    nor does the support that all of them give after the last, nor a text that
+    names its departments itself.
     """
     everyone = tuple(LEAD_MARK.sub("", name) for name in duty.departments)
     for index, block in enumerate(duty.superior):
-        if block.departments and (block.departments != everyone or (index and block.duties)):
-            yield f"{'、'.join(block.departments)}："
+        names = "、".join(block.departments)
+        is_everyones = block.departments == everyone and not (index and block.duties)
+        if names and not is_everyones and not (block.duties and block.duties[0].startswith(f"{names}等")):
+            yield f"{names}："
         yield from _items(block.duties)
         if block.support:
             yield "履职保障："
