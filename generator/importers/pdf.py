@@ -145,7 +145,8 @@ def _rows(read: Sequence[Page]) -> Iterator[_Row]:
                 else:
                     rows.append(row)
                     table.last = row
-                    table.cells |= {index: one for index, one in enumerate(row.cells) if one}
+                    if not row.is_full_width():
+                        table.cells |= {index: one for index, one in enumerate(row.cells) if one}
                 is_top = False
                 if not goes_on and number < _MOST_HEADS:
                     table.heads.append(row.raw())
@@ -158,18 +159,26 @@ def _cell(chunks: Iterable[Chunk]) -> _Cell:
 
 
 def _goes_on(row: _Row, table: _Open) -> bool:
-    """Whether a page's first row is the rest of the last page's row: it has no number of its own."""
-    column = table.number_column()
-    whole = table.last and not table.last.is_full_width() and not row.is_full_width()
-    return bool(whole and column is not None and not row.raw()[column] and table.last.raw() not in table.heads[:1])
+    """Whether a page's first row is the rest of the last page's row.
+
+    It has no number of its own; or it ends a heading whose bracket was left open.
+    """
+    last, column = table.last, table.number_column()
+    if last is None or last.is_full_width() is not row.is_full_width():
+        return False
+    if row.is_full_width():
+        return last.raw()[0].count("（") > last.raw()[0].count("）")
+    return column is not None and not row.raw()[column] and last.raw() not in table.heads[:1]
 
 
 def _add(row: _Row, table: _Open) -> None:
     """Add a row's cells to those that they go on with; a cell that is printed again is there already."""
     for index, cell in enumerate(row.cells):
         if cell and cell.raw:
-            whole = table.cells.setdefault(index, _Cell([], ""))
-            if whole.raw != cell.raw:
+            whole = table.last.cells[index] or table.cells.get(index)
+            if whole is None:
+                table.last.cells[index] = cell
+            elif whole.raw != cell.raw:
                 whole.chunks += cell.chunks
                 whole.raw += cell.raw
 

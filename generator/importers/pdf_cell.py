@@ -47,9 +47,12 @@ _WORD = r"[A-Za-z0-9]+(?:[-.,:/&@_'+][A-Za-z0-9]+)*[-/]?"
 _PIECE = re.compile(rf"[{re.escape(_OPENING)}]*(?:{_WORD}|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _NUMBER = re.compile(r"(\d{1,2})[.．、](?!\d)")
-# Begins a paragraph where the text before it has ended: a section, a department, what follows about a duty.
+# What the printed lists name the parts of a cell.
+_HEADWORD = re.compile(r"(?:承接部门|承接方式|工作方式|工作措施|履职方式|履职保障)[\u4e00-\u9fff]{0,6}：")
+# Begins a paragraph where the text before it has ended: a section, a department.
 _LABEL = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[\u4e00-\u9fff、（）]{2,40}：")
-_ENDED = re.compile(r"[。；：;:]\s*$")
+_NAMES = re.compile(r"[\u4e00-\u9fff、（）]{2,80}：")
+_ENDED = re.compile(r"[。；：！？;:][”’）》)]*\s*$")
 
 
 @dataclass(frozen=True)
@@ -63,15 +66,15 @@ class Line:
     size: float
     glyphs: tuple[tuple[str, float, float], ...]
 
-    def first_piece(self) -> float:
-        """The width that the first piece needs at a line's end, in ems; closing punctuation may be set half."""
-        text = "".join(one for one, _, _ in self.glyphs)
-        piece = _PIECE.match(text)
-        if not piece:
-            return 0.0
-        last = len(piece[0].rstrip(_CLOSING)) or 1
-        closing = 0.5 if last < len(piece[0]) and not piece[0][last].isascii() else 0.0
-        return (self.glyphs[last - 1][2] - self.start) / self.size + closing
+    def first_piece(self) -> tuple[float, float]:
+        """The least and the whole width of the first piece in ems: at a line's end, the last of its punctuation may be
+        set half.
+        """
+        piece = _PIECE.match("".join(one for one, _, _ in self.glyphs))
+        last = self.glyphs[piece.end() - 1 if piece else 0]
+        whole = (last[2] - self.start) / self.size
+        is_half = last[0] in _CLOSING and not last[0].isascii()
+        return (whole - 0.5 if is_half else whole), whole
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def visual_lines(glyphs: Iterable[Glyph], axes: Axes = TURNED[0]) -> Iterator[Li
 
 
 def _line(glyphs: Sequence[Glyph], axes: Axes) -> Iterator[Line]:
-    ordered = sorted(glyphs, key=lambda one: axes.along(one)[0])
+    ordered = sorted(glyphs, key=lambda one: _ink(one, axes))
     parts = [(one.text, *axes.along(one)) for one in ordered]
     inked = [index for index, (text, _, _) in enumerate(parts) if not text.isspace()]
     if not inked:
@@ -152,6 +155,12 @@ def _line(glyphs: Sequence[Glyph], axes: Axes) -> Iterator[Line]:
     inner = tuple(parts[inked[0] : inked[-1] + 1])
     across = median(axes.across(one) for one in ordered)
     yield Line(text, inner[0][1], inner[-1][2], across, size, inner)
+
+
+def _ink(glyph: Glyph, axes: Axes) -> float:
+    """Where along the line a glyph is seen: the left half of an opening bracket is empty, and may lie over others."""
+    start, end = axes.along(glyph)
+    return end - glyph.size / 4 if glyph.text in _OPENING else (start + end) / 2
 
 
 # --- spacing ---------------------------------------------------------------------------------------
@@ -212,7 +221,7 @@ class Spacing:
         gaps, indents = _Threshold(_LEAST_GAP), _Threshold(_LEAST_INDENT)
         for column, one in chunks:
             for before, after in pairwise(one.lines):
-                room, needed = spacing.room(column, one, before), after.first_piece()
+                room, (_, needed) = spacing.room(column, one, before), after.first_piece()
                 gap = (after.across - before.across) / after.size
                 indent = spacing.indented(column, one, after)
                 if room > needed + _SURELY:
@@ -256,15 +265,22 @@ def _lower(values: dict[int, float], key: int, value: float) -> None:
 # --- paragraphs ------------------------------------------------------------------------------------
 
 
-def text(chunks: Iterable[Chunk], column: int, spacing: Spacing) -> str:
+def text(chunks: Sequence[Chunk], column: int, spacing: Spacing) -> str:
     """The text of a cell's chunks, its paragraphs parted by PARAGRAPH."""
     paragraphs: list[str] = []
     before: tuple[Chunk, Line] | None = None
     number = 0
+    names = [found for one in chunks for line in one.lines if (found := _NAMES.match(line.text))]
+    stand_alone = all(one.end() == len(one.string.rstrip()) for one in names)
     for one in chunks:
         for line in one.lines:
             enumerator = _NUMBER.match(line.text.lstrip())
-            if before is None or _begins(before, (one, line), column, spacing, number):
+            if (
+                before is None
+                or _begins(before, (one, line), column, spacing, number)
+                # Where other departments stand on lines of their own, so does the one that fills its line.
+                or (stand_alone and _NAMES.fullmatch(paragraphs[-1].strip()))
+            ):
                 paragraphs.append(line.text)
                 number = int(enumerator[1]) if enumerator else number
             else:
@@ -280,12 +296,14 @@ def _begins(before: tuple[Chunk, Line], after: tuple[Chunk, Line], column: int, 
         return spacing.gap((line.across - last.across) / line.size)
     if spacing.indent:
         return spacing.indent(spacing.indented(column, chunk_after, line))
-    if spacing.room(column, chunk_before, last) > line.first_piece() - _SLACK:
+    room, (least, whole) = spacing.room(column, chunk_before, last), line.first_piece()
+    if room > whole + _SURELY:
         return True
-    if not _ENDED.search(last.text):
-        return False
     enumerator = _NUMBER.match(line.text)
-    return int(enumerator[1]) in (1, number + 1) if enumerator else bool(_LABEL.match(line.text))
+    if enumerator:
+        return int(enumerator[1]) in (1, number + 1)
+    has_ended = bool(_ENDED.search(last.text))
+    return bool(_HEADWORD.match(line.text) or (has_ended and (room > least - _SLACK or _LABEL.match(line.text))))
 
 
 def _joint(before: str, after: str) -> str:

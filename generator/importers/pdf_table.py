@@ -60,8 +60,7 @@ def tables(page: Page) -> tuple[list[Table], list[Glyph]]:
     cell: Cell | None = None
     before: Glyph | None = None
     for glyph in page.glyphs:
-        # White space at a line's end may hang over the edge.
-        if not (glyph.text.isspace() and before and _follows(before, glyph)):
+        if not (before and _hangs_over(before, glyph)):
             x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
             cell = next((found for grid in grids if (found := grid.at(x, y))), None)
         (cell.glyphs if cell else outside).append(glyph)
@@ -70,8 +69,15 @@ def tables(page: Page) -> tuple[list[Table], list[Glyph]]:
     return sorted(found, key=lambda one: (one.top, one.left)), outside
 
 
-def _follows(before: Glyph, glyph: Glyph) -> bool:
-    return abs(before.y - glyph.y) < 0.1 * glyph.size and abs(before.right - glyph.left) < glyph.size
+def _hangs_over(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a glyph belongs to the one before wherever it stands: white space at a line's end may hang over the
+    cell's edge, and so may the end of a word or number that is too long for its cell.
+    """
+    if abs(before.y - glyph.y) > 0.1 * glyph.size or before.turn != glyph.turn:
+        return False
+    gap = abs(before.right - glyph.left)
+    is_word = before.text.isascii() and before.text.isalnum() and glyph.text.isascii() and glyph.text.isalnum()
+    return (glyph.text.isspace() and gap < glyph.size) or (is_word and gap < 0.1 * glyph.size)
 
 
 def _joined(rulings: Iterable[Ruling]) -> list[Ruling]:
