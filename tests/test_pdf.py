@@ -20,6 +20,9 @@ from generator.read import read
 CONTENT = Path(__file__).parent.parent / "content"
 PAGE_NUMBER = re.compile(r"第 \d+ 页，共 \d+ 页")
 
+# Looking for the machine's fonts is most of the work of a small document.
+FONTS = typst.Fonts()
+
 # What the hand-made documents below have in common.  Paragraphs do not stand apart: so only the lines' ends tell them.
 PREAMBLE = """
 #set page(width: 240pt, height: 160pt, margin: 15pt)
@@ -33,7 +36,11 @@ PREAMBLE = """
 def typeset(folder: Path, source: str, data: object = None) -> Path:
     """A PDF of typst's source; `data` is what it finds under that name."""
     path = folder / "made.pdf"
-    path.write_bytes(typst.compile((PREAMBLE + source).encode(), format="pdf", sys_inputs={"data": json.dumps(data)}))
+    path.write_bytes(
+        typst.compile(
+            (PREAMBLE + source).encode(), format="pdf", font_paths=FONTS, sys_inputs={"data": json.dumps(data)}
+        )
+    )
     return path
 
 
@@ -155,14 +162,18 @@ def test_vertical_text(tmp_path: Path, upright: str) -> None:
     ]
 
 
-def test_row_over_three_pages(tmp_path: Path) -> None:
-    """One row again: its cells go on where they stopped, be it in mid-sentence, and the next row is its own."""
+@pytest.mark.parametrize("repeat", ["true", "false"])
+def test_row_over_three_pages(tmp_path: Path, repeat: str) -> None:
+    """One row again, with and without heads on each page: its cells go on where they stopped, be it in mid-sentence;
+    the next row is its own.
+    """
     text = "".join(f"负责第{number}项的日常监督管理，" for number in range(60))
     items = [f"{number}.督促整改。" for number in range(1, 31)]
     path = typeset(
         tmp_path,
-        """#set page(footer: context align(center)[第 #counter(page).display() 页，共 9 页])
-        #table(columns: (30pt, 50pt, 1fr, 70pt), table.header([序号], [名称], [上级], [乡镇]),
+        f"""#let heads = table.header(repeat: {repeat}, [序号], [名称], [上级], [乡镇])
+        #set page(footer: context align(center)[第 #counter(page).display() 页，共 9 页])
+        #table(columns: (30pt, 50pt, 1fr, 70pt), heads,
           [7], [开展], data.at(0), data.at(1).map(par).join(), [8], [排查], [县局], [配合])""",
         [text, items],
     )
@@ -359,7 +370,7 @@ def test_file_that_is_cut_short(tmp_path: Path) -> None:
 )
 def test_pdfs_without_tables_or_text(tmp_path: Path, source: str, message: str) -> None:
     """Scanned pages, no ruled table, characters that the file does not tell: a message with the page."""
-    picture = typst.compile(b"#set page(width: 90pt, height: 60pt)\n#table[1][2]", format="png")
+    picture = typst.compile(b"#set page(width: 90pt, height: 60pt)\n#table[1][2]", format="png", font_paths=FONTS)
     scan = f"#let scan = image(bytes(({', '.join(map(str, picture))})), width: 100%, height: 90%)\n"
     with pytest.raises(ImportProblem, match=message):
         list(lines(typeset(tmp_path, scan + source)))

@@ -7,9 +7,10 @@ importer knows them for layout.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 from generator.importers.draft import ImportProblem
@@ -62,7 +63,7 @@ class _Outside:
 
 @dataclass
 class _Open:
-    """A table that the next page may go on with: its first rows, its last, and the last cell of each column."""
+    """A table over its pages so far: its first rows, its last, and the last cell of each column."""
 
     columns: int
     page: int
@@ -70,10 +71,51 @@ class _Open:
     last: _Row | None = None
     cells: dict[int, _Cell] = field(default_factory=dict)
 
-    def number_column(self) -> int | None:
+    def take(self, rows: list[_Row]) -> list[_Row]:
+        """A page's rows; gives those that are rows of their own."""
+        repeated = 0
+        if self.last:
+            pairs = zip(rows, self.heads, strict=False)
+            repeated = sum(1 for _ in takewhile(lambda pair: pair[0].raw() == pair[1], pairs))
+        else:
+            self.heads = [row.raw() for row in rows[:_MOST_HEADS]]
+        own = rows[repeated:]
+        if own and self._goes_on_with(own[0]):
+            self._add(own.pop(0))
+        for row in own:
+            self.last = row
+            if not row.is_full_width():
+                self.cells |= {index: one for index, one in enumerate(row.cells) if one}
+        return rows[:repeated] + own
+
+    def _goes_on_with(self, row: _Row) -> bool:
+        """Whether a page's first row is the rest of the last page's row.
+
+        It has no number of its own; or it ends a heading whose bracket was left open.
+        """
+        last, column = self.last, self._number_column()
+        if last is None or last.is_full_width() is not row.is_full_width():
+            return False
+        if row.is_full_width():
+            return last.raw()[0].count("（") > last.raw()[0].count("）")
+        return column is not None and not row.raw()[column] and last.raw() != self.heads[0]
+
+    def _number_column(self) -> int | None:
+        """The column that is headed as such, or the first that has numbers."""
         heads = (number for row in self.heads for number, text in enumerate(row) if text in _NUMBER_HEADS)
-        digits = Counter(number for row in self.heads for number, text in enumerate(row) if text.isdecimal())
+        digits = (number for row in self.heads for number, text in enumerate(row) if text.isdecimal())
         return next(heads, min(digits, default=None))
+
+    def _add(self, row: _Row) -> None:
+        """Add a row's cells to those that they go on with; a cell that is printed again is there already."""
+        for index, cell in enumerate(row.cells):
+            if cell and cell.raw:
+                whole = self.last.cells[index] or self.cells.get(index)
+                if whole is None:
+                    self.last.cells[index] = cell
+                elif whole.raw != cell.raw:
+                    whole.chunks += cell.chunks
+                    whole.raw += cell.raw
 
 
 def lines(path: Path) -> Iterator[GridLine]:
@@ -117,70 +159,34 @@ def _spacings(rows: Sequence[_Row]) -> dict[int, Spacing]:
 
 def _rows(read: Sequence[Page]) -> Iterator[_Row]:
     """The rows of all pages; those that a page break parts made one."""
-    rows: list[_Row] = []
     table: _Open | None = None
     for page, blocks in zip(read, _layout(read), strict=True):
         count = 0
         for block in blocks:
             if isinstance(block, _Outside):
-                rows.append(_Row(f"第 {page.number} 页", [_cell((block.chunk,))], 0))
+                yield _Row(f"第 {page.number} 页", [_cell(block.chunk)], 0)
                 table = table if block.is_layout else None
                 continue
-            goes_on = table is not None and table.columns == block.columns and table.page == page.number - 1
-            if not goes_on:
+            if table is None or (table.columns, table.page) != (block.columns, page.number - 1):
                 table = _Open(block.columns, page.number)
             table.page = page.number
-            is_top = goes_on
-            for number, cells in enumerate(block.rows):
-                row = _Row("", [_cell((chunk(one),)) if one else None for one in cells], block.columns)
-                if not any(row.raw()):
-                    continue
-                count += 1
-                row.place = f"第 {page.number} 页第 {count} 行"
-                if is_top and number < len(table.heads) and row.raw() == table.heads[number]:
-                    rows.append(row)
-                    continue
-                if is_top and _goes_on(row, table):
-                    _add(row, table)
-                else:
-                    rows.append(row)
-                    table.last = row
-                    if not row.is_full_width():
-                        table.cells |= {index: one for index, one in enumerate(row.cells) if one}
-                is_top = False
-                if not goes_on and number < _MOST_HEADS:
-                    table.heads.append(row.raw())
-    return iter(rows)
+            rows = list(_ruled(block, page.number, count))
+            count += len(rows)
+            yield from table.take(rows)
 
 
-def _cell(chunks: Iterable[Chunk]) -> _Cell:
-    found = list(chunks)
-    return _Cell(found, "".join(glyph for one in found for line in one.lines for glyph in line.text.split()))
+def _ruled(table: Table, page: int, count: int) -> Iterator[_Row]:
+    """A table's rows that are not empty; `count` of them stand on the page before."""
+    for cells in table.rows:
+        row = _Row("", [_cell(chunk(one)) if one else None for one in cells], table.columns)
+        if any(row.raw()):
+            count += 1
+            row.place = f"第 {page} 页第 {count} 行"
+            yield row
 
 
-def _goes_on(row: _Row, table: _Open) -> bool:
-    """Whether a page's first row is the rest of the last page's row.
-
-    It has no number of its own; or it ends a heading whose bracket was left open.
-    """
-    last, column = table.last, table.number_column()
-    if last is None or last.is_full_width() is not row.is_full_width():
-        return False
-    if row.is_full_width():
-        return last.raw()[0].count("（") > last.raw()[0].count("）")
-    return column is not None and not row.raw()[column] and last.raw() not in table.heads[:1]
-
-
-def _add(row: _Row, table: _Open) -> None:
-    """Add a row's cells to those that they go on with; a cell that is printed again is there already."""
-    for index, cell in enumerate(row.cells):
-        if cell and cell.raw:
-            whole = table.last.cells[index] or table.cells.get(index)
-            if whole is None:
-                table.last.cells[index] = cell
-            elif whole.raw != cell.raw:
-                whole.chunks += cell.chunks
-                whole.raw += cell.raw
+def _cell(one: Chunk) -> _Cell:
+    return _Cell([one], "".join(word for line in one.lines for word in line.text.split()))
 
 
 # --- the page --------------------------------------------------------------------------------------

@@ -27,18 +27,20 @@ def pdf(form: Form) -> bytes:
 
     Raises TypesettingProblem where no Song type is installed, or the one that is lacks a character.
     """
-    font = _font()
+    fonts = typst.Fonts(include_embedded_fonts=False)
+    font = _song(fonts)
     _refuse_missing(form, font)
     return typst.compile(
         _LAYOUT.read_bytes(),
         format="pdf",
+        font_paths=fonts,
         sys_inputs={"form": json.dumps(asdict(form), ensure_ascii=False), "font": font.family},
     )
 
 
-def _font() -> typst.FontInfo:
-    """The upright regular face of the first family of FONTS that typst finds."""
-    faces = [one for one in typst.Fonts(include_embedded_fonts=False).fonts() if one.style == "normal"]
+def _song(fonts: typst.Fonts) -> typst.FontInfo:
+    """The upright regular face of the first family of FONTS that is there."""
+    faces = [one for one in fonts.fonts() if one.style == "normal"]
     for family in FONTS:
         ours = [one for one in faces if one.family == family]
         if ours:
