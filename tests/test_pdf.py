@@ -13,8 +13,8 @@ from generator.importers.grid import PARAGRAPH
 from generator.importers.pdf import lines
 from generator.model import ListKind
 from generator.printed import pdf as printed_pdf
-from generator.printed.form import Form, Group, Table, form
-from generator.printed.pdf import TypesettingProblem, pdf
+from generator.printed.form import CannotPrint, Form, Group, Table, form
+from generator.printed.pdf import pdf
 from generator.read import read
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -109,14 +109,14 @@ def test_text_is_never_markup(tmp_path: Path) -> None:
 
 def test_a_character_that_the_font_lacks_is_named() -> None:
     """Better no PDF than one with a box where a character should be."""
-    with pytest.raises(TypesettingProblem, match=r"没有 U\+E000.*办理\\ue000证"):
+    with pytest.raises(CannotPrint, match=r"没有 U\+E000.*办理\\ue000证"):
         pdf(duties([["1", "办理\ue000证", "内容"]]))
 
 
 def test_without_a_song_type_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says what to install."""
     monkeypatch.setattr(printed_pdf, "FONTS", ("No Such Type",))
-    with pytest.raises(TypesettingProblem, match=r"没有可用的宋体.*fonts-noto-cjk"):
+    with pytest.raises(CannotPrint, match=r"没有可用的宋体.*fonts-noto-cjk"):
         pdf(duties([["1", "名称", "内容"]]))
 
 

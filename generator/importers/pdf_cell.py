@@ -36,6 +36,8 @@ _WORD_GAP = 0.22
 _SLACK = 0.05
 # A line with this much more room than the next piece needs surely ends a paragraph; one with less than this is full.
 _SURELY = 0.5
+# One that ends in mid-sentence needs more: programs leave room for a piece that they set wider than it is seen.
+_ROOMY = 2.0
 # The least difference of distances, and of indents, that tells paragraphs apart.
 _LEAST_GAP, _LEAST_INDENT = 0.12, 0.8
 # How many lines of either kind it takes to learn from.
@@ -297,12 +299,12 @@ def _begins(before: tuple[Chunk, Line], after: tuple[Chunk, Line], column: int, 
     if spacing.indent:
         return spacing.indent(spacing.indented(column, chunk_after, line))
     room, (least, whole) = spacing.room(column, chunk_before, last), line.first_piece()
-    if room > whole + _SURELY:
+    has_ended = bool(_ENDED.search(last.text))
+    if room > whole + (_SURELY if has_ended else _ROOMY):
         return True
     enumerator = _NUMBER.match(line.text)
     if enumerator:
         return int(enumerator[1]) in (1, number + 1)
-    has_ended = bool(_ENDED.search(last.text))
     return bool(_HEADWORD.match(line.text) or (has_ended and (room > least - _SLACK or _LABEL.match(line.text))))
 
 

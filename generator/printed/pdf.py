@@ -8,7 +8,7 @@ from pathlib import Path
 import typst
 from fontTools.ttLib import TTFont
 
-from generator.printed.form import Form
+from generator.printed.form import CannotPrint, Form
 
 # Song types that offices have, the first that is installed is taken: Debian's and Adobe's, Windows', Apple's.
 FONTS = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "SimSun", "Songti SC")
@@ -18,14 +18,10 @@ _LAYOUT = Path(__file__).with_name("form.typ")
 _FOOTER = "第 0123456789 页，共"
 
 
-class TypesettingProblem(Exception):
-    """A form that cannot be typeset on this machine: a Chinese message."""
-
-
 def pdf(form: Form) -> bytes:
     """Typeset a form.  The same form and font give the same bytes.
 
-    Raises TypesettingProblem where no Song type is installed, or the one that is lacks a character.
+    Raises CannotPrint where no Song type is installed, or the one that is lacks a character.
     """
     fonts = typst.Fonts(include_embedded_fonts=False)
     font = _song(fonts)
@@ -45,7 +41,7 @@ def _song(fonts: typst.Fonts) -> typst.FontInfo:
         ours = [one for one in faces if one.family == family]
         if ours:
             return min(ours, key=lambda one: abs(one.weight - 400))
-    raise TypesettingProblem(
+    raise CannotPrint(
         f"这台机器没有可用的宋体，无法排版 PDF；请安装其中一种：{'、'.join(FONTS)}"
         "（Debian、Ubuntu 用 apt-get install fonts-noto-cjk）"
     )
@@ -61,7 +57,7 @@ def _refuse_missing(form: Form, font: typst.FontInfo) -> None:
             shown = "、".join(
                 f"{one}（U+{ord(one):04X}）" if one.isprintable() else f"U+{ord(one):04X}" for one in missing
             )
-            raise TypesettingProblem(f"字体 {font.family} 里没有 {shown}，无法排版 PDF；所在的文字：{text!r}")
+            raise CannotPrint(f"字体 {font.family} 里没有 {shown}，无法排版 PDF；所在的文字：{text!r}")
 
 
 def _texts(form: Form) -> Iterator[str]:
