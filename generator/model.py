@@ -316,7 +316,7 @@ class Content:
     counties: tuple[County, ...] = ()
     townships: tuple[Township, ...] = ()
     categories: tuple[CategoryName, ...] = ()
-    references: ReferenceFile = ReferenceFile()
+    references: ReferenceFile = field(default_factory=ReferenceFile)
 
 
 @dataclass(frozen=True)

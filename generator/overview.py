@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.link import Catalogue, LinkedCounty, LinkedDepartment, LinkedDuty, LinkedTownship
+from generator import paths
+from generator.link import LinkedCounty, LinkedDepartment, LinkedDuty, LinkedTownship
 from generator.model import ListKind
 
 WIDTH = 340
@@ -29,7 +30,7 @@ class Part(StrEnum):
     @property
     def title(self) -> str:
         """What it is called in the table's head and the drawing's legend."""
-        return {"leads": "牵头或单独负责", "takes-part": "共同负责或参与", "taken-back": "收回"}[self.value]
+        return {"leads": "牵头", "takes-part": "参与", "taken-back": "收回"}[self.value]
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,6 @@ class Chart:
     def height(self) -> int:
         return ROW * len(self.drawn)
 
-    @property
-    def total(self) -> tuple[int, ...]:
-        """The sum of each series."""
-        return tuple(sum(row.counts[index] for row in self.rows) for index in range(len(self.series)))
-
 
 _FILLS = ("first", "second", "third")
 LISTS = tuple(Series(kind.value, kind.title, fill) for kind, fill in zip(ListKind, _FILLS, strict=True))
@@ -125,34 +121,57 @@ def list_counts(duties: Iterable[LinkedDuty]) -> tuple[int, ...]:
     return tuple(kinds.count(kind) for kind in ListKind)
 
 
-def category_chart(id: str, of: str, duties: Sequence[LinkedDuty], target: Callable[[str], str]) -> Chart:
-    """The three lists in each category, in the order in which categories first occur; `target` makes a page of an id."""
+def lists_chart(id: str, caption: str, what: str, counted: Iterable[Counted]) -> Chart:
+    """The three lists in each row, the sum of all rows first."""
+    counted = list(counted)
+    if len(counted) > 1:
+        everything = tuple(map(sum, zip(*(counts for _, _, counts in counted), strict=True)))
+        counted.insert(0, ("全部", None, everything))
+    return chart(id, caption, what, LISTS, counted)
+
+
+def category_chart(id: str, of: str, duties: Iterable[LinkedDuty], target: Callable[[str], str]) -> Chart:
+    """The three lists in each category, the largest first; `target` makes a page of a category's id."""
     own: dict[tuple[str, str], list[LinkedDuty]] = {}
     for duty in duties:
         own.setdefault((duty.category.id, duty.category.name), []).append(duty)
     counted = [(name, target(category), list_counts(several)) for (category, name), several in own.items()]
-    return chart(id, f"{of}：各类事项里三张清单的比例", "类别", LISTS, sorted(counted, key=lambda one: -sum(one[2])))
+    counted.sort(key=lambda one: -sum(one[2]))
+    return lists_chart(id, f"{of}的各类事项，三张清单各占多少", "类别", counted)
 
 
-def township_chart(id: str, caption: str, townships: Iterable[LinkedTownship], target: Callable[[str], str],
-                   duties: Callable[[LinkedTownship], Iterable[LinkedDuty]]) -> Chart:  # fmt: skip
-    """The three lists in each township, of those duties that are asked for."""
-    counted = [(one.head.label, target(one.head.id), list_counts(duties(one))) for one in townships]
-    return chart(id, caption, "乡镇（街道）", LISTS, counted)
-
-
-def county_chart(id: str, caption: str, counties: Iterable[LinkedCounty], target: Callable[[str], str],
-                 duties: Callable[[LinkedTownship], Iterable[LinkedDuty]]) -> Chart:  # fmt: skip
-    """The three lists in each county."""
+def place_chart(id: str, of: str, groups: Iterable[tuple[LinkedCounty, Sequence[LinkedDuty]]]) -> Chart:
+    """The three lists in each township, or in each county where the townships are more than the drawing shows."""
+    groups = list(groups)
+    heads = {duty.township.id: duty.township for _, duties in groups for duty in duties}
+    if len(heads) < MOST_ROWS:
+        own: dict[str, list[LinkedDuty]] = {}
+        for _, duties in groups:
+            for duty in duties:
+                own.setdefault(duty.township.id, []).append(duty)
+        counted = [(heads[id].label, paths.township_overview(id), list_counts(duties)) for id, duties in own.items()]
+        return lists_chart(id, f"{of}在各乡镇，三张清单各占多少", "乡镇（街道）", counted)
     counted = [
-        (f"{county.name}（{len(county.townships)} 个乡镇）", target(county.id),
-         list_counts(duty for township in county.townships for duty in duties(township)))
-        for county in counties
-    ]  # fmt: skip
-    return chart(id, caption, "县（市、区、旗）", LISTS, counted)
+        (county.name, paths.county_overview(county.id), list_counts(duties)) for county, duties in groups if duties
+    ]
+    return lists_chart(id, f"{of}在各县，三张清单各占多少", "县（市、区、旗）", counted)
 
 
-def department_chart(id: str, of: str, departments: Iterable[LinkedDepartment], target: Callable[[str], str],
+def township_chart(id: str, county: LinkedCounty) -> Chart:
+    """The three lists in each of a county's townships."""
+    counted = [
+        (one.head.short, paths.township_overview(one.head.id), list_counts(one.duties)) for one in county.townships
+    ]
+    return lists_chart(id, f"{county.name}的各乡镇，三张清单各占多少", "乡镇（街道）", counted)
+
+
+def sum_chart(id: str, township: LinkedTownship) -> Chart:
+    """A township's three lists in one bar."""
+    caption = f"{township.head.spoken}的三张清单各占多少"
+    return lists_chart(id, caption, "", [("全部事项", None, list_counts(township.duties))])
+
+
+def department_chart(id: str, of: str, departments: Iterable[LinkedDepartment],
                      township_id: str | None = None) -> Chart:  # fmt: skip
     """What each department does, the busiest first; for one township where that is asked for."""
     counted = []
@@ -164,9 +183,9 @@ def department_chart(id: str, of: str, departments: Iterable[LinkedDepartment], 
         ]
         if parts:
             counts = tuple(parts.count(part) for part in Part)
-            counted.append((department.ref.name, target(department.ref.id), counts))
+            counted.append((department.ref.name, paths.department(department.ref.id), counts))
     counted.sort(key=lambda one: -sum(one[2]))
-    return chart(id, f"{of}：各部门牵头、参与和收回的事项数", "部门", PARTS, counted, shares=False)
+    return chart(id, f"{of}的各部门，牵头、参与和收回多少项", "部门", PARTS, counted, shares=False)
 
 
 def part_of(department: LinkedDepartment, duty: LinkedDuty) -> Part:
@@ -176,8 +195,3 @@ def part_of(department: LinkedDepartment, duty: LinkedDuty) -> Part:
     own = [mention for mention in duty.mentions if mention.department == department.ref]
     alone = len([mention for mention in duty.mentions if mention.department]) == 1
     return Part.LEADS if own and (alone or any(mention.lead for mention in own)) else Part.TAKES_PART
-
-
-def has_one_township_each(catalogue: Catalogue) -> bool:
-    """Whether counties and townships are the same rows, so that one chart says all."""
-    return all(len(county.townships) <= 1 for county in catalogue.counties)
