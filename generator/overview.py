@@ -12,12 +12,12 @@ from generator import paths
 from generator.link import LinkedCounty, LinkedDepartment, LinkedDuty, LinkedTownship
 from generator.model import ListKind
 
-WIDTH = 340
+WIDTH = 300
 # A row is its label, the numbers at its right, and the bar below them.
-ROW = 40
+STEP = 40
 # The highest chart: what does not fit is in the table only.  Two screens of a phone.
 MOST_ROWS = 30
-_LABEL_LENGTH = 14
+_LABEL_LENGTH = 13
 
 
 class Part(StrEnum):
@@ -54,7 +54,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a chart's table, and its bar; `target` is the page that it leads to, None where there is none."""
+    """A row of a chart's table, and its bar; `target` is the page (and #anchor) that it leads to, if any."""
 
     label: str
     target: str | None
@@ -86,8 +86,17 @@ class Chart:
         return self.rows[:MOST_ROWS]
 
     @property
+    def width(self) -> int:
+        return WIDTH
+
+    @property
+    def step(self) -> int:
+        """From one row to the next."""
+        return STEP
+
+    @property
     def height(self) -> int:
-        return ROW * len(self.drawn)
+        return STEP * len(self.drawn)
 
 
 _FILLS = ("first", "second", "third")
@@ -140,20 +149,18 @@ def category_chart(id: str, of: str, duties: Iterable[LinkedDuty], target: Calla
     return lists_chart(id, f"{of}的各类事项，三张清单各占多少", "类别", counted)
 
 
-def place_chart(id: str, of: str, groups: Iterable[tuple[LinkedCounty, Sequence[LinkedDuty]]]) -> Chart:
+def place_chart(id: str, of: str, groups: Iterable[tuple[LinkedCounty, Sequence[LinkedDuty]]],
+                township_target: Callable[[str], str], county_target: Callable[[str], str]) -> Chart:  # fmt: skip
     """The three lists in each township, or in each county where the townships are more than the drawing shows."""
-    groups = list(groups)
-    heads = {duty.township.id: duty.township for _, duties in groups for duty in duties}
-    if len(heads) < MOST_ROWS:
-        own: dict[str, list[LinkedDuty]] = {}
-        for _, duties in groups:
-            for duty in duties:
-                own.setdefault(duty.township.id, []).append(duty)
-        counted = [(heads[id].label, paths.township_overview(id), list_counts(duties)) for id, duties in own.items()]
+    groups = [(county, duties) for county, duties in groups if duties]
+    own: dict[str, list[LinkedDuty]] = {}
+    for _, duties in groups:
+        for duty in duties:
+            own.setdefault(duty.township.id, []).append(duty)
+    if len(own) < MOST_ROWS:
+        counted = [(duties[0].township.label, township_target(id), list_counts(duties)) for id, duties in own.items()]
         return lists_chart(id, f"{of}在各乡镇，三张清单各占多少", "乡镇（街道）", counted)
-    counted = [
-        (county.name, paths.county_overview(county.id), list_counts(duties)) for county, duties in groups if duties
-    ]
+    counted = [(county.name, county_target(county.id), list_counts(duties)) for county, duties in groups]
     return lists_chart(id, f"{of}在各县，三张清单各占多少", "县（市、区、旗）", counted)
 
 

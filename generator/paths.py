@@ -135,3 +135,8 @@ def _from_folder(folder: str, target: str) -> str:
 def category_anchor(index: int) -> str:
     """The anchor of a list's category, from its place in the list, from 1."""
     return f"category-{index}"
+
+
+def township_anchor(township_id: str) -> str:
+    """The anchor of a township's section on a page over several townships."""
+    return township_id.replace("/", "-")

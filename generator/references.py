@@ -150,14 +150,14 @@ _POINTS_BACK = re.compile(r"^(?:本|该|此|其|上述|前述|相关|有关|法�
 # --- phone numbers ---------------------------------------------------------------------------------
 
 # The words that say that a number is called, before it and after it, other numbers between.
-_PHONE_BEFORE = re.compile(r"(?:电话|热线|拨打|致电|手机|传真|联系方式)[^。；，]{0,8}$")
+_PHONE_BEFORE = re.compile(r"(?:电话|热线|拨打|致电|手机|传真|联系方式)[^。；，]{0,14}$")
 _PHONE_AFTER = re.compile(
     r"[”\"]?[、和及“”\"\d]{0,14}[^。；，、\d]{0,8}(?:热线|电话|急救|报警|平台|举报|工单|投诉|诉求)"
 )
 _ALONE = r"(?<![\d.\-－—第A-Za-z])"
 # No decimals, no amounts: 12345元, 120个, 110kV.
 _UNCOUNTED = (
-    r"(?!\s*(?:[\d.\-－—%％A-Za-z℃]|[千万亿余多]?[年月日号个户人名元件份次亩吨米头只条项处家度伏倍平公千万亿]))"
+    r"(?!\s*(?:[\d.\-－—%％A-Za-z℃]|[千万亿余多]?[年月日号个户人名元件份次亩吨米头只条项处家部度伏倍平公千万亿]))"
 )
 _DATE = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d"
 _LONG_NUMBER = re.compile(

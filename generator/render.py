@@ -151,8 +151,17 @@ class Renderer:
     def render_category(self, catalogue: Catalogue, category: WideCategory) -> Iterator[tuple[str, str]]:
         """A category over all townships; with too many duties for a page, also one for each county."""
         by_county = _by_county(catalogue, category.duties)
-        chart = overview.place_chart("places", f"“{category.name}”类事项", by_county)
         is_long = len(category.duties) > _ON_ONE_PAGE
+
+        def section(township_id: str) -> str:
+            county_id = township_id.split("/")[0]
+            page = paths.county_category(category.id, county_id) if is_long else paths.category(category.id)
+            return f"{page}#{paths.township_anchor(township_id)}"
+
+        def part(county_id: str) -> str:
+            return paths.county_category(category.id, county_id) if is_long else paths.county_overview(county_id)
+
+        chart = overview.place_chart("places", f"“{category.name}”类事项", by_county, section, part)
         values = {"category": category, "file": CATEGORY_FILE}
         yield self.page(
             paths.category(category.id), "category", chart=chart, county=None,
@@ -205,7 +214,9 @@ class Renderer:
         yield self.page(
             paths.OVERVIEW, "overview", catalogue=catalogue, total=len(duties),
             charts=[
-                overview.place_chart("places", "全部事项", _by_county(catalogue, duties)),
+                overview.place_chart(
+                    "places", "全部事项", _by_county(catalogue, duties), paths.township_overview, paths.county_overview
+                ),
                 overview.category_chart("categories", "全部乡镇", duties, paths.category),
             ],
         )  # fmt: skip
