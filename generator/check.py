@@ -29,11 +29,12 @@ from generator.model import (
     Problem,
     ReclaimedDuty,
     ReclaimedStatus,
+    ReferenceName,
     Township,
     Where,
     duty_places,
 )
-from generator.read import CATEGORY_FILE, COUNTY_FILE, SOURCE_FILE, TOWNSHIP_FILE, Read
+from generator.read import CATEGORY_FILE, COUNTY_FILE, REFERENCE_FILE, SOURCE_FILE, TOWNSHIP_FILE, Read
 
 RuleFunction = Callable[[Content], Iterator[Problem]]
 
@@ -270,11 +271,17 @@ def register_unambiguous(content: Content) -> Iterator[Problem]:
 
 @rule()
 def vocabulary_unambiguous(content: Content) -> Iterator[Problem]:
-    """类别词表里的编号、名称和别名各只用一次。
+    """一个词表里的编号、名称和别名各只用一次。
     正：民生服务只登记一次
     误：两个类别都有别名“文化旅游”
     """
     yield from _ambiguities(Where(CATEGORY_FILE) / "categories", content.categories)
+    yield from _ambiguities(Where(REFERENCE_FILE) / "laws", content.references.laws)
+    yield from _ambiguities(Where(REFERENCE_FILE) / "platforms", content.references.platforms)
+    numbers = [one.number for one in content.references.hotlines]
+    for index, number in enumerate(numbers):
+        if number in numbers[:index]:
+            yield _problem(Where(REFERENCE_FILE) / "hotlines" / index / "number", f"号码 {number} 写了两次；请删去一个")
 
 
 @rule()
@@ -472,7 +479,7 @@ def source_unchanged(content: Content) -> Iterator[Problem]:
             yield _problem(where, "来源文本与收到时不同（校验值不符）；请从版本库恢复")
 
 
-def _ambiguities(where: Where, entries: tuple[Department | CategoryName, ...]) -> Iterator[Problem]:
+def _ambiguities(where: Where, entries: tuple[Department | CategoryName | ReferenceName, ...]) -> Iterator[Problem]:
     """Ids, names and aliases of a register that are used twice."""
     seen: dict[tuple[str, str], str] = {}
     for index, one in enumerate(entries):

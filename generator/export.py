@@ -67,6 +67,16 @@ class ApiRelated(ApiModel):
     reason: str
 
 
+class ApiReference(ApiModel):
+    """A law, document, form, platform or phone number that a duty names; of a law also the articles, as printed."""
+
+    kind: Literal["laws", "hotlines", "platforms", "forms", "documents"]
+    id: str
+    name: str
+    articles: list[str]
+    url: str
+
+
 class ApiDepartment(ApiModel):
     """A department as printed in the cell; `id` is the registered department, null where none is meant."""
 
@@ -95,6 +105,7 @@ class ApiDuty(ApiModel):
     related: list[ApiRelated]
     source: ApiSource | None
     notes: list[ApiNote]
+    references: list[ApiReference]
 
 
 class ApiCooperativeDuty(ApiDuty):
@@ -247,6 +258,16 @@ def _duty(linked: LinkedDuty) -> ApiDuty:
         "related": [],
         "source": ApiSource(lines=duty.source.lines) if duty.source else None,
         "notes": [ApiNote(printed=note.printed, meant=note.meant, why=note.why) for note in duty.notes],
+        "references": [
+            ApiReference(
+                kind=one.reference.kind.value,
+                id=one.reference.id,
+                name=one.reference.name,
+                articles=list(one.articles),
+                url=paths.url(paths.reference(one.reference.kind, one.reference.id)),
+            )
+            for one in linked.citations
+        ],
     }
     match duty:
         case CooperativeDuty():

@@ -5,8 +5,8 @@ vocabulary, duties know their neighbours, and departments and categories know
 their duties.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from generator.departments import Register, printed_name
@@ -25,6 +25,7 @@ from generator.model import (
     SourceDocument,
     Township,
 )
+from generator.references import Found, Recogniser, Reference, ReferenceKind
 
 
 class AnswerKind(StrEnum):
@@ -118,16 +119,45 @@ class LinkedDuty:
     mentions: tuple[Mention, ...]
     blocks: tuple[Block, ...]
     answer: Answer
+    # What each of its texts names; texts that name nothing are left out.
+    found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict, compare=False)
 
     @property
     def id(self) -> str:
         return self.duty.id
 
     @property
+    def texts(self) -> Iterator[str]:
+        """Everything that the duty says, its name first."""
+        yield self.duty.name
+        for block in self.blocks:
+            yield from (*block.duties, *block.support)
+        yield from getattr(self.duty, "township", ())
+        yield from getattr(self.duty, "method", ())
+
+    @property
+    def citations(self) -> tuple["Citation", ...]:
+        """What its texts name, once each, by kind and then in the order of the texts."""
+        return tuple(_citations(self))
+
+    @property
     def departments(self) -> Iterator[DepartmentRef]:
         """Every registered department that has to do with the duty, once each."""
         everyone = (*self.mentions, *(mention for block in self.blocks for mention in block.mentions))
         yield from dict.fromkeys(mention.department for mention in everyone if mention.department)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A reference as one duty names it: the ways it is written, the articles, and the first text and place of it."""
+
+    reference: Reference
+    duty: LinkedDuty
+    printed: tuple[str, ...]
+    articles: tuple[str, ...]
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -199,11 +229,25 @@ class WideCategory:
 
 
 @dataclass(frozen=True)
+class WideReference:
+    """A law, document, form, platform or phone number over all townships."""
+
+    reference: Reference
+    citations: tuple[Citation, ...]
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Every way in which it is written."""
+        return tuple(dict.fromkeys(text for one in self.citations for text in one.printed))
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything, linked: what renders and exports work on."""
 
     counties: tuple[LinkedCounty, ...]
     categories: tuple[WideCategory, ...]
+    references: tuple[WideReference, ...]
 
     @property
     def townships(self) -> tuple[LinkedTownship, ...]:
@@ -214,7 +258,12 @@ def link(content: Content) -> Catalogue:
     """Resolve every name.  The content must have passed `check`."""
     by_name = {name: one for one in content.categories for name in (one.name, *one.aliases)}
     counties = tuple(
-        _link_county(county, [one for one in content.townships if one.county_id == county.id], by_name)
+        _link_county(
+            county,
+            [one for one in content.townships if one.county_id == county.id],
+            by_name,
+            Recogniser(content.references, county.file),
+        )
         for county in content.counties
     )
     duties = [duty for county in counties for township in county.townships for duty in township.duties]
@@ -223,11 +272,46 @@ def link(content: Content) -> Catalogue:
         for one in content.categories
         if (own := tuple(duty for duty in duties if duty.category.id == one.id))
     )
-    return Catalogue(counties, categories)
+    return Catalogue(counties, categories, _references(duties))
 
 
-def _link_county(county: County, townships: Iterable[Township], categories: dict[str, CategoryName]) -> LinkedCounty:
-    linker = _Linker(county, categories)
+def _references(duties: Iterable[LinkedDuty]) -> tuple[WideReference, ...]:
+    """Everything that duties name, by kind; what most duties name comes first."""
+    citations: dict[tuple[ReferenceKind, str], list[Citation]] = {}
+    for duty in duties:
+        for one in duty.citations:
+            citations.setdefault((one.reference.kind, one.reference.id), []).append(one)
+    kinds = list(ReferenceKind)
+    wide = [WideReference(several[0].reference, tuple(several)) for several in citations.values()]
+    return tuple(
+        sorted(wide, key=lambda one: (kinds.index(one.reference.kind), -len(one.citations), one.reference.name))
+    )
+
+
+def _citations(duty: LinkedDuty) -> Iterator[Citation]:
+    places: dict[Reference, list[tuple[str, Found]]] = {}
+    for text, several in duty.found.items():
+        for one in several:
+            places.setdefault(one.reference, []).append((text, one))
+    for kind in ReferenceKind:
+        for reference, own in places.items():
+            if reference.kind is kind:
+                (text, first), *_ = own
+                yield Citation(
+                    reference,
+                    duty,
+                    tuple(dict.fromkeys(text[one.start : one.end] for text, one in own)),
+                    tuple(dict.fromkeys(one.articles for _, one in own if one.articles)),
+                    text,
+                    first.start,
+                    first.end,
+                )
+
+
+def _link_county(
+    county: County, townships: Iterable[Township], categories: dict[str, CategoryName], recogniser: Recogniser
+) -> LinkedCounty:
+    linker = _Linker(county, categories, recogniser)
     linked = tuple(linker.township(township) for township in townships)
     named: dict[str, list[LinkedDuty]] = {}
     for township in linked:
@@ -245,8 +329,8 @@ def _link_county(county: County, townships: Iterable[Township], categories: dict
 class _Linker:
     """Links the townships of one county."""
 
-    def __init__(self, county: County, categories: dict[str, CategoryName]) -> None:
-        self.county, self.categories = county, categories
+    def __init__(self, county: County, categories: dict[str, CategoryName], recogniser: Recogniser) -> None:
+        self.county, self.categories, self.recogniser = county, categories, recogniser
         self.register = Register(county.file)
 
     def township(self, township: Township) -> LinkedTownship:
@@ -292,7 +376,8 @@ class _Linker:
             blocks = tuple(
                 Block(self._mentions(block.departments), block.duties, block.support) for block in duty.superior
             )
-        return LinkedDuty(head, kind, category, duty, mentions, blocks, _answer(head, duty, mentions))
+        linked = LinkedDuty(head, kind, category, duty, mentions, blocks, _answer(head, duty, mentions))
+        return replace(linked, found=self.recogniser.find_all(linked.texts))
 
     def _mentions(self, names: tuple[str, ...]) -> tuple[Mention, ...]:
         return tuple(self._mention(name) for name in names)

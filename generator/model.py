@@ -242,6 +242,29 @@ class CategoryFile(Model):
     categories: tuple[CategoryName, ...] = Field(description="类别，按网站上列出的次序")
 
 
+class ReferenceName(Model):
+    """引用词表的一条: a law or platform under one name, with the other ways in which texts write it."""
+
+    id: FolderId = Field(description="用在网址里的编号，发布后不改")
+    name: Text = Field(description="通行名称，不带书名号")
+    aliases: tuple[Text, ...] = Field((), description="清单里出现的其他写法，连同引号")
+
+
+class HotlineName(Model):
+    """引用词表的一条: a number that can be called anywhere, and what it is for."""
+
+    number: Annotated[str, Field(pattern=r"^[0-9]{3,5}$")] = Field(description="电话号码，加英文引号")
+    name: Text = Field(description="热线的名称")
+
+
+class ReferenceFile(Model):
+    """引用词表: what rules cannot decide about laws, platforms and hotlines (vocabulary/references.yml)."""
+
+    laws: tuple[ReferenceName, ...] = Field((), description="不带书名号也要认出的法律法规，或几种写法同指一部的")
+    platforms: tuple[ReferenceName, ...] = Field((), description="规则认不出的平台、系统，或几种写法同指一个的")
+    hotlines: tuple[HotlineName, ...] = Field((), description="各地通用的热线号码")
+
+
 class DepartmentsOverride(Model):
     """The departments of a duty, where the cell cannot be split by rule."""
 
@@ -293,6 +316,7 @@ class Content:
     counties: tuple[County, ...] = ()
     townships: tuple[Township, ...] = ()
     categories: tuple[CategoryName, ...] = ()
+    references: ReferenceFile = field(default_factory=ReferenceFile)
 
 
 @dataclass(frozen=True)

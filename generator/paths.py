@@ -14,6 +14,8 @@ HOME = "index.md"
 TOWNSHIPS = "townships/index.md"
 DEPARTMENTS = "departments/index.md"
 CATEGORIES = "categories/index.md"
+REFERENCES = "references/index.md"
+OVERVIEW = "overview/index.md"
 DATA = "data.md"
 CONTRIBUTE = "contribute.md"
 RULES = "contribute/rules.md"
@@ -63,6 +65,36 @@ def category(category_id: str) -> str:
     return f"categories/{category_id}.md"
 
 
+def county_category(category_id: str, county_id: str) -> str:
+    """A county's part of a category that is too large for one page."""
+    return f"categories/{category_id}/{county_id}.md"
+
+
+def reference_kind(kind: str) -> str:
+    """All references of a kind."""
+    return f"references/{kind}/index.md"
+
+
+def reference(kind: str, reference_id: str) -> str:
+    """Where a law, document, form, platform or phone number occurs."""
+    return f"references/{kind}/{reference_id}.md"
+
+
+def county_reference(kind: str, reference_id: str, county_id: str) -> str:
+    """A county's part of a reference that occurs too often for one page."""
+    return f"references/{kind}/{reference_id}/{county_id}.md"
+
+
+def county_overview(county_id: str) -> str:
+    """A county's townships and departments in pictures."""
+    return f"overview/{county_id}/index.md"
+
+
+def township_overview(township_id: str) -> str:
+    """A township's lists in pictures."""
+    return f"overview/{township_id}.md"
+
+
 def api_township(township_id: str) -> str:
     """A township's data."""
     return f"{API}/townships/{township_id}.json"
@@ -103,3 +135,8 @@ def _from_folder(folder: str, target: str) -> str:
 def category_anchor(index: int) -> str:
     """The anchor of a list's category, from its place in the list, from 1."""
     return f"category-{index}"
+
+
+def township_anchor(township_id: str) -> str:
+    """The anchor of a township's section on a page over several townships."""
+    return township_id.replace("/", "-")

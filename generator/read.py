@@ -4,7 +4,7 @@
     townships/<county>/<township>/township.yml
     townships/<county>/<township>/{basic,cooperative,reclaimed}.yml
     townships/<county>/<township>/source.txt, overrides.yml      (not required)
-    vocabulary/categories.yml                                    (the project's own where a folder has none)
+    vocabulary/{categories,references}.yml                       (the project's own where a folder has none)
 
 What cannot be read becomes a Problem and is left out; nothing is raised.
 """
@@ -29,6 +29,7 @@ from generator.model import (
     ListKind,
     Overrides,
     Problem,
+    ReferenceFile,
     Township,
     TownshipFile,
     Where,
@@ -43,6 +44,7 @@ TOWNSHIP_FILE = "township.yml"
 SOURCE_FILE = "source.txt"
 OVERRIDES_FILE = "overrides.yml"
 CATEGORY_FILE = "vocabulary/categories.yml"
+REFERENCE_FILE = "vocabulary/references.yml"
 LIST_FILES = {kind.file_name: kind for kind in ListKind}
 _TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
 _IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE)
@@ -80,9 +82,9 @@ def read_one(folder: Path, file: str, model: type[M]) -> tuple[M | None, Read]:
     return reading.model(file, model), reading.result
 
 
-def default_vocabulary(folder: Path) -> Path:
-    """The folder that the vocabulary is read from: the content's own, or the project's."""
-    return folder if (folder / CATEGORY_FILE).is_file() else PROJECT / "content"
+def default_vocabulary(folder: Path, file: str = CATEGORY_FILE) -> Path:
+    """The folder that a vocabulary is read from: the content's own, or the project's."""
+    return folder if (folder / file).is_file() else PROJECT / "content"
 
 
 class _Reading:
@@ -110,7 +112,13 @@ class _Reading:
                 Where("townships"),
             )
         categories = self.model(CATEGORY_FILE, CategoryFile, default_vocabulary(self.folder))
-        self.result.content = Content(tuple(counties), tuple(townships), categories.categories if categories else ())
+        references = self.model(REFERENCE_FILE, ReferenceFile, default_vocabulary(self.folder, REFERENCE_FILE))
+        self.result.content = Content(
+            tuple(counties),
+            tuple(townships),
+            categories.categories if categories else (),
+            references or ReferenceFile(),
+        )
         return self.result
 
     def _township(self, township_id: str, county_id: str) -> Township | None:

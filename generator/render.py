@@ -15,24 +15,33 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import paths
+from generator import overview, paths
 from generator.check import RULES
 from generator.link import (
     AnswerKind,
     Catalogue,
+    Citation,
     LinkedCategory,
     LinkedCounty,
     LinkedDepartment,
     LinkedDuty,
     LinkedList,
     LinkedTownship,
+    WideCategory,
+    WideReference,
 )
 from generator.model import ListKind
-from generator.read import CATEGORY_FILE, COUNTY_FILE, TOWNSHIP_FILE
+from generator.read import CATEGORY_FILE, COUNTY_FILE, REFERENCE_FILE, TOWNSHIP_FILE
+from generator.references import ReferenceKind
 from generator.repository import Repository
 
 # A page's title is cut to this many characters: what a search engine and a phone's tab show.
 _TITLE_LENGTH = 32
+
+# What is longer is given a page for each county: about 100 KB of HTML.
+_ON_ONE_PAGE = 300
+# How much of a text is shown around what it names.
+_BEFORE, _AFTER = 24, 36
 
 _REFERENCES = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
 _FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
@@ -63,6 +72,28 @@ def shorten(text: str, length: int = _TITLE_LENGTH) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
+def linked(text: str, duty: LinkedDuty, to: Any) -> Markup:
+    """A text of a duty, every word as printed: what it names leads to its page, phone numbers can be called."""
+    pieces, at = [], 0
+    for one in duty.found.get(text, ()):
+        if one.start < at:
+            continue  # a title within a title: links cannot stand in links
+        kind, id = one.reference.kind, one.reference.id
+        target = f"tel:{id}" if kind is ReferenceKind.HOTLINE else to(paths.reference(kind, id))
+        pieces += [escape(text[at : one.start]), Markup(f"[{escape(text[one.start : one.end])}]({target})")]
+        at = one.end
+    return Markup("").join([*pieces, escape(text[at:])])
+
+
+def excerpt(citation: Citation) -> Markup:
+    """The words around what a duty names, which is marked."""
+    text, start, end = citation.text, citation.start, citation.end
+    before, after = max(0, start - _BEFORE), min(len(text), end + _AFTER)
+    head, tail = "…" if before else "", "…" if after < len(text) else ""
+    marked = Markup(f"<mark>{escape(text[start:end])}</mark>")
+    return escape(head + text[before:start]) + marked + escape(text[end:after] + tail)
+
+
 class Renderer:
     """Renders pages with the templates of a folder.
 
@@ -86,23 +117,28 @@ class Renderer:
             comment_start_string="{##",
             comment_end_string="##}",
         )
-        self.environment.filters.update(shorten=shorten, anchor=anchor)
-        self.environment.globals.update(paths=paths, AnswerKind=AnswerKind, ListKind=ListKind)
+        self.environment.filters.update(shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt)
+        self.environment.globals.update(
+            paths=paths, AnswerKind=AnswerKind, ListKind=ListKind, ReferenceKind=ReferenceKind
+        )
 
     def render(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         """Every generated page: its path in the docs folder, and its Markdown."""
         yield self.page(paths.HOME, "home", catalogue=catalogue, matters=_largest_categories(catalogue))
         yield self.page(paths.TOWNSHIPS, "townships", provinces=_by_province(catalogue))
         yield self.page(paths.DEPARTMENTS, "departments", counties=catalogue.counties)
-        yield self.page(paths.CATEGORIES, "categories", categories=catalogue.categories, kinds=tuple(ListKind))
+        duties = [duty for township in catalogue.townships for duty in township.duties]
+        yield self.page(
+            paths.CATEGORIES, "categories",
+            chart=overview.category_chart("categories-all", "全部乡镇", duties, paths.category),
+        )  # fmt: skip
         yield self.page(paths.SEARCH, "search", catalogue=catalogue, kinds=tuple(ListKind))
         yield self.page(paths.DATA, "data", catalogue=catalogue)
         yield self.page(paths.RULES, "rules", rules=RULES.values())
         for category in catalogue.categories:
-            yield self.page(
-                paths.category(category.id), "category",
-                category=category, groups=_by_township(category.duties), file=CATEGORY_FILE,
-            )  # fmt: skip
+            yield from self.render_category(catalogue, category)
+        yield from self.render_references(catalogue)
+        yield from self.render_overview(catalogue)
         for county in catalogue.counties:
             register = f"townships/{county.id}/{COUNTY_FILE}"
             yield self.page(paths.county(county.id), "county", county=county, file=register)
@@ -112,10 +148,104 @@ class Renderer:
             for township in county.townships:
                 yield from self.render_township(county, township)
 
+    def render_category(self, catalogue: Catalogue, category: WideCategory) -> Iterator[tuple[str, str]]:
+        """A category over all townships; with too many duties for a page, also one for each county."""
+        by_county = _by_county(catalogue, category.duties)
+        is_long = len(category.duties) > _ON_ONE_PAGE
+
+        def section(township_id: str) -> str:
+            county_id = township_id.split("/")[0]
+            page = paths.county_category(category.id, county_id) if is_long else paths.category(category.id)
+            return f"{page}#{paths.township_anchor(township_id)}"
+
+        def part(county_id: str) -> str:
+            return paths.county_category(category.id, county_id) if is_long else paths.county_overview(county_id)
+
+        chart = overview.place_chart("places", f"“{category.name}”类事项", by_county, section, part)
+        values = {"category": category, "file": CATEGORY_FILE}
+        yield self.page(
+            paths.category(category.id), "category", chart=chart, county=None,
+            counties=[(county, len(duties)) for county, duties in by_county if duties] if is_long else [],
+            groups=[] if is_long else _by_township(category.duties), **values,
+        )  # fmt: skip
+        for county, duties in by_county if is_long else ():
+            if duties:
+                yield self.page(
+                    paths.county_category(category.id, county.id), "category",
+                    chart=None, county=county, counties=[], groups=_by_township(duties), **values,
+                )  # fmt: skip
+
+    def render_references(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+        """What duties name: all kinds, each kind, each law, document, form, platform and phone number."""
+        by_kind = [
+            (kind, own)
+            for kind in ReferenceKind
+            if (own := [one for one in catalogue.references if one.reference.kind is kind])
+        ]
+        yield self.page(paths.REFERENCES, "references", kinds=by_kind, file=REFERENCE_FILE)
+        for kind, references in by_kind:
+            yield self.page(
+                paths.reference_kind(kind), "reference_kind", kind=kind, references=references, file=REFERENCE_FILE
+            )
+            for one in references:
+                yield from self.render_reference(catalogue, one)
+
+    def render_reference(self, catalogue: Catalogue, one: WideReference) -> Iterator[tuple[str, str]]:
+        """Where a reference occurs; too often for a page, also a page for each county."""
+        kind, id = one.reference.kind, one.reference.id
+        is_long = len(one.citations) > _ON_ONE_PAGE
+        by_county = _by_county(catalogue, one.citations, of=lambda citation: citation.duty)
+        values = {"one": one, "kind": kind, "file": REFERENCE_FILE}
+        yield self.page(
+            paths.reference(kind, id), "reference", county=None,
+            counties=[(county, len(own)) for county, own in by_county if own] if is_long else [],
+            groups=[] if is_long else _by_township(one.citations, of=lambda citation: citation.duty), **values,
+        )  # fmt: skip
+        for county, own in by_county if is_long else ():
+            if own:
+                yield self.page(
+                    paths.county_reference(kind, id, county.id), "reference", county=county, counties=[],
+                    groups=_by_township(own, of=lambda citation: citation.duty), **values,
+                )  # fmt: skip
+
+    def render_overview(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+        """The lists in pictures: all townships, each county, each township."""
+        duties = [duty for township in catalogue.townships for duty in township.duties]
+        yield self.page(
+            paths.OVERVIEW, "overview", catalogue=catalogue, total=len(duties),
+            charts=[
+                overview.place_chart(
+                    "places", "全部事项", _by_county(catalogue, duties), paths.township_overview, paths.county_overview
+                ),
+                overview.category_chart("categories", "全部乡镇", duties, paths.category),
+            ],
+        )  # fmt: skip
+        for county in catalogue.counties:
+            own = [duty for township in county.townships for duty in township.duties]
+            yield self.page(
+                paths.county_overview(county.id), "county_overview", county=county,
+                charts=[
+                    overview.township_chart("places", county),
+                    overview.category_chart("categories", county.name, own, paths.category),
+                    overview.department_chart("departments", county.name, county.departments),
+                ],
+            )  # fmt: skip
+            for township in county.townships:
+                yield self.page(
+                    paths.township_overview(township.head.id), "township_overview", county=county, township=township,
+                    charts=[
+                        overview.category_chart("categories", township.head.label, township.duties, paths.category),
+                        overview.department_chart(
+                            "departments", f"与{township.head.spoken}有关", county.departments, township.head.id
+                        ),
+                    ],
+                )  # fmt: skip
+
     def render_township(self, county: LinkedCounty, township: LinkedTownship) -> Iterator[tuple[str, str]]:
         """A township, its lists, its duties."""
         yield self.page(
             paths.township(township.head.id), "township", county=county, township=township,
+            chart=overview.sum_chart("lists", township),
             file=f"townships/{township.head.id}/{TOWNSHIP_FILE}",
         )  # fmt: skip
         for duty_list in township.lists:
@@ -207,9 +337,17 @@ def _by_province(catalogue: Catalogue) -> list[tuple[str, list[LinkedCounty]]]:
     return list(provinces.items())
 
 
-def _by_township(duties: Any) -> list[tuple[Any, list[LinkedDuty]]]:
-    """Duties, already in the order of the townships, grouped by township."""
-    return [(head, list(own)) for head, own in groupby(duties, key=lambda duty: duty.township)]
+def _by_township(things: Any, of: Any = lambda duty: duty) -> list[tuple[Any, list[Any]]]:
+    """Duties, or what belongs to one, already in the order of the townships, grouped by township."""
+    return [(head, list(own)) for head, own in groupby(things, key=lambda thing: of(thing).township)]
+
+
+def _by_county(catalogue: Catalogue, things: Any, of: Any = lambda duty: duty) -> list[tuple[LinkedCounty, list[Any]]]:
+    """The same by county, every county once, in the catalogue's order."""
+    own: dict[str, list[Any]] = {}
+    for thing in things:
+        own.setdefault(of(thing).township.county_id, []).append(thing)
+    return [(county, own.get(county.id, [])) for county in catalogue.counties]
 
 
 def _largest_categories(catalogue: Catalogue) -> list[Any]:

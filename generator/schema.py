@@ -9,7 +9,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator.model import BasicList, CategoryFile, CooperativeList, CountyFile, Overrides, ReclaimedList, TownshipFile
+from generator.model import (
+    BasicList,
+    CategoryFile,
+    CooperativeList,
+    CountyFile,
+    Overrides,
+    ReclaimedList,
+    ReferenceFile,
+    TownshipFile,
+)
 
 _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "basic": (BasicList, "基本履职事项清单"),
@@ -18,6 +27,7 @@ _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "township": (TownshipFile, "乡镇"),
     "county": (CountyFile, "县（市、区、旗）与部门登记表"),
     "categories": (CategoryFile, "事项类别词表"),
+    "references": (ReferenceFile, "引用词表"),
     "overrides": (Overrides, "导入时规则定不了的地方"),
 }
 

@@ -38,6 +38,9 @@ HOSTILE = (
     "# 标题 | 表格 | 格",
     "<https://example.com> https://example.com",
     "=1+1",
+    "《关于某某事项的若干某某某某某某规定<b>[法](javascript:window.qdHacked=1)法》第一条",
+    "拨打12345<svg/onload=window.qdHacked=1>热线",
+    "“<img src=x onerror=window.qdHacked=1>”系统",
 )
 
 
@@ -244,6 +247,7 @@ def test_api_holds_the_contract(catalogue: Catalogue) -> None:
         "related": [],
         "source": {"lines": [9, 9]},
         "notes": [],
+        "references": [],
     }
     assert cooperative["items"][0]["departments"] == [
         {"id": "jia/xianminzhengju", "name": "县民政局", "lead": True},

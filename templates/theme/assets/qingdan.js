@@ -5,7 +5,7 @@
   // 表格在手机上变成卡片：每格记下列名。
   for (const table of document.querySelectorAll(".md-typeset table")) {
     const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
-    if (heads.length < 3) continue;
+    if (heads.length < 3 || table.closest(".qd-numbers")) continue;
     table.dataset.qdStacked = "";
     for (const row of table.tBodies[0].rows) {
       [...row.cells].forEach((cell, index) => (cell.dataset.label = heads[index]));
@@ -16,7 +16,7 @@
   for (const box of document.querySelectorAll(".qd-filter")) {
     const input = box.querySelector("[data-qd-filter]");
     const count = box.querySelector("[data-qd-filter-count]");
-    const tables = [...document.querySelectorAll(".md-typeset table")];
+    const tables = [...document.querySelectorAll(".md-typeset table")].filter((table) => !table.closest(".qd-numbers"));
     const texts = new Map();
     for (const table of tables) {
       for (const row of table.tBodies[0].rows) texts.set(row, row.textContent.toLowerCase());

@@ -1,0 +1,57 @@
+"""Everything that the texts name, with the words around it, to be read and judged; and what finding it costs.
+
+    .venv/bin/python benchmarks/references.py
+
+Also printed: titles in 《》, runs of three and more digits, and words for systems that were left alone, so that what
+is missing can be read as well.
+"""
+
+import re
+import time
+from pathlib import Path
+
+from generator.link import link
+from generator.read import read
+from generator.references import Recogniser
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+AROUND = 14
+LOOKS_LIKE_ONE = re.compile(
+    r"《|》|\d{3,}|(?:信息|管理|服务|监管)(?:系统|平台)|”(?:系统|平台)|数据库|APP|小程序|公众号"
+)
+
+
+def main() -> None:
+    content = read(CONTENT).content
+    catalogue = link(content)
+    places = 0
+    for one in catalogue.references:
+        print(f"{one.reference.kind.value}  {one.reference.label}  {one.reference.id}")
+        for citation in one.citations:
+            for text, several in citation.duty.found.items():
+                for found in (found for found in several if found.reference == one.reference):
+                    start, end = found.start, found.end
+                    around = f"{text[max(0, start - AROUND) : start]}[{text[start:end]}]{text[end : end + AROUND]}"
+                    print(f"    {citation.duty.township.id}#{citation.duty.id}  {around}  {found.articles}".rstrip())
+                    places += 1
+    print("\nleft alone:")
+    seconds = 0.0
+    for county in catalogue.counties:
+        recogniser = Recogniser(content.references, county.file)
+        for township in county.townships:
+            for duty in township.duties:
+                start = time.perf_counter()
+                recogniser.find_all(duty.texts)
+                seconds += time.perf_counter() - start
+                for text in dict.fromkeys(duty.texts):
+                    rest = text
+                    for found in reversed(duty.found.get(text, ())):
+                        rest = f"{rest[: found.start]}…{rest[found.end :]}"
+                    for match in LOOKS_LIKE_ONE.finditer(rest):
+                        around = rest[max(0, match.start() - AROUND) : match.end() + AROUND]
+                        print(f"    {township.head.id}#{duty.id}  {around}")
+    print(f"\n{places} places, {len(catalogue.references)} names, found in {seconds:.2f} s")
+
+
+if __name__ == "__main__":
+    main()
