@@ -259,6 +259,16 @@ def test_paragraphs_that_end_with_a_full_line(tmp_path: Path) -> None:
     assert cells(path)[1] == ("1", PARAGRAPH.join(paragraphs))
 
 
+def test_line_that_ends_early_before_quotation_marks(tmp_path: Path) -> None:
+    """Word processors keep what is on both sides of a quotation mark together, and leave a line shorter for it."""
+    path = typeset(
+        tmp_path,
+        """#set par(justify: false)
+        #table(columns: (30pt, 98pt), [序号], [名称], [1], [小麦“一喷三 \\ 防”（通过混配）工作])""",
+    )
+    assert cells(path)[1] == ("1", "小麦“一喷三防”（通过混配）工作")
+
+
 @pytest.mark.parametrize("set_par", ["justify: false", "spacing: 1em", "first-line-indent: (amount: 2em, all: true)"])
 def test_paragraphs_however_they_are_set(tmp_path: Path, set_par: str) -> None:
     """With ragged lines; standing apart; with their first lines indented, which full lines at their end need."""

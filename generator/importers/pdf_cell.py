@@ -45,6 +45,7 @@ _ENOUGH = 3
 
 _OPENING = "“‘（〔［｛《〈【「『〖([{"
 _CLOSING = "，。、；：？！”’）〕］｝》〉】」』〗…—·～％℃,.;:?!)]}%"
+_QUOTES = tuple("“”‘’")
 _WORD = r"[A-Za-z0-9]+(?:[-.,:/&@_'+][A-Za-z0-9]+)*[-/]?"
 _PIECE = re.compile(rf"[{re.escape(_OPENING)}]*(?:{_WORD}|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
 _LATIN = re.compile(r"[A-Za-z0-9]")
@@ -69,14 +70,20 @@ class Line:
     glyphs: tuple[tuple[str, float, float], ...]
 
     def first_piece(self) -> tuple[float, float]:
-        """The least and the whole width of the first piece in ems: at a line's end, the last of its punctuation may be
-        set half.
+        """The least and the most that the first piece may need of a line, in ems.
+
+        The last of its punctuation may be set half.  Some typesetters let no line end before or after a quotation mark,
+        whichever side of it is open.
         """
-        piece = _PIECE.match("".join(one for one, _, _ in self.glyphs))
-        last = self.glyphs[piece.end() - 1 if piece else 0]
-        whole = (last[2] - self.start) / self.size
+        text = "".join(one for one, _, _ in self.glyphs)
+        ends = [piece.end() for piece in _PIECE.finditer(text)]
+        whole = next(
+            (end for end in ends if text[end - 1] not in _QUOTES and text[end : end + 1] not in _QUOTES), ends[-1]
+        )
+        last = self.glyphs[ends[0] - 1]
         is_half = last[0] in _CLOSING and not last[0].isascii()
-        return (whole - 0.5 if is_half else whole), whole
+        least = (last[2] - self.start) / self.size - (0.5 if is_half else 0.0)
+        return least, (self.glyphs[whole - 1][2] - self.start) / self.size
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Form:
 
 
 class CannotPrint(ValueError):
-    """A text that a file format cannot hold: a Chinese message that says where it stands."""
+    """A form that a file format cannot hold, or that cannot be typeset here: a Chinese message, with the place."""
 
 
 def form(township: Township) -> Form:
