@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from generator.audit import audit
-from generator.departments import Register, named_departments, printed_name
+from generator.departments import Register, kind_of, named_departments, printed_name
 from generator.model import (
     Allowance,
     AnyDuty,
@@ -24,6 +24,7 @@ from generator.model import (
     CooperativeDuty,
     County,
     Department,
+    DepartmentKind,
     ListKind,
     NameStatus,
     Problem,
@@ -34,7 +35,15 @@ from generator.model import (
     Where,
     duty_places,
 )
-from generator.read import CATEGORY_FILE, COUNTY_FILE, REFERENCE_FILE, SOURCE_FILE, TOWNSHIP_FILE, Read
+from generator.read import (
+    CATEGORY_FILE,
+    COUNTY_FILE,
+    DEPARTMENT_FILE,
+    REFERENCE_FILE,
+    SOURCE_FILE,
+    TOWNSHIP_FILE,
+    Read,
+)
 
 RuleFunction = Callable[[Content], Iterator[Problem]]
 
@@ -243,7 +252,7 @@ def departments_registered(content: Content) -> Iterator[Problem]:
     正：县公安局（已登记）
     误：县公按局
     """
-    registers = {county.id: Register(county.file) for county in content.counties}
+    registers = {county.id: Register(county.file, content.departments) for county in content.counties}
     for township in content.townships:
         register = registers.get(township.county_id)
         if register is None:
@@ -261,19 +270,57 @@ def departments_registered(content: Content) -> Iterator[Problem]:
 
 @rule()
 def register_unambiguous(content: Content) -> Iterator[Problem]:
-    """部门登记表里的编号、名称和别名各只用一次。
+    """部门登记表里的编号、名称和别名各只用一次，同一名称的几种写法属于一个部门。
     正：县公安局只登记一次
-    误：两个部门都有别名“公安局”
+    误：两个部门都有别名“公安局”；县卫健委、县卫生健康委员会登记成两个部门
     """
     for county in content.counties:
-        yield from _ambiguities(_county_file(county) / "departments", county.file.departments)
+        where, departments = _county_file(county) / "departments", county.file.departments
+        yield from _ambiguities(where, departments)
+        register = Register(county.file, content.departments)
+        names = [name for one in departments for name in (one.name, one.full_name, *one.aliases)]
+        for index, one in enumerate(departments):
+            for key, name in (("name", one.name), ("full_name", one.full_name)):
+                if name and names.count(name) == 1 and (first := register.same_name(name)) is not one:
+                    message = f"“{name}”和“{first.name}”是同一名称的两种写法；请合并成一个部门"
+                    yield _problem(where / index / key, message)
+
+
+@rule()
+def department_kinds_known(content: Content) -> Iterator[Problem]:
+    """部门的类型要在部门词表里。
+    正：kind: health
+    误：kind: helth
+    """
+    kinds = {kind.id for kind in content.departments.kinds}
+    # Where the vocabulary itself cannot be read, that is the problem.
+    for county in content.counties if kinds else ():
+        for index, one in enumerate(county.file.departments):
+            where = _county_file(county) / "departments" / index
+            if one.kind and one.kind not in kinds:
+                yield _problem(
+                    where / "kind", f"类型“{one.kind}”不在 {DEPARTMENT_FILE} 里{_did_you_mean(one.kind, kinds)}"
+                )
+
+
+@rule(Problem.WARNING)
+def department_kinds_found(content: Content) -> Iterator[Problem]:
+    """从名称看不出是哪一类的部门，要写明类型，才能和别的县比。
+    正：县公安局；县某某局写了 kind: industry
+    误：县某某局，没有写 kind
+    """
+    for county in content.counties if content.departments.kinds else ():
+        for index, one in enumerate(county.file.departments):
+            if not one.kind and not kind_of(one, content.departments):
+                where = _county_file(county) / "departments" / index / "name"
+                yield _problem(where, f"看不出“{one.name}”是哪一类部门；请写 kind，编号见 {DEPARTMENT_FILE}")
 
 
 @rule()
 def vocabulary_unambiguous(content: Content) -> Iterator[Problem]:
-    """一个词表里的编号、名称和别名各只用一次。
+    """一个词表里的编号、名称、别名和词各只用一次。
     正：民生服务只登记一次
-    误：两个类别都有别名“文化旅游”
+    误：两个类别都有别名“文化旅游”；两类部门都有词“消防”
     """
     yield from _ambiguities(Where(CATEGORY_FILE) / "categories", content.categories)
     yield from _ambiguities(Where(REFERENCE_FILE) / "laws", content.references.laws)
@@ -282,6 +329,24 @@ def vocabulary_unambiguous(content: Content) -> Iterator[Problem]:
     for index, number in enumerate(numbers):
         if number in numbers[:index]:
             yield _problem(Where(REFERENCE_FILE) / "hotlines" / index / "number", f"号码 {number} 写了两次；请删去一个")
+    where = Where(DEPARTMENT_FILE)
+    yield from _ambiguities(where / "kinds", content.departments.kinds)
+    words = [
+        (("kinds", k, "words", w), word)
+        for k, kind in enumerate(content.departments.kinds)
+        for w, word in enumerate(kind.words)
+    ]
+    spelled = [
+        (("spellings", g, w), word)
+        for g, group in enumerate(content.departments.spellings)
+        for w, word in enumerate(group)
+    ]
+    for entries in (words, spelled):
+        seen: set[str] = set()
+        for keys, word in entries:
+            if word in seen:
+                yield _problem(where.under(keys), f"词“{word}”用了两次；请删去多余的")
+            seen.add(word)
 
 
 @rule()
@@ -479,12 +544,16 @@ def source_unchanged(content: Content) -> Iterator[Problem]:
             yield _problem(where, "来源文本与收到时不同（校验值不符）；请从版本库恢复")
 
 
-def _ambiguities(where: Where, entries: tuple[Department | CategoryName | ReferenceName, ...]) -> Iterator[Problem]:
+def _ambiguities(
+    where: Where, entries: tuple[Department | CategoryName | ReferenceName | DepartmentKind, ...]
+) -> Iterator[Problem]:
     """Ids, names and aliases of a register that are used twice."""
     seen: dict[tuple[str, str], str] = {}
     for index, one in enumerate(entries):
         named = [(("编号", one.id), ("id",)), (("名称", one.name), ("name",))]
-        named += [(("名称", alias), ("aliases", a)) for a, alias in enumerate(one.aliases)]
+        if full := getattr(one, "full_name", None):
+            named.append((("名称", full), ("full_name",)))
+        named += [(("名称", alias), ("aliases", a)) for a, alias in enumerate(getattr(one, "aliases", ()))]
         for entry, keys in named:
             if entry in seen:
                 message = f"{entry[0]}“{entry[1]}”已用于“{seen[entry]}”；请换一个，或删去多余的"

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 from pydantic.json_schema import models_json_schema
 
 from generator import paths
-from generator.link import Catalogue, LinkedDuty, LinkedList, LinkedTownship, Mention
+from generator.link import Catalogue, LinkedDepartment, LinkedDuty, LinkedList, LinkedTownship, Mention, Part
 from generator.model import CooperativeDuty, ListKind, ReclaimedDuty
 
 
@@ -165,21 +165,36 @@ class ApiTopic(ApiModel):
 
 
 class ApiDepartmentItem(ApiModel):
-    """A duty that names a department."""
+    """A duty that a department has to do with, and its part in it."""
 
     township: str
     id: str
+    part: Literal["leads", "takes-part", "taken-back", "discontinued", "named"]
+
+
+class ApiKind(ApiModel):
+    """A kind of department, the same in all counties."""
+
+    id: str
+    name: str
 
 
 class ApiDepartmentEntry(ApiModel):
-    """An entry of departments.json."""
+    """An entry of departments.json.
+
+    `items` are the duties that print the department in a cell or above a block; `named_in` those whose texts name it.
+    """
 
     id: str
     county: str | None
     name: str
+    full_name: str | None
     aliases: list[str]
+    kind: ApiKind | None
     url: str
+    counts: dict[Literal["leads", "takes-part", "taken-back", "discontinued", "named"], int]
     items: list[ApiDepartmentItem]
+    named_in: list[ApiDepartmentItem]
 
 
 def export(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -190,18 +205,7 @@ def export(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         data = ApiTownshipData(**_header(township), lists=[_list(one) for one in township.lists])
         yield paths.api_township(township.head.id), _json(data)
     yield paths.API_TOPICS, "[]\n"
-    entries = [
-        ApiDepartmentEntry(
-            id=department.ref.id,
-            county=department.county,
-            name=department.ref.name,
-            aliases=list(department.aliases),
-            url=paths.url(paths.department(department.ref.id)),
-            items=[ApiDepartmentItem(township=duty.township.id, id=duty.id) for duty in department.duties],
-        )
-        for county in catalogue.counties
-        for department in county.departments
-    ]
+    entries = [_department_entry(department) for county in catalogue.counties for department in county.departments]
     yield paths.API_DEPARTMENTS, _json(RootModel[list[ApiDepartmentEntry]](entries))
     yield paths.API_SCHEMA, json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
 
@@ -293,6 +297,24 @@ def _duty(linked: LinkedDuty) -> ApiDuty:
 
 def _department(mention: Mention) -> ApiDepartment:
     return ApiDepartment(id=mention.department.id if mention.department else None, name=mention.name, lead=mention.lead)
+
+
+def _department_entry(department: LinkedDepartment) -> ApiDepartmentEntry:
+    items = [
+        ApiDepartmentItem(township=one.duty.township.id, id=one.duty.id, part=one.part.value) for one in department.work
+    ]
+    return ApiDepartmentEntry(
+        id=department.ref.id,
+        county=department.county,
+        name=department.ref.name,
+        full_name=department.full_name,
+        aliases=list(department.names),
+        kind=ApiKind(id=department.kind.id, name=department.kind.name) if department.kind else None,
+        url=paths.url(paths.department(department.ref.id)),
+        counts={part.value: sum(one.part == part.value for one in items) for part in Part},
+        items=[one for one in items if one.part != Part.NAMED],
+        named_in=[one for one in items if one.part == Part.NAMED],
+    )
 
 
 def _json(data: BaseModel) -> str:

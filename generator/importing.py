@@ -16,7 +16,7 @@ from pypinyin import lazy_pinyin
 
 from generator import yaml_text
 from generator.check import RULES
-from generator.departments import Register, named_departments, printed_name
+from generator.departments import Register, kind_by_words, kind_of, named_departments, printed_name, signs
 from generator.diff import Change, diff
 from generator.importers.draft import Draft, Guess, ImportProblem
 from generator.importers.received import Received, receive
@@ -29,6 +29,7 @@ from generator.model import (
     Content,
     CountyFile,
     Department,
+    DepartmentVocabulary,
     ListKind,
     NameStatus,
     Overrides,
@@ -39,6 +40,7 @@ from generator.model import (
 from generator.read import (
     CATEGORY_FILE,
     COUNTY_FILE,
+    DEPARTMENT_FILE,
     OVERRIDES_FILE,
     SOURCE_FILE,
     TOWNSHIP_FILE,
@@ -107,9 +109,10 @@ def _import(received: Received, township_id: str, place: Place, folder: Path) ->
     if existing:
         township = with_reasons(existing, township)
         changes = tuple(diff(Content(townships=(existing,)), Content(townships=(township,))))
-    county, county_guesses = county_file(draft, place, _existing(folder, county_path, CountyFile))
-    vocabulary = _existing(default_vocabulary(folder), CATEGORY_FILE, CategoryFile)
-    own_vocabulary = vocabulary[0] if default_vocabulary(folder) == folder else None
+    _, departments = _vocabulary(folder, DEPARTMENT_FILE, DepartmentVocabulary)
+    county, county_guesses = county_file(draft, place, departments, _existing(folder, county_path, CountyFile))
+    vocabulary = _vocabulary(folder, CATEGORY_FILE, CategoryFile)
+    own_vocabulary = vocabulary[0] if default_vocabulary(folder, CATEGORY_FILE) == folder else None
     categories, category_guesses = category_file(draft, vocabulary[1].categories, own_vocabulary)
     files = {f"{home}/{name}": content for name, content in township_files(township).items()}
     files |= {path: content for path, content in ((county_path, county), (CATEGORY_FILE, categories)) if content}
@@ -146,6 +149,14 @@ def _existing(folder: Path, file: str, model: type[M]) -> tuple[str, M] | None:
         line, column = result.position(result.problems[0])
         raise ImportProblem(f"{folder / file}:{line}:{column} 有错误，请先改正：{result.problems[0].message}")
     return (folder / file).read_text("utf-8"), value
+
+
+def _vocabulary(folder: Path, file: str, model: type[M]) -> tuple[str, M]:
+    """A file of the vocabulary, the content's own or the project's.  Raises ImportProblem where it is broken."""
+    found = _existing(default_vocabulary(folder, file), file, model)
+    if found is None:
+        raise ImportProblem(f"没有词表 {file}")
+    return found
 
 
 def _existing_township(folder: Path, township_id: str) -> Township | None:
@@ -268,8 +279,10 @@ def _line_with(text: str, words: str) -> int | None:
     return next((i for i, line in enumerate(text.split("\n"), 1) if words in re.sub(r"\s", "", line)), None)
 
 
-def county_file(draft: Draft, place: Place, existing: tuple[str, CountyFile] | None) -> tuple[str | None, list[Guess]]:
-    """county.yml with every department that the draft names; None where nothing has to change.
+def county_file(
+    draft: Draft, place: Place, vocabulary: DepartmentVocabulary, existing: tuple[str, CountyFile] | None
+) -> tuple[str | None, list[Guess]]:
+    """county.yml with every department that the draft names, and its kind; None where nothing has to change.
 
     An existing file keeps its text and comments; new departments go to its end.
     """
@@ -281,19 +294,24 @@ def county_file(draft: Draft, place: Place, existing: tuple[str, CountyFile] | N
     known = list(county.departments)
     added: list[Department] = []
     guesses: list[Guess] = []
+    register = Register(county, vocabulary)
     for line, duty_id, core in _cores(draft, (place.county or "")[-1:]):
-        register = Register(county.model_copy(update={"departments": tuple(known)}))
         if register.find(core):
             continue
-        department = Department(id=_free_id(core, {one.id for one in known}), name=core)
+        name, _ = signs(core)
+        kind = kind_by_words(name, vocabulary)
+        alike = [one.name for one in known if kind and kind_of(one, vocabulary) == kind]
+        department = Department(id=_free_id(name, {one.id for one in known}), name=name, kind=kind.id if kind else None)
         known.append(department)
         added.append(department)
-        guesses.append(
-            Guess(line, f"新登记的部门“{core}”（{department.id}）；若是已有部门的另一写法，请改成它的 aliases", duty_id)
-        )
+        register = Register(county.model_copy(update={"departments": tuple(known)}), vocabulary)
+        what = f"（{department.id}，{kind.name}类）" if kind else f"（{department.id}），看不出是哪一类，请写 kind"
+        also = f"；同一类的已有{'、'.join(f'“{one}”' for one in alike)}" if alike else ""
+        hint = f"新登记的部门“{name}”{what}{also}；若是已有部门的另一写法，请改成它的 aliases"
+        guesses.append(Guess(line, hint, duty_id))
     if existing and not added:
         return None, []
-    entries = [{"id": one.id, "name": one.name} for one in added]
+    entries = [one.model_dump(exclude_none=True, include={"id", "name", "kind"}) for one in added]
     if existing:
         return yaml_text.append(existing[0], "departments", entries), guesses
     data = {
@@ -309,7 +327,7 @@ def _cores(draft: Draft, level: str) -> Iterator[tuple[int, str, str]]:
     """Each department's name without its open end: first those of the cells, then those of the labels.
 
     Cells print names in full; labels may leave the level out, so they come second.  So may later names of a
-    cell (市公安局、民政局); one that is printed with the county's level elsewhere comes last.
+    cell (市公安局、民政局, 市委组织部、统战部); one that is printed with the county's level elsewhere comes last.
     """
     found = [
         (duty.source.lines[0] if duty.source else 1, duty.id, printed_name(text).core, keys[0])
@@ -323,7 +341,9 @@ def _cores(draft: Draft, level: str) -> Iterator[tuple[int, str, str]]:
             yield from (
                 (line, duty, core)
                 for line, duty, core, key in found
-                if core and (key == "departments") == is_cell and (level + core in cores) == is_short
+                if core
+                and (key == "departments") == is_cell
+                and (level + core in cores or f"{level}委{core}" in cores) == is_short
             )
 
 

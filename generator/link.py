@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from generator.departments import Register, printed_name
+from generator.departments import Register, kind_of, printed_name, signs
 from generator.model import (
     AnyDuty,
     BasicDuty,
@@ -18,11 +18,14 @@ from generator.model import (
     CooperativeDuty,
     County,
     CountyFile,
+    Department,
+    DepartmentVocabulary,
     ListKind,
     NameStatus,
     ReclaimedDuty,
     ReclaimedStatus,
     SourceDocument,
+    SuperiorBlock,
     Township,
 )
 from generator.references import Found, Recogniser, Reference, ReferenceKind
@@ -50,21 +53,54 @@ class DepartmentRef:
 class Mention:
     """A department as a duty prints it: `name` without the mark 牵头, and what it resolves to.
 
-    `department` is None for words that name nobody in particular (其他相关单位).
+    `department` is None for words that name nobody in particular (其他相关单位).  `second` is the department whose
+    sign stands in brackets, where that is registered by itself: 县住建局（县城管局）.
     """
 
     name: str
     lead: bool
     department: DepartmentRef | None
+    second: DepartmentRef | None = None
+
+    @property
+    def departments(self) -> tuple[DepartmentRef, ...]:
+        """Everybody whom it means."""
+        return tuple(one for one in (self.department, self.second) if one)
 
 
 @dataclass(frozen=True)
 class Block:
-    """A block of 上级部门职责 with its departments resolved."""
+    """A block of 上级部门职责 with its departments resolved.
+
+    `concerned` says, for each duty of a block that several departments share, whose it is (县教育局指导…,
+    县公安局负责…); empty where it does not say.
+    """
 
     mentions: tuple[Mention, ...]
     duties: tuple[str, ...]
     support: tuple[str, ...]
+    concerned: tuple[tuple[DepartmentRef, ...], ...] = ()
+
+    @property
+    def departments(self) -> tuple[DepartmentRef, ...]:
+        """Everybody whose block it is."""
+        return tuple(department for mention in self.mentions for department in mention.departments)
+
+    def of(self, department: DepartmentRef) -> "Block":
+        """The block without the duties that are expressly those of others."""
+        if not self.concerned:
+            return self
+        pairs = zip(self.duties, self.concerned, strict=True)
+        own = tuple(text for text, who in pairs if not who or department in who)
+        return replace(self, duties=own or self.duties, concerned=())
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A department that stands in no cell of a duty but is named in its texts (上报县审计局), and those texts."""
+
+    department: DepartmentRef
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -121,6 +157,7 @@ class LinkedDuty:
     answer: Answer
     # What each of its texts names; texts that name nothing are left out.
     found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict, compare=False)
+    named: tuple[Naming, ...] = ()
 
     @property
     def id(self) -> str:
@@ -144,7 +181,7 @@ class LinkedDuty:
     def departments(self) -> Iterator[DepartmentRef]:
         """Every registered department that has to do with the duty, once each."""
         everyone = (*self.mentions, *(mention for block in self.blocks for mention in block.mentions))
-        yield from dict.fromkeys(mention.department for mention in everyone if mention.department)
+        yield from dict.fromkeys(department for mention in everyone for department in mention.departments)
 
 
 @dataclass(frozen=True)
@@ -194,15 +231,67 @@ class LinkedTownship:
         return tuple(duty for one in self.lists for duty in one.duties)
 
 
+class Part(StrEnum):
+    """部门的角色: what a department has to do with a duty."""
+
+    LEADS = "leads"
+    TAKES_PART = "takes-part"
+    TAKEN_BACK = "taken-back"
+    DISCONTINUED = "discontinued"
+    NAMED = "named"
+
+    @property
+    def title(self) -> str:
+        """What a person calls it."""
+        return {
+            "leads": "牵头或单独负责",
+            "takes-part": "共同负责或参与",
+            "taken-back": "已收回",
+            "discontinued": "不再开展",
+            "named": "文中提到",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class DepartmentDuty:
+    """A duty as one department sees it: its part, the blocks of its own, and other texts that concern it.
+
+    The texts are how a duty is done that it has taken back, or where a duty of others names it.
+    """
+
+    duty: LinkedDuty
+    part: Part
+    blocks: tuple[Block, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KindRef:
+    """A kind of department, under the vocabulary's id and name."""
+
+    id: str
+    name: str
+
+
 @dataclass(frozen=True)
 class LinkedDepartment:
-    """A department and every duty that names it, in the order of the townships and lists."""
+    """A department and every duty that has to do with it, in the order of the townships and lists.
+
+    `names` are the other names that are registered or printed somewhere.
+    """
 
     ref: DepartmentRef
     county_id: str
     county: str | None
-    aliases: tuple[str, ...]
-    duties: tuple[LinkedDuty, ...]
+    full_name: str | None
+    names: tuple[str, ...]
+    kind: KindRef | None
+    work: tuple[DepartmentDuty, ...]
+
+    @property
+    def duties(self) -> tuple[LinkedDuty, ...]:
+        """The duties that name it in a cell or as the owner of a block."""
+        return tuple(one.duty for one in self.work if one.part is not Part.NAMED)
 
 
 @dataclass(frozen=True)
@@ -242,12 +331,21 @@ class WideReference:
 
 
 @dataclass(frozen=True)
+class WideKind:
+    """A kind of department over all counties."""
+
+    ref: KindRef
+    departments: tuple[LinkedDepartment, ...]
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything, linked: what renders and exports work on."""
 
     counties: tuple[LinkedCounty, ...]
     categories: tuple[WideCategory, ...]
     references: tuple[WideReference, ...]
+    kinds: tuple[WideKind, ...]
 
     @property
     def townships(self) -> tuple[LinkedTownship, ...]:
@@ -258,12 +356,7 @@ def link(content: Content) -> Catalogue:
     """Resolve every name.  The content must have passed `check`."""
     by_name = {name: one for one in content.categories for name in (one.name, *one.aliases)}
     counties = tuple(
-        _link_county(
-            county,
-            [one for one in content.townships if one.county_id == county.id],
-            by_name,
-            Recogniser(content.references, county.file),
-        )
+        _link_county(county, [one for one in content.townships if one.county_id == county.id], by_name, content)
         for county in content.counties
     )
     duties = [duty for county in counties for township in county.townships for duty in township.duties]
@@ -272,7 +365,7 @@ def link(content: Content) -> Catalogue:
         for one in content.categories
         if (own := tuple(duty for duty in duties if duty.category.id == one.id))
     )
-    return Catalogue(counties, categories, _references(duties))
+    return Catalogue(counties, categories, _references(duties), _kinds(counties, content.departments))
 
 
 def _references(duties: Iterable[LinkedDuty]) -> tuple[WideReference, ...]:
@@ -308,30 +401,77 @@ def _citations(duty: LinkedDuty) -> Iterator[Citation]:
                 )
 
 
-def _link_county(
-    county: County, townships: Iterable[Township], categories: dict[str, CategoryName], recogniser: Recogniser
-) -> LinkedCounty:
-    linker = _Linker(county, categories, recogniser)
-    linked = tuple(linker.township(township) for township in townships)
-    named: dict[str, list[LinkedDuty]] = {}
-    for township in linked:
-        for duty in township.duties:
-            for department in duty.departments:
-                named.setdefault(department.id, []).append(duty)
-    departments = tuple(
-        LinkedDepartment(ref, county.id, county.file.name, one.aliases, tuple(named.get(ref.id, ())))
-        for one in county.file.departments
-        for ref in (DepartmentRef(f"{county.id}/{one.id}", one.name),)
+def _kinds(counties: tuple[LinkedCounty, ...], vocabulary: DepartmentVocabulary) -> tuple[WideKind, ...]:
+    """The kinds that there are departments of, in the order of the vocabulary."""
+    own: dict[str, list[LinkedDepartment]] = {}
+    for county in counties:
+        for department in county.departments:
+            if department.kind and department.work:
+                own.setdefault(department.kind.id, []).append(department)
+    return tuple(
+        WideKind(KindRef(kind.id, kind.name), tuple(own[kind.id])) for kind in vocabulary.kinds if kind.id in own
     )
-    return LinkedCounty(county.id, county.file, departments, linked)
+
+
+def _link_county(
+    county: County, townships: Iterable[Township], categories: dict[str, CategoryName], content: Content
+) -> LinkedCounty:
+    linker = _Linker(county, categories, content)
+    linked = tuple(linker.township(township) for township in townships)
+    work: dict[str, list[DepartmentDuty]] = {}
+    printed: dict[str, dict[str, None]] = {}
+    for duty in (duty for township in linked for duty in township.duties):
+        for ref in duty.departments:
+            work.setdefault(ref.id, []).append(_department_duty(ref, duty))
+        for naming in duty.named:
+            seen = DepartmentDuty(duty, Part.NAMED, (), naming.texts)
+            work.setdefault(naming.department.id, []).append(seen)
+        for mention in (*duty.mentions, *(mention for block in duty.blocks for mention in block.mentions)):
+            if mention.department:
+                printed.setdefault(mention.department.id, {})[printed_name(mention.name).core] = None
+    departments = []
+    for one in county.file.departments:
+        ref = DepartmentRef(f"{county.id}/{one.id}", one.name)
+        kind = kind_of(one, content.departments)
+        names = dict.fromkeys((*one.aliases, *printed.get(ref.id, ())))
+        departments.append(
+            LinkedDepartment(
+                ref,
+                county.id,
+                county.file.name,
+                one.full_name,
+                tuple(name for name in names if name not in (one.name, one.full_name)),
+                KindRef(kind.id, kind.name) if kind else None,
+                tuple(work.get(ref.id, ())),
+            )
+        )
+    return LinkedCounty(county.id, county.file, tuple(departments), linked)
+
+
+def _department_duty(ref: DepartmentRef, duty: LinkedDuty) -> DepartmentDuty:
+    """A duty as a department sees it that stands in its cell or owns a block."""
+    match duty.answer.kind:
+        case _ if duty.kind is ListKind.COOPERATIVE:
+            own = [mention for mention in duty.mentions if ref in mention.departments]
+            named = [mention for mention in duty.mentions if mention.department]
+            leads = any(mention.lead for mention in own) or (bool(own) and len(named) == 1)
+            part = Part.LEADS if leads else Part.TAKES_PART
+        case AnswerKind.DISCONTINUED:
+            part = Part.DISCONTINUED
+        case _:
+            part = Part.TAKEN_BACK
+    blocks = tuple(block.of(ref) for block in duty.blocks if ref in block.departments)
+    return DepartmentDuty(duty, part, blocks, getattr(duty.duty, "method", ()))
 
 
 class _Linker:
     """Links the townships of one county."""
 
-    def __init__(self, county: County, categories: dict[str, CategoryName], recogniser: Recogniser) -> None:
-        self.county, self.categories, self.recogniser = county, categories, recogniser
-        self.register = Register(county.file)
+    def __init__(self, county: County, categories: dict[str, CategoryName], content: Content) -> None:
+        self.county, self.categories = county, categories
+        self.recogniser = Recogniser(content.references, county.file)
+        self.register = Register(county.file, content.departments)
+        self._registered = {self._ref(one): one for one in county.file.departments}
 
     def township(self, township: Township) -> LinkedTownship:
         head = self._head(township)
@@ -373,20 +513,41 @@ class _Linker:
         if isinstance(duty, CooperativeDuty | ReclaimedDuty):
             mentions = self._mentions(duty.departments)
         if isinstance(duty, CooperativeDuty):
-            blocks = tuple(
-                Block(self._mentions(block.departments), block.duties, block.support) for block in duty.superior
-            )
+            blocks = tuple(map(self._block, duty.superior))
         linked = LinkedDuty(head, kind, category, duty, mentions, blocks, _answer(head, duty, mentions))
-        return replace(linked, found=self.recogniser.find_all(linked.texts))
+        return replace(linked, found=self.recogniser.find_all(linked.texts), named=self._namings(linked))
+
+    def _namings(self, linked: LinkedDuty) -> tuple[Naming, ...]:
+        in_cells = set(linked.departments)
+        texts: dict[DepartmentRef, list[str]] = {}
+        for text in linked.texts:
+            for found in self.register.named_in(text):
+                if (ref := self._ref(found)) not in in_cells:
+                    texts.setdefault(ref, []).append(text)
+        return tuple(Naming(ref, tuple(own)) for ref, own in texts.items())
+
+    def _block(self, block: SuperiorBlock) -> Block:
+        linked = Block(self._mentions(block.departments), block.duties, block.support)
+        owners = [self._registered[ref] for ref in dict.fromkeys(linked.departments)]
+        if len(owners) < 2:
+            return linked
+        concerned = (self.register.concerned(text, owners) for text in block.duties)
+        return replace(linked, concerned=tuple(tuple(map(self._ref, several)) for several in concerned))
 
     def _mentions(self, names: tuple[str, ...]) -> tuple[Mention, ...]:
         return tuple(self._mention(name) for name in names)
 
     def _mention(self, text: str) -> Mention:
         name = printed_name(text)
-        found = self.register.find(name.core) if name.core else None
-        ref = DepartmentRef(f"{self.county.id}/{found.id}", found.name) if found else None
-        return Mention(name.name, name.lead, ref)
+        if not name.core:
+            return Mention(name.name, name.lead, None)
+        found = self.register.find(name.core)
+        sign = signs(name.core)[1]
+        second = self.register.find(sign) if sign else None
+        return Mention(name.name, name.lead, self._ref(found), self._ref(second) if second is not found else None)
+
+    def _ref(self, department: Department | None) -> DepartmentRef | None:
+        return DepartmentRef(f"{self.county.id}/{department.id}", department.name) if department else None
 
 
 def _answer(head: TownshipHead, duty: AnyDuty, mentions: tuple[Mention, ...]) -> Answer:

@@ -196,7 +196,9 @@ class Department(Model):
 
     id: FolderId = Field(description="永久编号，用在网址里：小写字母、数字和连字符")
     name: Text = Field(description="登记的名称")
+    full_name: Text | None = Field(None, description="机构的全称；拿不准就不写")
     aliases: tuple[Text, ...] = Field((), description="清单里出现的其他写法")
+    kind: FolderId | None = Field(None, description="部门类型在词表里的编号；不写就按名称里的词定")
 
 
 class CountyFile(Model):
@@ -265,6 +267,21 @@ class ReferenceFile(Model):
     hotlines: tuple[HotlineName, ...] = Field((), description="各地通用的热线号码")
 
 
+class DepartmentKind(Model):
+    """部门类型: what kind of department it is, so that counties can be compared."""
+
+    id: FolderId = Field(description="用在网址里的编号")
+    name: Text = Field(description="类型名称")
+    words: tuple[Text, ...] = Field((), description="部门名称里有这些词的，就是这一类；几类都有的，看最先出现的词")
+
+
+class DepartmentVocabulary(Model):
+    """部门词表 (vocabulary/department-kinds.yml): the kinds, and words of names that are spelled in several ways."""
+
+    kinds: tuple[DepartmentKind, ...] = Field(description="部门类型，按网站上列出的次序")
+    spellings: tuple[tuple[Text, ...], ...] = Field((), description="部门名称里可以互换的写法，每组的第一个是全的")
+
+
 class DepartmentsOverride(Model):
     """The departments of a duty, where the cell cannot be split by rule."""
 
@@ -317,6 +334,7 @@ class Content:
     townships: tuple[Township, ...] = ()
     categories: tuple[CategoryName, ...] = ()
     references: ReferenceFile = field(default_factory=ReferenceFile)
+    departments: DepartmentVocabulary = field(default_factory=lambda: DepartmentVocabulary(kinds=()))
 
 
 @dataclass(frozen=True)

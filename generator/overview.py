@@ -6,10 +6,9 @@ the drawing's own coordinate system, whole numbers, WIDTH of them from side to s
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from generator import paths
-from generator.link import LinkedCounty, LinkedDepartment, LinkedDuty, LinkedTownship
+from generator.link import LinkedCounty, LinkedDepartment, LinkedDuty, LinkedTownship, Part
 from generator.model import ListKind
 
 WIDTH = 300
@@ -18,19 +17,6 @@ STEP = 40
 # The highest chart: what does not fit is in the table only.  Two screens of a phone.
 MOST_ROWS = 30
 _LABEL_LENGTH = 13
-
-
-class Part(StrEnum):
-    """部门的角色: what a department does with a duty, in the order of the drawing."""
-
-    LEADS = "leads"
-    TAKES_PART = "takes-part"
-    TAKEN_BACK = "taken-back"
-
-    @property
-    def title(self) -> str:
-        """What it is called in the table's head and the drawing's legend."""
-        return {"leads": "牵头", "takes-part": "参与", "taken-back": "收回"}[self.value]
 
 
 @dataclass(frozen=True)
@@ -101,7 +87,9 @@ class Chart:
 
 _FILLS = ("first", "second", "third")
 LISTS = tuple(Series(kind.value, kind.title, fill) for kind, fill in zip(ListKind, _FILLS, strict=True))
-PARTS = tuple(Series(part.value, part.title, fill) for part, fill in zip(Part, _FILLS, strict=True))
+# What is drawn of a department, under names that a legend has room for.
+_DRAWN_PARTS = {Part.LEADS: "牵头", Part.TAKES_PART: "参与", Part.TAKEN_BACK: "收回"}
+PARTS = tuple(Series(part.value, title, fill) for (part, title), fill in zip(_DRAWN_PARTS.items(), _FILLS, strict=True))
 
 Counted = tuple[str, str | None, Sequence[int]]
 
@@ -183,22 +171,9 @@ def department_chart(id: str, of: str, departments: Iterable[LinkedDepartment],
     """What each department does, the busiest first; for one township where that is asked for."""
     counted = []
     for department in departments:
-        parts = [
-            part_of(department, duty)
-            for duty in department.duties
-            if township_id is None or duty.township.id == township_id
-        ]
-        if parts:
-            counts = tuple(parts.count(part) for part in Part)
+        parts = [one.part for one in department.work if township_id is None or one.duty.township.id == township_id]
+        counts = tuple(parts.count(part) for part in _DRAWN_PARTS)
+        if any(counts):
             counted.append((department.ref.name, paths.department(department.ref.id), counts))
     counted.sort(key=lambda one: -sum(one[2]))
     return chart(id, f"{of}的各部门，牵头、参与和收回多少项", "部门", PARTS, counted, shares=False)
-
-
-def part_of(department: LinkedDepartment, duty: LinkedDuty) -> Part:
-    """What a department does with a duty that names it; the only department of a duty leads it without the mark."""
-    if duty.kind is ListKind.RECLAIMED:
-        return Part.TAKEN_BACK
-    own = [mention for mention in duty.mentions if mention.department == department.ref]
-    alone = len([mention for mention in duty.mentions if mention.department]) == 1
-    return Part.LEADS if own and (alone or any(mention.lead for mention in own)) else Part.TAKES_PART

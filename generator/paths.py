@@ -60,6 +60,16 @@ def department(department_id: str) -> str:
     return f"departments/{department_id}.md"
 
 
+def department_township(department_id: str, township_id: str) -> str:
+    """A township's part of a department that has too many duties for one page."""
+    return f"departments/{department_id}/{township_id.split('/')[-1]}.md"
+
+
+def department_kind(kind_id: str) -> str:
+    """A kind of department over all counties.  Not under departments/, where a county may have any name."""
+    return f"department-kinds/{kind_id}.md"
+
+
 def category(category_id: str) -> str:
     """A category over all townships."""
     return f"categories/{category_id}.md"
@@ -126,6 +136,12 @@ def relative(page: str, target: str) -> str:
     return _from_folder(posixpath.dirname(page) or ".", target)
 
 
+def relative_url(page: str, target: str) -> str:
+    """A link from one page to another as a browser follows it, for HTML that Markdown leaves alone."""
+    folder = _from_folder(url(page).rstrip("/") or ".", url(target) or ".")
+    return f"{folder}/"
+
+
 @cache
 def _from_folder(folder: str, target: str) -> str:
     """Pages of one folder link to the same places over and over."""
@@ -140,3 +156,8 @@ def category_anchor(index: int) -> str:
 def township_anchor(township_id: str) -> str:
     """The anchor of a township's section on a page over several townships."""
     return township_id.replace("/", "-")
+
+
+def part_anchor(township_id: str, part: str) -> str:
+    """The anchor of what a department leads, takes part in, … in a township, on the department's page."""
+    return f"{part}-{township_anchor(township_id)}"

@@ -4,7 +4,7 @@
     townships/<county>/<township>/township.yml
     townships/<county>/<township>/{basic,cooperative,reclaimed}.yml
     townships/<county>/<township>/source.txt, overrides.yml      (not required)
-    vocabulary/{categories,references}.yml                       (the project's own where a folder has none)
+    vocabulary/{categories,department-kinds,references}.yml      (the project's own where a folder has none)
 
 What cannot be read becomes a Problem and is left out; nothing is raised.
 """
@@ -26,6 +26,7 @@ from generator.model import (
     Content,
     County,
     CountyFile,
+    DepartmentVocabulary,
     ListKind,
     Overrides,
     Problem,
@@ -45,6 +46,7 @@ SOURCE_FILE = "source.txt"
 OVERRIDES_FILE = "overrides.yml"
 CATEGORY_FILE = "vocabulary/categories.yml"
 REFERENCE_FILE = "vocabulary/references.yml"
+DEPARTMENT_FILE = "vocabulary/department-kinds.yml"
 LIST_FILES = {kind.file_name: kind for kind in ListKind}
 _TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
 _IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE)
@@ -82,8 +84,8 @@ def read_one(folder: Path, file: str, model: type[M]) -> tuple[M | None, Read]:
     return reading.model(file, model), reading.result
 
 
-def default_vocabulary(folder: Path, file: str = CATEGORY_FILE) -> Path:
-    """The folder that a vocabulary is read from: the content's own, or the project's."""
+def default_vocabulary(folder: Path, file: str) -> Path:
+    """The folder that a file of the vocabulary is read from: the content's own, or the project's."""
     return folder if (folder / file).is_file() else PROJECT / "content"
 
 
@@ -111,15 +113,20 @@ class _Reading:
                 "没有任何乡镇；应有 townships/<县>/<乡镇>/township.yml，可用 qingdan import 导入",
                 Where("townships"),
             )
-        categories = self.model(CATEGORY_FILE, CategoryFile, default_vocabulary(self.folder))
-        references = self.model(REFERENCE_FILE, ReferenceFile, default_vocabulary(self.folder, REFERENCE_FILE))
+        categories = self._vocabulary(CATEGORY_FILE, CategoryFile)
+        departments = self._vocabulary(DEPARTMENT_FILE, DepartmentVocabulary)
+        references = self._vocabulary(REFERENCE_FILE, ReferenceFile)
         self.result.content = Content(
             tuple(counties),
             tuple(townships),
             categories.categories if categories else (),
             references or ReferenceFile(),
+            departments or DepartmentVocabulary(kinds=()),
         )
         return self.result
+
+    def _vocabulary(self, file: str, model: type[M]) -> M | None:
+        return self.model(file, model, default_vocabulary(self.folder, file))
 
     def _township(self, township_id: str, county_id: str) -> Township | None:
         place = f"townships/{township_id}"

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import overview, paths
+from generator import matrix, overview, paths
 from generator.check import RULES
 from generator.link import (
     AnswerKind,
@@ -27,11 +27,12 @@ from generator.link import (
     LinkedDuty,
     LinkedList,
     LinkedTownship,
+    Part,
     WideCategory,
     WideReference,
 )
 from generator.model import ListKind
-from generator.read import CATEGORY_FILE, COUNTY_FILE, REFERENCE_FILE, TOWNSHIP_FILE
+from generator.read import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE, TOWNSHIP_FILE
 from generator.references import ReferenceKind
 from generator.repository import Repository
 
@@ -119,14 +120,21 @@ class Renderer:
         )
         self.environment.filters.update(shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt)
         self.environment.globals.update(
-            paths=paths, AnswerKind=AnswerKind, ListKind=ListKind, ReferenceKind=ReferenceKind
+            paths=paths, AnswerKind=AnswerKind, ListKind=ListKind, Part=Part, ReferenceKind=ReferenceKind
         )
 
     def render(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         """Every generated page: its path in the docs folder, and its Markdown."""
         yield self.page(paths.HOME, "home", catalogue=catalogue, matters=_largest_categories(catalogue))
         yield self.page(paths.TOWNSHIPS, "townships", provinces=_by_province(catalogue))
-        yield self.page(paths.DEPARTMENTS, "departments", counties=catalogue.counties)
+        yield self.page(
+            paths.DEPARTMENTS, "departments", provinces=_by_province(catalogue), matrix=matrix.of_catalogue(catalogue)
+        )
+        for kind in catalogue.kinds:
+            yield self.page(
+                paths.department_kind(kind.ref.id), "department_kind",
+                kind=kind, matrix=matrix.of_kind(kind), file=DEPARTMENT_FILE,
+            )  # fmt: skip
         duties = [duty for township in catalogue.townships for duty in township.duties]
         yield self.page(
             paths.CATEGORIES, "categories",
@@ -142,9 +150,13 @@ class Renderer:
         for county in catalogue.counties:
             register = f"townships/{county.id}/{COUNTY_FILE}"
             yield self.page(paths.county(county.id), "county", county=county, file=register)
-            yield self.page(paths.county_departments(county.id), "county_departments", county=county, file=register)
+            yield self.page(
+                paths.county_departments(county.id), "county_departments",
+                county=county, file=register,
+                matrix=matrix.of_county(county), by_township=matrix.of_county_townships(county),
+            )  # fmt: skip
             for department in county.departments:
-                yield self.render_department(county, department)
+                yield from self.render_department(county, department)
             for township in county.townships:
                 yield from self.render_township(county, township)
 
@@ -264,21 +276,22 @@ class Renderer:
                     file=_list_file(township, duty_list),
                 )  # fmt: skip
 
-    def render_department(self, county: LinkedCounty, department: LinkedDepartment) -> tuple[str, str]:
+    def render_department(self, county: LinkedCounty, department: LinkedDepartment) -> Iterator[tuple[str, str]]:
         """A department: what it leads, takes part in, and has taken back, township by township."""
-        groups = [
-            (title, _by_township(own))
-            for title, kind, wants_lead in (
-                ("牵头的事项", ListKind.COOPERATIVE, True),
-                ("参与的事项", ListKind.COOPERATIVE, False),
-                ("收回的事项", ListKind.RECLAIMED, None),
-            )
-            if (own := [duty for duty in department.duties if _has_part(department, duty, kind, wants_lead)])
+        townships = [
+            (head, [(part, own) for part in Part if (own := [one for one in work if one.part is part])])
+            for head, group in groupby(department.work, key=lambda one: one.duty.township)
+            for work in (list(group),)
         ]
-        return self.page(
+        values = {"county": county, "department": department, "file": f"townships/{county.id}/{COUNTY_FILE}"}
+        is_split = matrix.is_split(department)
+        yield self.page(
             paths.department(department.ref.id), "department",
-            county=county, department=department, groups=groups, file=f"townships/{county.id}/{COUNTY_FILE}",
+            townships=() if is_split else townships, matrix=matrix.of_department(department), **values,
         )  # fmt: skip
+        for head, parts in townships if is_split else ():
+            page = paths.department_township(department.ref.id, head.id)
+            yield self.page(page, "department_township", head=head, parts=parts, **values)
 
     def page(self, page: str, template: str, **values: Any) -> tuple[str, str]:
         """One page: its path, and its Markdown."""
@@ -286,10 +299,13 @@ class Renderer:
         def to(target: str, anchor: str = "") -> Markup:
             return Markup(paths.relative(page, target) + (f"#{anchor}" if anchor else ""))
 
+        def href(target: str, anchor: str = "") -> Markup:
+            return Markup(paths.relative_url(page, target) + (f"#{anchor}" if anchor else ""))
+
         # What a page is made of: its YAML, or else its template.
         file = f"content/{values.pop('file')}" if "file" in values else f"templates/{template}.md.j2"
         text = self.environment.get_template(f"{template}.md.j2").render(
-            page=page, to=to, edit=self._edit(to, file), report=self._report(to, page), **values
+            page=page, to=to, href=href, edit=self._edit(to, file), report=self._report(to, page), **values
         )
         return page, text
 
@@ -353,9 +369,3 @@ def _by_county(catalogue: Catalogue, things: Any, of: Any = lambda duty: duty) -
 def _largest_categories(catalogue: Catalogue) -> list[Any]:
     """The categories with the most duties first."""
     return sorted(catalogue.categories, key=lambda category: -len(category.duties))
-
-
-def _has_part(department: LinkedDepartment, duty: LinkedDuty, kind: ListKind, wants_lead: bool | None) -> bool:
-    """Whether a department has this kind of part in a duty; wants_lead is None where leading means nothing."""
-    leads = any(mention.lead and mention.department == department.ref for mention in duty.mentions)
-    return duty.kind is kind and (wants_lead is None or leads is wants_lead)

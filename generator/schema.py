@@ -14,6 +14,7 @@ from generator.model import (
     CategoryFile,
     CooperativeList,
     CountyFile,
+    DepartmentVocabulary,
     Overrides,
     ReclaimedList,
     ReferenceFile,
@@ -28,6 +29,7 @@ _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "county": (CountyFile, "县（市、区、旗）与部门登记表"),
     "categories": (CategoryFile, "事项类别词表"),
     "references": (ReferenceFile, "引用词表"),
+    "department-kinds": (DepartmentVocabulary, "部门词表：类型和名称的写法"),
     "overrides": (Overrides, "导入时规则定不了的地方"),
 }
 

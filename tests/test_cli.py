@@ -329,10 +329,10 @@ def test_import_into_an_empty_folder_makes_all_that_check_asks_for(run: Run, tmp
         "".join(f"{content}/{name}\n" for name in names),
         f"{DOCUMENT}:12:1: 类别“民生服务”原文写明 2 项，现有 1 项；请补全，若原文本身不符，用 allow 写明原因 "
         "[counts-equal-declared]\n"
-        f"{DOCUMENT}:20:1: c-001：新登记的部门“县民政局”（xianminzhengju）；{department}\n"
-        f"{DOCUMENT}:20:1: c-001：新登记的部门“县财政局”（xiancaizhengju）；{department}\n"
-        f"{DOCUMENT}:24:1: c-002：新登记的部门“县教育局”（xianjiaoyuju）；{department}\n"
-        f"{DOCUMENT}:32:1: r-001：新登记的部门“县医保局”（xianyibaoju）；{department}\n"
+        f"{DOCUMENT}:20:1: c-001：新登记的部门“县民政局”（xianminzhengju，民政类）；{department}\n"
+        f"{DOCUMENT}:20:1: c-001：新登记的部门“县财政局”（xiancaizhengju，财政类）；{department}\n"
+        f"{DOCUMENT}:24:1: c-002：新登记的部门“县教育局”（xianjiaoyuju，教育类）；{department}\n"
+        f"{DOCUMENT}:32:1: r-001：新登记的部门“县医保局”（xianyibaoju，医疗保障类）；{department}\n"
         "导入完成：基本履职 3 项，配合履职 2 项，上级部门收回 2 项；拿不准的地方 5 处，列在上面，请逐条核对。\n",
     )
     assert everything(content) == {name: (DEMO / name).read_bytes() for name in names}
@@ -418,7 +418,24 @@ def test_import_into_a_county_keeps_its_file(run: Run, demo: Path, tmp_path: Pat
     document.write_text(DOCUMENT.read_text("utf-8").replace("县医保局", "县公安局"), "utf-8")
     before = county.read_text("utf-8")
     ran = run("import", document, "--to", "jia/ding", "--place", "某省/某市/甲县/丁镇", "--content", demo)
-    assert (ran.code, county.read_text("utf-8")) == (0, f"{before}  - id: xiangonganju\n    name: 县公安局\n")
+    assert (ran.code, county.read_text("utf-8")) == (
+        0,
+        f"{before}  - id: xiangonganju\n    name: 县公安局\n    kind: public-security\n",
+    )
+    assert run("check", "--content", demo).code == 0
+
+
+def test_import_knows_a_department_again(run: Run, demo: Path, tmp_path: Path) -> None:
+    """A department in another spelling is not registered twice; of a new one those of its kind are named."""
+    county = demo / "townships/jia/county.yml"
+    document = tmp_path / "ding.txt"
+    text = DOCUMENT.read_text("utf-8").replace("县医保局", "县医疗保障局").replace("县教育局", "县教育体育局")
+    document.write_text(text, "utf-8")
+    before = county.read_text("utf-8")
+    ran = run("import", document, "--to", "jia/ding", "--place", "某省/某市/甲县/丁镇", "--content", demo)
+    entry = "  - id: xianjiaoyutiyuju\n    name: 县教育体育局\n    kind: education\n"
+    assert (ran.code, county.read_text("utf-8")) == (0, before + entry)
+    assert "新登记的部门“县教育体育局”（xianjiaoyutiyuju，教育类）；同一类的已有“县教育局”；若是" in ran.err
     assert run("check", "--content", demo).code == 0
 
 

@@ -32,7 +32,7 @@ ORDER = (
     # read, check
     *("read", "audit", "check", "diff", "renewal", "importing", "schema"),
     # link, render, export, index, write
-    *("link", "paths", "overview", "repository", "render", "export", "index", "printed.files", "write"),
+    *("link", "paths", "overview", "matrix", "repository", "render", "export", "index", "printed.files", "write"),
     # build, verify
     *("build", "verify"),
     # beside the flow

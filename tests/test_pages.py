@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser
 
-from generator import build, flow, paths
+from generator import build, flow, matrix, paths
 from generator.check import check, has_errors
 from generator.export import export
 from generator.link import Catalogue, link
@@ -78,7 +78,10 @@ SNAPSHOT_PAGES = (
     "townships/jia/yi/c-001.md",
     "townships/jia/yi/r-002.md",
     "townships/jia/bing/index.md",
+    "departments/index.md",
+    "departments/jia/index.md",
     "departments/jia/xianminzhengju.md",
+    "department-kinds/civil-affairs.md",
     "categories/livelihood.md",
 )
 
@@ -92,6 +95,28 @@ def test_snapshots(catalogue: Catalogue, name: str, request: pytest.FixtureReque
         file.parent.mkdir(exist_ok=True)
         file.write_text(actual, "utf-8")
     assert actual == file.read_text("utf-8"), "若改动是有意的，运行 pytest --renew 再看 git diff"
+
+
+def test_department_that_outgrows_its_page(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its duties move to a page a township; the addresses that led to them then lead to the numbers that do."""
+    whole = rendered(catalogue)
+    monkeypatch.setattr(matrix, "ON_ONE_PAGE", 1)
+    split = rendered(catalogue)
+    page = "departments/jia/xianminzhengju.md"
+    assert set(split) - set(whole) == {
+        f"departments/jia/{name}/{township}.md"
+        for name in ("xianminzhengju", "xiancaizhengju", "xianjiaoyuju", "xianyibaoju")
+        for township in ("bing", "yi")
+    }
+    assert "## [乙镇](../../../townships/jia/yi/index.md) {#jia-yi}" in split["departments/jia/xianminzhengju/yi.md"]
+    assert "审核对象是否符合条件" in split["departments/jia/xianminzhengju/yi.md"]
+    assert "审核对象是否符合条件" not in split[page]
+    assert '<tr id="jia-yi">' in split[page]
+    assert '<td id="leads-jia-yi"><a href="yi/#leads-jia-yi">1</a>' in split[page]
+    # What leads there from outside goes to the page of the township.
+    assert "xianminzhengju/yi/#jia-yi" in split["departments/jia/index.md"]
+    # A kind of department then has a row a department.
+    assert split["department-kinds/civil-affairs.md"].count("<tr>") == 2
 
 
 # --- text that looks like syntax -------------------------------------------------------------------
@@ -127,7 +152,7 @@ def hostile_content() -> Content:
     data = content.townships[1]
 
     def poisoned(value: object, key: str = "") -> object:
-        keep = {"id", "rule", "status", "name_status", "format", "sha256"}
+        keep = {"id", "kind", "rule", "status", "name_status", "format", "sha256"}
         if isinstance(value, dict):
             return {k: v if k in keep else poisoned(v, k) for k, v in value.items()}
         if isinstance(value, list | tuple):
@@ -151,7 +176,8 @@ def hostile_content() -> Content:
     county = content.counties[0]
     departments = poisoned(county.file.model_dump())
     county = type(county)(county.id, type(county.file).model_validate(departments))
-    return Content((county,), (township,), content.categories)
+    kinds = type(content.departments).model_validate(poisoned(content.departments.model_dump()))
+    return Content((county,), (township,), content.categories, departments=kinds)
 
 
 @pytest.fixture(scope="session")
@@ -191,7 +217,8 @@ def test_hostile_text_does_not_run(hostile_site: Path, served: Callable[[Path], 
     page = browser.new_page()
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     for url in ("", "townships/", "townships/jia/yi/", "townships/jia/yi/cooperative/", "townships/jia/yi/c-001/",
-                "townships/jia/yi/r-001/", "departments/jia/xianminzhengju/", "categories/livelihood/"):  # fmt: skip
+                "townships/jia/yi/r-001/", "departments/jia/xianminzhengju/", "department-kinds/civil-affairs/",
+                "categories/livelihood/"):  # fmt: skip
         page.goto(address + url)
         assert page.evaluate("window.qdHacked") is None, url
     page.goto(f"{address}search/?q=高龄津贴 onerror")
@@ -269,9 +296,16 @@ def test_api_holds_the_contract(catalogue: Catalogue) -> None:
         "id": "jia/xianminzhengju",
         "county": "甲县",
         "name": "县民政局",
+        "full_name": None,
         "aliases": [],
+        "kind": {"id": "civil-affairs", "name": "民政"},
         "url": "departments/jia/xianminzhengju/",
-        "items": [{"township": "jia/bing", "id": "c-001"}, {"township": "jia/yi", "id": "c-001"}],
+        "counts": {"leads": 2, "takes-part": 0, "taken-back": 0, "discontinued": 0, "named": 0},
+        "items": [
+            {"township": "jia/bing", "id": "c-001", "part": "leads"},
+            {"township": "jia/yi", "id": "c-001", "part": "leads"},
+        ],
+        "named_in": [],
     }
 
 

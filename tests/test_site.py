@@ -24,6 +24,7 @@ KINDS = (
     "departments/",
     "departments/tuquan/",
     "departments/tuquan/xianminzhengju/",
+    "department-kinds/civil-affairs/",
     "categories/",
     "categories/livelihood/",
     "overview/",
@@ -254,6 +255,58 @@ def test_search_that_finds_nothing_or_breaks_says_so(wide: Page, address: str) -
     wide.unroute("**/search/index/t-*.json")
     wide.get_by_role("button", name="再试一次").click()
     expect(wide.locator("[data-search-results] > li").first).to_be_visible()
+
+
+def test_numbers_of_departments_lead_to_what_they_count(page: Page, address: str) -> None:
+    """From the matrix of kinds and townships a number leads to so many duties, with the text of their part."""
+    page.goto(f"{address}departments/")
+    matrix = page.get_by_role("region", name="各类部门和各乡镇的事项数")
+    heads = matrix.get_by_role("columnheader").all_inner_texts()
+    row = matrix.get_by_role("row").filter(has=page.get_by_role("rowheader", name="医疗保障", exact=True))
+    link = row.get_by_role("cell").nth(heads.index("突泉县突泉镇") - 1).get_by_role("link")
+    count = int(link.inner_text())
+    link.click()
+    expect(page).to_have_url(f"{address}departments/tuquan/xianyibaoju/#tuquan-tuquan")
+    assert page.locator("ol.qd-parts > li").count() == count == 11
+    first = page.locator("ol.qd-parts > li").first
+    first.locator("summary").click()
+    expect(first.locator("details")).to_contain_text("。")
+    # The same kind elsewhere, and back to a department there.
+    page.locator("article").get_by_role("link", name="医疗保障").click()
+    expect(page.locator("h1")).to_have_text(re.compile("各县的医疗保障部门"))
+    page.get_by_role("row").filter(has_text="吉首市河溪镇").get_by_role("link", name="3").click()
+    expect(page).to_have_url(f"{address}departments/jishou/shiyibaoju/#taken-back-jishou-hexi")
+
+
+def test_wide_matrix_scrolls_in_its_own_frame(browser: Browser, address: str) -> None:
+    """On a narrow phone the matrix scrolls, not the page, and the row headers stay in sight."""
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    page.goto(f"{address}departments/")
+    frame = page.get_by_role("region", name="各类部门和各乡镇的事项数")
+    frame.evaluate("frame => frame.scrollTo(1000, 0)")
+    assert frame.evaluate("frame => frame.scrollLeft") > 50
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    left = frame.get_by_role("rowheader").first.bounding_box()["x"]
+    assert left >= frame.bounding_box()["x"] - 1
+    page.close()
+
+
+def test_every_number_of_a_department_is_what_is_listed(site: Path) -> None:
+    """On every department's page each number of its matrix is the number of duties listed where it leads.
+
+    All of them together are what the data API counts.
+    """
+    from lxml import etree
+
+    counted = 0
+    departments = json.loads((site / "api/v1/departments.json").read_text("utf-8"))
+    for path in sorted(site.glob("departments/*/*/index.html")):
+        tree = etree.parse(str(path), etree.HTMLParser(encoding="utf-8"))
+        for link in tree.xpath("//table[@class='qd-matrix__table']//td/a"):
+            (heading,) = tree.xpath("//h3[@id=$id]", id=link.get("href").split("#")[1])
+            assert int(link.text) == len(heading.getnext().xpath("./li")), path
+            counted += int(link.text)
+    assert counted == sum(sum(one["counts"].values()) for one in departments) > 1000
 
 
 def test_without_javascript(browser: Browser, address: str) -> None:

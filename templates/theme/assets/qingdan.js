@@ -3,7 +3,7 @@
   "use strict";
 
   // 表格在手机上变成卡片：每格记下列名。
-  for (const table of document.querySelectorAll(".md-typeset table")) {
+  for (const table of document.querySelectorAll(".md-typeset table:not(.qd-matrix__table)")) {
     const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
     if (heads.length < 3 || table.closest(".qd-numbers")) continue;
     table.dataset.qdStacked = "";
