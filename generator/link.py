@@ -1,8 +1,8 @@
 """Link: `Content`, where names are only names, to `Catalogue`, where they lead somewhere.
 
 Departments are resolved in their county's register, categories in the
-vocabulary, duties know their neighbours, and departments and categories know
-their duties.
+vocabulary, duties get their topics and related duties, and departments,
+categories and topics know their duties.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,9 +23,12 @@ from generator.model import (
     ReclaimedDuty,
     ReclaimedStatus,
     SourceDocument,
+    Topic,
     Township,
 )
 from generator.references import Found, Recogniser, Reference, ReferenceKind
+from generator.related import Near, Subject, relate
+from generator.topics import Assignment, Matcher
 
 
 class AnswerKind(StrEnum):
@@ -119,6 +122,7 @@ class LinkedDuty:
     mentions: tuple[Mention, ...]
     blocks: tuple[Block, ...]
     answer: Answer
+    topics: tuple[Assignment, ...]
     # What each of its texts names; texts that name nothing are left out.
     found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict, compare=False)
 
@@ -242,12 +246,44 @@ class WideReference:
 
 
 @dataclass(frozen=True)
+class LinkedTopic:
+    """A topic and its duties, in the order of the townships and lists."""
+
+    topic: Topic
+    group: str
+    duties: tuple[LinkedDuty, ...]
+
+
+@dataclass(frozen=True)
+class LinkedTopicGroup:
+    """The topics of a group that have duties."""
+
+    name: str
+    topics: tuple[LinkedTopic, ...]
+
+
+@dataclass(frozen=True)
+class RelatedDuty:
+    """A duty about the same matter: where it stands from here, and why it is related."""
+
+    duty: LinkedDuty
+    near: Near
+    reason: str
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """Everything, linked: what renders and exports work on."""
+    """Everything, linked: what renders and exports work on.  `related` is by township id and duty id."""
 
     counties: tuple[LinkedCounty, ...]
     categories: tuple[WideCategory, ...]
     references: tuple[WideReference, ...]
+    topic_groups: tuple[LinkedTopicGroup, ...]
+    related: dict[tuple[str, str], tuple[RelatedDuty, ...]]
+
+    @property
+    def topics(self) -> tuple[LinkedTopic, ...]:
+        return tuple(topic for group in self.topic_groups for topic in group.topics)
 
     @property
     def townships(self) -> tuple[LinkedTownship, ...]:
@@ -257,12 +293,14 @@ class Catalogue:
 def link(content: Content) -> Catalogue:
     """Resolve every name.  The content must have passed `check`."""
     by_name = {name: one for one in content.categories for name in (one.name, *one.aliases)}
+    matcher = Matcher(content.topics)
     counties = tuple(
         _link_county(
             county,
             [one for one in content.townships if one.county_id == county.id],
             by_name,
             Recogniser(content.references, county.file),
+            matcher,
         )
         for county in content.counties
     )
@@ -272,7 +310,7 @@ def link(content: Content) -> Catalogue:
         for one in content.categories
         if (own := tuple(duty for duty in duties if duty.category.id == one.id))
     )
-    return Catalogue(counties, categories, _references(duties))
+    return Catalogue(counties, categories, _references(duties), _topic_groups(content, duties), _related(duties))
 
 
 def _references(duties: Iterable[LinkedDuty]) -> tuple[WideReference, ...]:
@@ -308,10 +346,41 @@ def _citations(duty: LinkedDuty) -> Iterator[Citation]:
                 )
 
 
+def _topic_groups(content: Content, duties: list[LinkedDuty]) -> tuple[LinkedTopicGroup, ...]:
+    about: dict[str, list[LinkedDuty]] = {}
+    for duty in duties:
+        for one in duty.topics:
+            about.setdefault(one.topic.id, []).append(duty)
+    groups = (
+        LinkedTopicGroup(
+            group.name,
+            tuple(LinkedTopic(one, group.name, tuple(about[one.id])) for one in group.topics if one.id in about),
+        )
+        for group in content.topic_groups
+    )
+    return tuple(group for group in groups if group.topics)
+
+
+def _related(duties: list[LinkedDuty]) -> dict[tuple[str, str], tuple[RelatedDuty, ...]]:
+    by_key = {(duty.township.id, duty.id): duty for duty in duties}
+    relations = relate(
+        Subject(duty.township.id, duty.township.county_id, duty.id, duty.kind, duty.duty.name, duty.topics)
+        for duty in duties
+    )
+    return {
+        key: tuple(RelatedDuty(by_key[one.target], one.near, one.reason) for one in own)
+        for key, own in relations.items()
+    }
+
+
 def _link_county(
-    county: County, townships: Iterable[Township], categories: dict[str, CategoryName], recogniser: Recogniser
+    county: County,
+    townships: Iterable[Township],
+    categories: dict[str, CategoryName],
+    recogniser: Recogniser,
+    matcher: Matcher,
 ) -> LinkedCounty:
-    linker = _Linker(county, categories, recogniser)
+    linker = _Linker(county, categories, recogniser, matcher)
     linked = tuple(linker.township(township) for township in townships)
     named: dict[str, list[LinkedDuty]] = {}
     for township in linked:
@@ -329,8 +398,10 @@ def _link_county(
 class _Linker:
     """Links the townships of one county."""
 
-    def __init__(self, county: County, categories: dict[str, CategoryName], recogniser: Recogniser) -> None:
-        self.county, self.categories, self.recogniser = county, categories, recogniser
+    def __init__(
+        self, county: County, categories: dict[str, CategoryName], recogniser: Recogniser, matcher: Matcher
+    ) -> None:
+        self.county, self.categories, self.recogniser, self.matcher = county, categories, recogniser, matcher
         self.register = Register(county.file)
 
     def township(self, township: Township) -> LinkedTownship:
@@ -376,7 +447,8 @@ class _Linker:
             blocks = tuple(
                 Block(self._mentions(block.departments), block.duties, block.support) for block in duty.superior
             )
-        linked = LinkedDuty(head, kind, category, duty, mentions, blocks, _answer(head, duty, mentions))
+        topics = self.matcher.match(duty).assignments
+        linked = LinkedDuty(head, kind, category, duty, mentions, blocks, _answer(head, duty, mentions), topics)
         return replace(linked, found=self.recogniser.find_all(linked.texts))
 
     def _mentions(self, names: tuple[str, ...]) -> tuple[Mention, ...]:

@@ -4,7 +4,7 @@
     townships/<county>/<township>/township.yml
     townships/<county>/<township>/{basic,cooperative,reclaimed}.yml
     townships/<county>/<township>/source.txt, overrides.yml      (not required)
-    vocabulary/{categories,references}.yml                       (the project's own where a folder has none)
+    vocabulary/{categories,topics,references}.yml                (the project's own where a folder has none)
 
 What cannot be read becomes a Problem and is left out; nothing is raised.
 """
@@ -30,6 +30,7 @@ from generator.model import (
     Overrides,
     Problem,
     ReferenceFile,
+    TopicFile,
     Township,
     TownshipFile,
     Where,
@@ -45,6 +46,7 @@ SOURCE_FILE = "source.txt"
 OVERRIDES_FILE = "overrides.yml"
 CATEGORY_FILE = "vocabulary/categories.yml"
 REFERENCE_FILE = "vocabulary/references.yml"
+TOPIC_FILE = "vocabulary/topics.yml"
 LIST_FILES = {kind.file_name: kind for kind in ListKind}
 _TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
 _IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE)
@@ -113,11 +115,14 @@ class _Reading:
             )
         categories = self.model(CATEGORY_FILE, CategoryFile, default_vocabulary(self.folder))
         references = self.model(REFERENCE_FILE, ReferenceFile, default_vocabulary(self.folder, REFERENCE_FILE))
+        topics = self.model(TOPIC_FILE, TopicFile, default_vocabulary(self.folder, TOPIC_FILE))
         self.result.content = Content(
             tuple(counties),
             tuple(townships),
             categories.categories if categories else (),
             references or ReferenceFile(),
+            topics.groups if topics else (),
+            (self.folder / TOPIC_FILE).is_file(),
         )
         return self.result
 

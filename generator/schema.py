@@ -17,6 +17,7 @@ from generator.model import (
     Overrides,
     ReclaimedList,
     ReferenceFile,
+    TopicFile,
     TownshipFile,
 )
 
@@ -28,6 +29,7 @@ _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "county": (CountyFile, "县（市、区、旗）与部门登记表"),
     "categories": (CategoryFile, "事项类别词表"),
     "references": (ReferenceFile, "引用词表"),
+    "topics": (TopicFile, "主题词表"),
     "overrides": (Overrides, "导入时规则定不了的地方"),
 }
 
