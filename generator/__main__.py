@@ -1,4 +1,4 @@
-"""The command line: `qingdan check|build|serve|render|import|export|fmt|diff`.
+"""The command line: `qingdan check|build|serve|render|import|export|fmt|diff|topics`.
 
 Printing and exiting happen here alone.  Exit codes: 0 done; 1 the content has
 errors, or something differs; 2 misuse.
@@ -22,6 +22,7 @@ from generator.importers.draft import ImportProblem
 from generator.model import FOLDER_ID, Problem
 from generator.read import Read, read
 from generator.revisions import NoSuchRevision, content_at
+from generator.topic_report import Which, report
 
 if TYPE_CHECKING:
     from generator.importing import Imported
@@ -111,6 +112,12 @@ def _parser() -> argparse.ArgumentParser:
     one = command("diff", _diff, "比较两个版本的清单，逐项列出不同")
     one.add_argument("old", metavar="旧", help="内容文件夹，或 git 的版本")
     one.add_argument("new", metavar="新", nargs="?", help="内容文件夹，或 git 的版本（默认是现在的内容）")
+    one = command("topics", _topics, "列出每个事项归入的主题和理由")
+    one.add_argument("--township", metavar="县/乡镇", help="只看一个乡镇，例如 tuquan/tuquan")
+    which = one.add_mutually_exclusive_group()
+    which.add_argument("--without", action="store_true", help="只列出没有主题的事项")
+    which.add_argument("--near", action="store_true", help="列出差一点归入的主题：正文写到了，还不够")
+    which.add_argument("--propose", action="store_true", help="从没有主题的事项里提出可以新加的主题")
     return parser
 
 
@@ -123,6 +130,7 @@ class _Parser(argparse.ArgumentParser):
         (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 不能是 \2，只能是 \3"),
         (r"argument (.+): invalid int value: (.+)", r"\1 应是整数，不能是 \2"),
         (r"argument (.+): expected one argument", r"\1 后面缺少一个值"),
+        (r"argument (.+): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
         (r"argument (.+): ignored explicit argument (.+)", r"\1 后面不要写值 \2"),
     )
 
@@ -304,6 +312,20 @@ def _diff(options: argparse.Namespace) -> int:
         return _misuse(str(error))
     _print_changes(changes)
     return int(bool(changes))
+
+
+def _topics(options: argparse.Namespace) -> int:
+    found = read(options.content)
+    if checks.has_errors(found.problems):
+        _report(found, found.problems)
+        _say("有读不了的文件，没有列出主题。")
+        return 1
+    known = [township.id for township in found.content.townships]
+    if options.township and options.township not in known:
+        return _misuse(f"没有乡镇“{options.township}”；现有：{'、'.join(known)}")
+    which = next((one for one in Which if getattr(options, one.value, False)), Which.ALL)
+    print(*report(found.content, which, options.township), sep="\n")
+    return 0
 
 
 # --- printing --------------------------------------------------------------------------------------

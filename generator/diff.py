@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from generator.model import AnyDuty, Category, Content, ListKind, Township
 
 # Fields in which a change is no change of the official text.
-_OURS = {"source", "allow"}
+_OURS = {"source", "allow", "topics"}
 _FIELDS = {
     "name": "名称",
     "departments": "部门",

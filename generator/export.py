@@ -12,7 +12,16 @@ from pydantic import BaseModel, ConfigDict, RootModel
 from pydantic.json_schema import models_json_schema
 
 from generator import paths
-from generator.link import Catalogue, LinkedDepartment, LinkedDuty, LinkedList, LinkedTownship, Mention, Part
+from generator.link import (
+    Catalogue,
+    LinkedDepartment,
+    LinkedDuty,
+    LinkedList,
+    LinkedTopic,
+    LinkedTownship,
+    Mention,
+    Part,
+)
 from generator.model import CooperativeDuty, ListKind, ReclaimedDuty
 
 
@@ -160,6 +169,9 @@ class ApiTopic(ApiModel):
 
     id: str
     name: str
+    group: str
+    about: str
+    asks: list[str]
     url: str
     items: list[ApiTopicItem]
 
@@ -202,9 +214,9 @@ def export(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     index = ApiIndex(version=1, townships=[ApiTownship(**_header(one)) for one in catalogue.townships])
     yield paths.API_INDEX, _json(index)
     for township in catalogue.townships:
-        data = ApiTownshipData(**_header(township), lists=[_list(one) for one in township.lists])
+        data = ApiTownshipData(**_header(township), lists=[_list(catalogue, one) for one in township.lists])
         yield paths.api_township(township.head.id), _json(data)
-    yield paths.API_TOPICS, "[]\n"
+    yield paths.API_TOPICS, _json(RootModel[list[ApiTopic]]([_topic(topic) for topic in catalogue.topics]))
     entries = [_department_entry(department) for county in catalogue.counties for department in county.departments]
     yield paths.API_DEPARTMENTS, _json(RootModel[list[ApiDepartmentEntry]](entries))
     yield paths.API_SCHEMA, json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
@@ -238,7 +250,22 @@ def _count(township: LinkedTownship, kind: ListKind) -> int:
     return sum(len(one.duties) for one in township.lists if one.kind is kind)
 
 
-def _list(duty_list: LinkedList) -> ApiList:
+def _topic(topic: LinkedTopic) -> ApiTopic:
+    return ApiTopic(
+        id=topic.topic.id,
+        name=topic.topic.name,
+        group=topic.group,
+        about=topic.topic.about,
+        asks=list(topic.topic.asks),
+        url=paths.url(paths.topic(topic.topic.id)),
+        items=[
+            ApiTopicItem(township=duty.township.id, id=duty.id, url=paths.url(paths.duty(duty.township.id, duty.id)))
+            for duty in topic.duties
+        ],
+    )
+
+
+def _list(catalogue: Catalogue, duty_list: LinkedList) -> ApiList:
     return ApiList(
         kind=duty_list.kind.value,
         title=duty_list.title,
@@ -246,20 +273,21 @@ def _list(duty_list: LinkedList) -> ApiList:
             ApiCategory(name=one.ref.printed, declared=one.declared, count=len(one.duties))
             for one in duty_list.categories
         ],
-        items=[_duty(duty) for duty in duty_list.duties],
+        items=[_duty(catalogue, duty) for duty in duty_list.duties],
     )
 
 
-def _duty(linked: LinkedDuty) -> ApiDuty:
+def _duty(catalogue: Catalogue, linked: LinkedDuty) -> ApiDuty:
     duty = linked.duty
+    related = catalogue.related[linked.township.id, linked.id]
     common = {
         "id": duty.id,
         "number": duty.number,
         "category": linked.category.printed,
         "name": duty.name,
         "url": paths.url(paths.duty(linked.township.id, duty.id)),
-        "topics": [],
-        "related": [],
+        "topics": [one.topic.id for one in linked.topics],
+        "related": [ApiRelated(township=one.duty.township.id, id=one.duty.id, reason=one.reason) for one in related],
         "source": ApiSource(lines=duty.source.lines) if duty.source else None,
         "notes": [ApiNote(printed=note.printed, meant=note.meant, why=note.why) for note in duty.notes],
         "references": [

@@ -1,8 +1,8 @@
 """Link: `Content`, where names are only names, to `Catalogue`, where they lead somewhere.
 
 Departments are resolved in their county's register, categories in the
-vocabulary, duties know their neighbours, and departments and categories know
-their duties.
+vocabulary, duties get their topics and related duties, and departments,
+categories and topics know their duties.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,9 +26,12 @@ from generator.model import (
     ReclaimedStatus,
     SourceDocument,
     SuperiorBlock,
+    Topic,
     Township,
 )
 from generator.references import Found, Recogniser, Reference, ReferenceKind
+from generator.related import Near, Subject, relate
+from generator.topics import Assignment, Matcher
 
 
 class AnswerKind(StrEnum):
@@ -155,6 +158,7 @@ class LinkedDuty:
     mentions: tuple[Mention, ...]
     blocks: tuple[Block, ...]
     answer: Answer
+    topics: tuple[Assignment, ...]
     # What each of its texts names; texts that name nothing are left out.
     found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict, compare=False)
     named: tuple[Naming, ...] = ()
@@ -339,13 +343,45 @@ class WideKind:
 
 
 @dataclass(frozen=True)
+class LinkedTopic:
+    """A topic and its duties, in the order of the townships and lists."""
+
+    topic: Topic
+    group: str
+    duties: tuple[LinkedDuty, ...]
+
+
+@dataclass(frozen=True)
+class LinkedTopicGroup:
+    """The topics of a group that have duties."""
+
+    name: str
+    topics: tuple[LinkedTopic, ...]
+
+
+@dataclass(frozen=True)
+class RelatedDuty:
+    """A duty about the same matter: where it stands from here, and why it is related."""
+
+    duty: LinkedDuty
+    near: Near
+    reason: str
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """Everything, linked: what renders and exports work on."""
+    """Everything, linked: what renders and exports work on.  `related` is by township id and duty id."""
 
     counties: tuple[LinkedCounty, ...]
     categories: tuple[WideCategory, ...]
     references: tuple[WideReference, ...]
     kinds: tuple[WideKind, ...]
+    topic_groups: tuple[LinkedTopicGroup, ...]
+    related: dict[tuple[str, str], tuple[RelatedDuty, ...]]
+
+    @property
+    def topics(self) -> tuple[LinkedTopic, ...]:
+        return tuple(topic for group in self.topic_groups for topic in group.topics)
 
     @property
     def townships(self) -> tuple[LinkedTownship, ...]:
@@ -355,8 +391,11 @@ class Catalogue:
 def link(content: Content) -> Catalogue:
     """Resolve every name.  The content must have passed `check`."""
     by_name = {name: one for one in content.categories for name in (one.name, *one.aliases)}
+    matcher = Matcher(content.topics)
     counties = tuple(
-        _link_county(county, [one for one in content.townships if one.county_id == county.id], by_name, content)
+        _link_county(
+            county, [one for one in content.townships if one.county_id == county.id], by_name, content, matcher
+        )
         for county in content.counties
     )
     duties = [duty for county in counties for township in county.townships for duty in township.duties]
@@ -365,7 +404,14 @@ def link(content: Content) -> Catalogue:
         for one in content.categories
         if (own := tuple(duty for duty in duties if duty.category.id == one.id))
     )
-    return Catalogue(counties, categories, _references(duties), _kinds(counties, content.departments))
+    return Catalogue(
+        counties,
+        categories,
+        _references(duties),
+        _kinds(counties, content.departments),
+        _topic_groups(content, duties),
+        _related(duties),
+    )
 
 
 def _references(duties: Iterable[LinkedDuty]) -> tuple[WideReference, ...]:
@@ -401,6 +447,33 @@ def _citations(duty: LinkedDuty) -> Iterator[Citation]:
                 )
 
 
+def _topic_groups(content: Content, duties: list[LinkedDuty]) -> tuple[LinkedTopicGroup, ...]:
+    about: dict[str, list[LinkedDuty]] = {}
+    for duty in duties:
+        for one in duty.topics:
+            about.setdefault(one.topic.id, []).append(duty)
+    groups = (
+        LinkedTopicGroup(
+            group.name,
+            tuple(LinkedTopic(one, group.name, tuple(about[one.id])) for one in group.topics if one.id in about),
+        )
+        for group in content.topic_groups
+    )
+    return tuple(group for group in groups if group.topics)
+
+
+def _related(duties: list[LinkedDuty]) -> dict[tuple[str, str], tuple[RelatedDuty, ...]]:
+    by_key = {(duty.township.id, duty.id): duty for duty in duties}
+    relations = relate(
+        Subject(duty.township.id, duty.township.county_id, duty.id, duty.kind, duty.duty.name, duty.topics)
+        for duty in duties
+    )
+    return {
+        key: tuple(RelatedDuty(by_key[one.target], one.near, one.reason) for one in own)
+        for key, own in relations.items()
+    }
+
+
 def _kinds(counties: tuple[LinkedCounty, ...], vocabulary: DepartmentVocabulary) -> tuple[WideKind, ...]:
     """The kinds that there are departments of, in the order of the vocabulary."""
     own: dict[str, list[LinkedDepartment]] = {}
@@ -414,9 +487,13 @@ def _kinds(counties: tuple[LinkedCounty, ...], vocabulary: DepartmentVocabulary)
 
 
 def _link_county(
-    county: County, townships: Iterable[Township], categories: dict[str, CategoryName], content: Content
+    county: County,
+    townships: Iterable[Township],
+    categories: dict[str, CategoryName],
+    content: Content,
+    matcher: Matcher,
 ) -> LinkedCounty:
-    linker = _Linker(county, categories, content)
+    linker = _Linker(county, categories, content, matcher)
     linked = tuple(linker.township(township) for township in townships)
     work: dict[str, list[DepartmentDuty]] = {}
     printed: dict[str, dict[str, None]] = {}
@@ -467,8 +544,8 @@ def _department_duty(ref: DepartmentRef, duty: LinkedDuty) -> DepartmentDuty:
 class _Linker:
     """Links the townships of one county."""
 
-    def __init__(self, county: County, categories: dict[str, CategoryName], content: Content) -> None:
-        self.county, self.categories = county, categories
+    def __init__(self, county: County, categories: dict[str, CategoryName], content: Content, matcher: Matcher) -> None:
+        self.county, self.categories, self.matcher = county, categories, matcher
         self.recogniser = Recogniser(content.references, county.file)
         self.register = Register(county.file, content.departments)
         self._registered = {self._ref(one): one for one in county.file.departments}
@@ -514,7 +591,8 @@ class _Linker:
             mentions = self._mentions(duty.departments)
         if isinstance(duty, CooperativeDuty):
             blocks = tuple(map(self._block, duty.superior))
-        linked = LinkedDuty(head, kind, category, duty, mentions, blocks, _answer(head, duty, mentions))
+        topics = self.matcher.match(duty).assignments
+        linked = LinkedDuty(head, kind, category, duty, mentions, blocks, _answer(head, duty, mentions), topics)
         return replace(linked, found=self.recogniser.find_all(linked.texts), named=self._namings(linked))
 
     def _namings(self, linked: LinkedDuty) -> tuple[Naming, ...]:

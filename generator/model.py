@@ -109,12 +109,20 @@ class SuperiorBlock(Model):
     support: tuple[Text, ...] = Field((), description="履职保障，一条一项")
 
 
+class TopicCorrection(Model):
+    """主题的改正: where the matcher is wrong about a duty, by the ids of topics."""
+
+    add: tuple[FolderId, ...] = Field((), description="应归入、程序没有认出的主题编号")
+    deny: tuple[FolderId, ...] = Field((), description="不应归入、程序误认的主题编号")
+
+
 class Duty(Model):
     """事项: a row of a list."""
 
     id: Text = Field(description="永久编号，例如 c-013；重新排序时不变，不可重复使用")
     number: int = Field(description="序号，与原文一致", ge=1)
     name: Text = Field(description="事项名称，与原文一致")
+    topics: TopicCorrection = Field(TopicCorrection(), description="主题的改正：程序认错了才写")
     notes: tuple[Note, ...] = Field((), description="说明：原文可能的错误，或导入时的判断")
     allow: tuple[Allowance, ...] = Field((), description="允许的偏差")
     source: Source | None = Field(None, description="出处：在 source.txt 中的位置")
@@ -282,6 +290,35 @@ class DepartmentVocabulary(Model):
     spellings: tuple[tuple[Text, ...], ...] = Field((), description="部门名称里可以互换的写法，每组的第一个是全的")
 
 
+class Topic(Model):
+    """主题: a matter that lists of all kinds and townships speak of, and the words that it is known by.
+
+    A word may hold `…`, which stands for up to twenty characters of one sentence (`topics.py`).
+    """
+
+    id: FolderId = Field(description="永久编号，用在网址里")
+    name: Text = Field(description="名称，照部门的叫法")
+    about: Text = Field(description="一句话：管的是什么事")
+    asks: tuple[Text, ...] = Field(description="群众怎么说、怎么问，一条一项")
+    match: tuple[Text, ...] = Field(description="事项名称里有其中一个，就归入；“…”表示中间可以隔几个字")
+    weak: tuple[Text, ...] = Field((), description="只在职责正文里算数的词")
+    unlike: tuple[Text, ...] = Field((), description="看起来像、其实是别的事的词，先去掉再找")
+    near: tuple[FolderId, ...] = Field((), description="相近主题的编号，写在一边就够")
+
+
+class TopicGroup(Model):
+    """主题的一组: topics under a heading."""
+
+    name: Text = Field(description="组名")
+    topics: tuple[Topic, ...] = Field(description="这一组的主题")
+
+
+class TopicFile(Model):
+    """主题词表 (vocabulary/topics.yml)."""
+
+    groups: tuple[TopicGroup, ...] = Field(description="主题，分组，按网站上列出的次序")
+
+
 class DepartmentsOverride(Model):
     """The departments of a duty, where the cell cannot be split by rule."""
 
@@ -328,13 +365,22 @@ class Township:
 
 @dataclass(frozen=True)
 class Content:
-    """Everything read, nothing linked: names are still only names."""
+    """Everything read, nothing linked: names are still only names.
+
+    `has_own_topics` tells whether the topics are the folder's own, and not the project's.
+    """
 
     counties: tuple[County, ...] = ()
     townships: tuple[Township, ...] = ()
     categories: tuple[CategoryName, ...] = ()
     references: ReferenceFile = field(default_factory=ReferenceFile)
     departments: DepartmentVocabulary = field(default_factory=lambda: DepartmentVocabulary(kinds=()))
+    topic_groups: tuple[TopicGroup, ...] = ()
+    has_own_topics: bool = False
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return tuple(topic for group in self.topic_groups for topic in group.topics)
 
 
 @dataclass(frozen=True)

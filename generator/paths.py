@@ -16,6 +16,7 @@ DEPARTMENTS = "departments/index.md"
 CATEGORIES = "categories/index.md"
 REFERENCES = "references/index.md"
 OVERVIEW = "overview/index.md"
+TOPICS = "topics/index.md"
 DATA = "data.md"
 CONTRIBUTE = "contribute.md"
 RULES = "contribute/rules.md"
@@ -103,6 +104,11 @@ def county_overview(county_id: str) -> str:
 def township_overview(township_id: str) -> str:
     """A township's lists in pictures."""
     return f"overview/{township_id}.md"
+
+
+def topic(topic_id: str) -> str:
+    """A matter, side by side in every township."""
+    return f"topics/{topic_id}.md"
 
 
 def api_township(township_id: str) -> str:

@@ -4,7 +4,8 @@
     townships/<county>/<township>/township.yml
     townships/<county>/<township>/{basic,cooperative,reclaimed}.yml
     townships/<county>/<township>/source.txt, overrides.yml      (not required)
-    vocabulary/{categories,department-kinds,references}.yml      (the project's own where a folder has none)
+    vocabulary/{categories,topics,department-kinds,references}.yml
+                                                                 (the project's own where a folder has none)
 
 What cannot be read becomes a Problem and is left out; nothing is raised.
 """
@@ -31,6 +32,7 @@ from generator.model import (
     Overrides,
     Problem,
     ReferenceFile,
+    TopicFile,
     Township,
     TownshipFile,
     Where,
@@ -47,6 +49,7 @@ OVERRIDES_FILE = "overrides.yml"
 CATEGORY_FILE = "vocabulary/categories.yml"
 REFERENCE_FILE = "vocabulary/references.yml"
 DEPARTMENT_FILE = "vocabulary/department-kinds.yml"
+TOPIC_FILE = "vocabulary/topics.yml"
 LIST_FILES = {kind.file_name: kind for kind in ListKind}
 _TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
 _IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE)
@@ -116,12 +119,15 @@ class _Reading:
         categories = self._vocabulary(CATEGORY_FILE, CategoryFile)
         departments = self._vocabulary(DEPARTMENT_FILE, DepartmentVocabulary)
         references = self._vocabulary(REFERENCE_FILE, ReferenceFile)
+        topics = self._vocabulary(TOPIC_FILE, TopicFile)
         self.result.content = Content(
             tuple(counties),
             tuple(townships),
             categories.categories if categories else (),
             references or ReferenceFile(),
             departments or DepartmentVocabulary(kinds=()),
+            topics.groups if topics else (),
+            (self.folder / TOPIC_FILE).is_file(),
         )
         return self.result
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from generator import matrix, overview, paths
 from generator.check import RULES
+from generator.compare import compare
 from generator.link import (
     AnswerKind,
     Catalogue,
@@ -26,15 +27,25 @@ from generator.link import (
     LinkedDepartment,
     LinkedDuty,
     LinkedList,
+    LinkedTopic,
     LinkedTownship,
     Part,
+    RelatedDuty,
     WideCategory,
     WideReference,
 )
 from generator.model import ListKind
-from generator.read import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE, TOWNSHIP_FILE
+from generator.read import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE, TOPIC_FILE, TOWNSHIP_FILE
 from generator.references import ReferenceKind
+from generator.related import Near
 from generator.repository import Repository
+
+# How many topics the home page shows.
+_COMMON_TOPICS = 24
+# Up to this many townships a topic's page shows every township unfolded, and up to this many what each one does.
+_UNFOLDED_TOWNSHIPS, _TOWNSHIPS_WITH_TEXTS = 8, 40
+# How many duties without a topic the index of topics lists; `qingdan topics --without` lists them all.
+_WITHOUT_TOPIC = 400
 
 # A page's title is cut to this many characters: what a search engine and a phone's tab show.
 _TITLE_LENGTH = 32
@@ -120,12 +131,15 @@ class Renderer:
         )
         self.environment.filters.update(shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt)
         self.environment.globals.update(
-            paths=paths, AnswerKind=AnswerKind, ListKind=ListKind, Part=Part, ReferenceKind=ReferenceKind
+            paths=paths, AnswerKind=AnswerKind, ListKind=ListKind, Part=Part, ReferenceKind=ReferenceKind, Near=Near
         )
 
     def render(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         """Every generated page: its path in the docs folder, and its Markdown."""
-        yield self.page(paths.HOME, "home", catalogue=catalogue, matters=_largest_categories(catalogue))
+        yield self.page(
+            paths.HOME, "home",
+            catalogue=catalogue, matters=_largest_categories(catalogue), common_topics=_common_topics(catalogue),
+        )  # fmt: skip
         yield self.page(paths.TOWNSHIPS, "townships", provinces=_by_province(catalogue))
         yield self.page(
             paths.DEPARTMENTS, "departments", provinces=_by_province(catalogue), matrix=matrix.of_catalogue(catalogue)
@@ -143,6 +157,7 @@ class Renderer:
         yield self.page(paths.SEARCH, "search", catalogue=catalogue, kinds=tuple(ListKind))
         yield self.page(paths.DATA, "data", catalogue=catalogue)
         yield self.page(paths.RULES, "rules", rules=RULES.values())
+        yield from self.render_topics(catalogue)
         for category in catalogue.categories:
             yield from self.render_category(catalogue, category)
         yield from self.render_references(catalogue)
@@ -158,7 +173,7 @@ class Renderer:
             for department in county.departments:
                 yield from self.render_department(county, department)
             for township in county.townships:
-                yield from self.render_township(county, township)
+                yield from self.render_township(catalogue, county, township)
 
     def render_category(self, catalogue: Catalogue, category: WideCategory) -> Iterator[tuple[str, str]]:
         """A category over all townships; with too many duties for a page, also one for each county."""
@@ -253,7 +268,29 @@ class Renderer:
                     ],
                 )  # fmt: skip
 
-    def render_township(self, county: LinkedCounty, township: LinkedTownship) -> Iterator[tuple[str, str]]:
+    def render_topics(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+        """The index of topics, and each topic side by side in every township."""
+        duties = [duty for township in catalogue.townships for duty in township.duties]
+        without = [duty for duty in duties if not duty.topics]
+        yield self.page(
+            paths.TOPICS, "topics",
+            catalogue=catalogue, assigned=len(duties) - len(without), without_count=len(without),
+            without=_by_township(without[:_WITHOUT_TOPIC]), file=TOPIC_FILE,
+        )  # fmt: skip
+        heads = [township.head for township in catalogue.townships]
+        near = _near_topics(catalogue)
+        for topic in catalogue.topics:
+            comparison = compare(topic, heads)
+            count = sum(len(group.standings) for group in comparison.groups)
+            yield self.page(
+                paths.topic(topic.topic.id), "topic",
+                topic=topic, comparison=comparison, near=near[topic.topic.id],
+                is_open=count <= _UNFOLDED_TOWNSHIPS, with_texts=count <= _TOWNSHIPS_WITH_TEXTS, file=TOPIC_FILE,
+            )  # fmt: skip
+
+    def render_township(
+        self, catalogue: Catalogue, county: LinkedCounty, township: LinkedTownship
+    ) -> Iterator[tuple[str, str]]:
         """A township, its lists, its duties."""
         yield self.page(
             paths.township(township.head.id), "township", county=county, township=township,
@@ -273,6 +310,7 @@ class Renderer:
                     category_index=_category_index(duty_list.categories, duty),
                     previous=duties[index - 1] if index else None,
                     next=duties[index + 1] if index + 1 < len(duties) else None,
+                    related=_related_groups(township, catalogue.related[township.head.id, duty.id]),
                     file=_list_file(township, duty_list),
                 )  # fmt: skip
 
@@ -369,3 +407,35 @@ def _by_county(catalogue: Catalogue, things: Any, of: Any = lambda duty: duty) -
 def _largest_categories(catalogue: Catalogue) -> list[Any]:
     """The categories with the most duties first."""
     return sorted(catalogue.categories, key=lambda category: -len(category.duties))
+
+
+def _common_topics(catalogue: Catalogue) -> list[LinkedTopic]:
+    """The topics of the most townships, and of these the ones with the most duties."""
+
+    def townships(topic: LinkedTopic) -> int:
+        return len({duty.township.id for duty in topic.duties})
+
+    return sorted(catalogue.topics, key=lambda topic: (-townships(topic), -len(topic.duties)))[:_COMMON_TOPICS]
+
+
+def _near_topics(catalogue: Catalogue) -> dict[str, list[LinkedTopic]]:
+    """For each topic those that it, or that themselves, name as near."""
+    by_id = {topic.topic.id: topic for topic in catalogue.topics}
+    near: dict[str, dict[str, LinkedTopic]] = {one: {} for one in by_id}
+    for topic in catalogue.topics:
+        for one in topic.topic.near:
+            if one in by_id:
+                near[topic.topic.id][one] = by_id[one]
+                near[one][topic.topic.id] = topic
+    return {one: list(found.values()) for one, found in near.items()}
+
+
+def _related_groups(township: LinkedTownship, related: tuple[RelatedDuty, ...]) -> list[tuple[str, list[RelatedDuty]]]:
+    """Related duties under a heading each: of the other lists, of the same list, of other townships."""
+    titles = {
+        Near.OTHER_LIST: f"{township.head.spoken}的其他清单",
+        Near.SAME_LIST: "同一张清单",
+        Near.ELSEWHERE: "其他乡镇",
+    }
+    groups = ((title, [one for one in related if one.near is near]) for near, title in titles.items())
+    return [(title, own) for title, own in groups if own]

@@ -18,6 +18,7 @@ from generator.model import (
     Overrides,
     ReclaimedList,
     ReferenceFile,
+    TopicFile,
     TownshipFile,
 )
 
@@ -30,6 +31,7 @@ _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "categories": (CategoryFile, "事项类别词表"),
     "references": (ReferenceFile, "引用词表"),
     "department-kinds": (DepartmentVocabulary, "部门词表：类型和名称的写法"),
+    "topics": (TopicFile, "主题词表"),
     "overrides": (Overrides, "导入时规则定不了的地方"),
 }
 

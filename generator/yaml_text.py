@@ -214,7 +214,7 @@ def _plain_value(text: str) -> str | int | bool | None:
 
 
 # Keys whose lists are short and read best on one line.
-_FLOW_KEYS = {"departments", "aliases", "lines", "retired"}
+_FLOW_KEYS = {"departments", "aliases", "lines", "retired", "asks", "match", "weak", "unlike", "near", "add", "deny"}
 
 
 class _TextResolver(VersionedResolver):

@@ -22,7 +22,7 @@ DOCUMENT = DEMO / "townships/jia/yi/source.txt"
 PLACE = "某省/某市/甲县/乙镇"
 
 # The contract; `--help` must list these and no others.
-COMMANDS = ("check", "build", "serve", "render", "import", "export", "fmt", "diff")
+COMMANDS = ("check", "build", "serve", "render", "import", "export", "fmt", "diff", "topics")
 
 
 @dataclass(frozen=True)

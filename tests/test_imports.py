@@ -10,7 +10,7 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 # The flow: a module may import those before it and none after it.
 ORDER = (
     # nouns, and the two languages that they are written in
-    *("model", "yaml_text", "departments", "references"),
+    *("model", "yaml_text", "departments", "references", "topics"),
     # the official printed form, and the file formats that it is written in
     *("printed", "printed.form", "printed.package", "printed.csv", "printed.docx", "printed.pdf", "printed.xlsx"),
     # official documents
@@ -32,11 +32,12 @@ ORDER = (
     # read, check
     *("read", "audit", "check", "diff", "renewal", "importing", "schema"),
     # link, render, export, index, write
-    *("link", "paths", "overview", "matrix", "repository", "render", "export", "index", "printed.files", "write"),
+    *("related", "link", "compare", "paths", "overview", "matrix", "repository", "render", "export", "index"),
+    *("printed.files", "write"),
     # build, verify
     *("build", "verify"),
     # beside the flow
-    *("revisions",),
+    *("revisions", "topic_report"),
     # all of it
     *("flow", "serve", "__main__"),
 )

@@ -13,7 +13,7 @@ from generator import build, flow, matrix, paths
 from generator.check import check, has_errors
 from generator.export import export
 from generator.link import Catalogue, link
-from generator.model import Content
+from generator.model import Content, TopicGroup
 from generator.read import read
 from generator.render import Renderer, anchor, escape, shorten
 from generator.repository import Repository
@@ -83,6 +83,8 @@ SNAPSHOT_PAGES = (
     "departments/jia/xianminzhengju.md",
     "department-kinds/civil-affairs.md",
     "categories/livelihood.md",
+    "topics/index.md",
+    "topics/old-age-allowance.md",
 )
 
 
@@ -177,7 +179,20 @@ def hostile_content() -> Content:
     departments = poisoned(county.file.model_dump())
     county = type(county)(county.id, type(county.file).model_validate(departments))
     kinds = type(content.departments).model_validate(poisoned(content.departments.model_dump()))
-    return Content((county,), (township,), content.categories, departments=kinds)
+    # The words that decide stay, so that the pages of topics are made.
+    groups = tuple(
+        TopicGroup(
+            name=f"{group.name} {poison}",
+            topics=tuple(
+                one.model_copy(
+                    update={"name": f"{one.name} {poison}", "about": f"{one.about} {poison}", "asks": (poison,)}
+                )
+                for one in group.topics
+            ),
+        )
+        for group in content.topic_groups
+    )
+    return Content((county,), (township,), content.categories, departments=kinds, topic_groups=groups)
 
 
 @pytest.fixture(scope="session")
@@ -218,7 +233,7 @@ def test_hostile_text_does_not_run(hostile_site: Path, served: Callable[[Path], 
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     for url in ("", "townships/", "townships/jia/yi/", "townships/jia/yi/cooperative/", "townships/jia/yi/c-001/",
                 "townships/jia/yi/r-001/", "departments/jia/xianminzhengju/", "department-kinds/civil-affairs/",
-                "categories/livelihood/"):  # fmt: skip
+                "categories/livelihood/", "topics/", "topics/old-age-allowance/"):  # fmt: skip
         page.goto(address + url)
         assert page.evaluate("window.qdHacked") is None, url
     page.goto(f"{address}search/?q=高龄津贴 onerror")
@@ -270,8 +285,8 @@ def test_api_holds_the_contract(catalogue: Catalogue) -> None:
         "category": "党的建设",
         "name": "加强党员队伍建设，做好党费收缴。",
         "url": "townships/jia/yi/b-001/",
-        "topics": [],
-        "related": [],
+        "topics": ["party-members"],
+        "related": [{"township": "jia/bing", "id": "b-001", "reason": "名称相同，主题同是党员队伍建设"}],
         "source": {"lines": [9, 9]},
         "notes": [],
         "references": [],
@@ -291,7 +306,18 @@ def test_api_holds_the_contract(catalogue: Catalogue) -> None:
         ("taken-over", ["在定点医院直接结算；", "在医保窗口办理。"]),
         ("discontinued", ["法律法规条款已失效，不再开展此项工作"]),
     ]
-    assert files["api/v1/topics.json"] == []
+    assert files["api/v1/topics.json"][2] == {
+        "id": "old-age-allowance",
+        "name": "高龄津贴",
+        "group": "民生",
+        "about": "高龄老人津贴的申请、认定和发放。",
+        "asks": ["80岁老人补贴", "高龄补贴多少钱"],
+        "url": "topics/old-age-allowance/",
+        "items": [
+            {"township": "jia/bing", "id": "c-001", "url": "townships/jia/bing/c-001/"},
+            {"township": "jia/yi", "id": "c-001", "url": "townships/jia/yi/c-001/"},
+        ],
+    }
     assert files["api/v1/departments.json"][0] == {
         "id": "jia/xianminzhengju",
         "county": "甲县",
@@ -324,7 +350,11 @@ def test_api_fits_its_published_schema(content: Path) -> None:
         elif name == paths.API_DEPARTMENTS:
             for entry in data:
                 validator("ApiDepartmentEntry").validate(entry)
-        elif name != paths.API_TOPICS:
+        elif name == paths.API_TOPICS:
+            assert data
+            for entry in data:
+                validator("ApiTopic").validate(entry)
+        else:
             validator("ApiTownshipData").validate(data)
             assert not validator("ApiTownshipData").is_valid({**data, "counts": None})
 
