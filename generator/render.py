@@ -7,7 +7,9 @@ by another template; so text from YAML is shown as written and never runs.
 
 import re
 import string
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from markupsafe import Markup
 
 from generator import matrix, overview, paths
 from generator.check import RULES
-from generator.compare import compare
+from generator.compare import Comparison, compare
 from generator.link import (
     AnswerKind,
     Catalogue,
@@ -42,8 +44,9 @@ from generator.repository import Repository
 
 # How many topics the home page shows.
 _COMMON_TOPICS = 24
-# Up to this many townships a topic's page shows every township unfolded, and up to this many what each one does.
-_UNFOLDED_TOWNSHIPS, _TOWNSHIPS_WITH_TEXTS = 8, 40
+# Up to this many townships a topic's page shows every township unfolded; with more than this many in all it is
+# compact: a line a township, and of those that do not mention the topic only how many they are in each county.
+_UNFOLDED_TOWNSHIPS, _COMPACT_FROM = 8, 40
 # How many duties without a topic the index of topics lists; `qingdan topics --without` lists them all.
 _WITHOUT_TOPIC = 400
 
@@ -285,7 +288,8 @@ class Renderer:
             yield self.page(
                 paths.topic(topic.topic.id), "topic",
                 topic=topic, comparison=comparison, near=near[topic.topic.id],
-                is_open=count <= _UNFOLDED_TOWNSHIPS, with_texts=count <= _TOWNSHIPS_WITH_TEXTS, file=TOPIC_FILE,
+                is_open=count <= _UNFOLDED_TOWNSHIPS, is_compact=len(heads) > _COMPACT_FROM,
+                silent_counties=_silent_counties(catalogue, comparison), file=TOPIC_FILE,
             )  # fmt: skip
 
     def render_township(
@@ -428,6 +432,22 @@ def _near_topics(catalogue: Catalogue) -> dict[str, list[LinkedTopic]]:
                 near[topic.topic.id][one] = by_id[one]
                 near[one][topic.topic.id] = topic
     return {one: list(found.values()) for one, found in near.items()}
+
+
+@dataclass(frozen=True)
+class _SilentCounty:
+    """A county, and how many of its townships do not mention a topic."""
+
+    id: str
+    name: str
+    count: int
+
+
+def _silent_counties(catalogue: Catalogue, comparison: Comparison) -> list[_SilentCounty]:
+    count = Counter(head.county_id for head in comparison.silent)
+    return [
+        _SilentCounty(county.id, county.name, count[county.id]) for county in catalogue.counties if count[county.id]
+    ]
 
 
 def _related_groups(township: LinkedTownship, related: tuple[RelatedDuty, ...]) -> list[tuple[str, list[RelatedDuty]]]:
