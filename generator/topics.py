@@ -168,10 +168,10 @@ class Matcher:
     def __init__(self, topics: Iterable[Topic]) -> None:
         self._topics = [_TopicWords(topic) for topic in topics]
         self._by_id = {one.topic.id: one.topic for one in self._topics}
-        self._starting: dict[str, set[int]] = defaultdict(set)
+        self._starting: dict[str, list[tuple[int, _Word]]] = defaultdict(list)
         for index, one in enumerate(self._topics):
             for word in (*one.strong, *one.weak):
-                self._starting[word.start].add(index)
+                self._starting[word.start].append((index, word))
 
     def match(self, duty: AnyDuty) -> Matched:
         """The topics of a duty: by name in the order of the name, then by text, then those added by a correction."""
@@ -179,9 +179,7 @@ class Matcher:
         found = [one for one in self._by_name(duty.name) if one.topic.id not in denied]
         known = {one.topic.id for one in found}
         near: list[NearMiss] = []
-        for topic, columns in self._by_text(duty):
-            if topic.id in known | denied:
-                continue
+        for topic, columns in self._by_text(duty, known | denied):
             tasks = {one.column for one in columns if one.is_task}
             if {Column.SUPERIOR, Column.TOWNSHIP} <= tasks or (Column.METHOD in tasks and _CITES.search(duty.name)):
                 words = dict.fromkeys(word for one in columns for word in one.words)
@@ -198,14 +196,16 @@ class Matcher:
 
     def _by_name(self, name: str) -> list[Assignment]:
         text = normalised(name)
-        hits = [(one, sorted(own)) for one in self._beginning_in(text) if (own := one.found(text, one.strong))]
+        hits = [(one, sorted(own)) for one in self._with_words_in(text) if (own := one.found(text, one.strong))]
         hits.sort(key=lambda hit: hit[1][0][0])
         return [Assignment(one.topic, How.NAME, tuple(word for _, word in own)) for one, own in hits]
 
-    def _by_text(self, duty: AnyDuty) -> Iterator[tuple[Topic, list["_Mentions"]]]:
-        """Topics with words in the text, and how each column that has some mentions them."""
+    def _by_text(self, duty: AnyDuty, but: set[str]) -> Iterator[tuple[Topic, list["_Mentions"]]]:
+        """Topics, but for some, with words in the text, and how each column that has some mentions them."""
         columns = {column: [normalised(text) for text in texts] for column, texts in _columns(duty)}
-        for one in self._beginning_in("\n".join(text for texts in columns.values() for text in texts)):
+        for one in self._with_words_in("\n".join(text for texts in columns.values() for text in texts)):
+            if one.topic.id in but:
+                continue
             words = [*one.strong, *one.weak]
             found = [
                 _Mentions(column, len(texts), hits)
@@ -215,11 +215,14 @@ class Matcher:
             if found:
                 yield one.topic, found
 
-    def _beginning_in(self, text: str) -> Iterator[_TopicWords]:
-        """The topics of which a word begins with two characters that stand in the text, in the vocabulary's order."""
+    def _with_words_in(self, text: str) -> Iterator[_TopicWords]:
+        """The topics of which a word stands in the text, in the vocabulary's order.
+
+        Only words that begin with two characters of the text are looked for.
+        """
         pairs = {text[i : i + 2] for i in range(len(text) - 1)}
-        indexes = set().union(*(self._starting[pair] for pair in pairs if pair in self._starting))
-        return (self._topics[index] for index in sorted(indexes))
+        beginning = (entry for pair in pairs if pair in self._starting for entry in self._starting[pair])
+        return (self._topics[index] for index in sorted({index for index, word in beginning if word.find(text) >= 0}))
 
 
 def _columns(duty: AnyDuty) -> Iterator[tuple[Column, tuple[str, ...]]]:
