@@ -40,7 +40,7 @@ def townships() -> dict[str, Township]:
 
 def official(township: Township) -> dict[ListKind, object]:
     """All that a document says of a township, and the ids that a first import gives."""
-    ours = {"categories": {"__all__": {"allow": True, "duties": {"__all__": {"notes", "allow", "source"}}}}}
+    ours = {"categories": {"__all__": {"allow": True, "duties": {"__all__": {"notes", "allow", "topics", "source"}}}}}
     return {kind: one.model_dump(exclude={**ours, "allow": True}) for kind, one in township.lists.items()}
 
 

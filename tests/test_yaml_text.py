@@ -13,7 +13,7 @@ from limits import time_limit
 from generator import yaml_text
 from generator.check import check
 from generator.model import ListKind, Problem
-from generator.read import COUNTY_FILE, LIST_FILES, SOURCE_FILE, TOWNSHIP_FILE, Read, read
+from generator.read import COUNTY_FILE, LIST_FILES, SOURCE_FILE, TOPIC_FILE, TOWNSHIP_FILE, Read, read
 from generator.yaml_text import MAX_BYTES, MAX_DEPTH, Document, YamlError
 
 TESTS = Path(__file__).parent
@@ -298,6 +298,8 @@ def was_read(found: Read, file: str) -> bool:
     place = folder.removeprefix("townships/")
     if name == COUNTY_FILE:
         return place in {county.id for county in found.content.counties}
+    if file == TOPIC_FILE:
+        return bool(found.content.topic_groups)
     township = next((one for one in found.content.townships if one.id == place), None)
     if name == TOWNSHIP_FILE or township is None:
         return township is not None
