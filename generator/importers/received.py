@@ -44,6 +44,10 @@ def receive(path: Path) -> Received:
     """Read a document.  Raises ImportProblem where it is none that can be imported."""
     try:
         raw = path.read_bytes()
+    except FileNotFoundError:
+        raise ImportProblem("读不了文件：没有这个文件；请看看路径和文件名") from None
+    except IsADirectoryError:
+        raise ImportProblem("读不了文件：这是一个文件夹") from None
     except OSError as error:
         raise ImportProblem(f"读不了文件：{error.strerror}") from None
     try:

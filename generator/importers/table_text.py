@@ -115,7 +115,8 @@ class _Heads:
                 PARAGRAPH.join(CONTROL.sub("", paragraph).strip() for paragraph in cell.split(PARAGRAPH))
                 for cell in raw.rstrip("\r").split("\t")
             )
-            if len([cell for cell in cells if cell]) <= 1 and not (len(cells) > 1 and self._is_row(cells)):
+            filled = sum(map(bool, cells))
+            if not filled or (filled == 1 and not (len(cells) > 1 and self._is_row(cells))):
                 yield self._line(number, "".join(cells))
             elif any(plain(cell) == Column.NUMBER for cell in cells):
                 self._read_heads(cells, number)
