@@ -1,0 +1,146 @@
+"""Duties as documents of the search: their terms by field, and the everyday words that lead to them.
+
+A matter is a document over several townships: duties of the same list with
+the same name, found as one and shown as one result with the others under it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.link import Catalogue, LinkedDuty
+from generator.search.text import RUNS, Lexicon, normalise
+from generator.search.weights import Document
+
+# How much a field weighs: a name says what a duty is, a text only mentions things.
+BOOSTS = {"name": 8.0, "topics": 5.0, "asks": 5.0, "everyday": 6.0, "departments": 3.0, "category": 2.0, "text": 1.0}
+# How sure an official word makes us that a duty is what its everyday words mean, by where it stands.
+_IN_NAME, _IN_DEPARTMENT = 1.0, 0.5
+# In the text: once, and at most, where it stands there again and again.
+_IN_TEXT, _MOST_IN_TEXT = 0.15, 0.45
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A duty's normalised texts, as everyday words are looked for in them."""
+
+    name: str
+    departments: str
+    text: str
+
+
+class Everyday:
+    """The synonyms, ready to be found in duties: each official word under its first two characters."""
+
+    def __init__(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
+        self._says = [Counter[str]() for _ in catalogue.vocabulary.synonyms]
+        self._official: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for number, synonym in enumerate(catalogue.vocabulary.synonyms):
+            for phrase in synonym.say:
+                self._says[number] |= lexicon.counts(phrase, is_question=True)
+            for word in map(normalise, synonym.means):
+                self._official[word[:2]].append((word, number))
+
+    def terms(self, texts: Texts, pairs: Iterable[str]) -> Counter[str]:
+        """The everyday terms that lead to a duty, each as often as its official words make it likely."""
+        doubt: dict[int, float] = {}
+        for pair in pairs:
+            for word, number in self._official.get(pair, ()):
+                if likely := _likelihood(word, texts):
+                    doubt[number] = doubt.get(number, 1.0) * (1 - likely)
+        found: Counter[str] = Counter()
+        for number, left in doubt.items():
+            for term in self._says[number]:
+                found[term] = max(found[term], 1 - left)
+        return found
+
+
+def _likelihood(word: str, texts: Texts) -> float:
+    if word in texts.name:
+        return _IN_NAME
+    by_department = _IN_DEPARTMENT if word in texts.departments else 0.0
+    return max(by_department, min(_MOST_IN_TEXT, _IN_TEXT * texts.text.count(word)))
+
+
+def lexicon(catalogue: Catalogue) -> Lexicon:
+    """The words of the vocabulary and of the departments' names."""
+    vocabulary = catalogue.vocabulary
+    words = [word for one in vocabulary.synonyms for word in (*one.say, *one.means)]
+    return Lexicon(words, vocabulary.fillers)
+
+
+TOPICS = {}
+
+
+def documents(catalogue: Catalogue, lexicon: Lexicon) -> list[Document]:
+    """Every duty as a document, in the order of the townships."""
+    everyday = Everyday(catalogue, lexicon)
+    names = {
+        one.ref.id: " ".join((one.ref.name, *one.aliases)) for county in catalogue.counties for one in county.departments
+    }
+    return [
+        _document(duty, names, everyday, lexicon) for township in catalogue.townships for duty in township.duties
+    ]
+
+
+def _document(duty: LinkedDuty, names: Mapping[str, str], everyday: Everyday, lexicon: Lexicon) -> Document:
+    texts = Texts(
+        normalise(duty.duty.name),
+        normalise(" ".join(names[one.id] for one in duty.departments)),
+        normalise("\n".join(sentences(duty))),
+    )
+    name, departments, text = map(lexicon.counts, (texts.name, texts.departments, texts.text))
+    topics = TOPICS.get((duty.township.id, duty.id), ())
+    pairs = sorted(set(name) | set(departments) | set(text))
+    # Single characters of a name too: somebody may look for 犬.
+    name.update(char for run, _ in RUNS.findall(texts.name) for char in set(run))
+    return Document(
+        {
+            "name": name,
+            "topics": lexicon.counts(" ".join(t[0] for t in topics)),
+            "asks": lexicon.counts(" ".join(a for t in topics for a in t[2]), is_question=True),
+            "everyday": everyday.terms(texts, pairs),
+            "departments": departments,
+            "category": lexicon.counts(duty.category.printed),
+            "text": text,
+        }
+    )
+
+
+def sentences(duty: LinkedDuty) -> tuple[str, ...]:
+    """What a duty's text says, below its name, sentence by sentence."""
+    official = duty.duty
+    return (
+        *(text for block in duty.blocks for text in (*block.duties, *block.support)),
+        *getattr(official, "township", ()),
+        *getattr(official, "method", ()),
+    )
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Duties of one list with the same name, in the order of the townships; `numbers` are those of their documents."""
+
+    duties: tuple[LinkedDuty, ...]
+    numbers: tuple[int, ...]
+
+
+def matters(duties: Sequence[LinkedDuty]) -> list[Matter]:
+    """Duties gathered into matters.  Alike ones are neighbours, so that a query's results stand in few files."""
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, duty in enumerate(duties):
+        groups[(duty.category.id, normalise(duty.duty.name), duty.kind.value)].append(number)
+    return [Matter(tuple(duties[one] for one in own), tuple(own)) for _, own in sorted(groups.items())]
+
+
+def merged(documents: Sequence[Document]) -> Document:
+    """Several documents as one: a term as often as in the one that has it most."""
+    if len(documents) == 1:
+        return documents[0]
+    fields: dict[str, dict[str, float]] = {}
+    for document in documents:
+        for name, counts in document.fields.items():
+            own = fields.setdefault(name, {})
+            for term, count in counts.items():
+                own[term] = max(own.get(term, 0), count)
+    return Document(fields)
