@@ -1,45 +1,51 @@
 """Index: the search, as small files that a browser fetches as a query needs them.
 
-An inverted index of character pairs and words, weighted as lunr weights, cut
-into shards by a hash of a term's first two characters:
+An inverted index of characters, character pairs and words, weighted as lunr
+weights (`search/weights.py`), cut into shards (`search/shards.py`):
 
-    search/index/meta.json              {"shards": …, "rows": 16, "fillers": "请问|怎么办|…", …}
-    search/index/all/…                  over all townships; one document a matter
-    search/index/<county>/<township>/…  within one township; one document a duty
-        head.json                       what the filters count: lists, categories, departments of every document
-        t-17.json                       {"低保": [3, 4, 312, 9, 87, …], …}   term: [documents that have it,
-                                        step to the next document, weight, …]
-        u-17.json                       the same for the documents of a term that weigh less than its first 128
+    search/index/meta.json              {"shards": …, "fillers": ["请问", …], …}: what the client must know first
+    search/index/pinyin.json            readings of characters (`search/pinyin.py`)
+    search/index/characters.json        ["徵後…", "征后…"]: traditional characters with their simplified ones
+    search/index/all/…                  over all townships; a document is a matter, a result shown once
+    search/index/<county>/<township>/…  within one township; a document is a duty
+        t-17, u-1, p-3                  terms, words
         r-3.json                        what results show, a document a row
+        f-0.json                        what filters count, a document a row
+        x-5.json                        the sentences of the duties, for passages (not in `all`)
+
+The client is `templates/theme/assets/search/core.js`; a test holds the two together.
 """
 
-import json
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
 
 from generator import paths
+from generator.departments import LEVELS
 from generator.link import Catalogue, LinkedDuty
+from generator.model import ListKind
 from generator.search import documents as docs
-from generator.search import pinyin
-from generator.search.text import Lexicon, normalise, simplified
-from generator.search.weights import Document, idf, postings
+from generator.search import pinyin, shards
+from generator.search.documents import Matter
+from generator.search.shards import Cuts, to_json
+from generator.search.text import Lexicon, empty_characters, normalise, simplified
+from generator.search.weights import Document, postings
 
-# Weights are written as whole numbers, this many to 1.
-_PRECISION = 4
+T = TypeVar("T")
+
 # A shard of this size, before compression, is one short request on a slow line.
-_SHARD_BYTES = 7_000
-_ROWS = 16
-# Documents of a term in the first tier: only the heaviest, so that no shard grows with the townships.
-_TIER = 128
-
-
-def shard_of(term: str, shards: int) -> int:
-    """The shard that holds a term: FNV-1a over its first two UTF-16 code units, so words stand beside their pair."""
-    value = 0x811C9DC5
-    for unit in term[:2]:
-        value = ((value ^ ord(unit)) * 0x01000193) & 0xFFFFFFFF
-    return value % shards
+_SHARD_BYTES = 8_000
+_WORD_BYTES = 4_000
+# What a term's document takes, and a term itself.
+_NUMBER_BYTES, _TERM_BYTES = 5, 12
+# A township is small and bounded: always the same number of files, so that the client need not ask.
+_TOWNSHIP = Cuts(terms=64, words=64)
+# Over all townships a term keeps its heaviest documents, so that no shard grows with the townships.
+_FIRST, _MORE = 128, 640
+# Documents in a file of rows, of facets, of passages.
+_ROWS, _FACETS, _PASSAGES = 16, 512, 8
+# Townships that a result names; the duty's page has them all.
+_MEMBERS = 8
 
 
 def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -47,83 +53,143 @@ def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     lexicon = docs.lexicon(catalogue)
     documents = docs.documents(catalogue, lexicon)
     duties = [duty for township in catalogue.townships for duty in township.duties]
+    places = {
+        (duty.township.id, duty.id): place
+        for township in catalogue.townships
+        for place, duty in enumerate(township.duties)
+    }
     matters = docs.matters(duties)
-    yield from _family("all", [m.duties for m in matters], [docs.merged([documents[n] for n in m.numbers]) for m in matters], lexicon)
+    merged = [docs.merged([documents[number] for number in matter.numbers]) for matter in matters]
+    weights = postings(merged, docs.BOOSTS, lexicon.worth)
+    cuts = _cuts(weights)
+    yield from _files("all", merged, weights, lexicon, cuts)
+    yield from _shown("all", matters, places)
+    yield from _facets("all", matters, {township.head.id: n for n, township in enumerate(catalogue.townships)})
     start = 0
     for township in catalogue.townships:
-        own = township.duties
-        yield from _family(township.head.id, [(duty,) for duty in own], documents[start : start + len(own)], lexicon)
+        own = [Matter((duty,), ()) for duty in township.duties]
+        mine = documents[start : start + len(own)]
         start += len(own)
-    yield "search/index/pinyin.json", _json(pinyin.readings())
-    used = set("".join(t for d in documents for f in d.fields.values() for t in f if len(t) <= 2))
-    common = set(pinyin.gb2312())
-    table = {old: new for old, new in simplified().items() if new in used}
-    yield "search/index/characters.json", _json(["".join(o for o in table if o not in common), "".join(n for o, n in table.items() if o not in common)])
-    yield "search/index/meta.json", _json({"fillers": sorted(map(normalise, catalogue.vocabulary.fillers), key=lambda one: (-len(one), one)), "rows": _ROWS, "characters": {o: n for o, n in table.items() if o in common}})
+        yield from _files(township.head.id, mine, postings(mine, docs.BOOSTS, lexicon.worth), lexicon, _TOWNSHIP)
+        yield from _shown(township.head.id, own, places)
+        yield from _facets(township.head.id, own, {})
+        yield from _passages(township.head.id, township.duties)
+    yield from _common(catalogue, documents, cuts)
 
 
-def _family(name: str, matters: Sequence[tuple[LinkedDuty, ...]], documents: Sequence[Document], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    found = postings(documents, docs.BOOSTS, lexicon.worth)
-    encoded = {}
-    low = {}
-    for term, weights in found.items():
-        entries = [(n, r) for n, w in weights.items() if (r := round(w * _PRECISION))]
-        if not entries: continue
-        if len(entries) > _TIER:
-            order = sorted(entries, key=lambda e: (-e[1], e[0]))
-            low[term] = _delta(sorted(order[_TIER:]))
-            entries_t = sorted(order[:_TIER])
+def _common(catalogue: Catalogue, documents: Iterable[Document], cuts: Cuts) -> Iterator[tuple[str, str]]:
+    used = {char for one in documents for counts in one.fields.values() for term in counts for char in term}
+    known = frozenset(pinyin.gb2312())
+    traditional = {old: new for old, new in simplified().items() if new in used}
+    # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
+    early = {old: new for old, new in traditional.items() if old in known}
+    late = {old: new for old, new in traditional.items() if old not in known}
+    fillers = sorted({normalise(one) for one in catalogue.vocabulary.fillers}, key=lambda one: (-len(one), one))
+    yield paths.search_file("pinyin"), to_json(pinyin.readings())
+    yield paths.search_file("characters"), to_json(["".join(late), "".join(late.values())])
+    yield paths.search_file("meta"), to_json(
+        {
+            "all": [cuts.terms, cuts.words, cuts.further],
+            "township": [_TOWNSHIP.terms, _TOWNSHIP.words, _TOWNSHIP.further],
+            "rows": _ROWS,
+            "facets": _FACETS,
+            "passages": _PASSAGES,
+            "lists": {kind.value: kind.title for kind in ListKind},
+            "fillers": fillers,
+            "empty": empty_characters(),
+            "characters": early,
+        }
+    )
+
+
+def _cuts(weights: shards.Postings) -> Cuts:
+    size = sum(_TERM_BYTES + _NUMBER_BYTES * min(_FIRST, len(own)) for own in weights.values())
+    further = sum(_NUMBER_BYTES * min(_MORE, len(own) - _FIRST) for own in weights.values() if len(own) > _FIRST)
+    words = sum(len(term) * 10 for term in weights if len(term) > 1)
+    return Cuts(
+        shards.power_of_two(size, _SHARD_BYTES),
+        shards.power_of_two(words, _WORD_BYTES),
+        shards.power_of_two(further, _SHARD_BYTES),
+        _FIRST,
+        _MORE,
+    )
+
+
+def _files(
+    family: str, documents: Sequence[Document], weights: shards.Postings, lexicon: Lexicon, cuts: Cuts
+) -> Iterator[tuple[str, str]]:
+    for name, text in shards.files(weights, len(documents), docs.telling(documents), lexicon, cuts):
+        yield paths.search_file(f"{family}/{name}"), text
+
+
+def _shown(family: str, matters: Sequence[Matter], places: dict[tuple[str, str], int]) -> Iterator[tuple[str, str]]:
+    for number, chunk in enumerate(_chunks(matters, _ROWS)):
+        yield paths.search_file(f"{family}/r-{number}"), to_json([_row(matter, places) for matter in chunk])
+
+
+def _row(matter: Matter, places: dict[tuple[str, str], int]) -> list[object]:
+    """What a result shows: name, list, category, answer, topics, departments; how many duties, the first of them."""
+    duty = matter.duties[0]
+    return [
+        duty.duty.name,
+        duty.kind.value,
+        duty.category.printed,
+        [duty.answer.kind.value, duty.answer.word, duty.answer.sentence],
+        [[topic.id, topic.name] for topic in docs.topics(duty)],
+        [[department.id, department.name] for department in duty.departments],
+        len(matter.duties),
+        [
+            [one.township.id, one.id, one.duty.number, places[one.township.id, one.id]]
+            for one in matter.duties[:_MEMBERS]
+        ],
+    ]
+
+
+def _facets(family: str, matters: Sequence[Matter], townships: dict[str, int]) -> Iterator[tuple[str, str]]:
+    """Townships (as ranges of their numbers), departments and categories, and which of them each document has."""
+    for number, chunk in enumerate(_chunks(matters, _FACETS)):
+        sets: dict[tuple[int, ...], int] = {}
+        departments: dict[str, int] = {}
+        categories: dict[str, int] = {}
+        rows = []
+        for matter in chunk:
+            duty = matter.duties[0]
+            members = _ranges(townships[one.township.id] for one in matter.duties) if townships else ()
+            rows.append(
+                [
+                    sets.setdefault(members, len(sets)),
+                    list(ListKind).index(duty.kind),
+                    categories.setdefault(duty.category.name, len(categories)),
+                    *(departments.setdefault(name, len(departments)) for name in department_kinds(duty)),
+                ]
+            )
+        yield paths.search_file(f"{family}/f-{number}"), to_json(
+            {"townships": list(sets), "departments": list(departments), "categories": list(categories), "rows": rows}
+        )
+
+
+def department_kinds(duty: LinkedDuty) -> list[str]:
+    """A duty's departments without their level: 县民政局 and 市民政局 are counted as 民政局."""
+    return list(dict.fromkeys(one.name.removeprefix(one.name[0]) if one.name[0] in LEVELS else one.name for one in duty.departments))
+
+
+def _ranges(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Rising numbers as the first and last of each run."""
+    ends: list[int] = []
+    for number in sorted(set(numbers)):
+        if ends and ends[-1] == number - 1:
+            ends[-1] = number
         else:
-            entries_t = entries
-        importance = round(idf(len(entries), len(documents)) * lexicon.worth(term) * 10)
-        encoded[term] = [-importance if term in low else importance, *_delta(entries_t)]
-    size = sum(len(_json(e)) + len(t.encode()) + 4 for t, e in encoded.items())
-    shards = 2 ** max(0, math.ceil(math.log2(max(1, size / _SHARD_BYTES))))
-    by = [dict() for _ in range(shards)]
-    for t, e in encoded.items():
-        by[shard_of(t, shards)][t] = e
-    for n, c in enumerate(by):
-        yield f"search/index/{name}/t-{n}.json", _json(c)
-    byl = [dict() for _ in range(shards)]
-    for t, e in low.items():
-        byl[shard_of(t, shards)][t] = e
-    for n, c in enumerate(byl):
-        yield f"search/index/{name}/u-{n}.json", _json(c)
-    words = {}
-    telling = {term for document in documents for field in ("name", "everyday", "departments", "topics", "asks") for term in document.fields[field]}
-    for term in sorted(telling):
-        if 2 <= len(term) <= 8 and lexicon.worth(term) == 1 and lexicon.is_word(term):
-            syllables = pinyin.reading(term)
-            if len(syllables) != len(term): continue
-            keys = {pinyin.initials(syllables)[:2], pinyin.initials(syllables)[-2:]}
-            weight = round(4 * math.log2(1 + sum(sorted(found[term].values())[-8:])))
-            for k in keys:
-                words.setdefault(k, []).append([term, " ".join(syllables), weight])
-    psize = sum(len(_json(v).encode()) for v in words.values())
-    pshards = 2 ** max(0, math.ceil(math.log2(max(1, psize / 5_000))))
-    byp = [dict() for _ in range(pshards)]
-    for k, v in sorted(words.items()):
-        byp[shard_of(k, pshards)][k] = [x for e in v for x in e]
-    for n, c in enumerate(byp):
-        yield f"search/index/{name}/p-{n}.json", _json(c)
-    yield f"search/index/{name}/head.json", _json({"shards": shards, "words": pshards, "documents": len(documents)})
-    for start in range(0, len(matters), _ROWS):
-        yield f"search/index/{name}/r-{start // _ROWS}.json", _json([_row(m) for m in matters[start:start + _ROWS]])
+            ends += (number, number)
+    return tuple(ends)
 
 
-def _row(matter: Sequence[LinkedDuty]) -> list:
-    duty = matter[0]
-    return [[[d.township.id, d.id] for d in matter], duty.duty.name, duty.answer.kind.value, duty.answer.word, duty.answer.sentence, duty.category.printed, duty.kind.value]
+def _chunks(values: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    rest = iter(values)
+    while chunk := tuple(islice(rest, size)):
+        yield chunk
 
 
-def _delta(entries: Sequence[tuple[int, int]]) -> list[int]:
-    flat: list[int] = []
-    before = 0
-    for number, weight in entries:
-        flat += (number - before, weight)
-        before = number
-    return flat
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+def _passages(family: str, duties: Sequence[LinkedDuty]) -> Iterator[tuple[str, str]]:
+    for number, chunk in enumerate(_chunks(duties, _PASSAGES)):
+        yield paths.search_file(f"{family}/x-{number}"), to_json([docs.sentences(duty) for duty in chunk])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.link import Catalogue, LinkedDuty
-from generator.search.text import RUNS, Lexicon, normalise
+from generator.search.text import RUNS, Lexicon, is_han, normalise
 from generator.search.weights import Document
 
 # How much a field weighs: a name says what a duty is, a text only mentions things.
@@ -17,7 +17,7 @@ BOOSTS = {"name": 8.0, "topics": 5.0, "asks": 5.0, "everyday": 6.0, "departments
 # How sure an official word makes us that a duty is what its everyday words mean, by where it stands.
 _IN_NAME, _IN_DEPARTMENT = 1.0, 0.5
 # In the text: once, and at most, where it stands there again and again.
-_IN_TEXT, _MOST_IN_TEXT = 0.15, 0.45
+_IN_TEXT, _MOST_IN_TEXT = 0.15, 0.3
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,16 @@ class Everyday:
         return found
 
 
+def telling(documents: Iterable[Document]) -> set[str]:
+    """The terms by which somebody may look for one of the documents: those of their texts' mere words left out."""
+    return {term for one in documents for name in BOOSTS if name != "text" for term in one.fields[name]}
+
+
+def _with_characters(counts: Counter[str]) -> Counter[str]:
+    """Terms with the single characters of their pairs: everyday words share characters where they share no pair."""
+    return counts | Counter({char: 1 for term in counts if len(term) == 2 and is_han(term) for char in term})
+
+
 def _likelihood(word: str, texts: Texts) -> float:
     if word in texts.name:
         return _IN_NAME
@@ -70,6 +80,10 @@ def lexicon(catalogue: Catalogue) -> Lexicon:
 
 
 TOPICS = {}
+
+
+def topics(duty):
+    return TOPICS.get((duty.township.id, duty.id), ())
 
 
 def documents(catalogue: Catalogue, lexicon: Lexicon) -> list[Document]:
@@ -90,15 +104,15 @@ def _document(duty: LinkedDuty, names: Mapping[str, str], everyday: Everyday, le
         normalise("\n".join(sentences(duty))),
     )
     name, departments, text = map(lexicon.counts, (texts.name, texts.departments, texts.text))
-    topics = TOPICS.get((duty.township.id, duty.id), ())
+    own = topics(duty)
     pairs = sorted(set(name) | set(departments) | set(text))
     # Single characters of a name too: somebody may look for 犬.
     name.update(char for run, _ in RUNS.findall(texts.name) for char in set(run))
     return Document(
         {
             "name": name,
-            "topics": lexicon.counts(" ".join(t[0] for t in topics)),
-            "asks": lexicon.counts(" ".join(a for t in topics for a in t[2]), is_question=True),
+            "topics": lexicon.counts(" ".join(one.name for one in own)),
+            "asks": _with_characters(lexicon.counts(" ".join(ask for one in own for ask in one.asks), is_question=True)),
             "everyday": everyday.terms(texts, pairs),
             "departments": departments,
             "category": lexicon.counts(duty.category.printed),

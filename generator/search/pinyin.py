@@ -15,6 +15,7 @@ _FIRST, _LAST = 0xB0, 0xD7
 _END = b"\xd7\xf9"
 
 
+@cache
 def reading(word: str) -> tuple[str, ...]:
     """A word's syllables without tones; ü is v."""
     return tuple(lazy_pinyin(word, style=Style.NORMAL, errors="ignore"))

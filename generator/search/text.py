@@ -17,14 +17,20 @@ from pathlib import Path
 
 import opencc
 
+from generator.search.pinyin import common_characters
+
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _HAN_RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 RUNS = re.compile(f"([{_HAN}]+)|([a-z0-9]+)")
 # The shortest and longest dictionary words that are terms; two characters are a pair anyway.
 WORD_LENGTHS = range(3, 7)
 # Parts of speech of jieba's dictionary that carry no matter: pronouns, prepositions, conjunctions, particles,
-# adverbs, numerals, measures, modal words.
-_EMPTY_KINDS = frozenset("rpcudmqy")
+# adverbs, modal words.
+_EMPTY_KINDS = frozenset("rpucdy")
+# Numerals and measures tell nothing as words either; verbs and places (去, 上) do unless they stand everywhere.
+_COUNTING_KINDS = frozenset("mq")
+_MOVING_KINDS = frozenset("vf")
+_COMMON = 60_000
 
 
 @cache
@@ -47,11 +53,30 @@ def normalise(text: str) -> str:
 
 
 @cache
-def _dictionary() -> dict[str, str]:
-    """The words of jieba's dictionary with their parts of speech.  Read as a file: nothing of jieba runs."""
+def _dictionary() -> dict[str, tuple[str, int]]:
+    """The words of jieba's dictionary: part of speech, frequency.  Read as a file: nothing of jieba runs."""
     folder = Path(importlib.util.find_spec("jieba").submodule_search_locations[0])
-    lines = (folder / "dict.txt").read_text("utf-8").splitlines()
-    return {word: kind for word, _, kind in map(str.split, lines) if len(word) <= WORD_LENGTHS.stop - 1}
+    lines = map(str.split, (folder / "dict.txt").read_text("utf-8").splitlines())
+    return {word: (kind[0], int(count)) for word, count, kind in lines if len(word) < WORD_LENGTHS.stop}
+
+
+def empty_characters() -> str:
+    """The characters that stand in any question and tell nothing by themselves: 的, 不, 谁, 就, 有, 去."""
+    known = {char: _dictionary()[char] for char in common_characters() if char in _dictionary()}
+    return "".join(
+        char
+        for char, (kind, count) in known.items()
+        if kind in _EMPTY_KINDS or (kind in _MOVING_KINDS and count >= _COMMON)
+    )
+
+
+def is_han(text: str) -> bool:
+    """Whether a term is of Han characters."""
+    return "\u3400" <= text[0] <= "\u9fff"
+
+
+# How much a term tells that is no word of matter: a pair across two words, an empty word, a lone character.
+_ACCIDENT, _EMPTY_WORD, _CHARACTER, _EMPTY_CHARACTER = 0.45, 0.3, 0.8, 0.15
 
 
 class Lexicon:
@@ -88,10 +113,11 @@ class Lexicon:
         return text in self._own or text in _dictionary()
 
     def worth(self, term: str) -> float:
-        """How much a term tells, from 0 to 1: a pair across two words is mostly an accident."""
-        if len(term) != 2 or term in self._own or not RUNS.fullmatch(term)[1]:
+        """How much a term tells, from 0 to 1: a pair across two words, or a lone character, is mostly an accident."""
+        if len(term) > 2 or term in self._own or not is_han(term):
             return 1.0
-        kind = _dictionary().get(term)
-        if kind is None:
-            return 0.45
-        return 0.3 if kind[0] in _EMPTY_KINDS else 1.0
+        kind, _ = _dictionary().get(term, ("", 0))
+        is_empty = not kind or kind in _EMPTY_KINDS or kind in _COUNTING_KINDS
+        if len(term) == 1:
+            return _EMPTY_CHARACTER if is_empty else _CHARACTER
+        return (_EMPTY_WORD if kind else _ACCIDENT) if is_empty else 1.0
