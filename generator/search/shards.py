@@ -21,8 +21,10 @@ from generator.search.weights import idf
 
 Postings = Mapping[str, Mapping[int, float]]
 
-# Weights and importances are written as whole numbers, this many to 1.
-_WEIGHT, _IMPORTANCE = 4, 10
+# Weights are written as whole numbers; importances too, this many to 1.
+_IMPORTANCE = 10
+# Lighter ones are left out: common words that a long text mentions once (lunr's scores go from 0 to some 100).
+_LIGHTEST = 4
 # Longer words are no slips of the keyboard.
 _LONGEST_WORD = 8
 # The heaviest documents of a word say how likely somebody means it.
@@ -56,7 +58,7 @@ def files(postings: Postings, documents: int, telling: set[str], lexicon: Lexico
     first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
     further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]
     for term, weights in postings.items():
-        entries = [(number, rounded) for number, weight in weights.items() if (rounded := round(weight * _WEIGHT))]
+        entries = [(number, rounded) for number, weight in weights.items() if (rounded := round(weight)) >= _LIGHTEST]
         if not entries:
             continue
         importance = round(idf(len(entries), documents) * lexicon.worth(term) * _IMPORTANCE)
