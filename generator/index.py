@@ -6,6 +6,7 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
     search/index/meta.json              {"shards": …, "fillers": ["请问", …], …}: what the client must know first
     search/index/pinyin.json            readings of characters (`search/pinyin.py`)
     search/index/characters.json        ["徵後…", "征后…"]: traditional characters with their simplified ones
+    search/index/says/17.json           {"医保": ["基本医疗保险"], …}: everyday words with their official ones
     search/index/all/…                  over all townships; a document is a matter, a result shown once
     search/index/<county>/<township>/…  within one township; a document is a duty
         t-17, u-1, p-3                  terms, words
@@ -44,6 +45,8 @@ _TOWNSHIP = Cuts(terms=64, words=64)
 _FIRST, _MORE = 128, 640
 # Documents in a file of rows, of facets, of passages.
 _ROWS, _FACETS, _PASSAGES = 16, 512, 8
+# Files of the synonyms, and how many official words of one a result names.
+_SAYS, _MEANS = 64, 3
 # Townships that a result names; the duty's page has them all.
 _MEMBERS = 8
 
@@ -85,6 +88,8 @@ def _common(catalogue: Catalogue, documents: Iterable[Document], cuts: Cuts) -> 
     early = {old: new for old, new in traditional.items() if old in known}
     late = {old: new for old, new in traditional.items() if old not in known}
     fillers = sorted({normalise(one) for one in catalogue.vocabulary.fillers}, key=lambda one: (-len(one), one))
+    for number, shard in enumerate(_says(catalogue)):
+        yield paths.search_file(f"says/{number}"), to_json(shard)
     yield paths.search_file("pinyin"), to_json(pinyin.readings())
     yield paths.search_file("characters"), to_json(["".join(late), "".join(late.values())])
     yield paths.search_file("meta"), to_json(
@@ -94,12 +99,22 @@ def _common(catalogue: Catalogue, documents: Iterable[Document], cuts: Cuts) -> 
             "rows": _ROWS,
             "facets": _FACETS,
             "passages": _PASSAGES,
+            "says": _SAYS,
             "lists": {kind.value: kind.title for kind in ListKind},
             "fillers": fillers,
             "empty": empty_characters(),
             "characters": early,
         }
     )
+
+
+def _says(catalogue: Catalogue) -> list[dict[str, list[str]]]:
+    """Everyday words with their official ones, by a hash of the first character: what a result gives as its reason."""
+    found: list[dict[str, list[str]]] = [{} for _ in range(_SAYS)]
+    for synonym in catalogue.vocabulary.synonyms:
+        for phrase in map(normalise, synonym.say):
+            found[shards.shard_of(phrase[:1], _SAYS)][phrase] = list(synonym.means[:_MEANS])
+    return found
 
 
 def _cuts(weights: shards.Postings) -> Cuts:
