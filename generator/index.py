@@ -150,7 +150,7 @@ def _row(matter: Matter, places: dict[tuple[str, str], int]) -> list[object]:
         duty.kind.value,
         duty.category.printed,
         [duty.answer.kind.value, duty.answer.word, duty.answer.sentence],
-        [[topic.id, topic.name] for topic in docs.topics(duty)],
+        [[one.topic.id, one.topic.name] for one in duty.topics],
         [[department.id, department.name] for department in duty.departments],
         len(matter.duties),
         [

@@ -79,13 +79,6 @@ def lexicon(catalogue: Catalogue) -> Lexicon:
     return Lexicon(words, vocabulary.fillers)
 
 
-TOPICS = {}
-
-
-def topics(duty):
-    return TOPICS.get((duty.township.id, duty.id), ())
-
-
 def documents(catalogue: Catalogue, lexicon: Lexicon) -> list[Document]:
     """Every duty as a document, in the order of the townships."""
     everyday = Everyday(catalogue, lexicon)
@@ -104,7 +97,7 @@ def _document(duty: LinkedDuty, names: Mapping[str, str], everyday: Everyday, le
         normalise("\n".join(sentences(duty))),
     )
     name, departments, text = map(lexicon.counts, (texts.name, texts.departments, texts.text))
-    own = topics(duty)
+    own = [one.topic for one in duty.topics]
     pairs = sorted(set(name) | set(departments) | set(text))
     # Single characters of a name too: somebody may look for 犬.
     name.update(char for run, _ in RUNS.findall(texts.name) for char in set(run))
@@ -143,7 +136,8 @@ def matters(duties: Sequence[LinkedDuty]) -> list[Matter]:
     """Duties gathered into matters.  Alike ones are neighbours, so that a query's results stand in few files."""
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, duty in enumerate(duties):
-        groups[(duty.category.id, normalise(duty.duty.name), duty.kind.value)].append(number)
+        topic = duty.topics[0].topic.id if duty.topics else ""
+        groups[(topic, duty.category.id, normalise(duty.duty.name), duty.kind.value)].append(number)
     return [Matter(tuple(duties[one] for one in own), tuple(own)) for _, own in sorted(groups.items())]
 
 
