@@ -13,7 +13,7 @@ from generator.search.text import RUNS, Lexicon, is_han, normalise
 from generator.search.weights import Document
 
 # How much a field weighs: a name says what a duty is, a text only mentions things.
-BOOSTS = {"name": 8.0, "topics": 5.0, "asks": 5.0, "everyday": 6.0, "departments": 3.0, "category": 2.0, "text": 1.0}
+BOOSTS = {"name": 8.0, "topics": 5.0, "asks": 5.0, "everyday": 8.0, "departments": 3.0, "category": 2.0, "text": 1.0}
 # How sure an official word makes us that a duty is what its everyday words mean, by where it stands.
 _IN_NAME, _IN_DEPARTMENT = 1.0, 0.5
 # In the text: once, and at most, where it stands there again and again.

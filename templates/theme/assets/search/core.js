@@ -3,7 +3,7 @@
 
 // 一次查询最多取多少个文件；其中留给结果的至少这么多个。
 const REQUESTS = 14;
-const FOR_ROWS = 4;
+const FOR_ROWS = 3;
 const FOR_TERMS = 8;
 const LONGEST_WORD = 6;
 const RUNS = /([\u3400-\u4dbf\u4e00-\u9fff]+)|([a-z0-9]+)/g;
@@ -201,6 +201,7 @@ export function engine(fetchFile) {
 
   // 没有查到的字，按同音、音近、错一字、少一字猜是什么词；互相重叠的只留最像的。
   async function corrections(family, run, known, load) {
+    if (load.left <= FOR_ROWS + 1) return [];
     await readings(load);
     const own = [...run].map((one) => sounds.of.get(one));
     const keys = [];
@@ -208,13 +209,14 @@ export function engine(fetchFile) {
       if (own[i] && own[i + 1] && !(known[i] && known[i + 1])) keys.push(own[i][0] + own[i + 1][0]);
     }
     const numbers = new Set(keys.map((key) => hash(key) % family.cuts[1]));
-    if (!keys.length || numbers.size > load.left - FOR_ROWS) return [];
+    if (!keys.length || numbers.size >= load.left - FOR_ROWS) return [];
     const options = [];
     for (const { word, sound, weight } of await wordsLike(family, keys, load)) {
       for (let at = 0; at < run.length; at += 1) {
         for (const length of word.length > 2 ? [word.length, word.length - 1] : [word.length]) {
           const part = run.slice(at, at + length);
-          if (part.length < length || part === word || known.slice(at, at + length).every(Boolean)) continue;
+          // 多半已经查到了的，不改。
+          if (part.length < length || part === word || known.slice(at, at + length).filter(Boolean).length > length / 2) continue;
           const sure = likeness(part, own.slice(at, at + length).join(" "), word, sound);
           if (sure) options.push({ at, end: at + length, word, sure, score: sure * (weight + 4 * word.length) });
         }
@@ -261,6 +263,19 @@ export function engine(fetchFile) {
     return [...documents.values()].sort((a, b) => b.score - a.score || a.number - b.number);
   }
 
+  // 没有查到的字母，隔着空格也连起来：gou yao ren 是一个词。
+  function joined(pieces, found) {
+    const kept = [];
+    for (const piece of pieces) {
+      const isUnknown = LATIN.test(piece.run) && !found.some((one) => one.from < piece.to && one.to > piece.from);
+      const before = kept[kept.length - 1];
+      if (isUnknown && before?.isUnknown) {
+        Object.assign(before, { run: before.run + piece.run, typed: `${before.typed} ${piece.run}`, to: piece.to });
+      } else kept.push({ ...piece, typed: piece.run, isUnknown });
+    }
+    return kept;
+  }
+
   // 在一份索引（"all" 或 "县/乡镇"）里查。exact：照原样查，不改字。
   async function rank(query, name, { exact = false } = {}) {
     const load = counted();
@@ -272,10 +287,12 @@ export function engine(fetchFile) {
       size += run.length;
       return piece;
     });
-    const found = await lookUp(family, pieces, meta, load, FOR_TERMS);
+    // 拼音还要取读音和词的文件。
+    const some = pieces.some((one) => LATIN.test(one.run)) ? FOR_TERMS / 2 : FOR_TERMS;
+    const found = await lookUp(family, pieces, meta, load, some);
     const instead = [];
     const changes = [];
-    for (const piece of exact ? [] : pieces) {
+    for (const piece of exact ? [] : joined(pieces, found)) {
       const known = new Array(piece.run.length).fill(false);
       for (const one of found) {
         if (one.term.length === 1 && piece.run.length > 1) continue;
@@ -284,7 +301,7 @@ export function engine(fetchFile) {
       if (known.every(Boolean)) continue;
       if (LATIN.test(piece.run)) {
         const words = await fromPinyin(family, piece.run, load);
-        if (words.length) changes.push({ typed: piece.run, words });
+        if (words.length) changes.push({ typed: piece.typed, words });
         words.forEach((run, i) => instead.push({ ...piece, run, sure: 1 - LESS_LIKELY * i, whole: true }));
       } else if (piece.run.length > 1 && HAN.test(piece.run)) {
         for (const { at, end, word, sure } of await corrections(family, piece.run, known, load)) {
@@ -293,7 +310,7 @@ export function engine(fetchFile) {
         }
       }
     }
-    if (instead.length) found.push(...(await lookUp(family, instead, meta, load, Math.max(2, load.left - FOR_ROWS))));
+    if (instead.length) found.push(...(await lookUp(family, instead, meta, load, Math.max(1, load.left - FOR_ROWS))));
     return { meta, load, found, changes, ranked: score(found, size) };
   }
 

@@ -290,7 +290,7 @@ async function search(state, own) {
   const found = await rank(state.q, family, { exact: Boolean(state.exact) });
   const { ranked, all } = await narrowed(state, family, found);
   const wanted = Math.max(PAGE, Number(state.show) || 0);
-  const first = await rows(family, ranked.slice(0, wanted), found, wanted > PAGE ? wanted : 5);
+  const first = await rows(family, ranked.slice(0, wanted), found, wanted > PAGE ? wanted : 3);
   if (own !== turn) return;
   showNotice(state, found.changes);
   let shown = 0;
