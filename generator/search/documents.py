@@ -134,11 +134,15 @@ class Matter:
 
 def matters(duties: Sequence[LinkedDuty]) -> list[Matter]:
     """Duties gathered into matters.  Alike ones are neighbours, so that a query's results stand in few files."""
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, duty in enumerate(duties):
-        topic = duty.topics[0].topic.id if duty.topics else ""
-        groups[(topic, duty.category.id, normalise(duty.duty.name), duty.kind.value)].append(number)
-    return [Matter(tuple(duties[one] for one in own), tuple(own)) for _, own in sorted(groups.items())]
+        groups[normalise(duty.duty.name), duty.kind.value].append(number)
+    gathered = [Matter(tuple(duties[one] for one in own), tuple(own)) for _, own in sorted(groups.items())]
+    return sorted(gathered, key=lambda matter: _neighbourhood(matter.duties[0]))
+
+
+def _neighbourhood(duty: LinkedDuty) -> tuple[str, str]:
+    return (duty.topics[0].topic.id if duty.topics else "", duty.category.id)
 
 
 def merged(documents: Sequence[Document]) -> Document:

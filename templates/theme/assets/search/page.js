@@ -105,31 +105,37 @@ function excerpt(texts, words) {
   return `${start ? "…" : ""}${best.text.slice(start, start + EXCERPT)}${start + EXCERPT < best.text.length ? "…" : ""}`;
 }
 
-function item(row, found, reasons, meta) {
+function item(row, found, meta) {
   const [first, ...others] = row.members;
-  const marks = marksOf(row, reasons);
-  const entry = element("li", element("a", marked(row.name, marks), { href: new URL(first.url, root) }));
-  entry.append(element("p", [element("span", row.word, { className: `qd-tag qd-tag--${row.answer}` }), ` ${row.sentence}`]));
+  const link = element("a", marked(row.name, marksOf(row, [])), { href: new URL(first.url, root) });
+  const answer = element("p", [element("span", row.word, { className: `qd-tag qd-tag--${row.answer}` }), ` ${row.sentence}`]);
   const where = `${labels.get(first.township) || ""}${meta.lists[row.list]}第 ${first.number} 项 · ${row.category}`;
-  entry.append(element("p", where, { className: "qd-results__where" }));
-  const why = reasons.filter((one) => row.terms.some(({ term }) => term === one.say) && !row.name.includes(one.say));
-  if (why.length) {
-    const texts = why.map((one) => `${one.say} → ${one.means.join("、")}`);
-    entry.append(element("p", `便民词：${texts.join("；")}`, { className: "qd-results__why" }));
-  }
+  const entry = element("li", [link, answer, element("p", where, { className: "qd-results__where" })]);
   if (row.count > 1) {
     const links = others.map((one) => element("li", element("a", labels.get(one.township) || one.township, { href: new URL(one.url, root) })));
     const rest = row.count - row.members.length;
     if (rest > 0) links.push(element("li", `还有 ${rest} 个，见事项页`));
     entry.append(element("details", [element("summary", `另有 ${row.count - 1} 个乡镇也有这一项`), element("ul", links)]));
   }
-  return { entry, passage: () => passage(entry, first, marks, found) };
+  let reasons = [];
+  return {
+    entry,
+    // 便民词指的是哪些用语：写出来，也加上标记。
+    explain(all) {
+      reasons = all.filter((one) => row.terms.some(({ term }) => term === one.say) && !row.name.includes(one.say));
+      if (!reasons.length) return;
+      link.replaceChildren(...marked(row.name, marksOf(row, reasons)));
+      const texts = reasons.map((one) => `${one.say} → ${one.means.join("、")}`);
+      answer.after(element("p", `便民词：${texts.join("；")}`, { className: "qd-results__why" }));
+    },
+    passage: () => passage(answer, first, marksOf(row, reasons), found),
+  };
 }
 
 // 正文里说到的那一句，放在“谁来办”下面。
-async function passage(entry, member, marks, found) {
+async function passage(answer, member, marks, found) {
   const text = excerpt(await sentences(member, found), marks);
-  if (text) entry.children[1].after(element("p", marked(text, marks), { className: "qd-results__passage" }));
+  if (text) answer.after(element("p", marked(text, marks), { className: "qd-results__passage" }));
 }
 
 async function narrowed(state, family, found) {
@@ -293,29 +299,27 @@ async function search(state, own) {
   const first = await rows(family, ranked.slice(0, wanted), found, wanted > PAGE ? wanted : 3);
   if (own !== turn) return;
   showNotice(state, found.changes);
-  let shown = 0;
-  const passages = [];
-  const append = (more, reasons) => {
-    for (const row of more) {
-      const { entry, passage: fill } = item(row, found, reasons, found.meta);
-      list.append(entry);
-      passages.push(fill);
-    }
-    shown += more.length;
+  const items = [];
+  const append = (more) => {
+    const own = more.map((row) => item(row, found, found.meta));
+    list.append(...own.map((one) => one.entry));
+    items.push(...own);
+    return own;
   };
-  append(first, []);
+  append(first);
   status.textContent = ranked.length ? `找到 ${ranked.length} 项` : `没有找到“${state.q}”。`;
   if (!ranked.length) showNothing(state, found);
-  if (shown < ranked.length) after.append(moreButton());
+  if (items.length < ranked.length) after.append(moreButton());
 
   function moreButton() {
     const button = element("button", "更多结果", { type: "button" });
     button.addEventListener("click", async () => {
-      const before = shown;
-      append(await rows(family, ranked.slice(shown, shown + PAGE), found, PAGE), reasons);
-      list.children[before]?.querySelector("a").focus();
-      history.replaceState(null, "", addressOf({ ...state, show: String(shown) }));
-      if (shown >= ranked.length) button.remove();
+      const added = append(await rows(family, ranked.slice(items.length, items.length + PAGE), found, PAGE));
+      for (const one of added) one.explain(reasons);
+      added[0]?.entry.querySelector("a").focus();
+      history.replaceState(null, "", addressOf({ ...state, show: String(items.length) }));
+      if (items.length >= ranked.length) button.remove();
+      await Promise.all(added.map((one) => one.passage()));
     });
     return button;
   }
@@ -327,22 +331,16 @@ async function search(state, own) {
   async function finish() {
     reasons = await reasonsOf(found);
     if (own !== turn) return;
-    if (reasons.length) {
-      const before = [...list.children];
-      list.replaceChildren();
-      passages.length = 0;
-      shown = 0;
-      append(first, reasons);
-      before.length = 0;
-    }
+    const waiting = [...items];
+    for (const one of waiting) one.explain(reasons);
     const counted = async () => {
       const everything = all || (await facets(family, worthShowing(found.ranked), found));
       if (own === turn) showCounts(count(everything, state), state);
     };
     if (all || facetRequests(worthShowing(found.ranked), found.meta) <= found.load.left) await counted();
     else form.addEventListener("focusin", counted, { once: true });
-    while (passages.length && found.load.left > 0 && own === turn) await passages.shift()();
-    const rest = () => own === turn && Promise.all(passages.splice(0).map((fill) => fill()));
+    while (waiting.length && found.load.left > 0 && own === turn) await waiting.shift().passage();
+    const rest = () => own === turn && Promise.all(waiting.splice(0).map((one) => one.passage()));
     for (const name of ["scroll", "focusin"]) addEventListener(name, rest, { once: true });
   }
 }

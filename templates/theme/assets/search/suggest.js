@@ -38,17 +38,20 @@ export function suggest(form) {
   Object.assign(list, { id, className: "qd-suggestions", hidden: true });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "建议");
-  form.append(list);
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": id, "aria-autocomplete": "list" })) {
-    input.setAttribute(name, value);
-  }
+  const news = document.createElement("span");
+  news.className = "qd-unseen";
+  news.setAttribute("role", "status");
+  form.append(list, news);
+  // 仍是一个查找框（searchbox），只是带着一列建议；有几条，由 news 告诉读屏的人。
+  input.setAttribute("aria-controls", id);
+  input.setAttribute("aria-autocomplete", "list");
   let chosen = -1;
   let timer = 0;
   let asked = "";
 
   function open(isOpen) {
     list.hidden = !isOpen;
-    input.setAttribute("aria-expanded", String(isOpen));
+    news.textContent = isOpen ? `有 ${list.children.length} 条建议，按上下键选` : "";
     if (!isOpen) choose(-1);
   }
 
