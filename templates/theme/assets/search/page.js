@@ -57,13 +57,11 @@ function go(state) {
 
 // 文字里与 words 相同的地方加上标记。
 function marked(text, words) {
-  const plain = text.normalize("NFKC").toLowerCase();
+  // 一个字对一个字地归一，位置才对得上；“…”会变成三个点，就留着原样。
+  const plain = text.replace(/[^]/g, (one) => (one.normalize("NFKC").length === 1 ? one.normalize("NFKC").toLowerCase() : one));
   const hits = new Array(text.length).fill(false);
-  // 归一之后长短变了的，对不上位置，就不加标记。
-  if (plain.length === text.length) {
-    for (const word of words) {
-      for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1)) hits.fill(true, at, at + word.length);
-    }
+  for (const word of words) {
+    for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1)) hits.fill(true, at, at + word.length);
   }
   const parts = [];
   for (let i = 0; i < text.length; ) {
