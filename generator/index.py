@@ -92,19 +92,22 @@ def _common(catalogue: Catalogue, documents: Iterable[Document], cuts: Cuts) -> 
         yield paths.search_file(f"says/{number}"), to_json(shard)
     yield paths.search_file("pinyin"), to_json(pinyin.readings())
     yield paths.search_file("characters"), to_json(["".join(late), "".join(late.values())])
-    yield paths.search_file("meta"), to_json(
-        {
-            "all": [cuts.terms, cuts.words, cuts.further],
-            "township": [_TOWNSHIP.terms, _TOWNSHIP.words, _TOWNSHIP.further],
-            "rows": _ROWS,
-            "facets": _FACETS,
-            "passages": _PASSAGES,
-            "says": _SAYS,
-            "lists": {kind.value: kind.title for kind in ListKind},
-            "fillers": fillers,
-            "empty": empty_characters(),
-            "characters": early,
-        }
+    yield (
+        paths.search_file("meta"),
+        to_json(
+            {
+                "all": [cuts.terms, cuts.words, cuts.further],
+                "township": [_TOWNSHIP.terms, _TOWNSHIP.words, _TOWNSHIP.further],
+                "rows": _ROWS,
+                "facets": _FACETS,
+                "passages": _PASSAGES,
+                "says": _SAYS,
+                "lists": {kind.value: kind.title for kind in ListKind},
+                "fillers": fillers,
+                "empty": empty_characters(),
+                "characters": early,
+            }
+        ),
     )
 
 
@@ -178,14 +181,26 @@ def _facets(family: str, matters: Sequence[Matter], townships: dict[str, int]) -
                     *(departments.setdefault(name, len(departments)) for name in department_kinds(duty)),
                 ]
             )
-        yield paths.search_file(f"{family}/f-{number}"), to_json(
-            {"townships": list(sets), "departments": list(departments), "categories": list(categories), "rows": rows}
+        yield (
+            paths.search_file(f"{family}/f-{number}"),
+            to_json(
+                {
+                    "townships": list(sets),
+                    "departments": list(departments),
+                    "categories": list(categories),
+                    "rows": rows,
+                }
+            ),
         )
 
 
 def department_kinds(duty: LinkedDuty) -> list[str]:
     """A duty's departments without their level: 县民政局 and 市民政局 are counted as 民政局."""
-    return list(dict.fromkeys(one.name.removeprefix(one.name[0]) if one.name[0] in LEVELS else one.name for one in duty.departments))
+    return list(
+        dict.fromkeys(
+            one.name.removeprefix(one.name[0]) if one.name[0] in LEVELS else one.name for one in duty.departments
+        )
+    )
 
 
 def _ranges(numbers: Iterable[int]) -> tuple[int, ...]:

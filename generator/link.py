@@ -379,7 +379,7 @@ class Catalogue:
     kinds: tuple[WideKind, ...]
     topic_groups: tuple[LinkedTopicGroup, ...]
     related: dict[tuple[str, str], tuple[RelatedDuty, ...]]
-    vocabulary: Vocabulary = Vocabulary()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     @property
     def topics(self) -> tuple[LinkedTopic, ...]:

@@ -7,13 +7,17 @@ the same name, found as one and shown as one result with the others under it.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from generator.link import Catalogue, LinkedDuty
+from generator.model import ListKind
 from generator.search.text import RUNS, Lexicon, is_han, normalise
 from generator.search.weights import Document
 
 # How much a field weighs: a name says what a duty is, a text only mentions things.
 BOOSTS = {"name": 8.0, "topics": 5.0, "asks": 5.0, "everyday": 8.0, "departments": 3.0, "category": 2.0, "text": 1.0}
+# What the town no longer does comes after what it does, where both fit as well.
+_RECLAIMED = 0.85
 # How sure an official word makes us that a duty is what its everyday words mean, by where it stands.
 _IN_NAME, _IN_DEPARTMENT = 1.0, 0.5
 # In the text: once, and at most, where it stands there again and again.
@@ -83,11 +87,11 @@ def documents(catalogue: Catalogue, lexicon: Lexicon) -> list[Document]:
     """Every duty as a document, in the order of the townships."""
     everyday = Everyday(catalogue, lexicon)
     names = {
-        one.ref.id: " ".join((one.ref.name, *one.aliases)) for county in catalogue.counties for one in county.departments
+        one.ref.id: " ".join(filter(None, (one.ref.name, one.full_name, *one.names)))
+        for county in catalogue.counties
+        for one in county.departments
     }
-    return [
-        _document(duty, names, everyday, lexicon) for township in catalogue.townships for duty in township.duties
-    ]
+    return [_document(duty, names, everyday, lexicon) for township in catalogue.townships for duty in township.duties]
 
 
 def _document(duty: LinkedDuty, names: Mapping[str, str], everyday: Everyday, lexicon: Lexicon) -> Document:
@@ -105,23 +109,21 @@ def _document(duty: LinkedDuty, names: Mapping[str, str], everyday: Everyday, le
         {
             "name": name,
             "topics": lexicon.counts(" ".join(one.name for one in own)),
-            "asks": _with_characters(lexicon.counts(" ".join(ask for one in own for ask in one.asks), is_question=True)),
+            "asks": _with_characters(
+                lexicon.counts(" ".join(ask for one in own for ask in one.asks), is_question=True)
+            ),
             "everyday": everyday.terms(texts, pairs),
             "departments": departments,
             "category": lexicon.counts(duty.category.printed),
             "text": text,
-        }
+        },
+        _RECLAIMED if duty.kind is ListKind.RECLAIMED else 1.0,
     )
 
 
 def sentences(duty: LinkedDuty) -> tuple[str, ...]:
     """What a duty's text says, below its name, sentence by sentence."""
-    official = duty.duty
-    return (
-        *(text for block in duty.blocks for text in (*block.duties, *block.support)),
-        *getattr(official, "township", ()),
-        *getattr(official, "method", ()),
-    )
+    return tuple(islice(duty.texts, 1, None))
 
 
 @dataclass(frozen=True)
@@ -155,4 +157,4 @@ def merged(documents: Sequence[Document]) -> Document:
             own = fields.setdefault(name, {})
             for term, count in counts.items():
                 own[term] = max(own.get(term, 0), count)
-    return Document(fields)
+    return Document(fields, documents[0].boost)

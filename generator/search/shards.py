@@ -53,7 +53,9 @@ def shard_of(key: str, shards: int) -> int:
     return value % shards
 
 
-def files(postings: Postings, documents: int, telling: set[str], lexicon: Lexicon, cuts: Cuts) -> Iterator[tuple[str, str]]:
+def files(
+    postings: Postings, documents: int, telling: set[str], lexicon: Lexicon, cuts: Cuts
+) -> Iterator[tuple[str, str]]:
     """The files of a family, by name.  `telling` are the terms whose words may be meant by a slip or by pinyin."""
     first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
     further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]

@@ -11,7 +11,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -84,25 +84,28 @@ class Lexicon:
 
     def __init__(self, words: Iterable[str], fillers: Iterable[str]) -> None:
         self._own = {word for text in words for word, _ in RUNS.findall(normalise(text)) if word}
+        self._words = self._own | _dictionary().keys()
         longest_first = sorted({normalise(filler) for filler in fillers}, key=lambda one: (-len(one), one))
         self._fillers = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        self._worth: dict[str, float] = {}
 
-    def runs(self, text: str) -> Iterator[tuple[str, str]]:
-        """The runs of a text, (Han, "") or ("", Latin word or number), without the fillers of questions."""
-        yield from RUNS.findall(self._fillers.sub(" ", normalise(text)))
-
-    def terms(self, text: str, is_question: bool = False) -> Iterator[str]:
+    def terms(self, text: str, is_question: bool = False) -> list[str]:
         """The terms of a text, again for each time that they occur; a question's fillers are left out."""
-        for han, latin in self.runs(text) if is_question else RUNS.findall(normalise(text)):
+        found: list[str] = []
+        plain = normalise(text)
+        for han, latin in RUNS.findall(self._fillers.sub(" ", plain) if is_question else plain):
             if latin or len(han) == 1:
-                yield latin or han
+                found.append(latin or han)
                 continue
-            yield from map("".join, itertools.pairwise(han))
-            for start in range(len(han) - 2):
-                for length in WORD_LENGTHS:
-                    word = han[start : start + length]
-                    if len(word) == length and self.is_word(word):
-                        yield word
+            found += map("".join, itertools.pairwise(han))
+            # Near the end of a run several lengths cut the same word: it counts once.
+            found += {
+                (start, word): word
+                for start in range(len(han) - 2)
+                for length in WORD_LENGTHS
+                if (word := han[start : start + length]) in self._words and len(word) > 2
+            }.values()
+        return found
 
     def counts(self, text: str, is_question: bool = False) -> Counter[str]:
         """The terms of a text with how often they occur."""
@@ -110,10 +113,15 @@ class Lexicon:
 
     def is_word(self, text: str) -> bool:
         """Whether a text is a word of the dictionary or of the vocabulary."""
-        return text in self._own or text in _dictionary()
+        return text in self._words
 
     def worth(self, term: str) -> float:
         """How much a term tells, from 0 to 1: a pair across two words, or a lone character, is mostly an accident."""
+        if term not in self._worth:
+            self._worth[term] = self._worth_of(term)
+        return self._worth[term]
+
+    def _worth_of(self, term: str) -> float:
         if len(term) > 2 or term in self._own or not is_han(term):
             return 1.0
         kind, _ = _dictionary().get(term, ("", 0))

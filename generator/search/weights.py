@@ -15,9 +15,13 @@ K1, B = 1.2, 0.75
 
 @dataclass(frozen=True)
 class Document:
-    """A document's terms by field, with how often they occur (a fraction where they are only implied)."""
+    """A document's terms by field, with how often they occur (a fraction where they are only implied).
+
+    `boost` is lunr's boost of a document: a factor for all of its weights.
+    """
 
     fields: Mapping[str, Mapping[str, float]]
+    boost: float = 1.0
 
 
 def postings(
@@ -35,7 +39,7 @@ def postings(
         for number, one in enumerate(documents):
             norm = K1 * (1 - B + B * lengths[number] / average) if average else 0
             for term, count in one.fields.get(name, {}).items():
-                weight = boost * rarity[term] * (K1 + 1) * count / (norm + count)
+                weight = boost * one.boost * rarity[term] * (K1 + 1) * count / (norm + count)
                 own = found[term]
                 own[number] = own.get(number, 0.0) + weight
     return {term: dict(sorted(found[term].items())) for term in sorted(found)}

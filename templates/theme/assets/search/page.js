@@ -21,6 +21,7 @@ const title = document.title;
 const townships = [...form.elements.in.options].filter((one) => one.value.includes("/")).map((one) => one.value);
 const labels = new Map([...form.elements.in.options].map((one) => [one.value, one.textContent]));
 let turn = 0;
+document.querySelector("[data-search-without]").remove();
 
 function element(name, content, properties = {}) {
   const one = document.createElement(name);
