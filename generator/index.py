@@ -27,7 +27,7 @@ from generator.link import Catalogue, LinkedDuty
 from generator.model import ListKind
 from generator.search import documents as docs
 from generator.search import pinyin, shards
-from generator.search.documents import Matter
+from generator.search.documents import Matter, Member
 from generator.search.shards import Cuts, to_json
 from generator.search.text import Lexicon, empty_characters, normalise, simplified
 from generator.search.weights import Document, postings
@@ -54,29 +54,34 @@ _MEMBERS = 8
 def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The files of the search: their paths and texts."""
     lexicon = docs.lexicon(catalogue)
-    documents = docs.documents(catalogue, lexicon)
-    duties = [duty for township in catalogue.townships for duty in township.duties]
-    places = {
-        (duty.township.id, duty.id): place
-        for township in catalogue.townships
-        for place, duty in enumerate(township.duties)
-    }
-    matters = docs.matters(duties)
-    merged = [docs.merged([documents[number] for number in matter.numbers]) for matter in matters]
-    weights = postings(merged, docs.BOOSTS, lexicon.worth)
-    cuts = _cuts(weights)
-    yield from _files("all", merged, weights, lexicon, cuts)
-    yield from _shown("all", matters, places)
-    yield from _facets("all", matters, {township.head.id: n for n, township in enumerate(catalogue.townships)})
-    start = 0
+    maker = docs.Maker(catalogue, lexicon)
+    gathering = docs.Gathering()
     for township in catalogue.townships:
-        own = [Matter((duty,), ()) for duty in township.duties]
-        mine = documents[start : start + len(own)]
-        start += len(own)
-        yield from _files(township.head.id, mine, postings(mine, docs.BOOSTS, lexicon.worth), lexicon, _TOWNSHIP)
-        yield from _shown(township.head.id, own, places)
-        yield from _facets(township.head.id, own, {})
-        yield from _passages(township.head.id, township.duties)
+        own = [Matter((Member(duty, n),), maker.document(duty)) for n, duty in enumerate(township.duties)]
+        yield from _township(township.head.id, own, lexicon)
+        for matter in own:
+            gathering.add(matter.members[0], matter.document)
+    yield from everywhere(catalogue, gathering.matters(), lexicon)
+
+
+def _township(family: str, matters: Sequence[Matter], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    documents = [matter.document for matter in matters]
+    yield from _terms(family, documents, postings(documents, docs.BOOSTS, lexicon.worth), lexicon, _TOWNSHIP)
+    yield from _rows(family, matters)
+    yield from _facets(family, matters, {})
+    for number, chunk in enumerate(_chunks(matters, _PASSAGES)):
+        texts = [docs.sentences(matter.members[0].duty) for matter in chunk]
+        yield paths.search_file(f"{family}/x-{number}"), to_json(texts)
+
+
+def everywhere(catalogue: Catalogue, matters: Sequence[Matter], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """The files over all townships, and those that every search needs."""
+    documents = [matter.document for matter in matters]
+    weights = postings(documents, docs.BOOSTS, lexicon.worth)
+    cuts = _cuts(weights)
+    yield from _terms("all", documents, weights, lexicon, cuts)
+    yield from _rows("all", matters)
+    yield from _facets("all", matters, {township.head.id: n for n, township in enumerate(catalogue.townships)})
     yield from _common(catalogue, documents, cuts)
 
 
@@ -133,21 +138,21 @@ def _cuts(weights: shards.Postings) -> Cuts:
     )
 
 
-def _files(
+def _terms(
     family: str, documents: Sequence[Document], weights: shards.Postings, lexicon: Lexicon, cuts: Cuts
 ) -> Iterator[tuple[str, str]]:
     for name, text in shards.files(weights, len(documents), docs.telling(documents), lexicon, cuts):
         yield paths.search_file(f"{family}/{name}"), text
 
 
-def _shown(family: str, matters: Sequence[Matter], places: dict[tuple[str, str], int]) -> Iterator[tuple[str, str]]:
+def _rows(family: str, matters: Sequence[Matter]) -> Iterator[tuple[str, str]]:
     for number, chunk in enumerate(_chunks(matters, _ROWS)):
-        yield paths.search_file(f"{family}/r-{number}"), to_json([_row(matter, places) for matter in chunk])
+        yield paths.search_file(f"{family}/r-{number}"), to_json([_row(matter) for matter in chunk])
 
 
-def _row(matter: Matter, places: dict[tuple[str, str], int]) -> list[object]:
+def _row(matter: Matter) -> list[object]:
     """What a result shows: name, list, category, answer, topics, departments; how many duties, the first of them."""
-    duty = matter.duties[0]
+    duty = matter.members[0].duty
     return [
         duty.duty.name,
         duty.kind.value,
@@ -155,11 +160,8 @@ def _row(matter: Matter, places: dict[tuple[str, str], int]) -> list[object]:
         [duty.answer.kind.value, duty.answer.word, duty.answer.sentence],
         [[one.topic.id, one.topic.name] for one in duty.topics],
         [[department.id, department.name] for department in duty.departments],
-        len(matter.duties),
-        [
-            [one.township.id, one.id, one.duty.number, places[one.township.id, one.id]]
-            for one in matter.duties[:_MEMBERS]
-        ],
+        len(matter.members),
+        [[one.duty.township.id, one.duty.id, one.duty.duty.number, one.place] for one in matter.members[:_MEMBERS]],
     ]
 
 
@@ -171,8 +173,8 @@ def _facets(family: str, matters: Sequence[Matter], townships: dict[str, int]) -
         categories: dict[str, int] = {}
         rows = []
         for matter in chunk:
-            duty = matter.duties[0]
-            members = _ranges(townships[one.township.id] for one in matter.duties) if townships else ()
+            duty = matter.members[0].duty
+            members = _ranges(townships[one.duty.township.id] for one in matter.members) if townships else ()
             rows.append(
                 [
                     sets.setdefault(members, len(sets)),
@@ -218,8 +220,3 @@ def _chunks(values: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
     rest = iter(values)
     while chunk := tuple(islice(rest, size)):
         yield chunk
-
-
-def _passages(family: str, duties: Sequence[LinkedDuty]) -> Iterator[tuple[str, str]]:
-    for number, chunk in enumerate(_chunks(duties, _PASSAGES)):
-        yield paths.search_file(f"{family}/x-{number}"), to_json([docs.sentences(duty) for duty in chunk])

@@ -62,7 +62,9 @@ def test_weights_are_lunrs(catalogue: Catalogue) -> None:
     """On the demo content every weight is the sum of lunr's own field vectors."""
     lexicon = docs.lexicon(catalogue)
     boosts = {name: boost for name, boost in docs.BOOSTS.items() if name != "everyday"}  # counts there are fractions
-    documents = [Document({name: one.fields[name] for name in boosts}) for one in docs.documents(catalogue, lexicon)]
+    maker = docs.Maker(catalogue, lexicon)
+    made = [maker.document(duty) for township in catalogue.townships for duty in township.duties]
+    documents = [Document({name: one.fields[name] for name in boosts}) for one in made]
     builder = Builder()
     builder.ref("id")
     for name, boost in boosts.items():
@@ -123,7 +125,11 @@ def test_same_matter_of_several_townships_is_one_document(catalogue: Catalogue) 
     first = catalogue.townships[0].duties[0]
     other = replace(first, township=replace(first.township, id="jia/yi"))
     listed = replace(first, kind=next(kind for kind in type(first.kind) if kind is not first.kind))
-    assert [len(matter.duties) for matter in docs.matters([first, other, listed])] == [2, 1]
+    gathering = docs.Gathering()
+    for duty, counts in ((first, {"甲": 1, "乙": 2}), (other, {"乙": 1, "丙": 1}), (listed, {"甲": 1})):
+        gathering.add(docs.Member(duty, 0), Document({"name": counts}))
+    found = [(len(matter.members), matter.document.fields["name"]) for matter in gathering.matters()]
+    assert found == [(2, {"甲": 1, "乙": 2, "丙": 1}), (1, {"甲": 1})]
 
 
 @pytest.mark.parametrize(

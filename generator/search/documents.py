@@ -5,7 +5,7 @@ the same name, found as one and shown as one result with the others under it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -64,11 +64,6 @@ def telling(documents: Iterable[Document]) -> set[str]:
     return {term for one in documents for name in BOOSTS if name != "text" for term in one.fields[name]}
 
 
-def _with_characters(counts: Counter[str]) -> Counter[str]:
-    """Terms with the single characters of their pairs: everyday words share characters where they share no pair."""
-    return counts | Counter({char: 1 for term in counts if len(term) == 2 and is_han(term) for char in term})
-
-
 def _likelihood(word: str, texts: Texts) -> float:
     if word in texts.name:
         return _IN_NAME
@@ -83,42 +78,54 @@ def lexicon(catalogue: Catalogue) -> Lexicon:
     return Lexicon(words, vocabulary.fillers)
 
 
-def documents(catalogue: Catalogue, lexicon: Lexicon) -> list[Document]:
-    """Every duty as a document, in the order of the townships."""
-    everyday = Everyday(catalogue, lexicon)
-    names = {
-        one.ref.id: " ".join(filter(None, (one.ref.name, one.full_name, *one.names)))
-        for county in catalogue.counties
-        for one in county.departments
-    }
-    return [_document(duty, names, everyday, lexicon) for township in catalogue.townships for duty in township.duties]
+class Maker:
+    """Makes documents of duties."""
 
+    def __init__(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._everyday = Everyday(catalogue, lexicon)
+        self._names = {
+            one.ref.id: " ".join(filter(None, (one.ref.name, one.full_name, *one.names)))
+            for county in catalogue.counties
+            for one in county.departments
+        }
+        self._asks: dict[str, Counter[str]] = {}
 
-def _document(duty: LinkedDuty, names: Mapping[str, str], everyday: Everyday, lexicon: Lexicon) -> Document:
-    texts = Texts(
-        normalise(duty.duty.name),
-        normalise(" ".join(names[one.id] for one in duty.departments)),
-        normalise("\n".join(sentences(duty))),
-    )
-    name, departments, text = map(lexicon.counts, (texts.name, texts.departments, texts.text))
-    own = [one.topic for one in duty.topics]
-    pairs = sorted(set(name) | set(departments) | set(text))
-    # Single characters of a name too: somebody may look for 犬.
-    name.update(char for run, _ in RUNS.findall(texts.name) for char in set(run))
-    return Document(
-        {
-            "name": name,
-            "topics": lexicon.counts(" ".join(one.name for one in own)),
-            "asks": _with_characters(
-                lexicon.counts(" ".join(ask for one in own for ask in one.asks), is_question=True)
-            ),
-            "everyday": everyday.terms(texts, pairs),
-            "departments": departments,
-            "category": lexicon.counts(duty.category.printed),
-            "text": text,
-        },
-        _RECLAIMED if duty.kind is ListKind.RECLAIMED else 1.0,
-    )
+    def document(self, duty: LinkedDuty) -> Document:
+        """A duty's terms by field."""
+        texts = Texts(
+            normalise(duty.duty.name),
+            normalise(" ".join(self._names[one.id] for one in duty.departments)),
+            normalise("\n".join(sentences(duty))),
+        )
+        name, departments, text = map(self._lexicon.counts, (texts.name, texts.departments, texts.text))
+        pairs = sorted(set(name) | set(departments) | set(text))
+        # Single characters of a name too: somebody may look for 犬.
+        name.update(char for run, _ in RUNS.findall(texts.name) for char in set(run))
+        return Document(
+            {
+                "name": name,
+                "topics": self._lexicon.counts(" ".join(one.topic.name for one in duty.topics)),
+                "asks": self._asks_of(duty),
+                "everyday": self._everyday.terms(texts, pairs),
+                "departments": departments,
+                "category": self._lexicon.counts(duty.category.printed),
+                "text": text,
+            },
+            _RECLAIMED if duty.kind is ListKind.RECLAIMED else 1.0,
+        )
+
+    def _asks_of(self, duty: LinkedDuty) -> Counter[str]:
+        """The terms of the questions about a duty's topics, and the single characters of their pairs.
+
+        Everyday words share characters where they share no pair: 娃 and 娃娃, 埋 and 埋人.
+        """
+        found: Counter[str] = Counter()
+        for topic in (one.topic for one in duty.topics):
+            if topic.id not in self._asks:
+                self._asks[topic.id] = self._lexicon.counts(" ".join(topic.asks), is_question=True)
+            found.update(self._asks[topic.id])
+        return found | Counter({char: 1 for term in found if len(term) == 2 and is_han(term) for char in term})
 
 
 def sentences(duty: LinkedDuty) -> tuple[str, ...]:
@@ -127,34 +134,51 @@ def sentences(duty: LinkedDuty) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
+class Member:
+    """A duty, and which of its township's duties it is, from 0."""
+
+    duty: LinkedDuty
+    place: int
+
+
+@dataclass(frozen=True)
 class Matter:
-    """Duties of one list with the same name, in the order of the townships; `numbers` are those of their documents."""
+    """Duties of one list with the same name, in the order of the townships, as one document."""
 
-    duties: tuple[LinkedDuty, ...]
-    numbers: tuple[int, ...]
+    members: tuple[Member, ...]
+    document: Document
 
 
-def matters(duties: Sequence[LinkedDuty]) -> list[Matter]:
-    """Duties gathered into matters.  Alike ones are neighbours, so that a query's results stand in few files."""
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, duty in enumerate(duties):
-        groups[normalise(duty.duty.name), duty.kind.value].append(number)
-    gathered = [Matter(tuple(duties[one] for one in own), tuple(own)) for _, own in sorted(groups.items())]
-    return sorted(gathered, key=lambda matter: _neighbourhood(matter.duties[0]))
+class Gathering:
+    """Gathers duties into matters, township by township; no more documents are kept than there are matters."""
+
+    def __init__(self) -> None:
+        self._members: dict[tuple[str, ListKind], list[Member]] = defaultdict(list)
+        self._documents: dict[tuple[str, ListKind], Document] = {}
+
+    def add(self, member: Member, document: Document) -> None:
+        """Put a duty to its matter, whose document has a term as often as the duty that has it most."""
+        key = normalise(member.duty.duty.name), member.duty.kind
+        self._members[key].append(member)
+        before = self._documents.get(key)
+        self._documents[key] = document if before in (None, document) else _merged(before, document)
+
+    def matters(self) -> list[Matter]:
+        """All matters.  Alike ones are neighbours, so that a query's results stand in few files."""
+        found = [Matter(tuple(self._members[key]), self._documents[key]) for key in sorted(self._members)]
+        return sorted(found, key=lambda matter: _neighbourhood(matter.members[0].duty))
 
 
 def _neighbourhood(duty: LinkedDuty) -> tuple[str, str]:
     return (duty.topics[0].topic.id if duty.topics else "", duty.category.id)
 
 
-def merged(documents: Sequence[Document]) -> Document:
-    """Several documents as one: a term as often as in the one that has it most."""
-    if len(documents) == 1:
-        return documents[0]
-    fields: dict[str, dict[str, float]] = {}
-    for document in documents:
-        for name, counts in document.fields.items():
-            own = fields.setdefault(name, {})
-            for term, count in counts.items():
-                own[term] = max(own.get(term, 0), count)
-    return Document(fields, documents[0].boost)
+def _merged(one: Document, other: Document) -> Document:
+    return Document(
+        {
+            name: {term: max(counts.get(term, 0), also.get(term, 0)) for term in {**counts, **also}}
+            for name, counts in one.fields.items()
+            for also in (other.fields[name],)
+        },
+        one.boost,
+    )
