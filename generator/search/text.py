@@ -31,6 +31,8 @@ _EMPTY_KINDS = frozenset("rpucdy")
 _COUNTING_KINDS = frozenset("mq")
 _MOVING_KINDS = frozenset("vf")
 _COMMON = 60_000
+# A character of more nouns than this (地: 土地, 耕地) tells something, whatever else it is.
+_NOUNS = 40
 
 
 @cache
@@ -63,10 +65,13 @@ def _dictionary() -> dict[str, tuple[str, int]]:
 def empty_characters() -> str:
     """The characters that stand in any question and tell nothing by themselves: 的, 不, 谁, 就, 有, 去."""
     known = {char: _dictionary()[char] for char in common_characters() if char in _dictionary()}
+    nouns = Counter(
+        char for word, (kind, _) in _dictionary().items() if kind == "n" and len(word) == 2 for char in set(word)
+    )
     return "".join(
         char
         for char, (kind, count) in known.items()
-        if kind in _EMPTY_KINDS or (kind in _MOVING_KINDS and count >= _COMMON)
+        if nouns[char] <= _NOUNS and (kind in _EMPTY_KINDS or (kind in _MOVING_KINDS and count >= _COMMON))
     )
 
 
