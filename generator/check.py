@@ -43,6 +43,7 @@ from generator.read import (
     DEPARTMENT_FILE,
     REFERENCE_FILE,
     SOURCE_FILE,
+    SYNONYM_FILE,
     TOPIC_FILE,
     TOWNSHIP_FILE,
     Read,
@@ -471,6 +472,71 @@ def topics_used(content: Content) -> Iterator[Problem]:
     for where, topic in _topic_places(content):
         if topic.id not in used:
             yield _problem(where / "id", f"主题“{topic.name}”没有一个事项；请检查它的词，或删去")
+
+
+# --- synonyms --------------------------------------------------------------------------------------
+
+
+# A word in the names of more than this share of all duties tells nothing about any of them.
+_SWALLOWS = 0.05
+# In fewer duties than this, a share says nothing.
+_FEW = 20
+
+
+@rule()
+def synonyms_mean_something(content: Content) -> Iterator[Problem]:
+    """便民词表里 means 的每个词语，至少在一个事项的名称或正文里一字不差地出现。
+    正：means: [基本医疗保险]
+    误：means: [基本医疗保检]
+    """
+    vocabulary = content.vocabulary
+    if not vocabulary.is_own:
+        return
+    missing = {word for synonym in vocabulary.synonyms for word in synonym.means}
+    for township in content.townships:
+        text = "\n".join(text for _, _, text in _texts(township))
+        missing = {word for word in missing if word not in text}
+    for where, word in _synonym_words(content, "means"):
+        if word in missing:
+            yield _problem(where, f"“{word}”没有在任何事项里出现；请照清单的原文写，或删去")
+
+
+@rule()
+def synonyms_unambiguous(content: Content) -> Iterator[Problem]:
+    """便民词表里的一个说法只写一处，不转圈（甲是乙，乙又是甲），也不是到处都有的字眼。
+    正：say: [孤寡老人]
+    误：say: [管理]
+    """
+    seen: dict[str, int] = {}
+    means = {(say, word) for synonym in content.vocabulary.synonyms for say in synonym.say for word in synonym.means}
+    names = [duty.name for township in content.townships for _, _, _, duty in duty_places(township)]
+    often = _occurrences({say for _, say in _synonym_words(content, "say")}, names)
+    fillers = set(content.vocabulary.fillers)
+    for where, say in _synonym_words(content, "say"):
+        number = int(where.keys[1])
+        if say in seen:
+            yield _problem(where, f"“{say}”在第 {seen[say] + 1} 条已经有了；一个说法只写一处，请合并")
+        seen.setdefault(say, number)
+        if any((word, say) in means for word in content.vocabulary.synonyms[number].means):
+            yield _problem(where, f"“{say}”转了圈：它指的词语又指回它；请留下一个方向")
+        if len(say) < 2 or say in fillers or often[say] > max(_FEW, _SWALLOWS * len(names)):
+            yield _problem(where, f"“{say}”到处都有，会把别的事项也带出来；请写得更具体")
+
+
+def _occurrences(words: set[str], texts: list[str]) -> Counter[str]:
+    """In how many of the texts each word occurs."""
+    lengths = sorted({len(word) for word in words})
+    found: Counter[str] = Counter()
+    for text in texts:
+        found.update({text[at : at + length] for at in range(len(text)) for length in lengths} & words)
+    return found
+
+
+def _synonym_words(content: Content, key: str) -> Iterator[tuple[Where, str]]:
+    """Every word of the synonyms under a key, with its place.  Borrowed ones are not this content's to mend."""
+    for number, synonym in enumerate(content.vocabulary.synonyms if content.vocabulary.is_own else ()):
+        for index, word in enumerate(getattr(synonym, key)):
+            yield Where(SYNONYM_FILE) / "synonyms" / number / key / index, word
 
 
 def _topic_places(content: Content) -> Iterator[tuple[Where, Topic]]:

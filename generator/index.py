@@ -1,166 +1,222 @@
 """Index: the search, as small files that a browser fetches as a query needs them.
 
-An inverted index of character pairs (Chinese has no spaces, and pairs need no
-dictionary), weighted as lunr weights (BM25 over fields with boosts), cut into
-shards by a hash of the term:
+An inverted index of characters, character pairs and words, weighted as lunr
+weights (`search/weights.py`), cut into shards (`search/shards.py`):
 
-    search/index/meta.json    {"shards": 64, "rows": 32, "lists": {"basic": "基本履职", …},
-                               "townships": [["tuquan/tuquan", "突泉县突泉镇", 0, 218], …]}
-    search/index/t-17.json    {"低保": [4, 312, 9, 87, …], …}      term: [step to the next duty, weight, …]
-    search/index/r-3.json     [["townships/…/c-013/", "c-013", 13, "名称", "assist", "镇里配合", "由…", "民生服务",
-                                "cooperative"], …]
+    search/index/meta.json              {"shards": …, "fillers": ["请问", …], …}: what the client must know first
+    search/index/pinyin.json            readings of characters (`search/pinyin.py`)
+    search/index/characters.json        ["徵後…", "征后…"]: traditional characters with their simplified ones
+    search/index/says/17.json           {"医保": ["基本医疗保险"], …}: everyday words with their official ones
+    search/index/all/…                  over all townships; a document is a matter, a result shown once
+    search/index/<county>/<township>/…  within one township; a document is a duty
+        t-17, u-1, p-3                  terms, words
+        r-3.json                        what results show, a document a row
+        f-0.json                        what filters count, a document a row
+        x-5.json                        the sentences of the duties, for passages (not in `all`)
 
-Duties are numbered in the order of the townships, so a township is a range.
-The client (`templates/theme/assets/search.js`) makes terms of a query as
-`terms` does here; a test holds the two together.
+The client is `templates/theme/assets/search/core.js`; a test holds the two together.
 """
 
-import itertools
-import json
-import math
-import re
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
 
 from generator import paths
+from generator.departments import LEVELS
 from generator.link import Catalogue, LinkedDuty
 from generator.model import ListKind
+from generator.search import documents as docs
+from generator.search import pinyin, shards
+from generator.search.documents import Matter, Member
+from generator.search.shards import Cuts, to_json
+from generator.search.text import Lexicon, empty_characters, normalise, simplified
+from generator.search.weights import Document, postings
 
-# How much a field weighs: a name says what a duty is, a text only mentions things.
-_BOOSTS = {"name": 8.0, "departments": 3.0, "category": 2.0, "text": 1.0}
-# BM25's constants, as lunr has them.
-_K1, _B = 1.2, 0.75
-# Weights are written as whole numbers, this many to 1.
-_PRECISION = 20
+T = TypeVar("T")
+
 # A shard of this size, before compression, is one short request on a slow line.
-_SHARD_BYTES = 12_000
-# What a number of the index takes, with its comma, on average.
-_NUMBER_BYTES = 3.5
-_ROWS = 32
-
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_RUNS = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)|([a-z0-9]+)")
-
-
-def terms(text: str) -> list[str]:
-    """The terms of a text: pairs of neighbouring Han characters (a lone one by itself), Latin words, numbers."""
-    found: list[str] = []
-    for han, word in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
-        if word or len(han) == 1:
-            found.append(word or han)
-        else:
-            found += map("".join, itertools.pairwise(han))
-    return found
-
-
-def shard_of(term: str, shards: int) -> int:
-    """The shard that holds a term: FNV-1a over its UTF-16 code units."""
-    value = 0x811C9DC5
-    for unit in term:
-        value = ((value ^ ord(unit)) * 0x01000193) & 0xFFFFFFFF
-    return value % shards
-
-
-@dataclass(frozen=True)
-class _Document:
-    """A duty's terms by field, with their counts."""
-
-    fields: dict[str, Counter[str]]
+_SHARD_BYTES = 8_000
+_WORD_BYTES = 4_000
+# What a term's document takes, and a term itself.
+_NUMBER_BYTES, _TERM_BYTES = 5, 12
+# A township is small and bounded: always the same number of files, so that the client need not ask.
+_TOWNSHIP = Cuts(terms=64, words=64)
+# Over all townships a term keeps its heaviest documents, so that no shard grows with the townships.
+_FIRST, _MORE = 128, 640
+# Documents in a file of rows, of facets, of passages.
+_ROWS, _FACETS, _PASSAGES = 16, 512, 8
+# Files of the synonyms, and how many official words of one a result names.
+_SAYS, _MEANS = 64, 3
+# Townships that a result names; the duty's page has them all.
+_MEMBERS = 8
 
 
 def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The files of the search: their paths and texts."""
-    duties = [duty for township in catalogue.townships for duty in township.duties]
-    postings = _postings([_document(duty) for duty in duties])
-    encoded = {term: _delta(entries) for term, entries in sorted(postings.items())}
-    size = sum(len(entries) * _NUMBER_BYTES + len(term) for term, entries in encoded.items())
-    # A power of two, so that most terms keep their shard when the content grows.
-    shards = 2 ** max(0, math.ceil(math.log2(max(1, size / _SHARD_BYTES))))
-    by_shard: dict[int, dict[str, list[int]]] = {number: {} for number in range(shards)}
-    for term, entries in encoded.items():
-        by_shard[shard_of(term, shards)][term] = entries
-    titles = {kind.value: kind.title for kind in ListKind}
-    yield paths.SEARCH_META, _json({"shards": shards, "rows": _ROWS, "lists": titles, "townships": _ranges(catalogue)})
-    for number, content in by_shard.items():
-        yield paths.search_shard(number), _json(content)
-    for start in range(0, len(duties), _ROWS):
-        yield paths.search_rows(start // _ROWS), _json([_row(duty) for duty in duties[start : start + _ROWS]])
-
-
-def _ranges(catalogue: Catalogue) -> list[list[str | int]]:
-    """For each township its id, label, and the range of its duties' numbers."""
-    ranges: list[list[str | int]] = []
-    start = 0
+    lexicon = docs.lexicon(catalogue)
+    maker = docs.Maker(catalogue, lexicon)
+    gathering = docs.Gathering()
     for township in catalogue.townships:
-        end = start + len(township.duties)
-        ranges.append([township.head.id, township.head.label, start, end])
-        start = end
-    return ranges
+        own = [Matter((Member(duty, n),), maker.document(duty)) for n, duty in enumerate(township.duties)]
+        yield from _township(township.head.id, own, lexicon)
+        for matter in own:
+            gathering.add(matter.members[0], matter.document)
+    yield from everywhere(catalogue, gathering.matters(), lexicon)
 
 
-def _row(duty: LinkedDuty) -> list[str | int]:
-    """What a result shows."""
+def _township(family: str, matters: Sequence[Matter], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    documents = [matter.document for matter in matters]
+    yield from _terms(family, documents, postings(documents, docs.BOOSTS, lexicon.worth), lexicon, _TOWNSHIP)
+    yield from _rows(family, matters)
+    yield from _facets(family, matters, {})
+    for number, chunk in enumerate(_chunks(matters, _PASSAGES)):
+        texts = [docs.sentences(matter.members[0].duty) for matter in chunk]
+        yield paths.search_file(f"{family}/x-{number}"), to_json(texts)
+
+
+def everywhere(catalogue: Catalogue, matters: Sequence[Matter], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """The files over all townships, and those that every search needs."""
+    documents = [matter.document for matter in matters]
+    weights = postings(documents, docs.BOOSTS, lexicon.worth)
+    cuts = _cuts(weights)
+    yield from _terms("all", documents, weights, lexicon, cuts)
+    yield from _rows("all", matters)
+    yield from _facets("all", matters, {township.head.id: n for n, township in enumerate(catalogue.townships)})
+    yield from _common(catalogue, documents, cuts)
+
+
+def _common(catalogue: Catalogue, documents: Iterable[Document], cuts: Cuts) -> Iterator[tuple[str, str]]:
+    used = {char for one in documents for counts in one.fields.values() for term in counts for char in term}
+    known = frozenset(pinyin.gb2312())
+    traditional = {old: new for old, new in simplified().items() if new in used}
+    # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
+    early = {old: new for old, new in traditional.items() if old in known}
+    late = {old: new for old, new in traditional.items() if old not in known}
+    fillers = sorted({normalise(one) for one in catalogue.vocabulary.fillers}, key=lambda one: (-len(one), one))
+    for number, shard in enumerate(_says(catalogue)):
+        yield paths.search_file(f"says/{number}"), to_json(shard)
+    yield paths.search_file("pinyin"), to_json(pinyin.readings())
+    yield paths.search_file("characters"), to_json(["".join(late), "".join(late.values())])
+    yield (
+        paths.search_file("meta"),
+        to_json(
+            {
+                "all": [cuts.terms, cuts.words, cuts.further],
+                "township": [_TOWNSHIP.terms, _TOWNSHIP.words, _TOWNSHIP.further],
+                "rows": _ROWS,
+                "facets": _FACETS,
+                "passages": _PASSAGES,
+                "says": _SAYS,
+                "lists": {kind.value: kind.title for kind in ListKind},
+                "fillers": fillers,
+                "empty": empty_characters(),
+                "characters": early,
+            }
+        ),
+    )
+
+
+def _says(catalogue: Catalogue) -> list[dict[str, list[str]]]:
+    """Everyday words with their official ones, by a hash of the first character: what a result gives as its reason."""
+    found: list[dict[str, list[str]]] = [{} for _ in range(_SAYS)]
+    for synonym in catalogue.vocabulary.synonyms:
+        for phrase in map(normalise, synonym.say):
+            found[shards.shard_of(phrase[:1], _SAYS)][phrase] = list(synonym.means[:_MEANS])
+    return found
+
+
+def _cuts(weights: shards.Postings) -> Cuts:
+    size = sum(_TERM_BYTES + _NUMBER_BYTES * min(_FIRST, len(own)) for own in weights.values())
+    further = sum(_NUMBER_BYTES * min(_MORE, len(own) - _FIRST) for own in weights.values() if len(own) > _FIRST)
+    words = sum(len(term) * 10 for term in weights if len(term) > 1)
+    return Cuts(
+        shards.power_of_two(size, _SHARD_BYTES),
+        shards.power_of_two(words, _WORD_BYTES),
+        shards.power_of_two(further, _SHARD_BYTES),
+        _FIRST,
+        _MORE,
+    )
+
+
+def _terms(
+    family: str, documents: Sequence[Document], weights: shards.Postings, lexicon: Lexicon, cuts: Cuts
+) -> Iterator[tuple[str, str]]:
+    for name, text in shards.files(weights, len(documents), docs.telling(documents), lexicon, cuts):
+        yield paths.search_file(f"{family}/{name}"), text
+
+
+def _rows(family: str, matters: Sequence[Matter]) -> Iterator[tuple[str, str]]:
+    for number, chunk in enumerate(_chunks(matters, _ROWS)):
+        yield paths.search_file(f"{family}/r-{number}"), to_json([_row(matter) for matter in chunk])
+
+
+def _row(matter: Matter) -> list[object]:
+    """What a result shows: name, list, category, answer, topics, departments; how many duties, the first of them."""
+    duty = matter.members[0].duty
     return [
-        paths.url(paths.duty(duty.township.id, duty.id)),
-        duty.id,
-        duty.duty.number,
         duty.duty.name,
-        duty.answer.kind.value,
-        duty.answer.word,
-        duty.answer.sentence,
-        duty.category.printed,
         duty.kind.value,
+        duty.category.printed,
+        [duty.answer.kind.value, duty.answer.word, duty.answer.sentence],
+        [[one.topic.id, one.topic.name] for one in duty.topics],
+        [[department.id, department.name] for department in duty.departments],
+        len(matter.members),
+        [[one.duty.township.id, one.duty.id, one.duty.duty.number, one.place] for one in matter.members[:_MEMBERS]],
     ]
 
 
-def _document(duty: LinkedDuty) -> _Document:
-    official = duty.duty
-    texts = (
-        *(text for block in duty.blocks for text in (*block.duties, *block.support)),
-        *getattr(official, "township", ()),
-        *getattr(official, "method", ()),
+def _facets(family: str, matters: Sequence[Matter], townships: dict[str, int]) -> Iterator[tuple[str, str]]:
+    """Townships (as ranges of their numbers), departments and categories, and which of them each document has."""
+    for number, chunk in enumerate(_chunks(matters, _FACETS)):
+        sets: dict[tuple[int, ...], int] = {}
+        departments: dict[str, int] = {}
+        categories: dict[str, int] = {}
+        rows = []
+        for matter in chunk:
+            duty = matter.members[0].duty
+            members = _ranges(townships[one.duty.township.id] for one in matter.members) if townships else ()
+            rows.append(
+                [
+                    sets.setdefault(members, len(sets)),
+                    list(ListKind).index(duty.kind),
+                    categories.setdefault(duty.category.name, len(categories)),
+                    *(departments.setdefault(name, len(departments)) for name in department_kinds(duty)),
+                ]
+            )
+        yield (
+            paths.search_file(f"{family}/f-{number}"),
+            to_json(
+                {
+                    "townships": list(sets),
+                    "departments": list(departments),
+                    "categories": list(categories),
+                    "rows": rows,
+                }
+            ),
+        )
+
+
+def department_kinds(duty: LinkedDuty) -> list[str]:
+    """A duty's departments without their level: 县民政局 and 市民政局 are counted as 民政局."""
+    return list(
+        dict.fromkeys(
+            one.name.removeprefix(one.name[0]) if one.name[0] in LEVELS else one.name for one in duty.departments
+        )
     )
-    fields = {
-        # Single characters of a name too: somebody may look for 犬.
-        "name": Counter(terms(official.name)) + Counter(_HAN.findall(official.name)),
-        "departments": Counter(term for one in duty.departments for term in terms(one.name)),
-        "category": Counter(terms(duty.category.printed)),
-        "text": Counter(itertools.chain.from_iterable(map(terms, texts))),
-    }
-    return _Document(fields)
 
 
-def _postings(documents: list[_Document]) -> dict[str, list[tuple[int, int]]]:
-    """For each term the duties that have it, by number, with their weights."""
-    lengths = {name: [sum(one.fields[name].values()) for one in documents] for name in _BOOSTS}
-    averages = {name: sum(own) / max(1, sum(map(bool, own))) for name, own in lengths.items()}
-    frequency: Counter[str] = Counter()
-    for one in documents:
-        frequency.update(set().union(*one.fields.values()))
-    postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, one in enumerate(documents):
-        weights: dict[str, float] = defaultdict(float)
-        for name, boost in _BOOSTS.items():
-            norm = _K1 * (1 - _B + _B * lengths[name][number] / (averages[name] or 1))
-            for term, count in one.fields[name].items():
-                rarity = math.log(1 + (len(documents) - frequency[term] + 0.5) / (frequency[term] + 0.5))
-                weights[term] += boost * rarity * (_K1 + 1) * count / (norm + count)
-        for term, weight in weights.items():
-            if rounded := round(weight * _PRECISION):
-                postings[term].append((number, rounded))
-    return postings
+def _ranges(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Rising numbers as the first and last of each run."""
+    ends: list[int] = []
+    for number in sorted(set(numbers)):
+        if ends and ends[-1] == number - 1:
+            ends[-1] = number
+        else:
+            ends += (number, number)
+    return tuple(ends)
 
 
-def _delta(entries: list[tuple[int, int]]) -> list[int]:
-    flat: list[int] = []
-    before = 0
-    for number, weight in entries:
-        flat += (number - before, weight)
-        before = number
-    return flat
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+def _chunks(values: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    rest = iter(values)
+    while chunk := tuple(islice(rest, size)):
+        yield chunk

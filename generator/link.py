@@ -28,6 +28,7 @@ from generator.model import (
     SuperiorBlock,
     Topic,
     Township,
+    Vocabulary,
 )
 from generator.references import Found, Recogniser, Reference, ReferenceKind
 from generator.related import Near, Subject, relate
@@ -378,6 +379,7 @@ class Catalogue:
     kinds: tuple[WideKind, ...]
     topic_groups: tuple[LinkedTopicGroup, ...]
     related: dict[tuple[str, str], tuple[RelatedDuty, ...]]
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     @property
     def topics(self) -> tuple[LinkedTopic, ...]:
@@ -411,6 +413,7 @@ def link(content: Content) -> Catalogue:
         _kinds(counties, content.departments),
         _topic_groups(content, duties),
         _related(duties),
+        content.vocabulary,
     )
 
 

@@ -319,6 +319,25 @@ class TopicFile(Model):
     groups: tuple[TopicGroup, ...] = Field(description="主题，分组，按网站上列出的次序")
 
 
+class Synonym(Model):
+    """便民词词表的一条: everyday words, and the official words that they stand for."""
+
+    say: tuple[Text, ...] = Field(description="平常的说法，可以是词，也可以是短语")
+    means: tuple[Text, ...] = Field(description="清单里的用语，至少在一个事项里出现")
+
+
+class SynonymFile(Model):
+    """便民词词表 (vocabulary/synonyms.yml)."""
+
+    synonyms: tuple[Synonym, ...] = Field(description="便民词，一条一组")
+
+
+class FillerFile(Model):
+    """套话词表 (vocabulary/fillers.yml): what people say around the matter that they ask about."""
+
+    fillers: tuple[Text, ...] = Field(description="查找时不算数的话，例如“请问”“怎么办”")
+
+
 class DepartmentsOverride(Model):
     """The departments of a duty, where the cell cannot be split by rule."""
 
@@ -364,6 +383,18 @@ class Township:
 
 
 @dataclass(frozen=True)
+class Vocabulary:
+    """What the search knows of how people ask.
+
+    `is_own`: the synonyms stand in this content folder; borrowed ones may mean what none of its duties is about.
+    """
+
+    synonyms: tuple[Synonym, ...] = ()
+    fillers: tuple[str, ...] = ()
+    is_own: bool = False
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything read, nothing linked: names are still only names.
 
@@ -377,6 +408,7 @@ class Content:
     departments: DepartmentVocabulary = field(default_factory=lambda: DepartmentVocabulary(kinds=()))
     topic_groups: tuple[TopicGroup, ...] = ()
     has_own_topics: bool = False
+    vocabulary: Vocabulary = Vocabulary()
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -22,7 +22,6 @@ CONTRIBUTE = "contribute.md"
 RULES = "contribute/rules.md"
 
 SEARCH = "search.md"
-SEARCH_META = "search/index/meta.json"
 
 API = "api/v1"
 API_INDEX = f"{API}/index.json"
@@ -121,14 +120,9 @@ def printed(township_id: str, file_format: str) -> str:
     return f"data/{township_id.replace('/', '-')}.{file_format}"
 
 
-def search_shard(number: int) -> str:
-    """A part of the search's terms."""
-    return f"search/index/t-{number}.json"
-
-
-def search_rows(number: int) -> str:
-    """A part of the search's results."""
-    return f"search/index/r-{number}.json"
+def search_file(name: str) -> str:
+    """A file of the search's index."""
+    return f"search/index/{name}.json"
 
 
 def url(page: str) -> str:

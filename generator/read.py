@@ -4,7 +4,7 @@
     townships/<county>/<township>/township.yml
     townships/<county>/<township>/{basic,cooperative,reclaimed}.yml
     townships/<county>/<township>/source.txt, overrides.yml      (not required)
-    vocabulary/{categories,topics,department-kinds,references}.yml
+    vocabulary/{categories,topics,synonyms,fillers,department-kinds,references}.yml
                                                                  (the project's own where a folder has none)
 
 What cannot be read becomes a Problem and is left out; nothing is raised.
@@ -28,13 +28,16 @@ from generator.model import (
     County,
     CountyFile,
     DepartmentVocabulary,
+    FillerFile,
     ListKind,
     Overrides,
     Problem,
     ReferenceFile,
+    SynonymFile,
     TopicFile,
     Township,
     TownshipFile,
+    Vocabulary,
     Where,
 )
 from generator.yaml_text import Marks, YamlError
@@ -50,6 +53,8 @@ CATEGORY_FILE = "vocabulary/categories.yml"
 REFERENCE_FILE = "vocabulary/references.yml"
 DEPARTMENT_FILE = "vocabulary/department-kinds.yml"
 TOPIC_FILE = "vocabulary/topics.yml"
+SYNONYM_FILE = "vocabulary/synonyms.yml"
+FILLER_FILE = "vocabulary/fillers.yml"
 LIST_FILES = {kind.file_name: kind for kind in ListKind}
 _TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
 _IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE)
@@ -128,11 +133,21 @@ class _Reading:
             departments or DepartmentVocabulary(kinds=()),
             topics.groups if topics else (),
             (self.folder / TOPIC_FILE).is_file(),
+            self._how_people_ask(),
         )
         return self.result
 
     def _vocabulary(self, file: str, model: type[M]) -> M | None:
         return self.model(file, model, default_vocabulary(self.folder, file))
+
+    def _how_people_ask(self) -> Vocabulary:
+        synonyms = self._vocabulary(SYNONYM_FILE, SynonymFile)
+        fillers = self._vocabulary(FILLER_FILE, FillerFile)
+        return Vocabulary(
+            synonyms.synonyms if synonyms else (),
+            fillers.fillers if fillers else (),
+            is_own=(self.folder / SYNONYM_FILE).is_file(),
+        )
 
     def _township(self, township_id: str, county_id: str) -> Township | None:
         place = f"townships/{township_id}"

@@ -15,9 +15,11 @@ from generator.model import (
     CooperativeList,
     CountyFile,
     DepartmentVocabulary,
+    FillerFile,
     Overrides,
     ReclaimedList,
     ReferenceFile,
+    SynonymFile,
     TopicFile,
     TownshipFile,
 )
@@ -32,6 +34,8 @@ _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "references": (ReferenceFile, "引用词表"),
     "department-kinds": (DepartmentVocabulary, "部门词表：类型和名称的写法"),
     "topics": (TopicFile, "主题词表"),
+    "synonyms": (SynonymFile, "便民词词表"),
+    "fillers": (FillerFile, "套话词表"),
     "overrides": (Overrides, "导入时规则定不了的地方"),
 }
 

@@ -31,8 +31,11 @@ ORDER = (
     ),
     # read, check
     *("read", "audit", "check", "diff", "renewal", "importing", "schema"),
+    # the parts of the search's index
+    *("search", "search.pinyin", "search.text", "search.weights"),
     # link, render, export, index, write
-    *("related", "link", "compare", "paths", "overview", "matrix", "repository", "render", "export", "index"),
+    *("related", "link", "compare", "paths", "overview", "matrix", "repository", "render", "export"),
+    *("search.documents", "search.shards", "index"),
     *("printed.files", "write"),
     # build, verify
     *("build", "verify"),
@@ -53,6 +56,7 @@ EDGES = {
     "pypdfium2": {"importers.pdf_page"},
     "typst": {"printed.pdf"},
     "fontTools": {"printed.pdf"},
+    "opencc": {"search.text"},
     "subprocess": {"revisions"},
     "sys": {"__main__"},
     "argparse": {"__main__"},

@@ -1,0 +1,160 @@
+"""How often the right duty stands among the first three, by a judged set of queries.
+
+    .venv/bin/python benchmarks/search_quality.py [--missed] [--pagefind] [FILE …]
+
+The queries (`gold/queries-open.yml` if no file is named) are opened one by one
+in the built site (`make site` first) in headless Chromium; right is a result
+whose first link leads to one of the query's right duties.  Success in the first
+three and the mean reciprocal rank (over the first ten) are printed for each kind
+and scope, and beside ours:
+
+- substring: duties whose texts hold every part of the query, those with it in the name first;
+- pagefind (with --pagefind): Pagefind 1.5.2 over the same site, installed into a temporary folder.
+"""
+
+import argparse
+import functools
+import http.server
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import yaml
+from playwright.sync_api import Page, sync_playwright
+
+HERE = Path(__file__).resolve().parent
+SITE = HERE.parent / "site"
+PAGEFIND = "pagefind[bin]==1.5.2"
+FIRST, SEEN = 3, 10
+
+# Gives the duties that a search finds, the best first: "<county>/<township> <duty>".
+Search = Callable[[str, str | None], list[str]]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def duty_of(url: str) -> str | None:
+    """The duty that an address leads to, or None."""
+    parts = url.split("?")[0].rstrip("/").split("/")
+    if len(parts) < 4 or parts[-4] != "townships":
+        return None
+    return f"{parts[-3]}/{parts[-2]} {parts[-1]}"
+
+
+def ours(page: Page, address: str) -> Search:
+    def search(query: str, scope: str | None) -> list[str]:
+        page.goto(f"{address}search/?q={quote(query)}" + (f"&in={scope}" if scope else ""))
+        page.locator("[data-search-done]").wait_for(state="attached")
+        links = page.locator("[data-search-results] > li").evaluate_all(
+            "items => items.map((one) => one.querySelector('a').href)"
+        )
+        return [duty_of(link) or "" for link in links]
+
+    return search
+
+
+def substring() -> Search:
+    index = json.loads((SITE / "api/v1/index.json").read_text("utf-8"))
+    duties = []
+    for township in index["townships"]:
+        for one in json.loads((SITE / township["data"]).read_text("utf-8"))["lists"]:
+            for item in one["items"]:
+                blocks = [text for block in item.get("superior", []) for text in (*block["duties"], *block["support"])]
+                texts = [*blocks, *item.get("township", []), *item.get("method", [])]
+                departments = [department["name"] for department in item.get("departments", [])]
+                duties.append((f"{township['id']} {item['id']}", item["name"], "\n".join((*departments, *texts))))
+
+    def search(query: str, scope: str | None) -> list[str]:
+        parts = query.split()
+        own = [one for one in duties if not scope or one[0].startswith(f"{scope} ")]
+        found = [one for one in own if all(part in one[1] or part in one[2] for part in parts)]
+        return [one[0] for one in sorted(found, key=lambda one: -sum(part in one[1] for part in parts))]
+
+    return search
+
+
+def pagefind(page: Page, address: str, folder: Path) -> Search:
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder / "lib"), PAGEFIND]
+    subprocess.run(pip, check=True, capture_output=True)
+    options = ("--glob", "townships/*/*/[bcr]-*/index.html", "--root-selector", "article")
+    command = [sys.executable, "-m", "pagefind", "--site", str(SITE), "--output-path", str(folder / "pagefind"), *options]
+    subprocess.run(command, check=True, capture_output=True, env={"PYTHONPATH": str(folder / "lib")})
+    page.goto(f"{address}about/")
+
+    def search(query: str, scope: str | None) -> list[str]:
+        urls = page.evaluate(
+            """async ([script, query, scope]) => {
+              const { search } = await import(script);
+              const { results } = await search(query);
+              const urls = [];
+              for (const one of results.slice(0, 200)) {
+                const { url } = await one.data();
+                if (/\\/[bcr]-\\d+\\/$/.test(url) && (!scope || url.includes(`/${scope}/`))) urls.push(url);
+                if (urls.length >= 10) break;
+              }
+              return urls;
+            }""",
+            [f"{address}pagefind/pagefind.js", query, scope],
+        )
+        return [duty_of(url) or "" for url in urls]
+
+    return search
+
+
+def measure(name: str, search: Search, queries: list[dict], show_missed: bool) -> None:
+    ranks: dict[str, list[int]] = defaultdict(list)
+    for one in queries:
+        found = search(one["q"], one["in"])[:SEEN]
+        right = set(one["right"])
+        rank = next((number for number, duty in enumerate(found, 1) if duty in right), 0)
+        scope = "township" if one["in"] else "everywhere"
+        for group in ("all", scope, one["kind"], f"{one['kind']}, {scope}"):
+            ranks[group].append(rank)
+        if show_missed and not 0 < rank <= FIRST:
+            print(f"  missed: {one['q']} ({one['in'] or 'everywhere'}): {', '.join(found[:FIRST]) or '—'}")
+    print(f"{name}:")
+    for group, own in sorted(ranks.items(), key=lambda entry: (entry[0] != "all", entry[0])):
+        right = sum(0 < rank <= FIRST for rank in own)
+        mean = sum(1 / rank for rank in own if rank) / len(own)
+        print(f"  {group:24} {right:4} of {len(own):4} in the first {FIRST} ({right / len(own):4.0%}), MRR {mean:.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="*", type=Path, default=[HERE / "gold/queries-open.yml"])
+    parser.add_argument("--missed", action="store_true", help="print the queries that ours misses")
+    parser.add_argument("--pagefind", action="store_true", help="measure Pagefind too")
+    options = parser.parse_args()
+    queries = [query for file in options.files for query in yaml.safe_load(file.read_text("utf-8"))["queries"]]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        root = Path(folder) / "www"
+        root.mkdir()
+        for one in SITE.iterdir():
+            (root / one.name).symlink_to(one)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page()
+        measure("ours", ours(page, address), queries, options.missed)
+        measure("substring", substring(), queries, False)
+        if options.pagefind:
+            other = pagefind(page, address, Path(folder))
+            (root / "pagefind").symlink_to(Path(folder) / "pagefind")
+            measure("pagefind 1.5.2", other, queries, False)
+        browser.close()
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""Duties as documents of the search: their terms by field, and the everyday words that lead to them.
+
+A matter is a document over several townships: duties of the same list with
+the same name, found as one and shown as one result with the others under it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from generator.link import Catalogue, LinkedDuty
+from generator.model import ListKind
+from generator.search.text import RUNS, Lexicon, is_han, normalise
+from generator.search.weights import Document
+
+# How much a field weighs: a name says what a duty is, a text only mentions things.
+BOOSTS = {"name": 8.0, "topics": 5.0, "asks": 5.0, "everyday": 8.0, "departments": 3.0, "category": 2.0, "text": 1.0}
+# What the town no longer does comes after what it does, where both fit as well.
+_RECLAIMED = 0.85
+# How sure an official word makes us that a duty is what its everyday words mean, by where it stands.
+_IN_NAME, _IN_DEPARTMENT = 1.0, 0.5
+# In the text: once, and at most, where it stands there again and again.
+_IN_TEXT, _MOST_IN_TEXT = 0.15, 0.3
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A duty's normalised texts, as everyday words are looked for in them."""
+
+    name: str
+    departments: str
+    text: str
+
+
+class Everyday:
+    """The synonyms, ready to be found in duties: each official word under its first two characters."""
+
+    def __init__(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
+        self._says = [Counter[str]() for _ in catalogue.vocabulary.synonyms]
+        self._official: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for number, synonym in enumerate(catalogue.vocabulary.synonyms):
+            for phrase in synonym.say:
+                self._says[number] |= lexicon.counts(phrase, is_question=True)
+            for word in map(normalise, synonym.means):
+                self._official[word[:2]].append((word, number))
+
+    def terms(self, texts: Texts, pairs: Iterable[str]) -> Counter[str]:
+        """The everyday terms that lead to a duty, each as often as its official words make it likely."""
+        doubt: dict[int, float] = {}
+        for pair in pairs:
+            for word, number in self._official.get(pair, ()):
+                if likely := _likelihood(word, texts):
+                    doubt[number] = doubt.get(number, 1.0) * (1 - likely)
+        found: Counter[str] = Counter()
+        for number, left in doubt.items():
+            for term in self._says[number]:
+                found[term] = max(found[term], 1 - left)
+        return found
+
+
+def telling(documents: Iterable[Document]) -> set[str]:
+    """The terms by which somebody may look for one of the documents: those of their texts' mere words left out."""
+    return {term for one in documents for name in BOOSTS if name != "text" for term in one.fields[name]}
+
+
+def _likelihood(word: str, texts: Texts) -> float:
+    if word in texts.name:
+        return _IN_NAME
+    by_department = _IN_DEPARTMENT if word in texts.departments else 0.0
+    return max(by_department, min(_MOST_IN_TEXT, _IN_TEXT * texts.text.count(word)))
+
+
+def lexicon(catalogue: Catalogue) -> Lexicon:
+    """The words of the vocabulary and of the departments' names."""
+    vocabulary = catalogue.vocabulary
+    words = [word for one in vocabulary.synonyms for word in (*one.say, *one.means)]
+    return Lexicon(words, vocabulary.fillers)
+
+
+class Maker:
+    """Makes documents of duties."""
+
+    def __init__(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._everyday = Everyday(catalogue, lexicon)
+        self._names = {
+            one.ref.id: " ".join(filter(None, (one.ref.name, one.full_name, *one.names)))
+            for county in catalogue.counties
+            for one in county.departments
+        }
+        self._asks: dict[str, Counter[str]] = {}
+
+    def document(self, duty: LinkedDuty) -> Document:
+        """A duty's terms by field."""
+        texts = Texts(
+            normalise(duty.duty.name),
+            normalise(" ".join(self._names[one.id] for one in duty.departments)),
+            normalise("\n".join(sentences(duty))),
+        )
+        name, departments, text = map(self._lexicon.counts, (texts.name, texts.departments, texts.text))
+        pairs = sorted(set(name) | set(departments) | set(text))
+        # Single characters of a name too: somebody may look for 犬.
+        name.update(char for run, _ in RUNS.findall(texts.name) for char in set(run))
+        return Document(
+            {
+                "name": name,
+                "topics": self._lexicon.counts(" ".join(one.topic.name for one in duty.topics)),
+                "asks": self._asks_of(duty),
+                "everyday": self._everyday.terms(texts, pairs),
+                "departments": departments,
+                "category": self._lexicon.counts(duty.category.printed),
+                "text": text,
+            },
+            _RECLAIMED if duty.kind is ListKind.RECLAIMED else 1.0,
+        )
+
+    def _asks_of(self, duty: LinkedDuty) -> Counter[str]:
+        """The terms of the questions about a duty's topics, and the single characters of their pairs.
+
+        Everyday words share characters where they share no pair: 娃 and 娃娃, 埋 and 埋人.
+        """
+        found: Counter[str] = Counter()
+        for topic in (one.topic for one in duty.topics):
+            if topic.id not in self._asks:
+                self._asks[topic.id] = self._lexicon.counts(" ".join(topic.asks), is_question=True)
+            found.update(self._asks[topic.id])
+        return found | Counter({char: 1 for term in found if len(term) == 2 and is_han(term) for char in term})
+
+
+def sentences(duty: LinkedDuty) -> tuple[str, ...]:
+    """What a duty's text says, below its name, sentence by sentence."""
+    return tuple(islice(duty.texts, 1, None))
+
+
+@dataclass(frozen=True)
+class Member:
+    """A duty, and which of its township's duties it is, from 0."""
+
+    duty: LinkedDuty
+    place: int
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Duties of one list with the same name, in the order of the townships, as one document."""
+
+    members: tuple[Member, ...]
+    document: Document
+
+
+class Gathering:
+    """Gathers duties into matters, township by township; no more documents are kept than there are matters."""
+
+    def __init__(self) -> None:
+        self._members: dict[tuple[str, ListKind], list[Member]] = defaultdict(list)
+        self._documents: dict[tuple[str, ListKind], Document] = {}
+
+    def add(self, member: Member, document: Document) -> None:
+        """Put a duty to its matter, whose document has a term as often as the duty that has it most."""
+        key = normalise(member.duty.duty.name), member.duty.kind
+        self._members[key].append(member)
+        before = self._documents.get(key)
+        self._documents[key] = document if before in (None, document) else _merged(before, document)
+
+    def matters(self) -> list[Matter]:
+        """All matters.  Alike ones are neighbours, so that a query's results stand in few files."""
+        found = [Matter(tuple(self._members[key]), self._documents[key]) for key in sorted(self._members)]
+        return sorted(found, key=lambda matter: _neighbourhood(matter.members[0].duty))
+
+
+def _neighbourhood(duty: LinkedDuty) -> tuple[str, str]:
+    return (duty.topics[0].topic.id if duty.topics else "", duty.category.id)
+
+
+def _merged(one: Document, other: Document) -> Document:
+    return Document(
+        {
+            name: {term: max(counts.get(term, 0), also.get(term, 0)) for term in {**counts, **also}}
+            for name, counts in one.fields.items()
+            for also in (other.fields[name],)
+        },
+        one.boost,
+    )

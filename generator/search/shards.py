@@ -1,0 +1,114 @@
+"""Weights as small files: the terms of a family of documents, cut into shards that a query fetches as it needs them.
+
+    t-17.json   {"低保": [50, 4, 312, 9, 87, …], …}   term: [importance, step to the next document, weight, …]
+    u-1.json    {"工作": [7, 20, …], …}               the documents of a term that weigh less than its heaviest
+    p-3.json    {"db": ["低保", "di bao", 31, …], …}  words by the first letters of their first two syllables
+
+A term's shard is a hash of its first character: so one file has the character
+itself, the pairs and the words that begin with it.  A negative importance says
+that there are more documents in the `u` files.
+"""
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.search import pinyin
+from generator.search.text import Lexicon
+from generator.search.weights import idf
+
+Postings = Mapping[str, Mapping[int, float]]
+
+# Weights are written as whole numbers; importances too, this many to 1.
+_IMPORTANCE = 10
+# Lighter ones are left out: common words that a long text mentions once (lunr's scores go from 0 to some 100).
+_LIGHTEST = 4
+# Longer words are no slips of the keyboard.
+_LONGEST_WORD = 8
+# The heaviest documents of a word say how likely somebody means it.
+_HEAVIEST = 8
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """How a family is cut: the number of its files of each kind, and how many documents of a term stand where.
+
+    `first` and `more` are None where a family is small by itself and every document stands in the first tier.
+    """
+
+    terms: int
+    words: int
+    further: int = 0
+    first: int | None = None
+    more: int | None = None
+
+
+def shard_of(key: str, shards: int) -> int:
+    """The shard of a key: FNV-1a over its UTF-16 code units."""
+    value = 0x811C9DC5
+    for unit in key:
+        value = ((value ^ ord(unit)) * 0x01000193) & 0xFFFFFFFF
+    return value % shards
+
+
+def files(
+    postings: Postings, documents: int, telling: set[str], lexicon: Lexicon, cuts: Cuts
+) -> Iterator[tuple[str, str]]:
+    """The files of a family, by name.  `telling` are the terms whose words may be meant by a slip or by pinyin."""
+    first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
+    further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]
+    for term, weights in postings.items():
+        entries = [(number, rounded) for number, weight in weights.items() if (rounded := round(weight)) >= _LIGHTEST]
+        if not entries:
+            continue
+        importance = round(idf(len(entries), documents) * lexicon.worth(term) * _IMPORTANCE)
+        if cuts.first is not None and len(entries) > cuts.first:
+            heaviest = sorted(entries, key=lambda entry: (-entry[1], entry[0]))
+            entries = sorted(heaviest[: cuts.first])
+            # A lone character of so many documents tells nothing more.
+            if len(term) > 1:
+                importance = -importance
+                rest = sorted(heaviest[cuts.first : cuts.more])
+                further[shard_of(term[:1], cuts.further)][term] = list(_steps(rest))
+        first[shard_of(term[:1], cuts.terms)][term] = [importance, *_steps(entries)]
+    yield from ((f"t-{number}", to_json(shard)) for number, shard in enumerate(first))
+    yield from ((f"u-{number}", to_json(shard)) for number, shard in enumerate(further))
+    words: list[dict[str, list[str | int]]] = [{} for _ in range(cuts.words)]
+    for key, entries in sorted(_words(postings, telling, lexicon).items()):
+        words[shard_of(key, cuts.words)][key] = entries
+    yield from ((f"p-{number}", to_json(shard)) for number, shard in enumerate(words))
+
+
+def _words(postings: Postings, telling: Iterable[str], lexicon: Lexicon) -> dict[str, list[str | int]]:
+    """Words by the first letters of their first two and of their last two syllables."""
+    found: dict[str, list[str | int]] = defaultdict(list)
+    for term in sorted(telling):
+        if not (2 <= len(term) <= _LONGEST_WORD and lexicon.is_word(term) and lexicon.worth(term) == 1):
+            continue
+        syllables = pinyin.reading(term)
+        if len(syllables) == len(term):
+            likely = round(4 * math.log2(1 + sum(sorted(postings[term].values())[-_HEAVIEST:])))
+            letters = pinyin.initials(syllables)
+            for key in sorted({letters[:2], letters[-2:]}):
+                found[key] += (term, " ".join(syllables), likely)
+    return found
+
+
+def _steps(entries: Iterable[tuple[int, int]]) -> Iterator[int]:
+    before = 0
+    for number, weight in entries:
+        yield number - before
+        yield weight
+        before = number
+
+
+def power_of_two(size: float, each: float) -> int:
+    """How many files of about a size hold it all: a power of two, so that most terms stay when content is added."""
+    return 2 ** max(0, math.ceil(math.log2(max(1.0, size / each))))
+
+
+def to_json(data: object) -> str:
+    """Data as JSON without spaces."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,136 @@
+"""Text as the search sees it: normalised, cut into runs, and into terms.
+
+A term is a pair of neighbouring Han characters (Chinese has no spaces, and
+pairs need no dictionary), a dictionary word of three to six characters, a
+Latin word or a number.  The client (`templates/theme/assets/search/core.js`)
+does the same; a test holds the two together.
+"""
+
+import importlib.util
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import opencc
+
+from generator.search.pinyin import common_characters
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_HAN_RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
+RUNS = re.compile(f"([{_HAN}]+)|([a-z0-9]+)")
+# The shortest and longest dictionary words that are terms; two characters are a pair anyway.
+WORD_LENGTHS = range(3, 7)
+# Parts of speech of jieba's dictionary that carry no matter: pronouns, prepositions, conjunctions, particles,
+# adverbs, modal words.
+_EMPTY_KINDS = frozenset("rpucdy")
+# Numerals and measures tell nothing as words either; verbs and places (去, 上) do unless they stand everywhere.
+_COUNTING_KINDS = frozenset("mq")
+_MOVING_KINDS = frozenset("vf")
+_COMMON = 60_000
+# A character of more nouns than this (地: 土地, 耕地) tells something, whatever else it is.
+_NOUNS = 40
+
+
+@cache
+def simplified() -> dict[str, str]:
+    """Every traditional character with its simplified one, as OpenCC has them."""
+    characters = [chr(code) for start, end in _HAN_RANGES for code in range(start, end)]
+    # One a line, so that no phrase is converted.
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {old: new for old, new in zip(characters, converted, strict=True) if old != new and len(new) == 1}
+
+
+@cache
+def _translation() -> dict[int, str]:
+    return str.maketrans(simplified())
+
+
+def normalise(text: str) -> str:
+    """Full-width, upper-case and traditional forms as the plain ones."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_translation())
+
+
+@cache
+def _dictionary() -> dict[str, tuple[str, int]]:
+    """The words of jieba's dictionary: part of speech, frequency.  Read as a file: nothing of jieba runs."""
+    folder = Path(importlib.util.find_spec("jieba").submodule_search_locations[0])
+    lines = map(str.split, (folder / "dict.txt").read_text("utf-8").splitlines())
+    return {word: (kind[0], int(count)) for word, count, kind in lines if len(word) < WORD_LENGTHS.stop}
+
+
+def empty_characters() -> str:
+    """The characters that stand in any question and tell nothing by themselves: 的, 不, 谁, 就, 有, 去."""
+    known = {char: _dictionary()[char] for char in common_characters() if char in _dictionary()}
+    nouns = Counter(
+        char for word, (kind, _) in _dictionary().items() if kind == "n" and len(word) == 2 for char in set(word)
+    )
+    return "".join(
+        char
+        for char, (kind, count) in known.items()
+        if nouns[char] <= _NOUNS and (kind in _EMPTY_KINDS or (kind in _MOVING_KINDS and count >= _COMMON))
+    )
+
+
+def is_han(text: str) -> bool:
+    """Whether a term is of Han characters."""
+    return "\u3400" <= text[0] <= "\u9fff"
+
+
+# How much a term tells that is no word of matter: a pair across two words, an empty word, a lone character.
+_ACCIDENT, _EMPTY_WORD, _CHARACTER, _EMPTY_CHARACTER = 0.45, 0.3, 0.8, 0.15
+
+
+class Lexicon:
+    """What tells terms from accidents: a dictionary, the vocabulary's own words, and the fillers of questions."""
+
+    def __init__(self, words: Iterable[str], fillers: Iterable[str]) -> None:
+        self._own = {word for text in words for word, _ in RUNS.findall(normalise(text)) if word}
+        self._words = self._own | _dictionary().keys()
+        longest_first = sorted({normalise(filler) for filler in fillers}, key=lambda one: (-len(one), one))
+        self._fillers = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        self._worth: dict[str, float] = {}
+
+    def terms(self, text: str, is_question: bool = False) -> list[str]:
+        """The terms of a text, again for each time that they occur; a question's fillers are left out."""
+        found: list[str] = []
+        plain = normalise(text)
+        for han, latin in RUNS.findall(self._fillers.sub(" ", plain) if is_question else plain):
+            if latin or len(han) == 1:
+                found.append(latin or han)
+                continue
+            found += map("".join, itertools.pairwise(han))
+            # Near the end of a run several lengths cut the same word: it counts once.
+            found += {
+                (start, word): word
+                for start in range(len(han) - 2)
+                for length in WORD_LENGTHS
+                if (word := han[start : start + length]) in self._words and len(word) > 2
+            }.values()
+        return found
+
+    def counts(self, text: str, is_question: bool = False) -> Counter[str]:
+        """The terms of a text with how often they occur."""
+        return Counter(self.terms(text, is_question))
+
+    def is_word(self, text: str) -> bool:
+        """Whether a text is a word of the dictionary or of the vocabulary."""
+        return text in self._words
+
+    def worth(self, term: str) -> float:
+        """How much a term tells, from 0 to 1: a pair across two words, or a lone character, is mostly an accident."""
+        if term not in self._worth:
+            self._worth[term] = self._worth_of(term)
+        return self._worth[term]
+
+    def _worth_of(self, term: str) -> float:
+        if len(term) > 2 or term in self._own or not is_han(term):
+            return 1.0
+        kind, _ = _dictionary().get(term, ("", 0))
+        is_empty = not kind or kind in _EMPTY_KINDS or kind in _COUNTING_KINDS
+        if len(term) == 1:
+            return _EMPTY_CHARACTER if is_empty else _CHARACTER
+        return (_EMPTY_WORD if kind else _ACCIDENT) if is_empty else 1.0

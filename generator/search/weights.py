@@ -1,0 +1,61 @@
+"""Weights of terms in documents, as lunr gives them: BM25 in each field, times the field's boost.
+
+Source: lunr 2.3.9, `lunr.Builder` (`createFieldVectors`) and `lunr.idf`; its
+Python port `lunr` is the reference that a test compares with.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+# BM25's constants, as lunr has them.
+K1, B = 1.2, 0.75
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document's terms by field, with how often they occur (a fraction where they are only implied).
+
+    `boost` is lunr's boost of a document: a factor for all of its weights.
+    """
+
+    fields: Mapping[str, Mapping[str, float]]
+    boost: float = 1.0
+
+
+def postings(
+    documents: Sequence[Document], boosts: Mapping[str, float], worth: Callable[[str], float] = lambda _: 1.0
+) -> dict[str, dict[int, float]]:
+    """For each term the documents that have it, by number, with their weights; terms in order.
+
+    `worth` is a factor for a term wherever it stands, as lunr's boost of a query's term is.
+    """
+    rarity = _rarities(documents, boosts, worth)
+    found: dict[str, dict[int, float]] = defaultdict(dict)
+    for name, boost in boosts.items():
+        lengths = [sum(one.fields.get(name, {}).values()) for one in documents]
+        average = sum(lengths) / len(documents) if documents else 0
+        for number, one in enumerate(documents):
+            norm = K1 * (1 - B + B * lengths[number] / average) if average else 0
+            for term, count in one.fields.get(name, {}).items():
+                weight = boost * one.boost * rarity[term] * (K1 + 1) * count / (norm + count)
+                own = found[term]
+                own[number] = own.get(number, 0.0) + weight
+    return {term: dict(sorted(found[term].items())) for term in sorted(found)}
+
+
+def _rarities(
+    documents: Sequence[Document], boosts: Mapping[str, float], worth: Callable[[str], float]
+) -> dict[str, float]:
+    """lunr's idf of each term (which counts a document once for each field that has the term), times its worth."""
+    frequency: Counter[str] = Counter()
+    for one in documents:
+        for name in boosts:
+            frequency.update(one.fields.get(name, {}).keys())
+    return {term: idf(count, len(documents)) * worth(term) for term, count in frequency.items()}
+
+
+def idf(frequency: int, documents: int) -> float:
+    """lunr's inverse document frequency."""
+    return math.log(1 + abs((documents - frequency + 0.5) / (frequency + 0.5)))

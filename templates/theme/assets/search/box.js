@@ -1,0 +1,37 @@
+// 每一页都有的一小段：查找框第一次用到时才取建议的脚本；记住的“我的乡镇”带进查找。
+const MINE = "qingdan-township";
+
+export function myTownship() {
+  try {
+    return localStorage.getItem(MINE) || "";
+  } catch {
+    return "";
+  }
+}
+
+export function rememberTownship(id) {
+  try {
+    if (id) localStorage.setItem(MINE, id);
+    else localStorage.removeItem(MINE);
+  } catch {
+    // 浏览器不让存的，就不记。
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-qd-search]")) {
+  const input = form.elements.q;
+  const mine = myTownship();
+  if (mine && !form.elements.in) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "in", value: mine });
+    form.append(field);
+  }
+  const start = () => {
+    input.removeEventListener("focus", start);
+    input.removeEventListener("input", start);
+    import("./suggest.js").then(({ suggest }) => suggest(form), () => {});
+  };
+  input.addEventListener("focus", start);
+  input.addEventListener("input", start);
+  if (document.activeElement === input) start();
+}

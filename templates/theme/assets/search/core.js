@@ -1,0 +1,318 @@
+// 查找的核心：由查询得出排好次序的事项。索引的形式写在 generator/index.py 和 generator/search/ 里。
+// 词的切法与 generator/search/text.py 一致；各词在各事项里的权重在生成时算好，这里只合起来。
+
+// 一次查询最多取多少个文件；其中留给结果的至少这么多个。
+const REQUESTS = 14;
+const FOR_ROWS = 3;
+const FOR_TERMS = 8;
+const LONGEST_WORD = 6;
+const RUNS = /([\u3400-\u4dbf\u4e00-\u9fff]+)|([a-z0-9]+)/g;
+const HAN = /[\u3400-\u4dbf\u4e00-\u9fff]/;
+const LATIN = /^[a-z]+$/;
+// 改字之后的词算几分：同音、音近、错一个或少一个字。
+const SAME_SOUND = 0.9;
+const LIKE_SOUND = 0.7;
+const ONE_OFF = 0.6;
+// 拼音的第二、第三种可能依次少算这么多。
+const LESS_LIKELY = 0.2;
+
+export function hash(key) {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < key.length; i += 1) value = Math.imul(value ^ key.charCodeAt(i), 0x01000193) >>> 0;
+  return value;
+}
+
+// 去掉“请问”“怎么办”一类的话（长的先去），余下的切成一段一段的汉字、字母、数字。
+export function runs(text, fillers) {
+  let kept = "";
+  for (let i = 0; i < text.length; ) {
+    const filler = fillers.find((one) => text.startsWith(one, i));
+    kept += filler ? " " : text[i];
+    i += filler ? filler.length : 1;
+  }
+  return [...kept.matchAll(RUNS)].map(([run]) => run);
+}
+
+// GB 2312 的汉字，按它的次序；浏览器认得它，所以不用下载。
+function gb2312(first, last) {
+  const bytes = [];
+  for (let one = first; one <= last; one += 1) for (let two = 0xa1; two < 0xff; two += 1) bytes.push(one, two);
+  return new TextDecoder("gb2312").decode(new Uint8Array(bytes));
+}
+
+let simple;
+const isTraditional = (character) => HAN.test(character) && !(simple ||= new Set(gb2312(0xb0, 0xf7))).has(character);
+
+// 音近的当作一样：平翘舌、前后鼻音、n 和 l。
+const blurred = (sound) => sound.replace(/\b([zcs])h/g, "$1").replace(/\bn/g, "l").replace(/ng\b/g, "n");
+const initials = (syllables) => syllables.map((one) => one[0]).join("");
+
+// fetchFile(路径) 给出索引里一个文件的内容。一个引擎记住取过的文件，供以后的查询用。
+export function engine(fetchFile) {
+  const files = new Map();
+
+  // 一次查询用的取文件：数着这次新取了几个。
+  function counted() {
+    const load = (name) => {
+      if (!files.has(name)) {
+        load.left -= 1;
+        const file = fetchFile(name);
+        files.set(name, file);
+        file.catch(() => files.delete(name));
+      }
+      return files.get(name);
+    };
+    load.left = REQUESTS;
+    return load;
+  }
+
+  async function normalise(text, meta, load) {
+    const plain = [...text.normalize("NFKC").toLowerCase()];
+    let table = meta.characters;
+    if (plain.some((one) => !table[one] && isTraditional(one))) {
+      const [old, now] = await load("characters");
+      const plainer = [...now];
+      table = { ...table, ...Object.fromEntries([...old].map((one, i) => [one, plainer[i]])) };
+    }
+    return plain.map((one) => table[one] || one).join("");
+  }
+
+  let sounds;
+  async function readings(load) {
+    if (sounds) return;
+    const characters = gb2312(0xb0, 0xd7);
+    const of = new Map();
+    const all = new Set();
+    let at = 0;
+    for (const entry of (await load("pinyin")).split(" ")) {
+      const [, syllable, count] = entry.match(/([a-z]+)(\d+)/);
+      all.add(syllable);
+      for (const end = at + Number(count); at < end; at += 1) of.set(characters[at], syllable);
+    }
+    sounds = { of, all };
+  }
+
+  // 一串拼音的各种切法。
+  function syllables(text) {
+    if (!text) return [[]];
+    const found = [];
+    for (let length = Math.min(6, text.length); length > 0 && found.length < 4; length -= 1) {
+      if (!sounds.all.has(text.slice(0, length))) continue;
+      for (const rest of syllables(text.slice(length))) found.push([text.slice(0, length), ...rest]);
+    }
+    return found.slice(0, 4);
+  }
+
+  // 从哪些字起找词：文件数有限，先找不相重叠的、没有虚字的。
+  function starts(pieces, meta) {
+    const found = [];
+    for (const piece of pieces) {
+      const { run } = piece;
+      const last = /[a-z0-9]/.test(run) ? 1 : run.length;
+      for (let at = 0; at < last; at += 1) {
+        const pair = run.slice(at, at + 2);
+        const empty = [...pair].some((one) => meta.empty.includes(one));
+        const order = pair.length < 2 && run.length > 1 ? 4 : (empty ? 2 : 0) + (at % 2);
+        found.push({ piece, at, order: order + (piece.sure < 1 ? 0.5 : 0) });
+      }
+    }
+    return found.sort((a, b) => a.order - b.order);
+  }
+
+  // 取各字的文件，记下查询里有的词：词、分量、在各事项里的权重、在查询里占哪几个位置。
+  async function lookUp(family, pieces, meta, load, budget) {
+    const count = family.cuts[0];
+    const wanted = new Set();
+    const kept = starts(pieces, meta).filter(({ piece: { run }, at }) => {
+      const number = hash(run[at]) % count;
+      const name = `${family.name}/t-${number}`;
+      if (files.has(name)) return true;
+      if (!wanted.has(number) && wanted.size >= budget) return false;
+      wanted.add(number);
+      return true;
+    });
+    const found = [];
+    await Promise.all(
+      kept.map(async ({ piece, at }) => {
+        const shard = await load(`${family.name}/t-${hash(piece.run[at]) % count}`);
+        const isHan = HAN.test(piece.run[at]);
+        const longest = isHan ? Math.min(piece.run.length, at + LONGEST_WORD) : piece.run.length;
+        for (let end = isHan ? at + 1 : longest; end <= longest; end += 1) {
+          const entry = shard[piece.run.slice(at, end)];
+          if (!entry) continue;
+          const [importance, ...postings] = entry;
+          found.push({
+            term: piece.run.slice(at, end),
+            importance: Math.abs(importance) * piece.sure,
+            postings,
+            isCut: importance < 0,
+            sure: piece.sure,
+            from: piece.whole ? piece.from : piece.from + at,
+            to: piece.whole ? piece.to : piece.from + end,
+          });
+        }
+      }),
+    );
+    return found;
+  }
+
+  async function wordsLike(family, keys, load) {
+    const found = [];
+    await Promise.all(
+      [...new Set(keys)].map(async (key) => {
+        const flat = (await load(`${family.name}/p-${hash(key) % family.cuts[1]}`))[key] || [];
+        for (let i = 0; i < flat.length; i += 3) found.push({ word: flat[i], sound: flat[i + 1], weight: flat[i + 2] });
+      }),
+    );
+    return found;
+  }
+
+  // 一串拼音（全拼或首字母）可能是什么词，好的在前。
+  async function fromPinyin(family, run, load) {
+    await readings(load);
+    const options = [];
+    for (const split of syllables(run)) {
+      if (split.length < 2) continue;
+      const whole = split.join(" ");
+      const words = await wordsLike(family, split.slice(1).map((one, i) => initials([split[i], one])), load);
+      // 一个词盖不住的，接起来：gaolingjintie 是高龄、津贴。
+      const best = [{ score: 0, text: "" }];
+      for (let end = 1; end <= split.length; end += 1) {
+        for (const { word, sound, weight } of words) {
+          const before = best[end - word.length];
+          if (!before) continue;
+          const part = split.slice(end - word.length, end).join(" ");
+          const sure = part === sound ? 1 : blurred(part) === blurred(sound) ? 0.5 : 0;
+          const score = before.score + sure * weight * word.length;
+          if (sure && !(best[end]?.score > score)) best[end] = { score, text: before.text + word };
+        }
+      }
+      if (best[split.length]) options.push(best[split.length]);
+      for (const one of words) if (one.sound === whole) options.push({ text: one.word, score: one.weight * one.word.length });
+    }
+    if (run.length > 1 && run.length < 7) {
+      for (const one of await wordsLike(family, [run.slice(0, 2)], load)) {
+        if (initials(one.sound.split(" ")) === run) options.push({ text: one.word, score: one.weight * one.word.length * 0.8 });
+      }
+    }
+    options.sort((a, b) => b.score - a.score);
+    return [...new Set(options.map((one) => one.text))].slice(0, 3);
+  }
+
+  // 没有查到的字，按同音、音近、错一字、少一字猜是什么词；互相重叠的只留最像的。
+  async function corrections(family, run, known, load) {
+    if (load.left <= FOR_ROWS + 1) return [];
+    await readings(load);
+    const own = [...run].map((one) => sounds.of.get(one));
+    const keys = [];
+    for (let i = 0; i + 1 < run.length; i += 1) {
+      if (own[i] && own[i + 1] && !(known[i] && known[i + 1])) keys.push(own[i][0] + own[i + 1][0]);
+    }
+    const numbers = new Set(keys.map((key) => hash(key) % family.cuts[1]));
+    if (!keys.length || numbers.size >= load.left - FOR_ROWS) return [];
+    const options = [];
+    for (const { word, sound, weight } of await wordsLike(family, keys, load)) {
+      for (let at = 0; at < run.length; at += 1) {
+        for (const length of word.length > 2 ? [word.length, word.length - 1] : [word.length]) {
+          const part = run.slice(at, at + length);
+          // 多半已经查到了的，不改。
+          if (part.length < length || part === word || known.slice(at, at + length).filter(Boolean).length > length / 2) continue;
+          const sure = likeness(part, own.slice(at, at + length).join(" "), word, sound);
+          if (sure) options.push({ at, end: at + length, word, sure, score: sure * (weight + 4 * word.length) });
+        }
+      }
+    }
+    options.sort((a, b) => b.score - a.score);
+    const kept = [];
+    for (const one of options) if (!kept.some((other) => one.at < other.end && other.at < one.end)) kept.push(one);
+    return kept.sort((a, b) => a.at - b.at);
+  }
+
+  function likeness(typed, heard, word, sound) {
+    if (typed.length < word.length) {
+      return [...word].some((_, i) => word.slice(0, i) + word.slice(i + 1) === typed) ? ONE_OFF : 0;
+    }
+    const wrong = [...typed].filter((one, i) => one !== word[i]).length;
+    // 两个字都不同的，多半只是碰巧同音。
+    if (word.length === 2 && wrong === 2) return 0;
+    if (heard === sound) return SAME_SOUND;
+    if (blurred(heard) === blurred(sound)) return LIKE_SOUND;
+    return word.length > 2 && wrong === 1 ? ONE_OFF : 0;
+  }
+
+  // 得分：各词的权重之和，乘以命中的位置所占比例（按词的分量）的平方，使说到的都有的在前。
+  function score(found, size) {
+    const whole = new Array(size).fill(0);
+    const documents = new Map();
+    for (const one of found) {
+      for (let i = one.from; i < one.to; i += 1) whole[i] = Math.max(whole[i], one.importance);
+      for (let i = 0, number = 0; i < one.postings.length; i += 2) {
+        number += one.postings[i];
+        const own = documents.get(number) || { number, sum: 0, terms: [] };
+        own.sum += one.postings[i + 1] * one.sure;
+        own.terms.push(one);
+        documents.set(number, own);
+      }
+    }
+    const total = whole.reduce((a, b) => a + b, 0) || 1;
+    for (const own of documents.values()) {
+      const hit = new Array(size).fill(0);
+      for (const one of own.terms) for (let i = one.from; i < one.to; i += 1) hit[i] = Math.max(hit[i], one.importance);
+      own.score = own.sum * (hit.reduce((a, b) => a + b, 0) / total) ** 2;
+    }
+    return [...documents.values()].sort((a, b) => b.score - a.score || a.number - b.number);
+  }
+
+  // 没有查到的字母，隔着空格也连起来：gou yao ren 是一个词。
+  function joined(pieces, found) {
+    const kept = [];
+    for (const piece of pieces) {
+      const isUnknown = LATIN.test(piece.run) && !found.some((one) => one.from < piece.to && one.to > piece.from);
+      const before = kept[kept.length - 1];
+      if (isUnknown && before?.isUnknown) {
+        Object.assign(before, { run: before.run + piece.run, typed: `${before.typed} ${piece.run}`, to: piece.to });
+      } else kept.push({ ...piece, typed: piece.run, isUnknown });
+    }
+    return kept;
+  }
+
+  // 在一份索引（"all" 或 "县/乡镇"）里查。exact：照原样查，不改字。
+  async function rank(query, name, { exact = false } = {}) {
+    const load = counted();
+    const meta = await load("meta");
+    const family = { name, cuts: name === "all" ? meta.all : meta.township };
+    let size = 0;
+    const pieces = runs(await normalise(query, meta, load), meta.fillers).map((run) => {
+      const piece = { run, from: size, to: size + run.length, sure: 1 };
+      size += run.length;
+      return piece;
+    });
+    // 拼音还要取读音和词的文件。
+    const some = pieces.some((one) => LATIN.test(one.run)) ? FOR_TERMS / 2 : FOR_TERMS;
+    const found = await lookUp(family, pieces, meta, load, some);
+    const instead = [];
+    const changes = [];
+    for (const piece of exact ? [] : joined(pieces, found)) {
+      const known = new Array(piece.run.length).fill(false);
+      for (const one of found) {
+        if (one.term.length === 1 && piece.run.length > 1) continue;
+        for (let i = Math.max(one.from, piece.from); i < Math.min(one.to, piece.to); i += 1) known[i - piece.from] = true;
+      }
+      if (known.every(Boolean)) continue;
+      if (LATIN.test(piece.run)) {
+        const words = await fromPinyin(family, piece.run, load);
+        if (words.length) changes.push({ typed: piece.typed, words });
+        words.forEach((run, i) => instead.push({ ...piece, run, sure: 1 - LESS_LIKELY * i, whole: true }));
+      } else if (piece.run.length > 1 && HAN.test(piece.run)) {
+        for (const { at, end, word, sure } of await corrections(family, piece.run, known, load)) {
+          changes.push({ typed: piece.run.slice(at, end), words: [word] });
+          instead.push({ run: word, from: piece.from + at, to: piece.from + end, sure, whole: true });
+        }
+      }
+    }
+    if (instead.length) found.push(...(await lookUp(family, instead, meta, load, Math.max(1, load.left - FOR_ROWS))));
+    return { meta, load, found, changes, ranked: score(found, size) };
+  }
+
+  return { rank };
+}

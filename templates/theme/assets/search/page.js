@@ -1,0 +1,355 @@
+// 查找页：地址里的状态 → 结果。来自查询和索引的文字，一律作为文字放进页面。
+import { engine, hash } from "./core.js";
+import { facetRequests, facets, files, isIn, rows, sentences, worthShowing } from "./results.js";
+import { myTownship, rememberTownship } from "./box.js";
+
+const PAGE = 10;
+const FIELDS = ["q", "in", "list", "category", "department"];
+const EXCERPT = 90;
+const root = new URL("../../", import.meta.url);
+const fetchFile = files(root);
+const { rank } = engine(fetchFile);
+
+const list = document.querySelector("[data-search-results]");
+const status = document.querySelector("[data-search-status]");
+const notice = document.querySelector("[data-search-notice]");
+const after = document.querySelector("[data-search-after]");
+const nothing = document.querySelector("[data-search-nothing]");
+const mine = document.querySelector("[data-search-mine]");
+const form = document.querySelector("[data-search-form]");
+const title = document.title;
+const townships = [...form.elements.in.options].filter((one) => one.value.includes("/")).map((one) => one.value);
+const labels = new Map([...form.elements.in.options].map((one) => [one.value, one.textContent]));
+let turn = 0;
+document.querySelector("[data-search-without]").remove();
+
+function element(name, content, properties = {}) {
+  const one = document.createElement(name);
+  Object.assign(one, properties);
+  one.append(...[content].flat());
+  return one;
+}
+
+function stateOf(address) {
+  const state = Object.fromEntries(new URLSearchParams(address));
+  return { ...Object.fromEntries(FIELDS.map((name) => [name, ""])), ...state, q: (state.q || "").trim() };
+}
+
+function addressOf(state) {
+  const kept = new URLSearchParams();
+  for (const [name, value] of Object.entries(state)) if (value) kept.set(name, value);
+  return `?${kept}`;
+}
+
+function linkTo(state, text) {
+  const link = element("a", text, { href: addressOf(state) });
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    go(state);
+  });
+  return link;
+}
+
+function go(state) {
+  history.pushState(null, "", addressOf(state));
+  show();
+}
+
+// 文字里与 words 相同的地方加上标记。
+function marked(text, words) {
+  // 一个字对一个字地归一，位置才对得上；“…”会变成三个点，就留着原样。
+  const plain = text.replace(/[^]/g, (one) => (one.normalize("NFKC").length === 1 ? one.normalize("NFKC").toLowerCase() : one));
+  const hits = new Array(text.length).fill(false);
+  for (const word of words) {
+    for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1)) hits.fill(true, at, at + word.length);
+  }
+  const parts = [];
+  for (let i = 0; i < text.length; ) {
+    let end = i + 1;
+    while (end < text.length && hits[end] === hits[i]) end += 1;
+    parts.push(hits[i] ? element("mark", text.slice(i, end)) : text.slice(i, end));
+    i = end;
+  }
+  return parts;
+}
+
+// 标记哪些词：长的在前，单个的字只在没有更长的词时才标。
+function marksOf(row, reasons) {
+  const terms = [...new Set(row.terms.map((one) => one.term))];
+  const long = terms.filter((one) => one.length > 1);
+  return [...(long.length ? long : terms), ...reasons.flatMap((one) => one.means)];
+}
+
+// 日常说法和它在清单里的用语：取查询里有的那些。
+async function reasonsOf(found) {
+  const { meta, load } = found;
+  const terms = found.found.filter((one) => one.term.length > 1).map((one) => one.term);
+  const numbers = new Map();
+  for (const term of terms) numbers.set(hash(term[0]) % meta.says, (numbers.get(hash(term[0]) % meta.says) || 0) + 1);
+  const first = [...numbers].sort((a, b) => b[1] - a[1]).map(([number]) => number).slice(0, Math.max(0, load.left));
+  const says = Object.assign({}, ...(await Promise.all(first.map((number) => load(`says/${number}`)))));
+  return [...new Set(terms)].filter((term) => says[term]).map((term) => ({ say: term, means: says[term] }));
+}
+
+function excerpt(texts, words) {
+  let best = { hits: 0, text: "" };
+  for (const text of texts) {
+    const hits = words.filter((word) => text.includes(word)).reduce((sum, word) => sum + word.length, 0);
+    if (hits > best.hits) best = { hits, text };
+  }
+  if (best.text.length <= EXCERPT) return best.text;
+  const at = Math.min(...words.map((word) => best.text.indexOf(word)).filter((one) => one >= 0));
+  const start = Math.max(0, Math.min(at - 20, best.text.length - EXCERPT));
+  return `${start ? "…" : ""}${best.text.slice(start, start + EXCERPT)}${start + EXCERPT < best.text.length ? "…" : ""}`;
+}
+
+function item(row, found, meta) {
+  const [first, ...others] = row.members;
+  const link = element("a", marked(row.name, marksOf(row, [])), { href: new URL(first.url, root) });
+  const answer = element("p", [element("span", row.word, { className: `qd-tag qd-tag--${row.answer}` }), ` ${row.sentence}`]);
+  const where = `${labels.get(first.township) || ""}${meta.lists[row.list]}第 ${first.number} 项 · ${row.category}`;
+  const entry = element("li", [link, answer, element("p", where, { className: "qd-results__where" })]);
+  if (row.count > 1) {
+    const links = others.map((one) => element("li", element("a", labels.get(one.township) || one.township, { href: new URL(one.url, root) })));
+    const rest = row.count - row.members.length;
+    if (rest > 0) links.push(element("li", `还有 ${rest} 个，见事项页`));
+    entry.append(element("details", [element("summary", `另有 ${row.count - 1} 个乡镇也有这一项`), element("ul", links)]));
+  }
+  let reasons = [];
+  return {
+    entry,
+    // 便民词指的是哪些用语：写出来，也加上标记。
+    explain(all) {
+      reasons = all.filter((one) => row.terms.some(({ term }) => term === one.say) && !row.name.includes(one.say));
+      if (!reasons.length) return;
+      link.replaceChildren(...marked(row.name, marksOf(row, reasons)));
+      const texts = reasons.map((one) => `${one.say} → ${one.means.join("、")}`);
+      answer.after(element("p", `便民词：${texts.join("；")}`, { className: "qd-results__why" }));
+    },
+    passage: () => passage(answer, first, marksOf(row, reasons), found),
+  };
+}
+
+// 正文里说到的那一句，放在“谁来办”下面。
+async function passage(answer, member, marks, found) {
+  const text = excerpt(await sentences(member, found), marks);
+  if (text) answer.after(element("p", marked(text, marks), { className: "qd-results__passage" }));
+}
+
+async function narrowed(state, family, found) {
+  const ranked = worthShowing(found.ranked);
+  const county = state.in && !state.in.includes("/") ? state.in : "";
+  if (!(state.list || state.category || state.department || county)) return { ranked, all: null };
+  const all = await facets(family, ranked, found);
+  const inCounty = townships.flatMap((id, i) => (county && id.startsWith(`${county}/`) ? [i] : []));
+  const fits = (one) =>
+    (!state.list || one.list === state.list) &&
+    (!state.category || one.category === state.category) &&
+    (!state.department || one.departments.includes(state.department)) &&
+    (!county || inCounty.some((number) => isIn(one.townships, number)));
+  return { ranked: all.filter(fits), all };
+}
+
+// 各个筛选的每个选项有多少项：其余的筛选照旧时的数。
+function count(all, state) {
+  const county = state.in && !state.in.includes("/") ? townships.flatMap((id, i) => (id.startsWith(`${state.in}/`) ? [i] : [])) : null;
+  const tests = {
+    list: (one) => !state.list || one.list === state.list,
+    category: (one) => !state.category || one.category === state.category,
+    department: (one) => !state.department || one.departments.includes(state.department),
+    in: (one) => !county || county.some((number) => isIn(one.townships, number)),
+  };
+  const values = {
+    list: (one) => [one.list],
+    category: (one) => [one.category],
+    department: (one) => one.departments,
+    in: (one) => townships.filter((_, number) => isIn(one.townships, number)),
+  };
+  const counts = {};
+  for (const name of Object.keys(values)) {
+    counts[name] = new Map();
+    for (const one of all) {
+      if (Object.keys(tests).some((other) => other !== name && !tests[other](one))) continue;
+      for (const value of values[name](one)) counts[name].set(value, (counts[name].get(value) || 0) + 1);
+    }
+  }
+  return counts;
+}
+
+function showCounts(counts, state) {
+  for (const name of ["list", "category", "in"]) {
+    // 在一个乡镇里查时，别的乡镇有多少项是不知道的。
+    if (name === "in" && state.in.includes("/")) continue;
+    for (const option of form.elements[name].options) {
+      if (!option.value || (name === "in" && !option.value.includes("/"))) continue;
+      option.textContent = `${labelOf(option)}（${counts[name].get(option.value) || 0}）`;
+      if (name === "category") option.hidden = option.value !== state.category && !counts[name].has(option.value);
+    }
+  }
+  const select = form.elements.department;
+  const names = [...counts.department].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], "zh"));
+  select.replaceChildren(
+    new Option("全部部门", ""),
+    ...names.map(([name, number]) => new Option(`${name}（${number}）`, name)),
+    ...(state.department && !counts.department.has(state.department) ? [new Option(state.department, state.department)] : []),
+  );
+  select.value = state.department;
+}
+
+function labelOf(option) {
+  option.dataset.label ||= option.textContent;
+  return option.dataset.label;
+}
+
+function plainLabels() {
+  for (const option of form.querySelectorAll("option[data-label]")) {
+    option.textContent = option.dataset.label;
+    option.hidden = false;
+  }
+}
+
+function showNotice(state, changes) {
+  notice.replaceChildren();
+  if (!changes.length) return;
+  const corrected = (words) => changes.reduce((text, one, i) => replaced(text, one.typed, words[i]), state.q);
+  const best = corrected(changes.map((one) => one.words[0]));
+  notice.append("您是不是要找：", linkTo({ ...state, q: best }, best));
+  for (const other of changes.length === 1 ? changes[0].words.slice(1) : []) {
+    const text = corrected([other]);
+    notice.append("、", linkTo({ ...state, q: text }, text));
+  }
+  notice.append("？下面是一并查找的结果。", linkTo({ ...state, exact: "1" }, `只查“${state.q}”`));
+}
+
+function replaced(text, typed, word) {
+  const at = text.toLowerCase().indexOf(typed);
+  return at < 0 ? text : text.slice(0, at) + word + text.slice(at + typed.length);
+}
+
+function showNothing(state, found) {
+  nothing.hidden = false;
+  const tried = [...new Set(found.found.map((one) => one.term))].filter((one) => one.length > 1);
+  const where = nothing.querySelector("[data-search-tried]");
+  where.replaceChildren(tried.length ? `查过：${tried.join("、")}。` : "这些字清单里都没有。");
+  if (state.in || state.list || state.category || state.department) {
+    where.append(" ", linkTo({ q: state.q }, "去掉筛选，在全部乡镇里查"));
+  }
+  const town = nothing.querySelector("[data-search-town]");
+  town.replaceChildren();
+  if (state.in.includes("/")) {
+    town.append("也可以直接问乡镇：", element("a", labels.get(state.in) || state.in, { href: new URL(`townships/${state.in}/`, root) }));
+  }
+}
+
+function showMine(state) {
+  const saved = myTownship();
+  mine.replaceChildren();
+  const button = (text, id) => {
+    const one = element("button", text, { type: "button" });
+    one.addEventListener("click", () => {
+      rememberTownship(id);
+      showMine(state);
+      mine.querySelector("button")?.focus();
+    });
+    return one;
+  };
+  if (saved) mine.append(`我的乡镇：${labels.get(saved) || saved}（只记在这台设备上） `, button("忘掉", ""));
+  else if (state.in.includes("/")) mine.append(button(`记住${labels.get(state.in) || ""}是我的乡镇`, state.in));
+}
+
+async function show() {
+  const own = (turn += 1);
+  const state = stateOf(location.search);
+  plainLabels();
+  for (const name of FIELDS) {
+    const field = form.elements[name];
+    if (name === "department" && state[name] && ![...field.options].some((one) => one.value === state[name])) field.add(new Option(state[name], state[name]));
+    field.value = state[name];
+  }
+  list.replaceChildren();
+  list.removeAttribute("data-search-done");
+  for (const one of [status, notice, after]) one.replaceChildren();
+  nothing.hidden = true;
+  showMine(state);
+  document.title = state.q ? `${state.q} - ${title}` : title;
+  try {
+    if (state.q) await search(state, own);
+  } catch (error) {
+    if (own !== turn) return;
+    console.error(error);
+    const retry = element("button", "再试一次", { type: "button" });
+    retry.addEventListener("click", show);
+    status.replaceChildren("索引没有取到，或取到的不完整，可能是网络断了。 ", retry);
+  }
+  if (own === turn) list.setAttribute("data-search-done", "");
+}
+
+async function search(state, own) {
+  status.textContent = "正在查找…";
+  const family = state.in.includes("/") ? state.in : "all";
+  if (state.in && !labels.has(state.in)) {
+    status.textContent = `没有“${state.in}”这个乡镇。`;
+    return;
+  }
+  const found = await rank(state.q, family, { exact: Boolean(state.exact) });
+  const { ranked, all } = await narrowed(state, family, found);
+  const wanted = Math.max(PAGE, Number(state.show) || 0);
+  const first = await rows(family, ranked.slice(0, wanted), found, wanted > PAGE ? wanted : 3);
+  if (own !== turn) return;
+  showNotice(state, found.changes);
+  const items = [];
+  const append = (more) => {
+    const own = more.map((row) => item(row, found, found.meta));
+    list.append(...own.map((one) => one.entry));
+    items.push(...own);
+    return own;
+  };
+  append(first);
+  status.textContent = ranked.length ? `找到 ${ranked.length} 项` : `没有找到“${state.q}”。`;
+  if (!ranked.length) showNothing(state, found);
+  if (items.length < ranked.length) after.append(moreButton());
+
+  function moreButton() {
+    const button = element("button", "更多结果", { type: "button" });
+    button.addEventListener("click", async () => {
+      const added = append(await rows(family, ranked.slice(items.length, items.length + PAGE), found, PAGE));
+      for (const one of added) one.explain(reasons);
+      added[0]?.entry.querySelector("a").focus();
+      history.replaceState(null, "", addressOf({ ...state, show: String(items.length) }));
+      if (items.length >= ranked.length) button.remove();
+      await Promise.all(added.map((one) => one.passage()));
+    });
+    return button;
+  }
+
+  let reasons = [];
+  finish().catch(console.error);
+
+  // 结果已经在了；便民词的说明、筛选的数、正文随后补上，先用余下的请求，再等人往下看。
+  async function finish() {
+    reasons = await reasonsOf(found);
+    if (own !== turn) return;
+    const waiting = [...items];
+    for (const one of waiting) one.explain(reasons);
+    const counted = async () => {
+      const everything = all || (await facets(family, worthShowing(found.ranked), found));
+      if (own === turn) showCounts(count(everything, state), state);
+    };
+    if (all || facetRequests(worthShowing(found.ranked), found.meta) <= found.load.left) await counted();
+    else form.addEventListener("focusin", counted, { once: true });
+    while (waiting.length && found.load.left > 0 && own === turn) await waiting.shift().passage();
+    const rest = () => own === turn && Promise.all(waiting.splice(0).map((one) => one.passage()));
+    for (const name of ["scroll", "focusin"]) addEventListener(name, rest, { once: true });
+  }
+}
+
+form.addEventListener("change", (event) => {
+  if (event.target.tagName === "SELECT" && form.elements.q.value.trim()) form.requestSubmit();
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  go(Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value.trim()])));
+});
+addEventListener("popstate", show);
+show();

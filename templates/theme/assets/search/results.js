@@ -1,0 +1,74 @@
+// 由排好的次序取到结果的内容：行、筛选用的数、正文。都数着请求，见 core.js 的 counted。
+
+// 得分不到第一名的这个比例的，只是碰巧有几个相同的字；最多算这么多项。
+const TAIL = 0.08;
+const MOST = 200;
+
+export function files(root) {
+  return async (name) => {
+    const answer = await fetch(new URL(`search/index/${name}.json`, root));
+    if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+    return answer.json();
+  };
+}
+
+export function worthShowing(ranked) {
+  const least = ranked.length ? ranked[0].score * TAIL : 0;
+  return ranked.filter((one) => one.score >= least).slice(0, MOST);
+}
+
+// 结果的行。只取到请求用完为止（至少 least 个文件），余下的等要看时再取。
+export async function rows(family, ranked, { meta, load }, least = 1) {
+  const chunks = new Set();
+  const kept = [];
+  for (const one of ranked) {
+    const number = Math.floor(one.number / meta.rows);
+    if (!chunks.has(number) && chunks.size >= Math.max(least, load.left)) break;
+    chunks.add(number);
+    kept.push(one);
+  }
+  return Promise.all(
+    kept.map(async (one) => {
+      const chunk = await load(`${family}/r-${Math.floor(one.number / meta.rows)}`);
+      const [name, list, category, [answer, word, sentence], topics, departments, count, members] = chunk[one.number % meta.rows];
+      return {
+        ...one, name, list, category, answer, word, sentence, count,
+        topics: topics.map(([id, title]) => ({ id, title })),
+        departments: departments.map(([id, title]) => ({ id, title })),
+        members: members.map(([township, id, number, place]) => ({ township, id, number, place, url: `townships/${township}/${id}/` })),
+      };
+    }),
+  );
+}
+
+export function facetRequests(ranked, meta) {
+  return new Set(ranked.map((one) => Math.floor(one.number / meta.facets))).size;
+}
+
+// 每项的清单、类别、部门和（全部乡镇的索引里）所在乡镇的序号范围。
+export async function facets(family, ranked, { meta, load }) {
+  const lists = Object.keys(meta.lists);
+  return Promise.all(
+    ranked.map(async (one) => {
+      const chunk = await load(`${family}/f-${Math.floor(one.number / meta.facets)}`);
+      const [set, list, category, ...departments] = chunk.rows[one.number % meta.facets];
+      return {
+        ...one,
+        townships: chunk.townships[set],
+        list: lists[list],
+        category: chunk.categories[category],
+        departments: departments.map((number) => chunk.departments[number]),
+      };
+    }),
+  );
+}
+
+export function isIn(ranges, number) {
+  for (let i = 0; i < ranges.length; i += 2) if (number >= ranges[i] && number <= ranges[i + 1]) return true;
+  return false;
+}
+
+export async function sentences(member, { meta, load }) {
+  const chunk = await load(`${member.township}/x-${Math.floor(member.place / meta.passages)}`);
+  return chunk[member.place % meta.passages];
+}

@@ -1,0 +1,440 @@
+"""The search: its index, held against lunr, and its page in a real browser."""
+
+import gzip
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lunr.builder import Builder
+from playwright.sync_api import Browser, Page, Route, expect
+
+from generator import flow
+from generator.index import index
+from generator.link import Catalogue
+from generator.search import documents as docs
+from generator.search import pinyin, shards
+from generator.search.text import RUNS, Lexicon, normalise
+from generator.search.weights import Document, postings
+
+PROJECT = Path(__file__).parent.parent
+DEMO = Path(__file__).parent / "demo"
+
+# The issue's budgets: bytes as sent (gzip), requests.
+FIRST_SEARCH, ANY_SEARCH, REQUESTS, EVERY_PAGE = 48 * 1024, 128 * 1024, 14, 8 * 1024
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """The demo content."""
+    return flow.checked_catalogue(DEMO, lambda _: None)[2]
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, served: Callable[[Path], str]) -> str:
+    return served(site)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A phone."""
+    context = browser.new_context(viewport={"width": 360, "height": 780}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def search(page: Page, address: str, query: str, more: str = "") -> list[str]:
+    """The names of the results of a query."""
+    page.goto(f"{address}search/?q={query}{more}")
+    page.locator("[data-search-done]").wait_for(state="attached")
+    return page.locator("[data-search-results] > li > a:first-child").all_inner_texts()
+
+
+# --- the index ---------------------------------------------------------------------------------------
+
+
+def test_weights_are_lunrs(catalogue: Catalogue) -> None:
+    """On the demo content every weight is the sum of lunr's own field vectors."""
+    lexicon = docs.lexicon(catalogue)
+    boosts = {name: boost for name, boost in docs.BOOSTS.items() if name != "everyday"}  # counts there are fractions
+    maker = docs.Maker(catalogue, lexicon)
+    made = [maker.document(duty) for township in catalogue.townships for duty in township.duties]
+    documents = [Document({name: one.fields[name] for name in boosts}) for one in made]
+    builder = Builder()
+    builder.ref("id")
+    for name, boost in boosts.items():
+        builder.field(name, boost=boost)
+    for number, one in enumerate(documents):
+        fields = {name: list(Counter(counts).elements()) for name, counts in one.fields.items()}
+        builder.add({"id": str(number), **fields})
+    builder.build()
+    terms = {entry["_index"]: term for term, entry in builder.inverted_index.items()}
+    expected: dict[tuple[str, int], float] = {}
+    for reference, vector in builder.field_vectors.items():
+        number = int(str(reference).split("/")[-1])
+        for at in range(0, len(vector.elements), 2):
+            key = terms[vector.elements[at]], number
+            expected[key] = expected.get(key, 0) + vector.elements[at + 1]
+
+    actual = {
+        (term, number): weight for term, own in postings(documents, boosts).items() for number, weight in own.items()
+    }
+
+    assert actual == pytest.approx(expected, abs=0.01)
+
+
+def test_index_is_the_same_on_every_run() -> None:
+    """The same content gives the same bytes, whatever the order of hashes."""
+    code = (
+        "import hashlib, pathlib, sys\n"
+        "from generator import flow\n"
+        "from generator.index import index\n"
+        "found = flow.checked_catalogue(pathlib.Path(sys.argv[1]), lambda _: None)[2]\n"
+        "print(hashlib.sha256(repr(list(index(found))).encode()).hexdigest())\n"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(DEMO)],
+            env={"PYTHONHASHSEED": seed}, cwd=PROJECT, capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(digests) == 1
+
+
+def test_shards_do_not_grow_with_the_townships() -> None:
+    """A term that twenty times as many documents have makes no larger first file."""
+    lexicon = Lexicon(["养老服务"], [])
+
+    def largest(documents: int) -> int:
+        own = [Document({"name": lexicon.counts("养老服务")})] * documents
+        cuts = shards.Cuts(terms=64, words=4, further=4, first=16, more=64)
+        found = shards.files(postings(own, {"name": 8.0}), documents, set(), lexicon, cuts)
+        return max(len(text) for name, text in found if name.startswith("t-"))
+
+    assert largest(2000) < 1.3 * largest(100)
+
+
+def test_same_matter_of_several_townships_is_one_document(catalogue: Catalogue) -> None:
+    """Duties of one list with one name are one matter; of another list they are another."""
+    first = catalogue.townships[0].duties[0]
+    other = replace(first, township=replace(first.township, id="jia/yi"))
+    listed = replace(first, kind=next(kind for kind in type(first.kind) if kind is not first.kind))
+    gathering = docs.Gathering()
+    for duty, counts in ((first, {"甲": 1, "乙": 2}), (other, {"乙": 1, "丙": 1}), (listed, {"甲": 1})):
+        gathering.add(docs.Member(duty, 0), Document({"name": counts}))
+    found = [(len(matter.members), matter.document.fields["name"]) for matter in gathering.matters()]
+    assert found == [(2, {"甲": 1, "乙": 2, "丙": 1}), (1, {"甲": 1})]
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [("徵兵", "征兵"), ("ＤＮＡ", "dna"), ("醫療保險", "医疗保险"), ("后", "后"), ("乾旱", "干旱")],
+)
+def test_normalise(typed: str, plain: str) -> None:
+    """Traditional, full-width and upper-case forms are the plain ones."""
+    assert normalise(typed) == plain
+
+
+def test_fillers_do_not_count() -> None:
+    """A question's terms are those of its matter."""
+    lexicon = Lexicon([], ["请问", "怎么办", "找谁"])
+    assert list(lexicon.terms("请问低保怎么办，找谁？", is_question=True)) == ["低保"]
+
+
+def test_readings_cover_the_common_characters() -> None:
+    """The table has a reading for each character, in the browser's order, and the right ones."""
+    table = "".join(
+        f"{syllable}," * int(count) for syllable, count in re.findall(r"([a-z]+)(\d+)", pinyin.readings())
+    ).split(",")[:-1]
+    characters = pinyin.common_characters()
+    assert len(table) == len(characters) == 3755
+    assert {char: table[characters.index(char)] for char in "医保危房低养"} == {
+        "医": "yi", "保": "bao", "危": "wei", "房": "fang", "低": "di", "养": "yang",
+    }  # fmt: skip
+
+
+def test_client_cuts_and_hashes_as_the_index_does(page: Page, address: str) -> None:
+    """The browser makes the same runs of a question and asks for the same shards."""
+    questions = ["请问低保怎么办？", "水利局 打井", "DNA 信息库", "我想开个小饭馆，要先找哪里办证"]
+    fillers = json.loads(_file(page, address, "search/index/meta.json"))["fillers"]
+    pattern = re.compile("|".join(map(re.escape, fillers)))
+    expected = {
+        "runs": [[han or latin for han, latin in RUNS.findall(pattern.sub(" ", one.lower()))] for one in questions],
+        "shards": [shards.shard_of(one, 64) for one in ("低", "yb", "医")],
+    }
+    page.goto(f"{address}about/")
+    actual = page.evaluate(
+        """async ([core, questions, fillers]) => {
+          const { runs, hash } = await import(core);
+          return {
+            runs: questions.map((one) => runs(one.toLowerCase(), fillers)),
+            shards: ["低", "yb", "医"].map((one) => hash(one) % 64),
+          };
+        }""",
+        [f"{address}assets/search/core.js", questions, fillers],
+    )
+    assert actual == expected
+
+
+def _file(page: Page, address: str, name: str) -> str:
+    return page.request.get(address + name).text()
+
+
+def test_demo_index_has_every_duty(catalogue: Catalogue) -> None:
+    """Every duty stands in its township's rows, and its matter in the rows over all townships."""
+    files = dict(index(catalogue))
+    rows = {name: json.loads(text) for name, text in files.items() if re.search(r"/r-\d+\.json$", name)}
+    for township in catalogue.townships:
+        own = [row for name, chunk in rows.items() if f"/{township.head.id}/" in name for row in chunk]
+        assert [row[7][0][:2] for row in own] == [[township.head.id, duty.id] for duty in township.duties]
+    everywhere = [tuple(one[:2]) for name, chunk in rows.items() if "/all/" in name for row in chunk for one in row[7]]
+    assert sorted(everywhere) == sorted((duty.township.id, duty.id) for t in catalogue.townships for duty in t.duties)
+
+
+# --- how people type ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "meant"),
+    [
+        # pinyin: in full, by initials, with Chinese, in parts
+        ("yibao", "医保", "医保"),
+        ("zjd 审批", "宅基地", "宅基地 审批"),
+        ("gaoling jintie", "高龄津贴", "高龄津贴"),
+        # the right sound, the wrong character; one wrong; one missing
+        ("危防改造", "危房改造", "危房改造"),
+        ("公意岗", "公益", "公益岗"),
+    ],
+)
+def test_slips_and_pinyin_are_understood(page: Page, address: str, query: str, name: str, meant: str) -> None:
+    """What was meant is among the first three; the page says what it looked for, with a way to the words as typed."""
+    results = search(page, address, query)
+    assert any(name in one for one in results[:3]), results[:3]
+    notice = page.locator("[data-search-notice]")
+    expect(notice.get_by_role("link", name=meant, exact=True)).to_be_visible()
+    notice.get_by_role("link", name=re.compile("^只查")).click()
+    expect(page.locator("[data-search-notice]")).to_be_empty()
+    assert "exact=1" in page.url
+
+
+@pytest.mark.parametrize("query", ["征兵", "徵兵", "征 兵", " 征兵。", "“征兵”，", "征兵？"])
+def test_writing_does_not_matter(page: Page, address: str, query: str) -> None:
+    """Traditional characters, spaces and the punctuation of voice input change nothing, and need no correction."""
+    assert any("征兵" in one for one in search(page, address, query)[:3])
+    expect(page.locator("[data-search-notice]")).to_be_empty()
+
+
+def test_everyday_words_are_explained(page: Page, address: str) -> None:
+    """A result that only the synonyms found says which official words were meant, and marks them."""
+    search(page, address, "孤寡老人", "&in=jishou/hexi")
+    first = page.locator("[data-search-results] > li").first
+    expect(first).to_contain_text("便民词：")
+    expect(first).to_contain_text(re.compile("孤寡.* → .*特困"))
+    assert "特困" in "".join(first.locator("mark").all_inner_texts())
+
+
+def test_query_is_text(page: Page, address: str) -> None:
+    """A hostile query is shown as it is written, wherever it is shown."""
+    search(page, address, "<img src=x onerror=document.title='x'>&exact=1")
+    assert page.locator("main img[src=x]").count() == 0
+    expect(page.locator("[data-search-status]")).to_contain_text("<img src=x onerror=document.title='x'>")
+
+
+# --- the page ----------------------------------------------------------------------------------------
+
+
+def test_result_says_who_does_it(page: Page, address: str) -> None:
+    """A result: who does it, township, list and number, and the passage with its words marked."""
+    search(page, address, "打井", "&in=tuquan/tuquan")
+    first = page.locator("[data-search-results] > li").first
+    expect(first.locator(".qd-tag")).to_be_visible()
+    expect(first).to_contain_text(re.compile("突泉县突泉镇(基本履职|配合履职|上级部门收回)第 \\d+ 项"))
+    assert "打井" in first.locator("mark").all_inner_texts()
+
+
+def test_same_matter_stands_once(page: Page, address: str) -> None:
+    """A matter that several townships have is one result, with the other townships' duties under it."""
+    search(page, address, "对辖区内托育机构的监督管理")
+    first = page.locator("[data-search-results] > li").first
+    first.get_by_text("也有这一项").click()
+    links = first.locator("details a")
+    assert {link.get_attribute("href").split("townships/")[1].split("/")[0] for link in links.all()} >= {"tuquan"}
+
+
+def test_filters_count_and_stand_in_the_address(page: Page, address: str) -> None:
+    """Each filter's options say how many results they leave, and what is chosen leaves as many."""
+    search(page, address, "垃圾", "&in=yunyang/longjiao")
+    choice = page.get_by_role("combobox", name="清单")
+    option = choice.locator("option[value=cooperative]")
+    expect(option).to_have_text(re.compile("（\\d+）"))
+    count = int(re.search(r"（(\d+)）", option.inner_text())[1])
+    choice.select_option("cooperative")
+    expect(page.locator("[data-search-status]")).to_have_text(f"找到 {count} 项")
+    assert "list=cooperative" in page.url
+    department = page.get_by_role("combobox", name="部门")
+    expect(department.locator("option").nth(1)).to_have_text(re.compile("（\\d+）"))
+    value = department.locator("option").nth(1).get_attribute("value")
+    department.select_option(value)
+    page.wait_for_url("**department=**")
+    reached = page.url
+    names = page.locator("[data-search-results] > li > a:first-child").all_inner_texts()
+    page.locator("[data-search-results] > li > a:first-child").first.click()
+    page.wait_for_url("**/townships/**")
+    page.go_back()
+    page.locator("[data-search-done]").wait_for(state="attached")
+    assert page.url == reached
+    assert page.locator("[data-search-results] > li > a:first-child").all_inner_texts() == names
+
+
+def test_my_township_is_remembered_and_forgotten(page: Page, address: str) -> None:
+    """A township is remembered on request only, goes along with the header's box, and can be forgotten."""
+    search(page, address, "低保", "&in=jishou/hexi")
+    assert page.evaluate("localStorage.getItem('qingdan-township')") is None
+    page.get_by_role("button", name="记住吉首市河溪镇").click()
+    page.goto(f"{address}about/")
+    box = page.locator(".md-header").get_by_role("searchbox")
+    box.fill("低保")
+    box.press("Enter")
+    page.wait_for_url("**in=jishou**")
+    page.get_by_role("button", name="忘掉").click()
+    assert page.evaluate("localStorage.getItem('qingdan-township')") is None
+    assert page.context.cookies() == []
+
+
+def test_more_results_on_request(page: Page, address: str) -> None:
+    """Further results come with a button, the focus goes to the first of them, and the address keeps them."""
+    before = search(page, address, "安全")
+    page.get_by_role("button", name="更多结果").click()
+    results = page.locator("[data-search-results] > li > a:first-child")
+    expect(results.nth(len(before))).to_be_focused()
+    count = results.count()
+    page.reload()
+    page.locator("[data-search-done]").wait_for(state="attached")
+    assert results.count() == count
+
+
+def test_nothing_found_says_what_to_do(page: Page, address: str) -> None:
+    """What was tried, how to ask, the township itself, and a way out of the filters."""
+    assert search(page, address, "龘靐齉", "&in=jishou/hexi&list=basic") == []
+    nothing = page.locator("[data-search-nothing]")
+    expect(nothing).to_be_visible()
+    expect(nothing.get_by_role("link", name="吉首市河溪镇")).to_be_visible()
+    nothing.get_by_role("link", name="去掉筛选").click()
+    assert page.get_by_role("combobox", name="乡镇").input_value() == ""
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "empty"])
+def test_damaged_index_is_said_and_retried(page: Page, address: str, damage: str) -> None:
+    """A file that is missing, cut off or empty gives a clear message and a retry, never an empty page."""
+
+    def harm(route: Route) -> None:
+        match damage:
+            case "missing":
+                route.fulfill(status=404, body="")
+            case "cut":
+                route.fulfill(body='{"低保":[4,', content_type="application/json")
+            case _:
+                route.fulfill(body="", content_type="application/json")
+
+    page.route("**/all/t-*.json", harm)
+    search(page, address, "低保")
+    expect(page.locator("[data-search-status]")).to_contain_text("索引没有取到")
+    page.unroute("**/all/t-*.json")
+    page.get_by_role("button", name="再试一次").click()
+    expect(page.locator("[data-search-results] > li").first).to_be_visible()
+
+
+def test_strict_content_security_policy(page: Page, address: str) -> None:
+    """The search needs no inline script and no eval."""
+
+    def guarded(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": "script-src 'self'"})
+
+    page.route("**/search/?*", guarded)
+    assert any("低保" in one for one in search(page, address, "低保"))
+
+
+def test_without_javascript_there_is_another_way(browser: Browser, address: str) -> None:
+    """Without JavaScript the search page says so and leads to the indexes."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}search/")
+    expect(page.locator("main")).to_contain_text("查找要用 JavaScript")
+    for name in ("从主题找起", "从部门找起"):
+        expect(page.get_by_role("link", name=name)).to_be_visible()
+    context.close()
+
+
+# --- suggestions -------------------------------------------------------------------------------------
+
+
+def test_suggestions_by_keyboard(page: Page, address: str) -> None:
+    """Typing suggests topics and duties; the arrow keys choose, Enter goes there, Escape closes."""
+    page.goto(f"{address}about/")
+    box = page.locator(".md-header").get_by_role("searchbox")
+    box.press_sequentially("宅基地")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    assert any("主题" in one for one in options.all_inner_texts())
+    box.press("Escape")
+    expect(options.first).not_to_be_visible()
+    box.press_sequentially("审批")
+    expect(options.first).to_be_visible()
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    href = options.first.locator("a").get_attribute("href")
+    box.press("Enter")
+    page.wait_for_url(href)
+
+
+def test_half_typed_pinyin_is_not_searched(page: Page, address: str) -> None:
+    """While an input method composes, nothing is asked; when the characters are there, it is."""
+    page.goto(f"{address}about/")
+    page.locator(".md-header").get_by_role("searchbox").focus()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/search/index/" in one.url else None)
+    page.wait_for_timeout(300)
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "dibao", "selectionStart": 5, "selectionEnd": 5})
+    page.wait_for_timeout(400)
+    assert asked == []
+    session.send("Input.insertText", {"text": "低保"})
+    expect(page.get_by_role("option").first).to_contain_text(re.compile("低保|救助|最低生活"))
+
+
+# --- budgets -----------------------------------------------------------------------------------------
+
+
+def test_other_pages_load_little(page: Page, address: str) -> None:
+    """A page that is not the search page loads at most 8 KB of search code, and no index before the box is used."""
+    loaded: dict[str, int] = {}
+    page.on("response", lambda got: loaded.update({got.url: len(got.body())}) if "/search/" in got.url else None)
+    page.goto(f"{address}about/", wait_until="networkidle")
+    assert 0 < sum(loaded.values()) <= EVERY_PAGE, loaded
+    assert not any("/search/index/" in one for one in loaded)
+
+
+@pytest.mark.parametrize(
+    "query", ["低保", "yibao", "危防改造", "孤寡老人", "水利局 打井", "我想开个小饭馆，要先找哪里办证", "徵兵"]
+)
+@pytest.mark.parametrize("scope", ["", "&in=yunyang/longjiao"])
+def test_search_keeps_its_budgets(page: Page, address: str, query: str, scope: str) -> None:
+    """A first search: bytes of code and index as sent, until nothing more is asked, and requests of the index."""
+    sizes: dict[str, int] = {}
+    page.on(
+        "response",
+        lambda got: (
+            sizes.update({got.url: len(gzip.compress(got.body()))}) if re.search("/search/.+js", got.url) else None
+        ),
+    )
+    page.goto(f"{address}search/?q={query}{scope}", wait_until="networkidle")
+    requests = [url for url in sizes if "/search/index/" in url]
+    assert len(requests) <= REQUESTS, requests
+    assert sum(sizes.values()) <= FIRST_SEARCH, sizes
