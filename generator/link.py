@@ -93,9 +93,9 @@ class Block:
     @property
     def is_shared(self) -> bool:
         """Whether others than one department may have a part in it."""
-        return len(set(self.departments)) > 1 or any(
-            one.department is None or printed_name(one.name).open_ended for one in self.mentions
-        )
+        owners = set(self.departments)
+        is_open = any(one.department is None or printed_name(one.name).open_ended for one in self.mentions)
+        return len(owners) > 1 or (bool(owners) and is_open)
 
     def of(self, department: DepartmentRef) -> "BlockPart":
         """What of the block is one department's."""
