@@ -6,7 +6,7 @@ sign in brackets (县委宣传部（县新闻出版局）).  `Register.find` kno
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from generator.model import (
     DepartmentVocabulary,
     ReclaimedDuty,
 )
+from generator.subjects import partners, predicate, short_name_pattern, subject
 
 # A county's own levels: a name without one (自然资源局) means that of the county.
 LEVELS = "县市区旗"
@@ -35,7 +36,7 @@ _SECOND_SIGN = re.compile(r"(.+?)[（(]([^（）()]+)[）)]$")
 _TEXT_LEVELS = LEVELS + "州盟省团"
 # Before and after a body's name, these make it a part of other words: 各县财政局, 城市管理局, 县委办法, 县委组织部门.
 _NOT_BEFORE = "各外邻超城跨全"
-_NOT_AFTER = "理事法案件学托派员任门分位署"
+_NOT_AFTER = "(?!(?!员会|分别)[理事法案件学托派员任门分位署])"
 
 
 @dataclass(frozen=True)
@@ -107,13 +108,10 @@ class Register:
         self._place = re.compile(above + re.escape(county.name)) if level else None
         self._by_name: dict[str, Department] = {}
         self._by_spelling: dict[str, Department] = {}
-        self._bare_names: dict[str, set[str]] = {}
         for department in county.departments:
             for name in _names(department):
-                spelling = self._canonical(name)
                 self._by_name.setdefault(name, department)
-                self._by_spelling.setdefault(spelling, department)
-                self._bare_names.setdefault(department.id, set()).add(spelling.lstrip(LEVELS))
+                self._by_spelling.setdefault(self._canonical(name), department)
 
     def find(self, core: str) -> Department | None:
         """The registered department that a name means, or None."""
@@ -134,17 +132,51 @@ class Register:
         pattern, forms = self._text_forms
         yield from dict.fromkeys(forms[found[0]] for found in pattern.finditer(text))
 
-    def concerned(self, text: str, owners: Iterable[Department]) -> tuple[Department, ...]:
-        """Of several owners of a text those whose duty it says; none where it does not say.
+    def concerned(self, texts: Iterable[str], owners: Sequence[Department]) -> tuple[tuple[Department, ...], ...]:
+        """Of the owners who share some texts, for each text those whose duty it says.
 
-        A text that opens with a department (县教育局、公安局负责…, 县教育局会同县公安局…) is a duty of those that it
-        names, with or without their level; any other text may be a duty of all.
+        A text that opens with a department (县教育局、公安局负责…, 县教育局会同县公安局…, 教育、公安部门…) concerns
+        the owners that it names.  One that opens with somebody else (医疗机构负责…, 各成员单位…) is nobody's own.
+        Without a subject it concerns all; or, where other texts go on with 会同 and some owners, those who are left.
         """
-        pattern, _ = self._text_forms
-        if not pattern.match(text):
-            return ()
-        words = self._canonical(text)
-        return tuple(one for one in owners if any(name in words for name in self._bare_names[one.id]))
+        texts = tuple(texts)
+        named = {one: self._names_of(one) for one in owners}
+
+        def in_words(words: str) -> tuple[Department, ...]:
+            own = self._canonical(words)
+            return tuple(one for one, pattern in named.items() if pattern.search(own))
+
+        def opens(words: str) -> bool:
+            own = self._canonical(words)
+            return bool(self._text_forms[0].match(words)) or any(one.match(own) for one in named.values())
+
+        def says_who(text: str) -> bool:
+            return opens(text) or opens(predicate(text))
+
+        with_others = {one for text in texts for one in in_words(partners(text))}
+        left_out = tuple(one for one in owners if with_others and one not in with_others)
+        if any(map(says_who, texts)) or not left_out:
+            left_out = tuple(owners)
+
+        def of(text: str) -> tuple[Department, ...]:
+            who = subject(predicate(text))
+            if says_who(text) or in_words(who):
+                return in_words(text)
+            if who:
+                return ()
+            also = in_words(text)
+            return tuple(one for one in owners if one in left_out or one in also)
+
+        return tuple(map(of, texts))
+
+    def _names_of(self, department: Department) -> re.Pattern[str]:
+        """What finds a department in words in one spelling, also without its level or as one of several 部门."""
+        full = {self._canonical(name) for name in _names(department)}
+        bare = {name[1:] for name in full if name[0] in self._levels}
+        bare |= {name[1:] for name in bare if name[0] == "委" and len(name) > 2}
+        others = "".join(level for level in _TEXT_LEVELS if level not in self._levels)
+        names = rf"(?:{_either(full)}|(?<![{others}{_NOT_BEFORE}])(?:{_either(bare)})){_NOT_AFTER}"
+        return re.compile("|".join((names, *map(short_name_pattern, sorted(bare)))))
 
     def names(self) -> Iterable[str]:
         """Every name and alias."""
@@ -163,9 +195,19 @@ class Register:
                 for form in (name, *self.spellings.variants(name)):
                     if (form[0] in _TEXT_LEVELS and len(form) > 2) or len(form) > 4:
                         forms.setdefault(form, department)
-        # Longer ones first, so that 县公安局交巡警大队 is not taken for 县公安局.
-        names = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) or r"(?!)"
-        return re.compile(rf"(?<![{_NOT_BEFORE}])(?:{names})(?![{_NOT_AFTER}])"), forms
+        return re.compile(rf"(?<![{_NOT_BEFORE}])(?:{_either(forms)}){_NOT_AFTER}"), forms
+
+
+def _either(forms: Iterable[str]) -> str:
+    """A pattern for any of some forms; longer ones first, so that 县公安局交巡警大队 is not taken for 县公安局."""
+    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) or r"(?!)"
+
+
+def placed_name(name: str, county: str | None) -> str:
+    """A department's name with its county's, its level once (吉首市医保局); one that tells its place stays as it is."""
+    if not county or county in name or (len(county) > 2 and county[:-1] in name):
+        return name
+    return county + name.removeprefix(county[-1])
 
 
 def _names(department: Department) -> tuple[str, ...]:

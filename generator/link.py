@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from generator.departments import Register, kind_of, printed_name, signs
+from generator.departments import Register, kind_of, placed_name, printed_name, signs
 from generator.model import (
     AnyDuty,
     BasicDuty,
@@ -32,6 +32,7 @@ from generator.model import (
 )
 from generator.references import Found, Recogniser, Reference, ReferenceKind
 from generator.related import Near, Subject, relate
+from generator.subjects import is_heading
 from generator.topics import Assignment, Matcher
 
 
@@ -76,27 +77,75 @@ class Mention:
 class Block:
     """A block of 上级部门职责 with its departments resolved.
 
-    `concerned` says, for each duty of a block that several departments share, whose it is (县教育局指导…,
-    县公安局负责…); empty where it does not say.
+    `concerned` says whose each text is of a block that several share (县教育局指导…, 医疗机构负责…: nobody's own).
     """
 
     mentions: tuple[Mention, ...]
     duties: tuple[str, ...]
     support: tuple[str, ...]
-    concerned: tuple[tuple[DepartmentRef, ...], ...] = ()
+    concerned: Mapping[str, tuple[DepartmentRef, ...]] = field(default_factory=dict, compare=False)
 
     @property
     def departments(self) -> tuple[DepartmentRef, ...]:
         """Everybody whose block it is."""
         return tuple(department for mention in self.mentions for department in mention.departments)
 
-    def of(self, department: DepartmentRef) -> "Block":
-        """The block without the duties that are expressly those of others."""
-        if not self.concerned:
-            return self
-        pairs = zip(self.duties, self.concerned, strict=True)
-        own = tuple(text for text, who in pairs if not who or department in who)
-        return replace(self, duties=own or self.duties, concerned=())
+    @property
+    def is_shared(self) -> bool:
+        """Whether others than one department may have a part in it."""
+        owners = set(self.departments)
+        is_open = any(one.department is None or printed_name(one.name).open_ended for one in self.mentions)
+        return len(owners) > 1 or (bool(owners) and is_open)
+
+    def of(self, department: DepartmentRef) -> "BlockPart":
+        """What of the block is one department's."""
+
+        def own(texts: Iterable[str]) -> tuple[str, ...]:
+            return tuple(text for text in texts if department in self.concerned.get(text, (department,)))
+
+        sections = [Section(heading, mine) for heading, several in _sections(self.duties) if (mine := own(several))]
+        duties = [text for text in self.duties if not is_heading(text)]
+        joint = tuple(text for text in (*duties, *self.support) if not self.concerned.get(text, (department,)))
+        return BlockPart(self.mentions, tuple(sections), joint, own(self.support), len(duties))
+
+
+def _sections(texts: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """The duties of a block under their headings, the first of them perhaps under none."""
+    heading, own = "", list[str]()
+    for text in texts:
+        if is_heading(text):
+            yield heading, own
+            heading, own = text, []
+        else:
+            own.append(text)
+    yield heading, own
+
+
+@dataclass(frozen=True)
+class Section:
+    """Duties of a block under their heading (一、民宿服务管理), which may be empty."""
+
+    heading: str
+    duties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BlockPart:
+    """A block as one of its departments sees it: what concerns it, and what is joint or somebody else's.
+
+    `total` is how many duties the whole block has.
+    """
+
+    mentions: tuple[Mention, ...]
+    sections: tuple[Section, ...]
+    joint: tuple[str, ...]
+    support: tuple[str, ...]
+    total: int
+
+    @property
+    def duties(self) -> tuple[str, ...]:
+        """The duties that concern it, without headings."""
+        return tuple(text for section in self.sections for text in section.duties)
 
 
 @dataclass(frozen=True)
@@ -266,7 +315,7 @@ class DepartmentDuty:
 
     duty: LinkedDuty
     part: Part
-    blocks: tuple[Block, ...]
+    blocks: tuple[BlockPart, ...]
     texts: tuple[str, ...]
 
 
@@ -292,6 +341,11 @@ class LinkedDepartment:
     names: tuple[str, ...]
     kind: KindRef | None
     work: tuple[DepartmentDuty, ...]
+
+    @property
+    def placed_name(self) -> str:
+        """Its name with its county's (吉首市医保局)."""
+        return placed_name(self.ref.name, self.county)
 
     @property
     def duties(self) -> tuple[LinkedDuty, ...]:
@@ -609,11 +663,13 @@ class _Linker:
 
     def _block(self, block: SuperiorBlock) -> Block:
         linked = Block(self._mentions(block.departments), block.duties, block.support)
-        owners = [self._registered[ref] for ref in dict.fromkeys(linked.departments)]
-        if len(owners) < 2:
+        if not linked.is_shared:
             return linked
-        concerned = (self.register.concerned(text, owners) for text in block.duties)
-        return replace(linked, concerned=tuple(tuple(map(self._ref, several)) for several in concerned))
+        owners = [self._registered[ref] for ref in dict.fromkeys(linked.departments)]
+        texts = (*(text for text in block.duties if not is_heading(text)), *block.support)
+        whose = self.register.concerned(texts, owners)
+        concerned = {text: tuple(map(self._ref, several)) for text, several in zip(texts, whose, strict=True)}
+        return replace(linked, concerned=concerned)
 
     def _mentions(self, names: tuple[str, ...]) -> tuple[Mention, ...]:
         return tuple(self._mention(name) for name in names)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.departments import Register, kind_by_words, printed_name, signs
-from generator.link import Catalogue, LinkedDepartment, Part, link
+from generator import flow
+from generator.departments import Register, kind_by_words, placed_name, printed_name, signs
+from generator.link import BlockPart, Catalogue, LinkedDepartment, Part, Section, link
 from generator.model import (
     CategoryName,
     Content,
@@ -23,6 +24,8 @@ from generator.model import (
     TownshipFile,
 )
 from generator.read import read
+from generator.render import Renderer
+from generator.subjects import is_heading
 
 CONTENT = Path(__file__).parent.parent / "content"
 VOCABULARY = read(CONTENT).content.departments
@@ -163,21 +166,100 @@ def test_named_in(text: str, ids: list[str]) -> None:
     assert [one.id for one in REGISTER.named_in(text)] == ids
 
 
+SHARED = ("renshe", "weijian", "tongzhan", "shijian", "gongan", "shenji")
+
+
+def concerned(*texts: str) -> list[str]:
+    """Of some texts that six departments share, the ids of those whose each one is, or 全部."""
+    owners = [one for one in REGISTER.departments if one.id in SHARED]
+    ids = (tuple(one.id for one in own) for own in REGISTER.concerned(texts, owners))
+    return ["全部" if own == SHARED else " ".join(own) for own in ids]
+
+
 @pytest.mark.parametrize(
     ("text", "ids"),
     [
-        ("县审计局负责审计。", ["shenji"]),
-        ("县人力社保局、审计局共同办理。", ["renshe", "shenji"]),
-        ("县市监局会同县审计局检查。", ["shenji"]),
+        # opens with a department
+        ("县审计局负责审计。", "shenji"),
+        ("县人力社保局、审计局共同办理。", "renshe shenji"),
+        ("县市监局会同县审计局检查。", "shijian shenji"),
+        ("县卫生健康委员会分别指导。", "weijian"),
+        ("公安局查处，县委统战部协调。", "tongzhan gongan"),
+        ("统战部协调。", "tongzhan"),
+        # of a higher level, or a longer word
+        ("县审计局报州公安局，县公安局长知悉。", "gongan shenji"),
+        ("县审计局报州公安局备案。", "shenji"),
+        ("县审计局统计统战部门人员。", "tongzhan shenji"),
+        # with a department that shares nothing here
+        ("县城管局等部门按照职责做好工作。", ""),
+        ("县城管局会同县公安局检查。", "gongan"),
+        # by short names
+        ("县公安、审计、市场监管等其他负有监管职责的部门依照规定检查。", "shijian gongan shenji"),
+        ("县公安机关对吸毒人员责令戒毒。", "gongan"),
+        ("县审计局组织公安、卫生健康等部门会商。", "weijian gongan shenji"),
+        ("县审计局开展公安题材宣传，等候部署。", "shenji"),
+        # after a circumstance
+        ("发生事故后，县公安局协调各单位救援。", "gongan"),
+        # somebody else's
+        ("医疗机构负责救治。", ""),
+        ("承保机构（保险公司）邀请专家向县公安局说明。", ""),
+        ("司法所为见义勇为人员提供法律咨询。", ""),
+        ("基础电信企业推进通信设施建设。", ""),
+        ("县人民政府负责划定，组织公安等部门配合。", ""),
+        ("学校、有关机构应当将知识纳入教学。", ""),
+        ("其他成员单位结合实际开展工作。", ""),
+        ("各部门按职责办理。", ""),
         # whose it is, is not said
-        ("负责审计，报县审计局。", []),
-        ("各部门按职责办理。", []),
+        ("负责审计，报县审计局。", "全部"),
+        ("督促有关部门做好检查。", "全部"),
+        ("对企业开展检查。", "全部"),
+        ("企业管理人员培训。", "全部"),
+        ("公共场所对外开放监督。", "全部"),
+    ],
+)  # fmt: skip
+def test_concerned(text: str, ids: str) -> None:
+    """A text is a duty of those whom it opens with and names, of nobody if it opens with others, or else of all."""
+    assert concerned(text) == [ids]
+
+
+def test_concerned_where_the_subject_is_left_out() -> None:
+    """Who does it with 会同 others is who is not among those; unless another text says who does it."""
+    with_others = "会同县人社局、卫健委、统战部、市监局、公安局检查，由县审计局公告。"
+    assert concerned("负责检查。", with_others) == ["shenji", "全部"]
+    assert concerned("负责检查。", with_others, "县人社局监督。") == ["全部", "全部", "renshe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一、家养动物（宠物）的管理", True),
+        ("（二）政务新媒体：", True),
+        ("一、负责备案登记；", False),
+        ("家养动物的管理", False),
+        ("一次性补助的发放", False),
     ],
 )
-def test_concerned(text: str, ids: list[str]) -> None:
-    """A text that opens with a department is a duty of those owners that it names; any other one of all."""
-    owners = [one for one in REGISTER.departments if one.id in ("renshe", "weijian", "shenji")]
-    assert [one.id for one in REGISTER.concerned(text, owners)] == ids
+def test_is_heading(text: str, expected: bool) -> None:
+    """A heading is numbered and no sentence."""
+    assert is_heading(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "county", "expected"),
+    [
+        ("市医保局", "甲乙市", "甲乙市医保局"),
+        ("市市场监管局", "甲乙市", "甲乙市市场监管局"),
+        ("县委组织部", "甲县", "甲县委组织部"),
+        ("团县委", "甲县", "甲县团县委"),
+        # these tell their place
+        ("某州生态环境局甲乙市分局", "甲乙市", "某州生态环境局甲乙市分局"),
+        ("甲乙海事处", "甲乙县", "甲乙海事处"),
+        ("县民政局", None, "县民政局"),
+    ],
+)
+def test_placed_name(name: str, county: str | None, expected: str) -> None:
+    """A department with its county says the level once, and its place once."""
+    assert placed_name(name, county) == expected
 
 
 @pytest.mark.parametrize(
@@ -222,8 +304,8 @@ def test_kinds_in_the_registers_are_those_of_the_words() -> None:
 
 
 @pytest.fixture(scope="module")
-def departments() -> dict[str, LinkedDepartment]:
-    """The departments of a county with one township, by the last part of their ids."""
+def one_township() -> Catalogue:
+    """A county with one township."""
     home = County(
         "jia",
         county(
@@ -239,9 +321,19 @@ def departments() -> dict[str, LinkedDepartment]:
         SuperiorBlock(departments=("县民政局",), duties=("审核。",)),
         SuperiorBlock(
             departments=("县财政局", "公安局"),
-            duties=("县财政局拨款。", "县公安局侦查，县财政局保障。", "报县审计局。"),
+            duties=(
+                "一、拨款",
+                "县财政局拨款。",
+                "二、侦查",
+                "县公安局侦查，县财政局保障。",
+                "报县审计局。",
+                "医疗机构负责救治。",
+            ),
             support=("培训。",),
         ),
+    )
+    open_block = SuperiorBlock(
+        departments=("县审计局", "各派出单位"), duties=("县财政局拨款。", "各派出单位落实责任。")
     )
     cooperative = CooperativeList(
         title="清单",
@@ -253,6 +345,7 @@ def departments() -> dict[str, LinkedDepartment]:
                     duty(2, "县民政局", "其他相关单位"),
                     duty(3, "县民政局", "县财政局"),
                     duty(4, "县住建局（县城管局）"),
+                    duty(5, "县审计局", superior=(open_block,)),
                 ),
             },
         ),
@@ -274,7 +367,13 @@ def departments() -> dict[str, LinkedDepartment]:
         {ListKind.COOPERATIVE: cooperative, ListKind.RECLAIMED: reclaimed},
     )
     content = Content((home,), (township,), (CategoryName(id="lei", name="类"),), departments=VOCABULARY)
-    return {one.ref.id.split("/")[1]: one for one in link(content).counties[0].departments}
+    return link(content)
+
+
+@pytest.fixture(scope="module")
+def departments(one_township: Catalogue) -> dict[str, LinkedDepartment]:
+    """The departments of the county, by the last part of their ids."""
+    return {one.ref.id.split("/")[1]: one for one in one_township.counties[0].departments}
 
 
 def test_parts(departments: dict[str, LinkedDepartment]) -> None:
@@ -286,27 +385,51 @@ def test_parts(departments: dict[str, LinkedDepartment]) -> None:
             *(("c-001", leads), ("c-002", leads), ("c-003", takes_part)),
             *(("r-001", Part.TAKEN_BACK), ("r-002", Part.DISCONTINUED)),
         ],
-        "caizheng": [("c-001", takes_part), ("c-003", takes_part)],
+        "caizheng": [("c-001", takes_part), ("c-003", takes_part), ("c-005", Part.NAMED)],
         # only in a block
         "gongan": [("c-001", takes_part)],
         # a second sign that is registered by itself stands for the same part
         "zhujian": [("c-004", leads)],
         "chengguan": [("c-004", leads)],
-        "shenji": [("c-001", Part.NAMED)],
+        "shenji": [("c-001", Part.NAMED), ("c-005", leads)],
     }
 
 
 def test_texts_of_its_own_part(departments: dict[str, LinkedDepartment]) -> None:
     """A department sees its own blocks and its own method; one that is only named sees the texts that name it."""
     assert [block.duties for block in departments["minzheng"].work[0].blocks] == [("审核。",)]
-    # of a block that is shared, without what is expressly the duty of others
-    assert [(block.duties, block.support) for block in departments["gongan"].work[0].blocks] == [
-        (("县公安局侦查，县财政局保障。", "报县审计局。"), ("培训。",))
-    ]
-    assert len(departments["caizheng"].work[0].blocks[0].duties) == 3
+    # of a block that is shared, without what is expressly the duty of others; a heading of nothing else goes too
+    duty = departments["gongan"].work[0]
+    assert duty.blocks == (
+        BlockPart(
+            duty.duty.blocks[1].mentions,
+            (Section("二、侦查", ("县公安局侦查，县财政局保障。", "报县审计局。")),),
+            ("医疗机构负责救治。",),
+            ("培训。",),
+            total=4,
+        ),
+    )
+    assert [len(section.duties) for section in departments["caizheng"].work[0].blocks[0].sections] == [1, 2]
+    # a cell that leaves open who else it is is shared too; who has no duty of its own there is given none
+    (part,) = departments["shenji"].work[1].blocks
+    assert (part.duties, part.joint, part.total) == ((), ("县财政局拨款。", "各派出单位落实责任。"), 2)
     assert departments["minzheng"].work[3].texts == ("由县局办。",)
     assert departments["shenji"].work[0].texts == ("报县审计局。", "配合县审计局。")
-    assert departments["shenji"].duties == ()
+    assert [duty.id for duty in departments["shenji"].duties] == ["c-005"]
+
+
+def test_page_says_how_much_of_a_shared_block_is_its_own(one_township: Catalogue) -> None:
+    """Without headings, and what is nobody's own apart; a block of its own has no such words."""
+    pages = dict(Renderer(flow.TEMPLATES, None).render(one_township))
+    assert "<summary>县财政局、公安局：与县公安局有关的 2 条（共 4 条），1 条履职保障</summary>" in (
+        page := pages["departments/jia/gongan.md"]
+    )
+    assert "一、拨款" not in page
+    assert "<p><strong>二、侦查</strong></p>" in page
+    assert "<p><strong>共同或其他单位的职责</strong></p>\n<p>医疗机构负责救治。</p>" in page
+    assert "：没有写明县审计局做什么（共 2 条）</summary>" in pages["departments/jia/shenji.md"]
+    assert "<summary>县民政局：1 条职责</summary>" in pages["departments/jia/minzheng.md"]
+    assert 'description: "甲县民政局牵头' in pages["departments/jia/minzheng.md"]
 
 
 def test_other_names_are_those_that_are_printed(departments: dict[str, LinkedDepartment]) -> None:
@@ -338,6 +461,26 @@ def test_every_cell_is_a_registered_department_or_open_ended(catalogue: Catalogu
         "各派出单位", "其他有关部门", "各相关部门", "行业主管部门", "相关行业主管部门", "其他相关单位", "县级其他部门",
         "其他行业主管部门",
     }  # fmt: skip
+
+
+def test_whose_the_texts_of_shared_blocks_are(catalogue: Catalogue) -> None:
+    """Of the five documents' shared blocks, these duties are nobody's own: they begin with somebody else."""
+    shared = [
+        (duty.id, text, block)
+        for township in catalogue.townships
+        for duty in township.duties
+        for block in duty.blocks
+        for text in block.duties
+        if text in block.concerned
+    ]
+    all_of_them = sum(set(block.concerned[text]) == set(block.departments) for _, text, block in shared)
+    joint = [f"{id} {text[:6]}" for id, text, block in shared if not block.concerned[text]]
+    assert (len(shared), all_of_them) == (341, 48)
+    assert joint == [
+        "c-011 各派出单位落", "c-144 县交通局、县", "c-026 学校、有关职", "c-021 承保机构（保", "c-021 承保机构（保",
+        "c-021 承保机构（保", "c-026 医疗机构负责", "c-044 市人民政府推", "c-044 基础电信企业", "c-044 其他成员单位",
+        "c-050 司法所为见义", "c-079 市人民政府负",
+    ]  # fmt: skip
 
 
 def test_no_department_is_registered_for_nothing(catalogue: Catalogue) -> None:

@@ -10,7 +10,7 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 # The flow: a module may import those before it and none after it.
 ORDER = (
     # nouns, and the two languages that they are written in
-    *("model", "yaml_text", "departments", "references", "topics"),
+    *("model", "yaml_text", "subjects", "departments", "references", "topics"),
     # the official printed form, and the file formats that it is written in
     *("printed", "printed.form", "printed.package", "printed.csv", "printed.docx", "printed.pdf", "printed.xlsx"),
     # official documents
