@@ -106,6 +106,13 @@ def test_neighbouring_topics_link_inside_a_township_only() -> None:
     assert links(duty, *others, of=duty) == [("yi/r-001", Near.OTHER_LIST, "主题相近：林木采伐、森林资源")]
 
 
+def test_duty_that_lists_everything_does_not_link_to_each_part() -> None:
+    """One of four topics links townships only where the names are a little alike."""
+    duty = subject("yi/b-001", "推进各项公益事务；开展献血动员", BLOOD, SAFETY, FELLING, FOREST)
+    others = (subject("bing/c-001", "采供血站选址", BLOOD), subject("bing/c-002", "献血动员", BLOOD))
+    assert [place for place, _, _ in links(duty, *others, of=duty)] == ["bing/c-002"]
+
+
 def test_mention_in_a_text_does_not_link_townships() -> None:
     """A topic that only a duty's text speaks of links inside the township, not elsewhere."""
     duty = subject("yi/c-001", "公共卫生工作", BLOOD, how=How.TEXT)
