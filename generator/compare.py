@@ -1,34 +1,49 @@
 """Compare: a topic side by side in every township, and in words where the townships differ.
 
 A township's lists give it a standing in a matter: it does it itself, assists a
-department, the department has taken it back, nobody does it any more, or a part
-each.  Townships with the same standing form a group, so that a few sentences
-speak of many townships.
+department, the department has taken a part back, a part is cancelled or nobody
+does it any more, or a part each.  What was taken back or ended is always a part
+(one fine, one assessment), and is named.  Townships with the same standing form
+a group, so that a few sentences speak of many townships.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
-from generator.link import AnswerKind, LinkedDuty, LinkedTopic, TownshipHead
+from generator.link import LinkedDuty, LinkedTopic, Mention, TownshipHead
 
 # How many names a sentence gives before it goes on with 等 N 个.
 NAMES = 3
 # A group of townships up to this size is told one by one, with its departments.
 TOLD = 6
+# How many duties are shown in whose text a township touches on a matter that it has no duty of.
+TOUCHING = 3
 
 # A duty's name up to this length is quoted in a sentence.
 SHORT_NAME = 30
+# What names of which there are many end in.
+_MANY = ("处罚", "考核")
 
-Pattern = tuple[AnswerKind, ...]
 
-_IN_GENERAL = {
-    AnswerKind.TOWN: "自己办",
-    AnswerKind.ASSIST: "配合上级部门",
-    AnswerKind.TAKEN_OVER: "已由上级部门收回",
-    AnswerKind.DISCONTINUED: "不再开展",
-    AnswerKind.INCOMPLETE: "原文没有写全由谁办",
-}
+class Way(Enum):
+    """How a township has to do with a duty; the value says it in general."""
+
+    TOWN = "自己办"
+    ASSIST = "配合上级部门"
+    TAKEN_OVER = "已由上级部门收回"
+    CANCELLED = "已取消"
+    DISCONTINUED = "不再开展"
+    INCOMPLETE = "原文没有写全由谁办"
+
+    @classmethod
+    def of(cls, duty: LinkedDuty) -> "Way":
+        """The way that a duty's answer says."""
+        return cls.CANCELLED if duty.answer.is_cancelled else cls[duty.answer.kind.name]
+
+
+Pattern = tuple[Way, ...]
 
 
 @dataclass(frozen=True)
@@ -51,26 +66,39 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Silent:
+    """A township without a duty of its own in a matter, and its duties whose text touches on it."""
+
+    head: TownshipHead
+    touching: tuple[LinkedDuty, ...]
+
+
+@dataclass(frozen=True)
 class Comparison:
     """A topic over all townships, in words and in groups.
 
-    `summary` says who mentions it and whether they differ, `told` who does what, a clause for each.  The largest
-    group comes first; `silent` are the townships that do not mention it.
+    `summary` says who has duties of it and whether they differ, `told` who does what, a clause for each.  The largest
+    group comes first; `silent` are the townships without.
     """
 
     summary: str
     told: tuple[str, ...]
     groups: tuple[Group, ...]
-    silent: tuple[TownshipHead, ...]
+    silent: tuple[Silent, ...]
 
 
-def compare(topic: LinkedTopic, townships: Sequence[TownshipHead]) -> Comparison:
-    """Put a topic's duties side by side.  `townships` are all that there are, in the catalogue's order."""
-    own: dict[str, list[LinkedDuty]] = {}
-    for duty in topic.duties:
-        own.setdefault(duty.township.id, []).append(duty)
+def compare(topic: LinkedTopic, townships: Sequence[TownshipHead], kinds: Mapping[str, str]) -> Comparison:
+    """Put a topic's duties side by side.
+
+    `townships` are all that there are, in the catalogue's order; `kinds` has the names of departments' kinds by the
+    departments' ids.
+    """
+    own = _by_township(topic.duties)
+    touching = _by_township(topic.touching)
     speaking = [head for head in townships if head.id in own]
-    silent = tuple(head for head in townships if head.id not in own)
+    silent = tuple(
+        Silent(head, _most_about(topic, touching.get(head.id, []))) for head in townships if head.id not in own
+    )
     names = spoken_names(townships)
     standings = [_standing(head, names[head.id], own[head.id]) for head in speaking]
     by_pattern: dict[Pattern, list[Standing]] = {}
@@ -78,8 +106,8 @@ def compare(topic: LinkedTopic, townships: Sequence[TownshipHead]) -> Comparison
         by_pattern.setdefault(standing.pattern, []).append(standing)
     largest_first = sorted(by_pattern.items(), key=lambda item: -len(item[1]))
     groups = tuple(Group(_in_general(pattern), tuple(members)) for pattern, members in largest_first)
-    coverage = _coverage(len(townships), [names[head.id] for head in silent])
-    verdict, told = _differences(groups)
+    coverage = _coverage(len(townships), [names[one.head.id] for one in silent])
+    verdict, told = _differences(groups, kinds)
     return Comparison(coverage + verdict, told, groups, silent)
 
 
@@ -90,44 +118,63 @@ def spoken_names(townships: Iterable[TownshipHead]) -> dict[str, str]:
     return {head.id: head.name if head.name and count[head.name] == 1 else head.label for head in heads}
 
 
+def _by_township(duties: Iterable[LinkedDuty]) -> dict[str, list[LinkedDuty]]:
+    found: dict[str, list[LinkedDuty]] = {}
+    for duty in duties:
+        found.setdefault(duty.township.id, []).append(duty)
+    return found
+
+
+def _most_about(topic: LinkedTopic, duties: Iterable[LinkedDuty]) -> tuple[LinkedDuty, ...]:
+    """The duties that touch on a topic in more columns before those that do in one, a few of them."""
+
+    def columns(duty: LinkedDuty) -> int:
+        return sum(near.topic.id == topic.topic.id for near in duty.near_topics)
+
+    return tuple(sorted(duties, key=columns, reverse=True)[:TOUCHING])
+
+
 def _standing(head: TownshipHead, name: str, duties: list[LinkedDuty]) -> Standing:
-    parts = {kind: [duty for duty in duties if duty.answer.kind is kind] for kind in AnswerKind}
-    pattern = tuple(kind for kind in AnswerKind if parts[kind])
-    return Standing(head, name, tuple(duties), pattern, _clause({kind: parts[kind] for kind in pattern}))
+    parts = {way: own for way in Way if (own := [duty for duty in duties if Way.of(duty) is way])}
+    return Standing(head, name, tuple(duties), tuple(parts), _clause(parts))
 
 
-def _clause(parts: dict[AnswerKind, list[LinkedDuty]]) -> str:
+def _clause(parts: dict[Way, list[LinkedDuty]]) -> str:
     """What a township's duties come to: 自己办，也配合县民政局，“门诊费用报销”已由县医保局收回."""
     clauses = []
-    for kind, duties in parts.items():
-        who, which = _departments(duties), _which(duties) if len(parts) > 1 else ""
-        match kind:
-            case AnswerKind.TOWN:
-                clauses.append("自己办")
-            case AnswerKind.ASSIST:
-                clauses.append(f"{'也' if clauses else ''}配合{who}")
-            case AnswerKind.TAKEN_OVER:
-                clauses.append(f"{which}已由{who}收回")
-            case AnswerKind.DISCONTINUED:
-                clauses.append(f"{which}不再开展")
-            case AnswerKind.INCOMPLETE:
-                clauses.append(f"{which}原文没有写全由谁办")
+    for way, duties in parts.items():
+        match way:
+            case Way.TOWN:
+                clauses.append(way.value)
+            case Way.ASSIST:
+                clauses.append(f"{'也' if clauses else ''}配合{_departments(duties)}")
+            case Way.TAKEN_OVER:
+                clauses.append(f"{_which(duties)}已由{_departments(duties)}收回")
+            case _:
+                clauses.append(f"{_which(duties)}{way.value}")
     return "，".join(clauses)
 
 
 def _which(duties: list[LinkedDuty]) -> str:
     """What part of a matter a few duties are: a short name, or how many they are."""
-    name = duties[0].duty.name.rstrip("。；")
-    return f"“{name}”" if len(duties) == 1 and len(name) <= SHORT_NAME else f"有 {len(duties)} 项"
+    names = [duty.duty.name.rstrip("。；") for duty in duties]
+    if len(names) == 1 and len(names[0]) <= SHORT_NAME:
+        return f"“{names[0]}”"
+    what = next((word for word in _MANY if all(name.endswith(word) for name in names)), "")
+    return f"有 {len(names)} 项{what}"
 
 
 def _departments(duties: Iterable[LinkedDuty]) -> str:
+    """Who is responsible for duties, by name."""
+    return _listed(list(dict.fromkeys(mention.name for mention in _responsible(duties))), "个部门")
+
+
+def _responsible(duties: Iterable[LinkedDuty]) -> list[Mention]:
     """Who leads duties, or all that they name where nobody is said to lead."""
-    found: list[str] = []
+    found: list[Mention] = []
     for duty in duties:
-        leads = [mention.name for mention in duty.mentions if mention.lead]
-        found += leads or [mention.name for mention in duty.mentions]
-    return _listed(list(dict.fromkeys(found)), "个部门")
+        found += [mention for mention in duty.mentions if mention.lead] or duty.mentions
+    return found
 
 
 def _listed(names: Sequence[str], unit: str) -> str:
@@ -137,29 +184,59 @@ def _listed(names: Sequence[str], unit: str) -> str:
 
 def _in_general(pattern: Pattern) -> str:
     """A standing without names: 自己办，也配合上级部门，有的已由上级部门收回."""
-    words = []
-    for kind in pattern:
-        mark = "" if not words else "也" if kind is AnswerKind.ASSIST else "有的"
-        words.append(mark + _IN_GENERAL[kind])
+    words: list[str] = []
+    for way in pattern:
+        match way:
+            case Way.TOWN:
+                mark = ""
+            case Way.ASSIST:
+                mark = "也" if words else ""
+            case _:
+                mark = "有的" if words else "有事项"
+        words.append(mark + way.value)
     return "，".join(words)
 
 
 def _coverage(count: int, silent: Sequence[str]) -> str:
     if not silent:
         return f"收录的 {count} 个乡镇都写到了这件事。" if count > 1 else "收录的乡镇写到了这件事。"
-    return f"收录的 {count} 个乡镇里，{count - len(silent)} 个写到了这件事；{_listed(silent, '个乡镇')}的清单没有提到。"
+    return f"收录的 {count} 个乡镇里，{count - len(silent)} 个单列了这件事；{_listed(silent, '个乡镇')}没有单列。"
 
 
-def _differences(groups: tuple[Group, ...]) -> tuple[str, tuple[str, ...]]:
+def _differences(groups: tuple[Group, ...], kinds: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """Whether townships differ, and what each does."""
     told = tuple(part for group in groups for part in _told(group))
-    if sum(len(group.standings) for group in groups) == 1:
+    standings = [standing for group in groups for standing in group.standings]
+    if len(standings) == 1:
         return "", told
-    if len({standing.clause for group in groups for standing in group.standings}) == 1:
-        return f"办法相同：都是{groups[0].standings[0].clause}。", ()
-    if len(groups) == 1:
-        return f"分工相同，都是{groups[0].title}，部门或项数不同。", told
-    return "各乡镇不一样。", told
+    if len(groups) > 1:
+        return "各乡镇不一样。", told
+    clause = standings[0].clause if len({standing.clause for standing in standings}) == 1 else ""
+    match standings[0].pattern:
+        case (Way.TOWN,):
+            return f"都是{clause}。", ()
+        case (Way.ASSIST,) if clause:
+            return f"都是{clause}。", ()
+        case (Way.ASSIST,):
+            return _whom(standings, kinds), told
+        case _:
+            return f"大体相同：{groups[0].title}。", told
+
+
+def _whom(standings: Sequence[Standing], kinds: Mapping[str, str]) -> str:
+    """Whom townships assist that assist only: counties name their departments differently, their kinds are the same."""
+    several = [_kinds(standing.duties, kinds) for standing in standings]
+    common = [kind for kind in several[0] if all(kind in own for own in several)]
+    if not common:
+        return "都是配合上级部门，但部门不同。"
+    more = "" if all(len(own) == len(common) for own in several) else "，有的还配合其他部门"
+    return f"都是配合{_listed(common, '类')}部门{more}。"
+
+
+def _kinds(duties: Iterable[LinkedDuty], kinds: Mapping[str, str]) -> list[str]:
+    """The kinds of those who lead duties, or of all that they name where nobody is said to lead."""
+    refs = (ref for mention in _responsible(duties) for ref in mention.departments)
+    return list(dict.fromkeys(kinds.get(ref.id, ref.name) for ref in refs))
 
 
 def _told(group: Group) -> list[str]:

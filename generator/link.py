@@ -5,6 +5,7 @@ vocabulary, duties get their topics and related duties, and departments,
 categories and topics know their duties.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -33,7 +34,12 @@ from generator.model import (
 from generator.references import Found, Recogniser, Reference, ReferenceKind
 from generator.related import Near, Subject, relate
 from generator.subjects import is_heading
-from generator.topics import Assignment, Matcher
+from generator.topics import Assignment, Matcher, NearMiss
+
+# How a department says that it took a duty back only to end it, and what it says where the duty was to assess others.
+_CANCELLED = re.compile("^(?:负责)?取消|^阶段性工作已完成")
+_NO_ASSESSMENT = re.compile("不再对?[^。；，]*考核")
+_ASSESSMENT = "考核"
 
 
 class AnswerKind(StrEnum):
@@ -158,11 +164,15 @@ class Naming:
 
 @dataclass(frozen=True)
 class Answer:
-    """Who does a duty, in a word and in a sentence (镇里配合; 由县民政局负责，镇里配合。)."""
+    """Who does a duty, in a word and in a sentence (镇里配合; 由县民政局负责，镇里配合。).
+
+    `is_cancelled` where the list has a department take a duty over whose text says that it is cancelled (取消考核).
+    """
 
     kind: AnswerKind
     word: str
     sentence: str
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,6 +219,8 @@ class LinkedDuty:
     blocks: tuple[Block, ...]
     answer: Answer
     topics: tuple[Assignment, ...]
+    # Topics that its text touches on, without being about them.
+    near_topics: tuple[NearMiss, ...] = ()
     # What each of its texts names; texts that name nothing are left out.
     found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict, compare=False)
     named: tuple[Naming, ...] = ()
@@ -399,11 +411,15 @@ class WideKind:
 
 @dataclass(frozen=True)
 class LinkedTopic:
-    """A topic and its duties, in the order of the townships and lists."""
+    """A topic and its duties, in the order of the townships and lists.
+
+    `touching` are duties about something else whose text has the topic's words, in townships without duties of it.
+    """
 
     topic: Topic
     group: str
     duties: tuple[LinkedDuty, ...]
+    touching: tuple[LinkedDuty, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -506,14 +522,21 @@ def _citations(duty: LinkedDuty) -> Iterator[Citation]:
 
 def _topic_groups(content: Content, duties: list[LinkedDuty]) -> tuple[LinkedTopicGroup, ...]:
     about: dict[str, list[LinkedDuty]] = {}
+    touching: dict[str, dict[tuple[str, str], LinkedDuty]] = {}
     for duty in duties:
         for one in duty.topics:
             about.setdefault(one.topic.id, []).append(duty)
+        for near in duty.near_topics:
+            touching.setdefault(near.topic.id, {})[duty.township.id, duty.id] = duty
+
+    def linked(topic: Topic, group: str) -> LinkedTopic:
+        own = about[topic.id]
+        speaking = {duty.township.id for duty in own}
+        others = (duty for duty in touching.get(topic.id, {}).values() if duty.township.id not in speaking)
+        return LinkedTopic(topic, group, tuple(own), tuple(others))
+
     groups = (
-        LinkedTopicGroup(
-            group.name,
-            tuple(LinkedTopic(one, group.name, tuple(about[one.id])) for one in group.topics if one.id in about),
-        )
+        LinkedTopicGroup(group.name, tuple(linked(one, group.name) for one in group.topics if one.id in about))
         for group in content.topic_groups
     )
     return tuple(group for group in groups if group.topics)
@@ -648,8 +671,11 @@ class _Linker:
             mentions = self._mentions(duty.departments)
         if isinstance(duty, CooperativeDuty):
             blocks = tuple(map(self._block, duty.superior))
-        topics = self.matcher.match(duty).assignments
-        linked = LinkedDuty(head, kind, category, duty, mentions, blocks, _answer(head, duty, mentions), topics)
+        matched = self.matcher.match(duty)
+        answer = _answer(head, duty, mentions)
+        linked = LinkedDuty(
+            head, kind, category, duty, mentions, blocks, answer, matched.assignments, matched.near_misses
+        )
         return replace(linked, found=self.recogniser.find_all(linked.texts), named=self._namings(linked))
 
     def _namings(self, linked: LinkedDuty) -> tuple[Naming, ...]:
@@ -701,7 +727,18 @@ def _answer(head: TownshipHead, duty: AnyDuty, mentions: tuple[Mention, ...]) ->
             return Answer(AnswerKind.ASSIST, f"{town}配合", f"由{who}{verb}，{head.spoken}配合。")
         case ReclaimedDuty(status=ReclaimedStatus.DISCONTINUED):
             return Answer(AnswerKind.DISCONTINUED, "不再开展", "这项工作已不再开展。")
+        case ReclaimedDuty() if mentions and _is_cancelled(duty):
+            sentence = f"这项工作已取消，{head.spoken}不再办理；清单写明的承接部门是{who}。"
+            return Answer(AnswerKind.TAKEN_OVER, "已取消", sentence, is_cancelled=True)
         case ReclaimedDuty() if mentions:
             return Answer(AnswerKind.TAKEN_OVER, "上级部门收回", f"已由{who}收回，{head.spoken}不再办理。")
         case _:
             return Answer(AnswerKind.INCOMPLETE, "信息不全", "原文没有写全由谁负责，请向乡镇询问。")
+
+
+def _is_cancelled(duty: ReclaimedDuty) -> bool:
+    """Whether all that a duty's text says is that there is no such duty any more."""
+    ends_assessment = _ASSESSMENT in duty.name
+    return bool(duty.method) and all(
+        _CANCELLED.search(text) or (ends_assessment and _NO_ASSESSMENT.search(text)) for text in duty.method
+    )

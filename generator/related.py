@@ -37,6 +37,8 @@ ALIKE = 0.5
 BROAD = 6
 SMALL_PART = 1 / 2
 BROAD_ALIKE = 0.12
+# A duty that lists so much that what it shares is no more than this part of it must be at least a little alike.
+OMNIBUS_PART, OMNIBUS_ALIKE = 1 / 4, 0.05
 # Two fines about one matter are for different acts unless their names are this much alike.
 FINE, FINES_ALIKE = "处罚", 0.2
 # A pair of characters in more names of a township than this leads to nothing in particular.
@@ -178,12 +180,16 @@ class _Relater:
         """The topics that link two duties, the narrowest first.
 
         Between two lists of a township any shared topic does (`alike` is None).  Elsewhere both names must speak of
-        it, and be somewhat alike where the topic is broad, or a small part of both.
+        it, and be somewhat alike where the topic is broad or a small part of both, and a little alike where it is a
+        very small part of either.
         """
         if alike is None:
             shared = entry.topics & other.topics
         else:
             shared = entry.named & other.named
+            most = max(len(entry.topics), len(other.topics))
+            if len(shared) <= OMNIBUS_PART * most and alike < OMNIBUS_ALIKE:
+                return []
             is_small = len(shared) < SMALL_PART * min(len(entry.topics), len(other.topics))
             shared = {
                 one for one in shared if alike >= BROAD_ALIKE or not (is_small or self._is_broad(one, entry, other))

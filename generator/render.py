@@ -282,8 +282,9 @@ class Renderer:
         )  # fmt: skip
         heads = [township.head for township in catalogue.townships]
         near = _near_topics(catalogue)
+        kinds = {one.ref.id: one.kind.name for county in catalogue.counties for one in county.departments if one.kind}
         for topic in catalogue.topics:
-            comparison = compare(topic, heads)
+            comparison = compare(topic, heads, kinds)
             count = sum(len(group.standings) for group in comparison.groups)
             yield self.page(
                 paths.topic(topic.topic.id), "topic",
@@ -444,7 +445,7 @@ class _SilentCounty:
 
 
 def _silent_counties(catalogue: Catalogue, comparison: Comparison) -> list[_SilentCounty]:
-    count = Counter(head.county_id for head in comparison.silent)
+    count = Counter(one.head.county_id for one in comparison.silent)
     return [
         _SilentCounty(county.id, county.name, count[county.id]) for county in catalogue.counties if count[county.id]
     ]
