@@ -91,7 +91,7 @@ def print_coverage(catalogue: Catalogue) -> None:
 
 
 def files(given: Iterable[Path]) -> list[Path]:
-    return sorted(given) or sorted(GOLD.glob("*.yml"))
+    return sorted(given) or sorted((*GOLD.glob("topics-*.yml"), *GOLD.glob("pairs-*.yml")))
 
 
 def main() -> None:
