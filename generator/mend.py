@@ -23,9 +23,7 @@ def mend(page: str) -> str:
     """A finished page's HTML with its skip links, its tables' headers and its controls put right."""
     page = page.replace(_OVERLAY, "", 1)
     page = _TOGGLE.sub(lambda toggle: f"{toggle[0]} hidden", page)
-    page = _SKIP.sub(
-        '<div data-md-component="skip"><a class="md-skip" href="#main">跳到正文</a></div>', page, count=1
-    )
+    page = _SKIP.sub('<div data-md-component="skip"><a class="md-skip" href="#main">跳到正文</a></div>', page, count=1)
     page = page.replace(_MAIN, f'{_MAIN[:-1]} id="main" tabindex="-1">', 1)
     # The link of each heading to itself is for the mouse: the table of contents has the same links.
     page = page.replace(_PERMALINK, f'{_PERMALINK} tabindex="-1" aria-hidden="true"')
