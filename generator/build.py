@@ -13,6 +13,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
+from generator.mend import mend
 from generator.repository import KINDS, Repository
 
 # MkDocs writes a date into sitemap.xml.gz; the output must not depend on the clock.
@@ -46,7 +47,7 @@ def base_path(config_file: Path) -> str:
 
 
 def build(config_file: Path, docs: Path, site: Path) -> None:
-    """Build a docs folder into a site folder, strictly.  Raises SiteError."""
+    """Build a docs folder into a site folder, strictly, and mend its pages.  Raises SiteError."""
     shutil.rmtree(site, ignore_errors=True)
     with _collected_warnings() as warnings, _fixed_date():
         try:
@@ -54,6 +55,8 @@ def build(config_file: Path, docs: Path, site: Path) -> None:
             mkdocs_build.build(config)
         except (Abort, MkDocsException) as error:
             raise SiteError("MkDocs 没有通过", warnings or [str(error)]) from None
+    for page in site.rglob("*.html"):
+        page.write_text(mend(page.read_text("utf-8")), "utf-8")
 
 
 class _Collector(logging.Handler):

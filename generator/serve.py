@@ -1,6 +1,7 @@
 """Serve: a preview that rebuilds on every change and shows errors in the browser."""
 
 import html
+import re
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,10 +17,17 @@ from generator.flow import ContentHasErrors, Progress
 Describe = Callable[[ContentHasErrors], list[str]]
 
 
+# The pages' own policy forbids the inline script that reloads the preview.
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
+
+
 class _Server(LiveReloadServer):
     """MkDocs' own live-reload server, but for pages: while the content has errors, they are what each page shows."""
 
     errors: list[str] = []
+
+    def _inject_js_into_html(self, content: bytes, epoch: float) -> bytes:
+        return super()._inject_js_into_html(_POLICY.sub(b"", content), epoch)
 
     def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes] | None:
         path = environ["PATH_INFO"]

@@ -1,4 +1,5 @@
-"""Verify: every link and anchor of the finished HTML, and that no page asks another host for anything."""
+"""Verify: every link and anchor of the finished HTML, that no page asks another host for anything, and that none
+holds what its own Content-Security-Policy forbids."""
 
 import posixpath
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ _FETCHED = " or ".join(
 _LOADED = etree.XPath(f"//*[not(self::a)]/@src | //link[{_FETCHED}]/@href", smart_strings=False)
 _FOLLOWED = etree.XPath("//@href", smart_strings=False)
 _ANCHORS = etree.XPath("//@id | //a/@name", smart_strings=False)
+# Scripts and styles in the page itself.  A script with a type of data is none.
+_INLINE = etree.XPath(
+    "//style | //script[not(@src)][not(contains(@type, 'json'))] | //*[@style or @*[starts-with(name(), 'on')]]"
+)
 
 
 @dataclass(frozen=True)
@@ -37,16 +42,21 @@ def verify(site: Path, base: str = "/") -> list[str]:
     anchors: dict[str, set[str]] = {}
     # Pages of one folder have most links in common (the theme's): each is looked at once.
     links: dict[tuple[str, str, bool], _Link] = {}
+    inline: list[str] = []
     for page in sorted(file for file in files if file.endswith(".html")):
         tree = etree.parse(str(site / page), etree.HTMLParser(encoding="utf-8"))
         anchors[page] = set(_ANCHORS(tree))
+        inline += [
+            f"{page}：第 {one.sourceline} 行的 <{one.tag}> 有行内的脚本或样式，内容安全策略不准，浏览器不会执行"
+            for one in _INLINE(tree)
+        ]
         folder = posixpath.dirname(page)
         for find, is_loaded in ((_FOLLOWED, False), (_LOADED, True)):
             for target in set(find(tree)):
                 place = page if target.startswith("#") or page == _ANY_DEPTH else folder
                 if (place, target, is_loaded) not in links:
                     links[place, target, is_loaded] = _Link(page, target, is_loaded)
-    return sorted({problem for link in links.values() if (problem := _problem(link, files, anchors, base))})
+    return sorted({*inline, *(problem for link in links.values() if (problem := _problem(link, files, anchors, base)))})
 
 
 def _problem(link: _Link, files: set[str], anchors: dict[str, set[str]], base: str) -> str | None:

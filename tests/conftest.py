@@ -51,6 +51,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path]
 
 
 @pytest.fixture(scope="session")
+def address(site: Path, served: Callable[[Path], str]) -> str:
+    """The address of the served site of the real content."""
+    return served(site)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium, Debian's where the machine has it."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -37,8 +37,8 @@ ORDER = (
     *("related", "link", "compare", "paths", "overview", "matrix", "repository", "render", "export"),
     *("search.documents", "search.shards", "index"),
     *("printed.files", "write"),
-    # build, verify
-    *("build", "verify"),
+    # build, mend, verify
+    *("mend", "build", "verify"),
     # beside the flow
     *("revisions", "topic_report"),
     # all of it

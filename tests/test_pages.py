@@ -231,6 +231,9 @@ def test_hostile_text_does_not_run(hostile_site: Path, served: Callable[[Path], 
     address = served(hostile_site)
     page = browser.new_page()
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    # What the Content-Security-Policy had to stop would be said here.
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     for url in ("", "townships/", "townships/jia/yi/", "townships/jia/yi/cooperative/", "townships/jia/yi/c-001/",
                 "townships/jia/yi/r-001/", "departments/jia/xianminzhengju/", "department-kinds/civil-affairs/",
                 "categories/livelihood/", "topics/", "topics/old-age-allowance/"):  # fmt: skip
@@ -239,6 +242,7 @@ def test_hostile_text_does_not_run(hostile_site: Path, served: Callable[[Path], 
     page.goto(f"{address}search/?q=高龄津贴 onerror")
     page.locator("[data-search-results] > li").first.wait_for()
     assert page.evaluate("window.qdHacked") is None
+    assert errors == []
     page.close()
 
 
@@ -440,6 +444,9 @@ def test_foreign_folder_is_not_replaced(tmp_path: Path) -> None:
     assert tree(tmp_path / "photos") == {"a.jpg": b"x"}
 
 
+INLINE = "p/index.html：第 1 行的 <{}> 有行内的脚本或样式，内容安全策略不准，浏览器不会执行"
+
+
 @pytest.mark.parametrize(
     ("html", "problem"),
     [
@@ -450,10 +457,15 @@ def test_foreign_folder_is_not_replaced(tmp_path: Path) -> None:
         ('<script src="//cdn.test/x.js"></script>', "p/index.html：页面向别的主机请求 //cdn.test/x.js"),
         ('<a href="https://example.com/">x</a>', None),
         ('<a href="../q/#here">x</a> <a href="tel:12345">x</a>', None),
+        ("<script>x()</script>", INLINE.format("script")),
+        ("<style>p { color: red }</style>", INLINE.format("style")),
+        ('<p style="color: red">x</p>', INLINE.format("p")),
+        ('<a href="../q/" onclick="x()">x</a>', INLINE.format("a")),
+        ('<script type="application/ld+json">{}</script>', None),
     ],
 )
 def test_verify(tmp_path: Path, html: str, problem: str | None) -> None:
-    """Verification finds broken links and anchors, absolute paths, and requests to other hosts."""
+    """Verification finds broken links and anchors, absolute paths, other hosts, inline scripts and styles."""
     for name, body in (("p", html), ("q", '<h2 id="here">x</h2>')):
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text(f"<html><body>{body}</body></html>", "utf-8")

@@ -52,7 +52,9 @@ def test_preview_follows_changes_and_survives_errors(preview: tuple[Path, str]) 
     """A change of YAML shows; an error is shown on every page with its line; mending it brings the page back."""
     content, address = preview
     duty = f"{address}townships/jia/bing/b-003/"
-    assert "livereload" in page_with(duty, "开展爱国卫生工作。")
+    page = page_with(duty, "开展爱国卫生工作。")
+    assert "livereload" in page
+    assert "Content-Security-Policy" not in page  # it would forbid the script that reloads the page
     file = content / "townships/jia/bing/basic.yml"
     good = file.read_text("utf-8")
     file.write_text(good.replace("开展爱国卫生工作。", "开展全民健身活动。"), "utf-8")

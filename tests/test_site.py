@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,11 +41,6 @@ KINDS = (
     "accessibility/",
     "404.html",
 )
-
-
-@pytest.fixture(scope="session")
-def address(site: Path, served: Callable[[Path], str]) -> str:
-    return served(site)
 
 
 @pytest.fixture(params=WIDTHS)

@@ -1,0 +1,60 @@
+// 页面显示之前要定的：大字、深色、有没有脚本、能不能朗读。记在这台设备上（localStorage），不发给任何人。
+(function () {
+  "use strict";
+
+  const root = document.documentElement;
+  root.classList.replace("no-js", "js");
+  root.classList.toggle("qd-can-speak", "speechSynthesis" in window);
+
+  // 隐私模式下不能读写，那就只管这一页。
+  const kept = new Map();
+  function recall(name) {
+    try {
+      return localStorage.getItem(`qingdan.${name}`);
+    } catch {
+      return kept.get(name) ?? null;
+    }
+  }
+  function remember(name, value) {
+    kept.set(name, value);
+    try {
+      localStorage.setItem(`qingdan.${name}`, value);
+    } catch {}
+  }
+
+  const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+  const isOn = {
+    large: () => recall("large") === "1",
+    dark: () => (recall("dark") ?? (darkSystem.matches ? "1" : "0")) === "1",
+  };
+
+  function apply() {
+    root.toggleAttribute("data-qd-large", isOn.large());
+    if (document.body) document.body.dataset.mdColorScheme = isOn.dark() ? "slate" : "default";
+    for (const button of document.querySelectorAll("[data-qd-switch]")) {
+      button.setAttribute("aria-pressed", isOn[button.dataset.qdSwitch]());
+    }
+  }
+
+  apply();
+  // 颜色写在 body 上：body 一出现就定，不等到页面读完，免得先亮后暗。
+  new MutationObserver((_, observer) => {
+    if (!document.body) return;
+    observer.disconnect();
+    apply();
+  }).observe(root, { childList: true });
+  document.addEventListener("DOMContentLoaded", apply);
+  darkSystem.addEventListener("change", apply);
+  // 别的标签页里改了，这里跟着改；从缓存里回到这一页也一样。
+  addEventListener("storage", apply);
+  addEventListener("pageshow", apply);
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-qd-switch]");
+    if (!button) return;
+    const name = button.dataset.qdSwitch;
+    remember(name, isOn[name]() ? "0" : "1");
+    apply();
+    button.scrollIntoView({ block: "nearest" });
+  });
+})();
