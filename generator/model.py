@@ -227,7 +227,7 @@ class SourceDocument(Model):
         description="source.txt 的 SHA-256 校验值，证明收到的文本没有改动"
     )
     date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = Field(
-        None, description="文件写明的日期，年、年-月或年-月-日，加英文引号；没有写就省略"
+        None, description="文件写明的日期，年、年-月或年-月-日；没有写就省略"
     )
 
 
