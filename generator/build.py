@@ -14,6 +14,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from generator.mend import mend
+from generator.reporting import Route, route
 from generator.repository import KINDS, Repository
 
 # MkDocs writes a date into sitemap.xml.gz; the output must not depend on the clock.
@@ -40,10 +41,24 @@ def repository(config_file: Path) -> Repository | None:
     return Repository(**settings) if settings.get("url") else None
 
 
+def report_route(config_file: Path) -> Route | None:
+    """Where mkdocs.yml sends reports of mistakes, None where it says nothing.  Raises SiteError for a wrong setting."""
+    extra = yaml.safe_load(config_file.read_text("utf-8")).get("extra") or {}
+    try:
+        return route(extra.get("report"))
+    except ValueError as error:
+        raise SiteError("mkdocs.yml 的 extra.report 写错了", [str(error)]) from None
+
+
+def address(config_file: Path) -> str:
+    """The site's address as mkdocs.yml's site_url gives it, ending in a slash; empty where it says nothing."""
+    found = yaml.safe_load(config_file.read_text("utf-8")).get("site_url") or ""
+    return f"{found.rstrip('/')}/" if found else ""
+
+
 def base_path(config_file: Path) -> str:
     """The path that mkdocs.yml's site_url puts the site under; / where it says nothing."""
-    address = yaml.safe_load(config_file.read_text("utf-8")).get("site_url") or ""
-    return f"{urlsplit(address).path.rstrip('/')}/"
+    return urlsplit(address(config_file)).path or "/"
 
 
 def build(config_file: Path, docs: Path, site: Path) -> None:

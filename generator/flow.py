@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import build, paths, verify, write
+from generator import build, metadata, paths, verify, write
 from generator.check import check, has_errors
 from generator.export import export
 from generator.index import index
@@ -74,11 +74,13 @@ def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Pro
 
 def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, str | bytes]]:
     """Every file of the docs folder: hand-written pages, generated pages, data, the search."""
-    renderer = Renderer(TEMPLATES, build.repository(CONFIG))
+    address = build.address(CONFIG)
+    renderer = Renderer(TEMPLATES, build.repository(CONFIG), build.report_route(CONFIG), address)
     for name, data in write.hand_written(found.folder):
         yield renderer.hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
     yield from renderer.render(catalogue)
     yield from export(catalogue)
     for township in found.content.townships:
         yield paths.printed(township.id, "csv"), csv(form(township))
+    yield paths.ROBOTS, metadata.robots(address)
     yield from index(catalogue)

@@ -241,6 +241,8 @@ def township_files(township: Township) -> dict[str, str]:
     file = township.file.model_dump(mode="json")
     if not file["allow"]:
         del file["allow"]
+    if file["source"] and file["source"]["date"] is None:
+        del file["source"]["date"]
     files = {
         TOWNSHIP_FILE: yaml_text.dump(file, _TOWNSHIP_SCHEMA.format("township")),
         SOURCE_FILE: township.source_text,

@@ -20,6 +20,7 @@ TOPICS = "topics/index.md"
 DATA = "data.md"
 CONTRIBUTE = "contribute.md"
 RULES = "contribute/rules.md"
+ROBOTS = "robots.txt"
 
 SEARCH = "search.md"
 

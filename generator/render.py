@@ -5,6 +5,7 @@ Markdown and HTML by one function (`escape`), unless it is Markup made here or
 by another template; so text from YAML is shown as written and never runs.
 """
 
+import json
 import re
 import string
 from collections import Counter
@@ -17,7 +18,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import matrix, overview, paths
+from generator import matrix, metadata, overview, paths
 from generator.check import RULES
 from generator.compare import Comparison, compare
 from generator.link import (
@@ -37,10 +38,13 @@ from generator.link import (
     WideReference,
 )
 from generator.model import ListKind
+from generator.qr import qr
 from generator.read import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE, TOPIC_FILE, TOWNSHIP_FILE
 from generator.references import ReferenceKind
 from generator.related import Near
+from generator.reporting import Mistake, Route
 from generator.repository import Repository
+from generator.sheet import sheet
 
 # How many topics the home page shows.
 _COMMON_TOPICS = 24
@@ -109,15 +113,51 @@ def excerpt(citation: Citation) -> Markup:
     return escape(head + text[before:start]) + marked + escape(text[end:after] + tail)
 
 
+@dataclass(frozen=True)
+class _Reporter:
+    """The route for reports as the templates of one page use it.
+
+    `address` is the page's; where the site does not know its own, it is not whole, and `unfinished` names it for
+    the script that can complete it.
+    """
+
+    route: Route | None
+    guide: Markup
+    address: str
+    unfinished: Markup
+
+    @property
+    def note(self) -> str:
+        return self.route.note if self.route else ""
+
+    def link(self, title: str, text: str = "", list: str = "", number: object = "", id: str = "") -> Markup:
+        """Where a reader reports a mistake of a page, or of a duty in a list; without a route, the guide."""
+        if self.route is None:
+            return self.guide
+        return _address(self.route.report(Mistake(title, self.address or "/", list, str(number), id, text)))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a page stands: its address and its code, empty where the site does not know its own; its data."""
+
+    address: str
+    code: Markup
+    data: Markup
+
+
 class Renderer:
     """Renders pages with the templates of a folder.
 
     `repository` is None where the site names none; links for editing and reporting then lead to
-    the contribution page.
+    the contribution page.  `route` is where mistakes are reported, if not to the repository.  `address` is the
+    site's own, ending in a slash, empty where it is not known.
     """
 
-    def __init__(self, templates: Path, repository: Repository | None) -> None:
-        self.repository = repository
+    def __init__(
+        self, templates: Path, repository: Repository | None, route: Route | None = None, address: str = ""
+    ) -> None:
+        self.repository, self.route, self.address = repository, route or repository, address
         self.environment = Environment(
             loader=FileSystemLoader(templates),
             undefined=StrictUndefined,
@@ -297,25 +337,39 @@ class Renderer:
         self, catalogue: Catalogue, county: LinkedCounty, township: LinkedTownship
     ) -> Iterator[tuple[str, str]]:
         """A township, its lists, its duties."""
+        head = township.head
+        steps = [
+            ("首页", paths.HOME),
+            ("乡镇", paths.TOWNSHIPS),
+            (county.name, paths.county(county.id)),
+            (head.short, paths.township(head.id)),
+        ]
         yield self.page(
             paths.township(township.head.id), "township", county=county, township=township,
             chart=overview.sum_chart("lists", township),
+            site=self._place(steps),
             file=f"townships/{township.head.id}/{TOWNSHIP_FILE}",
         )  # fmt: skip
         for duty_list in township.lists:
+            list_steps = [*steps, (duty_list.kind.title, paths.duty_list(head.id, duty_list.kind))]
             yield self.page(
-                paths.duty_list(township.head.id, duty_list.kind), "list",
+                paths.duty_list(head.id, duty_list.kind), "list",
                 county=county, township=township, list=duty_list, file=_list_file(township, duty_list),
+                cited=metadata.cite(head, duty_list), site=self._place(list_steps),
             )  # fmt: skip
             duties = duty_list.duties
             for index, duty in enumerate(duties):
+                page = paths.duty(head.id, duty.id)
+                service = metadata.service(duty, duty_list, self._whole(page))
                 yield self.page(
-                    paths.duty(township.head.id, duty.id), "duty",
+                    page, "duty",
                     county=county, township=township, list=duty_list, duty=duty,
                     category_index=_category_index(duty_list.categories, duty),
                     previous=duties[index - 1] if index else None,
                     next=duties[index + 1] if index + 1 < len(duties) else None,
-                    related=_related_groups(township, catalogue.related[township.head.id, duty.id]),
+                    related=_related_groups(township, catalogue.related[head.id, duty.id]),
+                    sheet=sheet(duty), cited=metadata.cite(head, duty_list, duty.duty.number),
+                    site=self._place([*list_steps, (duty.duty.name, page)], service),
                     file=_list_file(township, duty_list),
                 )  # fmt: skip
 
@@ -348,7 +402,7 @@ class Renderer:
         # What a page is made of: its YAML, or else its template.
         file = f"content/{values.pop('file')}" if "file" in values else f"templates/{template}.md.j2"
         text = self.environment.get_template(f"{template}.md.j2").render(
-            page=page, to=to, href=href, edit=self._edit(to, file), report=self._report(to, page), **values
+            page=page, to=to, href=href, edit=self._edit(to, file), report=self._reporter(to, page), **values
         )
         return page, text
 
@@ -366,13 +420,29 @@ class Renderer:
     def _edit(self, to: Any, file: str) -> Markup:
         return _address(self.repository.edit(file)) if self.repository else to(paths.CONTRIBUTE)
 
-    def _report(self, to: Any, page: str) -> Any:
-        def report(title: str, text: str) -> Markup:
-            if self.repository is None:
-                return to(paths.CONTRIBUTE)
-            return _address(self.repository.report(title, paths.url(page), shorten(text, 200)))
+    def _whole(self, page: str) -> str:
+        """The address of a page, empty where the site does not know its own."""
+        return self.address and self.address + paths.url(page)
 
-        return report
+    def _reporter(self, to: Any, page: str) -> _Reporter:
+        relative = paths.url(page)
+        unfinished = "" if self.address or self.route is None else relative
+        return _Reporter(self.route, to(paths.CONTRIBUTE), self.address + relative, Markup(unfinished))
+
+    def _place(self, steps: list[tuple[str, str]], *data: dict[str, Any]) -> _Place:
+        """The place of the page that steps from the home page lead to."""
+        address = self._whole(steps[-1][1])
+        if self.address:
+            data = (*data, metadata.breadcrumb(steps, self.address))
+        return _Place(address, Markup(qr(address) if address else ""), Markup("\n").join(map(_data_block, data)))
+
+
+def _data_block(data: dict[str, Any]) -> Markup:
+    """Data for programs in a page.  Whatever it holds cannot end the block: no sign of HTML is left in it."""
+    text = json.dumps(data, ensure_ascii=False)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(f'<script type="application/ld+json">{text}</script>')
 
 
 def _address(url: str) -> Markup:

@@ -30,6 +30,9 @@ def renewed(old: Township, new: Township) -> Township:
         # How the name is known was written by hand.
         known = {"name_status": old.file.name_status, "name_evidence": old.file.name_evidence}
         file = file.model_copy(update=known)
+    if old.file.source and file.source and old.file.source.sha256 == file.source.sha256:
+        # So was the date of the document, and it is the same document.
+        file = file.model_copy(update={"source": file.source.model_copy(update={"date": old.file.source.date})})
     lists = {kind: _renewed_list(old.lists[kind], one) if kind in old.lists else one for kind, one in new.lists.items()}
     return replace(new, file=file, lists=lists)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from generator.reporting import Mistake, fitted
+
 KINDS = ("github", "gitlab")
 
 
@@ -13,6 +15,8 @@ class Repository:
     url: str
     branch: str = "main"
     kind: str = "github"
+    # As a route for reports it needs no explanation.
+    note = ""
 
     @property
     def _root(self) -> str:
@@ -23,13 +27,21 @@ class Repository:
         infix = "-/" if self.kind == "gitlab" else ""
         return f"{self._root}/{infix}edit/{quote(self.branch)}/{quote(file)}"
 
-    def report(self, title: str, where: str, text: str) -> str:
-        """The form for reporting a mistake, filled in.
+    def report(self, mistake: Mistake) -> str:
+        """The issue form for reporting a mistake, filled in."""
+        return fitted(self._report, mistake)
 
-        `where` is the page's address on the site, `text` what the page says at present.
-        """
+    def _report(self, mistake: Mistake) -> str:
+        title = f"事项有误：{mistake.title}"
         if self.kind == "gitlab":
-            body = f"页面：{where}\n\n现在的文字：{text}\n\n应该是："
+            where = f"页面：{mistake.address}\n\n清单：{mistake.place}\n\n"
+            body = f"{where}现在的文字：{mistake.text}\n\n应该是：\n\n依据："
             return f"{self._root}/-/issues/new?" + urlencode({"issue[title]": title, "issue[description]": body})
-        query = {"template": "duty.yml", "title": title, "page": where, "printed": text}
+        query = {
+            "template": "duty.yml",
+            "title": title,
+            "page": mistake.address,
+            "place": mistake.place,
+            "printed": mistake.text,
+        }
         return f"{self._root}/issues/new?{urlencode(query)}"

@@ -34,7 +34,8 @@ ORDER = (
     # the parts of the search's index
     *("search", "search.pinyin", "search.text", "search.weights"),
     # link, render, export, index, write
-    *("related", "link", "compare", "paths", "overview", "matrix", "repository", "render", "export"),
+    *("related", "link", "compare", "paths", "overview", "matrix", "metadata", "sheet", "qr"),
+    *("reporting", "repository", "render", "export"),
     *("search.documents", "search.shards", "index"),
     *("printed.files", "write"),
     # build, mend, verify
@@ -57,6 +58,7 @@ EDGES = {
     "typst": {"printed.pdf"},
     "fontTools": {"printed.pdf"},
     "opencc": {"search.text"},
+    "segno": {"qr"},
     "subprocess": {"revisions"},
     "sys": {"__main__"},
     "argparse": {"__main__"},

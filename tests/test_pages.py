@@ -219,7 +219,7 @@ def test_hostile_text_is_shown_and_makes_no_element(hostile_site: Path) -> None:
         assert not [one for one in attributes if one[1].startswith("on") or "javascript:" in one[2][:20]]
         assert not [one for one in attributes if one[1] in ("id", "class") and "hacked" in one[2]]
         assert not [one for one in attributes if one[0] == "img" and one[2] in ("x", "x.png")]
-        assert not tree.xpath("//script[contains(., 'qdHacked')]|//svg[@onload]")
+        assert not tree.xpath("//script[not(@type='application/ld+json')][contains(., 'qdHacked')]|//svg[@onload]")
         assert "49" not in "".join(tree.xpath("//h1//text()"))
         seen += poison in " ".join("".join(tree.xpath("//article//text()")).split())
     # A page for the township, its lists and duties, the county's departments, the category.

@@ -67,4 +67,45 @@
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
+
+  // 本页的网址：不带 ?from=… 这样转发时加上的东西；查找页的条件在 ? 后面，留着。
+  const canonical = document.querySelector("link[rel=canonical]");
+  const address = () =>
+    (canonical ? canonical.href : location.href.split(/[?#]/)[0]) +
+    (document.querySelector("[data-search-results]") ? location.search : "");
+
+  // 复制：http 的网站没有 navigator.clipboard，退回老办法；都不行就把文字给出来。
+  async function copied(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      area.readOnly = true;
+      area.className = "qd-copying";
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      return done;
+    }
+  }
+  const said = document.querySelector("[data-qd-said]");
+  for (const button of document.querySelectorAll("[data-qd-copy], [data-qd-copy-link]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const text = button.dataset.qdCopy || address();
+      said.textContent = "";
+      const done = await copied(text);
+      button.focus();
+      said.textContent = done ? `已复制：${text}` : `没有复制成功，请自己选中复制：${text}`;
+    });
+  }
+
+  // 没有写 site_url 的网站：生成时不知道的网址，在这里补上。
+  for (const link of document.querySelectorAll("[data-qd-unfinished]")) {
+    link.href = link.href.replace(encodeURIComponent(link.dataset.qdUnfinished), encodeURIComponent(address()));
+  }
+  for (const place of document.querySelectorAll("[data-qd-address]:empty")) place.textContent = `网址：${address()}`;
 })();
