@@ -87,8 +87,16 @@ def pagefind(page: Page, address: str, folder: Path) -> Search:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder / "lib"), PAGEFIND]
     subprocess.run(pip, check=True, capture_output=True)
     options = ("--glob", "townships/*/*/[bcr]-*/index.html", "--root-selector", "article")
-    glob = ("--site", str(SITE), "--output-path", str(folder / "pagefind"))
-    command = [sys.executable, "-m", "pagefind", *glob, *options]
+    command = [
+        sys.executable,
+        "-m",
+        "pagefind",
+        "--site",
+        str(SITE),
+        "--output-path",
+        str(folder / "pagefind"),
+        *options,
+    ]
     subprocess.run(command, check=True, capture_output=True, env={"PYTHONPATH": str(folder / "lib")})
     page.goto(f"{address}about/")
 

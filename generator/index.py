@@ -49,6 +49,8 @@ _ROWS, _FACETS, _PASSAGES = 16, 512, 8
 _SAYS, _MEANS = 64, 3
 # Townships that a result names; the duty's page has them all.
 _MEMBERS = 8
+# Topics and departments of a result, for suggestions.
+_NEAR = 3
 
 
 def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -158,8 +160,9 @@ def _row(matter: Matter) -> list[object]:
         duty.kind.value,
         duty.category.printed,
         [duty.answer.kind.value, duty.answer.word, duty.answer.sentence],
-        [[one.topic.id, one.topic.name] for one in duty.topics],
-        [[department.id, department.name] for department in duty.departments],
+        [[one.topic.id, one.topic.name] for one in duty.topics[:_NEAR]],
+        # A department's county is that of the first duty.
+        [[one.id.partition("/")[2], one.name] for one in islice(duty.departments, _NEAR)],
         len(matter.members),
         [[one.duty.township.id, one.duty.id, one.duty.duty.number, one.place] for one in matter.members[:_MEMBERS]],
     ]

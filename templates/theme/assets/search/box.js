@@ -26,10 +26,10 @@ for (const form of document.querySelectorAll("form[data-qd-search]")) {
     Object.assign(field, { type: "hidden", name: "in", value: mine });
     form.append(field);
   }
-  const start = () => {
+  const start = (event) => {
     input.removeEventListener("focus", start);
     input.removeEventListener("input", start);
-    import("./suggest.js").then(({ suggest }) => suggest(form), () => {});
+    import("./suggest.js").then(({ suggest }) => suggest(form, event?.type === "input"), () => {});
   };
   input.addEventListener("focus", start);
   input.addEventListener("input", start);

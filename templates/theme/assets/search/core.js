@@ -62,7 +62,7 @@ export function engine(fetchFile) {
       }
       return files.get(name);
     };
-    load.left = REQUESTS;
+    load.left = REQUESTS - (files.has("meta") ? 1 : 0);
     return load;
   }
 
@@ -314,5 +314,8 @@ export function engine(fetchFile) {
     return { meta, load, found, changes, ranked: score(found, size) };
   }
 
-  return { rank };
+  // 先取每次查询都要的文件，真查的时候少等一次。
+  const prepare = () => counted()("meta");
+
+  return { rank, prepare };
 }

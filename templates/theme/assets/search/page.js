@@ -6,9 +6,10 @@ import { myTownship, rememberTownship } from "./box.js";
 const PAGE = 10;
 const FIELDS = ["q", "in", "list", "category", "department"];
 const EXCERPT = 90;
+// 正文先补这么几项，其余的等人往下看。
+const PASSAGES = 3;
 const root = new URL("../../", import.meta.url);
-const fetchFile = files(root);
-const { rank } = engine(fetchFile);
+const { rank, prepare } = engine(files(root));
 
 const list = document.querySelector("[data-search-results]");
 const status = document.querySelector("[data-search-status]");
@@ -295,7 +296,7 @@ async function search(state, own) {
   const found = await rank(state.q, family, { exact: Boolean(state.exact) });
   const { ranked, all } = await narrowed(state, family, found);
   const wanted = Math.max(PAGE, Number(state.show) || 0);
-  const first = await rows(family, ranked.slice(0, wanted), found, wanted > PAGE ? wanted : 3);
+  const first = await rows(family, ranked.slice(0, wanted), found, wanted > PAGE ? wanted : 2);
   if (own !== turn) return;
   showNotice(state, found.changes);
   const items = [];
@@ -338,7 +339,7 @@ async function search(state, own) {
     };
     if (all || facetRequests(worthShowing(found.ranked), found.meta) <= found.load.left) await counted();
     else form.addEventListener("focusin", counted, { once: true });
-    while (waiting.length && found.load.left > 0 && own === turn) await waiting.shift().passage();
+    for (let i = 0; i < PASSAGES && waiting.length && found.load.left > 0 && own === turn; i += 1) await waiting.shift().passage();
     const rest = () => own === turn && Promise.all(waiting.splice(0).map((one) => one.passage()));
     for (const name of ["scroll", "focusin"]) addEventListener(name, rest, { once: true });
   }
@@ -352,4 +353,5 @@ form.addEventListener("submit", (event) => {
   go(Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value.trim()])));
 });
 addEventListener("popstate", show);
+prepare().catch(() => {});
 show();

@@ -34,7 +34,7 @@ export async function rows(family, ranked, { meta, load }, least = 1) {
       return {
         ...one, name, list, category, answer, word, sentence, count,
         topics: topics.map(([id, title]) => ({ id, title })),
-        departments: departments.map(([id, title]) => ({ id, title })),
+        departments: departments.map(([id, title]) => ({ id: `${members[0][0].split("/")[0]}/${id}`, title })),
         members: members.map(([township, id, number, place]) => ({ township, id, number, place, url: `townships/${township}/${id}/` })),
       };
     }),

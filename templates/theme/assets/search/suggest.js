@@ -31,7 +31,8 @@ async function find(query, family) {
   ];
 }
 
-export function suggest(form) {
+// isTyping：脚本取来之前，已经打了字。
+export function suggest(form, isTyping) {
   const input = form.elements.q;
   const list = document.createElement("ul");
   const id = `qd-suggestions-${input.id || "header"}`;
@@ -127,5 +128,5 @@ export function suggest(form) {
   });
   // 按下时不让输入框失去焦点，点得到建议。
   list.addEventListener("pointerdown", (event) => event.preventDefault());
-  if (input.value.trim() && document.activeElement === input) later();
+  if (isTyping) later();
 }

@@ -1,0 +1,269 @@
+"""What a search costs, at 5, 50, 200 and 1,000 townships, beside Material's own search and Pagefind.
+
+    .venv/bin/python benchmarks/search_budget.py [--sizes 5,50] [--pagefind-up-to 50] [--build]
+
+Needs the built site (`make site`).  More townships are copies of the real ones
+under other ids: their index is made in memory and laid under the site's own
+search page; the pages themselves are not built.  Bytes are as sent (gzip), of
+scripts and index together, each query in a fresh browser, until nothing more
+is asked.  Times are from Enter to the finished list, on this machine's loopback.
+
+Material's cost is counted from its own files and an index of the same texts in
+its format: a lower bound, since it loads them on every page view.  Pagefind
+1.5.2 indexes one small page a duty, with the same texts.
+"""
+
+import argparse
+import functools
+import gzip
+import http.server
+import importlib.util
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+from playwright.sync_api import Browser, Response, sync_playwright
+
+from generator import flow
+from generator.index import everywhere, index
+from generator.link import Catalogue, LinkedTownship
+from generator.search import documents as docs
+
+HERE = Path(__file__).resolve().parent
+SITE = HERE.parent / "site"
+CONTENT = HERE.parent / "content"
+PAGEFIND = "pagefind[bin]==1.5.2"
+QUERIES = ("低保", "医保报销", "水利局 打井", "yibao", "危防改造", "孤寡老人", "我想开个小饭馆，要先找哪里办证", "徵兵")
+SCOPE = "yunyang/longjiao"
+FIRST, ANY, REQUESTS, MILLISECONDS, EVERY_PAGE, SHARE = 48 * 1024, 128 * 1024, 14, 100, 8 * 1024, 0.15
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def copied(catalogue: Catalogue, size: int) -> Catalogue:
+    """The catalogue with as many townships: the real ones, and copies in the same counties."""
+    each = size // len(catalogue.townships)
+    counties = (
+        replace(county, townships=tuple(_copy(one, number) for one in county.townships for number in range(each)))
+        for county in catalogue.counties
+    )
+    return replace(catalogue, counties=tuple(counties))
+
+
+def _copy(township: LinkedTownship, number: int) -> LinkedTownship:
+    if not number:
+        return township
+    head = replace(township.head, id=f"{township.head.id}-{number}")
+    lists = (
+        replace(
+            one,
+            categories=tuple(
+                replace(category, duties=tuple(replace(duty, township=head) for duty in category.duties))
+                for category in one.categories
+            ),
+        )
+        for one in township.lists
+    )
+    return replace(township, head=head, lists=tuple(lists))
+
+
+def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, str]]:
+    """The index at a size: that over all townships, and those within the real ones."""
+    catalogue = copied(real, size)
+    lexicon = docs.lexicon(real)
+    maker, gathering = docs.Maker(real, lexicon), docs.Gathering()
+    made = {(one.head.id, duty.id): maker.document(duty) for one in real.townships for duty in one.duties}
+    for township in catalogue.townships:
+        county, _, name = township.head.id.partition("/")
+        original = f"{county}/{name.rsplit('-', 1)[0] if township not in real.townships else name}"
+        for place, duty in enumerate(township.duties):
+            gathering.add(docs.Member(duty, place), made[original, duty.id])
+    yield from (one for one in index(real) if "/all/" not in one[0])
+    yield from everywhere(catalogue, gathering.matters(), lexicon)
+
+
+def lay(files: Iterator[tuple[str, str]], folder: Path) -> None:
+    """A site's folder with another index under it."""
+    for one in SITE.iterdir():
+        if one.name != "search":
+            (folder / one.name).symlink_to(one)
+    (folder / "search").mkdir()
+    (folder / "search/index.html").symlink_to(SITE / "search/index.html")
+    for name, text in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def cost(browser: Browser, address: str, query: str, scope: str, seen: str) -> tuple[int, int, float]:
+    """Bytes, requests, and milliseconds from Enter to results, of one query in a fresh browser."""
+    context = browser.new_context()
+    page = context.new_page()
+    responses: list[Response] = []
+    page.on("response", lambda got: responses.append(got) if seen in got.url else None)
+    page.goto(f"{address}search/" + (f"?in={scope}" if scope else ""), wait_until="networkidle")
+    page.evaluate(
+        """() => {
+          const list = document.querySelector("[data-search-results]");
+          addEventListener("keydown", () => (window.began = performance.now()), { capture: true });
+          new MutationObserver(() => {
+            if (list.hasAttribute("data-search-done") && window.began) window.ended ??= performance.now();
+          }).observe(list, { attributes: true });
+        }"""
+    )
+    # As pasted: what typing asks for in between is measured by itself.
+    page.locator("#q").evaluate("(box, text) => { box.value = text; box.focus(); }", query)
+    page.locator("#q").press("Enter")
+    page.wait_for_function("window.ended")
+    page.wait_for_load_state("networkidle")
+    milliseconds = page.evaluate("window.ended - window.began")
+    sizes = {one.url: len(gzip.compress(one.body())) for one in responses if one.url.endswith((".js", ".json"))}
+    context.close()
+    return sum(sizes.values()), sum("/search/index/" in one for one in sizes), milliseconds
+
+
+def other_pages(browser: Browser, address: str) -> tuple[int, int]:
+    """Bytes of search code on a page that is not the search page, unpacked, and requests of the index there."""
+    page = browser.new_page()
+    code: dict[str, int] = {}
+    page.on("response", lambda got: code.update({got.url: len(got.body())}) if "/search/" in got.url else None)
+    page.goto(f"{address}about/", wait_until="networkidle")
+    page.close()
+    return sum(code.values()), sum("/search/index/" in one for one in code)
+
+
+def material(catalogue: Catalogue, size: int) -> int:
+    """Bytes that Material's search loads on every page: its index, its worker and lunr for Chinese."""
+    documents = [
+        {"location": f"townships/{one.head.id}/{duty.id}/", "title": duty.duty.name, "text": "".join(duty.texts)}
+        for one in copied(catalogue, size).townships
+        for duty in one.duties
+    ]
+    text = json.dumps({"config": {"lang": ["zh"]}, "docs": documents}, ensure_ascii=False)
+    folder = Path(importlib.util.find_spec("material").submodule_search_locations[0]) / "templates/assets/javascripts"
+    scripts = [*folder.glob("workers/search.*.min.js"), *(folder / f"lunr/min/lunr.{one}.min.js" for one in ("zh",))]
+    return sum(len(gzip.compress(one)) for one in (text.encode(), *(path.read_bytes() for path in scripts)))
+
+
+def pagefind(catalogue: Catalogue, size: int, folder: Path, library: Path) -> None:
+    """One small page a duty, indexed by Pagefind."""
+    for township in copied(catalogue, size).townships:
+        for duty in township.duties:
+            path = folder / f"townships/{township.head.id}/{duty.id}/index.html"
+            path.parent.mkdir(parents=True)
+            texts = "".join(f"<p>{escape(text)}</p>" for text in duty.texts)
+            page = f'<!doctype html><html lang="zh"><body><h1>{escape(duty.duty.name)}</h1>{texts}</body></html>'
+            path.write_text(page, "utf-8")
+    (folder / "index.html").write_text("<!doctype html><title>Pagefind</title>", "utf-8")
+    command = [sys.executable, "-m", "pagefind", "--site", str(folder)]
+    subprocess.run(command, check=True, capture_output=True, env={"PYTHONPATH": str(library)})
+
+
+def pagefind_cost(browser: Browser, address: str, query: str) -> int:
+    """Bytes of a first search with the first ten results shown."""
+    context = browser.new_context()
+    page = context.new_page()
+    responses: list[Response] = []
+    page.on("response", lambda got: responses.append(got) if "/pagefind/" in got.url else None)
+    page.goto(address)
+    page.evaluate(
+        """async ([script, query]) => {
+          const { search } = await import(script);
+          const { results } = await search(query);
+          await Promise.all(results.slice(0, 10).map((one) => one.data()));
+        }""",
+        [f"{address}pagefind/pagefind.js", query],
+    )
+    page.wait_for_load_state("networkidle")
+    # Pagefind's own files are packed already; its scripts are sent packed.
+    total = sum(min(len(body), len(gzip.compress(body))) for body in (one.body() for one in responses))
+    context.close()
+    return total
+
+
+def serve(folder: Path) -> str:
+    """A server of a folder on the loopback; its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}/"
+
+
+def verdict(value: float, budget: float) -> str:
+    return f"(budget {budget:g}{'' if value <= budget else ', OVER'})"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default="5,50,200,1000")
+    parser.add_argument("--pagefind-up-to", type=int, default=50)
+    parser.add_argument("--build", action="store_true", help="time a whole build too, for the index's share of it")
+    options = parser.parse_args()
+    catalogue = flow.checked_catalogue(CONTENT, lambda _: None)[2]
+    started = time.perf_counter()
+    for _ in index(catalogue):
+        pass
+    seconds = time.perf_counter() - started
+    print(f"index of {len(catalogue.townships)} townships: {seconds:.1f} s")
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        work = Path(temporary)
+        if options.build:
+            started = time.perf_counter()
+            flow.build_site(CONTENT, work / "built", lambda _: None)
+            share = seconds / (time.perf_counter() - started)
+            print(f"share of the site's build: {share:.1%} {verdict(share, SHARE)}")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        library = work / "library"
+        if options.pagefind_up_to:
+            pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(library), PAGEFIND]
+            subprocess.run(pip, check=True, capture_output=True)
+        for size in map(int, options.sizes.split(",")):
+            folder = work / f"ours-{size}"
+            folder.mkdir()
+            lay(index_files(catalogue, size), folder)
+            address = serve(folder)
+            found = [
+                (query, scope, *cost(browser, address, query, scope, "/search/"))
+                for query in QUERIES
+                for scope in ("", SCOPE)
+            ]
+            sizes = [one[2] for one in found]
+            largest = max(path.stat().st_size for path in folder.glob("search/index/all/*.json"))
+            print(f"{size} townships:")
+            for query, scope, sent, requests, milliseconds in found:
+                where = "in a township" if scope else "everywhere"
+                print(f"  {sent / 1024:6.1f} KB {requests:3} requests {milliseconds:6.0f} ms  {query}, {where}")
+            print(f"  first search, largest: {max(sizes) / 1024:.1f} KB {verdict(max(sizes) / 1024, FIRST / 1024)}")
+            most = max(one[3] for one in found)
+            print(f"  requests, most: {most} {verdict(most, REQUESTS)}")
+            middle = statistics.median(one[4] for one in found)
+            print(f"  from Enter to results, median: {middle:.0f} ms {verdict(middle, MILLISECONDS)}")
+            print(f"  largest file over all townships, unpacked: {largest / 1024:.1f} KB")
+            ours = statistics.median(sizes)
+            theirs = material(catalogue, size)
+            print(f"  Material: {theirs / 1024:.0f} KB on every page view, {theirs / ours:.1f} times our median")
+            if size <= options.pagefind_up_to:
+                other = work / f"pagefind-{size}"
+                other.mkdir()
+                pagefind(catalogue, size, other, library)
+                pages = serve(other)
+                theirs = statistics.median(pagefind_cost(browser, pages, query) for query in QUERIES)
+                print(f"  Pagefind: {theirs / 1024:.0f} KB (median), {theirs / ours:.1f} times our median")
+        code, asked = other_pages(browser, address)
+        print(f"other pages: {code} bytes of search code {verdict(code, EVERY_PAGE)}, {asked} requests of the index")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
