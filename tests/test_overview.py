@@ -78,7 +78,7 @@ def test_drawing_and_table_say_the_same(site: Path, page: str) -> None:
     charts = tree.xpath("//*[@class='qd-chart']")
     assert charts
     for one in charts:
-        table = [["".join(cell.itertext()).strip() for cell in row.xpath("td")] for row in one.xpath(".//tbody/tr")]
+        table = [["".join(cell.itertext()).strip() for cell in row.xpath("th|td")] for row in one.xpath(".//tbody/tr")]
         (svg,) = one.xpath(".//svg[@role='img']")
         texts = ["".join(text.itertext()) for text in svg.xpath("text")]
         shown = []

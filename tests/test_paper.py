@@ -135,7 +135,7 @@ def test_list_is_printed_with_heads_and_page_numbers(page: Page, address: str) -
     for number, text in enumerate(pages, 1):
         assert "序号事项名称谁来办部门" in text
         assert f"第{number}页,共{len(pages)}页" in text
-    names = page.locator("article tbody tr td:nth-child(2)").all_inner_texts()
+    names = page.locator("article tbody tr > :nth-child(2)").all_inner_texts()
     together, at = "".join(pages), 0
     assert len(names) == 159
     for name in names:

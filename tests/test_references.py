@@ -207,7 +207,7 @@ def test_duty_names_what_it_cites() -> None:
     assert "[《价格法》](../../../references/laws/866391f624.md)第三条" in page
     assert "[12345](tel:12345)电话" in page
     listed = page.split("{#references}")[1].split("## ")[0]
-    assert [line.split("：")[0] for line in listed.strip().splitlines() if line] == [
+    assert [line.split("：")[0] for line in listed.splitlines() if line.startswith("- ")] == [
         "- 法律、法规和制度", "- 热线和电话", "- 平台、系统和数据库", "- 表格、证照和文书",
     ]  # fmt: skip
     assert "[《价格法》](../../../references/laws/866391f624.md)第三条" in listed

@@ -108,4 +108,9 @@
     link.href = link.href.replace(encodeURIComponent(link.dataset.qdUnfinished), encodeURIComponent(address()));
   }
   for (const place of document.querySelectorAll("[data-qd-address]:empty")) place.textContent = `网址：${address()}`;
+
+  // 主题把表格放进可以横着滚的框里；框要能用键盘滚。
+  addEventListener("load", () => {
+    for (const frame of document.querySelectorAll(".md-typeset__scrollwrap")) frame.tabIndex = 0;
+  });
 })();
