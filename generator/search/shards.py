@@ -25,6 +25,7 @@ Postings = Mapping[str, Mapping[int, float]]
 _IMPORTANCE = 10
 # Lighter ones are left out: common words that a long text mentions once (lunr's scores go from 0 to some 100).
 _LIGHTEST = 4
+_RARE = 8
 # Longer words are no slips of the keyboard.
 _LONGEST_WORD = 8
 # The heaviest documents of a word say how likely somebody means it.
@@ -60,7 +61,9 @@ def files(
     first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
     further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]
     for term, weights in postings.items():
-        entries = [(number, rounded) for number, weight in weights.items() if (rounded := round(weight)) >= _LIGHTEST]
+        # A rare word is worth keeping however lightly it weighs: somebody who types it means it.
+        lightest = 1 if len(weights) <= _RARE and lexicon.worth(term) == 1 else _LIGHTEST
+        entries = [(number, rounded) for number, weight in weights.items() if (rounded := round(weight)) >= lightest]
         if not entries:
             continue
         importance = round(idf(len(entries), documents) * lexicon.worth(term) * _IMPORTANCE)

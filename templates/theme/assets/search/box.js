@@ -29,7 +29,8 @@ for (const form of document.querySelectorAll("form[data-qd-search]")) {
   const start = (event) => {
     input.removeEventListener("focus", start);
     input.removeEventListener("input", start);
-    import("./suggest.js").then(({ suggest }) => suggest(form, event?.type === "input"), () => {});
+    const before = event?.type === "input" ? "" : input.value;
+    import("./suggest.js").then(({ suggest }) => suggest(form, before), () => {});
   };
   input.addEventListener("focus", start);
   input.addEventListener("input", start);

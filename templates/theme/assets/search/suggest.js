@@ -31,8 +31,8 @@ async function find(query, family) {
   ];
 }
 
-// isTyping：脚本取来之前，已经打了字。
-export function suggest(form, isTyping) {
+// before：开始取脚本时框里的字；取来之前又打了字的，马上就找。
+export function suggest(form, before) {
   const input = form.elements.q;
   const list = document.createElement("ul");
   const id = `qd-suggestions-${input.id || "header"}`;
@@ -128,5 +128,5 @@ export function suggest(form, isTyping) {
   });
   // 按下时不让输入框失去焦点，点得到建议。
   list.addEventListener("pointerdown", (event) => event.preventDefault());
-  if (isTyping) later();
+  if (input.value.trim() && input.value !== before) later();
 }
