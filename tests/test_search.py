@@ -182,6 +182,25 @@ def test_client_cuts_and_hashes_as_the_index_does(page: Page, address: str) -> N
     assert actual == expected
 
 
+def test_lighter_documents_are_asked_for_where_two_things_are_meant(page: Page, address: str) -> None:
+    """A document that is light in a common term, and so in its second file, still counts as having both terms."""
+    page.goto(f"{address}about/")
+    first = page.evaluate(
+        """async (core) => {
+          const { engine } = await import(core);
+          const files = {
+            meta: { all: [1, 1, 1], rows: 16, fillers: [], empty: "", characters: {} },
+            "all/t-0": { "养老": [-40, 1, 9], "打井": [50, 2, 6] },
+            "all/u-0": { "养老": [2, 5] },
+          };
+          const { rank } = engine(async (name) => files[name]);
+          return (await rank("养老 打井", "all", { exact: true })).ranked[0].number;
+        }""",
+        f"{address}assets/search/core.js",
+    )
+    assert first == 2
+
+
 def _file(page: Page, address: str, name: str) -> str:
     return page.request.get(address + name).text()
 

@@ -156,6 +156,19 @@ export function engine(fetchFile) {
     return found;
   }
 
+  // 说了几件事，而一个词有太多事项、只列了最重的：几件都有的可能排在后面，再取一层。
+  async function further(family, found, load) {
+    const apart = (one) => found.some((other) => other.to <= one.from || other.from >= one.to);
+    const cut = found.filter((one) => one.isCut && apart(one)).sort((a, b) => b.importance - a.importance);
+    const more = [];
+    for (const one of cut) {
+      const name = `${family.name}/u-${hash(one.term[0]) % family.cuts[2]}`;
+      if (!files.has(name) && load.left <= FOR_ROWS + 1) continue;
+      more.push(load(name).then((shard) => ({ ...one, postings: shard[one.term] || [] })));
+    }
+    return Promise.all(more);
+  }
+
   async function wordsLike(family, keys, load) {
     const found = [];
     await Promise.all(
@@ -311,6 +324,7 @@ export function engine(fetchFile) {
       }
     }
     if (instead.length) found.push(...(await lookUp(family, instead, meta, load, Math.max(1, load.left - FOR_ROWS))));
+    found.push(...(await further(family, found, load)));
     return { meta, load, found, changes, ranked: score(found, size) };
   }
 
