@@ -3,9 +3,10 @@
 import io
 import math
 import re
+from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,9 +17,12 @@ from generator.printed.package import settled
 # What a sheet of paper in landscape holds, in the widths of a digit, which Excel counts in.
 _PAGE_WIDTH = 130
 _LINE_POINTS = 16
-# Excel's own limits: the height of a row in points, and the length of a cell's text.
+# Excel's own limits: the height of a row in points, the length of a cell's text, and the rows of a sheet.
 _MAX_POINTS = 409
 _MAX_TEXT = 32_767
+_MAX_ROWS = 1_048_576
+# The widest column of a plain table, in the widths of a digit.
+_MAX_WIDTH = 60
 
 # What a part of a cell may begin with: an item, a section, a label.
 _BEGINS = re.compile(r"\d{1,2}\.|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|.*：$")
@@ -27,6 +31,7 @@ _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _TEXT = Alignment(vertical="center", wrap_text=True)
+_TOP = Alignment(vertical="top", wrap_text=True)
 
 
 def xlsx(form: Form) -> bytes:
@@ -39,6 +44,34 @@ def xlsx(form: Form) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return settled(out.getvalue())
+
+
+def xlsx_rows(title: str, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> bytes:
+    """A plain table, to filter and sort; `widths` of its columns in Han characters.  Raises CannotPrint as `xlsx`."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = min(_MAX_WIDTH, 2 * width + 2)
+    sheet.freeze_panes = "A2"
+    bold, plain = Font(name="宋体", bold=True), Font(name="宋体")
+    sheet.append([_plain(sheet, head, bold, _CENTRE) for head in heads])
+    count = 1
+    for row in rows:
+        count += 1
+        if count > _MAX_ROWS:
+            raise CannotPrint(f"事项太多，Excel 的一张表只容得下 {_MAX_ROWS} 行")
+        sheet.append([_plain(sheet, text, plain, _TOP) for text in row])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{count}"
+    out = io.BytesIO()
+    book.save(out)
+    return settled(out.getvalue())
+
+
+def _plain(sheet: Worksheet, text: str, font: Font, alignment: Alignment) -> Cell:
+    cell = WriteOnlyCell(sheet)
+    cell.font, cell.alignment = font, alignment
+    _set(cell, text, sheet.title)
+    return cell
 
 
 def _fill(sheet: Worksheet, table: Table, title: str) -> None:
@@ -119,8 +152,11 @@ def _write(cell: Cell, text: str | None, alignment: Alignment, font: Font | None
     cell.alignment, cell.border, cell.font = alignment, _BORDER, font or Font(name="宋体")
     if text is None:
         return
+    _set(cell, text, f"{cell.parent.title} {cell.coordinate}")
+
+
+def _set(cell: Cell, text: str, where: str) -> None:
     if len(text) > _MAX_TEXT:
-        where = f"{cell.parent.title} {cell.coordinate}"
         raise CannotPrint(f"{where}：一格有 {len(text)} 字，Excel 只容得下 {_MAX_TEXT} 字")
     cell.value = text
     # Text that begins with = is text.
