@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from generator import check as checks
 from generator import build, flow, schema, write, yaml_text
+from generator import check as checks
 from generator.build import SiteError
 from generator.diff import Change, diff
 from generator.importers.draft import ImportProblem

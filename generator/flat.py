@@ -43,14 +43,14 @@ COLUMNS = (
 )
 
 
-def rows(townships: Iterable[LinkedTownship]) -> Iterator[tuple[str, ...]]:
-    """The rows, each with a text for every one of COLUMNS; paragraphs are lines, an address is as in the data API."""
+def rows(townships: Iterable[LinkedTownship]) -> Iterator[tuple[str | int, ...]]:
+    """The rows, each with a text or number for every one of COLUMNS; paragraphs are lines, an address is as in the data API."""
     for township in townships:
         for duty in township.duties:
             yield _row(duty)
 
 
-def _row(linked: LinkedDuty) -> tuple[str, ...]:
+def _row(linked: LinkedDuty) -> tuple[str | int, ...]:
     head, duty = linked.township, linked.duty
     above = superior(duty) if isinstance(duty, CooperativeDuty) else ()
     here = items(duty.township) if isinstance(duty, CooperativeDuty) else ()
@@ -62,7 +62,7 @@ def _row(linked: LinkedDuty) -> tuple[str, ...]:
         head.county or "",
         head.name or "",
         linked.kind.title,
-        str(duty.number),
+        duty.number,
         duty.id,
         linked.category.printed,
         duty.name,

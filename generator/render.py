@@ -62,6 +62,7 @@ _TITLE_LENGTH = 32
 _ON_ONE_PAGE = 300
 # With more townships than this the files of each are on a page for each county.
 _DOWNLOADS_ON_ONE_PAGE = 40
+_NO_DOWNLOADS = Downloads()
 # How much of a text is shown around what it names.
 _BEFORE, _AFTER = 24, 36
 
@@ -180,7 +181,7 @@ class Renderer:
             paths=paths, AnswerKind=AnswerKind, ListKind=ListKind, Part=Part, ReferenceKind=ReferenceKind, Near=Near
         )
 
-    def render(self, catalogue: Catalogue, downloads: Downloads = Downloads()) -> Iterator[tuple[str, str]]:
+    def render(self, catalogue: Catalogue, downloads: Downloads = _NO_DOWNLOADS) -> Iterator[tuple[str, str]]:
         """Every generated page: its path in the docs folder, and its Markdown; `downloads` are what it offers."""
         yield self.page(
             paths.HOME, "home",

@@ -20,9 +20,9 @@ from generator.importers.received import receive
 from generator.importers.table_text import TableText, grid_text
 from generator.importing import Place, import_document
 from generator.model import CooperativeDuty, ListKind, Overrides, ReclaimedDuty, Township
+from generator.printed import kept
 from generator.printed.csv import csv
 from generator.printed.docx import docx
-from generator.printed import kept
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.xlsx import xlsx
 from generator.read import read

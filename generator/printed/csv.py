@@ -29,12 +29,12 @@ def csv(form: Form) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def csv_rows(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+def csv_rows(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator[bytes]:
     """A plain table, a row at a time."""
     yield codecs.BOM_UTF8
     for row in chain([heads], rows):
         out = io.StringIO()
-        csv_format.writer(out).writerow([defused(cell) for cell in row])
+        csv_format.writer(out).writerow([defused(str(cell)) for cell in row])
         yield out.getvalue().encode()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,8 +21,6 @@ _LINE_POINTS = 16
 _MAX_POINTS = 409
 _MAX_TEXT = 32_767
 _MAX_ROWS = 1_048_576
-# The widest column of a plain table, in the widths of a digit.
-_MAX_WIDTH = 60
 
 # What a part of a cell may begin with: an item, a section, a label.
 _BEGINS = re.compile(r"\d{1,2}\.|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|.*：$")
@@ -30,14 +28,28 @@ _BEGINS = re.compile(r"\d{1,2}\.|[一二三四五六七八九十]{1,3}、|（[�
 _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_TEXT = Alignment(vertical="center", wrap_text=True)
-_TOP = Alignment(vertical="top", wrap_text=True)
+_LEFT = Alignment(vertical="center", wrap_text=True)
+
+# The styles by the names that Excel shows.  Cells that are given a name are written a third faster than cells that are
+# given a font, a border and an alignment each.
+_TITLE, _LIST_TITLE, _HEAD, _HEADING = "清单标题", "清单名称", "清单表头", "清单类别"
+_NUMBER, _TEXT = "清单序号", "清单正文"
+_STYLES = {
+    _TITLE: (Font(name="宋体", bold=True, size=18), _CENTRE),
+    _LIST_TITLE: (Font(name="宋体", bold=True, size=16), _CENTRE),
+    _HEAD: (Font(name="宋体", bold=True), _CENTRE),
+    _HEADING: (Font(name="宋体", bold=True), _LEFT),
+    _NUMBER: (Font(name="宋体"), _CENTRE),
+    _TEXT: (Font(name="宋体"), _LEFT),
+}
 
 
 def xlsx(form: Form) -> bytes:
     """The workbook.  Raises CannotPrint where a text does not fit into a cell: Excel would cut it off."""
     book = Workbook()
     book.remove(book.active)
+    for name, (font, alignment) in _STYLES.items():
+        book.add_named_style(NamedStyle(name, font=font, border=_BORDER, alignment=alignment))
     for index, table in enumerate(form.tables):
         sheet = book.create_sheet(table.kind.title)
         _fill(sheet, table, form.title if index == 0 else "")
@@ -46,32 +58,39 @@ def xlsx(form: Form) -> bytes:
     return settled(out.getvalue())
 
 
-def xlsx_rows(title: str, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> bytes:
+def xlsx_rows(title: str, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str | int]]) -> bytes:
     """A plain table, to filter and sort; `widths` of its columns in Han characters.  Raises CannotPrint as `xlsx`."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for column, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = min(_MAX_WIDTH, 2 * width + 2)
+        sheet.column_dimensions[get_column_letter(column)].width = 2 * width + 2
     sheet.freeze_panes = "A2"
-    bold, plain = Font(name="宋体", bold=True), Font(name="宋体")
-    sheet.append([_plain(sheet, head, bold, _CENTRE) for head in heads])
+    sheet.append(heads)
     count = 1
     for row in rows:
         count += 1
         if count > _MAX_ROWS:
             raise CannotPrint(f"事项太多，Excel 的一张表只容得下 {_MAX_ROWS} 行")
-        sheet.append([_plain(sheet, text, plain, _TOP) for text in row])
+        sheet.append([_plain(sheet, one, f"{title} {count} 行") if isinstance(one, str) else one for one in row])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{count}"
     out = io.BytesIO()
     book.save(out)
     return settled(out.getvalue())
 
 
-def _plain(sheet: Worksheet, text: str, font: Font, alignment: Alignment) -> Cell:
+def _plain(sheet: Worksheet, text: str, where: str) -> str | Cell:
+    """A text, which as a bare string would be a formula if it began with =."""
+    _refuse_long(text, where)
+    if not text.startswith("="):
+        return text
     cell = WriteOnlyCell(sheet)
-    cell.font, cell.alignment = font, alignment
-    _set(cell, text, sheet.title)
+    cell.value, cell.data_type = text, "s"
     return cell
+
+
+def _refuse_long(text: str, where: str) -> None:
+    if len(text) > _MAX_TEXT:
+        raise CannotPrint(f"{where}：一格有 {len(text)} 字，Excel 只容得下 {_MAX_TEXT} 字")
 
 
 def _fill(sheet: Worksheet, table: Table, title: str) -> None:
@@ -79,18 +98,18 @@ def _fill(sheet: Worksheet, table: Table, title: str) -> None:
     for column, width in enumerate(table.widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width * _PAGE_WIDTH / 100
     line = 0
-    for text, size in ((title, 18), (table.title, 16)):
+    for text, style in ((title, _TITLE), (table.title, _LIST_TITLE)):
         if text:
             line += 1
-            _wide(sheet, line, count, text, _CENTRE, Font(name="宋体", bold=True, size=size))
-            sheet.row_dimensions[line].height = 2 * size
+            _wide(sheet, line, count, text, style)
+            sheet.row_dimensions[line].height = 2 * _STYLES[style][0].size
     line += 1
     for column, head in enumerate(table.heads, 1):
-        _write(sheet.cell(line, column), head, _CENTRE, Font(name="宋体", bold=True))
+        _write(sheet.cell(line, column), head, _HEAD)
     heads = line
     for group in table.groups:
         line += 1
-        _wide(sheet, line, count, group.heading, _TEXT, Font(name="宋体", bold=True))
+        _wide(sheet, line, count, group.heading, _HEADING)
         for row in group.rows:
             line = _write_row(sheet, line + 1, row, table.widths)
     sheet.freeze_panes = sheet.cell(heads + 1, 1)
@@ -113,7 +132,7 @@ def _write_row(sheet: Worksheet, first: int, row: tuple[Paragraphs, ...], widths
     for column, own in enumerate(parts, 1):
         for index in range(count):
             text = "\n".join(own[index]) if index < len(own) else ""
-            _write(sheet.cell(first + index, column), text or None, _CENTRE if column == 1 else _TEXT, None)
+            _write(sheet.cell(first + index, column), text or None, _NUMBER if column == 1 else _TEXT)
         if len(own) < count:
             start, end = first + len(own) - 1, first + count - 1
             sheet.merge_cells(start_row=start, start_column=column, end_row=end, end_column=column)
@@ -140,24 +159,19 @@ def _parts(paragraphs: Paragraphs, width: int) -> list[Paragraphs]:
     return parts
 
 
-def _wide(sheet: Worksheet, line: int, count: int, text: str, alignment: Alignment, font: Font) -> None:
+def _wide(sheet: Worksheet, line: int, count: int, text: str, style: str) -> None:
     """A text over the whole width."""
-    _write(sheet.cell(line, 1), text, alignment, font)
+    _write(sheet.cell(line, 1), text, style)
     for column in range(2, count + 1):
-        sheet.cell(line, column).border = _BORDER
+        sheet.cell(line, column).style = style
     sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=count)
 
 
-def _write(cell: Cell, text: str | None, alignment: Alignment, font: Font | None) -> None:
-    cell.alignment, cell.border, cell.font = alignment, _BORDER, font or Font(name="宋体")
+def _write(cell: Cell, text: str | None, style: str) -> None:
+    cell.style = style
     if text is None:
         return
-    _set(cell, text, f"{cell.parent.title} {cell.coordinate}")
-
-
-def _set(cell: Cell, text: str, where: str) -> None:
-    if len(text) > _MAX_TEXT:
-        raise CannotPrint(f"{where}：一格有 {len(text)} 字，Excel 只容得下 {_MAX_TEXT} 字")
+    _refuse_long(text, f"{cell.parent.title} {cell.coordinate}")
     cell.value = text
     # Text that begins with = is text.
     cell.data_type = "s"
