@@ -44,7 +44,7 @@ COLUMNS = (
 
 
 def rows(townships: Iterable[LinkedTownship]) -> Iterator[tuple[str | int, ...]]:
-    """The rows, each with a text or number for every one of COLUMNS; paragraphs are lines, an address is as in the data API."""
+    """The rows, each with a value for every one of COLUMNS; paragraphs are lines, addresses as in the data API."""
     for township in townships:
         for duty in township.duties:
             yield _row(duty)

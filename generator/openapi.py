@@ -31,7 +31,6 @@ from generator.link import Catalogue
 
 _REFERENCE = "#/components/schemas/{model}"
 _COUNTY, _TOWNSHIP = "county", "township"
-_SCHEMA_ADDRESS = "https://json-schema.org/draft/2020-12/schema"
 
 
 def export_openapi(catalogue: Catalogue, licence: str = "") -> tuple[str, str]:
@@ -87,7 +86,7 @@ def _paths(catalogue: Catalogue) -> dict[str, Any]:
         f"/{paths.API_DEPARTMENTS}": _get("部门，和与每个部门有关的事项", _json(ApiDepartmentEntry, departments)),
         f"/{paths.API_DOWNLOADS}": _get("可以下载的全部文件，各有大小和 SHA-256", _json(ApiDownloads, None)),
         f"/{paths.API_SCHEMA}": _get(
-            "各文件的 JSON Schema", {FileFormat.JSON.media_type: {"schema": {"$ref": _SCHEMA_ADDRESS}}}
+            "各文件的 JSON Schema", {FileFormat.JSON.media_type: {"schema": {"type": "object"}}}
         ),
         f"/{paths.all_data(FileFormat.JSON)}": _get("全部乡镇的清单，一个文件", _json(ApiAll, everything)),
         f"/{paths.all_data(FileFormat.JSONL)}": _get("全部事项，一行一个", _lines(line)),

@@ -1,4 +1,4 @@
-"""What can be downloaded: every file as its description says, at the address that it had, from the page that it is of."""
+"""What can be downloaded: every file as it is described, at the address that it had, from the page that it is of."""
 
 import csv
 import hashlib
@@ -326,7 +326,7 @@ def test_township_that_cannot_be_printed_is_left_out(
     monkeypatch.setattr(publish, "_WORTH_A_PROCESS", 1_000)
     publisher = Publisher(catalogue, demo.content.townships)
     files = taken(publisher.site())
-    assert [(one.what, one.why) for one in publisher.missing] == [("甲县（乡镇名称不明）的 PDF", "字体里没有某字")]
+    assert [(one.what, one.why) for one in publisher.missing] == [("甲县乡镇（名称未注明）的 PDF", "字体里没有某字")]
     assert "data/jia-bing.pdf" not in files
     assert {"data/jia-bing.docx", "data/jia-bing-basic.pdf", "data/jia-yi.pdf"} <= set(files)
     with zipfile.ZipFile(io.BytesIO(files["data/all.pdf.zip"])) as archive:
@@ -392,5 +392,5 @@ def test_licence_is_one_setting(setting: str, sentence: str, tmp_path: Path) -> 
     config.write_text(f"extra:\n  generator: false\n{setting}", "utf-8")
     assert build.licence(config) == sentence
     config.write_text("extra:\n  licence: [a]\n", "utf-8")
-    with pytest.raises(build.SiteError, match="extra.licence"):
+    with pytest.raises(build.SiteError, match=r"extra\.licence"):
         build.licence(config)

@@ -66,16 +66,26 @@ def xlsx_rows(title: str, heads: Sequence[str], widths: Sequence[int], rows: Ite
         sheet.column_dimensions[get_column_letter(column)].width = 2 * width + 2
     sheet.freeze_panes = "A2"
     sheet.append(heads)
-    count = 1
-    for row in rows:
-        count += 1
-        if count > _MAX_ROWS:
-            raise CannotPrint(f"事项太多，Excel 的一张表只容得下 {_MAX_ROWS} 行")
-        sheet.append([_plain(sheet, one, f"{title} {count} 行") if isinstance(one, str) else one for one in row])
+    try:
+        count = _append(sheet, rows)
+    finally:
+        # What was begun must be ended, also where a row is refused.
+        sheet.close()
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{count}"
     out = io.BytesIO()
     book.save(out)
     return settled(out.getvalue())
+
+
+def _append(sheet: Worksheet, rows: Iterable[Sequence[str | int]]) -> int:
+    """Write the rows below the heads; the number of the last."""
+    count = 1
+    for count, row in enumerate(rows, 2):
+        if count > _MAX_ROWS:
+            raise CannotPrint(f"事项太多，Excel 的一张表只容得下 {_MAX_ROWS} 行")
+        where = f"{sheet.title} {count} 行"
+        sheet.append([_plain(sheet, one, where) if isinstance(one, str) else one for one in row])
+    return count
 
 
 def _plain(sheet: Worksheet, text: str, where: str) -> str | Cell:
