@@ -13,11 +13,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from generator import build, flow, schema, write, yaml_text
 from generator import check as checks
-from generator import flow, schema, write, yaml_text
 from generator.build import SiteError
 from generator.diff import Change, diff
-from generator.export import export
 from generator.importers.draft import ImportProblem
 from generator.model import FOLDER_ID, Problem
 from generator.read import Read, read
@@ -101,9 +100,10 @@ def _parser() -> argparse.ArgumentParser:
     one = command("export", _export, "导出数据，或照官方版式导出清单")
     one.add_argument(
         "--format",
-        choices=["json", "csv", "xlsx", "docx", "pdf"],
+        choices=["json", "jsonl", "csv", "xlsx", "docx", "pdf", "all"],
         default="json",
-        help="json 数据接口（默认）；csv、xlsx、docx、pdf 照官方清单的版式，一个乡镇一个文件",
+        help="json 数据接口（默认）；jsonl 一行一个事项；csv、xlsx、docx、pdf 照官方清单的版式，"
+        "每个乡镇、每张清单一个文件，另有全县和全部的；all 网站“数据”页的全部文件",
     )
     one.add_argument("--township", metavar="县/乡镇", help="只导出这个乡镇（默认全部），例如 tuquan/tuquan")
     output(one, "export", "放到哪里")
@@ -190,7 +190,7 @@ def _serve(options: argparse.Namespace) -> int:
 def _render(options: argparse.Namespace) -> int:
     found, _, catalogue = flow.checked_catalogue(options.content, _say)
     write.refuse_foreign(options.output)
-    count = write.write_tree(flow.docs(found, catalogue), options.output)
+    count = write.write_tree(flow.docs(found, catalogue, _say), options.output)
     _say(f"{options.output}/ 里有 {count} 个文件。")
     return 0
 
@@ -213,7 +213,7 @@ def _import(options: argparse.Namespace) -> int:
         return 1
     if imported.changes is not None and not options.replace:
         return _show_changes(imported, options)
-    write.write_files(imported.files, options.content)
+    write.write_files(imported.files.items(), options.content)
     for guess in imported.guesses:
         duty = f"{guess.duty_id}：" if guess.duty_id else ""
         _say(f"{imported.received.place(guess.line)}: {duty}{guess.message}")
@@ -249,23 +249,17 @@ def _export(options: argparse.Namespace) -> int:
     if not townships:
         known = "、".join(one.id for one in found.content.townships)
         return _misuse(f"没有乡镇 {options.township}；有的是：{known}")
-    if options.format == "json":
-        if options.township:
-            return _misuse("--township 只用于 csv、xlsx、docx 和 pdf；json 是整个数据接口")
-        written = dict(export(catalogue))
-    else:
-        # Here and not above: the libraries of the office formats take their time to load.
-        from generator.printed.files import files
-        from generator.printed.form import CannotPrint
+    if options.township and options.format in ("json", "all"):
+        return _misuse("--township 不用于 json 和 all；json 是整个数据接口")
+    # Here and not above: the libraries of the office formats take their time to load.
+    from generator.publish import Publisher
 
-        try:
-            written = dict(files(townships, options.format))
-        except CannotPrint as problem:
-            _say(f"{problem}；没有导出。")
-            return 1
-    write.write_files(written, options.output)
-    _say(f"{options.output}/ 里写了 {len(written)} 个文件。")
-    return 0
+    publisher = Publisher(catalogue, found.content.townships, build.licence(flow.CONFIG))
+    count = write.write_files(publisher.exported(options.format, options.township), options.output)
+    for missing in publisher.missing:
+        _say(f"没有导出 {missing.what}：{missing.why}")
+    _say(f"{options.output}/ 里写了 {count} 个文件。")
+    return int(bool(publisher.missing))
 
 
 def _fmt(options: argparse.Namespace) -> int:
@@ -288,7 +282,7 @@ def _fmt(options: argparse.Namespace) -> int:
         if path.parent.is_dir() and (not path.is_file() or path.read_bytes() != text.encode()):
             changed[f"schema/{name}"] = text
     if not options.check:
-        write.write_files(changed, options.content)
+        write.write_files(changed.items(), options.content)
     for name in changed:
         print(options.content / name)
     _say(f"{len(changed)} 个文件{'需要整理' if options.check else '已整理'}。")

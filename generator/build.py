@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -31,8 +32,7 @@ class SiteError(Exception):
 
 def repository(config_file: Path) -> Repository | None:
     """The repository that mkdocs.yml names, None where its address is empty.  Raises SiteError for a wrong setting."""
-    extra = yaml.safe_load(config_file.read_text("utf-8")).get("extra") or {}
-    settings = extra.get("repository") or {}
+    settings = _extra(config_file).get("repository") or {}
     known = {"url", "branch", "kind"}
     if unknown := set(settings) - known:
         raise SiteError("mkdocs.yml 的 extra.repository 写错了", [f"不认识的键：{'、'.join(sorted(unknown))}"])
@@ -43,9 +43,8 @@ def repository(config_file: Path) -> Repository | None:
 
 def report_route(config_file: Path) -> Route | None:
     """Where mkdocs.yml sends reports of mistakes, None where it says nothing.  Raises SiteError for a wrong setting."""
-    extra = yaml.safe_load(config_file.read_text("utf-8")).get("extra") or {}
     try:
-        return route(extra.get("report"))
+        return route(_extra(config_file).get("report"))
     except ValueError as error:
         raise SiteError("mkdocs.yml 的 extra.report 写错了", [str(error)]) from None
 
@@ -54,6 +53,21 @@ def address(config_file: Path) -> str:
     """The site's address as mkdocs.yml's site_url gives it, ending in a slash; empty where it says nothing."""
     found = yaml.safe_load(config_file.read_text("utf-8")).get("site_url") or ""
     return f"{found.rstrip('/')}/" if found else ""
+
+
+def licence(config_file: Path) -> str:
+    """The sentence in mkdocs.yml on what terms the data may be used, empty where it says nothing.
+
+    Raises SiteError for a wrong setting.
+    """
+    sentence = _extra(config_file).get("licence") or ""
+    if not isinstance(sentence, str):
+        raise SiteError("mkdocs.yml 的 extra.licence 写错了", [f"应是一句话，不能是 {sentence}"])
+    return sentence.strip()
+
+
+def _extra(config_file: Path) -> dict[str, Any]:
+    return yaml.safe_load(config_file.read_text("utf-8")).get("extra") or {}
 
 
 def base_path(config_file: Path) -> str:

@@ -5,13 +5,14 @@ renamed.  Their JSON Schema is published beside the data (`api/v1/schema.json`).
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, RootModel
 from pydantic.json_schema import models_json_schema
 
 from generator import paths
+from generator.downloads import Download, Downloads, FileFormat, Scope
 from generator.link import (
     Catalogue,
     LinkedDepartment,
@@ -156,6 +157,39 @@ class ApiTownshipData(ApiTownship):
     lists: list[ApiList]
 
 
+class ApiAll(ApiModel):
+    """data/all.json: what all files of townships hold."""
+
+    version: Literal[1]
+    townships: list[ApiTownshipData]
+
+
+class ApiPlace(ApiModel):
+    """Whose list a line is of."""
+
+    id: str
+    name: str | None
+    label: str
+    province: str | None
+    prefecture: str | None
+    county: str | None
+
+
+class ApiListName(ApiModel):
+    """Which list a line is of."""
+
+    kind: Literal["basic", "cooperative", "reclaimed"]
+    title: str
+
+
+class ApiLine(ApiModel):
+    """A line of a JSON Lines file: a duty, with all that it takes to understand it alone."""
+
+    place: ApiPlace
+    list: ApiListName
+    duty: ApiCooperativeDuty | ApiReclaimedDuty | ApiDuty
+
+
 class ApiTopicItem(ApiModel):
     """A duty of a topic."""
 
@@ -209,23 +243,100 @@ class ApiDepartmentEntry(ApiModel):
     named_in: list[ApiDepartmentItem]
 
 
+class ApiDownload(ApiModel):
+    """A file to download: what it is about, its size in bytes, and the SHA-256 of its bytes in hexadecimal."""
+
+    url: str
+    format: FileFormat
+    media_type: str
+    scope: Scope
+    county: str | None
+    township: str | None
+    list: Literal["basic", "cooperative", "reclaimed"] | None
+    size: int
+    sha256: str
+
+
+class ApiDownloads(ApiModel):
+    """downloads.json: every file that can be downloaded, and on what terms it may be used."""
+
+    version: Literal[1]
+    licence: str
+    files: list[ApiDownload]
+
+
+# The types that stand at the top of a file, or of a line.
+PUBLISHED = (ApiIndex, ApiTownshipData, ApiTopic, ApiDepartmentEntry, ApiAll, ApiLine, ApiDownloads)
+
+
 def export(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The files of the data API: their paths and texts."""
-    index = ApiIndex(version=1, townships=[ApiTownship(**_header(one)) for one in catalogue.townships])
-    yield paths.API_INDEX, _json(index)
+    yield paths.API_INDEX, _json(index_data(catalogue))
     for township in catalogue.townships:
-        data = ApiTownshipData(**_header(township), lists=[_list(catalogue, one) for one in township.lists])
-        yield paths.api_township(township.head.id), _json(data)
-    yield paths.API_TOPICS, _json(RootModel[list[ApiTopic]]([_topic(topic) for topic in catalogue.topics]))
-    entries = [_department_entry(department) for county in catalogue.counties for department in county.departments]
-    yield paths.API_DEPARTMENTS, _json(RootModel[list[ApiDepartmentEntry]](entries))
+        yield paths.api_township(township.head.id), _json(township_data(catalogue, township))
+    yield paths.API_TOPICS, _json(RootModel[list[ApiTopic]](topic_data(catalogue)))
+    yield paths.API_DEPARTMENTS, _json(RootModel[list[ApiDepartmentEntry]](department_data(catalogue)))
     yield paths.API_SCHEMA, json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def index_data(catalogue: Catalogue) -> ApiIndex:
+    """What index.json holds."""
+    return ApiIndex(version=1, townships=[ApiTownship(**_header(one)) for one in catalogue.townships])
+
+
+def township_data(catalogue: Catalogue, township: LinkedTownship) -> ApiTownshipData:
+    """What a township's file holds."""
+    return ApiTownshipData(**_header(township), lists=[_list(catalogue, one) for one in township.lists])
+
+
+def topic_data(catalogue: Catalogue) -> list[ApiTopic]:
+    """What topics.json holds."""
+    return [_topic(topic) for topic in catalogue.topics]
+
+
+def department_data(catalogue: Catalogue) -> list[ApiDepartmentEntry]:
+    """What departments.json holds."""
+    return [_department_entry(department) for county in catalogue.counties for department in county.departments]
+
+
+def downloads_data(downloads: Downloads) -> ApiDownloads:
+    """What downloads.json holds."""
+    return ApiDownloads(version=1, licence=downloads.licence, files=[_download(one) for one in downloads.files])
+
+
+def export_downloads(downloads: Downloads) -> tuple[str, str]:
+    """The list of the files to download: its path and text."""
+    return paths.API_DOWNLOADS, _json(downloads_data(downloads))
+
+
+def everything(catalogue: Catalogue) -> Iterator[str]:
+    """data/all.json in pieces: what ApiAll describes, a township at a time."""
+    yield '{"version":1,"townships":['
+    for index, township in enumerate(catalogue.townships):
+        yield ("," if index else "") + township_data(catalogue, township).model_dump_json()
+    yield "]}\n"
+
+
+def line_data(catalogue: Catalogue, townships: Iterable[LinkedTownship]) -> Iterator[ApiLine]:
+    """What the lines of a JSON Lines file hold, in the order of the lists."""
+    for township in townships:
+        header = _header(township)
+        place = ApiPlace(**{name: header[name] for name in ApiPlace.model_fields})
+        for duty_list in township.lists:
+            name = ApiListName(kind=duty_list.kind.value, title=duty_list.title)
+            for duty in duty_list.duties:
+                yield ApiLine(place=place, list=name, duty=_duty(catalogue, duty))
+
+
+def lines(catalogue: Catalogue, townships: Iterable[LinkedTownship]) -> Iterator[str]:
+    """The lines of a JSON Lines file."""
+    for one in line_data(catalogue, townships):
+        yield one.model_dump_json() + "\n"
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of all published types, under `$defs`."""
-    roots = (ApiIndex, ApiTownshipData, ApiTopic, ApiDepartmentEntry)
-    _, definitions = models_json_schema([(one, "serialization") for one in roots], title="清单数据接口，第 1 版")
+    _, definitions = models_json_schema([(one, "serialization") for one in PUBLISHED], title="清单数据接口，第 1 版")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **definitions}
 
 
@@ -262,6 +373,21 @@ def _topic(topic: LinkedTopic) -> ApiTopic:
             ApiTopicItem(township=duty.township.id, id=duty.id, url=paths.url(paths.duty(duty.township.id, duty.id)))
             for duty in topic.duties
         ],
+    )
+
+
+def _download(one: Download) -> ApiDownload:
+    subject = one.subject
+    return ApiDownload(
+        url=one.path,
+        format=one.file_format,
+        media_type=one.file_format.media_type,
+        scope=subject.scope,
+        county=subject.place.split("/")[0] or None,
+        township=subject.place if "/" in subject.place else None,
+        list=subject.kind.value if subject.kind else None,
+        size=one.size,
+        sha256=one.sha256,
     )
 
 

@@ -9,12 +9,9 @@ from pathlib import Path
 
 from generator import build, metadata, paths, verify, write
 from generator.check import check, has_errors
-from generator.export import export
 from generator.index import index
 from generator.link import Catalogue, link
 from generator.model import Problem
-from generator.printed.csv import csv
-from generator.printed.form import form
 from generator.read import PROJECT, Read, read
 from generator.render import Renderer
 
@@ -51,7 +48,7 @@ def build_site(content: Path, output: Path, progress: Progress) -> Built:
     work = write.work_folder(output)
     found, problems, catalogue = checked_catalogue(content, progress)
     progress("生成页面和数据")
-    pages = write.write_tree(docs(found, catalogue), work / "docs")
+    pages = write.write_tree(docs(found, catalogue, progress), work / "docs")
     progress(f"由 MkDocs 生成网站（{pages} 个文件，约需半分钟）")
     build.build(CONFIG, work / "docs", work / "site")
     progress("检查网站里的每个链接")
@@ -72,15 +69,22 @@ def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Pro
     return found, problems, link(found.content)
 
 
-def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, str | bytes]]:
-    """Every file of the docs folder: hand-written pages, generated pages, data, the search."""
+def docs(found: Read, catalogue: Catalogue, progress: Progress = lambda _: None) -> Iterator[tuple[str, write.Content]]:
+    """Every file of the docs folder: hand-written pages, data and downloads, generated pages, the search.
+
+    Each must be written before the next is taken: pages show the sizes of files that were.
+    """
+    # Here and not above: the libraries of the office formats take their time to load.
+    from generator.publish import Publisher
+
     address = build.address(CONFIG)
     renderer = Renderer(TEMPLATES, build.repository(CONFIG), build.report_route(CONFIG), address)
     for name, data in write.hand_written(found.folder):
         yield renderer.hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
-    yield from renderer.render(catalogue)
-    yield from export(catalogue)
-    for township in found.content.townships:
-        yield paths.printed(township.id, "csv"), csv(form(township))
+    publisher = Publisher(catalogue, found.content.townships, build.licence(CONFIG))
+    yield from publisher.site()
+    for missing in publisher.missing:
+        progress(f"没有生成 {missing.what}：{missing.why}")
+    yield from renderer.render(catalogue, publisher.downloads)
     yield paths.ROBOTS, metadata.robots(address)
     yield from index(catalogue)

@@ -29,6 +29,11 @@ API_INDEX = f"{API}/index.json"
 API_TOPICS = f"{API}/topics.json"
 API_DEPARTMENTS = f"{API}/departments.json"
 API_SCHEMA = f"{API}/schema.json"
+API_DOWNLOADS = f"{API}/downloads.json"
+API_OPENAPI = f"{API}/openapi.json"
+
+# The checksums of the files beside it, as `sha256sum --check` reads them.
+CHECKSUMS = "data/SHA256SUMS"
 
 
 def county(county_id: str) -> str:
@@ -116,9 +121,34 @@ def api_township(township_id: str) -> str:
     return f"{API}/townships/{township_id}.json"
 
 
+def county_downloads(county_id: str) -> str:
+    """What can be downloaded of a county's townships, where all counties are too many for one page."""
+    return f"data/counties/{county_id}.md"
+
+
+def all_data(file_format: str) -> str:
+    """Every township, as a file to keep."""
+    return f"data/all.{file_format}"
+
+
+def county_data(county_id: str, file_format: str) -> str:
+    """A county's townships, as a file to keep."""
+    return f"data/counties/{county_id}.{file_format}"
+
+
 def printed(township_id: str, file_format: str) -> str:
-    """A township's lists in the official printed form, as a file to keep: `csv`, `xlsx`, `docx` or `pdf`."""
-    return f"data/{township_id.replace('/', '-')}.{file_format}"
+    """A township's lists, as a file to keep."""
+    return f"data/{_file_name(township_id)}.{file_format}"
+
+
+def printed_list(township_id: str, kind: ListKind, file_format: str) -> str:
+    """One of a township's lists, as a file to keep."""
+    return f"data/{_file_name(township_id)}-{kind}.{file_format}"
+
+
+def _file_name(township_id: str) -> str:
+    """County and township, told apart by the one lone hyphen: a/b-c and a-b/c are a-b--c and a--b-c."""
+    return township_id.replace("-", "--").replace("/", "-")
 
 
 def search_file(name: str) -> str:

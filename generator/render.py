@@ -21,6 +21,7 @@ from markupsafe import Markup
 from generator import matrix, metadata, overview, paths
 from generator.check import RULES
 from generator.compare import Comparison, compare
+from generator.downloads import Downloads
 from generator.link import (
     AnswerKind,
     Catalogue,
@@ -59,6 +60,9 @@ _TITLE_LENGTH = 32
 
 # What is longer is given a page for each county: about 100 KB of HTML.
 _ON_ONE_PAGE = 300
+# With more townships than this the files of each are on a page for each county.
+_DOWNLOADS_ON_ONE_PAGE = 40
+_NO_DOWNLOADS = Downloads()
 # How much of a text is shown around what it names.
 _BEFORE, _AFTER = 24, 36
 
@@ -177,8 +181,8 @@ class Renderer:
             paths=paths, AnswerKind=AnswerKind, ListKind=ListKind, Part=Part, ReferenceKind=ReferenceKind, Near=Near
         )
 
-    def render(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-        """Every generated page: its path in the docs folder, and its Markdown."""
+    def render(self, catalogue: Catalogue, downloads: Downloads = _NO_DOWNLOADS) -> Iterator[tuple[str, str]]:
+        """Every generated page: its path in the docs folder, and its Markdown; `downloads` are what it offers."""
         yield self.page(
             paths.HOME, "home",
             catalogue=catalogue, matters=_largest_categories(catalogue), common_topics=_common_topics(catalogue),
@@ -198,7 +202,7 @@ class Renderer:
             chart=overview.category_chart("categories-all", "全部乡镇", duties, paths.category),
         )  # fmt: skip
         yield self.page(paths.SEARCH, "search", catalogue=catalogue, kinds=tuple(ListKind))
-        yield self.page(paths.DATA, "data", catalogue=catalogue)
+        yield from self.render_downloads(catalogue, downloads)
         yield self.page(paths.RULES, "rules", rules=RULES.values())
         yield from self.render_topics(catalogue)
         for category in catalogue.categories:
@@ -216,7 +220,14 @@ class Renderer:
             for department in county.departments:
                 yield from self.render_department(county, department)
             for township in county.townships:
-                yield from self.render_township(catalogue, county, township)
+                yield from self.render_township(catalogue, county, township, downloads)
+
+    def render_downloads(self, catalogue: Catalogue, downloads: Downloads) -> Iterator[tuple[str, str]]:
+        """What can be downloaded; of too many townships for one page, also a page for each county."""
+        is_long = len(catalogue.townships) > _DOWNLOADS_ON_ONE_PAGE
+        yield self.page(paths.DATA, "data", catalogue=catalogue, downloads=downloads, is_long=is_long)
+        for county in catalogue.counties if is_long else ():
+            yield self.page(paths.county_downloads(county.id), "county_downloads", county=county, downloads=downloads)
 
     def render_category(self, catalogue: Catalogue, category: WideCategory) -> Iterator[tuple[str, str]]:
         """A category over all townships; with too many duties for a page, also one for each county."""
@@ -334,7 +345,7 @@ class Renderer:
             )  # fmt: skip
 
     def render_township(
-        self, catalogue: Catalogue, county: LinkedCounty, township: LinkedTownship
+        self, catalogue: Catalogue, county: LinkedCounty, township: LinkedTownship, downloads: Downloads
     ) -> Iterator[tuple[str, str]]:
         """A township, its lists, its duties."""
         head = township.head
@@ -346,7 +357,7 @@ class Renderer:
         ]
         yield self.page(
             paths.township(township.head.id), "township", county=county, township=township,
-            chart=overview.sum_chart("lists", township),
+            chart=overview.sum_chart("lists", township), downloads=downloads.of("township", head.id),
             site=self._place(steps),
             file=f"townships/{township.head.id}/{TOWNSHIP_FILE}",
         )  # fmt: skip
@@ -355,6 +366,7 @@ class Renderer:
             yield self.page(
                 paths.duty_list(head.id, duty_list.kind), "list",
                 county=county, township=township, list=duty_list, file=_list_file(township, duty_list),
+                downloads=downloads.of("list", head.id, duty_list.kind),
                 cited=metadata.cite(head, duty_list), site=self._place(list_steps),
             )  # fmt: skip
             duties = duty_list.duties

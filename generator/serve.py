@@ -50,7 +50,7 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
         def rebuild() -> None:
             try:
                 found, _, catalogue = flow.checked_catalogue(content, progress)
-                write.write_tree(flow.docs(found, catalogue), work / "docs")
+                write.write_tree(flow.docs(found, catalogue, progress), work / "docs")
                 progress("生成网站")
                 build(flow.CONFIG, work / "docs", work / "site")
                 server.errors = []

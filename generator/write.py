@@ -1,11 +1,15 @@
 """Write: the one place that touches the output folders."""
 
+import filecmp
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator import paths
 from generator.read import PROJECT
+
+# What a file holds; what is too large to be held at once comes in pieces.
+Content = str | bytes | Iterable[bytes]
 
 
 class OutputRefused(Exception):
@@ -40,7 +44,7 @@ def hand_written(content: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
-def write_tree(files: Iterable[tuple[str, str | bytes]], folder: Path) -> int:
+def write_tree(files: Iterable[tuple[str, Content]], folder: Path) -> int:
     """Write files, given by path and content, and remove what else the folder holds; how many there are.
 
     Files that already say the same are left alone.
@@ -48,10 +52,13 @@ def write_tree(files: Iterable[tuple[str, str | bytes]], folder: Path) -> int:
     written: set[Path] = set()
     for name, content in files:
         path = folder / name
-        data = content.encode() if isinstance(content, str) else content
-        if not path.is_file() or path.read_bytes() != data:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        if not _says(path, content):
+            temporary = _temporary(path)
+            _write(temporary, content)
+            if path.is_file() and filecmp.cmp(temporary, path, shallow=False):
+                temporary.unlink()
+            else:
+                temporary.replace(path)
         written.add(path)
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir():
@@ -62,22 +69,41 @@ def write_tree(files: Iterable[tuple[str, str | bytes]], folder: Path) -> int:
     return len(written)
 
 
-def write_files(files: Mapping[str, str | bytes], folder: Path) -> None:
-    """Write files all or none: each to a temporary name first, then all renamed."""
+def write_files(files: Iterable[tuple[str, Content]], folder: Path) -> int:
+    """Write files all or none: each to a temporary name first, then all renamed; how many there are."""
     pending: list[tuple[Path, Path]] = []
     try:
-        for name, text in files.items():
+        for name, content in files:
             path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f".{path.name}.new")
-            pending.append((temporary, path))
-            temporary.write_bytes(text.encode() if isinstance(text, str) else text)
-    except OSError:
+            pending.append((_temporary(path), path))
+            _write(_temporary(path), content)
+    except BaseException:
         for temporary, _ in pending:
             temporary.unlink(missing_ok=True)
         raise
     for temporary, path in pending:
         temporary.replace(path)
+    return len(pending)
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
+
+
+def _says(path: Path, content: Content) -> bool:
+    """Whether a file says so already, as far as that can be told before it is written."""
+    if not isinstance(content, str | bytes) or not path.is_file():
+        return False
+    return path.read_bytes() == (content.encode() if isinstance(content, str) else content)
+
+
+def _write(path: Path, content: Content) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(content, str | bytes):
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return
+    with path.open("wb") as out:
+        out.writelines(content)
 
 
 def swap(new: Path, output: Path) -> None:

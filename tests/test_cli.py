@@ -15,6 +15,7 @@ from limits import time_limit
 
 from generator import yaml_text
 from generator.__main__ import main
+from generator.printed import pdf as printed_pdf
 
 PROJECT = Path(__file__).parent.parent
 DEMO = Path(__file__).parent / "demo"
@@ -97,7 +98,7 @@ MISUSE = [
     ),
     (
         ["export", "--format", "xls"],
-        f"用法不对：--format 不能是 xls，只能是 json, csv, xlsx, docx, pdf。\n{help_of('export')}",
+        f"用法不对：--format 不能是 xls，只能是 json, jsonl, csv, xlsx, docx, pdf, all。\n{help_of('export')}",
     ),
     (["serve", "--port", "http"], f"用法不对：--port 应是整数，不能是 http。\n{help_of('serve')}"),
     # arguments missing
@@ -829,29 +830,68 @@ def test_diff_with_what_is_neither_folder_nor_revision(name: str, run: Run, tmp_
 
 # --- export and render -----------------------------------------------------------------------------
 
+API = [
+    *("api/v1/departments.json", "api/v1/index.json", "api/v1/openapi.json", "api/v1/schema.json"),
+    *("api/v1/topics.json", "api/v1/townships/jia/bing.json", "api/v1/townships/jia/yi.json"),
+]
+LISTS = ("basic", "cooperative", "reclaimed")
 EXPORTED = {
-    "json": [
-        *("api/v1/departments.json", "api/v1/index.json", "api/v1/schema.json", "api/v1/topics.json"),
-        *("api/v1/townships/jia/bing.json", "api/v1/townships/jia/yi.json"),
-    ],
-    "csv": ["data/jia-bing.csv", "data/jia-yi.csv"],
+    "json": [*API, "data/all.json"],
+    "jsonl": ["data/all.jsonl", "data/counties/jia.jsonl", "data/jia-bing.jsonl", "data/jia-yi.jsonl"],
+    "csv": sorted(
+        [
+            *("data/all.csv", "data/counties/jia.csv", "data/jia-bing.csv", "data/jia-yi.csv"),
+            *(f"data/jia-{township}-{kind}.csv" for township in ("bing", "yi") for kind in LISTS),
+        ]
+    ),
 }
 
 
 @pytest.mark.parametrize("form", EXPORTED)
 def test_export_writes_its_files(form: str, run: Run, tmp_path: Path) -> None:
-    """The files of the data API, or a table a township that spreadsheets open as UTF-8."""
+    """The files of the data API, a line a duty, or tables that spreadsheets open as UTF-8."""
     output = tmp_path / "export"
     ran = run("export", "--content", DEMO, "--output", output, "--format", form)
     assert ran == Ran(0, "", f"读取和检查内容\n{output}/ 里写了 {len(EXPORTED[form])} 个文件。\n")
     files = everything(output)
     assert sorted(files) == EXPORTED[form]
-    for data in files.values():
+    for name, data in files.items():
         if form == "json":
             json.loads(data)
+        elif form == "jsonl":
+            assert {json.loads(line)["place"]["county"] for line in data.splitlines()} == {"甲县"}
         else:
             assert data.startswith("\ufeff".encode())
-            assert "\r\n序号,事项名称,对应上级部门,上级部门职责,".encode() in data
+            if name.startswith("data/jia-") and not name.endswith(("basic.csv", "reclaimed.csv")):
+                assert "\r\n序号,事项名称,对应上级部门,上级部门职责,".encode() in data
+
+
+def test_export_of_one_township(run: Run, tmp_path: Path) -> None:
+    """Only its files, and those of its lists; what is about several townships is refused."""
+    ran = run("export", "--content", DEMO, "--output", tmp_path, "--format", "csv", "--township", "jia/yi")
+    assert ran.code == 0
+    assert set(everything(tmp_path)) == {"data/jia-yi.csv", *(f"data/jia-yi-{kind}.csv" for kind in LISTS)}
+    ran = run("export", "--content", DEMO, "--output", tmp_path, "--format", "all", "--township", "jia/yi")
+    assert (ran.code, "--township 不用于 json 和 all" in ran.err) == (2, True)
+
+
+def test_export_of_all_is_what_the_site_offers(run: Run, tmp_path: Path) -> None:
+    """`--format all` writes the files of the data page and of the data API, byte for byte."""
+    assert run("export", "--content", DEMO, "--output", tmp_path / "export", "--format", "all").code == 0
+    assert run("render", "--content", DEMO, "--output", tmp_path / "docs").code == 0
+    exported, rendered = everything(tmp_path / "export"), everything(tmp_path / "docs")
+    assert exported == {
+        name: data for name, data in rendered.items() if name.startswith(("data/", "api/")) and name[-3:] != ".md"
+    }
+    assert len(exported) > 50
+
+
+def test_export_without_a_font_says_what_is_missing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written in silence: the message, and an exit code that a script sees."""
+    monkeypatch.setattr(printed_pdf, "FONTS", ("No Such Type",))
+    ran = run("export", "--content", DEMO, "--output", tmp_path / "export", "--format", "pdf")
+    assert ran.code == 1
+    assert "没有导出 PDF：这台机器没有可用的宋体" in ran.err
 
 
 def test_export_leaves_other_files_alone(run: Run, tmp_path: Path) -> None:
@@ -871,7 +911,7 @@ def test_render_writes_markdown(run: Run, tmp_path: Path) -> None:
     duties = ("b-001", "b-002", "b-003", "c-001", "c-002", "r-001", "r-002")
     pages = {f"{home}{name}.md" for name in ("index", "basic", "cooperative", "reclaimed", *duties)}
     assert {name for name in files if name.startswith(home)} == pages
-    assert {"index.md", "data/jia-yi.csv", "contribute/rules.md", *EXPORTED["json"]} <= set(files)
+    assert {"index.md", "data/jia-yi.csv", "contribute/rules.md", *API} <= set(files)
     assert "开展高龄津贴发放工作".encode() in files[f"{home}c-001.md"]
     assert (run("render", "--content", DEMO, "--output", output), everything(output)) == (ran, files)
 

@@ -13,6 +13,7 @@ ORDER = (
     *("model", "yaml_text", "subjects", "departments", "references", "topics"),
     # the official printed form, and the file formats that it is written in
     *("printed", "printed.form", "printed.package", "printed.csv", "printed.docx", "printed.pdf", "printed.xlsx"),
+    "printed.kept",
     # official documents
     *(
         "importers.draft",
@@ -35,9 +36,10 @@ ORDER = (
     *("search", "search.pinyin", "search.text", "search.weights"),
     # link, render, export, index, write
     *("related", "link", "compare", "paths", "overview", "matrix", "metadata", "sheet", "qr"),
-    *("reporting", "repository", "render", "export"),
+    *("reporting", "repository", "downloads", "render"),
+    *("flat", "export", "openapi"),
     *("search.documents", "search.shards", "index"),
-    *("printed.files", "write"),
+    *("write", "publish"),
     # build, mend, verify
     *("mend", "build", "verify"),
     # beside the flow

@@ -20,9 +20,9 @@ from generator.importers.received import receive
 from generator.importers.table_text import TableText, grid_text
 from generator.importing import Place, import_document
 from generator.model import CooperativeDuty, ListKind, Overrides, ReclaimedDuty, Township
+from generator.printed import kept
 from generator.printed.csv import csv
 from generator.printed.docx import docx
-from generator.printed.files import WRITERS
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.xlsx import xlsx
 from generator.read import read
@@ -30,6 +30,7 @@ from generator.read import read
 CONTENT = Path(__file__).parent.parent / "content"
 DEMO = Path(__file__).parent / "demo"
 TOWNSHIPS = ("jidong/unknown", "jishou/hexi", "kuitun/kaiganqi", "tuquan/tuquan", "yunyang/longjiao")
+WRITERS = {"csv": csv, **kept.WRITERS}
 PLACE = Place("甲省", None, "甲县", "乙镇")
 
 

@@ -1,12 +1,16 @@
 """The printed form as CSV: UTF-8 with a byte order mark, so that spreadsheets open it as such."""
 
+import codecs
 import csv as csv_format
 import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from generator.printed.form import Form
 
-# A spreadsheet takes a cell that begins so for a formula; with the mark before it, for text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula, some also where the sign is a wide one; with the mark before
+# it, for text.  After https://owasp.org/www-community/attacks/CSV_Injection.
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 TEXT_MARK = "'"
 
 
@@ -23,6 +27,15 @@ def csv(form: Form) -> bytes:
             writer.writerow([defused(group.heading)])
             writer.writerows([defused("\n".join(cell)) for cell in row] for row in group.rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def csv_rows(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator[bytes]:
+    """A plain table, a row at a time."""
+    yield codecs.BOM_UTF8
+    for row in chain([heads], rows):
+        out = io.StringIO()
+        csv_format.writer(out).writerow([defused(str(cell)) for cell in row])
+        yield out.getvalue().encode()
 
 
 def defused(cell: str) -> str:

@@ -77,7 +77,8 @@ def _write(cell: CT_Tc, paragraphs: tuple[str, ...], bold: bool = False, centred
     for index, text in enumerate(paragraphs):
         paragraph = Paragraph(first if index == 0 else cell.add_p(), None)
         run = paragraph.add_run(text)
-        run.bold = bold or None
+        if bold:
+            run.bold = True
         if centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 

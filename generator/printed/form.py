@@ -109,11 +109,11 @@ def _cells(duty: AnyDuty) -> tuple[Paragraphs, ...]:
     common = ((str(duty.number),), (duty.name,))
     match duty:
         case CooperativeDuty():
-            return (*common, _names(duty.departments), tuple(_superior(duty)), tuple(_items(duty.township)))
+            return (*common, _names(duty.departments), tuple(superior(duty)), tuple(items(duty.township)))
         case ReclaimedDuty(departments=names, method=method) if names:
-            return (*common, (f"承接部门：{'、'.join(names)}", "工作方式：", *_items(method)))
+            return (*common, (f"承接部门：{'、'.join(names)}", "工作方式：", *items(method)))
         case ReclaimedDuty():
-            return (*common, tuple(_items(duty.method)))
+            return (*common, tuple(items(duty.method)))
         case _:
             return common
 
@@ -122,8 +122,8 @@ def _names(names: Sequence[str]) -> Paragraphs:
     return ("、".join(names),) if names else ()
 
 
-def _superior(duty: CooperativeDuty) -> Iterator[str]:
-    """The blocks one after another.
+def superior(duty: CooperativeDuty) -> Iterator[str]:
+    """What the superior departments do, the blocks one after another.
 
     What all departments of the cell do needs no label before the first block,
     nor does the support that all of them give after the last, nor a text that
@@ -135,13 +135,13 @@ def _superior(duty: CooperativeDuty) -> Iterator[str]:
         is_everyones = block.departments == everyone and not (index and block.duties)
         if names and not is_everyones and not (block.duties and block.duties[0].startswith(f"{names}等")):
             yield f"{names}："
-        yield from _items(block.duties)
+        yield from items(block.duties)
         if block.support:
             yield "履职保障："
-            yield from _items(block.support)
+            yield from items(block.support)
 
 
-def _items(items: Sequence[str]) -> Iterator[str]:
+def items(items: Sequence[str]) -> Iterator[str]:
     """Items with their enumerators, but for a lone one, and for headings of sections."""
     if len(items) == 1:
         yield items[0]

@@ -5,7 +5,7 @@ import re
 import zipfile
 
 # The earliest time that a ZIP archive can hold.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
+NO_TIME = (1980, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
@@ -18,7 +18,7 @@ def settled(package: bytes) -> bytes:
             data = old.read(info)
             if info.filename == _CORE:
                 data = _TIMES.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
-            entry = zipfile.ZipInfo(info.filename, _NO_TIME)
+            entry = zipfile.ZipInfo(info.filename, NO_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(entry, data)
     return out.getvalue()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 import typst
@@ -23,22 +24,20 @@ def pdf(form: Form) -> bytes:
 
     Raises CannotPrint where no Song type is installed, or the one that is lacks a character.
     """
-    fonts = typst.Fonts(include_embedded_fonts=False)
-    font = _song(fonts)
+    font = song()
     _refuse_missing(form, font)
     return typst.compile(
         _LAYOUT.read_bytes(),
         format="pdf",
-        font_paths=fonts,
+        font_paths=_installed(),
         sys_inputs={"form": json.dumps(asdict(form), ensure_ascii=False), "font": font.family},
     )
 
 
-def _song(fonts: typst.Fonts) -> typst.FontInfo:
-    """The upright regular face of the first family of FONTS that is there."""
-    faces = [one for one in fonts.fonts() if one.style == "normal"]
+def song() -> typst.FontInfo:
+    """The upright regular face of the first family of FONTS that is there.  Raises CannotPrint where there is none."""
     for family in FONTS:
-        ours = [one for one in faces if one.family == family]
+        ours = [one for one in faces(family) if one.style == "normal"]
         if ours:
             return min(ours, key=lambda one: abs(one.weight - 400))
     raise CannotPrint(
@@ -47,10 +46,27 @@ def _song(fonts: typst.Fonts) -> typst.FontInfo:
     )
 
 
+def faces(family: str) -> list[typst.FontInfo]:
+    """The installed faces of a family."""
+    return [one for one in _installed().fonts() if one.family == family]
+
+
+@cache
+def _installed() -> typst.Fonts:
+    """The machine's fonts; looking for them takes as long as typesetting twenty pages."""
+    return typst.Fonts(include_embedded_fonts=False)
+
+
+@cache
+def _characters(path: str, index: int) -> frozenset[int]:
+    """The characters that a face has glyphs for."""
+    with TTFont(path, fontNumber=index, lazy=True) as face:
+        return frozenset(face.getBestCmap())
+
+
 def _refuse_missing(form: Form, font: typst.FontInfo) -> None:
     """A character without a glyph would be printed as a box."""
-    with TTFont(font.path, fontNumber=font.index, lazy=True) as face:
-        known = face.getBestCmap().keys()
+    known = _characters(font.path, font.index)
     for text in _texts(form):
         missing = [one for one in text if ord(one) not in known]
         if missing:

@@ -3,10 +3,11 @@
 import io
 import math
 import re
+from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -16,9 +17,10 @@ from generator.printed.package import settled
 # What a sheet of paper in landscape holds, in the widths of a digit, which Excel counts in.
 _PAGE_WIDTH = 130
 _LINE_POINTS = 16
-# Excel's own limits: the height of a row in points, and the length of a cell's text.
+# Excel's own limits: the height of a row in points, the length of a cell's text, and the rows of a sheet.
 _MAX_POINTS = 409
 _MAX_TEXT = 32_767
+_MAX_ROWS = 1_048_576
 
 # What a part of a cell may begin with: an item, a section, a label.
 _BEGINS = re.compile(r"\d{1,2}\.|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|.*：$")
@@ -26,13 +28,28 @@ _BEGINS = re.compile(r"\d{1,2}\.|[一二三四五六七八九十]{1,3}、|（[�
 _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_TEXT = Alignment(vertical="center", wrap_text=True)
+_LEFT = Alignment(vertical="center", wrap_text=True)
+
+# The styles by the names that Excel shows.  Cells that are given a name are written a third faster than cells that are
+# given a font, a border and an alignment each.
+_TITLE, _LIST_TITLE, _HEAD, _HEADING = "清单标题", "清单名称", "清单表头", "清单类别"
+_NUMBER, _TEXT = "清单序号", "清单正文"
+_STYLES = {
+    _TITLE: (Font(name="宋体", bold=True, size=18), _CENTRE),
+    _LIST_TITLE: (Font(name="宋体", bold=True, size=16), _CENTRE),
+    _HEAD: (Font(name="宋体", bold=True), _CENTRE),
+    _HEADING: (Font(name="宋体", bold=True), _LEFT),
+    _NUMBER: (Font(name="宋体"), _CENTRE),
+    _TEXT: (Font(name="宋体"), _LEFT),
+}
 
 
 def xlsx(form: Form) -> bytes:
     """The workbook.  Raises CannotPrint where a text does not fit into a cell: Excel would cut it off."""
     book = Workbook()
     book.remove(book.active)
+    for name, (font, alignment) in _STYLES.items():
+        book.add_named_style(NamedStyle(name, font=font, border=_BORDER, alignment=alignment))
     for index, table in enumerate(form.tables):
         sheet = book.create_sheet(table.kind.title)
         _fill(sheet, table, form.title if index == 0 else "")
@@ -41,23 +58,68 @@ def xlsx(form: Form) -> bytes:
     return settled(out.getvalue())
 
 
+def xlsx_rows(title: str, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str | int]]) -> bytes:
+    """A plain table, to filter and sort; `widths` of its columns in Han characters.  Raises CannotPrint as `xlsx`."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 2 * width + 2
+    sheet.freeze_panes = "A2"
+    sheet.append(heads)
+    try:
+        count = _append(sheet, rows)
+    finally:
+        # What was begun must be ended, also where a row is refused.
+        sheet.close()
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{count}"
+    out = io.BytesIO()
+    book.save(out)
+    return settled(out.getvalue())
+
+
+def _append(sheet: Worksheet, rows: Iterable[Sequence[str | int]]) -> int:
+    """Write the rows below the heads; the number of the last."""
+    count = 1
+    for count, row in enumerate(rows, 2):
+        if count > _MAX_ROWS:
+            raise CannotPrint(f"事项太多，Excel 的一张表只容得下 {_MAX_ROWS} 行")
+        where = f"{sheet.title} {count} 行"
+        sheet.append([_plain(sheet, one, where) if isinstance(one, str) else one for one in row])
+    return count
+
+
+def _plain(sheet: Worksheet, text: str, where: str) -> str | Cell:
+    """A text, which as a bare string would be a formula if it began with =."""
+    _refuse_long(text, where)
+    if not text.startswith("="):
+        return text
+    cell = WriteOnlyCell(sheet)
+    cell.value, cell.data_type = text, "s"
+    return cell
+
+
+def _refuse_long(text: str, where: str) -> None:
+    if len(text) > _MAX_TEXT:
+        raise CannotPrint(f"{where}：一格有 {len(text)} 字，Excel 只容得下 {_MAX_TEXT} 字")
+
+
 def _fill(sheet: Worksheet, table: Table, title: str) -> None:
     count = len(table.heads)
     for column, width in enumerate(table.widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width * _PAGE_WIDTH / 100
     line = 0
-    for text, size in ((title, 18), (table.title, 16)):
+    for text, style in ((title, _TITLE), (table.title, _LIST_TITLE)):
         if text:
             line += 1
-            _wide(sheet, line, count, text, _CENTRE, Font(name="宋体", bold=True, size=size))
-            sheet.row_dimensions[line].height = 2 * size
+            _wide(sheet, line, count, text, style)
+            sheet.row_dimensions[line].height = 2 * _STYLES[style][0].size
     line += 1
     for column, head in enumerate(table.heads, 1):
-        _write(sheet.cell(line, column), head, _CENTRE, Font(name="宋体", bold=True))
+        _write(sheet.cell(line, column), head, _HEAD)
     heads = line
     for group in table.groups:
         line += 1
-        _wide(sheet, line, count, group.heading, _TEXT, Font(name="宋体", bold=True))
+        _wide(sheet, line, count, group.heading, _HEADING)
         for row in group.rows:
             line = _write_row(sheet, line + 1, row, table.widths)
     sheet.freeze_panes = sheet.cell(heads + 1, 1)
@@ -80,7 +142,7 @@ def _write_row(sheet: Worksheet, first: int, row: tuple[Paragraphs, ...], widths
     for column, own in enumerate(parts, 1):
         for index in range(count):
             text = "\n".join(own[index]) if index < len(own) else ""
-            _write(sheet.cell(first + index, column), text or None, _CENTRE if column == 1 else _TEXT, None)
+            _write(sheet.cell(first + index, column), text or None, _NUMBER if column == 1 else _TEXT)
         if len(own) < count:
             start, end = first + len(own) - 1, first + count - 1
             sheet.merge_cells(start_row=start, start_column=column, end_row=end, end_column=column)
@@ -107,21 +169,19 @@ def _parts(paragraphs: Paragraphs, width: int) -> list[Paragraphs]:
     return parts
 
 
-def _wide(sheet: Worksheet, line: int, count: int, text: str, alignment: Alignment, font: Font) -> None:
+def _wide(sheet: Worksheet, line: int, count: int, text: str, style: str) -> None:
     """A text over the whole width."""
-    _write(sheet.cell(line, 1), text, alignment, font)
+    _write(sheet.cell(line, 1), text, style)
     for column in range(2, count + 1):
-        sheet.cell(line, column).border = _BORDER
+        sheet.cell(line, column).style = style
     sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=count)
 
 
-def _write(cell: Cell, text: str | None, alignment: Alignment, font: Font | None) -> None:
-    cell.alignment, cell.border, cell.font = alignment, _BORDER, font or Font(name="宋体")
+def _write(cell: Cell, text: str | None, style: str) -> None:
+    cell.style = style
     if text is None:
         return
-    if len(text) > _MAX_TEXT:
-        where = f"{cell.parent.title} {cell.coordinate}"
-        raise CannotPrint(f"{where}：一格有 {len(text)} 字，Excel 只容得下 {_MAX_TEXT} 字")
+    _refuse_long(text, f"{cell.parent.title} {cell.coordinate}")
     cell.value = text
     # Text that begins with = is text.
     cell.data_type = "s"

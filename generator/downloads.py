@@ -1,0 +1,146 @@
+"""Downloads: the files that readers can take away, and what is known of them once they are made."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from generator.model import ListKind
+
+_KILO, _MEGA = 1_000, 1_000_000
+
+
+class FileFormat(StrEnum):
+    """What a file is; the value is how its name ends.  In the order in which readers are offered them."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+    PDF_ZIP = "pdf.zip"
+    DOCX_ZIP = "docx.zip"
+
+    @property
+    def title(self) -> str:
+        """What readers call it."""
+        return _FORMATS[self][0]
+
+    @property
+    def media_type(self) -> str:
+        """Its media type, as IANA registers it; of JSON Lines, which has none registered, the one in use."""
+        return _FORMATS[self][1]
+
+
+_FORMATS = {
+    FileFormat.PDF: ("PDF", "application/pdf"),
+    FileFormat.DOCX: ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    FileFormat.XLSX: ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    FileFormat.CSV: ("CSV", "text/csv"),
+    FileFormat.JSON: ("JSON", "application/json"),
+    FileFormat.JSONL: ("JSON Lines", "application/jsonl"),
+    FileFormat.PDF_ZIP: ("PDF（打包）", "application/zip"),
+    FileFormat.DOCX_ZIP: ("Word（打包）", "application/zip"),
+}
+
+
+class Scope(StrEnum):
+    """What a file is about: everything, a county, a township, one of its lists."""
+
+    ALL = "all"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    LIST = "list"
+
+
+# What there is of each scope.  An address that was published stays, so nothing is ever taken out of here.
+OFFERED: dict[Scope, tuple[FileFormat, ...]] = {
+    Scope.ALL: (
+        FileFormat.XLSX, FileFormat.CSV, FileFormat.JSON, FileFormat.JSONL, FileFormat.PDF_ZIP, FileFormat.DOCX_ZIP,
+    ),
+    Scope.COUNTY: (FileFormat.XLSX, FileFormat.CSV, FileFormat.JSONL),
+    Scope.TOWNSHIP: (
+        FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX, FileFormat.CSV, FileFormat.JSON, FileFormat.JSONL,
+    ),
+    Scope.LIST: (FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX, FileFormat.CSV),
+}  # fmt: skip
+
+_HINTS = {
+    FileFormat.PDF: "照官方版式，适合打印",
+    FileFormat.DOCX: "照官方版式，可以编辑",
+    FileFormat.XLSX: "照官方版式，一张清单一张表",
+    FileFormat.CSV: "照官方版式，各种表格软件都能打开",
+    FileFormat.JSON: "给程序用",
+    FileFormat.JSONL: "给程序用，一行一个事项",
+}
+# A file about several townships is no official list.
+_WIDE_HINTS = {
+    FileFormat.XLSX: "一行一个事项，可以筛选和排序",
+    FileFormat.CSV: "一行一个事项，各种表格软件都能打开",
+    FileFormat.JSON: "给程序用，与各乡镇的 JSON 相同",
+    FileFormat.JSONL: "给程序用，一行一个事项",
+    FileFormat.PDF_ZIP: "照官方版式，一个乡镇一个文件",
+    FileFormat.DOCX_ZIP: "照官方版式，一个乡镇一个文件",
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a file is about; `place` is the id of the county or the township, empty where it is everything."""
+
+    scope: Scope
+    place: str = ""
+    kind: ListKind | None = None
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that was made: its path, its size in bytes, and the SHA-256 of its bytes in hexadecimal."""
+
+    path: str
+    subject: Subject
+    file_format: FileFormat
+    size: int
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The file's name, as it is saved."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def hint(self) -> str:
+        """What the file is good for."""
+        wide = self.subject.scope in (Scope.ALL, Scope.COUNTY)
+        return (_WIDE_HINTS if wide else _HINTS)[self.file_format]
+
+    @property
+    def spoken_size(self) -> str:
+        """The size as people read it, in thousands or millions of bytes: 61 KB, 1.2 MB."""
+        if self.size < _KILO:
+            return f"{self.size} 字节"
+        return f"{round(self.size / _KILO)} KB" if self.size < _MEGA else f"{self.size / _MEGA:.1f} MB"
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """The files that were made, the sentences that say which were not and why, and on what terms they may be used."""
+
+    files: tuple[Download, ...] = ()
+    missing: tuple[str, ...] = ()
+    licence: str = ""
+
+    def of(self, scope: str, place: str = "", kind: ListKind | None = None) -> list[Download]:
+        """The files about something, in the order of FileFormat."""
+        return self._by_subject[Subject(Scope(scope), place, kind)]
+
+    @cached_property
+    def _by_subject(self) -> defaultdict[Subject, list[Download]]:
+        found: defaultdict[Subject, list[Download]] = defaultdict(list)
+        for one in self.files:
+            found[one.subject].append(one)
+        order = list(FileFormat)
+        for own in found.values():
+            own.sort(key=lambda one: order.index(one.file_format))
+        return found
