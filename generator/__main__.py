@@ -173,7 +173,7 @@ def _check(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace) -> int:
     built = flow.build_site(options.content, options.output, _say)
     _report(built.read, built.problems)
-    _say(f"网站在 {options.output}/，共 {built.pages} 个文件。")
+    _say(f"网站在 {options.output}/，共 {built.files} 个文件。")
     return 0
 
 

@@ -4,10 +4,11 @@ read → check → link → render, export, index → write → build → verify
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import build, metadata, paths, verify, write
+from generator import build, metadata, paths, verify, workers, write
 from generator.check import check, has_errors
 from generator.index import index
 from generator.link import Catalogue, link
@@ -31,11 +32,11 @@ class ContentHasErrors(Exception):
 
 @dataclass(frozen=True)
 class Built:
-    """A finished build: what was read, its warnings, and how many pages there are."""
+    """A finished build: what was read, its warnings, and how many files were written for it."""
 
     read: Read
     problems: list[Problem]
-    pages: int
+    files: int
 
 
 def build_site(content: Path, output: Path, progress: Progress) -> Built:
@@ -47,16 +48,27 @@ def build_site(content: Path, output: Path, progress: Progress) -> Built:
     write.refuse_foreign(output)
     work = write.work_folder(output)
     found, problems, catalogue = checked_catalogue(content, progress)
-    progress("生成页面和数据")
-    pages = write.write_tree(docs(found, catalogue, progress), work / "docs")
-    progress(f"由 MkDocs 生成网站（{pages} 个文件，约需半分钟）")
-    build.build(CONFIG, work / "docs", work / "site")
-    progress("检查网站里的每个链接")
-    if broken := verify.verify(work / "site", build.base_path(CONFIG)):
-        raise build.SiteError("生成的网站有坏链接", broken)
+    with workers.pool() as pool:
+        files = generate(found, catalogue, work, pool, progress)
+        progress("检查网站里的每个链接")
+        if broken := verify.verify(work / "site", build.base_path(CONFIG), pool):
+            raise build.SiteError("生成的网站有坏链接", broken)
     write.swap(work / "site", output)
     write.tidy(work)
-    return Built(found, problems, pages)
+    return Built(found, problems, files)
+
+
+def generate(found: Read, catalogue: Catalogue, work: Path, pool: ProcessPoolExecutor, progress: Progress) -> int:
+    """Make the site in `work/site`, not verified yet; how many files were written for it.  Raises build.SiteError."""
+    # No page links to the files of the search, so MkDocs need not know them, nor wait for them.
+    search = pool.submit(write_search, catalogue, work / "search")
+    progress("生成页面和数据")
+    files = write.write_tree(docs(found, catalogue, progress), work / "docs")
+    progress(f"由 MkDocs 生成网站（{files} 个文件，约需半分钟）")
+    build.build(CONFIG, work / "docs", work / "site")
+    files += search.result()
+    write.join(work / "search", work / "site")
+    return files
 
 
 def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Problem], Catalogue]:
@@ -70,7 +82,7 @@ def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Pro
 
 
 def docs(found: Read, catalogue: Catalogue, progress: Progress = lambda _: None) -> Iterator[tuple[str, write.Content]]:
-    """Every file of the docs folder: hand-written pages, data and downloads, generated pages, the search.
+    """Every file of the docs folder: hand-written pages, data and downloads, generated pages.
 
     Each must be written before the next is taken: pages show the sizes of files that were.
     """
@@ -87,4 +99,8 @@ def docs(found: Read, catalogue: Catalogue, progress: Progress = lambda _: None)
         progress(f"没有生成 {missing.what}：{missing.why}")
     yield from renderer.render(catalogue, publisher.downloads)
     yield paths.ROBOTS, metadata.robots(address)
-    yield from index(catalogue)
+
+
+def write_search(catalogue: Catalogue, folder: Path) -> int:
+    """Write the files of the search, to be joined to the pages; how many there are."""
+    return write.write_tree(index(catalogue), folder)

@@ -6,16 +6,13 @@ pieces, so that it takes no more memory with more townships.
 
 import hashlib
 import io
-import multiprocessing
-import os
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePosixPath
 
-from generator import flat, paths
+from generator import flat, paths, workers
 from generator.downloads import OFFERED, Download, Downloads, FileFormat, Scope, Subject
 from generator.export import everything, export, export_downloads, lines
 from generator.link import Catalogue, LinkedTownship
@@ -231,14 +228,10 @@ def _checksums(made: Iterable[Download]) -> str:
 def _write_ahead(forms: Iterable[tuple[str, Form]]) -> None:
     """Write the files that are not kept yet, with all processors where there are many; what fails is left for later."""
     wanted = (one for one in forms if not is_kept(*one))
-    first = list(islice(wanted, _WORTH_A_PROCESS))
-    workers = os.cpu_count() or 1
-    if len(first) < _WORTH_A_PROCESS or workers == 1:
+    batch = list(islice(wanted, _WORTH_A_PROCESS))
+    if len(batch) < _WORTH_A_PROCESS or workers.PROCESSORS == 1:
         return
-    # Not forked: a copy of a process with threads may hang.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context) as pool:
-        batch = first
+    with workers.pool() as pool:
         while batch:
             list(pool.map(_keep, batch))
             batch = list(islice(wanted, _BATCH))

@@ -83,6 +83,8 @@ class Relation:
 @dataclass
 class _Entry:
     subject: Subject
+    # Where it stands in its township.
+    position: int
     pairs: dict[str, float] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
@@ -108,7 +110,8 @@ class _Relater:
         for subject in subjects:
             topics = frozenset(one.topic.id for one in subject.topics)
             named = frozenset(one.topic.id for one in subject.topics if one.how is not How.TEXT)
-            self.townships[subject.township].append(_Entry(subject, {}, named, topics))
+            own = self.townships[subject.township]
+            own.append(_Entry(subject, len(own), {}, named, topics))
             for one in subject.topics:
                 self.names[one.topic.id] = one.topic.name
                 for other in one.topic.near:
@@ -160,7 +163,7 @@ class _Relater:
         self, entry: _Entry, by_topic: dict[str, list[_Entry]], rare: dict[str, list[_Entry]]
     ) -> Iterator[_Candidate]:
         close = {other for topic in entry.named for other in self.near[topic]}
-        found = [other for topic in (*entry.topics, *close) for other in by_topic.get(topic, ())]
+        found = [other for topic in entry.topics | close for other in by_topic.get(topic, ())]
         found += [other for pair in entry.pairs for other in rare.get(pair, ())]
         for other in {one.subject.id: one for one in found}.values():
             if other is entry:
@@ -253,13 +256,14 @@ class _Relater:
             for own in best.values():
                 if rank < len(own) and len(chosen) < ELSEWHERE and own[rank].score >= own[0].score / 2:
                     chosen.append(own[rank])
-        return sorted(chosen, key=lambda one: (self.order[one.entry.subject.township], -one.score))
+        return sorted(chosen, key=lambda one: self.order[one.entry.subject.township])
 
 
 def _best(candidates: list[_Candidate], limit: int) -> list[_Candidate]:
     """The highest scores, in the order of the list where equal, with few of a series of near-identical names."""
     chosen: list[_Candidate] = []
-    for one in sorted(candidates, key=lambda candidate: -candidate.score):
+    # Rounded: what is alike in the same pairs is equal, whatever the order in which they were added up.
+    for one in sorted(candidates, key=lambda candidate: (-round(candidate.score, 9), candidate.entry.position)):
         if sum(_is_series(other.entry, one.entry) for other in chosen) < SERIES:
             chosen.append(one)
         if len(chosen) == limit:
@@ -290,9 +294,10 @@ def _by_topic(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:
     return dict(found)
 
 
-def _pairs(name: str) -> set[str]:
+def _pairs(name: str) -> tuple[str, ...]:
+    """The different pairs of a name, in their order: sums over them are then the same in every run."""
     text = normalised(name)
-    return {pair for i in range(len(text) - 1) if (pair := text[i : i + 2]).isalnum()}
+    return tuple(dict.fromkeys(pair for i in range(len(text) - 1) if (pair := text[i : i + 2]).isalnum()))
 
 
 def _rare_pairs(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
-from generator import flow, write
-from generator.build import SiteError, build
+from generator import flow, workers
+from generator.build import SiteError
 from generator.flow import ContentHasErrors, Progress
 
 # What describes a content that cannot be built: a heading and a line for each problem.
@@ -50,9 +50,8 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
         def rebuild() -> None:
             try:
                 found, _, catalogue = flow.checked_catalogue(content, progress)
-                write.write_tree(flow.docs(found, catalogue, progress), work / "docs")
-                progress("生成网站")
-                build(flow.CONFIG, work / "docs", work / "site")
+                with workers.pool() as pool:
+                    flow.generate(found, catalogue, work, pool, progress)
                 server.errors = []
                 progress(f"好了：{server.url}")
             except ContentHasErrors as error:

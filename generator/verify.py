@@ -2,12 +2,16 @@
 holds what its own Content-Security-Policy forbids."""
 
 import posixpath
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
+
+from generator import workers
 
 # The one page that a server shows under any address.
 _ANY_DEPTH = "404.html"
@@ -25,63 +29,70 @@ _INLINE = etree.XPath(
 )
 
 
+# Pages that one task looks at: as many as take longer to read than a process takes to start.
+_BATCH = 250
+
+
 @dataclass(frozen=True)
-class _Link:
-    page: str
-    target: str
-    is_loaded: bool
+class _Pages:
+    """What some pages hold: the places in each, where their links lead, and what is wrong with them by themselves."""
+
+    anchors: dict[str, set[str]]
+    # A file or folder of the site and a place in it, with a page that leads there and the link as that has it.
+    links: dict[tuple[str, str], tuple[str, str]]
+    problems: list[str]
 
 
-def verify(site: Path, base: str = "/") -> list[str]:
+def verify(site: Path, base: str, pool: ProcessPoolExecutor) -> list[str]:
     """What is wrong with a site, one sentence each; empty if nothing is.
 
     `base` is the path that the site will be served under, as far as its settings say: 404.html, the one page that is
     shown at any depth, counts its links from there.
     """
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    anchors: dict[str, set[str]] = {}
-    # Pages of one folder have most links in common (the theme's): each is looked at once.
-    links: dict[tuple[str, str, bool], _Link] = {}
-    inline: list[str] = []
-    for page in sorted(file for file in files if file.endswith(".html")):
+    pages = sorted(file for file in files if file.endswith(".html"))
+    batches = [pages[start : start + _BATCH] for start in range(0, len(pages), _BATCH)]
+    seen = list(workers.each(partial(_look, site, base), batches, pool))
+    anchors = {page: own for one in seen for page, own in one.anchors.items()}
+    links = {place: link for one in reversed(seen) for place, link in one.links.items()}
+    problems = {problem for one in seen for problem in one.problems}
+    for (target, fragment), (page, link) in links.items():
+        found = target if target in files else posixpath.join(target, "index.html")
+        if found not in files:
+            problems.add(f"{page}：链接 {link} 指向不存在的页面")
+        elif fragment and found in anchors and fragment not in anchors[found] and not fragment.startswith("__"):
+            problems.add(f"{page}：链接 {link} 指向不存在的位置 #{fragment}")
+    return sorted(problems)
+
+
+def _look(site: Path, base: str, pages: Sequence[str]) -> _Pages:
+    seen = _Pages({}, {}, [])
+    for page in pages:
         tree = etree.parse(str(site / page), etree.HTMLParser(encoding="utf-8"))
-        anchors[page] = set(_ANCHORS(tree))
-        inline += [
+        seen.anchors[page] = set(_ANCHORS(tree))
+        seen.problems.extend(
             f"{page}：第 {one.sourceline} 行的 <{one.tag}> 有行内的脚本或样式，内容安全策略不准，浏览器不会执行"
             for one in _INLINE(tree)
-        ]
-        folder = posixpath.dirname(page)
-        for find, is_loaded in ((_FOLLOWED, False), (_LOADED, True)):
-            for target in set(find(tree)):
-                place = page if target.startswith("#") or page == _ANY_DEPTH else folder
-                if (place, target, is_loaded) not in links:
-                    links[place, target, is_loaded] = _Link(page, target, is_loaded)
-    return sorted({*inline, *(problem for link in links.values() if (problem := _problem(link, files, anchors, base)))})
+        )
+        loaded = set(_LOADED(tree))
+        for link in loaded | set(_FOLLOWED(tree)):
+            parts = urlsplit(link)
+            if parts.scheme in ("mailto", "tel", "data"):
+                continue
+            if parts.scheme or parts.netloc:
+                if link in loaded:
+                    seen.problems.append(f"{page}：页面向别的主机请求 {link}")
+            elif page == _ANY_DEPTH and f"{parts.path}/".startswith(base):
+                target = _resolved("", unquote(parts.path)[len(base) :])
+                seen.links.setdefault((target, unquote(parts.fragment)), (page, link))
+            elif parts.path.startswith("/"):
+                seen.problems.append(f"{page}：链接 {link} 以 / 开头，放在子路径下会失效")
+            else:
+                target = _resolved(posixpath.dirname(page), unquote(parts.path)) if parts.path else page
+                seen.links.setdefault((target, unquote(parts.fragment)), (page, link))
+    return seen
 
 
-def _problem(link: _Link, files: set[str], anchors: dict[str, set[str]], base: str) -> str | None:
-    parts = urlsplit(link.target)
-    if parts.scheme in ("mailto", "tel", "data"):
-        return None
-    if parts.scheme or parts.netloc:
-        return f"{link.page}：页面向别的主机请求 {link.target}" if link.is_loaded else None
-    if link.page == _ANY_DEPTH and f"{parts.path}/".startswith(base):
-        target = _resolved("", unquote(parts.path)[len(base) :])
-    elif parts.path.startswith("/"):
-        return f"{link.page}：链接 {link.target} 以 / 开头，放在子路径下会失效"
-    else:
-        target = _resolved(posixpath.dirname(link.page), unquote(parts.path)) if parts.path else link.page
-    if target not in files:
-        target = posixpath.join(target, "index.html")
-    if target not in files:
-        return f"{link.page}：链接 {link.target} 指向不存在的页面"
-    fragment = unquote(parts.fragment)
-    if fragment and target in anchors and fragment not in anchors[target] and not fragment.startswith("__"):
-        return f"{link.page}：链接 {link.target} 指向不存在的位置 #{fragment}"
-    return None
-
-
-@cache
 def _resolved(folder: str, path: str) -> str:
     target = posixpath.normpath(posixpath.join(folder, path))
     return "" if target == "." else target

@@ -69,6 +69,11 @@ def write_tree(files: Iterable[tuple[str, Content]], folder: Path) -> int:
     return len(written)
 
 
+def join(part: Path, whole: Path) -> None:
+    """Copy a folder's files into another that holds none of them."""
+    shutil.copytree(part, whole, dirs_exist_ok=True)
+
+
 def write_files(files: Iterable[tuple[str, Content]], folder: Path) -> int:
     """Write files all or none: each to a temporary name first, then all renamed; how many there are."""
     pending: list[tuple[Path, Path]] = []

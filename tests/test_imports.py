@@ -9,6 +9,8 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 
 # The flow: a module may import those before it and none after it.
 ORDER = (
+    # other processes
+    "workers",
     # nouns, and the two languages that they are written in
     *("model", "yaml_text", "subjects", "departments", "references", "topics"),
     # the official printed form, and the file formats that it is written in

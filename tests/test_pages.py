@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser
 
-from generator import build, flow, matrix, paths
+from generator import build, flow, matrix, paths, workers
 from generator.check import check, has_errors
 from generator.export import export
 from generator.link import Catalogue, link
@@ -200,8 +200,8 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built site whose every text is hostile."""
     work = tmp_path_factory.mktemp("hostile")
     catalogue = link(hostile_content())
-    flow.write.write_tree(flow.docs(read(DEMO), catalogue), work / "docs")
-    build.build(flow.CONFIG, work / "docs", work / "site")
+    with workers.pool() as pool:
+        flow.generate(read(DEMO), catalogue, work, pool, lambda _: None)
     return work / "site"
 
 
@@ -469,4 +469,5 @@ def test_verify(tmp_path: Path, html: str, problem: str | None) -> None:
     for name, body in (("p", html), ("q", '<h2 id="here">x</h2>')):
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text(f"<html><body>{body}</body></html>", "utf-8")
-    assert flow.verify.verify(tmp_path) == ([problem] if problem else [])
+    with workers.pool() as pool:
+        assert flow.verify.verify(tmp_path, "/", pool) == ([problem] if problem else [])

@@ -3,8 +3,6 @@
 import gzip
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -86,25 +84,6 @@ def test_weights_are_lunrs(catalogue: Catalogue) -> None:
     }
 
     assert actual == pytest.approx(expected, abs=0.01)
-
-
-def test_index_is_the_same_on_every_run() -> None:
-    """The same content gives the same bytes, whatever the order of hashes."""
-    code = (
-        "import hashlib, pathlib, sys\n"
-        "from generator import flow\n"
-        "from generator.index import index\n"
-        "found = flow.checked_catalogue(pathlib.Path(sys.argv[1]), lambda _: None)[2]\n"
-        "print(hashlib.sha256(repr(list(index(found))).encode()).hexdigest())\n"
-    )
-    digests = {
-        subprocess.run(
-            [sys.executable, "-c", code, str(DEMO)],
-            env={"PYTHONHASHSEED": seed}, cwd=PROJECT, capture_output=True, text=True, check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }  # fmt: skip
-    assert len(digests) == 1
 
 
 def test_shards_do_not_grow_with_the_townships() -> None:
