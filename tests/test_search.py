@@ -327,6 +327,17 @@ def test_nothing_found_says_what_to_do(page: Page, address: str) -> None:
     assert page.get_by_role("combobox", name="乡镇").input_value() == ""
 
 
+def test_nothing_found_offers_near_topics(page: Page, address: str) -> None:
+    """What a filter leaves nothing of, and what a township has not, leads to the topics of what was found without."""
+    topics = page.locator("[data-search-topics]")
+    assert search(page, address, "低保", "&in=tuquan/tuquan&list=basic&category=党的建设") == []
+    expect(topics.get_by_role("link", name="最低生活保障")).to_be_visible()
+    # Characters that this township's lists do not have.
+    assert search(page, address, "垂钓", "&in=tuquan/tuquan&exact=1") == []
+    topics.get_by_role("link").first.click()
+    page.wait_for_url("**/topics/**")
+
+
 @pytest.mark.parametrize("damage", ["missing", "cut", "empty"])
 def test_damaged_index_is_said_and_retried(page: Page, address: str, damage: str) -> None:
     """A file that is missing, cut off or empty gives a clear message and a retry, never an empty page."""

@@ -289,9 +289,8 @@ export function engine(fetchFile) {
     return kept;
   }
 
-  // 在一份索引（"all" 或 "县/乡镇"）里查。exact：照原样查，不改字。
-  async function rank(query, name, { exact = false } = {}) {
-    const load = counted();
+  // 在一份索引（"all" 或 "县/乡镇"）里查。exact：照原样查，不改字；load：接着前一次查，用它余下的请求。
+  async function rank(query, name, { exact = false, load = counted() } = {}) {
     const meta = await load("meta");
     const family = { name, cuts: name === "all" ? meta.all : meta.township };
     let size = 0;
@@ -301,7 +300,7 @@ export function engine(fetchFile) {
       return piece;
     });
     // 拼音还要取读音和词的文件。
-    const some = pieces.some((one) => LATIN.test(one.run)) ? FOR_TERMS / 2 : FOR_TERMS;
+    const some = Math.min(pieces.some((one) => LATIN.test(one.run)) ? FOR_TERMS / 2 : FOR_TERMS, load.left - FOR_ROWS);
     const found = await lookUp(family, pieces, meta, load, some);
     const instead = [];
     const changes = [];

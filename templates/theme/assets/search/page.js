@@ -6,6 +6,9 @@ import { myTownship, rememberTownship } from "./box.js";
 const PAGE = 10;
 const FIELDS = ["q", "in", "list", "category", "department"];
 const EXCERPT = 90;
+// 没有找到时，从最像的这么多项里看相近的主题，最多这么多个。
+const NEAR = 5;
+const TOPICS = 6;
 // 正文先补这么几项，其余的等人往下看。
 const PASSAGES = 3;
 const root = new URL("../../", import.meta.url);
@@ -232,15 +235,31 @@ function showNothing(state, found) {
   nothing.hidden = false;
   const tried = [...new Set(found.found.map((one) => one.term))].filter((one) => one.length > 1);
   const where = nothing.querySelector("[data-search-tried]");
-  where.replaceChildren(tried.length ? `查过：${tried.join("、")}。` : "这些字清单里都没有。");
+  where.replaceChildren(tried.length ? `查过：${tried.join("、")}。` : `这些字${state.in.includes("/") ? "这个乡镇的" : ""}清单里都没有。`);
   if (state.in || state.list || state.category || state.department) {
     where.append(" ", linkTo({ q: state.q }, "去掉筛选，在全部乡镇里查"));
   }
+  showTopics(state, found).catch(console.error);
   const town = nothing.querySelector("[data-search-town]");
   town.replaceChildren();
   if (state.in.includes("/")) {
     town.append("也可以直接问乡镇：", element("a", labels.get(state.in) || state.in, { href: new URL(`townships/${state.in}/`, root) }));
   }
+}
+
+// 相近的主题：筛选之前找到的事项的；一个乡镇里一项也没有的，看全部乡镇的。
+async function showTopics(state, found) {
+  const place = nothing.querySelector("[data-search-topics]");
+  const own = turn;
+  place.replaceChildren();
+  const isElsewhere = !found.ranked.length && state.in.includes("/");
+  const family = state.in.includes("/") && !isElsewhere ? state.in : "all";
+  const { ranked } = isElsewhere ? await rank(state.q, "all", { exact: Boolean(state.exact), load: found.load }) : found;
+  const near = await rows(family, ranked.slice(0, NEAR), found);
+  const topics = [...new Map(near.flatMap((one) => one.topics).map((one) => [one.id, one])).values()].slice(0, TOPICS);
+  if (own !== turn || !topics.length) return;
+  const links = topics.map((one) => element("a", one.title, { href: new URL(`topics/${one.id}/`, root) }));
+  place.append("相近的主题，各乡镇放在一起：", ...links.flatMap((one, i) => (i ? ["、", one] : [one])), "。");
 }
 
 function showMine(state) {
