@@ -13,6 +13,7 @@ import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
+from rjsmin import jsmin
 
 from generator.mend import mend
 from generator.reporting import Route, route
@@ -76,7 +77,7 @@ def base_path(config_file: Path) -> str:
 
 
 def build(config_file: Path, docs: Path, site: Path) -> None:
-    """Build a docs folder into a site folder, strictly, and mend its pages.  Raises SiteError."""
+    """Build a docs folder into a site folder, strictly, mend its pages and shrink its scripts.  Raises SiteError."""
     shutil.rmtree(site, ignore_errors=True)
     with _collected_warnings() as warnings, _fixed_date():
         try:
@@ -86,6 +87,9 @@ def build(config_file: Path, docs: Path, site: Path) -> None:
             raise SiteError("MkDocs 没有通过", warnings or [str(error)]) from None
     for page in site.rglob("*.html"):
         page.write_text(mend(page.read_text("utf-8")), "utf-8")
+    for script in site.rglob("*.js"):
+        if not script.name.endswith(".min.js"):
+            script.write_text(jsmin(script.read_text("utf-8")), "utf-8")
 
 
 class _Collector(logging.Handler):

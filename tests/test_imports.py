@@ -63,6 +63,7 @@ EDGES = {
     "fontTools": {"printed.pdf"},
     "opencc": {"search.text"},
     "segno": {"qr"},
+    "rjsmin": {"build"},
     "subprocess": {"revisions"},
     "sys": {"__main__"},
     "argparse": {"__main__"},
