@@ -37,6 +37,7 @@ from generator import flow
 from generator.index import everywhere, index
 from generator.link import Catalogue, LinkedTownship
 from generator.search import documents as docs
+from generator.search import shards
 
 HERE = Path(__file__).resolve().parent
 SITE = HERE.parent / "site"
@@ -94,7 +95,8 @@ def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, str]]:
         for place, duty in enumerate(township.duties):
             gathering.add(docs.Member(duty, place), made[original, duty.id])
     yield from (one for one in index(real) if "/all/" not in one[0])
-    yield from everywhere(catalogue, gathering.matters(), lexicon)
+    crowded = shards.crowds(docs.everyday_terms(real, lexicon))
+    yield from everywhere(catalogue, gathering.matters(), lexicon, crowded)
 
 
 def lay(files: Iterator[tuple[str, str]], folder: Path) -> None:

@@ -17,7 +17,7 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
 The client is `templates/theme/assets/search/core.js`; a test holds the two together.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -35,17 +35,17 @@ from generator.search.weights import Document, postings
 T = TypeVar("T")
 
 # A shard of this size, before compression, is one short request on a slow line.
-_SHARD_BYTES = 8_000
+_SHARD_BYTES = 4_000
 _WORD_BYTES = 4_000
 # What a term's document takes, and a term itself.
 _NUMBER_BYTES, _TERM_BYTES = 5, 12
 # A township is small and bounded: always the same number of files, so that the client need not ask.
-_TOWNSHIP = Cuts(terms=64, words=64)
+_TOWNSHIP = Cuts(terms=128, words=64)
 # Over all townships a term keeps its heaviest documents, so that no shard grows with the townships.
 _FIRST, _MORE = 128, 640
 # Documents in a file of rows, of facets, of passages.
 _ROWS, _FACETS, _PASSAGES = 16, 512, 8
-# Files of the synonyms, and how many official words of one a result names.
+# Everyday words in a file of them, and how many official words of one a result names.
 _SAYS, _MEANS = 64, 3
 # Townships that a result names; the duty's page has them all.
 _MEMBERS = 8
@@ -57,18 +57,22 @@ def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The files of the search: their paths and texts."""
     lexicon = docs.lexicon(catalogue)
     maker = docs.Maker(catalogue, lexicon)
+    crowded = shards.crowds(docs.everyday_terms(catalogue, lexicon))
     gathering = docs.Gathering()
     for township in catalogue.townships:
         own = [Matter((Member(duty, n),), maker.document(duty)) for n, duty in enumerate(township.duties)]
-        yield from _township(township.head.id, own, lexicon)
+        yield from _township(township.head.id, own, lexicon, crowded)
         for matter in own:
             gathering.add(matter.members[0], matter.document)
-    yield from everywhere(catalogue, gathering.matters(), lexicon)
+    yield from everywhere(catalogue, gathering.matters(), lexicon, crowded)
 
 
-def _township(family: str, matters: Sequence[Matter], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+def _township(
+    family: str, matters: Sequence[Matter], lexicon: Lexicon, crowded: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
     documents = [matter.document for matter in matters]
-    yield from _terms(family, documents, postings(documents, docs.BOOSTS, lexicon.worth), lexicon, _TOWNSHIP)
+    weights = postings(documents, docs.BOOSTS, lexicon.worth)
+    yield from _terms(family, documents, weights, lexicon, _TOWNSHIP, crowded)
     yield from _rows(family, matters)
     yield from _facets(family, matters, {})
     for number, chunk in enumerate(_chunks(matters, _PASSAGES)):
@@ -76,18 +80,22 @@ def _township(family: str, matters: Sequence[Matter], lexicon: Lexicon) -> Itera
         yield paths.search_file(f"{family}/x-{number}"), to_json(texts)
 
 
-def everywhere(catalogue: Catalogue, matters: Sequence[Matter], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+def everywhere(
+    catalogue: Catalogue, matters: Sequence[Matter], lexicon: Lexicon, crowded: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
     """The files over all townships, and those that every search needs."""
     documents = [matter.document for matter in matters]
     weights = postings(documents, docs.BOOSTS, lexicon.worth)
     cuts = _cuts(weights)
-    yield from _terms("all", documents, weights, lexicon, cuts)
+    yield from _terms("all", documents, weights, lexicon, cuts, crowded)
     yield from _rows("all", matters)
     yield from _facets("all", matters, {township.head.id: n for n, township in enumerate(catalogue.townships)})
-    yield from _common(catalogue, documents, cuts)
+    yield from _common(catalogue, documents, cuts, crowded)
 
 
-def _common(catalogue: Catalogue, documents: Iterable[Document], cuts: Cuts) -> Iterator[tuple[str, str]]:
+def _common(
+    catalogue: Catalogue, documents: Iterable[Document], cuts: Cuts, crowded: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
     used = {char for one in documents for counts in one.fields.values() for term in counts for char in term}
     known = frozenset(pinyin.gb2312())
     traditional = {old: new for old, new in simplified().items() if new in used}
@@ -95,7 +103,8 @@ def _common(catalogue: Catalogue, documents: Iterable[Document], cuts: Cuts) -> 
     early = {old: new for old, new in traditional.items() if old in known}
     late = {old: new for old, new in traditional.items() if old not in known}
     fillers = sorted({normalise(one) for one in catalogue.vocabulary.fillers}, key=lambda one: (-len(one), one))
-    for number, shard in enumerate(_says(catalogue)):
+    says = _says(catalogue)
+    for number, shard in enumerate(says):
         yield paths.search_file(f"says/{number}"), to_json(shard)
     yield paths.search_file("pinyin"), to_json(pinyin.readings())
     yield paths.search_file("characters"), to_json(["".join(late), "".join(late.values())])
@@ -108,7 +117,11 @@ def _common(catalogue: Catalogue, documents: Iterable[Document], cuts: Cuts) -> 
                 "rows": _ROWS,
                 "facets": _FACETS,
                 "passages": _PASSAGES,
-                "says": _SAYS,
+                "crowded": {
+                    parts: "".join(char for char, own in crowded.items() if own == parts)
+                    for parts in sorted(set(crowded.values()))
+                },
+                "says": len(says),
                 "lists": {kind.value: kind.title for kind in ListKind},
                 "fillers": fillers,
                 "empty": empty_characters(),
@@ -120,10 +133,14 @@ def _common(catalogue: Catalogue, documents: Iterable[Document], cuts: Cuts) -> 
 
 def _says(catalogue: Catalogue) -> list[dict[str, list[str]]]:
     """Everyday words with their official ones, by a hash of the first character: what a result gives as its reason."""
-    found: list[dict[str, list[str]]] = [{} for _ in range(_SAYS)]
-    for synonym in catalogue.vocabulary.synonyms:
-        for phrase in map(normalise, synonym.say):
-            found[shards.shard_of(phrase[:1], _SAYS)][phrase] = list(synonym.means[:_MEANS])
+    means = {
+        normalise(phrase): list(synonym.means[:_MEANS])
+        for synonym in catalogue.vocabulary.synonyms
+        for phrase in synonym.say
+    }
+    found: list[dict[str, list[str]]] = [{} for _ in range(shards.power_of_two(len(means), _SAYS))]
+    for phrase, official in means.items():
+        found[shards.shard_of(phrase[:1], len(found))][phrase] = official
     return found
 
 
@@ -141,9 +158,14 @@ def _cuts(weights: shards.Postings) -> Cuts:
 
 
 def _terms(
-    family: str, documents: Sequence[Document], weights: shards.Postings, lexicon: Lexicon, cuts: Cuts
+    family: str,
+    documents: Sequence[Document],
+    weights: shards.Postings,
+    lexicon: Lexicon,
+    cuts: Cuts,
+    crowded: Mapping[str, int],
 ) -> Iterator[tuple[str, str]]:
-    for name, text in shards.files(weights, len(documents), docs.telling(documents), lexicon, cuts):
+    for name, text in shards.files(weights, len(documents), docs.telling(documents), lexicon, cuts, crowded):
         yield paths.search_file(f"{family}/{name}"), text
 
 

@@ -93,7 +93,7 @@ def test_shards_do_not_grow_with_the_townships() -> None:
     def largest(documents: int) -> int:
         own = [Document({"name": lexicon.counts("养老服务")})] * documents
         cuts = shards.Cuts(terms=64, words=4, further=4, first=16, more=64)
-        found = shards.files(postings(own, {"name": 8.0}), documents, set(), lexicon, cuts)
+        found = shards.files(postings(own, {"name": 8.0}), documents, set(), lexicon, cuts, {})
         return max(len(text) for name, text in found if name.startswith("t-"))
 
     assert largest(2000) < 1.3 * largest(100)
@@ -146,14 +146,17 @@ def test_client_cuts_and_hashes_as_the_index_does(page: Page, address: str) -> N
     expected = {
         "runs": [[han or latin for han, latin in RUNS.findall(pattern.sub(" ", one.lower()))] for one in questions],
         "shards": [shards.shard_of(one, 64) for one in ("低", "yb", "医")],
+        "keys": [shards.keys(one, {"老": 8, "没": 2})[0] for one in ("老人", "老人机", "没电", "没", "低保")],
     }
     page.goto(f"{address}about/")
     actual = page.evaluate(
         """async ([core, questions, fillers]) => {
-          const { runs, hash } = await import(core);
+          const { runs, hash, keyOf } = await import(core);
+          const meta = { crowded: { 2: "没", 8: "老" } };
           return {
             runs: questions.map((one) => runs(one.toLowerCase(), fillers)),
             shards: ["低", "yb", "医"].map((one) => hash(one) % 64),
+            keys: ["老人", "老人机", "没电", "没", "低保"].map((one) => keyOf(one, 0, meta)),
           };
         }""",
         [f"{address}assets/search/core.js", questions, fillers],
@@ -168,7 +171,7 @@ def test_lighter_documents_are_asked_for_where_two_things_are_meant(page: Page, 
         """async (core) => {
           const { engine } = await import(core);
           const files = {
-            meta: { all: [1, 1, 1], rows: 16, fillers: [], empty: "", characters: {} },
+            meta: { all: [1, 1, 1], rows: 16, crowded: {}, fillers: [], empty: "", characters: {} },
             "all/t-0": { "养老": [-40, 1, 9], "打井": [50, 2, 6] },
             "all/u-0": { "养老": [2, 5] },
           };

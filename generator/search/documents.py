@@ -33,6 +33,19 @@ class Texts:
     text: str
 
 
+def _telling_terms(phrase: str, lexicon: Lexicon) -> Counter[str]:
+    """The terms of an everyday word but for pairs across two words: of so many phrases they would be found anywhere."""
+    counts = lexicon.counts(phrase, is_question=True)
+    return Counter({term: count for term, count in counts.items() if len(term) != 2 or lexicon.worth(term) == 1})
+
+
+def everyday_terms(catalogue: Catalogue, lexicon: Lexicon) -> set[str]:
+    """All terms of the everyday words and questions."""
+    says = (_telling_terms(phrase, lexicon) for synonym in catalogue.vocabulary.synonyms for phrase in synonym.say)
+    asks = (lexicon.counts(ask, is_question=True) for one in catalogue.topics for ask in one.topic.asks)
+    return {term for counts in (*says, *asks) for term in counts}
+
+
 class Everyday:
     """The synonyms, ready to be found in duties: each official word under its first two characters."""
 
@@ -41,7 +54,7 @@ class Everyday:
         self._official: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for number, synonym in enumerate(catalogue.vocabulary.synonyms):
             for phrase in synonym.say:
-                self._says[number] |= lexicon.counts(phrase, is_question=True)
+                self._says[number] |= _telling_terms(phrase, lexicon)
             for word in map(normalise, synonym.means):
                 self._official[word[:2]].append((word, number))
 

@@ -5,18 +5,20 @@
     p-3.json    {"db": ["低保", "di bao", 31, …], …}  words by the first letters of their first two syllables
 
 A term's shard is a hash of its first character: so one file has the character
-itself, the pairs and the words that begin with it.  A negative importance says
-that there are more documents in the `u` files.
+itself, the pairs and the words that begin with it.  A crowded character, with
+which very many terms begin, has several, by its second character; the
+character itself stands in each of them.  A negative importance says that there
+are more documents in the `u` files.
 """
 
 import json
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.search import pinyin
-from generator.search.text import Lexicon
+from generator.search.text import Lexicon, is_han
 from generator.search.weights import idf
 
 Postings = Mapping[str, Mapping[int, float]]
@@ -26,6 +28,8 @@ _IMPORTANCE = 10
 # Lighter ones are left out: common words that a long text mentions once (lunr's scores go from 0 to some 100).
 _LIGHTEST = 4
 _RARE = 8
+# With a crowded character more terms than this begin.
+_CROWD = 48
 # Longer words are no slips of the keyboard.
 _LONGEST_WORD = 8
 # The heaviest documents of a word say how likely somebody means it.
@@ -54,8 +58,30 @@ def shard_of(key: str, shards: int) -> int:
     return value % shards
 
 
+def crowds(terms: Iterable[str]) -> dict[str, int]:
+    """The crowded first characters of different terms, each with the number of its shards, a power of two."""
+    count = Counter(term[0] for term in terms if len(term) > 1 and is_han(term))
+    return {char: power_of_two(number, _CROWD) for char, number in sorted(count.items()) if number > _CROWD}
+
+
+def keys(term: str, crowded: Mapping[str, int]) -> list[str]:
+    """The keys whose shards hold a term: its first character, with a number where that is crowded."""
+    first = term[0]
+    parts = crowded.get(first, 1)
+    if parts == 1:
+        return [first]
+    if len(term) > 1:
+        return [f"{first}{shard_of(term[1], parts)}"]
+    return [first, *(f"{first}{part}" for part in range(parts))]
+
+
 def files(
-    postings: Postings, documents: int, telling: set[str], lexicon: Lexicon, cuts: Cuts
+    postings: Postings,
+    documents: int,
+    telling: set[str],
+    lexicon: Lexicon,
+    cuts: Cuts,
+    crowded: Mapping[str, int],
 ) -> Iterator[tuple[str, str]]:
     """The files of a family, by name.  `telling` are the terms whose words may be meant by a slip or by pinyin."""
     first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
@@ -75,7 +101,8 @@ def files(
                 importance = -importance
                 rest = sorted(heaviest[cuts.first : cuts.more])
                 further[shard_of(term[:1], cuts.further)][term] = list(_steps(rest))
-        first[shard_of(term[:1], cuts.terms)][term] = [importance, *_steps(entries)]
+        for key in keys(term, crowded):
+            first[shard_of(key, cuts.terms)][term] = [importance, *_steps(entries)]
     yield from ((f"t-{number}", to_json(shard)) for number, shard in enumerate(first))
     yield from ((f"u-{number}", to_json(shard)) for number, shard in enumerate(further))
     words: list[dict[str, list[str | int]]] = [{} for _ in range(cuts.words)]

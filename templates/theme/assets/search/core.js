@@ -33,6 +33,13 @@ export function runs(text, fillers) {
   return [...kept.matchAll(RUNS)].map(([run]) => run);
 }
 
+// 从这里起的词在哪个文件：看第一个字；起头的词太多的字，再看第二个。
+export function keyOf(run, at, meta) {
+  const first = run[at];
+  const [parts] = Object.entries(meta.crowded).find(([, characters]) => characters.includes(first)) || [1];
+  return parts > 1 && at + 1 < run.length ? first + (hash(run[at + 1]) % parts) : first;
+}
+
 // GB 2312 的汉字，按它的次序；浏览器认得它，所以不用下载。
 function gb2312(first, last) {
   const bytes = [];
@@ -121,24 +128,23 @@ export function engine(fetchFile) {
 
   // 取各字的文件，记下查询里有的词：词、分量、在各事项里的权重、在查询里占哪几个位置。
   async function lookUp(family, pieces, meta, load, budget) {
-    const count = family.cuts[0];
+    const shard = ({ run }, at) => `${family.name}/t-${hash(keyOf(run, at, meta)) % family.cuts[0]}`;
     const wanted = new Set();
-    const kept = starts(pieces, meta).filter(({ piece: { run }, at }) => {
-      const number = hash(run[at]) % count;
-      const name = `${family.name}/t-${number}`;
+    const kept = starts(pieces, meta).filter(({ piece, at }) => {
+      const name = shard(piece, at);
       if (files.has(name)) return true;
-      if (!wanted.has(number) && wanted.size >= budget) return false;
-      wanted.add(number);
+      if (!wanted.has(name) && wanted.size >= budget) return false;
+      wanted.add(name);
       return true;
     });
     const found = [];
     await Promise.all(
       kept.map(async ({ piece, at }) => {
-        const shard = await load(`${family.name}/t-${hash(piece.run[at]) % count}`);
+        const terms = await load(shard(piece, at));
         const isHan = HAN.test(piece.run[at]);
         const longest = isHan ? Math.min(piece.run.length, at + LONGEST_WORD) : piece.run.length;
         for (let end = isHan ? at + 1 : longest; end <= longest; end += 1) {
-          const entry = shard[piece.run.slice(at, end)];
+          const entry = terms[piece.run.slice(at, end)];
           if (!entry) continue;
           const [importance, ...postings] = entry;
           found.push({
