@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from generator import flow
 from generator.index import index
 from generator.link import Catalogue
+from generator.model import Synonym
 from generator.search import documents as docs
 from generator.search import pinyin, shards
 from generator.search.text import RUNS, Lexicon, normalise
@@ -124,6 +125,16 @@ def test_fillers_do_not_count() -> None:
     """A question's terms are those of its matter."""
     lexicon = Lexicon([], ["请问", "怎么办", "找谁"])
     assert list(lexicon.terms("请问低保怎么办，找谁？", is_question=True)) == ["低保"]
+
+
+@pytest.mark.parametrize("official", ["养老服务", "12345热线", "村（社区）干部", "24小时值班"])
+def test_everyday_words_lead_to_their_official_ones(official: str, catalogue: Catalogue) -> None:
+    """Whatever an official word begins with: characters, digits or a bracket."""
+    vocabulary = replace(catalogue.vocabulary, synonyms=(Synonym(say=("找人管",), means=(official,)),))
+    one = catalogue.townships[0].duties[0]
+    duty = replace(one, duty=one.duty.model_copy(update={"name": f"做好{official}工作"}))
+    other = replace(catalogue, vocabulary=vocabulary)
+    assert "找人管" in docs.Maker(other, docs.lexicon(other)).document(duty).fields["everyday"]
 
 
 def test_readings_cover_the_common_characters() -> None:

@@ -47,7 +47,7 @@ def everyday_terms(catalogue: Catalogue, lexicon: Lexicon) -> set[str]:
 
 
 class Everyday:
-    """The synonyms, ready to be found in duties: each official word under its first two characters."""
+    """The synonyms, ready to be found in duties: each official word under its first term of two characters or more."""
 
     def __init__(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
         self._says = [Counter[str]() for _ in catalogue.vocabulary.synonyms]
@@ -56,7 +56,8 @@ class Everyday:
             for phrase in synonym.say:
                 self._says[number] |= _telling_terms(phrase, lexicon)
             for word in map(normalise, synonym.means):
-                self._official[word[:2]].append((word, number))
+                if first := next((term for term in lexicon.terms(word) if len(term) > 1), None):
+                    self._official[first].append((word, number))
 
     def terms(self, texts: Texts, pairs: Iterable[str]) -> Counter[str]:
         """The everyday terms that lead to a duty, each as often as its official words make it likely."""
