@@ -3,12 +3,15 @@
 import gzip
 import http.server
 import mimetypes
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Browser, Playwright
 
 SUB_PATH = "/portal/"
 _TEXT = ("text/", "application/json", "application/xml", "image/svg+xml")
@@ -64,3 +67,9 @@ def serving(site: Path) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def browser(playwright: Playwright) -> Browser:
+    """Headless Chromium, Debian's where the machine has it."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

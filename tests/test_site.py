@@ -1,9 +1,11 @@
 """The built site of the real content, in a real browser, as its readers use it."""
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -27,6 +29,8 @@ KINDS = (
     "department-kinds/civil-affairs/",
     "categories/",
     "categories/livelihood/",
+    "topics/",
+    "topics/old-age-allowance/",
     "overview/",
     "overview/tuquan/",
     "overview/tuquan/tuquan/",
@@ -59,24 +63,88 @@ def wide(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_every_kind_of_page_is_sound(page: Page, address: str) -> None:
-    """No overflow, no error, no missing resource, no request to another host, no cookie, under a sub-path."""
+# What the browser says meanwhile: what the policy of the page forbids, and by how much anything shown was moved.
+WATCH = """
+window.violations = [];
+window.moved = 0;
+addEventListener('securitypolicyviolation', (one) => violations.push(`${one.violatedDirective} ${one.blockedURI}`));
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) if (!one.hadRecentInput) moved += one.value;
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+ASKED = "() => [location.href, ...performance.getEntriesByType('resource').map((one) => one.name)]"
+# What the first view of a page may weigh, as sent; what its own text may, beside what all pages have in common.
+FIRST_VIEW, OWN_TEXT = 150_000, 60_000
+# What moves less is not seen as a jump (web.dev/cls).
+UNSEEN = 0.1
+SCREENSHOTS = Path(__file__).parent.parent / "build/screenshots"
+# A long list goes on as it begins.
+TALLEST = 2400
+
+
+def as_sent(file: Path) -> int:
+    """How many bytes a file is when a server sends it, compressed as most do."""
+    return len(gzip.compress(file.read_bytes(), 6))
+
+
+def weight(site: Path, address: str, asked: list[str]) -> int:
+    """What a page's resources weigh together, each once."""
+    files = {site / unquote(urlsplit(one).path.removeprefix(urlsplit(address).path)) for one in asked}
+    return sum(as_sent(file / "index.html" if file.is_dir() else file) for file in files)
+
+
+def keep_screenshot(page: Page, kind: str) -> None:
+    """Keep how a page looks, for those who look at the run of the tests."""
+    width = page.viewport_size["width"]
+    name = re.sub(r"[/?=]+", "-", kind).strip("-") or "index"
+    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+    page.screenshot(
+        path=SCREENSHOTS / f"{width}/{name}.jpg", type="jpeg", quality=80,
+        full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height},
+    )  # fmt: skip
+
+
+def test_every_kind_of_page_is_sound(page: Page, address: str, site: Path) -> None:
+    """On every kind of page, under a sub-path.
+
+    No overflow, no error, no missing resource, no request to another host, no cookie, nothing that its own policy
+    forbids, also when it is used; light, and nothing jumps while it is loaded.  How it looks is kept.
+    """
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(f"{page.url}: {message.text}") if message.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
     page.on("response", lambda got: wrong.append(f"{got.url}: {got.status}") if got.status >= 400 else None)
     page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((address, "data:")) else None)
+    page.add_init_script(WATCH)
     for kind in KINDS:
         if kind == "404.html":
             continue  # it counts its links from the server's root: see test_missing_page
-        page.goto(address + kind, wait_until="networkidle")
-        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if overflow > 0:
+        # What a search asks for goes on after the page is there.
+        page.goto(address + kind, wait_until="networkidle" if "?" in kind else "load")
+        if (overflow := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
             wrong.append(f"{kind}: {overflow} px too wide")
+        if (found := weight(site, address, page.evaluate(ASKED))) > FIRST_VIEW:
+            wrong.append(f"{kind}: {found} bytes")
+        if (moved := page.evaluate("moved")) > UNSEEN:
+            wrong.append(f"{kind}: moved by {moved}")
         assert page.locator("h1").count() == 1, kind
         assert page.evaluate("document.documentElement.lang") == "zh"
+        keep_screenshot(page, kind)
+        for button in page.locator(".md-header [data-qd-switch]").all():
+            button.click()
+            button.click()
+        for box in page.get_by_role("searchbox").all():
+            box.fill("低保")
+        wrong += [f"{kind}: {one}" for one in page.evaluate("violations")]
     assert wrong == []
     assert page.context.cookies() == []
+
+
+def test_no_page_is_heavy(site: Path) -> None:
+    """Also of the pages of which there are many, none has more text than leaves room for what all have in common."""
+    large = [page for page in site.rglob("*.html") if page.stat().st_size > OWN_TEXT]
+    assert {page: size for page in large if (size := as_sent(page)) > OWN_TEXT} == {}
+    assert not list(site.rglob("*bundle*")), "the theme's scripts are not used"
 
 
 def test_missing_page_helps(wide: Page, address: str) -> None:
