@@ -11,7 +11,7 @@ _NUMBERS = '<div class="qd-numbers">\n'
 _TABLE = re.compile(rf"({_NUMBERS})?<table>.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 _COLUMN = re.compile(r"<th(?=[ >])")
-_HEAD = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
+_HEAD = re.compile(r"<th(?: [^>]*)?>(.*?)</th>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _CELL = re.compile(r"<td([^>]*)>(.*?)</td>", re.DOTALL)
 _SKIP = re.compile(r'<div data-md-component="skip">.*?</div>', re.DOTALL)

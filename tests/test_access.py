@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lxml import etree
+from lxml import etree, html
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator.mend import mend
@@ -139,7 +139,7 @@ def table(heads: list[str], *rows: list[str]) -> str:
 def test_row_head_is_the_cell_that_leads_on() -> None:
     """A row of a Markdown table is headed by its first link, otherwise by its first cell; each cell says its column."""
     mended = mend(table(["序号", "<b>名</b>称", "谁"], ["1", '<a href="b/">乙</a>', "甲"], ["2", "丙", "丁"]))
-    tree = etree.fromstring(mended)
+    tree = html.fragment_fromstring(mended)
     assert [one.attrib for one in tree.iterfind("thead/tr/th")] == [{"scope": "col"}] * 3
     assert [[(one.tag, one.get("scope"), one.get("data-label")) for one in row] for row in tree.iter("tr")][1:] == [
         [("td", None, "序号"), ("th", "row", "名称"), ("td", None, "谁")],
@@ -158,7 +158,7 @@ def test_row_head_is_the_cell_that_leads_on() -> None:
 )
 def test_other_tables_scroll_in_a_frame(page: str) -> None:
     """A table of two columns, or of numbers, does not become cards; its frame is reached with the keyboard."""
-    tree = etree.fromstring(f"<body>{mend(page)}</body>")
+    tree = html.fragment_fromstring(mend(page), create_parent=True)
     (frame,) = tree.xpath("//table/..")
     assert dict(frame.attrib) == {"class": "md-typeset__scrollwrap", "tabindex": "0"}
     assert not tree.xpath("//table/@*|//@data-label")
