@@ -19,6 +19,8 @@ from generator.mend import mend
 from generator.reporting import Route, route
 from generator.repository import KINDS, Repository
 
+# The theme's scripts, which no page of ours asks for.
+_THEME_SCRIPTS = "assets/javascripts"
 # MkDocs writes a date into sitemap.xml.gz; the output must not depend on the clock.
 _EPOCH = "315532800"
 
@@ -85,6 +87,7 @@ def build(config_file: Path, docs: Path, site: Path) -> None:
             mkdocs_build.build(config)
         except (Abort, MkDocsException) as error:
             raise SiteError("MkDocs 没有通过", warnings or [str(error)]) from None
+    shutil.rmtree(site / _THEME_SCRIPTS, ignore_errors=True)
     for page in site.rglob("*.html"):
         page.write_text(mend(page.read_text("utf-8")), "utf-8")
     for script in site.rglob("*.js"):

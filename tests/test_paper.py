@@ -16,6 +16,7 @@ from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
 from generator import build, flow, metadata, paths
+from generator.downloads import Downloads
 from generator.importing import township_files
 from generator.link import Catalogue, LinkedDuty, link
 from generator.read import read
@@ -364,7 +365,7 @@ def test_data_of_hostile_text_stays_data(catalogue: Catalogue) -> None:
     category = replace(duties.categories[0], duties=(poisoned,))
     changed = replace(township, lists=(replace(duties, categories=(category,)),))
     county = next(one for one in catalogue.counties if one.id == "jia")
-    pages = dict(Renderer(flow.TEMPLATES, None).render_township(catalogue, county, changed))
+    pages = dict(Renderer(flow.TEMPLATES, None).render_township(catalogue, county, changed, Downloads()))
     (block,) = re.findall(r'<script type="application/ld\+json">(.*)</script>', pages["townships/jia/yi/c-001.md"])
     assert json.loads(block)["name"] == hostile
     assert not set("<>&\u2028") & set(block)

@@ -2,16 +2,6 @@
 (function () {
   "use strict";
 
-  // 表格在手机上变成卡片：每格记下列名。
-  for (const table of document.querySelectorAll(".md-typeset table:not(.qd-matrix__table)")) {
-    const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
-    if (heads.length < 3 || table.closest(".qd-numbers")) continue;
-    table.dataset.qdStacked = "";
-    for (const row of table.tBodies[0].rows) {
-      [...row.cells].forEach((cell, index) => (cell.dataset.label = heads[index]));
-    }
-  }
-
   // 筛选：只留下含有全部所输文字的行；没有行的小节一起收起。
   for (const box of document.querySelectorAll(".qd-filter")) {
     const input = box.querySelector("[data-qd-filter]");
@@ -40,7 +30,6 @@
       if (!event.isComposing) apply();
     });
     input.addEventListener("compositionend", apply);
-    box.hidden = false;
     apply();
   }
 
@@ -64,7 +53,6 @@
     for (const one of opened) one.open = false;
   });
   for (const button of document.querySelectorAll("[data-qd-print]")) {
-    button.hidden = false;
     button.addEventListener("click", () => print());
   }
 
@@ -93,7 +81,6 @@
   }
   const said = document.querySelector("[data-qd-said]");
   for (const button of document.querySelectorAll("[data-qd-copy], [data-qd-copy-link]")) {
-    button.hidden = false;
     button.addEventListener("click", async () => {
       const text = button.dataset.qdCopy || address();
       said.textContent = "";
@@ -109,8 +96,19 @@
   }
   for (const place of document.querySelectorAll("[data-qd-address]:empty")) place.textContent = `网址：${address()}`;
 
-  // 主题把表格放进可以横着滚的框里；框要能用键盘滚。
-  addEventListener("load", () => {
-    for (const frame of document.querySelectorAll(".md-typeset__scrollwrap")) frame.tabIndex = 0;
-  });
+  // 旁边的目录：标出读到哪一节，标出的那一条总看得见。
+  const entries = [...document.querySelectorAll("[data-md-component=toc] a")].map((link) => ({
+    link,
+    heading: document.getElementById(decodeURIComponent(link.hash.slice(1))),
+  }));
+  const observer = new IntersectionObserver(
+    () => {
+      const read = entries.findLast(({ heading }) => heading?.getBoundingClientRect().top < innerHeight * 0.3);
+      for (const { link } of entries) link.classList.toggle("md-nav__link--active", link === read?.link);
+      const frame = read?.link.closest(".md-sidebar__scrollwrap");
+      if (frame) frame.scrollTop = read.link.offsetTop - frame.clientHeight / 2;
+    },
+    { rootMargin: "0px 0px -70%" },
+  );
+  for (const { heading } of entries) if (heading) observer.observe(heading);
 })();

@@ -5,6 +5,8 @@
   const root = document.documentElement;
   root.classList.replace("no-js", "js");
   root.classList.toggle("qd-can-speak", "speechSynthesis" in window);
+  // 要查找的，先给结果留出地方。
+  root.toggleAttribute("data-qd-query", new URLSearchParams(location.search).has("q"));
 
   // 隐私模式下不能读写，那就只管这一页。
   const kept = new Map();

@@ -113,7 +113,9 @@ function item(row, found, meta) {
   const link = element("a", marked(row.name, marksOf(row, [])), { href: new URL(first.url, root) });
   const answer = element("p", [element("span", row.word, { className: `qd-tag qd-tag--${row.answer}` }), ` ${row.sentence}`]);
   const where = `${labels.get(first.township) || ""}${meta.lists[row.list]}第 ${first.number} 项 · ${row.category}`;
-  const entry = element("li", [link, answer, element("p", where, { className: "qd-results__where" })]);
+  // 正文里说到的那一句随后才到：有正文的先留出地方，到了不推动别的。
+  const said = element("p", [], { className: "qd-results__passage", hidden: row.list === "basic" });
+  const entry = element("li", [link, answer, said, element("p", where, { className: "qd-results__where" })]);
   if (row.count > 1) {
     const links = others.map((one) => element("li", element("a", labels.get(one.township) || one.township, { href: new URL(one.url, root) })));
     const rest = row.count - row.members.length;
@@ -131,14 +133,15 @@ function item(row, found, meta) {
       const texts = reasons.map((one) => `${one.say} → ${one.means.join("、")}`);
       answer.after(element("p", `便民词：${texts.join("；")}`, { className: "qd-results__why" }));
     },
-    passage: () => passage(answer, first, marksOf(row, reasons), found),
+    passage: () => passage(said, first, marksOf(row, reasons), found),
   };
 }
 
 // 正文里说到的那一句，放在“谁来办”下面。
-async function passage(answer, member, marks, found) {
+async function passage(said, member, marks, found) {
   const text = excerpt(await sentences(member, found), marks);
-  if (text) answer.after(element("p", marked(text, marks), { className: "qd-results__passage" }));
+  said.hidden = !text;
+  said.replaceChildren(...marked(text, marks));
 }
 
 async function narrowed(state, family, found) {
