@@ -16,6 +16,7 @@ const change = part("change");
 const what = form.querySelector("#compare-what");
 const [problems, heading, status, results, silent] = ["problems", "heading", "status", "results", "silent"].map(part);
 const title = document.title;
+change.open = stateOf(location.search).in.length < LEAST;
 const kept = new Map();
 let catalogue = null;
 let pickers = null;
@@ -79,7 +80,6 @@ function prepare() {
     const [kind, id = ""] = what.value.split(":");
     go({ ...state, kind, id, only: "" });
   });
-  form.addEventListener("submit", (event) => event.preventDefault());
   pickers = {
     town: picker(form.querySelector("[data-compare-pick=town]"), towns, "个", add),
     topic: picker(form.querySelector("[data-compare-pick=topic]"), topics, "件", (id) => go({ ...state, kind: "topic", id, only: "" })),
@@ -108,7 +108,6 @@ function showForm() {
   pickers.town(state.in, state.in.length >= MOST);
   pickers.topic(state.kind === "topic" ? [state.id] : [], false);
   change.querySelector("summary").textContent = towns.length < LEAST ? "选乡镇，选比什么" : "换乡镇，换比什么";
-  form.hidden = false;
 }
 
 // 选得不够：说还差几个，给出近的。
@@ -135,8 +134,8 @@ function showRows(towns) {
   if (rows.length && ALSO[state.kind]) parts.push(element("p", ALSO[state.kind], { className: "qd-note" }));
   // 一组一张表，组和事的次序照主题页。
   for (const group of new Set(shown.map((row) => row.group))) {
-    if (state.kind !== "topic") parts.push(element("h3", group));
-    parts.push(table(group, shown.filter((row) => row.group === group), towns));
+    const title = state.kind === "topic" ? [] : element("h3", group);
+    parts.push(element("section", [title, table(group, shown.filter((row) => row.group === group), towns)].flat(), { className: "qd-compare-group" }));
   }
   if (loose.length && !state.only) parts.push(...unmatched(loose));
   results.replaceChildren(...parts);
@@ -279,11 +278,17 @@ async function show() {
   results.removeAttribute("aria-busy");
 }
 
-// 从事项页退回来时，回到原来看到的地方。
+// 从事项页退回来时，回到点开的那个链接。
+const links = () => [...results.querySelectorAll("a")];
 history.scrollRestoration = "manual";
-results.addEventListener("click", () => history.replaceState({ top: scrollY }, ""));
+results.addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (link?.closest(".qd-compare")) history.replaceState({ link: links().indexOf(link) }, "");
+});
+form.addEventListener("submit", (event) => event.preventDefault());
 addEventListener("popstate", show);
 show().then(() => {
-  change.open = !state || state.in.length < LEAST;
-  if (history.state?.top) scrollTo(0, history.state.top);
+  const link = links()[history.state?.link];
+  link?.focus({ preventScroll: true });
+  link?.scrollIntoView({ block: "center" });
 });
