@@ -15,7 +15,7 @@ from generator import paths
 from generator.compare import compare, department_kinds
 from generator.link import Catalogue, LinkedTopic, TownshipHead, link
 from generator.read import read
-from generator.summaries import summaries
+from generator.summarise import summarise
 
 CONTENT = Path(__file__).parent.parent / "content"
 TWO = ("tuquan/tuquan", "yunyang/longjiao")
@@ -73,7 +73,7 @@ def only_of(topic: LinkedTopic, ids: tuple[str, ...]) -> LinkedTopic:
 
 def test_summaries_hold_every_duty_and_every_standing(catalogue: Catalogue) -> None:
     """Nothing that a list has is missing; what a township has no duty of stands only where its texts touch on it."""
-    files = {name: json.loads(text) for name, text in summaries(catalogue)}
+    files = {name: json.loads(text) for name, text in summarise(catalogue)}
     assert set(files) == {paths.COMPARE_INDEX, *(paths.compare_township(one.head.id) for one in catalogue.townships)}
     for township in catalogue.townships:
         data = files[paths.compare_township(township.head.id)]

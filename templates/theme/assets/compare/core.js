@@ -1,5 +1,5 @@
 // 比较的道理：地址 ↔ 状态，几个乡镇的摘要 → 一件事一行。不碰页面。
-// 摘要的格式写在 generator/summaries.py，用语和规则照 generator/compare.py（主题页），有测试核对两边。
+// 摘要的格式写在 generator/summarise.py，用语和规则照 generator/compare.py（主题页），有测试核对两边。
 
 export const LEAST = 2;
 export const MOST = 5;

@@ -1,4 +1,4 @@
-"""Summaries: each township's standing in every matter, short enough for a phone, for the reader's own comparison.
+"""Summarise: each township's standing in every matter, short enough for a phone, for the reader's own comparison.
 
 The data API's file of a township is too large to fetch two of; these hold what the comparison shows:
 
@@ -41,7 +41,7 @@ from generator.search.shards import to_json
 _WAYS = list(Way)
 
 
-def summaries(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def summarise(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The files of the comparison: their paths and texts."""
     heads = [township.head for township in catalogue.townships]
     names = spoken_names(heads)
