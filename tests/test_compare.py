@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
@@ -265,6 +266,7 @@ def test_one_of_a_thousand_townships(page: Page, address: str) -> None:
     assert pick.locator("details details").count() == 15
     pick.get_by_text("癸省（100 个）").click()
     assert pick.locator("details button").count() == 100
+    assert Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"] == []
     pick.get_by_role("button", name="第99县镇 999").click()
     expect(page).to_have_url(f"{address}compare/?in=x99/t999")
 

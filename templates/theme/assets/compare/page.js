@@ -134,8 +134,8 @@ function showRows(towns) {
   if (rows.length && ALSO[state.kind]) parts.push(element("p", ALSO[state.kind], { className: "qd-note" }));
   // 一组一张表，组和事的次序照主题页。
   for (const group of new Set(shown.map((row) => row.group))) {
-    const title = state.kind === "topic" ? [] : element("h3", group);
-    parts.push(element("section", [title, table(group, shown.filter((row) => row.group === group), towns)].flat(), { className: "qd-compare-group" }));
+    if (state.kind !== "topic") parts.push(element("h3", group));
+    parts.push(table(group, shown.filter((row) => row.group === group), towns));
   }
   if (loose.length && !state.only) parts.push(...unmatched(loose));
   results.replaceChildren(...parts);
