@@ -29,7 +29,9 @@ export function addressOf(state) {
   if (state.kind) parts.push([state.kind, state.id]);
   if (state.only === "differences") parts.push(["only", state.only]);
   if (state.only.startsWith("lacks:")) parts.push(["lacks", state.only.slice(6)]);
-  return parts.length ? `?${parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2F", "/")}`).join("&")}` : "?";
+  // 编号里的斜线不用转写，网址好读。
+  const written = parts.map(([name, value]) => name + "=" + encodeURIComponent(value).replaceAll("%2F", "/"));
+  return "?" + written.join("&");
 }
 
 // 目录：按编号找得到的乡镇、主题、类别、清单。
