@@ -151,10 +151,11 @@ function said(rows, shown, differing) {
 }
 
 function filters(rows, towns, differing) {
+  const lacks = (town) => `lacks:${town.id}`;
   const options = [
     ["", `全部 ${rows.length}`],
     ["differences", `只看不同的 ${differing}`],
-    ...towns.map((town) => [`lacks:${town.id}`, `只看${town.name}没有单列的 ${chosen(rows, `lacks:${town.id}`).length}`]),
+    ...towns.map((town) => [lacks(town), `只看${town.name}没有单列的 ${chosen(rows, lacks(town)).length}`]),
   ];
   const links = options.map(([only, text]) => element("li", linkTo({ ...state, only }, text, only === state.only)));
   const place = element("nav", element("ul", links), { className: "qd-compare-only" });
