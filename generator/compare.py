@@ -10,9 +10,9 @@ a group, so that a few sentences speak of many townships.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
-from generator.link import LinkedDuty, LinkedTopic, Mention, TownshipHead
+from generator.link import Catalogue, LinkedDuty, LinkedTopic, Mention, TownshipHead
 
 # How many names a sentence gives before it goes on with 等 N 个.
 NAMES = 3
@@ -46,6 +46,20 @@ class Way(Enum):
 Pattern = tuple[Way, ...]
 
 
+class Verdict(StrEnum):
+    """Whether townships that have duties of a matter differ; the value says it, {} is what they have in common.
+
+    The reader's own comparison says it with the same words (`summarise.py`).
+    """
+
+    DIFFERENT = "各乡镇不一样。"
+    SAME = "都是{}。"
+    SAME_KINDS = "都是配合{}部门。"
+    MORE_KINDS = "都是配合{}部门，有的还配合其他部门。"
+    OTHER_KINDS = "都是配合上级部门，但部门不同。"
+    SIMILAR = "大体相同：{}。"
+
+
 @dataclass(frozen=True)
 class Standing:
     """A township in a matter: its name in sentences, its duties, and what they come to, in words."""
@@ -77,14 +91,20 @@ class Silent:
 class Comparison:
     """A topic over all townships, in words and in groups.
 
-    `summary` says who has duties of it and whether they differ, `told` who does what, a clause for each.  The largest
-    group comes first; `silent` are the townships without.
+    `coverage` says who has duties of it, `verdict` whether they differ, `told` who does what, a clause for each.  The
+    largest group comes first; `silent` are the townships without.
     """
 
-    summary: str
+    coverage: str
+    verdict: str
     told: tuple[str, ...]
     groups: tuple[Group, ...]
     silent: tuple[Silent, ...]
+
+    @property
+    def summary(self) -> str:
+        """What it comes to, in one or two sentences."""
+        return self.coverage + self.verdict
 
 
 def compare(topic: LinkedTopic, townships: Sequence[TownshipHead], kinds: Mapping[str, str]) -> Comparison:
@@ -93,22 +113,26 @@ def compare(topic: LinkedTopic, townships: Sequence[TownshipHead], kinds: Mappin
     `townships` are all that there are, in the catalogue's order; `kinds` has the names of departments' kinds by the
     departments' ids.
     """
-    own = _by_township(topic.duties)
-    touching = _by_township(topic.touching)
-    speaking = [head for head in townships if head.id in own]
-    silent = tuple(
-        Silent(head, _most_about(topic, touching.get(head.id, []))) for head in townships if head.id not in own
-    )
     names = spoken_names(townships)
-    standings = [_standing(head, names[head.id], own[head.id]) for head in speaking]
+    speaking, silent = standings(topic, townships, names)
     by_pattern: dict[Pattern, list[Standing]] = {}
-    for standing in standings:
+    for standing in speaking:
         by_pattern.setdefault(standing.pattern, []).append(standing)
     largest_first = sorted(by_pattern.items(), key=lambda item: -len(item[1]))
-    groups = tuple(Group(_in_general(pattern), tuple(members)) for pattern, members in largest_first)
+    groups = tuple(Group(in_general(pattern), tuple(members)) for pattern, members in largest_first)
     coverage = _coverage(len(townships), [names[one.head.id] for one in silent])
     verdict, told = _differences(groups, kinds)
-    return Comparison(coverage + verdict, told, groups, silent)
+    return Comparison(coverage, verdict, told, groups, silent)
+
+
+def standings(
+    topic: LinkedTopic, townships: Sequence[TownshipHead], names: Mapping[str, str]
+) -> tuple[list[Standing], tuple[Silent, ...]]:
+    """Each township in a matter: those that have duties of it, under their names, and those that have none."""
+    own, touching = _by_township(topic.duties), _by_township(topic.touching)
+    speaking = [_standing(head, names[head.id], own[head.id]) for head in townships if head.id in own]
+    silent = (Silent(head, _most_about(topic, touching.get(head.id, []))) for head in townships if head.id not in own)
+    return speaking, tuple(silent)
 
 
 def spoken_names(townships: Iterable[TownshipHead]) -> dict[str, str]:
@@ -116,6 +140,11 @@ def spoken_names(townships: Iterable[TownshipHead]) -> dict[str, str]:
     heads = list(townships)
     count = Counter(head.name for head in heads)
     return {head.id: head.name if head.name and count[head.name] == 1 else head.label for head in heads}
+
+
+def department_kinds(catalogue: Catalogue) -> dict[str, str]:
+    """The names of departments' kinds by the departments' ids."""
+    return {one.ref.id: one.kind.name for county in catalogue.counties for one in county.departments if one.kind}
 
 
 def _by_township(duties: Iterable[LinkedDuty]) -> dict[str, list[LinkedDuty]]:
@@ -182,7 +211,7 @@ def _listed(names: Sequence[str], unit: str) -> str:
     return shown if len(names) <= NAMES else f"{shown}等 {len(names)} {unit}"
 
 
-def _in_general(pattern: Pattern) -> str:
+def in_general(pattern: Pattern) -> str:
     """A standing without names: 自己办，也配合上级部门，有的已由上级部门收回."""
     words: list[str] = []
     for way in pattern:
@@ -210,30 +239,30 @@ def _differences(groups: tuple[Group, ...], kinds: Mapping[str, str]) -> tuple[s
     if len(standings) == 1:
         return "", told
     if len(groups) > 1:
-        return "各乡镇不一样。", told
+        return Verdict.DIFFERENT, told
     clause = standings[0].clause if len({standing.clause for standing in standings}) == 1 else ""
     match standings[0].pattern:
         case (Way.TOWN,):
-            return f"都是{clause}。", ()
+            return Verdict.SAME.format(clause), ()
         case (Way.ASSIST,) if clause:
-            return f"都是{clause}。", ()
+            return Verdict.SAME.format(clause), ()
         case (Way.ASSIST,):
             return _whom(standings, kinds), told
         case _:
-            return f"大体相同：{groups[0].title}。", told
+            return Verdict.SIMILAR.format(groups[0].title), told
 
 
 def _whom(standings: Sequence[Standing], kinds: Mapping[str, str]) -> str:
     """Whom townships assist that assist only: counties name their departments differently, their kinds are the same."""
-    several = [_kinds(standing.duties, kinds) for standing in standings]
+    several = [kinds_of(standing.duties, kinds) for standing in standings]
     common = [kind for kind in several[0] if all(kind in own for own in several)]
     if not common:
-        return "都是配合上级部门，但部门不同。"
-    more = "" if all(len(own) == len(common) for own in several) else "，有的还配合其他部门"
-    return f"都是配合{_listed(common, '类')}部门{more}。"
+        return Verdict.OTHER_KINDS
+    is_same = all(len(own) == len(common) for own in several)
+    return (Verdict.SAME_KINDS if is_same else Verdict.MORE_KINDS).format(_listed(common, "类"))
 
 
-def _kinds(duties: Iterable[LinkedDuty], kinds: Mapping[str, str]) -> list[str]:
+def kinds_of(duties: Iterable[LinkedDuty], kinds: Mapping[str, str]) -> list[str]:
     """The kinds of those who lead duties, or of all that they name where nobody is said to lead."""
     refs = (ref for mention in _responsible(duties) for ref in mention.departments)
     return list(dict.fromkeys(kinds.get(ref.id, ref.name) for ref in refs))

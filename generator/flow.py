@@ -1,6 +1,6 @@
 """The flow: the steps by name, from a content folder to a site.
 
-read → check → link → render, export, index → write → build → verify → swap
+read → check → link → render, export, index, summarise → write → build → verify → swap
 """
 
 from collections.abc import Callable, Iterator
@@ -15,6 +15,7 @@ from generator.link import Catalogue, link
 from generator.model import Problem
 from generator.read import PROJECT, Read, read
 from generator.render import Renderer
+from generator.summarise import summarise
 
 Progress = Callable[[str], None]
 
@@ -99,6 +100,7 @@ def docs(found: Read, catalogue: Catalogue, progress: Progress = lambda _: None)
         progress(f"没有生成 {missing.what}：{missing.why}")
     yield from renderer.render(catalogue, publisher.downloads)
     yield paths.ROBOTS, metadata.robots(address)
+    yield from summarise(catalogue)
 
 
 def write_search(catalogue: Catalogue, folder: Path) -> int:

@@ -7,6 +7,7 @@ docs folder (`townships/tuquan/tuquan/c-013.md`); its address follows from it
 
 import posixpath
 from functools import cache
+from urllib.parse import urlencode
 
 from generator.model import ListKind
 
@@ -23,6 +24,8 @@ RULES = "contribute/rules.md"
 ROBOTS = "robots.txt"
 
 SEARCH = "search.md"
+COMPARE = "compare.md"
+COMPARE_INDEX = "compare/data/index.json"
 
 API = "api/v1"
 API_INDEX = f"{API}/index.json"
@@ -154,6 +157,16 @@ def _file_name(township_id: str) -> str:
 def search_file(name: str) -> str:
     """A file of the search's index."""
     return f"search/index/{name}.json"
+
+
+def compare_township(township_id: str) -> str:
+    """What the reader's own comparison knows of a township."""
+    return f"compare/data/townships/{township_id}.json"
+
+
+def compared(township: str = "", **what: str) -> str:
+    """What follows the address of the reader's own comparison: a township to begin with, and what to compare."""
+    return "?" + urlencode({"in": township, **what} if township else what, safe="/")
 
 
 def url(page: str) -> str:

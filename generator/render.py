@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from generator import matrix, metadata, overview, paths
 from generator.check import RULES
-from generator.compare import Comparison, compare
+from generator.compare import Comparison, compare, department_kinds
 from generator.downloads import Downloads
 from generator.link import (
     AnswerKind,
@@ -202,6 +202,7 @@ class Renderer:
             chart=overview.category_chart("categories-all", "全部乡镇", duties, paths.category),
         )  # fmt: skip
         yield self.page(paths.SEARCH, "search", catalogue=catalogue, kinds=tuple(ListKind))
+        yield self.page(paths.COMPARE, "compare", catalogue=catalogue)
         yield from self.render_downloads(catalogue, downloads)
         yield self.page(paths.RULES, "rules", rules=RULES.values())
         yield from self.render_topics(catalogue)
@@ -333,7 +334,7 @@ class Renderer:
         )  # fmt: skip
         heads = [township.head for township in catalogue.townships]
         near = _near_topics(catalogue)
-        kinds = {one.ref.id: one.kind.name for county in catalogue.counties for one in county.departments if one.kind}
+        kinds = department_kinds(catalogue)
         for topic in catalogue.topics:
             comparison = compare(topic, heads, kinds)
             count = sum(len(group.standings) for group in comparison.groups)
@@ -411,11 +412,15 @@ class Renderer:
         def href(target: str, anchor: str = "") -> Markup:
             return Markup(paths.relative_url(page, target) + (f"#{anchor}" if anchor else ""))
 
+        def compared(**what: str) -> Markup:
+            return _address(paths.relative(page, paths.COMPARE) + paths.compared(**what))
+
         # What a page is made of: its YAML, or else its template.
         file = f"content/{values.pop('file')}" if "file" in values else f"templates/{template}.md.j2"
         text = self.environment.get_template(f"{template}.md.j2").render(
-            page=page, to=to, href=href, edit=self._edit(to, file), report=self._reporter(to, page), **values
-        )
+            page=page, to=to, href=href, compared=compared,
+            edit=self._edit(to, file), report=self._reporter(to, page), **values,
+        )  # fmt: skip
         return page, text
 
     def hand_written(self, page: str, text: str) -> tuple[str, str]:

@@ -39,6 +39,8 @@ KINDS = (
     "data/",
     "contribute/rules/",
     "search/?q=低保",
+    "compare/",
+    "compare/?in=tuquan/tuquan&in=yunyang/longjiao&list=reclaimed",
     "accessibility/",
 )
 # What the colours alone decide; what sizes alone decide.
@@ -74,6 +76,8 @@ def open_page(page: Page, url: str) -> None:
     page.goto(url, wait_until="load")
     if "search/?" in url:
         page.locator("[data-search-done]").wait_for(state="attached")
+    if "compare/" in url:
+        page.locator("[data-compare-done]").wait_for(state="attached")
 
 
 # --- axe -------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ ORDER = (
     *("related", "link", "compare", "paths", "overview", "matrix", "metadata", "sheet", "qr"),
     *("reporting", "repository", "downloads", "render"),
     *("flat", "export", "openapi"),
-    *("search.documents", "search.shards", "index"),
+    *("search.documents", "search.shards", "index", "summarise"),
     *("write", "publish"),
     # build, mend, verify
     *("mend", "build", "verify"),

@@ -42,6 +42,7 @@ KINDS = (
     "contribute/",
     "contribute/rules/",
     "search/?q=低保",
+    "compare/?in=tuquan/tuquan&in=yunyang/longjiao&in=jishou/hexi&category=livelihood",
     "accessibility/",
     "404.html",
 )

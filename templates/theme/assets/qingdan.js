@@ -56,11 +56,11 @@
     button.addEventListener("click", () => print());
   }
 
-  // 本页的网址：不带 ?from=… 这样转发时加上的东西；查找页的条件在 ? 后面，留着。
+  // 本页的网址：不带 ?from=… 这样转发时加上的东西；查找页、比较页的条件在 ? 后面，留着。
   const canonical = document.querySelector("link[rel=canonical]");
   const address = () =>
     (canonical ? canonical.href : location.href.split(/[?#]/)[0]) +
-    (document.querySelector("[data-search-results]") ? location.search : "");
+    (document.querySelector("[data-search-results], [data-compare-results]") ? location.search : "");
 
   // 复制：http 的网站没有 navigator.clipboard，退回老办法；都不行就把文字给出来。
   async function copied(text) {

@@ -1,0 +1,7 @@
+// 做一个元素。内容只作为文字或别的元素放进去，不会成为 HTML。
+export function element(name, content = [], properties = {}) {
+  const one = document.createElement(name);
+  Object.assign(one, properties);
+  one.append(...[content].flat());
+  return one;
+}
