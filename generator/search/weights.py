@@ -32,17 +32,19 @@ def postings(
     `worth` is a factor for a term wherever it stands, as lunr's boost of a query's term is.
     """
     rarity = _rarities(documents, boosts, worth)
+    lengths = {name: [sum(one.fields.get(name, {}).values()) for one in documents] for name in boosts}
+    averages = {name: sum(own) / len(documents) for name, own in lengths.items()} if documents else {}
     found: dict[str, dict[int, float]] = defaultdict(dict)
-    for name, boost in boosts.items():
-        lengths = [sum(one.fields.get(name, {}).values()) for one in documents]
-        average = sum(lengths) / len(documents) if documents else 0
-        for number, one in enumerate(documents):
-            norm = K1 * (1 - B + B * lengths[number] / average) if average else 0
-            for term, count in one.fields.get(name, {}).items():
-                weight = boost * one.boost * rarity[term] * (K1 + 1) * count / (norm + count)
+    for number, one in enumerate(documents):
+        for name, boost in boosts.items():
+            if not (counts := one.fields.get(name)):
+                continue
+            norm = K1 * (1 - B + B * lengths[name][number] / averages[name])
+            most = boost * one.boost * (K1 + 1)
+            for term, count in counts.items():
                 own = found[term]
-                own[number] = own.get(number, 0.0) + weight
-    return {term: dict(sorted(found[term].items())) for term in sorted(found)}
+                own[number] = own.get(number, 0.0) + most * rarity[term] * count / (norm + count)
+    return {term: found[term] for term in sorted(found)}
 
 
 def _rarities(
@@ -53,7 +55,8 @@ def _rarities(
     for one in documents:
         for name in boosts:
             frequency.update(one.fields.get(name, {}).keys())
-    return {term: idf(count, len(documents)) * worth(term) for term, count in frequency.items()}
+    by_count = {count: idf(count, len(documents)) for count in set(frequency.values())}
+    return {term: by_count[count] * worth(term) for term, count in frequency.items()}
 
 
 def idf(frequency: int, documents: int) -> float:
