@@ -103,6 +103,21 @@
     });
   }
 
+  // 转发：手机自己的分享；没有的不显示这个按钮（access.css）。
+  for (const button of document.querySelectorAll("[data-qd-share]")) {
+    button.addEventListener("click", () => navigator.share({ title: document.title, url: address() }).catch(() => {}));
+  }
+
+  // 部门多的事项：一次展开、收起各部门的职责。
+  for (const button of document.querySelectorAll("[data-qd-unfold]")) {
+    const own = folded();
+    button.addEventListener("click", () => {
+      const isOpen = button.getAttribute("aria-pressed") !== "true";
+      for (const one of own) one.open = isOpen;
+      button.setAttribute("aria-pressed", isOpen);
+    });
+  }
+
   // 没有写 site_url 的网站：生成时不知道的网址，在这里补上。
   for (const link of document.querySelectorAll("[data-qd-unfinished]")) {
     link.href = link.href.replace(encodeURIComponent(link.dataset.qdUnfinished), encodeURIComponent(address()));
