@@ -124,8 +124,11 @@
   }
   for (const place of document.querySelectorAll("[data-qd-address]:empty")) place.textContent = `网址：${address()}`;
 
-  // 主题把表格放进可以横着滚的框里；框要能用键盘滚。
+  // 主题把表格放进可以横着滚的框里；放不下的时候，框要能用键盘滚。
+  const frames = new ResizeObserver((seen) => {
+    for (const { target } of seen) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+  });
   addEventListener("load", () => {
-    for (const frame of document.querySelectorAll(".md-typeset__scrollwrap")) frame.tabIndex = 0;
+    for (const frame of document.querySelectorAll(".md-typeset__scrollwrap")) frames.observe(frame);
   });
 })();
