@@ -391,7 +391,8 @@ class Renderer:
                     previous=duties[index - 1] if index else None,
                     next=duties[index + 1] if index + 1 < len(duties) else None,
                     related=_related_groups(township, catalogue.related[head.id, duty.id]),
-                    open_blocks=_open_blocks(duty), sheet=sheet(duty), cited=metadata.cite(head, duty_list, duty.duty.number),
+                    open_blocks=_open_blocks(duty), sheet=sheet(duty),
+                    cited=metadata.cite(head, duty_list, duty.duty.number),
                     site=self._place([*list_steps, (duty.duty.name, page)], service),
                     file=_list_file(township, duty_list),
                 )  # fmt: skip

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from lxml import html
 from playwright.sync_api import Browser, Page, Route, expect
 
 from generator import flow, paths, render
@@ -50,7 +51,7 @@ def test_common_matters_are_those_of_the_vocabulary(content: Content) -> None:
     catalogue = link(replace(content, common_topics=("old-age-allowance", "patriotic-health", "party-members")))
     home = home_of(catalogue)
     assert matters_of(home) == ["80岁老人补贴", "灭老鼠蟑螂", "怎么入党"]
-    assert "高龄津贴 · <span>2 个乡镇</span>" in home
+    assert "高龄津贴 <span>2 个乡镇</span>" in home
     # What to try is another question of theirs.
     assert re.findall(r'<a href="search/\?q=[^"]+">([^<]+)</a>', home) == ["高龄补贴多少钱", "党费交多少"]
 
@@ -187,6 +188,24 @@ def test_home_without_javascript(browser: Browser, address: str) -> None:
     expect(page.locator(".qd-mine").get_by_role("link", name="突泉县突泉镇")).to_be_visible()
     assert page.locator("article button:visible").all_inner_texts() == ["查找"]
     context.close()
+
+
+def test_search_page_without_a_question(phone: Page, address: str) -> None:
+    """It offers questions to try and what people ask for most; with a question their place is for the results."""
+    phone.goto(f"{address}search/")
+    start = phone.locator(".qd-start")
+    expect(start.get_by_role("link", name="低保怎么申请")).to_be_visible()
+    start.get_by_role("link", name="新农合").click()
+    phone.wait_for_url("**/search/?q=*")
+    phone.locator("[data-search-results] > li").first.wait_for()
+    expect(start).not_to_be_visible()
+
+
+def test_no_page_is_an_end(site: Path) -> None:
+    """Below every kind of page stand all sections of the site."""
+    for page in ("", "search", TOWNSHIP, f"{TOWNSHIP}c-006", "data", "about", "contribute/rules"):
+        footer = html.fromstring((site / page / "index.html").read_text("utf-8")).xpath("//footer//nav//a")
+        assert {"首页", "乡镇", "主题", "部门", "查找", "怎样改正"} <= {link.text for link in footer}, page
 
 
 # --- the page for a wrong address ------------------------------------------------------------------
