@@ -356,7 +356,7 @@ class Renderer:
             )  # fmt: skip
 
     def render_township(
-        self, catalogue: Catalogue, county: LinkedCounty, township: LinkedTownship, downloads: Downloads
+        self, catalogue: Catalogue, county: LinkedCounty, township: LinkedTownship, downloads: Downloads = _NO_DOWNLOADS
     ) -> Iterator[tuple[str, str]]:
         """A township, its lists, its duties."""
         head = township.head
