@@ -394,10 +394,13 @@ def categories_once(content: Content) -> Iterator[Problem]:
 
 @rule()
 def topics_unambiguous(content: Content) -> Iterator[Problem]:
-    """主题词表里的编号和名称各只用一次。
+    """主题词表里的编号和名称各只用一次，首页的主题也不写两遍。
     正：无偿献血只有一个主题
     误：两个主题都叫“无偿献血”
     """
+    for index, one in enumerate(content.common_topics):
+        if one in content.common_topics[:index]:
+            yield _problem(Where(TOPIC_FILE) / "common" / index, f"主题“{one}”写了两遍；请删去一个")
     seen: dict[tuple[str, str], str] = {}
     for where, topic in _topic_places(content):
         for entry, key in ((("编号", topic.id), "id"), (("名称", topic.name), "name")):
@@ -546,7 +549,8 @@ def _topic_places(content: Content) -> Iterator[tuple[Where, Topic]]:
 
 
 def _named_topics(content: Content) -> Iterator[tuple[Where, str]]:
-    """Every place that names a topic by its id: `near` in the vocabulary, corrections on duties."""
+    """Every place that names a topic by its id: `common` and `near` in the vocabulary, corrections on duties."""
+    yield from ((Where(TOPIC_FILE) / "common" / index, one) for index, one in enumerate(content.common_topics))
     for where, topic in _topic_places(content):
         yield from ((where / "near" / index, one) for index, one in enumerate(topic.near))
     for township in content.townships:

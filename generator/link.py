@@ -441,7 +441,11 @@ class RelatedDuty:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything, linked: what renders and exports work on.  `related` is by township id and duty id."""
+    """Everything, linked: what renders and exports work on.
+
+    `related` is by township id and duty id; `common_topics` are those that people ask for most, in the order of the
+    vocabulary, as far as they have duties.
+    """
 
     counties: tuple[LinkedCounty, ...]
     categories: tuple[WideCategory, ...]
@@ -450,6 +454,7 @@ class Catalogue:
     topic_groups: tuple[LinkedTopicGroup, ...]
     related: dict[tuple[str, str], tuple[RelatedDuty, ...]]
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    common_topics: tuple[LinkedTopic, ...] = ()
 
     @property
     def topics(self) -> tuple[LinkedTopic, ...]:
@@ -476,14 +481,17 @@ def link(content: Content) -> Catalogue:
         for one in content.categories
         if (own := tuple(duty for duty in duties if duty.category.id == one.id))
     )
+    groups = _topic_groups(content, duties)
+    topics = {one.topic.id: one for group in groups for one in group.topics}
     return Catalogue(
         counties,
         categories,
         _references(duties),
         _kinds(counties, content.departments),
-        _topic_groups(content, duties),
+        groups,
         _related(duties),
         content.vocabulary,
+        tuple(topics[one] for one in content.common_topics if one in topics),
     )
 
 

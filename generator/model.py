@@ -319,6 +319,7 @@ class TopicGroup(Model):
 class TopicFile(Model):
     """主题词表 (vocabulary/topics.yml)."""
 
+    common: tuple[FolderId, ...] = Field((), description="群众问得最多的主题的编号，按首页上列出的次序")
     groups: tuple[TopicGroup, ...] = Field(description="主题，分组，按网站上列出的次序")
 
 
@@ -401,7 +402,8 @@ class Vocabulary:
 class Content:
     """Everything read, nothing linked: names are still only names.
 
-    `has_own_topics` tells whether the topics are the folder's own, and not the project's.
+    `has_own_topics` tells whether the topics are the folder's own, and not the project's.  `common_topics` are the ids
+    of those that people ask for most.
     """
 
     counties: tuple[County, ...] = ()
@@ -412,6 +414,7 @@ class Content:
     topic_groups: tuple[TopicGroup, ...] = ()
     has_own_topics: bool = False
     vocabulary: Vocabulary = Vocabulary()
+    common_topics: tuple[str, ...] = ()
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -134,6 +134,7 @@ class _Reading:
             topics.groups if topics else (),
             (self.folder / TOPIC_FILE).is_file(),
             self._how_people_ask(),
+            topics.common if topics else (),
         )
         return self.result
 

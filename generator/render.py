@@ -24,6 +24,7 @@ from generator.compare import Comparison, compare, department_kinds
 from generator.downloads import Downloads
 from generator.link import (
     AnswerKind,
+    Block,
     Catalogue,
     Citation,
     LinkedCategory,
@@ -47,11 +48,15 @@ from generator.reporting import Mistake, Route
 from generator.repository import Repository
 from generator.sheet import sheet
 
-# How many topics the home page shows.
-_COMMON_TOPICS = 24
+# How many topics the home page shows, and how many questions as examples.
+_COMMON_TOPICS, _EXAMPLES = 12, 4
+# With more townships than this the home page folds each province, and with more than that it has only counties.
+_HOME_FOLDED, _HOME_COUNTIES = 8, 100
 # Up to this many townships a topic's page shows every township unfolded; with more than this many in all it is
 # compact: a line a township, and of those that do not mention the topic only how many they are in each county.
 _UNFOLDED_TOWNSHIPS, _COMPACT_FROM = 8, 40
+# With more departments' parts than this a duty's page folds those that do not lead.
+_UNFOLDED_BLOCKS = 4
 # How many duties without a topic the index of topics lists; `qingdan topics --without` lists them all.
 _WITHOUT_TOPIC = 400
 
@@ -183,9 +188,12 @@ class Renderer:
 
     def render(self, catalogue: Catalogue, downloads: Downloads = _NO_DOWNLOADS) -> Iterator[tuple[str, str]]:
         """Every generated page: its path in the docs folder, and its Markdown; `downloads` are what it offers."""
+        common = _common_topics(catalogue)
+        count = len(catalogue.townships)
         yield self.page(
             paths.HOME, "home",
-            catalogue=catalogue, matters=_largest_categories(catalogue), common_topics=_common_topics(catalogue),
+            catalogue=catalogue, provinces=_by_province(catalogue), common_topics=common, examples=_examples(common),
+            is_folded=count > _HOME_FOLDED, are_counties=count > _HOME_COUNTIES,
         )  # fmt: skip
         yield self.page(paths.TOWNSHIPS, "townships", provinces=_by_province(catalogue))
         yield self.page(
@@ -201,7 +209,10 @@ class Renderer:
             paths.CATEGORIES, "categories",
             chart=overview.category_chart("categories-all", "全部乡镇", duties, paths.category),
         )  # fmt: skip
-        yield self.page(paths.SEARCH, "search", catalogue=catalogue, kinds=tuple(ListKind))
+        yield self.page(
+            paths.SEARCH, "search",
+            catalogue=catalogue, kinds=tuple(ListKind), common_topics=common, examples=_examples(common),
+        )  # fmt: skip
         yield self.page(paths.COMPARE, "compare", catalogue=catalogue)
         yield from self.render_downloads(catalogue, downloads)
         yield self.page(paths.RULES, "rules", rules=RULES.values())
@@ -346,7 +357,7 @@ class Renderer:
             )  # fmt: skip
 
     def render_township(
-        self, catalogue: Catalogue, county: LinkedCounty, township: LinkedTownship, downloads: Downloads
+        self, catalogue: Catalogue, county: LinkedCounty, township: LinkedTownship, downloads: Downloads = _NO_DOWNLOADS
     ) -> Iterator[tuple[str, str]]:
         """A township, its lists, its duties."""
         head = township.head
@@ -381,7 +392,8 @@ class Renderer:
                     previous=duties[index - 1] if index else None,
                     next=duties[index + 1] if index + 1 < len(duties) else None,
                     related=_related_groups(township, catalogue.related[head.id, duty.id]),
-                    sheet=sheet(duty), cited=metadata.cite(head, duty_list, duty.duty.number),
+                    open_blocks=_open_blocks(duty), sheet=sheet(duty),
+                    cited=metadata.cite(head, duty_list, duty.duty.number),
                     site=self._place([*list_steps, (duty.duty.name, page)], service),
                     file=_list_file(township, duty_list),
                 )  # fmt: skip
@@ -467,6 +479,14 @@ def _address(url: str) -> Markup:
     return Markup(url.replace("(", "%28").replace(")", "%29").replace("&", "&amp;"))
 
 
+def _open_blocks(duty: LinkedDuty) -> list[Block]:
+    """The blocks to show unfolded: all of a few; of many those of the departments that lead, else the first."""
+    if len(duty.blocks) <= _UNFOLDED_BLOCKS:
+        return list(duty.blocks)
+    leads = {one.name for one in duty.mentions if one.lead}
+    return [one for one in duty.blocks if leads & {mention.name for mention in one.mentions}] or [duty.blocks[0]]
+
+
 def _list_file(township: LinkedTownship, duty_list: LinkedList) -> str:
     return f"townships/{township.head.id}/{duty_list.kind.file_name}"
 
@@ -496,18 +516,21 @@ def _by_county(catalogue: Catalogue, things: Any, of: Any = lambda duty: duty) -
     return [(county, own.get(county.id, [])) for county in catalogue.counties]
 
 
-def _largest_categories(catalogue: Catalogue) -> list[Any]:
-    """The categories with the most duties first."""
-    return sorted(catalogue.categories, key=lambda category: -len(category.duties))
-
-
 def _common_topics(catalogue: Catalogue) -> list[LinkedTopic]:
-    """The topics of the most townships, and of these the ones with the most duties."""
+    """The topics that people ask for most; where the vocabulary names none, those of the most townships and duties."""
 
     def townships(topic: LinkedTopic) -> int:
         return len({duty.township.id for duty in topic.duties})
 
-    return sorted(catalogue.topics, key=lambda topic: (-townships(topic), -len(topic.duties)))[:_COMMON_TOPICS]
+    common = catalogue.common_topics or sorted(
+        catalogue.topics, key=lambda topic: (-townships(topic), -len(topic.duties))
+    )
+    return list(common[:_COMMON_TOPICS])
+
+
+def _examples(common: list[LinkedTopic]) -> list[str]:
+    """Questions to try, as people put them: the second of each topic, since the home page has the first already."""
+    return [ask for topic in common for ask in topic.topic.asks[1:2]][:_EXAMPLES]
 
 
 def _near_topics(catalogue: Catalogue) -> dict[str, list[LinkedTopic]]:

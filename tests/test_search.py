@@ -307,7 +307,7 @@ def test_filters_count_and_stand_in_the_address(page: Page, address: str) -> Non
 def test_my_township_is_remembered_and_forgotten(page: Page, address: str) -> None:
     """A township is remembered on request only, goes along with the header's box, and can be forgotten."""
     search(page, address, "低保", "&in=jishou/hexi")
-    assert page.evaluate("localStorage.getItem('qingdan-township')") is None
+    assert page.evaluate("localStorage.getItem('qingdan.township')") is None
     page.get_by_role("button", name="记住吉首市河溪镇").click()
     page.goto(f"{address}about/")
     box = page.locator(".md-header").get_by_role("searchbox")
@@ -315,7 +315,7 @@ def test_my_township_is_remembered_and_forgotten(page: Page, address: str) -> No
     box.press("Enter")
     page.wait_for_url("**in=jishou**")
     page.get_by_role("button", name="忘掉").click()
-    assert page.evaluate("localStorage.getItem('qingdan-township')") is None
+    assert page.evaluate("localStorage.getItem('qingdan.township')") is None
     assert page.context.cookies() == []
 
 

@@ -90,6 +90,21 @@
     });
   }
 
+  // 转发：手机自己的分享；没有的不显示这个按钮（access.css）。
+  for (const button of document.querySelectorAll("[data-qd-share]")) {
+    button.addEventListener("click", () => navigator.share({ title: document.title, url: address() }).catch(() => {}));
+  }
+
+  // 部门多的事项：一次展开、收起各部门的职责。
+  for (const button of document.querySelectorAll("[data-qd-unfold]")) {
+    const own = folded();
+    button.addEventListener("click", () => {
+      const isOpen = button.getAttribute("aria-pressed") !== "true";
+      for (const one of own) one.open = isOpen;
+      button.setAttribute("aria-pressed", isOpen);
+    });
+  }
+
   // 没有写 site_url 的网站：生成时不知道的网址，在这里补上。
   for (const link of document.querySelectorAll("[data-qd-unfinished]")) {
     link.href = link.href.replace(encodeURIComponent(link.dataset.qdUnfinished), encodeURIComponent(address()));
@@ -111,4 +126,12 @@
     { rootMargin: "0px 0px -70%" },
   );
   for (const { heading } of entries) if (heading) observer.observe(heading);
+
+  // 主题把表格放进可以横着滚的框里；放不下的时候，框要能用键盘滚。
+  const frames = new ResizeObserver((seen) => {
+    for (const { target } of seen) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+  });
+  addEventListener("load", () => {
+    for (const frame of document.querySelectorAll(".md-typeset__scrollwrap")) frames.observe(frame);
+  });
 })();

@@ -1,4 +1,4 @@
-// 页面显示之前要定的：大字、深色、有没有脚本、能不能朗读。记在这台设备上（localStorage），不发给任何人。
+// 页面显示之前要定的：大字、深色、选了乡镇没有、有没有脚本、能不能朗读、转发。记在这台设备上（localStorage），不发给任何人。
 (function () {
   "use strict";
 
@@ -7,6 +7,7 @@
   root.classList.toggle("qd-can-speak", "speechSynthesis" in window);
   // 要查找的，先给结果留出地方。
   root.toggleAttribute("data-qd-query", new URLSearchParams(location.search).has("q"));
+  root.classList.toggle("qd-can-share", "share" in navigator);
 
   // 隐私模式下不能读写，那就只管这一页。
   const kept = new Map();
@@ -20,9 +21,12 @@
   function remember(name, value) {
     kept.set(name, value);
     try {
-      localStorage.setItem(`qingdan.${name}`, value);
+      if (value) localStorage.setItem(`qingdan.${name}`, value);
+      else localStorage.removeItem(`qingdan.${name}`);
     } catch {}
   }
+  // 别的脚本要记的，也记在这里。
+  window.qingdan = { recall, remember };
 
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
   const isOn = {
@@ -38,6 +42,7 @@
     }
   }
 
+  root.toggleAttribute("data-qd-has-township", Boolean(recall("township")));
   apply();
   // 颜色写在 body 上：body 一出现就定，不等到页面读完，免得先亮后暗。
   new MutationObserver((_, observer) => {

@@ -1,21 +1,12 @@
 // 每一页都有的一小段：查找框第一次用到时才取建议的脚本；记住的“我的乡镇”带进查找。
-const MINE = "qingdan-township";
+const { recall, remember } = window.qingdan; // assets/start.js
 
-export function myTownship() {
-  try {
-    return localStorage.getItem(MINE) || "";
-  } catch {
-    return "";
-  }
-}
+export const myTownship = () => recall("township") || "";
+export const myTownshipName = () => recall("township-name") || "";
 
-export function rememberTownship(id) {
-  try {
-    if (id) localStorage.setItem(MINE, id);
-    else localStorage.removeItem(MINE);
-  } catch {
-    // 浏览器不让存的，就不记。
-  }
+export function rememberTownship(id, name = "") {
+  remember("township", id);
+  remember("township-name", name);
 }
 
 for (const form of document.querySelectorAll("form[data-qd-search]")) {

@@ -271,7 +271,7 @@ function showMine(state) {
   const button = (text, id) => {
     const one = element("button", text, { type: "button" });
     one.addEventListener("click", () => {
-      rememberTownship(id);
+      rememberTownship(id, labels.get(id));
       showMine(state);
       mine.querySelector("button")?.focus();
     });

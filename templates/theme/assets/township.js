@@ -1,0 +1,55 @@
+// 我的乡镇：选、显示、忘掉。记在这台设备上（assets/start.js），不发给任何人。
+import { myTownship, myTownshipName, rememberTownship } from "./search/box.js";
+
+const root = new URL("../", import.meta.url);
+const html = document.documentElement;
+const buttons = [...document.querySelectorAll("[data-qd-choose]")];
+const counties = [...document.querySelectorAll("[data-qd-county]")];
+const links = [...document.querySelectorAll("[data-qd-mine]")];
+const scope = document.querySelector("[data-qd-scope]");
+const said = document.querySelector("[data-qd-mine-said]");
+
+// 同一个主机上可能还有别的清单网站，记住的也可能已经撤并：首页列了乡镇而没有它，就不当作选了。
+function isKnown(id) {
+  const listed = [...buttons.map((one) => one.dataset.qdChoose), ...counties.map((one) => `${one.dataset.qdCounty}/`)];
+  return !links.length || listed.some((one) => id === one || (one.endsWith("/") && id.startsWith(one)));
+}
+
+function show() {
+  const id = myTownship();
+  const isMine = Boolean(id) && isKnown(id);
+  const name = myTownshipName() || buttons.find((one) => one.dataset.qdChoose === id)?.dataset.qdName || "我的乡镇";
+  html.toggleAttribute("data-qd-has-township", isMine);
+  for (const one of buttons) one.setAttribute("aria-pressed", one.dataset.qdChoose === id);
+  for (const one of isMine ? links : []) {
+    one.href = new URL(`townships/${id}/${one.dataset.qdMine}`, root);
+    if (!one.dataset.qdMine) one.textContent = name;
+  }
+  if (!scope) return;
+  scope.disabled = !isMine;
+  Object.assign(scope.options[0], { value: isMine ? id : "", textContent: name });
+  scope.selectedIndex = 0;
+}
+
+function choose(id, name) {
+  rememberTownship(id, name);
+  show();
+  if (said) said.textContent = id ? `记住了：${name}` : "忘掉了";
+}
+
+for (const button of buttons) {
+  button.addEventListener("click", () => {
+    const { qdChoose, qdName } = button.dataset;
+    choose(qdChoose === myTownship() ? "" : qdChoose, qdName);
+    if (!button.checkVisibility()) links[0]?.focus();
+  });
+}
+for (const button of document.querySelectorAll("[data-qd-forget]")) {
+  button.addEventListener("click", () => {
+    choose("", "");
+    document.getElementById("mine")?.focus();
+  });
+}
+addEventListener("storage", show);
+addEventListener("pageshow", show);
+show();
