@@ -36,11 +36,11 @@ T = TypeVar("T")
 
 # A shard of this size, before compression, is one short request on a slow line.
 _SHARD_BYTES = 4_000
-_WORD_BYTES = 4_000
+_WORD_BYTES = 2_000
 # What a term's document takes, and a term itself.
 _NUMBER_BYTES, _TERM_BYTES = 5, 12
 # A township is small and bounded: always the same number of files, so that the client need not ask.
-_TOWNSHIP = Cuts(terms=128, words=64)
+_TOWNSHIP = Cuts(terms=128, words=128)
 # Over all townships a term keeps its heaviest documents, so that no shard grows with the townships.
 _FIRST, _MORE = 128, 640
 # Documents in a file of rows, of facets, of passages.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from generator import flow
@@ -21,10 +22,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real content, built once a run."""
-    output = tmp_path_factory.mktemp("build") / "site"
-    flow.build_site(CONTENT, output, lambda _: None)
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The real content, built once a run: by the process that asks first, while the others wait."""
+    own = tmp_path_factory.getbasetemp()
+    output = (own if worker_id == "master" else own.parent) / "site"
+    with FileLock(output.with_suffix(".lock")):
+        if not output.is_dir():
+            flow.build_site(CONTENT, output, lambda _: None)
     return output
 
 

@@ -130,5 +130,5 @@ def test_drawings_are_seen(site: Path, served: Callable[[Path], str], browser: B
            }).concat(getComputedStyle(document.querySelector("svg[role=img] text")).fill)"""
     )
     assert colours[1] is True
-    assert colours[0] == ("rgb(27, 94, 32)" if scheme == "light" else "rgb(165, 214, 167)")
+    assert colours[0] == ("rgb(24, 90, 29)" if scheme == "light" else "rgb(165, 214, 167)")
     page.close()

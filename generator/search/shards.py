@@ -16,6 +16,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 
 from generator.search import pinyin
 from generator.search.text import Lexicon, is_han
@@ -31,7 +32,7 @@ _RARE = 8
 # With a crowded character more terms than this begin.
 _CROWD = 48
 # Longer words are no slips of the keyboard.
-_LONGEST_WORD = 8
+_LONGEST_WORD = 6
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
 
@@ -119,7 +120,9 @@ def _words(postings: Postings, telling: Iterable[str], lexicon: Lexicon) -> dict
             continue
         syllables = pinyin.reading(term)
         if len(syllables) == len(term):
-            likely = round(4 * math.log2(1 + sum(sorted(postings[term].values())[-_HEAVIEST:])))
+            weights = postings[term].values()
+            heaviest = weights if len(weights) <= _HEAVIEST else nlargest(_HEAVIEST, weights)
+            likely = round(4 * math.log2(1 + sum(heaviest)))
             letters = pinyin.initials(syllables)
             for key in sorted({letters[:2], letters[-2:]}):
                 found[key] += (term, " ".join(syllables), likely)

@@ -13,6 +13,8 @@ const LATIN = /^[a-z]+$/;
 const SAME_SOUND = 0.9;
 const LIKE_SOUND = 0.7;
 const ONE_OFF = 0.6;
+// 错一个或少一个字还认得出的词，至少这么长：再短的，错一个字就碰巧像别的词。
+const LONG = 4;
 // 拼音的第二、第三种可能依次少算这么多。
 const LESS_LIKELY = 0.2;
 
@@ -232,7 +234,7 @@ export function engine(fetchFile) {
     const options = [];
     for (const { word, sound, weight } of await wordsLike(family, keys, load)) {
       for (let at = 0; at < run.length; at += 1) {
-        for (const length of word.length > 2 ? [word.length, word.length - 1] : [word.length]) {
+        for (const length of word.length >= LONG ? [word.length, word.length - 1] : [word.length]) {
           const part = run.slice(at, at + length);
           // 多半已经查到了的，不改。
           if (part.length < length || part === word || known.slice(at, at + length).filter(Boolean).length > length / 2) continue;
@@ -256,7 +258,7 @@ export function engine(fetchFile) {
     if (word.length === 2 && wrong === 2) return 0;
     if (heard === sound) return SAME_SOUND;
     if (blurred(heard) === blurred(sound)) return LIKE_SOUND;
-    return word.length > 2 && wrong === 1 ? ONE_OFF : 0;
+    return word.length >= LONG && wrong === 1 ? ONE_OFF : 0;
   }
 
   // 得分：各词的权重之和，乘以命中的位置所占比例（按词的分量）的平方，使说到的都有的在前。

@@ -9,7 +9,10 @@ const EXCERPT = 90;
 // 没有找到时，从最像的这么多项里看相近的主题，最多这么多个。
 const NEAR = 5;
 const TOPICS = 6;
-// 正文先补这么几项，其余的等人往下看。
+// 至少要取这么多个文件的结果；此外留几个请求给便民词的说明和头几项的正文。
+const FIRST = 3;
+const SPARE = 3;
+// 正文先补这么几项，其余的等人动手看。
 const PASSAGES = 3;
 const root = new URL("../../", import.meta.url);
 const { rank, prepare } = engine(files(root));
@@ -318,7 +321,7 @@ async function search(state, own) {
   const found = await rank(state.q, family, { exact: Boolean(state.exact) });
   const { ranked, all } = await narrowed(state, family, found);
   const wanted = Math.max(PAGE, Number(state.show) || 0);
-  const first = await rows(family, ranked.slice(0, wanted), found, wanted > PAGE ? wanted : 2);
+  const first = await rows(family, ranked.slice(0, wanted), found, wanted > PAGE ? wanted : FIRST, SPARE);
   if (own !== turn) return;
   showNotice(state, found.changes);
   const items = [];
@@ -349,7 +352,7 @@ async function search(state, own) {
   let reasons = [];
   finish().catch(console.error);
 
-  // 结果已经在了；便民词的说明、筛选的数、正文随后补上，先用余下的请求，再等人往下看。
+  // 结果已经在了；便民词的说明、筛选的数、正文随后补上，先用余下的请求，再等人动手。
   async function finish() {
     reasons = await reasonsOf(found);
     if (own !== turn) return;
@@ -363,7 +366,7 @@ async function search(state, own) {
     else form.addEventListener("focusin", counted, { once: true });
     for (let i = 0; i < PASSAGES && waiting.length && found.load.left > 0 && own === turn; i += 1) await waiting.shift().passage();
     const rest = () => own === turn && Promise.all(waiting.splice(0).map((one) => one.passage()));
-    for (const name of ["scroll", "focusin"]) addEventListener(name, rest, { once: true });
+    for (const name of ["scroll", "focusin", "pointermove"]) addEventListener(name, rest, { once: true });
   }
 }
 

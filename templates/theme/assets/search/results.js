@@ -17,13 +17,13 @@ export function worthShowing(ranked) {
   return ranked.filter((one) => one.score >= least).slice(0, MOST);
 }
 
-// 结果的行。只取到请求用完为止（至少 least 个文件），余下的等要看时再取。
-export async function rows(family, ranked, { meta, load }, least = 1) {
+// 结果的行。只取到请求还剩 spare 个为止（至少 least 个文件），余下的等要看时再取。
+export async function rows(family, ranked, { meta, load }, least = 1, spare = 0) {
   const chunks = new Set();
   const kept = [];
   for (const one of ranked) {
     const number = Math.floor(one.number / meta.rows);
-    if (!chunks.has(number) && chunks.size >= Math.max(least, load.left)) break;
+    if (!chunks.has(number) && chunks.size >= Math.max(least, load.left - spare)) break;
     chunks.add(number);
     kept.push(one);
   }
