@@ -40,7 +40,7 @@ _WORD_BYTES = 2_000
 # What a term's document takes, and a term itself.
 _NUMBER_BYTES, _TERM_BYTES = 5, 12
 # A township is small and bounded: always the same number of files, so that the client need not ask.
-_TOWNSHIP = Cuts(terms=128, words=128)
+_TOWNSHIP = Cuts(terms=256, words=256)
 # Over all townships a term keeps its heaviest documents, so that no shard grows with the townships.
 _FIRST, _MORE = 128, 640
 # Documents in a file of rows, of facets, of passages.
