@@ -7,7 +7,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent
 
-# Prints the digest of everything that is made of the content itself; the search, which takes longest, of the demo's.
+# Prints digests: of all that is published of the real content, as data, and of the demo's pages and search.
 DIGEST = """
 import hashlib, pathlib
 from generator import flow
@@ -18,9 +18,9 @@ from generator.render import Renderer
 def catalogue(folder):
     return flow.checked_catalogue(pathlib.Path(folder), lambda _: None)[2]
 
-real = catalogue("content")
+demo = catalogue("tests/demo")
 renderer = Renderer(flow.TEMPLATES, None, None, "")
-for files in (export(real), renderer.render(real), index(catalogue("tests/demo"))):
+for files in (export(catalogue("content")), renderer.render(demo), index(demo)):
     print(hashlib.sha256(repr(sorted(files)).encode()).hexdigest())
 """
 

@@ -13,7 +13,16 @@ from limits import time_limit
 from generator import yaml_text
 from generator.check import check
 from generator.model import ListKind, Problem
-from generator.read import COUNTY_FILE, LIST_FILES, SOURCE_FILE, TOPIC_FILE, TOWNSHIP_FILE, Read, read
+from generator.read import (
+    COUNTY_FILE,
+    LIST_FILES,
+    SOURCE_FILE,
+    SYNONYM_FILE,
+    TOPIC_FILE,
+    TOWNSHIP_FILE,
+    Read,
+    read,
+)
 from generator.yaml_text import MAX_BYTES, MAX_DEPTH, Document, YamlError
 
 TESTS = Path(__file__).parent
@@ -300,6 +309,8 @@ def was_read(found: Read, file: str) -> bool:
         return place in {county.id for county in found.content.counties}
     if file == TOPIC_FILE:
         return bool(found.content.topic_groups)
+    if file == SYNONYM_FILE:
+        return bool(found.content.vocabulary.synonyms)
     township = next((one for one in found.content.townships if one.id == place), None)
     if name == TOWNSHIP_FILE or township is None:
         return township is not None
