@@ -83,6 +83,7 @@ PAGES = (
     "references/hotlines/12345/",
     "data/",
     "search/?q=高龄津贴",
+    "compare/?in=jia/yi&in=jia/bing",
 )
 
 
@@ -240,6 +241,8 @@ def test_page_shows_it_and_nothing_runs(page: Page, hostile: Path, address: str,
     page.goto(address + kind)
     if "search/?" in kind:
         page.locator("[data-search-done] > li").first.wait_for()
+    if "compare/?" in kind:
+        page.locator("[data-compare-done]").wait_for(state="attached")
     seen = page.evaluate(SEEN)
     assert seen["bad"] == NOTHING_BAD
     assert {name: wrongly_shown(seen[name]) for name in ("text", "named", "attributes")} == {
