@@ -95,7 +95,7 @@ def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, str]]:
         for place, duty in enumerate(township.duties):
             gathering.add(docs.Member(duty, place), made[original, duty.id])
     yield from (one for one in index(real) if "/all/" not in one[0])
-    crowded = shards.crowds(docs.everyday_terms(real, lexicon))
+    crowded = shards.crowds(maker.everyday_terms)
     yield from everywhere(catalogue, gathering.matters(), lexicon, crowded)
 
 

@@ -57,7 +57,7 @@ def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The files of the search: their paths and texts."""
     lexicon = docs.lexicon(catalogue)
     maker = docs.Maker(catalogue, lexicon)
-    crowded = shards.crowds(docs.everyday_terms(catalogue, lexicon))
+    crowded = shards.crowds(maker.everyday_terms)
     gathering = docs.Gathering()
     for township in catalogue.townships:
         own = [Matter((Member(duty, n),), maker.document(duty)) for n, duty in enumerate(township.duties)]
@@ -90,13 +90,13 @@ def everywhere(
     yield from _terms("all", documents, weights, lexicon, cuts, crowded)
     yield from _rows("all", matters)
     yield from _facets("all", matters, {township.head.id: n for n, township in enumerate(catalogue.townships)})
-    yield from _common(catalogue, documents, cuts, crowded)
+    yield from _common(catalogue, weights, cuts, crowded)
 
 
 def _common(
-    catalogue: Catalogue, documents: Iterable[Document], cuts: Cuts, crowded: Mapping[str, int]
+    catalogue: Catalogue, terms: Iterable[str], cuts: Cuts, crowded: Mapping[str, int]
 ) -> Iterator[tuple[str, str]]:
-    used = {char for one in documents for counts in one.fields.values() for term in counts for char in term}
+    used = {char for term in terms for char in term}
     known = frozenset(pinyin.gb2312())
     traditional = {old: new for old, new in simplified().items() if new in used}
     # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.

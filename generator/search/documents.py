@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from generator.link import Catalogue, LinkedDuty
-from generator.model import ListKind
+from generator.model import ListKind, Synonym
 from generator.search.text import RUNS, Lexicon, is_han, normalise
 from generator.search.weights import Document
 
@@ -33,49 +33,42 @@ class Texts:
     text: str
 
 
-def _telling_terms(phrase: str, lexicon: Lexicon) -> Counter[str]:
-    """The terms of an everyday word but for pairs across two words: of so many phrases they would be found anywhere."""
-    counts = lexicon.counts(phrase, is_question=True)
-    return Counter({term: count for term, count in counts.items() if len(term) != 2 or lexicon.worth(term) == 1})
-
-
-def everyday_terms(catalogue: Catalogue, lexicon: Lexicon) -> set[str]:
-    """All terms of the everyday words and questions."""
-    says = (_telling_terms(phrase, lexicon) for synonym in catalogue.vocabulary.synonyms for phrase in synonym.say)
-    asks = (lexicon.counts(ask, is_question=True) for one in catalogue.topics for ask in one.topic.asks)
-    return {term for counts in (*says, *asks) for term in counts}
-
-
 class Everyday:
-    """The synonyms, ready to be found in duties: each official word under its first term of two characters or more."""
+    """The everyday words: their terms, and the official words by which they are found in duties."""
 
-    def __init__(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
-        self._says = [Counter[str]() for _ in catalogue.vocabulary.synonyms]
+    def __init__(self, synonyms: Iterable[Synonym], lexicon: Lexicon) -> None:
+        self.says: list[set[str]] = []
+        # Each official word, with its entry, under its first term of two characters or more.
         self._official: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for number, synonym in enumerate(catalogue.vocabulary.synonyms):
-            for phrase in synonym.say:
-                self._says[number] |= _telling_terms(phrase, lexicon)
+        for number, synonym in enumerate(synonyms):
+            self.says.append(_said(synonym.say, lexicon))
             for word in map(normalise, synonym.means):
                 if first := next((term for term in lexicon.terms(word) if len(term) > 1), None):
                     self._official[first].append((word, number))
 
-    def terms(self, texts: Texts, pairs: Iterable[str]) -> Counter[str]:
+    def terms(self, texts: Texts, pairs: Iterable[str]) -> dict[str, float]:
         """The everyday terms that lead to a duty, each as often as its official words make it likely."""
         doubt: dict[int, float] = {}
         for pair in pairs:
             for word, number in self._official.get(pair, ()):
                 if likely := _likelihood(word, texts):
                     doubt[number] = doubt.get(number, 1.0) * (1 - likely)
-        found: Counter[str] = Counter()
+        found: dict[str, float] = {}
         for number, left in doubt.items():
-            for term in self._says[number]:
-                found[term] = max(found[term], 1 - left)
+            for term in self.says[number]:
+                found[term] = max(found.get(term, 0.0), 1 - left)
         return found
+
+
+def _said(phrases: Iterable[str], lexicon: Lexicon) -> set[str]:
+    """The terms of everyday words but for pairs across two words: of so many phrases they would be found anywhere."""
+    terms = {term for phrase in phrases for term in lexicon.terms(phrase, is_question=True)}
+    return {term for term in terms if len(term) != 2 or lexicon.worth(term) == 1}
 
 
 def telling(documents: Iterable[Document]) -> set[str]:
     """The terms by which somebody may look for one of the documents: those of their texts' mere words left out."""
-    return {term for one in documents for name in BOOSTS if name != "text" for term in one.fields[name]}
+    return set().union(*(one.fields[name] for one in documents for name in BOOSTS if name != "text"))
 
 
 def _likelihood(word: str, texts: Texts) -> float:
@@ -97,13 +90,20 @@ class Maker:
 
     def __init__(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._everyday = Everyday(catalogue, lexicon)
+        self._everyday = Everyday(catalogue.vocabulary.synonyms, lexicon)
         self._names = {
             one.ref.id: " ".join(filter(None, (one.ref.name, one.full_name, *one.names)))
             for county in catalogue.counties
             for one in county.departments
         }
-        self._asks: dict[str, Counter[str]] = {}
+        self._asks = {
+            one.topic.id: lexicon.counts(" ".join(one.topic.asks), is_question=True) for one in catalogue.topics
+        }
+
+    @property
+    def everyday_terms(self) -> set[str]:
+        """The terms of all everyday words and questions."""
+        return set().union(*self._everyday.says, *self._asks.values())
 
     def document(self, duty: LinkedDuty) -> Document:
         """A duty's terms by field."""
@@ -124,7 +124,8 @@ class Maker:
                 "everyday": self._everyday.terms(texts, pairs),
                 "departments": departments,
                 "category": self._lexicon.counts(duty.category.printed),
-                "text": text,
+                # Other pairs of a long text weigh too little to be kept.
+                "text": {term: count for term, count in text.items() if self._lexicon.worth(term) == 1},
             },
             _RECLAIMED if duty.kind is ListKind.RECLAIMED else 1.0,
         )
@@ -135,10 +136,8 @@ class Maker:
         Everyday words share characters where they share no pair: 娃 and 娃娃, 埋 and 埋人.
         """
         found: Counter[str] = Counter()
-        for topic in (one.topic for one in duty.topics):
-            if topic.id not in self._asks:
-                self._asks[topic.id] = self._lexicon.counts(" ".join(topic.asks), is_question=True)
-            found.update(self._asks[topic.id])
+        for one in duty.topics:
+            found.update(self._asks[one.topic.id])
         return found | Counter({char: 1 for term in found if len(term) == 2 and is_han(term) for char in term})
 
 

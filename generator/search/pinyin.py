@@ -16,14 +16,24 @@ _END = b"\xd7\xf9"
 
 
 @cache
-def reading(word: str) -> tuple[str, ...]:
-    """A word's syllables without tones; ü is v."""
-    return tuple(lazy_pinyin(word, style=Style.NORMAL, errors="ignore"))
+def _readings(char: str) -> list[str]:
+    return next(iter(pinyin(char, style=Style.NORMAL, heteronym=True, errors="ignore")), [])
 
 
-def initials(syllables: tuple[str, ...]) -> str:
-    """The letters that somebody types who types only the first of each syllable."""
-    return "".join(one[0] for one in syllables)
+@cache
+def spoken(word: str) -> tuple[str, tuple[str, ...]] | None:
+    """A word's syllables without tones (ü is v), and the first letters of its first two and of its last two.
+
+    None where a character has no reading.
+    """
+    readings = [_readings(char) for char in word]
+    if not all(readings):
+        return None
+    # Only where a character has several is there anything to choose, which takes its time.
+    chosen = all(len(one) == 1 for one in readings)
+    syllables = [one for (one,) in readings] if chosen else lazy_pinyin(word, style=Style.NORMAL)
+    letters = "".join(one[0] for one in syllables)
+    return " ".join(syllables), tuple(sorted({letters[:2], letters[-2:]}))
 
 
 @cache
@@ -44,7 +54,7 @@ def readings() -> str:
     """The readings of the common characters in order, `<syllable><how many>` each."""
     chosen: list[str] = []
     for character in common_characters():
-        known = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+        known = _readings(character)
         # Of several readings the one by which GB 2312 orders the character.
         chosen.append(chosen[-1] if chosen and chosen[-1] in known else known[0])
     return " ".join(f"{syllable}{len(list(own))}" for syllable, own in groupby(chosen))

@@ -16,6 +16,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from heapq import nlargest
 
 from generator.search import pinyin
@@ -31,8 +32,8 @@ _LIGHTEST = 4
 _RARE = 8
 # With a crowded character more terms than this begin.
 _CROWD = 48
-# Longer words are no slips of the keyboard.
-_LONGEST_WORD = 6
+# Words that a slip or pinyin may mean; longer ones are found by their parts.
+_WORD_LENGTHS = range(2, 5)
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
 
@@ -87,13 +88,16 @@ def files(
     """The files of a family, by name.  `telling` are the terms whose words may be meant by a slip or by pinyin."""
     first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
     further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]
+    # The same few thousand first characters, again for every term.
+    places = cache(lambda key: shard_of(key, cuts.terms))
     for term, weights in postings.items():
+        worth = lexicon.worth(term)
         # A rare word is worth keeping however lightly it weighs: somebody who types it means it.
-        lightest = 1 if len(weights) <= _RARE and lexicon.worth(term) == 1 else _LIGHTEST
+        lightest = 1 if len(weights) <= _RARE and worth == 1 else _LIGHTEST
         entries = [(number, rounded) for number, weight in weights.items() if (rounded := round(weight)) >= lightest]
         if not entries:
             continue
-        importance = round(idf(len(entries), documents) * lexicon.worth(term) * _IMPORTANCE)
+        importance = round(idf(len(entries), documents) * worth * _IMPORTANCE)
         if cuts.first is not None and len(entries) > cuts.first:
             heaviest = sorted(entries, key=lambda entry: (-entry[1], entry[0]))
             entries = sorted(heaviest[: cuts.first])
@@ -101,9 +105,10 @@ def files(
             if len(term) > 1:
                 importance = -importance
                 rest = sorted(heaviest[cuts.first : cuts.more])
-                further[shard_of(term[:1], cuts.further)][term] = list(_steps(rest))
+                further[shard_of(term[:1], cuts.further)][term] = _steps(rest)
+        found = [importance, *_steps(entries)]
         for key in keys(term, crowded):
-            first[shard_of(key, cuts.terms)][term] = [importance, *_steps(entries)]
+            first[places(key)][term] = found
     yield from ((f"t-{number}", to_json(shard)) for number, shard in enumerate(first))
     yield from ((f"u-{number}", to_json(shard)) for number, shard in enumerate(further))
     words: list[dict[str, list[str | int]]] = [{} for _ in range(cuts.words)]
@@ -116,25 +121,25 @@ def _words(postings: Postings, telling: Iterable[str], lexicon: Lexicon) -> dict
     """Words by the first letters of their first two and of their last two syllables."""
     found: dict[str, list[str | int]] = defaultdict(list)
     for term in sorted(telling):
-        if not (2 <= len(term) <= _LONGEST_WORD and lexicon.is_word(term) and lexicon.worth(term) == 1):
+        if len(term) not in _WORD_LENGTHS or not lexicon.is_word(term) or lexicon.worth(term) < 1:
             continue
-        syllables = pinyin.reading(term)
-        if len(syllables) == len(term):
+        if spoken := pinyin.spoken(term):
+            sound, letters = spoken
             weights = postings[term].values()
             heaviest = weights if len(weights) <= _HEAVIEST else nlargest(_HEAVIEST, weights)
             likely = round(4 * math.log2(1 + sum(heaviest)))
-            letters = pinyin.initials(syllables)
-            for key in sorted({letters[:2], letters[-2:]}):
-                found[key] += (term, " ".join(syllables), likely)
+            for key in letters:
+                found[key] += (term, sound, likely)
     return found
 
 
-def _steps(entries: Iterable[tuple[int, int]]) -> Iterator[int]:
+def _steps(entries: Iterable[tuple[int, int]]) -> list[int]:
+    steps: list[int] = []
     before = 0
     for number, weight in entries:
-        yield number - before
-        yield weight
+        steps += (number - before, weight)
         before = number
+    return steps
 
 
 def power_of_two(size: float, each: float) -> int:

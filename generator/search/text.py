@@ -90,6 +90,8 @@ class Lexicon:
     def __init__(self, words: Iterable[str], fillers: Iterable[str]) -> None:
         self._own = {word for text in words for word, _ in RUNS.findall(normalise(text)) if word}
         self._words = self._own | _dictionary().keys()
+        # Most characters begin no long word: told by its first three.
+        self._beginnings = {word[:3] for word in self._words if len(word) > 2}
         longest_first = sorted({normalise(filler) for filler in fillers}, key=lambda one: (-len(one), one))
         self._fillers = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
         self._worth: dict[str, float] = {}
@@ -103,13 +105,15 @@ class Lexicon:
                 found.append(latin or han)
                 continue
             found += map("".join, itertools.pairwise(han))
-            # Near the end of a run several lengths cut the same word: it counts once.
-            found += {
-                (start, word): word
-                for start in range(len(han) - 2)
-                for length in WORD_LENGTHS
-                if (word := han[start : start + length]) in self._words and len(word) > 2
-            }.values()
+            for start in range(len(han) - 2):
+                if han[start : start + 3] not in self._beginnings:
+                    continue
+                longest = min(WORD_LENGTHS.stop, len(han) - start + 1)
+                found += (
+                    word
+                    for length in range(WORD_LENGTHS.start, longest)
+                    if (word := han[start : start + length]) in self._words
+                )
         return found
 
     def counts(self, text: str, is_question: bool = False) -> Counter[str]:

@@ -8,6 +8,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 # BM25's constants, as lunr has them.
 K1, B = 1.2, 0.75
@@ -55,10 +56,10 @@ def _rarities(
     for one in documents:
         for name in boosts:
             frequency.update(one.fields.get(name, {}).keys())
-    by_count = {count: idf(count, len(documents)) for count in set(frequency.values())}
-    return {term: by_count[count] * worth(term) for term, count in frequency.items()}
+    return {term: idf(count, len(documents)) * worth(term) for term, count in frequency.items()}
 
 
+@cache
 def idf(frequency: int, documents: int) -> float:
     """lunr's inverse document frequency."""
     return math.log(1 + abs((documents - frequency + 0.5) / (frequency + 0.5)))
