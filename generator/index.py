@@ -7,9 +7,10 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
     search/index/pinyin.json            readings of characters (`search/pinyin.py`)
     search/index/characters.json        ["徵後…", "征后…"]: traditional characters with their simplified ones
     search/index/says/17.json           {"医保": ["基本医疗保险"], …}: everyday words with their official ones
+    search/index/sounds/3.json          {"db": ["低保", "di bao", 31, …], …}: words by how they sound
     search/index/all/…                  over all townships; a document is a matter, a result shown once
     search/index/<county>/<township>/…  within one township; a document is a duty
-        t-17, u-1, p-3                  terms, words
+        t-17, u-1                       terms
         r-3.json                        what results show, a document a row
         f-0.json                        what filters count, a document a row
         x-5.json                        the sentences of the duties, for passages (not in `all`)
@@ -36,11 +37,11 @@ T = TypeVar("T")
 
 # A shard of this size, before compression, is one short request on a slow line.
 _SHARD_BYTES = 4_000
-_WORD_BYTES = 2_000
+_SOUNDS_BYTES = 2_000
 # What a term's document takes, and a term itself.
 _NUMBER_BYTES, _TERM_BYTES = 5, 12
 # A township is small and bounded: always the same number of files, so that the client need not ask.
-_TOWNSHIP = Cuts(terms=256, words=256)
+_TOWNSHIP = Cuts(terms=256)
 # Over all townships a term keeps its heaviest documents, so that no shard grows with the townships.
 _FIRST, _MORE = 128, 640
 # Documents in a file of rows, of facets, of passages.
@@ -90,11 +91,13 @@ def everywhere(
     yield from _terms("all", documents, weights, lexicon, cuts, crowded)
     yield from _rows("all", matters)
     yield from _facets("all", matters, {township.head.id: n for n, township in enumerate(catalogue.townships)})
-    yield from _common(catalogue, weights, cuts, crowded)
+    sounds = shards.sounds(weights, docs.telling(documents), lexicon, _SOUNDS_BYTES)
+    yield from ((paths.search_file(f"sounds/{number}"), to_json(shard)) for number, shard in enumerate(sounds))
+    yield from _common(catalogue, weights, cuts, len(sounds), crowded)
 
 
 def _common(
-    catalogue: Catalogue, terms: Iterable[str], cuts: Cuts, crowded: Mapping[str, int]
+    catalogue: Catalogue, terms: Iterable[str], cuts: Cuts, sounds: int, crowded: Mapping[str, int]
 ) -> Iterator[tuple[str, str]]:
     used = {char for term in terms for char in term}
     known = frozenset(pinyin.gb2312())
@@ -112,8 +115,8 @@ def _common(
         paths.search_file("meta"),
         to_json(
             {
-                "all": [cuts.terms, cuts.words, cuts.further],
-                "township": [_TOWNSHIP.terms, _TOWNSHIP.words, _TOWNSHIP.further],
+                "all": [cuts.terms, cuts.further],
+                "township": [_TOWNSHIP.terms, _TOWNSHIP.further],
                 "rows": _ROWS,
                 "facets": _FACETS,
                 "passages": _PASSAGES,
@@ -122,6 +125,7 @@ def _common(
                     for parts in sorted(set(crowded.values()))
                 },
                 "says": len(says),
+                "sounds": sounds,
                 "lists": {kind.value: kind.title for kind in ListKind},
                 "fillers": fillers,
                 "empty": empty_characters(),
@@ -147,10 +151,8 @@ def _says(catalogue: Catalogue) -> list[dict[str, list[str]]]:
 def _cuts(weights: shards.Postings) -> Cuts:
     size = sum(_TERM_BYTES + _NUMBER_BYTES * min(_FIRST, len(own)) for own in weights.values())
     further = sum(_NUMBER_BYTES * min(_MORE, len(own) - _FIRST) for own in weights.values() if len(own) > _FIRST)
-    words = sum(len(term) * 10 for term in weights if len(term) > 1)
     return Cuts(
         shards.power_of_two(size, _SHARD_BYTES),
-        shards.power_of_two(words, _WORD_BYTES),
         shards.power_of_two(further, _SHARD_BYTES),
         _FIRST,
         _MORE,
@@ -165,7 +167,7 @@ def _terms(
     cuts: Cuts,
     crowded: Mapping[str, int],
 ) -> Iterator[tuple[str, str]]:
-    for name, text in shards.files(weights, len(documents), docs.telling(documents), lexicon, cuts, crowded):
+    for name, text in shards.files(weights, len(documents), lexicon, cuts, crowded):
         yield paths.search_file(f"{family}/{name}"), text
 
 

@@ -93,8 +93,8 @@ def test_shards_do_not_grow_with_the_townships() -> None:
 
     def largest(documents: int) -> int:
         own = [Document({"name": lexicon.counts("养老服务")})] * documents
-        cuts = shards.Cuts(terms=64, words=4, further=4, first=16, more=64)
-        found = shards.files(postings(own, {"name": 8.0}), documents, set(), lexicon, cuts, {})
+        cuts = shards.Cuts(terms=64, further=4, first=16, more=64)
+        found = shards.files(postings(own, {"name": 8.0}), documents, lexicon, cuts, {})
         return max(len(text) for name, text in found if name.startswith("t-"))
 
     assert largest(2000) < 1.3 * largest(100)
@@ -182,7 +182,7 @@ def test_lighter_documents_are_asked_for_where_two_things_are_meant(page: Page, 
         """async (core) => {
           const { engine } = await import(core);
           const files = {
-            meta: { all: [1, 1, 1], rows: 16, crowded: {}, fillers: [], empty: "", characters: {} },
+            meta: { all: [1, 1], rows: 16, crowded: {}, fillers: [], empty: "", characters: {} },
             "all/t-0": { "养老": [-40, 1, 9], "打井": [50, 2, 6] },
             "all/u-0": { "养老": [2, 5] },
           };
@@ -192,6 +192,70 @@ def test_lighter_documents_are_asked_for_where_two_things_are_meant(page: Page, 
         f"{address}assets/search/core.js",
     )
     assert first == 2
+
+
+# A small index: two words of one sound, one of them of another township only.
+_SMALL = """async ([core, query]) => {
+  const { engine } = await import(core);
+  const files = {
+    meta: {
+      all: [1, 0], township: [1, 0], sounds: 1, rows: 16, crowded: {}, fillers: [], empty: "", characters: {},
+    },
+    pinyin: await (await fetch("../search/index/pinyin.json")).json(),
+    "sounds/0": {
+      cs: ["厕所", "ce suo", 40], gc: ["改厕", "gai ce", 20], zb: ["征兵", "zheng bing", 30, "征病", "zheng bing", 50],
+      bz: ["病症", "bing zheng", 10],
+    },
+    "county/town/t-0": { "厕所": [50, 1, 9], "改厕": [50, 2, 9], "证病": [50, 3, 9], "病症": [50, 4, 9] },
+  };
+  const asked = [];
+  const { rank } = engine(async (name) => (asked.push(name), files[name] || {}));
+  const { changes, ranked } = await rank(query, "county/town");
+  return { words: changes.flatMap((one) => one.words), numbers: ranked.map((one) => one.number), asked };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "numbers"),
+    [
+        # A syllable that is no word by itself is passed over.
+        ("cesuogai", ["厕所"], [1]),
+        ("gaicesuo", ["厕所", "改厕"], [1, 2]),
+        # A slip: 正 for 征.
+        ("正兵", ["征兵"], []),
+        # A word that other townships have is no slip, though this one has nothing of it.
+        ("征兵", [], []),
+    ],
+)
+def test_words_are_known_by_their_sound(
+    page: Page, address: str, query: str, words: list[str], numbers: list[int]
+) -> None:
+    page.goto(f"{address}about/")
+    found = page.evaluate(_SMALL, [f"{address}assets/search/core.js", query])
+    assert (found["words"], found["numbers"]) == (words, numbers)
+
+
+def test_long_pinyin_keeps_its_budget(page: Page, address: str) -> None:
+    """However many syllables: of the files of sounds only so many are fetched that results can still be shown."""
+    page.goto(f"{address}about/")
+    meta = json.loads(_file(page, address, "search/index/meta.json"))
+    query = "shehuibaoxianzengjianyuanzenmebanli"
+    asked = page.evaluate(
+        """async ([core, root, query]) => {
+          const { engine } = await import(core);
+          const asked = [];
+          const { rank } = engine(async (name) => {
+            asked.push(name);
+            if (name === "meta") return { ...META, sounds: 4096 };
+            return name.startsWith("sounds/") ? {} : (await fetch(`${root}${name}.json`)).json();
+          });
+          await rank(query, "all");
+          return asked;
+        }""".replace("META", json.dumps(meta)),
+        [f"{address}assets/search/core.js", f"{address}search/index/", query],
+    )
+    assert sum(name.startswith("sounds/") for name in asked) > 2
+    assert len(asked) <= 14 - 3
 
 
 def _file(page: Page, address: str, name: str) -> str:

@@ -2,13 +2,16 @@
 
     t-17.json   {"低保": [50, 4, 312, 9, 87, …], …}   term: [importance, step to the next document, weight, …]
     u-1.json    {"工作": [7, 20, …], …}               the documents of a term that weigh less than its heaviest
-    p-3.json    {"db": ["低保", "di bao", 31, …], …}  words by the first letters of their first two syllables
 
 A term's shard is a hash of its first character: so one file has the character
 itself, the pairs and the words that begin with it.  A crowded character, with
 which very many terms begin, has several, by its second character; the
 character itself stands in each of them.  A negative importance says that there
 are more documents in the `u` files.
+
+`sounds` cuts the words that a slip or pinyin may mean, of all townships together:
+
+    3.json      {"db": ["低保", "di bao", 31, …], …}  word, syllables, how likely it is
 """
 
 import json
@@ -34,6 +37,7 @@ _RARE = 8
 _CROWD = 48
 # Words that a slip or pinyin may mean; longer ones are found by their parts.
 _WORD_LENGTHS = range(2, 5)
+_CHARACTER_BYTES = 3
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
 
@@ -46,7 +50,6 @@ class Cuts:
     """
 
     terms: int
-    words: int
     further: int = 0
     first: int | None = None
     more: int | None = None
@@ -78,14 +81,9 @@ def keys(term: str, crowded: Mapping[str, int]) -> list[str]:
 
 
 def files(
-    postings: Postings,
-    documents: int,
-    telling: set[str],
-    lexicon: Lexicon,
-    cuts: Cuts,
-    crowded: Mapping[str, int],
+    postings: Postings, documents: int, lexicon: Lexicon, cuts: Cuts, crowded: Mapping[str, int]
 ) -> Iterator[tuple[str, str]]:
-    """The files of a family, by name.  `telling` are the terms whose words may be meant by a slip or by pinyin."""
+    """The files of a family, by name."""
     first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
     further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]
     # The same few thousand first characters, again for every term.
@@ -111,15 +109,15 @@ def files(
             first[places(key)][term] = found
     yield from ((f"t-{number}", to_json(shard)) for number, shard in enumerate(first))
     yield from ((f"u-{number}", to_json(shard)) for number, shard in enumerate(further))
-    words: list[dict[str, list[str | int]]] = [{} for _ in range(cuts.words)]
-    for key, entries in sorted(_words(postings, telling, lexicon).items()):
-        words[shard_of(key, cuts.words)][key] = entries
-    yield from ((f"p-{number}", to_json(shard)) for number, shard in enumerate(words))
 
 
-def _words(postings: Postings, telling: Iterable[str], lexicon: Lexicon) -> dict[str, list[str | int]]:
-    """Words by the first letters of their first two and of their last two syllables."""
+def sounds(postings: Postings, telling: Iterable[str], lexicon: Lexicon, each: int) -> list[dict[str, list[str | int]]]:
+    """Shards of about so many bytes of the words that a slip or pinyin may mean, those of `telling`.
+
+    By the first letters of a word's first two and of its last two syllables.
+    """
     found: dict[str, list[str | int]] = defaultdict(list)
+    size = 0
     for term in sorted(telling):
         if len(term) not in _WORD_LENGTHS or not lexicon.is_word(term) or lexicon.worth(term) < 1:
             continue
@@ -130,7 +128,11 @@ def _words(postings: Postings, telling: Iterable[str], lexicon: Lexicon) -> dict
             likely = round(4 * math.log2(1 + sum(heaviest)))
             for key in letters:
                 found[key] += (term, sound, likely)
-    return found
+                size += _CHARACTER_BYTES * len(term) + len(sound)
+    cut: list[dict[str, list[str | int]]] = [{} for _ in range(power_of_two(size, each))]
+    for key, entries in sorted(found.items()):
+        cut[shard_of(key, len(cut))][key] = entries
+    return cut
 
 
 def _steps(entries: Iterable[tuple[int, int]]) -> list[int]:

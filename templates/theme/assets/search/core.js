@@ -5,6 +5,8 @@
 const REQUESTS = 14;
 const FOR_ROWS = 3;
 const FOR_TERMS = 8;
+// 拼音认出的词，也要取它们的文件。
+const FOR_WORDS = 3;
 const LONGEST_WORD = 6;
 const RUNS = /([\u3400-\u4dbf\u4e00-\u9fff]+)|([a-z0-9]+)/g;
 const HAN = /[\u3400-\u4dbf\u4e00-\u9fff]/;
@@ -49,8 +51,9 @@ function gb2312(first, last) {
   return new TextDecoder("gb2312").decode(new Uint8Array(bytes));
 }
 
-let simple;
-const isTraditional = (character) => HAN.test(character) && !(simple ||= new Set(gb2312(0xb0, 0xf7))).has(character);
+let common;
+const simple = () => (common ||= new Set(gb2312(0xb0, 0xf7)));
+const isTraditional = (character) => HAN.test(character) && !simple().has(character);
 
 // 音近的当作一样：平翘舌、前后鼻音、n 和 l。
 const blurred = (sound) => sound.replace(/\b([zcs])h/g, "$1").replace(/\bn/g, "l").replace(/ng\b/g, "n");
@@ -170,18 +173,21 @@ export function engine(fetchFile) {
     const cut = found.filter((one) => one.isCut && apart(one)).sort((a, b) => b.importance - a.importance);
     const more = [];
     for (const one of cut) {
-      const name = `${family.name}/u-${hash(one.term[0]) % family.cuts[2]}`;
+      const name = `${family.name}/u-${hash(one.term[0]) % family.cuts[1]}`;
       if (!files.has(name) && load.left <= FOR_ROWS + 1) continue;
       more.push(load(name).then((shard) => ({ ...one, postings: shard[one.term] || [] })));
     }
     return Promise.all(more);
   }
 
-  async function wordsLike(family, keys, load) {
+  // 读音的首字母是 keys 的词。各乡镇共用一份读音表：这个乡镇没有的词，别处有，也认得。至少留下 spare 个请求。
+  async function wordsLike(keys, meta, load, spare) {
     const found = [];
     await Promise.all(
       [...new Set(keys)].map(async (key) => {
-        const flat = (await load(`${family.name}/p-${hash(key) % family.cuts[1]}`))[key] || [];
+        const name = `sounds/${hash(key) % meta.sounds}`;
+        if (!files.has(name) && load.left <= spare) return;
+        const flat = (await load(name))[key] || [];
         for (let i = 0; i < flat.length; i += 3) found.push({ word: flat[i], sound: flat[i + 1], weight: flat[i + 2] });
       }),
     );
@@ -189,39 +195,40 @@ export function engine(fetchFile) {
   }
 
   // 一串拼音（全拼或首字母）可能是什么词，好的在前。
-  async function fromPinyin(family, run, load) {
+  async function fromPinyin(run, meta, load) {
     await readings(load);
+    const splits = syllables(run).filter((one) => one.length > 1);
+    const isShort = run.length > 1 && run.length < 7;
+    const keys = splits.flatMap((split) => split.slice(1).map((one, i) => initials([split[i], one])));
+    const words = await wordsLike([...(isShort ? [run.slice(0, 2)] : []), ...keys], meta, load, FOR_ROWS + FOR_WORDS);
     const options = [];
-    for (const split of syllables(run)) {
-      if (split.length < 2) continue;
+    for (const split of splits) {
       const whole = split.join(" ");
-      const words = await wordsLike(family, split.slice(1).map((one, i) => initials([split[i], one])), load);
-      // 一个词盖不住的，接起来：gaolingjintie 是高龄、津贴。
+      // 一个词盖不住的，接起来：gaolingjintie 是高龄、津贴；不成词的音节跳过：gaicesuo 里的 gai。
       const best = [{ score: 0, text: "" }];
       for (let end = 1; end <= split.length; end += 1) {
+        best[end] = best[end - 1];
         for (const { word, sound, weight } of words) {
           const before = best[end - word.length];
           if (!before) continue;
           const part = split.slice(end - word.length, end).join(" ");
           const sure = part === sound ? 1 : blurred(part) === blurred(sound) ? 0.5 : 0;
           const score = before.score + sure * weight * word.length;
-          if (sure && !(best[end]?.score > score)) best[end] = { score, text: before.text + word };
+          if (sure && score > best[end].score) best[end] = { score, text: before.text + word };
         }
       }
-      if (best[split.length]) options.push(best[split.length]);
+      if (best[split.length].text) options.push(best[split.length]);
       for (const one of words) if (one.sound === whole) options.push({ text: one.word, score: one.weight * one.word.length });
     }
-    if (run.length > 1 && run.length < 7) {
-      for (const one of await wordsLike(family, [run.slice(0, 2)], load)) {
-        if (initials(one.sound.split(" ")) === run) options.push({ text: one.word, score: one.weight * one.word.length * 0.8 });
-      }
+    for (const one of isShort ? words : []) {
+      if (initials(one.sound.split(" ")) === run) options.push({ text: one.word, score: one.weight * one.word.length * 0.8 });
     }
     options.sort((a, b) => b.score - a.score);
     return [...new Set(options.map((one) => one.text))].slice(0, 3);
   }
 
   // 没有查到的字，按同音、音近、错一字、少一字猜是什么词；互相重叠的只留最像的。
-  async function corrections(family, run, known, load) {
+  async function corrections(run, known, meta, load) {
     if (load.left <= FOR_ROWS + 1) return [];
     await readings(load);
     const own = [...run].map((one) => sounds.of.get(one));
@@ -229,10 +236,15 @@ export function engine(fetchFile) {
     for (let i = 0; i + 1 < run.length; i += 1) {
       if (own[i] && own[i + 1] && !(known[i] && known[i + 1])) keys.push(own[i][0] + own[i + 1][0]);
     }
-    const numbers = new Set(keys.map((key) => hash(key) % family.cuts[1]));
+    const numbers = new Set(keys.map((key) => hash(key) % meta.sounds));
     if (!keys.length || numbers.size >= load.left - FOR_ROWS) return [];
     const options = [];
-    for (const { word, sound, weight } of await wordsLike(family, keys, load)) {
+    const words = await wordsLike(keys, meta, load, FOR_ROWS);
+    // 别的乡镇有这个词：没有打错，只是这里没有。
+    for (const { word } of words) {
+      for (let at = run.indexOf(word); at >= 0; at = run.indexOf(word, at + 1)) known.fill(true, at, at + word.length);
+    }
+    for (const { word, sound, weight } of words) {
       for (let at = 0; at < run.length; at += 1) {
         for (const length of word.length >= LONG ? [word.length, word.length - 1] : [word.length]) {
           const part = run.slice(at, at + length);
@@ -307,8 +319,10 @@ export function engine(fetchFile) {
       size += run.length;
       return piece;
     });
-    // 拼音还要取读音和词的文件。
-    const some = Math.min(pieces.some((one) => LATIN.test(one.run)) ? FOR_TERMS / 2 : FOR_TERMS, load.left - FOR_ROWS);
+    // 拼音还要取读音和词的文件；读音先取着，不等词查完。
+    const isLatin = pieces.some((one) => LATIN.test(one.run));
+    if (isLatin && !exact) readings(load).catch(() => {});
+    const some = Math.min(isLatin ? FOR_TERMS / 2 : FOR_TERMS, load.left - FOR_ROWS);
     const found = await lookUp(family, pieces, meta, load, some);
     const instead = [];
     const changes = [];
@@ -320,11 +334,11 @@ export function engine(fetchFile) {
       }
       if (known.every(Boolean)) continue;
       if (LATIN.test(piece.run)) {
-        const words = await fromPinyin(family, piece.run, load);
+        const words = await fromPinyin(piece.run, meta, load);
         if (words.length) changes.push({ typed: piece.typed, words });
         words.forEach((run, i) => instead.push({ ...piece, run, sure: 1 - LESS_LIKELY * i, whole: true }));
       } else if (piece.run.length > 1 && HAN.test(piece.run)) {
-        for (const { at, end, word, sure } of await corrections(family, piece.run, known, load)) {
+        for (const { at, end, word, sure } of await corrections(piece.run, known, meta, load)) {
           changes.push({ typed: piece.run.slice(at, end), words: [word] });
           instead.push({ run: word, from: piece.from + at, to: piece.from + end, sure, whole: true });
         }
@@ -335,8 +349,12 @@ export function engine(fetchFile) {
     return { meta, load, found, changes, ranked: score(found, size) };
   }
 
-  // 先取每次查询都要的文件，真查的时候少等一次。
-  const prepare = () => counted()("meta");
+  // 先取每次查询都要的文件，等它的时候备好认繁体字的表，真查的时候少等。
+  const prepare = () => {
+    const meta = counted()("meta");
+    simple();
+    return meta;
+  };
 
   return { rank, prepare };
 }
