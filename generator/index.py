@@ -9,11 +9,12 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
     search/index/says/17.json           {"医保": ["基本医疗保险"], …}: everyday words with their official ones
     search/index/sounds/3.json          {"db": ["低保", "di bao", 31, …], …}: words by how they sound
     search/index/all/…                  over all townships; a document is a matter, a result shown once
+    search/index/<county>/…             over the townships of a county that has several
     search/index/<county>/<township>/…  within one township; a document is a duty
         t-17, u-1                       terms
         r-3.json                        what results show, a document a row
         f-0.json                        what filters count, a document a row
-        x-5.json                        the sentences of the duties, for passages (not in `all`)
+        x-5.json                        the sentences of the duties, for passages (only of townships)
 
 The client is `templates/theme/assets/search/core.js`; a test holds the two together.
 """
@@ -31,7 +32,7 @@ from generator.search import pinyin, shards
 from generator.search.documents import Matter, Member
 from generator.search.shards import Cuts, to_json
 from generator.search.text import Lexicon, empty_characters, normalise, simplified
-from generator.search.weights import Document, postings
+from generator.search.weights import postings
 
 T = TypeVar("T")
 
@@ -40,10 +41,12 @@ _SHARD_BYTES = 4_000
 _SOUNDS_BYTES = 2_000
 # What a term's document takes, and a term itself.
 _NUMBER_BYTES, _TERM_BYTES = 5, 12
+# Over several townships a term keeps its heaviest documents, so that no shard grows with the townships.
+_FIRST, _MORE = 128, 640
 # A township is small and bounded: always the same number of files, so that the client need not ask.
 _TOWNSHIP = Cuts(terms=256)
-# Over all townships a term keeps its heaviest documents, so that no shard grows with the townships.
-_FIRST, _MORE = 128, 640
+# So is a county, of many townships.
+_COUNTY = Cuts(terms=1024, further=64, first=_FIRST, more=_MORE)
 # Documents in a file of rows, of facets, of passages.
 _ROWS, _FACETS, _PASSAGES = 16, 512, 8
 # Everyday words in a file of them, and how many official words of one a result names.
@@ -60,38 +63,40 @@ def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     maker = docs.Maker(catalogue, lexicon)
     crowded = shards.crowds(maker.everyday_terms)
     gathering = docs.Gathering()
-    for township in catalogue.townships:
-        own = [Matter((Member(duty, n),), maker.document(duty)) for n, duty in enumerate(township.duties)]
-        yield from _township(township.head.id, own, lexicon, crowded)
-        for matter in own:
-            gathering.add(matter.members[0], matter.document)
+    numbers = _numbers(catalogue)
+    for county in catalogue.counties:
+        in_county = docs.Gathering()
+        for township in county.townships:
+            own = [Matter((Member(duty, n),), maker.document(duty)) for n, duty in enumerate(township.duties)]
+            yield from _township(township.head.id, own, lexicon, crowded)
+            for matter in own:
+                in_county.add(matter.members[0], matter.document)
+                gathering.add(matter.members[0], matter.document)
+        # The only township of a county is searched by itself.
+        if len(county.townships) > 1:
+            matters = in_county.matters()
+            yield from _family(county.id, matters, _weights(matters, lexicon), lexicon, _COUNTY, crowded, numbers)
     yield from everywhere(catalogue, gathering.matters(), lexicon, crowded)
 
 
 def _township(
-    family: str, matters: Sequence[Matter], lexicon: Lexicon, crowded: Mapping[str, int]
+    id: str, matters: Sequence[Matter], lexicon: Lexicon, crowded: Mapping[str, int]
 ) -> Iterator[tuple[str, str]]:
-    documents = [matter.document for matter in matters]
-    weights = postings(documents, docs.BOOSTS, lexicon.worth)
-    yield from _terms(family, documents, weights, lexicon, _TOWNSHIP, crowded)
-    yield from _rows(family, matters)
-    yield from _facets(family, matters, {})
+    yield from _family(id, matters, _weights(matters, lexicon), lexicon, _TOWNSHIP, crowded, {})
     for number, chunk in enumerate(_chunks(matters, _PASSAGES)):
         texts = [docs.sentences(matter.members[0].duty) for matter in chunk]
-        yield paths.search_file(f"{family}/x-{number}"), to_json(texts)
+        yield paths.search_file(f"{id}/x-{number}"), to_json(texts)
 
 
 def everywhere(
     catalogue: Catalogue, matters: Sequence[Matter], lexicon: Lexicon, crowded: Mapping[str, int]
 ) -> Iterator[tuple[str, str]]:
     """The files over all townships, and those that every search needs."""
-    documents = [matter.document for matter in matters]
-    weights = postings(documents, docs.BOOSTS, lexicon.worth)
+    weights = _weights(matters, lexicon)
     cuts = _cuts(weights)
-    yield from _terms("all", documents, weights, lexicon, cuts, crowded)
-    yield from _rows("all", matters)
-    yield from _facets("all", matters, {township.head.id: n for n, township in enumerate(catalogue.townships)})
-    sounds = shards.sounds(weights, docs.telling(documents), lexicon, _SOUNDS_BYTES)
+    yield from _family("all", matters, weights, lexicon, cuts, crowded, _numbers(catalogue))
+    telling = docs.telling(matter.document for matter in matters)
+    sounds = shards.sounds(weights, telling, lexicon, _SOUNDS_BYTES)
     yield from ((paths.search_file(f"sounds/{number}"), to_json(shard)) for number, shard in enumerate(sounds))
     yield from _common(catalogue, weights, cuts, len(sounds), crowded)
 
@@ -116,6 +121,7 @@ def _common(
         to_json(
             {
                 "all": [cuts.terms, cuts.further],
+                "county": [_COUNTY.terms, _COUNTY.further],
                 "township": [_TOWNSHIP.terms, _TOWNSHIP.further],
                 "rows": _ROWS,
                 "facets": _FACETS,
@@ -159,16 +165,29 @@ def _cuts(weights: shards.Postings) -> Cuts:
     )
 
 
-def _terms(
-    family: str,
-    documents: Sequence[Document],
+def _family(
+    name: str,
+    matters: Sequence[Matter],
     weights: shards.Postings,
     lexicon: Lexicon,
     cuts: Cuts,
     crowded: Mapping[str, int],
+    townships: Mapping[str, int],
 ) -> Iterator[tuple[str, str]]:
-    for name, text in shards.files(weights, len(documents), lexicon, cuts, crowded):
-        yield paths.search_file(f"{family}/{name}"), text
+    """The files of one scope: its terms, what results show, what filters count."""
+    for file, text in shards.files(weights, len(matters), lexicon, cuts, crowded):
+        yield paths.search_file(f"{name}/{file}"), text
+    yield from _rows(name, matters)
+    yield from _facets(name, matters, townships)
+
+
+def _weights(matters: Sequence[Matter], lexicon: Lexicon) -> shards.Postings:
+    return postings([matter.document for matter in matters], docs.BOOSTS, lexicon.worth)
+
+
+def _numbers(catalogue: Catalogue) -> dict[str, int]:
+    """The townships by number, as the search page lists them."""
+    return {township.head.id: number for number, township in enumerate(catalogue.townships)}
 
 
 def _rows(family: str, matters: Sequence[Matter]) -> Iterator[tuple[str, str]]:
@@ -192,7 +211,7 @@ def _row(matter: Matter) -> list[object]:
     ]
 
 
-def _facets(family: str, matters: Sequence[Matter], townships: dict[str, int]) -> Iterator[tuple[str, str]]:
+def _facets(family: str, matters: Sequence[Matter], townships: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """Townships (as ranges of their numbers), departments and categories, and which of them each document has."""
     for number, chunk in enumerate(_chunks(matters, _FACETS)):
         sets: dict[tuple[int, ...], int] = {}

@@ -368,6 +368,33 @@ def test_filters_count_and_stand_in_the_address(page: Page, address: str) -> Non
     assert page.locator("[data-search-results] > li > a:first-child").all_inner_texts() == names
 
 
+@pytest.fixture(scope="module")
+def demo_address(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]) -> str:
+    """The demo's site: a county of two townships."""
+    site = tmp_path_factory.mktemp("demo") / "site"
+    flow.build_site(DEMO, site, lambda _: None)
+    return served(site)
+
+
+def test_a_county_is_searched_by_itself(page: Page, demo_address: str) -> None:
+    """Within a county: its townships' duties only, from its own index, its townships counted; narrowed on from there."""
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url.split("/index/")[1]) if "/search/index/" in one.url else None)
+    names = search(page, demo_address, "养老", "&in=jia")
+    assert names
+    assert any(one.startswith("jia/t-") for one in asked)
+    assert not any(one.startswith("all/") for one in asked)
+    place = page.get_by_role("combobox", name="乡镇")
+    expect(place.locator("option[value='jia/yi']")).to_have_text(re.compile("（\\d+）"))
+    assert place.locator("option[value='jia']").inner_text() == "甲县（全部）"
+    links = page.locator("[data-search-results] > li > a:first-child")
+    assert all("/townships/jia/" in link.evaluate("one => one.href") for link in links.all())
+    place.select_option("jia/yi")
+    page.wait_for_url("**in=jia%2Fyi**")
+    page.locator("[data-search-done]").wait_for(state="attached")
+    assert all("/townships/jia/yi/" in link.evaluate("one => one.href") for link in links.all())
+
+
 def test_my_township_is_remembered_and_forgotten(page: Page, address: str) -> None:
     """A township is remembered on request only, goes along with the header's box, and can be forgotten."""
     search(page, address, "低保", "&in=jishou/hexi")

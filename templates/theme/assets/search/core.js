@@ -309,10 +309,10 @@ export function engine(fetchFile) {
     return kept;
   }
 
-  // 在一份索引（"all" 或 "县/乡镇"）里查。exact：照原样查，不改字；load：接着前一次查，用它余下的请求。
+  // 在一份索引（"all"、"县" 或 "县/乡镇"）里查。exact：照原样查，不改字；load：接着前一次查，用它余下的请求。
   async function rank(query, name, { exact = false, load = counted() } = {}) {
     const meta = await load("meta");
-    const family = { name, cuts: name === "all" ? meta.all : meta.township };
+    const family = { name, cuts: name === "all" ? meta.all : name.includes("/") ? meta.township : meta.county };
     let size = 0;
     const pieces = runs(await normalise(query, meta, load), meta.fillers).map((run) => {
       const piece = { run, from: size, to: size + run.length, sure: 1 };

@@ -149,26 +149,21 @@ async function passage(said, member, marks, found) {
 
 async function narrowed(state, family, found) {
   const ranked = worthShowing(found.ranked);
-  const county = state.in && !state.in.includes("/") ? state.in : "";
-  if (!(state.list || state.category || state.department || county)) return { ranked, all: null };
+  if (!(state.list || state.category || state.department)) return { ranked, all: null };
   const all = await facets(family, ranked, found);
-  const inCounty = townships.flatMap((id, i) => (county && id.startsWith(`${county}/`) ? [i] : []));
   const fits = (one) =>
     (!state.list || one.list === state.list) &&
     (!state.category || one.category === state.category) &&
-    (!state.department || one.departments.includes(state.department)) &&
-    (!county || inCounty.some((number) => isIn(one.townships, number)));
+    (!state.department || one.departments.includes(state.department));
   return { ranked: all.filter(fits), all };
 }
 
 // 各个筛选的每个选项有多少项：其余的筛选照旧时的数。
 function count(all, state) {
-  const county = state.in && !state.in.includes("/") ? townships.flatMap((id, i) => (id.startsWith(`${state.in}/`) ? [i] : [])) : null;
   const tests = {
     list: (one) => !state.list || one.list === state.list,
     category: (one) => !state.category || one.category === state.category,
     department: (one) => !state.department || one.departments.includes(state.department),
-    in: (one) => !county || county.some((number) => isIn(one.townships, number)),
   };
   const values = {
     list: (one) => [one.list],
@@ -187,12 +182,15 @@ function count(all, state) {
   return counts;
 }
 
+// 在一个县、一个乡镇里查时，别处有多少项是不知道的。
+function isCounted(township, scope) {
+  return township.includes("/") && !scope.includes("/") && (!scope || township.startsWith(`${scope}/`));
+}
+
 function showCounts(counts, state) {
   for (const name of ["list", "category", "in"]) {
-    // 在一个乡镇里查时，别的乡镇有多少项是不知道的。
-    if (name === "in" && state.in.includes("/")) continue;
     for (const option of form.elements[name].options) {
-      if (!option.value || (name === "in" && !option.value.includes("/"))) continue;
+      if (!option.value || (name === "in" && !isCounted(option.value, state.in))) continue;
       option.textContent = `${labelOf(option)}（${counts[name].get(option.value) || 0}）`;
       if (name === "category") option.hidden = option.value !== state.category && !counts[name].has(option.value);
     }
@@ -241,7 +239,7 @@ function showNothing(state, found) {
   nothing.hidden = false;
   const tried = [...new Set(found.found.map((one) => one.term))].filter((one) => one.length > 1);
   const where = nothing.querySelector("[data-search-tried]");
-  where.replaceChildren(tried.length ? `查过：${tried.join("、")}。` : `这些字${state.in.includes("/") ? "这个乡镇的" : ""}清单里都没有。`);
+  where.replaceChildren(tried.length ? `查过：${tried.join("、")}。` : `这些字${state.in ? (state.in.includes("/") ? "这个乡镇的" : "这个县的") : ""}清单里都没有。`);
   if (state.in || state.list || state.category || state.department) {
     where.append(" ", linkTo({ q: state.q }, "去掉筛选，在全部乡镇里查"));
   }
@@ -253,13 +251,13 @@ function showNothing(state, found) {
   }
 }
 
-// 相近的主题：筛选之前找到的事项的；一个乡镇里一项也没有的，看全部乡镇的。
+// 相近的主题：筛选之前找到的事项的；一个县、一个乡镇里一项也没有的，看全部乡镇的。
 async function showTopics(state, found) {
   const place = nothing.querySelector("[data-search-topics]");
   const own = turn;
   place.replaceChildren();
-  const isElsewhere = !found.ranked.length && state.in.includes("/");
-  const family = state.in.includes("/") && !isElsewhere ? state.in : "all";
+  const isElsewhere = !found.ranked.length && state.in;
+  const family = (!isElsewhere && state.in) || "all";
   const { ranked } = isElsewhere ? await rank(state.q, "all", { exact: Boolean(state.exact), load: found.load }) : found;
   const near = await rows(family, ranked.slice(0, NEAR), found);
   const topics = [...new Map(near.flatMap((one) => one.topics).map((one) => [one.id, one])).values()].slice(0, TOPICS);
@@ -313,9 +311,9 @@ async function show() {
 
 async function search(state, own) {
   status.textContent = "正在查找…";
-  const family = state.in.includes("/") ? state.in : "all";
+  const family = state.in || "all";
   if (state.in && !labels.has(state.in)) {
-    status.textContent = `没有“${state.in}”这个乡镇。`;
+    status.textContent = `没有“${state.in}”这个县或乡镇。`;
     return;
   }
   const found = await rank(state.q, family, { exact: Boolean(state.exact) });

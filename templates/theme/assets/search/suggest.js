@@ -91,7 +91,7 @@ export function suggest(form, before) {
     asked = query;
     if (!query) return open(false);
     try {
-      const suggestions = await find(query, form.elements.in?.value.includes("/") ? form.elements.in.value : "all");
+      const suggestions = await find(query, form.elements.in?.value || "all");
       if (asked === query && document.activeElement === input) show(suggestions);
     } catch {
       // 没有建议也能查。
