@@ -44,7 +44,7 @@ _NUMBER_BYTES, _TERM_BYTES = 5, 12
 # Over several townships a term keeps its heaviest documents, so that no shard grows with the townships.
 _FIRST, _MORE = 128, 640
 # A township is small and bounded: always the same number of files, so that the client need not ask.
-_TOWNSHIP = Cuts(terms=256)
+_TOWNSHIP = Cuts(terms=512)
 # So is a county, of many townships.
 _COUNTY = Cuts(terms=1024, further=64, first=_FIRST, more=_MORE)
 # Documents in a file of rows, of facets, of passages.
@@ -127,7 +127,7 @@ def _common(
                 "facets": _FACETS,
                 "passages": _PASSAGES,
                 "crowded": {
-                    parts: "".join(char for char, own in crowded.items() if own == parts)
+                    str(parts): "".join(char for char, own in crowded.items() if own == parts)
                     for parts in sorted(set(crowded.values()))
                 },
                 "says": len(says),

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import groupby
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin.constants import PHRASES_DICT
 
 # The first bytes of the common characters of GB 2312, and the last character's second byte.
 _FIRST, _LAST = 0xB0, 0xD7
@@ -16,8 +17,8 @@ _END = b"\xd7\xf9"
 
 
 @cache
-def _readings(char: str) -> list[str]:
-    return next(iter(pinyin(char, style=Style.NORMAL, heteronym=True, errors="ignore")), [])
+def _syllables(text: str) -> list[str]:
+    return lazy_pinyin(text, style=Style.NORMAL, errors="ignore")
 
 
 @cache
@@ -26,12 +27,12 @@ def spoken(word: str) -> tuple[str, tuple[str, ...]] | None:
 
     None where a character has no reading.
     """
-    readings = [_readings(char) for char in word]
-    if not all(readings):
+    # pypinyin looks for phrases in a word, which takes its time: only where there may be any.
+    parts = {word[start:end] for start in range(len(word) - 1) for end in range(start + 2, len(word) + 1)}
+    each = [word] if not PHRASES_DICT.keys().isdisjoint(parts) else word
+    syllables = [syllable for part in each for syllable in _syllables(part)]
+    if len(syllables) != len(word):
         return None
-    # Only where a character has several is there anything to choose, which takes its time.
-    chosen = all(len(one) == 1 for one in readings)
-    syllables = [one for (one,) in readings] if chosen else lazy_pinyin(word, style=Style.NORMAL)
     letters = "".join(one[0] for one in syllables)
     return " ".join(syllables), tuple(sorted({letters[:2], letters[-2:]}))
 
@@ -54,7 +55,7 @@ def readings() -> str:
     """The readings of the common characters in order, `<syllable><how many>` each."""
     chosen: list[str] = []
     for character in common_characters():
-        known = _readings(character)
+        known = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
         # Of several readings the one by which GB 2312 orders the character.
         chosen.append(chosen[-1] if chosen and chosen[-1] in known else known[0])
     return " ".join(f"{syllable}{len(list(own))}" for syllable, own in groupby(chosen))

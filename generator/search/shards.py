@@ -14,13 +14,14 @@ are more documents in the `u` files.
     3.json      {"db": ["低保", "di bao", 31, …], …}  word, syllables, how likely it is
 """
 
-import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
+
+import orjson
 
 from generator.search import pinyin
 from generator.search.text import Lexicon, is_han
@@ -34,7 +35,7 @@ _IMPORTANCE = 10
 _LIGHTEST = 4
 _RARE = 8
 # With a crowded character more terms than this begin.
-_CROWD = 48
+_CROWD = 24
 # Words that a slip or pinyin may mean; longer ones are found by their parts.
 _WORD_LENGTHS = range(2, 5)
 _CHARACTER_BYTES = 3
@@ -151,4 +152,4 @@ def power_of_two(size: float, each: float) -> int:
 
 def to_json(data: object) -> str:
     """Data as JSON without spaces."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(data).decode()
