@@ -92,7 +92,7 @@ def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, str]]:
     for township in catalogue.townships:
         county, _, name = township.head.id.partition("/")
         original = f"{county}/{name.rsplit('-', 1)[0] if township not in real.townships else name}"
-        for place, duty in enumerate(township.duties):
+        for place, duty in enumerate(sorted(township.duties, key=docs.neighbourhood)):
             gathering.add(docs.Member(duty, place), made[original, duty.id])
     yield from (one for one in index(real) if "/all/" not in one[0])
     crowded = shards.crowds(maker.everyday_terms)

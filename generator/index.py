@@ -67,7 +67,8 @@ def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for county in catalogue.counties:
         in_county = docs.Gathering()
         for township in county.townships:
-            own = [Matter((Member(duty, n),), maker.document(duty)) for n, duty in enumerate(township.duties)]
+            duties = sorted(township.duties, key=docs.neighbourhood)
+            own = [Matter((Member(duty, n),), maker.document(duty)) for n, duty in enumerate(duties)]
             yield from _township(township.head.id, own, lexicon, crowded)
             for matter in own:
                 in_county.add(matter.members[0], matter.document)

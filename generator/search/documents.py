@@ -148,7 +148,7 @@ def sentences(duty: LinkedDuty) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Member:
-    """A duty, and which of its township's duties it is, from 0."""
+    """A duty, and which of its township's duties in the index it is, from 0."""
 
     duty: LinkedDuty
     place: int
@@ -177,12 +177,13 @@ class Gathering:
         self._documents[key] = document if before in (None, document) else _merged(before, document)
 
     def matters(self) -> list[Matter]:
-        """All matters.  Alike ones are neighbours, so that a query's results stand in few files."""
+        """All matters, alike ones as neighbours."""
         found = [Matter(tuple(self._members[key]), self._documents[key]) for key in sorted(self._members)]
-        return sorted(found, key=lambda matter: _neighbourhood(matter.members[0].duty))
+        return sorted(found, key=lambda matter: neighbourhood(matter.members[0].duty))
 
 
-def _neighbourhood(duty: LinkedDuty) -> tuple[str, str]:
+def neighbourhood(duty: LinkedDuty) -> tuple[str, str]:
+    """By what to sort duties so that alike ones are neighbours, and a query's results stand in few files."""
     return (duty.topics[0].topic.id if duty.topics else "", duty.category.id)
 
 
