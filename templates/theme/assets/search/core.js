@@ -4,7 +4,7 @@
 // 一次查询最多取多少个文件；其中留给结果的至少这么多个。
 const REQUESTS = 14;
 const FOR_ROWS = 3;
-const FOR_TERMS = 8;
+const FOR_TERMS = 10;
 // 拼音认出的词，也要取它们的文件。
 const FOR_WORDS = 3;
 const LONGEST_WORD = 6;
@@ -273,7 +273,7 @@ export function engine(fetchFile) {
     return word.length >= LONG && wrong === 1 ? ONE_OFF : 0;
   }
 
-  // 得分：各词的权重之和，乘以命中的位置所占比例（按词的分量）的平方，使说到的都有的在前。
+  // 得分：各词的权重之和，乘以命中的位置所占比例（按词的分量）的一次半方，使说到的都有的在前。
   function score(found, size) {
     const whole = new Array(size).fill(0);
     const documents = new Map();
@@ -291,7 +291,7 @@ export function engine(fetchFile) {
     for (const own of documents.values()) {
       const hit = new Array(size).fill(0);
       for (const one of own.terms) for (let i = one.from; i < one.to; i += 1) hit[i] = Math.max(hit[i], one.importance);
-      own.score = own.sum * (hit.reduce((a, b) => a + b, 0) / total) ** 2;
+      own.score = own.sum * (hit.reduce((a, b) => a + b, 0) / total) ** 1.5;
     }
     return [...documents.values()].sort((a, b) => b.score - a.score || a.number - b.number);
   }
