@@ -37,7 +37,7 @@ from generator import flow
 from generator.index import everywhere, index
 from generator.link import Catalogue, LinkedTownship
 from generator.search import documents as docs
-from generator.search import shards
+from generator.search.shards import Keys
 
 HERE = Path(__file__).resolve().parent
 SITE = HERE.parent / "site"
@@ -95,8 +95,8 @@ def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, str]]:
         for place, duty in enumerate(sorted(township.duties, key=docs.neighbourhood)):
             gathering.add(docs.Member(duty, place), made[original, duty.id])
     yield from (one for one in index(real) if "/all/" not in one[0])
-    crowded = shards.crowds(maker.everyday_terms)
-    yield from everywhere(catalogue, gathering.matters(), lexicon, crowded)
+    keys = Keys(maker.everyday_terms)
+    yield from everywhere(catalogue, gathering.matters(), lexicon, keys)
 
 
 def lay(files: Iterator[tuple[str, str]], folder: Path) -> None:

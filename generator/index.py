@@ -23,6 +23,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
+import numpy as np
+
 from generator import paths
 from generator.departments import LEVELS
 from generator.link import Catalogue, LinkedDuty
@@ -30,9 +32,9 @@ from generator.model import ListKind
 from generator.search import documents as docs
 from generator.search import pinyin, shards
 from generator.search.documents import Matter, Member
-from generator.search.shards import Cuts, to_json
+from generator.search.shards import Cuts, Keys, to_json
 from generator.search.text import Lexicon, empty_characters, normalise, simplified
-from generator.search.weights import postings
+from generator.search.weights import Postings, postings
 
 T = TypeVar("T")
 
@@ -61,7 +63,7 @@ def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The files of the search: their paths and texts."""
     lexicon = docs.lexicon(catalogue)
     maker = docs.Maker(catalogue, lexicon)
-    crowded = shards.crowds(maker.everyday_terms)
+    keys = Keys(maker.everyday_terms)
     gathering = docs.Gathering()
     numbers = _numbers(catalogue)
     for county in catalogue.counties:
@@ -69,43 +71,43 @@ def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         for township in county.townships:
             duties = sorted(township.duties, key=docs.neighbourhood)
             own = [Matter((Member(duty, n),), maker.document(duty)) for n, duty in enumerate(duties)]
-            yield from _township(township.head.id, own, lexicon, crowded)
+            yield from _township(township.head.id, own, lexicon, keys)
             for matter in own:
                 in_county.add(matter.members[0], matter.document)
                 gathering.add(matter.members[0], matter.document)
         # The only township of a county is searched by itself.
         if len(county.townships) > 1:
             matters = in_county.matters()
-            yield from _family(county.id, matters, _weights(matters, lexicon), lexicon, _COUNTY, crowded, numbers)
-    yield from everywhere(catalogue, gathering.matters(), lexicon, crowded)
+            yield from _family(county.id, matters, _weights(matters, lexicon), lexicon, _COUNTY, keys, numbers)
+    yield from everywhere(catalogue, gathering.matters(), lexicon, keys)
 
 
 def _township(
-    id: str, matters: Sequence[Matter], lexicon: Lexicon, crowded: Mapping[str, int]
+    id: str, matters: Sequence[Matter], lexicon: Lexicon, keys: Keys
 ) -> Iterator[tuple[str, str]]:
-    yield from _family(id, matters, _weights(matters, lexicon), lexicon, _TOWNSHIP, crowded, {})
+    yield from _family(id, matters, _weights(matters, lexicon), lexicon, _TOWNSHIP, keys, {})
     for number, chunk in enumerate(_chunks(matters, _PASSAGES)):
         texts = [docs.sentences(matter.members[0].duty) for matter in chunk]
         yield paths.search_file(f"{id}/x-{number}"), to_json(texts)
 
 
 def everywhere(
-    catalogue: Catalogue, matters: Sequence[Matter], lexicon: Lexicon, crowded: Mapping[str, int]
+    catalogue: Catalogue, matters: Sequence[Matter], lexicon: Lexicon, keys: Keys
 ) -> Iterator[tuple[str, str]]:
     """The files over all townships, and those that every search needs."""
     weights = _weights(matters, lexicon)
     cuts = _cuts(weights)
-    yield from _family("all", matters, weights, lexicon, cuts, crowded, _numbers(catalogue))
+    yield from _family("all", matters, weights, lexicon, cuts, keys, _numbers(catalogue))
     telling = docs.telling(matter.document for matter in matters)
     sounds = shards.sounds(weights, telling, lexicon, _SOUNDS_BYTES)
     yield from ((paths.search_file(f"sounds/{number}"), to_json(shard)) for number, shard in enumerate(sounds))
-    yield from _common(catalogue, weights, cuts, len(sounds), crowded)
+    yield from _common(catalogue, weights.terms, cuts, len(sounds), keys)
 
 
 def _common(
-    catalogue: Catalogue, terms: Iterable[str], cuts: Cuts, sounds: int, crowded: Mapping[str, int]
+    catalogue: Catalogue, terms: Iterable[str], cuts: Cuts, sounds: int, keys: Keys
 ) -> Iterator[tuple[str, str]]:
-    used = {char for term in terms for char in term}
+    used = set("".join(terms))
     known = frozenset(pinyin.gb2312())
     traditional = {old: new for old, new in simplified().items() if new in used}
     # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
@@ -128,8 +130,8 @@ def _common(
                 "facets": _FACETS,
                 "passages": _PASSAGES,
                 "crowded": {
-                    str(parts): "".join(char for char, own in crowded.items() if own == parts)
-                    for parts in sorted(set(crowded.values()))
+                    str(parts): "".join(char for char, own in keys.crowded.items() if own == parts)
+                    for parts in sorted(set(keys.crowded.values()))
                 },
                 "says": len(says),
                 "sounds": sounds,
@@ -155,9 +157,10 @@ def _says(catalogue: Catalogue) -> list[dict[str, list[str]]]:
     return found
 
 
-def _cuts(weights: shards.Postings) -> Cuts:
-    size = sum(_TERM_BYTES + _NUMBER_BYTES * min(_FIRST, len(own)) for own in weights.values())
-    further = sum(_NUMBER_BYTES * min(_MORE, len(own) - _FIRST) for own in weights.values() if len(own) > _FIRST)
+def _cuts(weights: Postings) -> Cuts:
+    counts = weights.counts
+    size = _TERM_BYTES * len(counts) + _NUMBER_BYTES * np.minimum(_FIRST, counts).sum()
+    further = _NUMBER_BYTES * (np.minimum(_MORE, counts[counts > _FIRST]) - _FIRST).sum()
     return Cuts(
         shards.power_of_two(size, _SHARD_BYTES),
         shards.power_of_two(further, _SHARD_BYTES),
@@ -169,20 +172,20 @@ def _cuts(weights: shards.Postings) -> Cuts:
 def _family(
     name: str,
     matters: Sequence[Matter],
-    weights: shards.Postings,
+    weights: Postings,
     lexicon: Lexicon,
     cuts: Cuts,
-    crowded: Mapping[str, int],
+    keys: Keys,
     townships: Mapping[str, int],
 ) -> Iterator[tuple[str, str]]:
     """The files of one scope: its terms, what results show, what filters count."""
-    for file, text in shards.files(weights, len(matters), lexicon, cuts, crowded):
+    for file, text in shards.files(weights, lexicon, cuts, keys):
         yield paths.search_file(f"{name}/{file}"), text
     yield from _rows(name, matters)
     yield from _facets(name, matters, townships)
 
 
-def _weights(matters: Sequence[Matter], lexicon: Lexicon) -> shards.Postings:
+def _weights(matters: Sequence[Matter], lexicon: Lexicon) -> Postings:
     return postings([matter.document for matter in matters], docs.BOOSTS, lexicon.worth)
 
 

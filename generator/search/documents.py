@@ -54,15 +54,15 @@ class Everyday:
                 if likely := _likelihood(word, texts):
                     doubt[number] = doubt.get(number, 1.0) * (1 - likely)
         found: dict[str, float] = {}
-        for number, left in doubt.items():
-            for term in self.says[number]:
-                found[term] = max(found.get(term, 0.0), 1 - left)
+        # The surest last: what several entries say is as sure as the surest of them.
+        for number in sorted(doubt, key=doubt.__getitem__, reverse=True):
+            found.update(dict.fromkeys(self.says[number], 1 - doubt[number]))
         return found
 
 
 def _said(phrases: Iterable[str], lexicon: Lexicon) -> set[str]:
     """The terms of everyday words but for pairs across two words: of so many phrases they would be found anywhere."""
-    terms = {term for phrase in phrases for term in lexicon.terms(phrase, is_question=True)}
+    terms = set(lexicon.terms("\n".join(phrases), is_question=True))
     return {term for term in terms if len(term) != 2 or lexicon.worth(term) == 1}
 
 
