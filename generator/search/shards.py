@@ -1,6 +1,7 @@
 """Weights as small files: the terms of a family of documents, cut into shards that a query fetches as it needs them.
 
     t-17.json   {"低保": [50, 4, 312, 9, 87, …], …}   term: [importance, step to the next document, weight, …]
+                an everyday word has the number of its entry of the vocabulary as the last
     u-1.json    {"工作": [7, 20, …], …}               the documents of a term that weigh less than its heaviest
 
 A term's shard is a hash of its first character: so one file has the character
@@ -92,18 +93,22 @@ class Keys:
         return self._shards(term[:2], shards)
 
 
-def files(postings: Postings, lexicon: Lexicon, cuts: Cuts, keys: Keys) -> Iterator[tuple[str, str]]:
-    """The files of a family, by name."""
+def files(
+    postings: Postings, lexicon: Lexicon, cuts: Cuts, keys: Keys, entries: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
+    """The files of a family, by name.  `entries` has the vocabulary's entries of everyday words."""
     first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
     further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]
-    for term, importance, entries in _rounded(postings, lexicon):
-        if cuts.first is not None and len(entries) > 2 * cuts.first:
-            entries, rest = _tiers(entries, cuts)
+    for term, importance, pairs in _rounded(postings, lexicon):
+        if cuts.first is not None and len(pairs) > 2 * cuts.first:
+            pairs, rest = _tiers(pairs, cuts)
             # A lone character of so many documents tells nothing more.
             if len(term) > 1:
                 importance = -importance
                 further[shard_of(term[:1], cuts.further)][term] = rest
-        found = [importance, *entries]
+        found = [importance, *pairs]
+        if len(term) > 1 and term in entries:
+            found.append(entries[term])
         for place in keys.shards(term, cuts.terms):
             first[place][term] = found
     yield from ((f"t-{number}", to_json(shard)) for number, shard in enumerate(first))
@@ -141,7 +146,9 @@ def _tiers(pairs: Sequence[int], cuts: Cuts) -> tuple[list[int], list[int]]:
     return _steps(sorted(heaviest[: cuts.first])), _steps(sorted(heaviest[cuts.first : cuts.more]))
 
 
-def sounds(postings: Postings, telling: Container[str], lexicon: Lexicon, each: int) -> list[dict[str, list[str | int]]]:
+def sounds(
+    postings: Postings, telling: Container[str], lexicon: Lexicon, each: int
+) -> list[dict[str, list[str | int]]]:
     """Shards of about so many bytes of the words that a slip or pinyin may mean, those of `telling`.
 
     By the first letters of a word's first two and of its last two syllables.
@@ -149,7 +156,8 @@ def sounds(postings: Postings, telling: Container[str], lexicon: Lexicon, each: 
     found: dict[str, list[str | int]] = defaultdict(list)
     size = 0
     for term, _, weights in postings:
-        if len(term) not in _WORD_LENGTHS or term not in telling or not lexicon.is_word(term) or lexicon.worth(term) < 1:
+        is_word = len(term) in _WORD_LENGTHS and lexicon.is_word(term) and lexicon.worth(term) == 1
+        if not is_word or term not in telling:
             continue
         if spoken := pinyin.spoken(term):
             sound, letters = spoken
