@@ -37,7 +37,7 @@ from generator import flow
 from generator.index import everywhere, index
 from generator.link import Catalogue, LinkedTownship
 from generator.search import documents as docs
-from generator.search import shards
+from generator.search.shards import Keys
 
 HERE = Path(__file__).resolve().parent
 SITE = HERE.parent / "site"
@@ -93,10 +93,11 @@ def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, str]]:
         county, _, name = township.head.id.partition("/")
         original = f"{county}/{name.rsplit('-', 1)[0] if township not in real.townships else name}"
         for place, duty in enumerate(sorted(township.duties, key=docs.neighbourhood)):
-            gathering.add(docs.Member(duty, place), made[original, duty.id])
+            document, meanings = made[original, duty.id]
+            gathering.add(docs.Member(duty, place, meanings), document)
     yield from (one for one in index(real) if "/all/" not in one[0])
-    crowded = shards.crowds(maker.everyday_terms)
-    yield from everywhere(catalogue, gathering.matters(), lexicon, crowded)
+    keys = Keys(maker.everyday_terms)
+    yield from everywhere(catalogue, gathering.matters(), lexicon, keys, maker.entries)
 
 
 def lay(files: Iterator[tuple[str, str]], folder: Path) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import minify
 import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
-from rjsmin import jsmin
 
 from generator.mend import mend
 from generator.reporting import Route, route
@@ -21,6 +21,7 @@ from generator.repository import KINDS, Repository
 
 # The theme's scripts, which no page of ours asks for.
 _THEME_SCRIPTS = "assets/javascripts"
+_MINIFIED = {".js": "text/javascript", ".css": "text/css"}
 # MkDocs writes a date into sitemap.xml.gz; the output must not depend on the clock.
 _EPOCH = "315532800"
 
@@ -79,7 +80,7 @@ def base_path(config_file: Path) -> str:
 
 
 def build(config_file: Path, docs: Path, site: Path) -> None:
-    """Build a docs folder into a site folder, strictly, mend its pages and shrink its scripts.  Raises SiteError."""
+    """Build a docs folder into a site folder, strictly, mend its pages and minify the rest.  Raises SiteError."""
     shutil.rmtree(site, ignore_errors=True)
     with _collected_warnings() as warnings, _fixed_date():
         try:
@@ -90,9 +91,10 @@ def build(config_file: Path, docs: Path, site: Path) -> None:
     shutil.rmtree(site / _THEME_SCRIPTS, ignore_errors=True)
     for page in site.rglob("*.html"):
         page.write_text(mend(page.read_text("utf-8")), "utf-8")
-    for script in site.rglob("*.js"):
-        if not script.name.endswith(".min.js"):
-            script.write_text(jsmin(script.read_text("utf-8")), "utf-8")
+    for suffix, kind in _MINIFIED.items():
+        for file in site.rglob(f"*{suffix}"):
+            if not file.name.endswith(f".min{suffix}"):
+                file.write_text(minify.string(kind, file.read_text("utf-8")), "utf-8")
 
 
 class _Collector(logging.Handler):

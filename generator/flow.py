@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator import build, metadata, paths, verify, workers, write
 from generator.check import check, has_errors
-from generator.index import index
+from generator.index import carrying, index
 from generator.link import Catalogue, link
 from generator.model import Problem
 from generator.read import PROJECT, Read, read
@@ -69,6 +69,8 @@ def generate(found: Read, catalogue: Catalogue, work: Path, pool: ProcessPoolExe
     build.build(CONFIG, work / "docs", work / "site")
     files += search.result()
     write.join(work / "search", work / "site")
+    page, meta = work / "site" / paths.SEARCH_HTML, work / "site" / paths.search_file("meta")
+    page.write_text(carrying(page.read_text("utf-8"), meta.read_text("utf-8")), "utf-8")
     return files
 
 

@@ -6,7 +6,6 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
     search/index/meta.json              {"shards": …, "fillers": ["请问", …], …}: what the client must know first
     search/index/pinyin.json            readings of characters (`search/pinyin.py`)
     search/index/characters.json        ["徵後…", "征后…"]: traditional characters with their simplified ones
-    search/index/says/17.json           {"医保": ["基本医疗保险"], …}: everyday words with their official ones
     search/index/sounds/3.json          {"db": ["低保", "di bao", 31, …], …}: words by how they sound
     search/index/all/…                  over all townships; a document is a matter, a result shown once
     search/index/<county>/…             over the townships of a county that has several
@@ -23,6 +22,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
+import numpy as np
+
 from generator import paths
 from generator.departments import LEVELS
 from generator.link import Catalogue, LinkedDuty
@@ -30,12 +31,14 @@ from generator.model import ListKind
 from generator.search import documents as docs
 from generator.search import pinyin, shards
 from generator.search.documents import Matter, Member
-from generator.search.shards import Cuts, to_json
+from generator.search.shards import Cuts, Keys, to_json
 from generator.search.text import Lexicon, empty_characters, normalise, simplified
-from generator.search.weights import postings
+from generator.search.weights import Postings, postings
 
 T = TypeVar("T")
 
+# Where the search page carries meta.json, and how JSON in HTML writes <.
+_CARRIER, _LESS_THAN = '<script type="application/json" data-search-meta>', "\\u003c"
 # A shard of this size, before compression, is one short request on a slow line.
 _SHARD_BYTES = 4_000
 _SOUNDS_BYTES = 2_000
@@ -49,10 +52,10 @@ _TOWNSHIP = Cuts(terms=512)
 _COUNTY = Cuts(terms=1024, further=64, first=_FIRST, more=_MORE)
 # Documents in a file of rows, of facets, of passages.
 _ROWS, _FACETS, _PASSAGES = 16, 512, 8
-# Everyday words in a file of them, and how many official words of one a result names.
-_SAYS, _MEANS = 64, 3
 # Townships that a result names; the duty's page has them all.
 _MEMBERS = 8
+# Official words of a result that everyday words mean, to give as reasons.
+_MEANINGS = 4
 # Topics and departments of a result, for suggestions.
 _NEAR = 3
 
@@ -61,60 +64,67 @@ def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The files of the search: their paths and texts."""
     lexicon = docs.lexicon(catalogue)
     maker = docs.Maker(catalogue, lexicon)
-    crowded = shards.crowds(maker.everyday_terms)
+    keys = Keys(maker.everyday_terms)
     gathering = docs.Gathering()
     numbers = _numbers(catalogue)
     for county in catalogue.counties:
         in_county = docs.Gathering()
         for township in county.townships:
             duties = sorted(township.duties, key=docs.neighbourhood)
-            own = [Matter((Member(duty, n),), maker.document(duty)) for n, duty in enumerate(duties)]
-            yield from _township(township.head.id, own, lexicon, crowded)
+            own = []
+            for place, duty in enumerate(duties):
+                document, meanings = maker.document(duty)
+                own.append(Matter((Member(duty, place, meanings),), document))
+            yield from _township(township.head.id, own, lexicon, keys, maker.entries)
             for matter in own:
                 in_county.add(matter.members[0], matter.document)
                 gathering.add(matter.members[0], matter.document)
         # The only township of a county is searched by itself.
         if len(county.townships) > 1:
             matters = in_county.matters()
-            yield from _family(county.id, matters, _weights(matters, lexicon), lexicon, _COUNTY, crowded, numbers)
-    yield from everywhere(catalogue, gathering.matters(), lexicon, crowded)
+            yield from _family(
+                county.id, matters, _weights(matters, lexicon), lexicon, _COUNTY, keys, maker.entries, numbers
+            )
+    yield from everywhere(catalogue, gathering.matters(), lexicon, keys, maker.entries)
 
 
 def _township(
-    id: str, matters: Sequence[Matter], lexicon: Lexicon, crowded: Mapping[str, int]
+    id: str, matters: Sequence[Matter], lexicon: Lexicon, keys: Keys, entries: Mapping[str, int]
 ) -> Iterator[tuple[str, str]]:
-    yield from _family(id, matters, _weights(matters, lexicon), lexicon, _TOWNSHIP, crowded, {})
+    yield from _family(id, matters, _weights(matters, lexicon), lexicon, _TOWNSHIP, keys, entries, {})
     for number, chunk in enumerate(_chunks(matters, _PASSAGES)):
         texts = [docs.sentences(matter.members[0].duty) for matter in chunk]
         yield paths.search_file(f"{id}/x-{number}"), to_json(texts)
 
 
+def carrying(page: str, meta: str) -> str:
+    """The search page with what every search must know in it, so that it need not be asked for."""
+    return page.replace(_CARRIER, f"{_CARRIER}{meta.replace('<', _LESS_THAN)}", 1)
+
+
 def everywhere(
-    catalogue: Catalogue, matters: Sequence[Matter], lexicon: Lexicon, crowded: Mapping[str, int]
+    catalogue: Catalogue, matters: Sequence[Matter], lexicon: Lexicon, keys: Keys, entries: Mapping[str, int]
 ) -> Iterator[tuple[str, str]]:
     """The files over all townships, and those that every search needs."""
     weights = _weights(matters, lexicon)
     cuts = _cuts(weights)
-    yield from _family("all", matters, weights, lexicon, cuts, crowded, _numbers(catalogue))
+    yield from _family("all", matters, weights, lexicon, cuts, keys, entries, _numbers(catalogue))
     telling = docs.telling(matter.document for matter in matters)
     sounds = shards.sounds(weights, telling, lexicon, _SOUNDS_BYTES)
     yield from ((paths.search_file(f"sounds/{number}"), to_json(shard)) for number, shard in enumerate(sounds))
-    yield from _common(catalogue, weights, cuts, len(sounds), crowded)
+    yield from _common(catalogue, weights.terms, cuts, len(sounds), keys)
 
 
 def _common(
-    catalogue: Catalogue, terms: Iterable[str], cuts: Cuts, sounds: int, crowded: Mapping[str, int]
+    catalogue: Catalogue, terms: Iterable[str], cuts: Cuts, sounds: int, keys: Keys
 ) -> Iterator[tuple[str, str]]:
-    used = {char for term in terms for char in term}
+    used = set("".join(terms))
     known = frozenset(pinyin.gb2312())
     traditional = {old: new for old, new in simplified().items() if new in used}
     # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
     early = {old: new for old, new in traditional.items() if old in known}
     late = {old: new for old, new in traditional.items() if old not in known}
     fillers = sorted({normalise(one) for one in catalogue.vocabulary.fillers}, key=lambda one: (-len(one), one))
-    says = _says(catalogue)
-    for number, shard in enumerate(says):
-        yield paths.search_file(f"says/{number}"), to_json(shard)
     yield paths.search_file("pinyin"), to_json(pinyin.readings())
     yield paths.search_file("characters"), to_json(["".join(late), "".join(late.values())])
     yield (
@@ -128,10 +138,9 @@ def _common(
                 "facets": _FACETS,
                 "passages": _PASSAGES,
                 "crowded": {
-                    str(parts): "".join(char for char, own in crowded.items() if own == parts)
-                    for parts in sorted(set(crowded.values()))
+                    str(parts): "".join(char for char, own in keys.crowded.items() if own == parts)
+                    for parts in sorted(set(keys.crowded.values()))
                 },
-                "says": len(says),
                 "sounds": sounds,
                 "lists": {kind.value: kind.title for kind in ListKind},
                 "fillers": fillers,
@@ -142,22 +151,10 @@ def _common(
     )
 
 
-def _says(catalogue: Catalogue) -> list[dict[str, list[str]]]:
-    """Everyday words with their official ones, by a hash of the first character: what a result gives as its reason."""
-    means = {
-        normalise(phrase): list(synonym.means[:_MEANS])
-        for synonym in catalogue.vocabulary.synonyms
-        for phrase in synonym.say
-    }
-    found: list[dict[str, list[str]]] = [{} for _ in range(shards.power_of_two(len(means), _SAYS))]
-    for phrase, official in means.items():
-        found[shards.shard_of(phrase[:1], len(found))][phrase] = official
-    return found
-
-
-def _cuts(weights: shards.Postings) -> Cuts:
-    size = sum(_TERM_BYTES + _NUMBER_BYTES * min(_FIRST, len(own)) for own in weights.values())
-    further = sum(_NUMBER_BYTES * min(_MORE, len(own) - _FIRST) for own in weights.values() if len(own) > _FIRST)
+def _cuts(weights: Postings) -> Cuts:
+    counts = weights.counts
+    size = _TERM_BYTES * len(counts) + _NUMBER_BYTES * np.minimum(_FIRST, counts).sum()
+    further = _NUMBER_BYTES * (np.minimum(_MORE, counts[counts > _FIRST]) - _FIRST).sum()
     return Cuts(
         shards.power_of_two(size, _SHARD_BYTES),
         shards.power_of_two(further, _SHARD_BYTES),
@@ -169,20 +166,21 @@ def _cuts(weights: shards.Postings) -> Cuts:
 def _family(
     name: str,
     matters: Sequence[Matter],
-    weights: shards.Postings,
+    weights: Postings,
     lexicon: Lexicon,
     cuts: Cuts,
-    crowded: Mapping[str, int],
+    keys: Keys,
+    entries: Mapping[str, int],
     townships: Mapping[str, int],
 ) -> Iterator[tuple[str, str]]:
     """The files of one scope: its terms, what results show, what filters count."""
-    for file, text in shards.files(weights, len(matters), lexicon, cuts, crowded):
+    for file, text in shards.files(weights, lexicon, cuts, keys, entries):
         yield paths.search_file(f"{name}/{file}"), text
     yield from _rows(name, matters)
     yield from _facets(name, matters, townships)
 
 
-def _weights(matters: Sequence[Matter], lexicon: Lexicon) -> shards.Postings:
+def _weights(matters: Sequence[Matter], lexicon: Lexicon) -> Postings:
     return postings([matter.document for matter in matters], docs.BOOSTS, lexicon.worth)
 
 
@@ -197,7 +195,10 @@ def _rows(family: str, matters: Sequence[Matter]) -> Iterator[tuple[str, str]]:
 
 
 def _row(matter: Matter) -> list[object]:
-    """What a result shows: name, list, category, answer, topics, departments; how many duties, the first of them."""
+    """What a result shows: name, list, category, answer, topics, departments; how many duties, the first of them.
+
+    Also its official words that everyday words mean, with the numbers of those words' entries.
+    """
     duty = matter.members[0].duty
     return [
         duty.duty.name,
@@ -209,6 +210,7 @@ def _row(matter: Matter) -> list[object]:
         [[one.id.partition("/")[2], one.name] for one in islice(duty.departments, _NEAR)],
         len(matter.members),
         [[one.duty.township.id, one.duty.id, one.duty.duty.number, one.place] for one in matter.members[:_MEMBERS]],
+        [[one.word, *one.entries] for one in matter.members[0].meanings[:_MEANINGS]],
     ]
 
 

@@ -24,6 +24,7 @@ RULES = "contribute/rules.md"
 ROBOTS = "robots.txt"
 
 SEARCH = "search.md"
+SEARCH_HTML = "search/index.html"
 COMPARE = "compare.md"
 COMPARE_INDEX = "compare/data/index.json"
 

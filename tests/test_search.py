@@ -62,7 +62,7 @@ def test_weights_are_lunrs(catalogue: Catalogue) -> None:
     lexicon = docs.lexicon(catalogue)
     boosts = {name: boost for name, boost in docs.BOOSTS.items() if name != "everyday"}  # counts there are fractions
     maker = docs.Maker(catalogue, lexicon)
-    made = [maker.document(duty) for township in catalogue.townships for duty in township.duties]
+    made = [maker.document(duty)[0] for township in catalogue.townships for duty in township.duties]
     documents = [Document({name: one.fields[name] for name in boosts}) for one in made]
     builder = Builder()
     builder.ref("id")
@@ -81,7 +81,9 @@ def test_weights_are_lunrs(catalogue: Catalogue) -> None:
             expected[key] = expected.get(key, 0) + vector.elements[at + 1]
 
     actual = {
-        (term, number): weight for term, own in postings(documents, boosts).items() for number, weight in own.items()
+        (term, number): weight
+        for term, numbers, weights in postings(documents, boosts)
+        for number, weight in zip(numbers, weights, strict=True)
     }
 
     assert actual == pytest.approx(expected, abs=0.01)
@@ -94,7 +96,7 @@ def test_shards_do_not_grow_with_the_townships() -> None:
     def largest(documents: int) -> int:
         own = [Document({"name": lexicon.counts("养老服务")})] * documents
         cuts = shards.Cuts(terms=64, further=4, first=16, more=64)
-        found = shards.files(postings(own, {"name": 8.0}), documents, lexicon, cuts, {})
+        found = shards.files(postings(own, {"name": 8.0}), lexicon, cuts, shards.Keys([]), {})
         return max(len(text) for name, text in found if name.startswith("t-"))
 
     assert largest(2000) < 1.3 * largest(100)
@@ -134,7 +136,7 @@ def test_everyday_words_lead_to_their_official_ones(official: str, catalogue: Ca
     one = catalogue.townships[0].duties[0]
     duty = replace(one, duty=one.duty.model_copy(update={"name": f"做好{official}工作"}))
     other = replace(catalogue, vocabulary=vocabulary)
-    assert "找人管" in docs.Maker(other, docs.lexicon(other)).document(duty).fields["everyday"]
+    assert "找人管" in docs.Maker(other, docs.lexicon(other)).document(duty)[0].fields["everyday"]
 
 
 def test_readings_cover_the_common_characters() -> None:
@@ -154,10 +156,12 @@ def test_client_cuts_and_hashes_as_the_index_does(page: Page, address: str) -> N
     questions = ["请问低保怎么办？", "水利局 打井", "DNA 信息库", "我想开个小饭馆，要先找哪里办证"]
     fillers = json.loads(_file(page, address, "search/index/meta.json"))["fillers"]
     pattern = re.compile("|".join(map(re.escape, fillers)))
+    keys = shards.Keys(f"{first}{chr(0x4E00 + i)}" for first, often in (("老", 100), ("没", 30)) for i in range(often))
+    assert keys.crowded == {"没": 2, "老": 8}
     expected = {
         "runs": [[han or latin for han, latin in RUNS.findall(pattern.sub(" ", one.lower()))] for one in questions],
         "shards": [shards.shard_of(one, 64) for one in ("低", "yb", "医")],
-        "keys": [shards.keys(one, {"老": 8, "没": 2})[0] for one in ("老人", "老人机", "没电", "没", "低保")],
+        "keys": [keys.of(one)[0] for one in ("老人", "老人机", "没电", "没", "低保")],
     }
     page.goto(f"{address}about/")
     actual = page.evaluate(
@@ -317,6 +321,26 @@ def test_everyday_words_are_explained(page: Page, address: str) -> None:
     expect(first).to_contain_text("便民词：")
     expect(first).to_contain_text(re.compile("孤寡.* → .*特困"))
     assert "特困" in "".join(first.locator("mark").all_inner_texts())
+
+
+def test_long_questions_are_explained_too(page: Page, address: str) -> None:
+    """All files that a question may ask for go to its many words; the reasons and the first passage need no more."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/search/index/" in request.url else None)
+    search(page, address, "隔壁那个孤寡老人前几天在家里摔断了腿没有钱住院想要申请补贴", "&in=tuquan/tuquan")
+    expect(page.locator(".qd-results__why").filter(has_text=re.compile("便民词：孤寡.* → ")).first).to_be_visible()
+    expect(page.locator(".qd-results__passage").first).not_to_be_empty()
+    page.wait_for_load_state("networkidle")
+    assert len(asked) <= REQUESTS
+    # The search page carries what every search must know.
+    assert not any("/meta.json" in one for one in asked)
+
+
+def test_topics_explain_what_no_word_does(page: Page, address: str) -> None:
+    """A result with no word of the query in its name says by what it was found: everyday words, or its topic."""
+    search(page, address, "老人摔了没人管")
+    for one in page.locator("[data-search-results] > li").all():
+        assert one.locator("a mark").count() or one.locator(".qd-results__why").count()
 
 
 def test_query_is_text(page: Page, address: str) -> None:

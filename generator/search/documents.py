@@ -5,7 +5,7 @@ the same name, found as one and shown as one result with the others under it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -33,36 +33,59 @@ class Texts:
     text: str
 
 
+@dataclass(frozen=True)
+class Meaning:
+    """An official word of a duty, the entries of the vocabulary that mean it, and how sure it makes us of them."""
+
+    word: str
+    entries: tuple[int, ...]
+    likely: float
+
+
 class Everyday:
     """The everyday words: their terms, and the official words by which they are found in duties."""
 
-    def __init__(self, synonyms: Iterable[Synonym], lexicon: Lexicon) -> None:
-        self.says: list[set[str]] = []
-        # Each official word, with its entry, under its first term of two characters or more.
-        self._official: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    def __init__(self, synonyms: Sequence[Synonym], lexicon: Lexicon) -> None:
+        self.says = [_said(synonym.say, lexicon) for synonym in synonyms]
+        # The entry of each everyday word, by its number.
+        self.entries = {normalise(phrase): number for number, synonym in enumerate(synonyms) for phrase in synonym.say}
+        # Each official word, as it is and normalised, with its entries, under its first term of two characters or more.
+        self._official: dict[str, list[tuple[str, str, tuple[int, ...]]]] = defaultdict(list)
+        meant: dict[str, list[int]] = defaultdict(list)
         for number, synonym in enumerate(synonyms):
-            self.says.append(_said(synonym.say, lexicon))
-            for word in map(normalise, synonym.means):
-                if first := next((term for term in lexicon.terms(word) if len(term) > 1), None):
-                    self._official[first].append((word, number))
+            for word in synonym.means:
+                meant[word].append(number)
+        for word, numbers in meant.items():
+            plain = normalise(word)
+            if first := next((term for term in lexicon.terms(plain) if len(term) > 1), None):
+                self._official[first].append((word, plain, tuple(numbers)))
 
-    def terms(self, texts: Texts, pairs: Iterable[str]) -> dict[str, float]:
+    def meanings(self, texts: Texts, pairs: Iterable[str]) -> list[Meaning]:
+        """The official words of a duty that everyday words mean, the likeliest first."""
+        found = [
+            Meaning(word, numbers, likely)
+            for pair in pairs
+            for word, plain, numbers in self._official.get(pair, ())
+            if (likely := _likelihood(plain, texts))
+        ]
+        return sorted(found, key=lambda one: (-one.likely, one.word))
+
+    def terms(self, meanings: Iterable[Meaning]) -> dict[str, float]:
         """The everyday terms that lead to a duty, each as often as its official words make it likely."""
         doubt: dict[int, float] = {}
-        for pair in pairs:
-            for word, number in self._official.get(pair, ()):
-                if likely := _likelihood(word, texts):
-                    doubt[number] = doubt.get(number, 1.0) * (1 - likely)
+        for one in meanings:
+            for number in one.entries:
+                doubt[number] = doubt.get(number, 1.0) * (1 - one.likely)
         found: dict[str, float] = {}
-        for number, left in doubt.items():
-            for term in self.says[number]:
-                found[term] = max(found.get(term, 0.0), 1 - left)
+        # The surest last: what several entries say is as sure as the surest of them.
+        for number in sorted(doubt, key=doubt.__getitem__, reverse=True):
+            found.update(dict.fromkeys(self.says[number], 1 - doubt[number]))
         return found
 
 
 def _said(phrases: Iterable[str], lexicon: Lexicon) -> set[str]:
     """The terms of everyday words but for pairs across two words: of so many phrases they would be found anywhere."""
-    terms = {term for phrase in phrases for term in lexicon.terms(phrase, is_question=True)}
+    terms = set(lexicon.terms("\n".join(phrases), is_question=True))
     return {term for term in terms if len(term) != 2 or lexicon.worth(term) == 1}
 
 
@@ -105,8 +128,13 @@ class Maker:
         """The terms of all everyday words and questions."""
         return set().union(*self._everyday.says, *self._asks.values())
 
-    def document(self, duty: LinkedDuty) -> Document:
-        """A duty's terms by field."""
+    @property
+    def entries(self) -> Mapping[str, int]:
+        """The everyday words, each with the number of its entry in the vocabulary."""
+        return self._everyday.entries
+
+    def document(self, duty: LinkedDuty) -> tuple[Document, list[Meaning]]:
+        """A duty's terms by field, and the official words in it that everyday words mean."""
         texts = Texts(
             normalise(duty.duty.name),
             normalise(" ".join(self._names[one.id] for one in duty.departments)),
@@ -116,12 +144,13 @@ class Maker:
         pairs = sorted(set(name) | set(departments) | set(text))
         # Single characters of a name too: somebody may look for 犬.
         name.update(char for run, _ in RUNS.findall(texts.name) for char in set(run))
-        return Document(
+        meanings = self._everyday.meanings(texts, pairs)
+        document = Document(
             {
                 "name": name,
                 "topics": self._lexicon.counts(" ".join(one.topic.name for one in duty.topics)),
                 "asks": self._asks_of(duty),
-                "everyday": self._everyday.terms(texts, pairs),
+                "everyday": self._everyday.terms(meanings),
                 "departments": departments,
                 "category": self._lexicon.counts(duty.category.printed),
                 # Other pairs of a long text weigh too little to be kept.
@@ -129,6 +158,7 @@ class Maker:
             },
             _RECLAIMED if duty.kind is ListKind.RECLAIMED else 1.0,
         )
+        return document, meanings
 
     def _asks_of(self, duty: LinkedDuty) -> Counter[str]:
         """The terms of the questions about a duty's topics, and the single characters of their pairs.
@@ -148,10 +178,11 @@ def sentences(duty: LinkedDuty) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Member:
-    """A duty, and which of its township's duties in the index it is, from 0."""
+    """A duty, which of its township's duties in the index it is, from 0, and what of it everyday words mean."""
 
     duty: LinkedDuty
     place: int
+    meanings: Sequence[Meaning] = ()
 
 
 @dataclass(frozen=True)

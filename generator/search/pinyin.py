@@ -10,6 +10,7 @@ from itertools import groupby
 
 from pypinyin import Style, lazy_pinyin, pinyin
 from pypinyin.constants import PHRASES_DICT
+from pypinyin.contrib.tone_convert import to_normal
 
 # The first bytes of the common characters of GB 2312, and the last character's second byte.
 _FIRST, _LAST = 0xB0, 0xD7
@@ -17,20 +18,30 @@ _END = b"\xd7\xf9"
 
 
 @cache
-def _syllables(text: str) -> list[str]:
-    return lazy_pinyin(text, style=Style.NORMAL, errors="ignore")
+def _syllables(character: str) -> list[str]:
+    return lazy_pinyin(character, style=Style.NORMAL, errors="ignore")
 
 
-@cache
+_plain = cache(to_normal)
+
+
+def _read(word: str) -> list[str]:
+    """A word's syllables, fewer than its characters where one has no reading."""
+    if phrase := PHRASES_DICT.get(word):
+        return [_plain(readings[0]) for readings in phrase]
+    # pypinyin looks for phrases in a word, which takes its time: only where there are any.
+    parts = {word[start:end] for start in range(len(word) - 1) for end in range(start + 2, len(word) + 1)}
+    if PHRASES_DICT.keys().isdisjoint(parts):
+        return [syllable for character in word for syllable in _syllables(character)]
+    return lazy_pinyin(word, style=Style.NORMAL, errors="ignore")
+
+
 def spoken(word: str) -> tuple[str, tuple[str, ...]] | None:
     """A word's syllables without tones (ü is v), and the first letters of its first two and of its last two.
 
     None where a character has no reading.
     """
-    # pypinyin looks for phrases in a word, which takes its time: only where there may be any.
-    parts = {word[start:end] for start in range(len(word) - 1) for end in range(start + 2, len(word) + 1)}
-    each = [word] if not PHRASES_DICT.keys().isdisjoint(parts) else word
-    syllables = [syllable for part in each for syllable in _syllables(part)]
+    syllables = _read(word)
     if len(syllables) != len(word):
         return None
     letters = "".join(one[0] for one in syllables)

@@ -1,6 +1,7 @@
 """Weights as small files: the terms of a family of documents, cut into shards that a query fetches as it needs them.
 
     t-17.json   {"低保": [50, 4, 312, 9, 87, …], …}   term: [importance, step to the next document, weight, …]
+                an everyday word has the number of its entry of the vocabulary as the last
     u-1.json    {"工作": [7, 20, …], …}               the documents of a term that weigh less than its heaviest
 
 A term's shard is a hash of its first character: so one file has the character
@@ -16,18 +17,18 @@ are more documents in the `u` files.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
+from itertools import accumulate
 
+import numpy as np
 import orjson
 
 from generator.search import pinyin
 from generator.search.text import Lexicon, is_han
-from generator.search.weights import idf
-
-Postings = Mapping[str, Mapping[int, float]]
+from generator.search.weights import Postings, idf
 
 # Weights are written as whole numbers; importances too, this many to 1.
 _IMPORTANCE = 10
@@ -64,67 +65,102 @@ def shard_of(key: str, shards: int) -> int:
     return value % shards
 
 
-def crowds(terms: Iterable[str]) -> dict[str, int]:
-    """The crowded first characters of different terms, each with the number of its shards, a power of two."""
-    count = Counter(term[0] for term in terms if len(term) > 1 and is_han(term))
-    return {char: power_of_two(number, _CROWD) for char, number in sorted(count.items()) if number > _CROWD}
+class Keys:
+    """The keys whose shards hold a term: its first character, with a number where that is crowded.
 
+    A character is crowded with which many of the different `terms` begin; `crowded` has the number of its shards, a
+    power of two.
+    """
 
-def keys(term: str, crowded: Mapping[str, int]) -> list[str]:
-    """The keys whose shards hold a term: its first character, with a number where that is crowded."""
-    first = term[0]
-    parts = crowded.get(first, 1)
-    if parts == 1:
-        return [first]
-    if len(term) > 1:
-        return [f"{first}{shard_of(term[1], parts)}"]
-    return [first, *(f"{first}{part}" for part in range(parts))]
+    def __init__(self, terms: Iterable[str]) -> None:
+        count = Counter(term[0] for term in terms if len(term) > 1 and is_han(term))
+        self.crowded = {char: power_of_two(number, _CROWD) for char, number in sorted(count.items()) if number > _CROWD}
+        # The same few thousand beginnings, again for every term of every family.
+        self._shards = cache(lambda beginning, shards: [shard_of(key, shards) for key in self.of(beginning)])
+
+    def of(self, term: str) -> list[str]:
+        """A term's keys."""
+        first = term[0]
+        parts = self.crowded.get(first, 1)
+        if parts == 1:
+            return [first]
+        if len(term) > 1:
+            return [f"{first}{shard_of(term[1], parts)}"]
+        return [first, *(f"{first}{part}" for part in range(parts))]
+
+    def shards(self, term: str, shards: int) -> list[int]:
+        """The shards that hold a term, of so many."""
+        return self._shards(term[:2], shards)
 
 
 def files(
-    postings: Postings, documents: int, lexicon: Lexicon, cuts: Cuts, crowded: Mapping[str, int]
+    postings: Postings, lexicon: Lexicon, cuts: Cuts, keys: Keys, entries: Mapping[str, int]
 ) -> Iterator[tuple[str, str]]:
-    """The files of a family, by name."""
+    """The files of a family, by name.  `entries` has the vocabulary's entries of everyday words."""
     first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
     further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]
-    # The same few thousand first characters, again for every term.
-    places = cache(lambda key: shard_of(key, cuts.terms))
-    for term, weights in postings.items():
-        worth = lexicon.worth(term)
-        # A rare word is worth keeping however lightly it weighs: somebody who types it means it.
-        lightest = 1 if len(weights) <= _RARE and worth == 1 else _LIGHTEST
-        entries = [(number, rounded) for number, weight in weights.items() if (rounded := round(weight)) >= lightest]
-        if not entries:
-            continue
-        importance = round(idf(len(entries), documents) * worth * _IMPORTANCE)
-        if cuts.first is not None and len(entries) > cuts.first:
-            heaviest = sorted(entries, key=lambda entry: (-entry[1], entry[0]))
-            entries = sorted(heaviest[: cuts.first])
+    for term, importance, pairs in _rounded(postings, lexicon):
+        if cuts.first is not None and len(pairs) > 2 * cuts.first:
+            pairs, rest = _tiers(pairs, cuts)
             # A lone character of so many documents tells nothing more.
             if len(term) > 1:
                 importance = -importance
-                rest = sorted(heaviest[cuts.first : cuts.more])
-                further[shard_of(term[:1], cuts.further)][term] = _steps(rest)
-        found = [importance, *_steps(entries)]
-        for key in keys(term, crowded):
-            first[places(key)][term] = found
+                further[shard_of(term[:1], cuts.further)][term] = rest
+        found = [importance, *pairs]
+        if len(term) > 1 and term in entries:
+            found.append(entries[term])
+        for place in keys.shards(term, cuts.terms):
+            first[place][term] = found
     yield from ((f"t-{number}", to_json(shard)) for number, shard in enumerate(first))
     yield from ((f"u-{number}", to_json(shard)) for number, shard in enumerate(further))
 
 
-def sounds(postings: Postings, telling: Iterable[str], lexicon: Lexicon, each: int) -> list[dict[str, list[str | int]]]:
+def _rounded(postings: Postings, lexicon: Lexicon) -> Iterator[tuple[str, int, list[int]]]:
+    """The terms, their importances, and their documents: for each the step from the one before, and its weight."""
+    counts = postings.counts
+    worths = np.fromiter(map(lexicon.worth, postings.terms), np.float64, len(counts))
+    # A rare word is worth keeping however lightly it weighs: somebody who types it means it.
+    lightest = np.where((counts <= _RARE) & (worths == 1), 1, _LIGHTEST)
+    weights = np.rint(postings.weights).astype(np.int64)
+    kept = weights >= np.repeat(lightest, counts)
+    term = np.repeat(np.arange(len(counts)), counts)[kept]
+    counts = np.bincount(term, minlength=len(counts))
+    document = postings.documents[kept]
+    rarities = np.array([idf(count, postings.size) for count in range(counts.max(initial=0) + 1)])
+    importances = np.rint(rarities[counts] * worths * _IMPORTANCE).astype(np.int64).tolist()
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    steps = np.diff(document, prepend=0)
+    own = starts[:-1][counts > 0]
+    steps[own] = document[own]
+    pairs = np.column_stack([steps, weights[kept]]).ravel().tolist()
+    ends = (2 * starts).tolist()
+    for word, importance, start, end in zip(postings.terms, importances, ends, ends[1:], strict=False):
+        if start < end:
+            yield word, importance, pairs[start:end]
+
+
+def _tiers(pairs: Sequence[int], cuts: Cuts) -> tuple[list[int], list[int]]:
+    """The heaviest documents of a term, and the next heavy ones, as steps and weights again."""
+    documents = accumulate(pairs[::2])
+    heaviest = sorted(zip(documents, pairs[1::2], strict=True), key=lambda entry: (-entry[1], entry[0]))
+    return _steps(sorted(heaviest[: cuts.first])), _steps(sorted(heaviest[cuts.first : cuts.more]))
+
+
+def sounds(
+    postings: Postings, telling: Container[str], lexicon: Lexicon, each: int
+) -> list[dict[str, list[str | int]]]:
     """Shards of about so many bytes of the words that a slip or pinyin may mean, those of `telling`.
 
     By the first letters of a word's first two and of its last two syllables.
     """
     found: dict[str, list[str | int]] = defaultdict(list)
     size = 0
-    for term in sorted(telling):
-        if len(term) not in _WORD_LENGTHS or not lexicon.is_word(term) or lexicon.worth(term) < 1:
+    for term, _, weights in postings:
+        is_word = len(term) in _WORD_LENGTHS and lexicon.is_word(term) and lexicon.worth(term) == 1
+        if not is_word or term not in telling:
             continue
         if spoken := pinyin.spoken(term):
             sound, letters = spoken
-            weights = postings[term].values()
             heaviest = weights if len(weights) <= _HEAVIEST else nlargest(_HEAVIEST, weights)
             likely = round(4 * math.log2(1 + sum(heaviest)))
             for key in letters:

@@ -55,23 +55,28 @@ def normalise(text: str) -> str:
 
 
 @cache
-def _dictionary() -> dict[str, tuple[str, int]]:
-    """The words of jieba's dictionary: part of speech, frequency.  Read as a file: nothing of jieba runs."""
+def _dictionary() -> tuple[dict[str, str], dict[str, int]]:
+    """jieba's dictionary: the words' parts of speech, the characters' frequencies.  A file: nothing of jieba runs."""
     folder = Path(importlib.util.find_spec("jieba").submodule_search_locations[0])
-    lines = map(str.split, (folder / "dict.txt").read_text("utf-8").splitlines())
-    return {word: (kind[0], int(count)) for word, count, kind in lines if len(word) < WORD_LENGTHS.stop}
+    # Three on a line, and no spaces in them.
+    parts = (folder / "dict.txt").read_text("utf-8").split()
+    words, counts, kinds = parts[::3], parts[1::3], parts[2::3]
+    return (
+        {word: kind for word, kind in zip(words, kinds, strict=True) if len(word) < WORD_LENGTHS.stop},
+        {word: int(count) for word, count in zip(words, counts, strict=True) if len(word) == 1},
+    )
 
 
 def empty_characters() -> str:
     """The characters that stand in any question and tell nothing by themselves: 的, 不, 谁, 就, 有, 去."""
-    known = {char: _dictionary()[char] for char in common_characters() if char in _dictionary()}
-    nouns = Counter(
-        char for word, (kind, _) in _dictionary().items() if kind == "n" and len(word) == 2 for char in set(word)
-    )
+    kinds, counts = _dictionary()
+    nouns = Counter(char for word, kind in kinds.items() if kind[0] == "n" and len(word) == 2 for char in set(word))
     return "".join(
         char
-        for char, (kind, count) in known.items()
-        if nouns[char] <= _NOUNS and (kind in _EMPTY_KINDS or (kind in _MOVING_KINDS and count >= _COMMON))
+        for char in common_characters()
+        if (kind := kinds.get(char, "")[:1])
+        and nouns[char] <= _NOUNS
+        and (kind in _EMPTY_KINDS or (kind in _MOVING_KINDS and counts[char] >= _COMMON))
     )
 
 
@@ -88,13 +93,14 @@ class Lexicon:
     """What tells terms from accidents: a dictionary, the vocabulary's own words, and the fillers of questions."""
 
     def __init__(self, words: Iterable[str], fillers: Iterable[str]) -> None:
-        self._own = {word for text in words for word, _ in RUNS.findall(normalise(text)) if word}
-        self._words = self._own | _dictionary().keys()
+        self._own = {word for word, _ in RUNS.findall(normalise("\n".join(words))) if word}
+        self._kinds, _ = _dictionary()
+        self._words = self._own | self._kinds.keys()
         # Most characters begin no long word: told by its first three.
         self._beginnings = {word[:3] for word in self._words if len(word) > 2}
         longest_first = sorted({normalise(filler) for filler in fillers}, key=lambda one: (-len(one), one))
         self._fillers = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
-        self._worth: dict[str, float] = {}
+        self.worth = cache(self._worth)
 
     def terms(self, text: str, is_question: bool = False) -> list[str]:
         """The terms of a text, again for each time that they occur; a question's fillers are left out."""
@@ -124,16 +130,11 @@ class Lexicon:
         """Whether a text is a word of the dictionary or of the vocabulary."""
         return text in self._words
 
-    def worth(self, term: str) -> float:
+    def _worth(self, term: str) -> float:
         """How much a term tells, from 0 to 1: a pair across two words, or a lone character, is mostly an accident."""
-        if term not in self._worth:
-            self._worth[term] = self._worth_of(term)
-        return self._worth[term]
-
-    def _worth_of(self, term: str) -> float:
         if len(term) > 2 or term in self._own or not is_han(term):
             return 1.0
-        kind, _ = _dictionary().get(term, ("", 0))
+        kind = self._kinds.get(term, "")[:1]
         is_empty = not kind or kind in _EMPTY_KINDS or kind in _COUNTING_KINDS
         if len(term) == 1:
             return _EMPTY_CHARACTER if is_empty else _CHARACTER

@@ -5,10 +5,13 @@ Python port `lunr` is the reference that a test compares with.
 """
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, count
+
+import numpy as np
 
 # BM25's constants, as lunr has them.
 K1, B = 1.2, 0.75
@@ -25,38 +28,86 @@ class Document:
     boost: float = 1.0
 
 
+@dataclass(frozen=True)
+class Postings:
+    """The documents of each term, by number and rising, with their weights; terms in order.
+
+    Those of the term at place i stand from `starts[i]` up to `starts[i + 1]`.
+    """
+
+    size: int
+    terms: list[str]
+    starts: np.ndarray
+    documents: np.ndarray
+    weights: np.ndarray
+
+    @property
+    def counts(self) -> np.ndarray:
+        """How many documents each term has."""
+        return np.diff(self.starts)
+
+    def __iter__(self) -> Iterator[tuple[str, list[int], list[float]]]:
+        """Each term with its documents and their weights."""
+        documents, weights = self.documents.tolist(), self.weights.tolist()
+        ends = self.starts.tolist()
+        for term, start, end in zip(self.terms, ends, ends[1:], strict=False):
+            yield term, documents[start:end], weights[start:end]
+
+
 def postings(
     documents: Sequence[Document], boosts: Mapping[str, float], worth: Callable[[str], float] = lambda _: 1.0
-) -> dict[str, dict[int, float]]:
-    """For each term the documents that have it, by number, with their weights; terms in order.
+) -> Postings:
+    """The terms of documents with their weights.
 
     `worth` is a factor for a term wherever it stands, as lunr's boost of a query's term is.
     """
-    rarity = _rarities(documents, boosts, worth)
-    lengths = {name: [sum(one.fields.get(name, {}).values()) for one in documents] for name in boosts}
-    averages = {name: sum(own) / len(documents) for name, own in lengths.items()} if documents else {}
-    found: dict[str, dict[int, float]] = defaultdict(dict)
-    for number, one in enumerate(documents):
-        for name, boost in boosts.items():
-            if not (counts := one.fields.get(name)):
-                continue
-            norm = K1 * (1 - B + B * lengths[name][number] / averages[name])
-            most = boost * one.boost * (K1 + 1)
-            for term, count in counts.items():
-                own = found[term]
-                own[number] = own.get(number, 0.0) + most * rarity[term] * count / (norm + count)
-    return {term: found[term] for term in sorted(found)}
+    # Every term of every field of every document is an entry; a row is one of a document's fields.
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    fields = [one.fields.get(name, {}) for one in documents for name in boosts]
+    sizes = np.array([len(own) for own in fields], np.int64)
+    term = np.fromiter(map(numbers.__getitem__, chain.from_iterable(fields)), np.int64, sizes.sum())
+    often = np.fromiter(chain.from_iterable(own.values() for own in fields), np.float64, len(term))
+    row = np.repeat(np.arange(len(fields)), sizes)
+
+    # In the order of the terms, each document once.
+    terms = sorted(numbers)
+    place = np.empty(len(terms), np.int64)
+    place[np.fromiter(map(numbers.__getitem__, terms), np.int64, len(terms))] = np.arange(len(terms))
+    key = place[term] * len(documents) + row // len(boosts)
+    ordered = np.argsort(key, kind="stable")
+    key = key[ordered]
+    firsts = np.flatnonzero(np.diff(key, prepend=-1))
+
+    most, norm = _fields(documents, fields, boosts)
+    weight = most[row] * _rarities(term, numbers, len(documents), worth)[term] * often / (norm[row] + often)
+    term, document = np.divmod(key[firsts], max(1, len(documents)))
+    return Postings(
+        len(documents),
+        terms,
+        np.searchsorted(term, np.arange(len(terms) + 1)),
+        document,
+        np.add.reduceat(weight[ordered], firsts) if len(firsts) else weight,
+    )
+
+
+def _fields(
+    documents: Sequence[Document], fields: Sequence[Mapping[str, float]], boosts: Mapping[str, float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """For each field of each document: BM25's factor, and its part that grows with the field's length."""
+    lengths = np.array([sum(own.values()) for own in fields]).reshape(len(documents), len(boosts))
+    averages = lengths.mean(axis=0) if len(documents) else np.ones(len(boosts))
+    norm = K1 * (1 - B + B * lengths / np.where(averages, averages, 1))
+    most = np.outer([one.boost for one in documents], list(boosts.values())) * (K1 + 1)
+    return most.ravel(), norm.ravel()
 
 
 def _rarities(
-    documents: Sequence[Document], boosts: Mapping[str, float], worth: Callable[[str], float]
-) -> dict[str, float]:
+    term: np.ndarray, numbers: Mapping[str, int], documents: int, worth: Callable[[str], float]
+) -> np.ndarray:
     """lunr's idf of each term (which counts a document once for each field that has the term), times its worth."""
-    frequency: Counter[str] = Counter()
-    for one in documents:
-        for name in boosts:
-            frequency.update(one.fields.get(name, {}).keys())
-    return {term: idf(count, len(documents)) * worth(term) for term, count in frequency.items()}
+    frequencies, which = np.unique(np.bincount(term, minlength=len(numbers)), return_inverse=True)
+    rarity = np.array([idf(frequency, documents) for frequency in frequencies.tolist()])
+    return rarity[which] * np.fromiter(map(worth, numbers), np.float64, len(numbers))
 
 
 @cache

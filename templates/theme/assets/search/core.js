@@ -59,9 +59,9 @@ const isTraditional = (character) => HAN.test(character) && !simple().has(charac
 const blurred = (sound) => sound.replace(/\b([zcs])h/g, "$1").replace(/\bn/g, "l").replace(/ng\b/g, "n");
 const initials = (syllables) => syllables.map((one) => one[0]).join("");
 
-// fetchFile(路径) 给出索引里一个文件的内容。一个引擎记住取过的文件，供以后的查询用。
-export function engine(fetchFile) {
-  const files = new Map();
+// fetchFile(路径) 给出索引里一个文件的内容；known：不用取就有的。一个引擎记住取过的文件，供以后的查询用。
+export function engine(fetchFile, known = {}) {
+  const files = new Map(Object.entries(known));
 
   // 一次查询用的取文件：数着这次新取了几个。
   function counted() {
@@ -74,7 +74,7 @@ export function engine(fetchFile) {
       }
       return files.get(name);
     };
-    load.left = REQUESTS - (files.has("meta") ? 1 : 0);
+    load.left = REQUESTS - (files.has("meta") && !known.meta ? 1 : 0);
     return load;
   }
 
@@ -152,10 +152,13 @@ export function engine(fetchFile) {
           const entry = terms[piece.run.slice(at, end)];
           if (!entry) continue;
           const [importance, ...postings] = entry;
+          // 词是便民词的，最后一个数是它在便民词表里的哪一条。
+          const says = postings.length % 2 ? postings.pop() : null;
           found.push({
             term: piece.run.slice(at, end),
             importance: Math.abs(importance) * piece.sure,
             postings,
+            says,
             isCut: importance < 0,
             sure: piece.sure,
             from: piece.whole ? piece.from : piece.from + at,

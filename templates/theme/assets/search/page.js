@@ -1,6 +1,6 @@
 // 查找页：地址里的状态 → 结果。来自查询和索引的文字，一律作为文字放进页面。
-import { engine, hash } from "./core.js";
-import { facetRequests, facets, files, isIn, rows, sentences, worthShowing } from "./results.js";
+import { engine } from "./core.js";
+import { carried, facetRequests, facets, files, isIn, rows, sentences, worthShowing } from "./results.js";
 import { myTownship, rememberTownship } from "./box.js";
 
 const PAGE = 10;
@@ -9,13 +9,13 @@ const EXCERPT = 90;
 // 没有找到时，从最像的这么多项里看相近的主题，最多这么多个。
 const NEAR = 5;
 const TOPICS = 6;
-// 至少要取这么多个文件的结果；此外留几个请求给便民词的说明和头几项的正文。
+// 至少要取这么多个文件的结果；此外留几个请求给头几项的正文。
 const FIRST = 3;
 const SPARE = 3;
 // 正文先补这么几项，其余的等人动手看。
 const PASSAGES = 3;
 const root = new URL("../../", import.meta.url);
-const { rank, prepare } = engine(files(root));
+const { rank, prepare } = engine(files(root), carried());
 
 const list = document.querySelector("[data-search-results]");
 const status = document.querySelector("[data-search-status]");
@@ -82,68 +82,55 @@ function marked(text, words) {
 }
 
 // 标记哪些词：长的在前，单个的字只在没有更长的词时才标。
-function marksOf(row, reasons) {
+function marksOf(row) {
   const terms = [...new Set(row.terms.map((one) => one.term))];
   const long = terms.filter((one) => one.length > 1);
-  return [...(long.length ? long : terms), ...reasons.flatMap((one) => one.means)];
+  return [...(long.length ? long : terms), ...row.reasons.flatMap((one) => one.means)];
 }
 
-// 日常说法和它在清单里的用语：取查询里有的那些。
-async function reasonsOf(found) {
-  const { meta, load } = found;
-  const terms = found.found.filter((one) => one.term.length > 1).map((one) => one.term);
-  const numbers = new Map();
-  for (const term of terms) numbers.set(hash(term[0]) % meta.says, (numbers.get(hash(term[0]) % meta.says) || 0) + 1);
-  const first = [...numbers].sort((a, b) => b[1] - a[1]).map(([number]) => number).slice(0, Math.max(0, load.left));
-  const says = Object.assign({}, ...(await Promise.all(first.map((number) => load(`says/${number}`)))));
-  return [...new Set(terms)].filter((term) => says[term]).map((term) => ({ say: term, means: says[term] }));
+// 名称里看不出为什么找到它的，说明便民词指的是什么，或者它属于什么主题。
+function whyOf(row) {
+  if (row.reasons.length) return `便民词：${row.reasons.map((one) => `${one.say} → ${one.means.join("、")}`).join("；")}`;
+  const isSeen = row.terms.some(({ term }) => term.length > 1 && row.name.includes(term));
+  return isSeen || !row.topics.length ? "" : `主题：${row.topics.map((one) => one.title).join("、")}`;
 }
 
+// 说得最多的那一句；都没有说到的，第一句。
 function excerpt(texts, words) {
-  let best = { hits: 0, text: "" };
+  let best = { hits: 0, text: texts[0] || "" };
   for (const text of texts) {
     const hits = words.filter((word) => text.includes(word)).reduce((sum, word) => sum + word.length, 0);
     if (hits > best.hits) best = { hits, text };
   }
   if (best.text.length <= EXCERPT) return best.text;
-  const at = Math.min(...words.map((word) => best.text.indexOf(word)).filter((one) => one >= 0));
-  const start = Math.max(0, Math.min(at - 20, best.text.length - EXCERPT));
+  const at = words.map((word) => best.text.indexOf(word)).filter((one) => one >= 0);
+  const start = at.length ? Math.max(0, Math.min(Math.min(...at) - 20, best.text.length - EXCERPT)) : 0;
   return `${start ? "…" : ""}${best.text.slice(start, start + EXCERPT)}${start + EXCERPT < best.text.length ? "…" : ""}`;
 }
 
 function item(row, found, meta) {
   const [first, ...others] = row.members;
-  const link = element("a", marked(row.name, marksOf(row, [])), { href: new URL(first.url, root) });
+  const marks = marksOf(row);
+  const link = element("a", marked(row.name, marks), { href: new URL(first.url, root) });
   const answer = element("p", [element("span", row.word, { className: `qd-tag qd-tag--${row.answer}` }), ` ${row.sentence}`]);
   const where = `${labels.get(first.township) || ""}${meta.lists[row.list]}第 ${first.number} 项 · ${row.category}`;
-  // 正文里说到的那一句随后才到：有正文的先留出地方，到了不推动别的。
-  const said = element("p", [], { className: "qd-results__passage", hidden: row.list === "basic" });
-  const entry = element("li", [link, answer, said, element("p", where, { className: "qd-results__where" })]);
+  // 正文里说到的那一句随后才到：先留出地方，到了不推动别的。基本履职的只有名称，没有正文。
+  const said = row.list === "basic" ? [] : [element("p", [], { className: "qd-results__passage" })];
+  const text = whyOf(row);
+  const why = text ? [element("p", text, { className: "qd-results__why" })] : [];
+  const entry = element("li", [link, answer, ...why, ...said, element("p", where, { className: "qd-results__where" })]);
   if (row.count > 1) {
     const links = others.map((one) => element("li", element("a", labels.get(one.township) || one.township, { href: new URL(one.url, root) })));
     const rest = row.count - row.members.length;
     if (rest > 0) links.push(element("li", `还有 ${rest} 个，见事项页`));
     entry.append(element("details", [element("summary", `另有 ${row.count - 1} 个乡镇也有这一项`), element("ul", links)]));
   }
-  let reasons = [];
-  return {
-    entry,
-    // 便民词指的是哪些用语：写出来，也加上标记。
-    explain(all) {
-      reasons = all.filter((one) => row.terms.some(({ term }) => term === one.say) && !row.name.includes(one.say));
-      if (!reasons.length) return;
-      link.replaceChildren(...marked(row.name, marksOf(row, reasons)));
-      const texts = reasons.map((one) => `${one.say} → ${one.means.join("、")}`);
-      answer.after(element("p", `便民词：${texts.join("；")}`, { className: "qd-results__why" }));
-    },
-    passage: () => passage(said, first, marksOf(row, reasons), found),
-  };
+  return { entry, passages: said.map((place) => () => passage(place, first, marks, found)) };
 }
 
-// 正文里说到的那一句，放在“谁来办”下面。
+// 正文里说到的那一句，放进为它留出的地方。
 async function passage(said, member, marks, found) {
   const text = excerpt(await sentences(member, found), marks);
-  said.hidden = !text;
   said.replaceChildren(...marked(text, marks));
 }
 
@@ -338,32 +325,29 @@ async function search(state, own) {
     const button = element("button", "更多结果", { type: "button" });
     button.addEventListener("click", async () => {
       const added = append(await rows(family, ranked.slice(items.length, items.length + PAGE), found, PAGE));
-      for (const one of added) one.explain(reasons);
       added[0]?.entry.querySelector("a").focus();
       history.replaceState(null, "", addressOf({ ...state, show: String(items.length) }));
       if (items.length >= ranked.length) button.remove();
-      await Promise.all(added.map((one) => one.passage()));
+      await Promise.all(added.flatMap((one) => one.passages).map((one) => one()));
     });
     return button;
   }
 
-  let reasons = [];
   finish().catch(console.error);
 
-  // 结果已经在了；便民词的说明、筛选的数、正文随后补上，先用余下的请求，再等人动手。
+  // 结果已经在了；正文、筛选的数随后补上，先用余下的请求，再等人动手。
   async function finish() {
-    reasons = await reasonsOf(found);
-    if (own !== turn) return;
-    const waiting = [...items];
-    for (const one of waiting) one.explain(reasons);
+    const waiting = items.flatMap((one) => one.passages);
+    const some = [];
+    while (some.length < PASSAGES && waiting.length && found.load.left > 0) some.push(waiting.shift()());
     const counted = async () => {
       const everything = all || (await facets(family, worthShowing(found.ranked), found));
       if (own === turn) showCounts(count(everything, state), state);
     };
     if (all || facetRequests(worthShowing(found.ranked), found.meta) <= found.load.left) await counted();
     else form.addEventListener("focusin", counted, { once: true });
-    for (let i = 0; i < PASSAGES && waiting.length && found.load.left > 0 && own === turn; i += 1) await waiting.shift().passage();
-    const rest = () => own === turn && Promise.all(waiting.splice(0).map((one) => one.passage()));
+    await Promise.all(some);
+    const rest = () => own === turn && Promise.all(waiting.splice(0).map((one) => one()));
     for (const name of ["scroll", "focusin", "pointermove"]) addEventListener(name, rest, { once: true });
   }
 }

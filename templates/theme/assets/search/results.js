@@ -12,9 +12,26 @@ export function files(root) {
   };
 }
 
+// 查找页里带着每次查询都要的文件，少取一次。
+export function carried() {
+  const meta = document.querySelector("[data-search-meta]")?.textContent.trim();
+  return meta ? { meta: Promise.resolve(JSON.parse(meta)) } : {};
+}
+
 export function worthShowing(ranked) {
   const least = ranked.length ? ranked[0].score * TAIL : 0;
   return ranked.filter((one) => one.score >= least).slice(0, MOST);
+}
+
+// 由便民词找到的：哪个便民词，指的是这一项里的哪些用语；有“孤寡老人”的，不再说“孤寡”。
+function reasons(terms, name, meanings) {
+  const found = new Map();
+  for (const { term, says } of terms) {
+    if (says === null || name.includes(term)) continue;
+    const means = meanings.filter(([word, ...entries]) => word !== term && entries.includes(says)).map(([word]) => word);
+    if (means.length) found.set(term, { say: term, means });
+  }
+  return [...found.values()].filter(({ say }) => ![...found.keys()].some((other) => other !== say && other.includes(say)));
 }
 
 // 结果的行。只取到请求还剩 spare 个为止（至少 least 个文件），余下的等要看时再取。
@@ -30,9 +47,10 @@ export async function rows(family, ranked, { meta, load }, least = 1, spare = 0)
   return Promise.all(
     kept.map(async (one) => {
       const chunk = await load(`${family}/r-${Math.floor(one.number / meta.rows)}`);
-      const [name, list, category, [answer, word, sentence], topics, departments, count, members] = chunk[one.number % meta.rows];
+      const [name, list, category, [answer, word, sentence], topics, departments, count, members, meanings] = chunk[one.number % meta.rows];
       return {
         ...one, name, list, category, answer, word, sentence, count,
+        reasons: reasons(one.terms, name, meanings),
         topics: topics.map(([id, title]) => ({ id, title })),
         departments: departments.map(([id, title]) => ({ id: `${members[0][0].split("/")[0]}/${id}`, title })),
         members: members.map(([township, id, number, place]) => ({ township, id, number, place, url: `townships/${township}/${id}/` })),

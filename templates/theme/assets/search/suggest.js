@@ -1,12 +1,12 @@
 // 查找框下面的建议：主题、部门、事项。用输入法时，等字上了屏才查。
 import { engine } from "./core.js";
-import { files, rows } from "./results.js";
+import { carried, files, rows } from "./results.js";
 
 const WAIT = 80;
 const DUTIES = 5;
 const OTHERS = 2;
 const root = new URL("../../", import.meta.url);
-const { rank } = engine(files(root));
+const { rank } = engine(files(root), carried());
 
 // 结果里说得最多的几个。
 function commonest(groups, most) {
