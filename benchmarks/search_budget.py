@@ -19,6 +19,7 @@ import gzip
 import http.server
 import importlib.util
 import json
+import re
 import shutil
 import statistics
 import subprocess
@@ -33,8 +34,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Response, sync_playwright
 
-from generator import flow
-from generator.index import everywhere, index
+from generator import flow, paths
+from generator.index import carrying, everywhere, index
 from generator.link import Catalogue, LinkedTownship
 from generator.search import documents as docs
 from generator.search.shards import Keys
@@ -86,8 +87,7 @@ def _copy(township: LinkedTownship, number: int) -> LinkedTownship:
 def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, str]]:
     """The index at a size: that over all townships, and those within the real ones."""
     catalogue = copied(real, size)
-    lexicon = docs.lexicon(real)
-    maker, gathering = docs.Maker(real, lexicon), docs.Gathering()
+    maker, gathering = docs.Maker(real), docs.Gathering()
     made = {(one.head.id, duty.id): maker.document(duty) for one in real.townships for duty in one.duties}
     for township in catalogue.townships:
         county, _, name = township.head.id.partition("/")
@@ -97,7 +97,7 @@ def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, str]]:
             gathering.add(docs.Member(duty, place, meanings), document)
     yield from (one for one in index(real) if "/all/" not in one[0])
     keys = Keys(maker.everyday_terms)
-    yield from everywhere(catalogue, gathering.matters(), lexicon, keys, maker.entries)
+    yield from everywhere(catalogue, gathering.matters(), maker, keys)
 
 
 def lay(files: Iterator[tuple[str, str]], folder: Path) -> None:
@@ -106,11 +106,14 @@ def lay(files: Iterator[tuple[str, str]], folder: Path) -> None:
         if one.name != "search":
             (folder / one.name).symlink_to(one)
     (folder / "search").mkdir()
-    (folder / "search/index.html").symlink_to(SITE / "search/index.html")
     for name, text in files:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+    # The search page carries what every search must know: this index's, not the site's.
+    page = re.sub("(<script [^>]*data-search-meta>)[^<]*", r"\1", (SITE / paths.SEARCH_HTML).read_text("utf-8"))
+    meta = (folder / paths.search_file("meta")).read_text("utf-8")
+    (folder / paths.SEARCH_HTML).write_text(carrying(page, meta), "utf-8")
 
 
 def cost(browser: Browser, address: str, query: str, scope: str, seen: str) -> tuple[int, int, float]:
@@ -136,9 +139,12 @@ def cost(browser: Browser, address: str, query: str, scope: str, seen: str) -> t
     page.wait_for_function("window.ended")
     page.wait_for_load_state("networkidle")
     milliseconds = page.evaluate("window.ended - window.began")
+    meta = page.locator("[data-search-meta]").text_content()
     sizes = {one.url: len(gzip.compress(one.body())) for one in responses if one.url.endswith((".js", ".json"))}
     context.close()
-    return sum(sizes.values()), sum("/search/index/" in one for one in sizes), milliseconds
+    # What every search must know comes with the search page.
+    carried = len(gzip.compress(meta.encode()))
+    return sum(sizes.values()) + carried, sum("/search/index/" in one for one in sizes), milliseconds
 
 
 def suggested(browser: Browser, address: str, query: str) -> float:

@@ -6,7 +6,7 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
     search/index/meta.json              {"shards": …, "fillers": ["请问", …], …}: what the client must know first
     search/index/pinyin.json            readings of characters (`search/pinyin.py`)
     search/index/characters.json        ["徵後…", "征后…"]: traditional characters with their simplified ones
-    search/index/sounds/3.json          {"db": ["低保", "di bao", 31, …], …}: words by how they sound
+    search/index/sounds/3.json          {"di bao": ["低保", "di bao", 31, …], …}: words by how they sound
     search/index/all/…                  over all townships; a document is a matter, a result shown once
     search/index/<county>/…             over the townships of a county that has several
     search/index/<county>/<township>/…  within one township; a document is a duty
@@ -18,6 +18,7 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
 The client is `templates/theme/assets/search/core.js`; a test holds the two together.
 """
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
@@ -32,7 +33,7 @@ from generator.search import documents as docs
 from generator.search import pinyin, shards
 from generator.search.documents import Matter, Member
 from generator.search.shards import Cuts, Keys, to_json
-from generator.search.text import Lexicon, empty_characters, normalise, simplified
+from generator.search.text import empty_characters, normalise, simplified
 from generator.search.weights import Postings, postings
 
 T = TypeVar("T")
@@ -62,8 +63,18 @@ _NEAR = 3
 
 def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The files of the search: their paths and texts."""
-    lexicon = docs.lexicon(catalogue)
-    maker = docs.Maker(catalogue, lexicon)
+    # Nothing here refers to itself in a circle; looking for circles would take a quarter of the time.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield from _index(catalogue)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    maker = docs.Maker(catalogue)
     keys = Keys(maker.everyday_terms)
     gathering = docs.Gathering()
     numbers = _numbers(catalogue)
@@ -75,23 +86,19 @@ def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             for place, duty in enumerate(duties):
                 document, meanings = maker.document(duty)
                 own.append(Matter((Member(duty, place, meanings),), document))
-            yield from _township(township.head.id, own, lexicon, keys, maker.entries)
+            yield from _township(township.head.id, own, maker, keys)
             for matter in own:
                 in_county.add(matter.members[0], matter.document)
                 gathering.add(matter.members[0], matter.document)
         # The only township of a county is searched by itself.
         if len(county.townships) > 1:
             matters = in_county.matters()
-            yield from _family(
-                county.id, matters, _weights(matters, lexicon), lexicon, _COUNTY, keys, maker.entries, numbers
-            )
-    yield from everywhere(catalogue, gathering.matters(), lexicon, keys, maker.entries)
+            yield from _family(county.id, matters, _weights(matters, maker), _COUNTY, maker, keys, numbers)
+    yield from everywhere(catalogue, gathering.matters(), maker, keys)
 
 
-def _township(
-    id: str, matters: Sequence[Matter], lexicon: Lexicon, keys: Keys, entries: Mapping[str, int]
-) -> Iterator[tuple[str, str]]:
-    yield from _family(id, matters, _weights(matters, lexicon), lexicon, _TOWNSHIP, keys, entries, {})
+def _township(id: str, matters: Sequence[Matter], maker: docs.Maker, keys: Keys) -> Iterator[tuple[str, str]]:
+    yield from _family(id, matters, _weights(matters, maker), _TOWNSHIP, maker, keys, {})
     for number, chunk in enumerate(_chunks(matters, _PASSAGES)):
         texts = [docs.sentences(matter.members[0].duty) for matter in chunk]
         yield paths.search_file(f"{id}/x-{number}"), to_json(texts)
@@ -103,14 +110,14 @@ def carrying(page: str, meta: str) -> str:
 
 
 def everywhere(
-    catalogue: Catalogue, matters: Sequence[Matter], lexicon: Lexicon, keys: Keys, entries: Mapping[str, int]
+    catalogue: Catalogue, matters: Sequence[Matter], maker: docs.Maker, keys: Keys
 ) -> Iterator[tuple[str, str]]:
     """The files over all townships, and those that every search needs."""
-    weights = _weights(matters, lexicon)
+    weights = _weights(matters, maker)
     cuts = _cuts(weights)
-    yield from _family("all", matters, weights, lexicon, cuts, keys, entries, _numbers(catalogue))
+    yield from _family("all", matters, weights, cuts, maker, keys, _numbers(catalogue))
     telling = docs.telling(matter.document for matter in matters)
-    sounds = shards.sounds(weights, telling, lexicon, _SOUNDS_BYTES)
+    sounds = shards.sounds(weights, telling, maker.lexicon, _SOUNDS_BYTES)
     yield from ((paths.search_file(f"sounds/{number}"), to_json(shard)) for number, shard in enumerate(sounds))
     yield from _common(catalogue, weights.terms, cuts, len(sounds), keys)
 
@@ -167,21 +174,20 @@ def _family(
     name: str,
     matters: Sequence[Matter],
     weights: Postings,
-    lexicon: Lexicon,
     cuts: Cuts,
+    maker: docs.Maker,
     keys: Keys,
-    entries: Mapping[str, int],
     townships: Mapping[str, int],
 ) -> Iterator[tuple[str, str]]:
     """The files of one scope: its terms, what results show, what filters count."""
-    for file, text in shards.files(weights, lexicon, cuts, keys, entries):
+    for file, text in shards.files(weights, cuts, keys, maker.entries):
         yield paths.search_file(f"{name}/{file}"), text
     yield from _rows(name, matters)
     yield from _facets(name, matters, townships)
 
 
-def _weights(matters: Sequence[Matter], lexicon: Lexicon) -> Postings:
-    return postings([matter.document for matter in matters], docs.BOOSTS, lexicon.worth)
+def _weights(matters: Sequence[Matter], maker: docs.Maker) -> Postings:
+    return postings([matter.document for matter in matters], docs.BOOSTS, maker.lexicon.worth)
 
 
 def _numbers(catalogue: Catalogue) -> dict[str, int]:

@@ -59,9 +59,8 @@ def search(page: Page, address: str, query: str, more: str = "") -> list[str]:
 
 def test_weights_are_lunrs(catalogue: Catalogue) -> None:
     """On the demo content every weight is the sum of lunr's own field vectors."""
-    lexicon = docs.lexicon(catalogue)
     boosts = {name: boost for name, boost in docs.BOOSTS.items() if name != "everyday"}  # counts there are fractions
-    maker = docs.Maker(catalogue, lexicon)
+    maker = docs.Maker(catalogue)
     made = [maker.document(duty)[0] for township in catalogue.townships for duty in township.duties]
     documents = [Document({name: one.fields[name] for name in boosts}) for one in made]
     builder = Builder()
@@ -96,7 +95,7 @@ def test_shards_do_not_grow_with_the_townships() -> None:
     def largest(documents: int) -> int:
         own = [Document({"name": lexicon.counts("养老服务")})] * documents
         cuts = shards.Cuts(terms=64, further=4, first=16, more=64)
-        found = shards.files(postings(own, {"name": 8.0}), lexicon, cuts, shards.Keys([]), {})
+        found = shards.files(postings(own, {"name": 8.0}), cuts, shards.Keys([]), {})
         return max(len(text) for name, text in found if name.startswith("t-"))
 
     assert largest(2000) < 1.3 * largest(100)
@@ -136,7 +135,7 @@ def test_everyday_words_lead_to_their_official_ones(official: str, catalogue: Ca
     one = catalogue.townships[0].duties[0]
     duty = replace(one, duty=one.duty.model_copy(update={"name": f"做好{official}工作"}))
     other = replace(catalogue, vocabulary=vocabulary)
-    assert "找人管" in docs.Maker(other, docs.lexicon(other)).document(duty)[0].fields["everyday"]
+    assert "找人管" in docs.Maker(other).document(duty)[0].fields["everyday"]
 
 
 def test_readings_cover_the_common_characters() -> None:

@@ -7,6 +7,7 @@ the same name, found as one and shown as one result with the others under it.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from generator.link import Catalogue, LinkedDuty
@@ -101,18 +102,13 @@ def _likelihood(word: str, texts: Texts) -> float:
     return max(by_department, min(_MOST_IN_TEXT, _IN_TEXT * texts.text.count(word)))
 
 
-def lexicon(catalogue: Catalogue) -> Lexicon:
-    """The words of the vocabulary and of the departments' names."""
-    vocabulary = catalogue.vocabulary
-    words = [word for one in vocabulary.synonyms for word in (*one.say, *one.means)]
-    return Lexicon(words, vocabulary.fillers)
-
-
 class Maker:
-    """Makes documents of duties."""
+    """Makes documents of duties.  `lexicon` knows the words of the vocabulary."""
 
-    def __init__(self, catalogue: Catalogue, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+    def __init__(self, catalogue: Catalogue) -> None:
+        vocabulary = catalogue.vocabulary
+        words = [word for one in vocabulary.synonyms for word in (*one.say, *one.means)]
+        self.lexicon = lexicon = Lexicon(words, vocabulary.fillers)
         self._everyday = Everyday(catalogue.vocabulary.synonyms, lexicon)
         self._names = {
             one.ref.id: " ".join(filter(None, (one.ref.name, one.full_name, *one.names)))
@@ -122,6 +118,8 @@ class Maker:
         self._asks = {
             one.topic.id: lexicon.counts(" ".join(one.topic.asks), is_question=True) for one in catalogue.topics
         }
+        # Many duties have the same topics.
+        self._asks_of = cache(self._asked)
 
     @property
     def everyday_terms(self) -> set[str]:
@@ -140,7 +138,7 @@ class Maker:
             normalise(" ".join(self._names[one.id] for one in duty.departments)),
             normalise("\n".join(sentences(duty))),
         )
-        name, departments, text = map(self._lexicon.counts, (texts.name, texts.departments, texts.text))
+        name, departments, text = map(self.lexicon.counts, (texts.name, texts.departments, texts.text))
         pairs = sorted(set(name) | set(departments) | set(text))
         # Single characters of a name too: somebody may look for 犬.
         name.update(char for run, _ in RUNS.findall(texts.name) for char in set(run))
@@ -148,26 +146,26 @@ class Maker:
         document = Document(
             {
                 "name": name,
-                "topics": self._lexicon.counts(" ".join(one.topic.name for one in duty.topics)),
-                "asks": self._asks_of(duty),
+                "topics": self.lexicon.counts(" ".join(one.topic.name for one in duty.topics)),
+                "asks": self._asks_of(tuple(one.topic.id for one in duty.topics)),
                 "everyday": self._everyday.terms(meanings),
                 "departments": departments,
-                "category": self._lexicon.counts(duty.category.printed),
+                "category": self.lexicon.counts(duty.category.printed),
                 # Other pairs of a long text weigh too little to be kept.
-                "text": {term: count for term, count in text.items() if self._lexicon.worth(term) == 1},
+                "text": {term: count for term, count in text.items() if self.lexicon.worth(term) == 1},
             },
             _RECLAIMED if duty.kind is ListKind.RECLAIMED else 1.0,
         )
         return document, meanings
 
-    def _asks_of(self, duty: LinkedDuty) -> Counter[str]:
-        """The terms of the questions about a duty's topics, and the single characters of their pairs.
+    def _asked(self, topics: tuple[str, ...]) -> Counter[str]:
+        """The terms of the questions about topics, and the single characters of their pairs.
 
         Everyday words share characters where they share no pair: 娃 and 娃娃, 埋 and 埋人.
         """
         found: Counter[str] = Counter()
-        for one in duty.topics:
-            found.update(self._asks[one.topic.id])
+        for topic in topics:
+            found.update(self._asks[topic])
         return found | Counter({char: 1 for term in found if len(term) == 2 and is_han(term) for char in term})
 
 

@@ -5,12 +5,12 @@ GB 2312; so the table is only the readings in that order, each with the number
 of characters that have it (`a2 ai13 an9 …`), some 2 KB.
 """
 
+import re
 from functools import cache
 from itertools import groupby
 
 from pypinyin import Style, lazy_pinyin, pinyin
-from pypinyin.constants import PHRASES_DICT
-from pypinyin.contrib.tone_convert import to_normal
+from pypinyin.seg.mmseg import seg
 
 # The first bytes of the common characters of GB 2312, and the last character's second byte.
 _FIRST, _LAST = 0xB0, 0xD7
@@ -18,34 +18,35 @@ _END = b"\xd7\xf9"
 
 
 @cache
-def _syllables(character: str) -> list[str]:
-    return lazy_pinyin(character, style=Style.NORMAL, errors="ignore")
-
-
-_plain = cache(to_normal)
+def _syllables(part: str) -> list[str]:
+    return lazy_pinyin([part], style=Style.NORMAL, errors="ignore")
 
 
 def _read(word: str) -> list[str]:
-    """A word's syllables, fewer than its characters where one has no reading."""
-    if phrase := PHRASES_DICT.get(word):
-        return [_plain(readings[0]) for readings in phrase]
-    # pypinyin looks for phrases in a word, which takes its time: only where there are any.
-    parts = {word[start:end] for start in range(len(word) - 1) for end in range(start + 2, len(word) + 1)}
-    if PHRASES_DICT.keys().isdisjoint(parts):
-        return [syllable for character in word for syllable in _syllables(character)]
-    return lazy_pinyin(word, style=Style.NORMAL, errors="ignore")
+    """A word's syllables, fewer than its characters where one has no reading.
+
+    As pypinyin reads it, phrase by phrase; but a phrase or character that many words have is read once.
+    """
+    return [syllable for part in seg.cut(word) for syllable in _syllables(part)]
 
 
-def spoken(word: str) -> tuple[str, tuple[str, ...]] | None:
-    """A word's syllables without tones (ü is v), and the first letters of its first two and of its last two.
+def spoken(word: str) -> tuple[str, set[str]] | None:
+    """A word's syllables without tones (ü is v), and by what it is looked up.
 
-    None where a character has no reading.
+    By the first letters of its syllables (db), and by its first two and by its last two syllables (di bao), those that
+    sound alike as one.  None where a character has no reading.
     """
     syllables = _read(word)
     if len(syllables) != len(word):
         return None
-    letters = "".join(one[0] for one in syllables)
-    return " ".join(syllables), tuple(sorted({letters[:2], letters[-2:]}))
+    alike = [_alike(one) for one in syllables]
+    return " ".join(syllables), {"".join(one[0] for one in syllables), " ".join(alike[:2]), " ".join(alike[-2:])}
+
+
+@cache
+def _alike(syllable: str) -> str:
+    """Flat and curled tongue, front and back nasals, n and l are mixed up in many dialects."""
+    return re.sub("ng$", "n", re.sub("^n", "l", re.sub("^([zcs])h", r"\1", syllable)))
 
 
 @cache

@@ -12,7 +12,7 @@ are more documents in the `u` files.
 
 `sounds` cuts the words that a slip or pinyin may mean, of all townships together:
 
-    3.json      {"db": ["低保", "di bao", 31, …], …}  word, syllables, how likely it is
+    3.json      {"di bao": ["低保", "di bao", 31, …], "db": […], …}  word, syllables, how likely it is
 """
 
 import math
@@ -20,7 +20,6 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from heapq import nlargest
 from itertools import accumulate
 
 import numpy as np
@@ -69,14 +68,14 @@ class Keys:
     """The keys whose shards hold a term: its first character, with a number where that is crowded.
 
     A character is crowded with which many of the different `terms` begin; `crowded` has the number of its shards, a
-    power of two.
+    power of two.  `shards` of a number of shards gives which of them hold a term, by its first two characters.
     """
 
     def __init__(self, terms: Iterable[str]) -> None:
         count = Counter(term[0] for term in terms if len(term) > 1 and is_han(term))
         self.crowded = {char: power_of_two(number, _CROWD) for char, number in sorted(count.items()) if number > _CROWD}
         # The same few thousand beginnings, again for every term of every family.
-        self._shards = cache(lambda beginning, shards: [shard_of(key, shards) for key in self.of(beginning)])
+        self.shards = cache(lambda shards: cache(lambda start: [shard_of(key, shards) for key in self.of(start)]))
 
     def of(self, term: str) -> list[str]:
         """A term's keys."""
@@ -88,55 +87,56 @@ class Keys:
             return [f"{first}{shard_of(term[1], parts)}"]
         return [first, *(f"{first}{part}" for part in range(parts))]
 
-    def shards(self, term: str, shards: int) -> list[int]:
-        """The shards that hold a term, of so many."""
-        return self._shards(term[:2], shards)
 
-
-def files(
-    postings: Postings, lexicon: Lexicon, cuts: Cuts, keys: Keys, entries: Mapping[str, int]
-) -> Iterator[tuple[str, str]]:
+def files(postings: Postings, cuts: Cuts, keys: Keys, entries: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """The files of a family, by name.  `entries` has the vocabulary's entries of everyday words."""
     first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
     further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]
-    for term, importance, pairs in _rounded(postings, lexicon):
-        if cuts.first is not None and len(pairs) > 2 * cuts.first:
-            pairs, rest = _tiers(pairs, cuts)
+    shards = keys.shards(cuts.terms)
+    for term, found in _rounded(postings, entries):
+        documents = (len(found) - 1) // 2
+        if cuts.first is not None and documents > cuts.first:
+            importance, pairs, entry = found[0], found[1 : 1 + 2 * documents], found[1 + 2 * documents :]
+            heaviest, rest = _tiers(pairs, cuts)
             # A lone character of so many documents tells nothing more.
             if len(term) > 1:
                 importance = -importance
                 further[shard_of(term[:1], cuts.further)][term] = rest
-        found = [importance, *pairs]
-        if len(term) > 1 and term in entries:
-            found.append(entries[term])
-        for place in keys.shards(term, cuts.terms):
-            first[place][term] = found
+            found = [importance, *heaviest, *entry]
+        for shard in shards(term[:2]):
+            first[shard][term] = found
     yield from ((f"t-{number}", to_json(shard)) for number, shard in enumerate(first))
     yield from ((f"u-{number}", to_json(shard)) for number, shard in enumerate(further))
 
 
-def _rounded(postings: Postings, lexicon: Lexicon) -> Iterator[tuple[str, int, list[int]]]:
-    """The terms, their importances, and their documents: for each the step from the one before, and its weight."""
+def _rounded(postings: Postings, entries: Mapping[str, int]) -> Iterator[tuple[str, list[int]]]:
+    """The terms as the files have them: importance, a step and a weight for each document, perhaps an entry."""
     counts = postings.counts
-    worths = np.fromiter(map(lexicon.worth, postings.terms), np.float64, len(counts))
     # A rare word is worth keeping however lightly it weighs: somebody who types it means it.
-    lightest = np.where((counts <= _RARE) & (worths == 1), 1, _LIGHTEST)
+    lightest = np.where((counts <= _RARE) & (postings.worths == 1), 1, _LIGHTEST)
     weights = np.rint(postings.weights).astype(np.int64)
     kept = weights >= np.repeat(lightest, counts)
     term = np.repeat(np.arange(len(counts)), counts)[kept]
     counts = np.bincount(term, minlength=len(counts))
+    firsts = np.cumsum(counts) - counts
     document = postings.documents[kept]
-    rarities = np.array([idf(count, postings.size) for count in range(counts.max(initial=0) + 1)])
-    importances = np.rint(rarities[counts] * worths * _IMPORTANCE).astype(np.int64).tolist()
-    starts = np.concatenate([[0], np.cumsum(counts)])
     steps = np.diff(document, prepend=0)
-    own = starts[:-1][counts > 0]
-    steps[own] = document[own]
-    pairs = np.column_stack([steps, weights[kept]]).ravel().tolist()
-    ends = (2 * starts).tolist()
-    for word, importance, start, end in zip(postings.terms, importances, ends, ends[1:], strict=False):
+    steps[firsts[counts > 0]] = document[firsts[counts > 0]]
+    rarities = np.array([idf(count, postings.size) for count in range(counts.max(initial=0) + 1)])
+
+    # All in one row, term after term.
+    entry = np.array([entries.get(one, -1) if len(one) > 1 else -1 for one in postings.terms])
+    ends = np.cumsum(np.where(counts > 0, 1 + 2 * counts + (entry >= 0), 0))
+    starts = np.concatenate([[0], ends[:-1]])
+    row = np.empty(ends[-1] if len(ends) else 0, np.int64)
+    row[(ends - 1)[(counts > 0) & (entry >= 0)]] = entry[(counts > 0) & (entry >= 0)]
+    row[starts[counts > 0]] = np.rint(rarities[counts] * postings.worths * _IMPORTANCE)[counts > 0]
+    place = starts[term] + 1 + 2 * (np.arange(len(term)) - firsts[term])
+    row[place], row[place + 1] = steps, weights[kept]
+    numbers = row.tolist()
+    for word, start, end in zip(postings.terms, starts.tolist(), ends.tolist(), strict=True):
         if start < end:
-            yield word, importance, pairs[start:end]
+            yield word, numbers[start:end]
 
 
 def _tiers(pairs: Sequence[int], cuts: Cuts) -> tuple[list[int], list[int]]:
@@ -151,7 +151,7 @@ def sounds(
 ) -> list[dict[str, list[str | int]]]:
     """Shards of about so many bytes of the words that a slip or pinyin may mean, those of `telling`.
 
-    By the first letters of a word's first two and of its last two syllables.
+    By the first letters of a word's syllables, by its first two and by its last two syllables.
     """
     found: dict[str, list[str | int]] = defaultdict(list)
     size = 0
@@ -160,10 +160,9 @@ def sounds(
         if not is_word or term not in telling:
             continue
         if spoken := pinyin.spoken(term):
-            sound, letters = spoken
-            heaviest = weights if len(weights) <= _HEAVIEST else nlargest(_HEAVIEST, weights)
-            likely = round(4 * math.log2(1 + sum(heaviest)))
-            for key in letters:
+            sound, lookups = spoken
+            likely = round(4 * math.log2(1 + sum(sorted(weights)[-_HEAVIEST:])))
+            for key in lookups:
                 found[key] += (term, sound, likely)
                 size += _CHARACTER_BYTES * len(term) + len(sound)
     cut: list[dict[str, list[str | int]]] = [{} for _ in range(power_of_two(size, each))]

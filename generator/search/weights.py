@@ -30,13 +30,14 @@ class Document:
 
 @dataclass(frozen=True)
 class Postings:
-    """The documents of each term, by number and rising, with their weights; terms in order.
+    """The documents of each term, by number and rising, with their weights; terms in order, with their worths.
 
-    Those of the term at place i stand from `starts[i]` up to `starts[i + 1]`.
+    Those of the term at place i stand from `starts[i]` up to `starts[i + 1]`; there are `size` documents.
     """
 
     size: int
     terms: list[str]
+    worths: np.ndarray
     starts: np.ndarray
     documents: np.ndarray
     weights: np.ndarray
@@ -79,11 +80,14 @@ def postings(
     firsts = np.flatnonzero(np.diff(key, prepend=-1))
 
     most, norm = _fields(documents, fields, boosts)
-    weight = most[row] * _rarities(term, numbers, len(documents), worth)[term] * often / (norm[row] + often)
+    worths = np.fromiter(map(worth, numbers), np.float64, len(numbers))
+    rarities = _rarities(np.bincount(term, minlength=len(numbers)), len(documents)) * worths
+    weight = most[row] * rarities[term] * often / (norm[row] + often)
     term, document = np.divmod(key[firsts], max(1, len(documents)))
     return Postings(
         len(documents),
         terms,
+        worths[np.argsort(place)],
         np.searchsorted(term, np.arange(len(terms) + 1)),
         document,
         np.add.reduceat(weight[ordered], firsts) if len(firsts) else weight,
@@ -101,13 +105,10 @@ def _fields(
     return most.ravel(), norm.ravel()
 
 
-def _rarities(
-    term: np.ndarray, numbers: Mapping[str, int], documents: int, worth: Callable[[str], float]
-) -> np.ndarray:
-    """lunr's idf of each term (which counts a document once for each field that has the term), times its worth."""
-    frequencies, which = np.unique(np.bincount(term, minlength=len(numbers)), return_inverse=True)
-    rarity = np.array([idf(frequency, documents) for frequency in frequencies.tolist()])
-    return rarity[which] * np.fromiter(map(worth, numbers), np.float64, len(numbers))
+def _rarities(frequencies: np.ndarray, documents: int) -> np.ndarray:
+    """lunr's idf of terms, which counts a document once for each field that has the term."""
+    different, which = np.unique(frequencies, return_inverse=True)
+    return np.array([idf(frequency, documents) for frequency in different.tolist()])[which]
 
 
 @cache

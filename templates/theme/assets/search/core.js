@@ -183,7 +183,7 @@ export function engine(fetchFile, known = {}) {
     return Promise.all(more);
   }
 
-  // 读音的首字母是 keys 的词。各乡镇共用一份读音表：这个乡镇没有的词，别处有，也认得。至少留下 spare 个请求。
+  // 按读音查词：keys 是全词的首字母，或开头、末尾两个字的读音。各乡镇共用一份读音表：这个乡镇没有的词，别处有，也认得。至少留下 spare 个请求。
   async function wordsLike(keys, meta, load, spare) {
     const found = [];
     await Promise.all(
@@ -202,8 +202,8 @@ export function engine(fetchFile, known = {}) {
     await readings(load);
     const splits = syllables(run).filter((one) => one.length > 1);
     const isShort = run.length > 1 && run.length < 7;
-    const keys = splits.flatMap((split) => split.slice(1).map((one, i) => initials([split[i], one])));
-    const words = await wordsLike([...(isShort ? [run.slice(0, 2)] : []), ...keys], meta, load, FOR_ROWS + FOR_WORDS);
+    const keys = splits.flatMap((split) => split.slice(1).map((one, i) => blurred(`${split[i]} ${one}`)));
+    const words = await wordsLike([...(isShort ? [run] : []), ...keys], meta, load, FOR_ROWS + FOR_WORDS);
     const options = [];
     for (const split of splits) {
       const whole = split.join(" ");
@@ -237,7 +237,7 @@ export function engine(fetchFile, known = {}) {
     const own = [...run].map((one) => sounds.of.get(one));
     const keys = [];
     for (let i = 0; i + 1 < run.length; i += 1) {
-      if (own[i] && own[i + 1] && !(known[i] && known[i + 1])) keys.push(own[i][0] + own[i + 1][0]);
+      if (own[i] && own[i + 1] && !(known[i] && known[i + 1])) keys.push(blurred(`${own[i]} ${own[i + 1]}`));
     }
     const numbers = new Set(keys.map((key) => hash(key) % meta.sounds));
     if (!keys.length || numbers.size >= load.left - FOR_ROWS) return [];
