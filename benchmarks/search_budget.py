@@ -84,7 +84,7 @@ def _copy(township: LinkedTownship, number: int) -> LinkedTownship:
     return replace(township, head=head, lists=tuple(lists))
 
 
-def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, str]]:
+def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, bytes]]:
     """The index at a size: that over all townships, and those within the real ones."""
     catalogue = copied(real, size)
     maker, gathering = docs.Maker(real), docs.Gathering()
@@ -100,7 +100,7 @@ def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, str]]:
     yield from everywhere(catalogue, gathering.matters(), maker, keys)
 
 
-def lay(files: Iterator[tuple[str, str]], folder: Path) -> None:
+def lay(files: Iterator[tuple[str, bytes]], folder: Path) -> None:
     """A site's folder with another index under it."""
     for one in SITE.iterdir():
         if one.name != "search":
@@ -109,7 +109,7 @@ def lay(files: Iterator[tuple[str, str]], folder: Path) -> None:
     for name, text in files:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_bytes(text)
     # The search page carries what every search must know: this index's, not the site's.
     page = re.sub("(<script [^>]*data-search-meta>)[^<]*", r"\1", (SITE / paths.SEARCH_HTML).read_text("utf-8"))
     meta = (folder / paths.search_file("meta")).read_text("utf-8")

@@ -61,7 +61,7 @@ _MEANINGS = 4
 _NEAR = 3
 
 
-def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def index(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     """The files of the search: their paths and texts."""
     # Nothing here refers to itself in a circle; looking for circles would take a quarter of the time.
     collects = gc.isenabled()
@@ -73,7 +73,7 @@ def index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             gc.enable()
 
 
-def _index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def _index(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     maker = docs.Maker(catalogue)
     keys = Keys(maker.everyday_terms)
     gathering = docs.Gathering()
@@ -97,7 +97,7 @@ def _index(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     yield from everywhere(catalogue, gathering.matters(), maker, keys)
 
 
-def _township(id: str, matters: Sequence[Matter], maker: docs.Maker, keys: Keys) -> Iterator[tuple[str, str]]:
+def _township(id: str, matters: Sequence[Matter], maker: docs.Maker, keys: Keys) -> Iterator[tuple[str, bytes]]:
     yield from _family(id, matters, _weights(matters, maker), _TOWNSHIP, maker, keys, {})
     for number, chunk in enumerate(_chunks(matters, _PASSAGES)):
         texts = [docs.sentences(matter.members[0].duty) for matter in chunk]
@@ -111,7 +111,7 @@ def carrying(page: str, meta: str) -> str:
 
 def everywhere(
     catalogue: Catalogue, matters: Sequence[Matter], maker: docs.Maker, keys: Keys
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, bytes]]:
     """The files over all townships, and those that every search needs."""
     weights = _weights(matters, maker)
     cuts = _cuts(weights)
@@ -124,7 +124,7 @@ def everywhere(
 
 def _common(
     catalogue: Catalogue, terms: Iterable[str], cuts: Cuts, sounds: int, keys: Keys
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, bytes]]:
     used = set("".join(terms))
     known = frozenset(pinyin.gb2312())
     traditional = {old: new for old, new in simplified().items() if new in used}
@@ -178,7 +178,7 @@ def _family(
     maker: docs.Maker,
     keys: Keys,
     townships: Mapping[str, int],
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, bytes]]:
     """The files of one scope: its terms, what results show, what filters count."""
     for file, text in shards.files(weights, cuts, keys, maker.entries):
         yield paths.search_file(f"{name}/{file}"), text
@@ -195,7 +195,7 @@ def _numbers(catalogue: Catalogue) -> dict[str, int]:
     return {township.head.id: number for number, township in enumerate(catalogue.townships)}
 
 
-def _rows(family: str, matters: Sequence[Matter]) -> Iterator[tuple[str, str]]:
+def _rows(family: str, matters: Sequence[Matter]) -> Iterator[tuple[str, bytes]]:
     for number, chunk in enumerate(_chunks(matters, _ROWS)):
         yield paths.search_file(f"{family}/r-{number}"), to_json([_row(matter) for matter in chunk])
 
@@ -220,7 +220,7 @@ def _row(matter: Matter) -> list[object]:
     ]
 
 
-def _facets(family: str, matters: Sequence[Matter], townships: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def _facets(family: str, matters: Sequence[Matter], townships: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
     """Townships (as ranges of their numbers), departments and categories, and which of them each document has."""
     for number, chunk in enumerate(_chunks(matters, _FACETS)):
         sets: dict[tuple[int, ...], int] = {}

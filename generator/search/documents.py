@@ -49,7 +49,11 @@ class Everyday:
     def __init__(self, synonyms: Sequence[Synonym], lexicon: Lexicon) -> None:
         self.says = [_said(synonym.say, lexicon) for synonym in synonyms]
         # The entry of each everyday word, by its number.
-        self.entries = {normalise(phrase): number for number, synonym in enumerate(synonyms) for phrase in synonym.say}
+        self.entries = {
+            phrase: number
+            for number, synonym in enumerate(synonyms)
+            for phrase in normalise("\n".join(synonym.say)).split("\n")
+        }
         # Each official word, as it is and normalised, with its entries, under its first term of two characters or more.
         self._official: dict[str, list[tuple[str, str, tuple[int, ...]]]] = defaultdict(list)
         meant: dict[str, list[int]] = defaultdict(list)

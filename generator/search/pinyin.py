@@ -10,6 +10,8 @@ from functools import cache
 from itertools import groupby
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin.constants import PHRASES_DICT
+from pypinyin.contrib.tone_convert import to_normal
 from pypinyin.seg.mmseg import seg
 
 # The first bytes of the common characters of GB 2312, and the last character's second byte.
@@ -19,7 +21,12 @@ _END = b"\xd7\xf9"
 
 @cache
 def _syllables(part: str) -> list[str]:
-    return lazy_pinyin([part], style=Style.NORMAL, errors="ignore")
+    if phrase := PHRASES_DICT.get(part):
+        return [_plain(readings[0]) for readings in phrase]
+    return lazy_pinyin(part, style=Style.NORMAL, errors="ignore")
+
+
+_plain = cache(to_normal)
 
 
 def _read(word: str) -> list[str]:

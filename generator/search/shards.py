@@ -56,6 +56,7 @@ class Cuts:
     more: int | None = None
 
 
+@cache
 def shard_of(key: str, shards: int) -> int:
     """The shard of a key: FNV-1a over its UTF-16 code units."""
     value = 0x811C9DC5
@@ -88,7 +89,7 @@ class Keys:
         return [first, *(f"{first}{part}" for part in range(parts))]
 
 
-def files(postings: Postings, cuts: Cuts, keys: Keys, entries: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def files(postings: Postings, cuts: Cuts, keys: Keys, entries: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
     """The files of a family, by name.  `entries` has the vocabulary's entries of everyday words."""
     first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
     further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]
@@ -155,13 +156,12 @@ def sounds(
     """
     found: dict[str, list[str | int]] = defaultdict(list)
     size = 0
-    for term, _, weights in postings:
-        is_word = len(term) in _WORD_LENGTHS and lexicon.is_word(term) and lexicon.worth(term) == 1
-        if not is_word or term not in telling:
+    likelihoods = np.rint(4 * np.log2(1 + postings.heaviest(_HEAVIEST))).astype(np.int64).tolist()
+    for term, worth, likely in zip(postings.terms, postings.worths.tolist(), likelihoods, strict=True):
+        if worth < 1 or len(term) not in _WORD_LENGTHS or term not in telling or not lexicon.is_word(term):
             continue
         if spoken := pinyin.spoken(term):
             sound, lookups = spoken
-            likely = round(4 * math.log2(1 + sum(sorted(weights)[-_HEAVIEST:])))
             for key in lookups:
                 found[key] += (term, sound, likely)
                 size += _CHARACTER_BYTES * len(term) + len(sound)
@@ -185,6 +185,6 @@ def power_of_two(size: float, each: float) -> int:
     return 2 ** max(0, math.ceil(math.log2(max(1.0, size / each))))
 
 
-def to_json(data: object) -> str:
+def to_json(data: object) -> bytes:
     """Data as JSON without spaces."""
-    return orjson.dumps(data).decode()
+    return orjson.dumps(data)

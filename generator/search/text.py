@@ -51,7 +51,9 @@ def _translation() -> dict[int, str]:
 
 def normalise(text: str) -> str:
     """Full-width, upper-case and traditional forms as the plain ones."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_translation())
+    plain = unicodedata.normalize("NFKC", text).lower()
+    # Translating takes its time, and most texts need none.
+    return plain if simplified().keys().isdisjoint(plain) else plain.translate(_translation())
 
 
 @cache
@@ -114,12 +116,9 @@ class Lexicon:
             for start in range(len(han) - 2):
                 if han[start : start + 3] not in self._beginnings:
                     continue
-                longest = min(WORD_LENGTHS.stop, len(han) - start + 1)
-                found += (
-                    word
-                    for length in range(WORD_LENGTHS.start, longest)
-                    if (word := han[start : start + length]) in self._words
-                )
+                for end in range(start + WORD_LENGTHS.start, min(start + WORD_LENGTHS.stop, len(han) + 1)):
+                    if han[start:end] in self._words:
+                        found.append(han[start:end])
         return found
 
     def counts(self, text: str, is_question: bool = False) -> Counter[str]:

@@ -47,6 +47,13 @@ class Postings:
         """How many documents each term has."""
         return np.diff(self.starts)
 
+    def heaviest(self, most: int) -> np.ndarray:
+        """The sum of each term's heaviest weights, of so many at most."""
+        term = np.repeat(np.arange(len(self.terms)), self.counts)
+        heavy = self.weights[np.lexsort((-self.weights, term))]
+        is_among = np.arange(len(term)) - self.starts[term] < most
+        return np.bincount(term[is_among], heavy[is_among], len(self.terms))
+
     def __iter__(self) -> Iterator[tuple[str, list[int], list[float]]]:
         """Each term with its documents and their weights."""
         documents, weights = self.documents.tolist(), self.weights.tolist()
