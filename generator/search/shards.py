@@ -124,14 +124,16 @@ def _rounded(postings: Postings, entries: Mapping[str, int]) -> Iterator[tuple[s
     steps = np.diff(document, prepend=0)
     steps[firsts[counts > 0]] = document[firsts[counts > 0]]
     rarities = np.array([idf(count, postings.size) for count in range(counts.max(initial=0) + 1)])
+    importances = np.rint(rarities[counts] * postings.worths * _IMPORTANCE)
 
-    # All in one row, term after term.
-    entry = np.array([entries.get(one, -1) if len(one) > 1 else -1 for one in postings.terms])
+    # All in one row, term after term; a term without documents takes no place.
+    entry = np.array([entries.get(one, -1) if len(one) > 1 else -1 for one in postings.terms], np.int64)
     ends = np.cumsum(np.where(counts > 0, 1 + 2 * counts + (entry >= 0), 0))
-    starts = np.concatenate([[0], ends[:-1]])
-    row = np.empty(ends[-1] if len(ends) else 0, np.int64)
-    row[(ends - 1)[(counts > 0) & (entry >= 0)]] = entry[(counts > 0) & (entry >= 0)]
-    row[starts[counts > 0]] = np.rint(rarities[counts] * postings.worths * _IMPORTANCE)[counts > 0]
+    starts = ends - np.diff(ends, prepend=0)
+    row = np.empty(ends.max(initial=0), np.int64)
+    is_said = (counts > 0) & (entry >= 0)
+    row[ends[is_said] - 1] = entry[is_said]
+    row[starts[counts > 0]] = importances[counts > 0]
     place = starts[term] + 1 + 2 * (np.arange(len(term)) - firsts[term])
     row[place], row[place + 1] = steps, weights[kept]
     numbers = row.tolist()
