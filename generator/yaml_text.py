@@ -250,7 +250,7 @@ def canonical(text: str) -> str:
         formed = _formed(text)
         is_safe = _COMMENT.findall(formed) == _COMMENT.findall(text) and parse(formed).data == parse(text).data
         if any("yaml-language-server" not in comment for comment in _COMMENT.findall(text)):
-            is_safe = is_safe and _formed(formed) == formed
+            is_safe = is_safe and (formed == text or _formed(formed) == formed)
     except (YAMLError, YamlError):
         # ruamel refuses a few things that LibYAML reads (a tab inside a text).
         return text

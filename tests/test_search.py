@@ -239,6 +239,9 @@ _SMALL = """async ([core, query]) => {
         # A syllable that is no word by itself is passed over.
         ("cesuogai", ["厕所"], [1]),
         ("gaicesuo", ["厕所", "改厕"], [1, 2]),
+        # One syllable among characters.
+        ("ce所", ["厕"], [1]),
+        ("征bin", ["兵"], []),
         # A slip: 正 for 征.
         ("正兵", ["征兵"], []),
         # A word that other townships have is no slip, though this one has nothing of it.

@@ -230,6 +230,23 @@ export function engine(fetchFile, known = {}) {
     return [...new Set(options.map((one) => one.text))].slice(0, 3);
   }
 
+  // 汉字中间夹着的一个音节（zhao工作、产jia）：和左右的字合成词表里的词的那个字，连同那个词，好的在前。
+  async function fromSyllable(run, left, right, meta, load) {
+    await readings(load);
+    const before = sounds.of.get(left.at(-1));
+    const after = sounds.of.get(right[0]);
+    const keys = [before && `${before} ${run}`, after && `${run} ${after}`].filter(Boolean).map(blurred);
+    const options = [];
+    for (const { word, sound, weight } of sounds.all.has(run) ? await wordsLike(keys, meta, load, FOR_ROWS + 1) : []) {
+      sound.split(" ").forEach((own, i) => {
+        if (blurred(own) !== blurred(run) || !(left + word[i] + right).includes(word)) return;
+        options.push({ character: word[i], word, score: weight * word.length * (own === run ? 1 : 0.5) });
+      });
+    }
+    options.sort((a, b) => b.score - a.score);
+    return options.filter((one, i) => options.findIndex((other) => other.character === one.character) === i).slice(0, 3);
+  }
+
   // 没有查到的字，按同音、音近、错一字、少一字猜是什么词；互相重叠的只留最像的。
   async function corrections(run, known, meta, load) {
     if (load.left <= FOR_ROWS + 1) return [];
@@ -329,7 +346,9 @@ export function engine(fetchFile, known = {}) {
     const found = await lookUp(family, pieces, meta, load, some);
     const instead = [];
     const changes = [];
-    for (const piece of exact ? [] : joined(pieces, found)) {
+    const all = joined(pieces, found);
+    const beside = (one) => (one && HAN.test(one.run) ? one.run : "");
+    for (const [at, piece] of exact ? [] : all.entries()) {
       const known = new Array(piece.run.length).fill(false);
       for (const one of found) {
         if (one.term.length === 1 && piece.run.length > 1) continue;
@@ -338,8 +357,10 @@ export function engine(fetchFile, known = {}) {
       if (known.every(Boolean)) continue;
       if (LATIN.test(piece.run)) {
         const words = await fromPinyin(piece.run, meta, load);
-        if (words.length) changes.push({ typed: piece.typed, words });
-        words.forEach((run, i) => instead.push({ ...piece, run, sure: 1 - LESS_LIKELY * i, whole: true }));
+        const likely = words.map((word) => ({ character: word, word }));
+        if (!words.length) likely.push(...(await fromSyllable(piece.run, beside(all[at - 1]), beside(all[at + 1]), meta, load)));
+        if (likely.length) changes.push({ typed: piece.typed, words: likely.map((one) => one.character) });
+        likely.forEach(({ word }, i) => instead.push({ ...piece, run: word, sure: 1 - LESS_LIKELY * i, whole: true }));
       } else if (piece.run.length > 1 && HAN.test(piece.run)) {
         for (const { at, end, word, sure } of await corrections(piece.run, known, meta, load)) {
           changes.push({ typed: piece.run.slice(at, end), words: [word] });
