@@ -241,7 +241,7 @@ _SMALL = """async ([core, query]) => {
         ("gaicesuo", ["厕所", "改厕"], [1, 2]),
         # One syllable among characters.
         ("ce所", ["厕"], [1]),
-        ("征bin", ["兵"], []),
+        ("征bin", ["病", "兵"], []),
         # A slip: 正 for 征.
         ("正兵", ["征兵"], []),
         # A word that other townships have is no slip, though this one has nothing of it.
