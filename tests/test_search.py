@@ -356,7 +356,9 @@ def test_long_questions_are_explained_too(page: Page, address: str) -> None:
 def test_topics_explain_what_no_word_does(page: Page, address: str) -> None:
     """A result with no word of the query in its name says by what it was found: everyday words, or its topic."""
     search(page, address, "老人摔了没人管")
-    for one in page.locator("[data-search-results] > li").all():
+    results = page.locator("[data-search-results] > li").all()
+    assert results
+    for one in results:
         assert one.locator("a mark").count() or one.locator(".qd-results__why").count()
 
 

@@ -344,11 +344,12 @@ async function search(state, own) {
       const everything = all || (await facets(family, worthShowing(found.ranked), found));
       if (own === turn) showCounts(count(everything, state), state);
     };
-    if (all || facetRequests(worthShowing(found.ranked), found.meta) <= found.load.left) await counted();
+    if (all || facetRequests(worthShowing(found.ranked), found.meta) <= found.load.left) some.push(counted());
     else form.addEventListener("focusin", counted, { once: true });
-    await Promise.all(some);
+    // 先等着人动手：上面有一个没有取到，其余的照样补得上。
     const rest = () => own === turn && Promise.all(waiting.splice(0).map((one) => one()));
     for (const name of ["scroll", "focusin", "pointermove"]) addEventListener(name, rest, { once: true });
+    await Promise.all(some);
   }
 }
 
