@@ -5,10 +5,10 @@ the same name, found as one and shown as one result with the others under it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, repeat
 
 from generator.link import Catalogue, LinkedDuty
 from generator.model import ListKind, Synonym
@@ -47,12 +47,11 @@ class Everyday:
     """The everyday words: their terms, and the official words by which they are found in duties."""
 
     def __init__(self, synonyms: Sequence[Synonym], lexicon: Lexicon) -> None:
-        self.says = [_said(synonym.say, lexicon) for synonym in synonyms]
-        # The entry of each everyday word, by its number.
+        phrases = [normalise("\n".join(synonym.say)) for synonym in synonyms]
+        self.says = [_said(own, lexicon) for own in phrases]
+        # The entry of each everyday word, by its number; a single character is everybody's.
         self.entries = {
-            phrase: number
-            for number, synonym in enumerate(synonyms)
-            for phrase in normalise("\n".join(synonym.say)).split("\n")
+            phrase: number for number, own in enumerate(phrases) for phrase in own.split("\n") if len(phrase) > 1
         }
         # Each official word, as it is and normalised, with its entries, under its first term of two characters or more.
         self._official: dict[str, list[tuple[str, str, tuple[int, ...]]]] = defaultdict(list)
@@ -65,12 +64,12 @@ class Everyday:
             if first := next((term for term in lexicon.terms(plain) if len(term) > 1), None):
                 self._official[first].append((word, plain, tuple(numbers)))
 
-    def meanings(self, texts: Texts, pairs: Iterable[str]) -> list[Meaning]:
-        """The official words of a duty that everyday words mean, the likeliest first."""
+    def meanings(self, texts: Texts, terms: Set[str]) -> list[Meaning]:
+        """The official words of a duty, whose terms are given, that everyday words mean; the likeliest first."""
         found = [
             Meaning(word, numbers, likely)
-            for pair in pairs
-            for word, plain, numbers in self._official.get(pair, ())
+            for term in self._official.keys() & terms
+            for word, plain, numbers in self._official[term]
             if (likely := _likelihood(plain, texts))
         ]
         return sorted(found, key=lambda one: (-one.likely, one.word))
@@ -84,13 +83,13 @@ class Everyday:
         found: dict[str, float] = {}
         # The surest last: what several entries say is as sure as the surest of them.
         for number in sorted(doubt, key=doubt.__getitem__, reverse=True):
-            found.update(dict.fromkeys(self.says[number], 1 - doubt[number]))
+            found.update(zip(self.says[number], repeat(1 - doubt[number]), strict=False))
         return found
 
 
-def _said(phrases: Iterable[str], lexicon: Lexicon) -> set[str]:
+def _said(phrases: str, lexicon: Lexicon) -> set[str]:
     """The terms of everyday words but for pairs across two words: of so many phrases they would be found anywhere."""
-    terms = set(lexicon.terms("\n".join(phrases), is_question=True))
+    terms = set(lexicon.terms(phrases, is_question=True))
     return {term for term in terms if len(term) != 2 or lexicon.worth(term) == 1}
 
 
@@ -120,10 +119,12 @@ class Maker:
             for one in county.departments
         }
         self._asks = {
-            one.topic.id: lexicon.counts(" ".join(one.topic.asks), is_question=True) for one in catalogue.topics
+            one.topic.id: lexicon.counts(normalise(" ".join(one.topic.asks)), is_question=True)
+            for one in catalogue.topics
         }
-        # Many duties have the same topics.
+        # Many duties have the same topics, departments, category.
         self._asks_of = cache(self._asked)
+        self._counts = cache(lambda text: lexicon.counts(normalise(text)))
 
     @property
     def everyday_terms(self) -> set[str]:
@@ -137,24 +138,21 @@ class Maker:
 
     def document(self, duty: LinkedDuty) -> tuple[Document, list[Meaning]]:
         """A duty's terms by field, and the official words in it that everyday words mean."""
-        texts = Texts(
-            normalise(duty.duty.name),
-            normalise(" ".join(self._names[one.id] for one in duty.departments)),
-            normalise("\n".join(sentences(duty))),
-        )
-        name, departments, text = map(self.lexicon.counts, (texts.name, texts.departments, texts.text))
-        pairs = sorted(set(name) | set(departments) | set(text))
+        names = " ".join(self._names[one.id] for one in duty.departments)
+        texts = Texts(normalise(duty.duty.name), normalise(names), normalise("\n".join(sentences(duty))))
+        name, text, departments = self.lexicon.counts(texts.name), self.lexicon.counts(texts.text), self._counts(names)
+        terms = name.keys() | departments.keys() | text.keys()
         # Single characters of a name too: somebody may look for 犬.
         name.update(char for run, _ in RUNS.findall(texts.name) for char in set(run))
-        meanings = self._everyday.meanings(texts, pairs)
+        meanings = self._everyday.meanings(texts, terms)
         document = Document(
             {
                 "name": name,
-                "topics": self.lexicon.counts(" ".join(one.topic.name for one in duty.topics)),
+                "topics": self._counts(" ".join(one.topic.name for one in duty.topics)),
                 "asks": self._asks_of(tuple(one.topic.id for one in duty.topics)),
                 "everyday": self._everyday.terms(meanings),
                 "departments": departments,
-                "category": self.lexicon.counts(duty.category.printed),
+                "category": self._counts(duty.category.printed),
                 # Other pairs of a long text weigh too little to be kept.
                 "text": {term: count for term, count in text.items() if self.lexicon.worth(term) == 1},
             },

@@ -19,22 +19,27 @@ _FIRST, _LAST = 0xB0, 0xD7
 _END = b"\xd7\xf9"
 
 
-@cache
-def _syllables(part: str) -> list[str]:
-    if phrase := PHRASES_DICT.get(part):
-        return [_plain(readings[0]) for readings in phrase]
-    return lazy_pinyin(part, style=Style.NORMAL, errors="ignore")
-
-
 _plain = cache(to_normal)
 
 
-def _read(word: str) -> list[str]:
+@cache
+def _syllables(part: str) -> list[tuple[str, str]]:
+    """The syllables of a phrase or a character, each with the one that stands for all that sound like it."""
+    if phrase := PHRASES_DICT.get(part):
+        own = [_plain(readings[0]) for readings in phrase]
+    else:
+        own = lazy_pinyin(part, style=Style.NORMAL, errors="ignore")
+    return [(one, _alike(one)) for one in own]
+
+
+def _read(word: str) -> list[tuple[str, str]]:
     """A word's syllables, fewer than its characters where one has no reading.
 
     As pypinyin reads it, phrase by phrase; but a phrase or character that many words have is read once.
     """
-    return [syllable for part in seg.cut(word) for syllable in _syllables(part)]
+    # Two characters are a phrase, or each by itself.
+    parts = [word] if word in PHRASES_DICT else word if len(word) == 2 else seg.cut(word)
+    return [syllable for part in parts for syllable in _syllables(part)]
 
 
 def spoken(word: str) -> tuple[str, set[str]] | None:
@@ -43,10 +48,10 @@ def spoken(word: str) -> tuple[str, set[str]] | None:
     By the first letters of its syllables (db), and by its first two and by its last two syllables (di bao), those that
     sound alike as one.  None where a character has no reading.
     """
-    syllables = _read(word)
-    if len(syllables) != len(word):
+    read = _read(word)
+    if len(read) != len(word):
         return None
-    alike = [_alike(one) for one in syllables]
+    syllables, alike = zip(*read, strict=True)
     return " ".join(syllables), {"".join(one[0] for one in syllables), " ".join(alike[:2]), " ".join(alike[-2:])}
 
 

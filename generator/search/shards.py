@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 import numpy as np
 import orjson
@@ -57,26 +57,31 @@ class Cuts:
 
 
 @cache
-def shard_of(key: str, shards: int) -> int:
-    """The shard of a key: FNV-1a over its UTF-16 code units."""
+def _hash(key: str) -> int:
+    """FNV-1a over a key's UTF-16 code units."""
     value = 0x811C9DC5
     for unit in key:
         value = ((value ^ ord(unit)) * 0x01000193) & 0xFFFFFFFF
-    return value % shards
+    return value
+
+
+def shard_of(key: str, shards: int) -> int:
+    """The shard of a key."""
+    return _hash(key) % shards
 
 
 class Keys:
     """The keys whose shards hold a term: its first character, with a number where that is crowded.
 
     A character is crowded with which many of the different `terms` begin; `crowded` has the number of its shards, a
-    power of two.  `shards` of a number of shards gives which of them hold a term, by its first two characters.
+    power of two.  `hashes` has those of a term's keys, by its first two characters.
     """
 
     def __init__(self, terms: Iterable[str]) -> None:
         count = Counter(term[0] for term in terms if len(term) > 1 and is_han(term))
         self.crowded = {char: power_of_two(number, _CROWD) for char, number in sorted(count.items()) if number > _CROWD}
-        # The same few thousand beginnings, again for every term of every family.
-        self.shards = cache(lambda shards: cache(lambda start: [shard_of(key, shards) for key in self.of(start)]))
+        # The same beginnings, again for every term of every family.
+        self.hashes = cache(lambda start: [_hash(key) for key in self.of(start)])
 
     def of(self, term: str) -> list[str]:
         """A term's keys."""
@@ -93,7 +98,6 @@ def files(postings: Postings, cuts: Cuts, keys: Keys, entries: Mapping[str, int]
     """The files of a family, by name.  `entries` has the vocabulary's entries of everyday words."""
     first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
     further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]
-    shards = keys.shards(cuts.terms)
     for term, found in _rounded(postings, entries):
         documents = (len(found) - 1) // 2
         if cuts.first is not None and documents > cuts.first:
@@ -104,8 +108,8 @@ def files(postings: Postings, cuts: Cuts, keys: Keys, entries: Mapping[str, int]
                 importance = -importance
                 further[shard_of(term[:1], cuts.further)][term] = rest
             found = [importance, *heaviest, *entry]
-        for shard in shards(term[:2]):
-            first[shard][term] = found
+        for value in keys.hashes(term[:2]):
+            first[value % cuts.terms][term] = found
     yield from ((f"t-{number}", to_json(shard)) for number, shard in enumerate(first))
     yield from ((f"u-{number}", to_json(shard)) for number, shard in enumerate(further))
 
@@ -127,7 +131,7 @@ def _rounded(postings: Postings, entries: Mapping[str, int]) -> Iterator[tuple[s
     importances = np.rint(rarities[counts] * postings.worths * _IMPORTANCE)
 
     # All in one row, term after term; a term without documents takes no place.
-    entry = np.array([entries.get(one, -1) if len(one) > 1 else -1 for one in postings.terms], np.int64)
+    entry = np.fromiter(map(entries.get, postings.terms, repeat(-1)), np.int64, len(postings.terms))
     ends = np.cumsum(np.where(counts > 0, 1 + 2 * counts + (entry >= 0), 0))
     starts = ends - np.diff(ends, prepend=0)
     row = np.empty(ends.max(initial=0), np.int64)
@@ -164,9 +168,9 @@ def sounds(
             continue
         if spoken := pinyin.spoken(term):
             sound, lookups = spoken
+            size += len(lookups) * (_CHARACTER_BYTES * len(term) + len(sound))
             for key in lookups:
                 found[key] += (term, sound, likely)
-                size += _CHARACTER_BYTES * len(term) + len(sound)
     cut: list[dict[str, list[str | int]]] = [{} for _ in range(power_of_two(size, each))]
     for key, entries in sorted(found.items()):
         cut[shard_of(key, len(cut))][key] = entries

@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 import opencc
@@ -57,28 +58,26 @@ def normalise(text: str) -> str:
 
 
 @cache
-def _dictionary() -> tuple[dict[str, str], dict[str, int]]:
-    """jieba's dictionary: the words' parts of speech, the characters' frequencies.  A file: nothing of jieba runs."""
+def _dictionary() -> tuple[dict[str, str], dict[str, str]]:
+    """jieba's dictionary: the words' parts of speech, and their frequencies.  A file: nothing of jieba runs."""
     folder = Path(importlib.util.find_spec("jieba").submodule_search_locations[0])
     # Three on a line, and no spaces in them.
     parts = (folder / "dict.txt").read_text("utf-8").split()
     words, counts, kinds = parts[::3], parts[1::3], parts[2::3]
-    return (
-        {word: kind for word, kind in zip(words, kinds, strict=True) if len(word) < WORD_LENGTHS.stop},
-        {word: int(count) for word, count in zip(words, counts, strict=True) if len(word) == 1},
-    )
+    return dict(zip(words, kinds, strict=True)), dict(zip(words, counts, strict=True))
 
 
 def empty_characters() -> str:
     """The characters that stand in any question and tell nothing by themselves: 的, 不, 谁, 就, 有, 去."""
     kinds, counts = _dictionary()
-    nouns = Counter(char for word, kind in kinds.items() if kind[0] == "n" and len(word) == 2 for char in set(word))
+    words = (word for word, kind in kinds.items() if kind[0] == "n" and len(word) == 2)
+    nouns = Counter(itertools.chain.from_iterable(map(set, words)))
     return "".join(
         char
         for char in common_characters()
         if (kind := kinds.get(char, "")[:1])
         and nouns[char] <= _NOUNS
-        and (kind in _EMPTY_KINDS or (kind in _MOVING_KINDS and counts[char] >= _COMMON))
+        and (kind in _EMPTY_KINDS or (kind in _MOVING_KINDS and int(counts[char]) >= _COMMON))
     )
 
 
@@ -99,16 +98,15 @@ class Lexicon:
         self._kinds, _ = _dictionary()
         self._words = self._own | self._kinds.keys()
         # Most characters begin no long word: told by its first three.
-        self._beginnings = {word[:3] for word in self._words if len(word) > 2}
+        self._beginnings = set(map(itemgetter(slice(WORD_LENGTHS.start)), self._words))
         longest_first = sorted({normalise(filler) for filler in fillers}, key=lambda one: (-len(one), one))
         self._fillers = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
         self.worth = cache(self._worth)
 
     def terms(self, text: str, is_question: bool = False) -> list[str]:
-        """The terms of a text, again for each time that they occur; a question's fillers are left out."""
+        """The terms of a normalised text, again for each time they occur; a question's fillers are left out."""
         found: list[str] = []
-        plain = normalise(text)
-        for han, latin in RUNS.findall(self._fillers.sub(" ", plain) if is_question else plain):
+        for han, latin in RUNS.findall(self._fillers.sub(" ", text) if is_question else text):
             if latin or len(han) == 1:
                 found.append(latin or han)
                 continue
@@ -122,7 +120,7 @@ class Lexicon:
         return found
 
     def counts(self, text: str, is_question: bool = False) -> Counter[str]:
-        """The terms of a text with how often they occur."""
+        """The terms of a normalised text with how often they occur."""
         return Counter(self.terms(text, is_question))
 
     def is_word(self, text: str) -> bool:
