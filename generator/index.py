@@ -116,7 +116,7 @@ def everywhere(
     weights = _weights(matters, maker)
     cuts = _cuts(weights)
     yield from _family("all", matters, weights, cuts, maker, keys, _numbers(catalogue))
-    telling = docs.telling(matter.document for matter in matters)
+    telling = maker.telling(matter.document for matter in matters)
     sounds = shards.sounds(weights, telling, maker.lexicon, _SOUNDS_BYTES)
     yield from ((paths.search_file(f"sounds/{number}"), to_json(shard)) for number, shard in enumerate(sounds))
     yield from _common(catalogue, weights.terms, cuts, len(sounds), keys)
@@ -187,7 +187,7 @@ def _family(
 
 
 def _weights(matters: Sequence[Matter], maker: docs.Maker) -> Postings:
-    return postings([matter.document for matter in matters], docs.BOOSTS, maker.lexicon.worth)
+    return postings([matter.document for matter in matters], maker.terms, docs.BOOSTS, maker.lexicon.worth)
 
 
 def _numbers(catalogue: Catalogue) -> dict[str, int]:

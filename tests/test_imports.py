@@ -63,7 +63,7 @@ EDGES = {
     "fontTools": {"printed.pdf"},
     "opencc": {"search.text"},
     "segno": {"qr"},
-    "numpy": {"search.weights", "search.shards", "index"},
+    "numpy": {"search.documents", "search.weights", "search.shards", "index"},
     "minify": {"build"},
     "subprocess": {"revisions"},
     "sys": {"__main__"},

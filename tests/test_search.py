@@ -3,7 +3,6 @@
 import gzip
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from generator.model import Synonym
 from generator.search import documents as docs
 from generator.search import pinyin, shards
 from generator.search.text import RUNS, Lexicon, normalise
-from generator.search.weights import Document, postings
+from generator.search.weights import Document, Field, Terms, postings
 
 PROJECT = Path(__file__).parent.parent
 DEMO = Path(__file__).parent / "demo"
@@ -57,6 +56,11 @@ def search(page: Page, address: str, query: str, more: str = "") -> list[str]:
 # --- the index ---------------------------------------------------------------------------------------
 
 
+def counted(field: Field, terms: Terms) -> dict[str, float]:
+    """A field's terms with how often they occur."""
+    return dict(zip(terms.words(field.terms), field.counts.tolist(), strict=True))
+
+
 def test_weights_are_lunrs(catalogue: Catalogue) -> None:
     """On the demo content every weight is the sum of lunr's own field vectors."""
     boosts = {name: boost for name, boost in docs.BOOSTS.items() if name != "everyday"}  # counts there are fractions
@@ -68,7 +72,10 @@ def test_weights_are_lunrs(catalogue: Catalogue) -> None:
     for name, boost in boosts.items():
         builder.field(name, boost=boost)
     for number, one in enumerate(documents):
-        fields = {name: list(Counter(counts).elements()) for name, counts in one.fields.items()}
+        fields = {
+            name: [term for term, often in counted(field, maker.terms).items() for _ in range(int(often))]
+            for name, field in one.fields.items()
+        }
         builder.add({"id": str(number), **fields})
     builder.build()
     terms = {entry["_index"]: term for term, entry in builder.inverted_index.items()}
@@ -81,7 +88,7 @@ def test_weights_are_lunrs(catalogue: Catalogue) -> None:
 
     actual = {
         (term, number): weight
-        for term, numbers, weights in postings(documents, boosts)
+        for term, numbers, weights in postings(documents, maker.terms, boosts)
         for number, weight in zip(numbers, weights, strict=True)
     }
 
@@ -93,9 +100,10 @@ def test_shards_do_not_grow_with_the_townships() -> None:
     lexicon = Lexicon(["养老服务"], [])
 
     def largest(documents: int) -> int:
-        own = [Document({"name": lexicon.counts("养老服务")})] * documents
+        terms = Terms()
+        own = [Document({"name": terms.field(lexicon.counts("养老服务"))})] * documents
         cuts = shards.Cuts(terms=64, further=4, first=16, more=64)
-        found = shards.files(postings(own, {"name": 8.0}), cuts, shards.Keys([]), {})
+        found = shards.files(postings(own, terms, {"name": 8.0}), cuts, shards.Keys([]), {})
         return max(len(text) for name, text in found if name.startswith("t-"))
 
     assert largest(2000) < 1.3 * largest(100)
@@ -106,10 +114,10 @@ def test_same_matter_of_several_townships_is_one_document(catalogue: Catalogue) 
     first = catalogue.townships[0].duties[0]
     other = replace(first, township=replace(first.township, id="jia/yi"))
     listed = replace(first, kind=next(kind for kind in type(first.kind) if kind is not first.kind))
-    gathering = docs.Gathering()
+    gathering, terms = docs.Gathering(), Terms()
     for duty, counts in ((first, {"甲": 1, "乙": 2}), (other, {"乙": 1, "丙": 1}), (listed, {"甲": 1})):
-        gathering.add(docs.Member(duty, 0), Document({"name": counts}))
-    found = [(len(matter.members), matter.document.fields["name"]) for matter in gathering.matters()]
+        gathering.add(docs.Member(duty, 0), Document({"name": terms.field(counts)}))
+    found = [(len(one.members), counted(one.document.fields["name"], terms)) for one in gathering.matters()]
     assert found == [(2, {"甲": 1, "乙": 2, "丙": 1}), (1, {"甲": 1})]
 
 
@@ -135,7 +143,8 @@ def test_everyday_words_lead_to_their_official_ones(official: str, catalogue: Ca
     one = catalogue.townships[0].duties[0]
     duty = replace(one, duty=one.duty.model_copy(update={"name": f"做好{official}工作"}))
     other = replace(catalogue, vocabulary=vocabulary)
-    assert "找人管" in docs.Maker(other).document(duty)[0].fields["everyday"]
+    maker = docs.Maker(other)
+    assert "找人管" in counted(maker.document(duty)[0].fields["everyday"], maker.terms)
 
 
 def test_readings_cover_the_common_characters() -> None:

@@ -8,12 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, repeat
+from itertools import islice
+
+import numpy as np
 
 from generator.link import Catalogue, LinkedDuty
 from generator.model import ListKind, Synonym
 from generator.search.text import RUNS, Lexicon, is_han, normalise
-from generator.search.weights import Document
+from generator.search.weights import Document, Field, Terms
 
 # How much a field weighs: a name says what a duty is, a text only mentions things.
 BOOSTS = {"name": 8.0, "topics": 5.0, "asks": 5.0, "everyday": 8.0, "departments": 3.0, "category": 2.0, "text": 1.0}
@@ -46,9 +48,9 @@ class Meaning:
 class Everyday:
     """The everyday words: their terms, and the official words by which they are found in duties."""
 
-    def __init__(self, synonyms: Sequence[Synonym], lexicon: Lexicon) -> None:
+    def __init__(self, synonyms: Sequence[Synonym], lexicon: Lexicon, terms: Terms) -> None:
         phrases = [normalise("\n".join(synonym.say)) for synonym in synonyms]
-        self.says = [_said(own, lexicon) for own in phrases]
+        self.says = [terms.numbers(_said(own, lexicon)) for own in phrases]
         # The entry of each everyday word, by its number; a single character is everybody's.
         self.entries = {
             phrase: number for number, own in enumerate(phrases) for phrase in own.split("\n") if len(phrase) > 1
@@ -74,28 +76,23 @@ class Everyday:
         ]
         return sorted(found, key=lambda one: (-one.likely, one.word))
 
-    def terms(self, meanings: Iterable[Meaning]) -> dict[str, float]:
+    def field(self, meanings: Iterable[Meaning]) -> Field:
         """The everyday terms that lead to a duty, each as often as its official words make it likely."""
         doubt: dict[int, float] = {}
         for one in meanings:
             for number in one.entries:
                 doubt[number] = doubt.get(number, 1.0) * (1 - one.likely)
-        found: dict[str, float] = {}
-        # The surest last: what several entries say is as sure as the surest of them.
-        for number in sorted(doubt, key=doubt.__getitem__, reverse=True):
-            found.update(zip(self.says[number], repeat(1 - doubt[number]), strict=False))
-        return found
+        # What several entries say is as sure as the surest of them.
+        says = [self.says[number] for number in doubt]
+        return Field.of_most(
+            [Field(own, np.full(len(own), 1 - left)) for own, left in zip(says, doubt.values(), strict=True)]
+        )
 
 
-def _said(phrases: str, lexicon: Lexicon) -> set[str]:
+def _said(phrases: str, lexicon: Lexicon) -> list[str]:
     """The terms of everyday words but for pairs across two words: of so many phrases they would be found anywhere."""
-    terms = set(lexicon.terms(phrases, is_question=True))
-    return {term for term in terms if len(term) != 2 or lexicon.worth(term) == 1}
-
-
-def telling(documents: Iterable[Document]) -> set[str]:
-    """The terms by which somebody may look for one of the documents: those of their texts' mere words left out."""
-    return set().union(*(one.fields[name] for one in documents for name in BOOSTS if name != "text"))
+    terms = dict.fromkeys(lexicon.terms(phrases, is_question=True))
+    return [term for term in terms if len(term) != 2 or lexicon.worth(term) == 1]
 
 
 def _likelihood(word: str, texts: Texts) -> float:
@@ -106,13 +103,14 @@ def _likelihood(word: str, texts: Texts) -> float:
 
 
 class Maker:
-    """Makes documents of duties.  `lexicon` knows the words of the vocabulary."""
+    """Makes documents of duties.  `lexicon` knows the words of the vocabulary, `terms` the terms' numbers."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         vocabulary = catalogue.vocabulary
         words = [word for one in vocabulary.synonyms for word in (*one.say, *one.means)]
         self.lexicon = lexicon = Lexicon(words, vocabulary.fillers)
-        self._everyday = Everyday(catalogue.vocabulary.synonyms, lexicon)
+        self.terms = Terms()
+        self._everyday = Everyday(vocabulary.synonyms, lexicon, self.terms)
         self._names = {
             one.ref.id: " ".join(filter(None, (one.ref.name, one.full_name, *one.names)))
             for county in catalogue.counties
@@ -129,7 +127,7 @@ class Maker:
     @property
     def everyday_terms(self) -> set[str]:
         """The terms of all everyday words and questions."""
-        return set().union(*self._everyday.says, *self._asks.values())
+        return self.terms.different(self._everyday.says).union(*self._asks.values())
 
     @property
     def entries(self) -> Mapping[str, int]:
@@ -143,24 +141,27 @@ class Maker:
         name, text, departments = self.lexicon.counts(texts.name), self.lexicon.counts(texts.text), self._counts(names)
         terms = name.keys() | departments.keys() | text.keys()
         # Single characters of a name too: somebody may look for 犬.
-        name.update(char for run, _ in RUNS.findall(texts.name) for char in set(run))
+        name.update(char for run, _ in RUNS.findall(texts.name) for char in dict.fromkeys(run))
         meanings = self._everyday.meanings(texts, terms)
-        document = Document(
-            {
-                "name": name,
-                "topics": self._counts(" ".join(one.topic.name for one in duty.topics)),
-                "asks": self._asks_of(tuple(one.topic.id for one in duty.topics)),
-                "everyday": self._everyday.terms(meanings),
-                "departments": departments,
-                "category": self._counts(duty.category.printed),
-                # Other pairs of a long text weigh too little to be kept.
-                "text": {term: count for term, count in text.items() if self.lexicon.worth(term) == 1},
-            },
-            _RECLAIMED if duty.kind is ListKind.RECLAIMED else 1.0,
-        )
-        return document, meanings
+        # Other pairs of a long text weigh too little to be kept.
+        words = {term: count for term, count in text.items() if self.lexicon.worth(term) == 1}
+        field = self.terms.field
+        fields = {
+            "name": field(name),
+            "topics": field(self._counts(" ".join(one.topic.name for one in duty.topics))),
+            "asks": self._asks_of(tuple(one.topic.id for one in duty.topics)),
+            "everyday": self._everyday.field(meanings),
+            "departments": field(departments),
+            "category": field(self._counts(duty.category.printed)),
+            "text": field(words),
+        }
+        return Document(fields, _RECLAIMED if duty.kind is ListKind.RECLAIMED else 1.0), meanings
 
-    def _asked(self, topics: tuple[str, ...]) -> Counter[str]:
+    def telling(self, documents: Iterable[Document]) -> set[str]:
+        """The terms by which somebody may look for one of the documents: those of their texts' mere words left out."""
+        return self.terms.different(one.fields[name].terms for one in documents for name in BOOSTS if name != "text")
+
+    def _asked(self, topics: tuple[str, ...]) -> Field:
         """The terms of the questions about topics, and the single characters of their pairs.
 
         Everyday words share characters where they share no pair: 娃 and 娃娃, 埋 and 埋人.
@@ -168,7 +169,8 @@ class Maker:
         found: Counter[str] = Counter()
         for topic in topics:
             found.update(self._asks[topic])
-        return found | Counter({char: 1 for term in found if len(term) == 2 and is_han(term) for char in term})
+        characters = Counter({char: 1 for term in found if len(term) == 2 and is_han(term) for char in term})
+        return self.terms.field(found | characters)
 
 
 def sentences(duty: LinkedDuty) -> tuple[str, ...]:
@@ -205,7 +207,14 @@ class Gathering:
         key = normalise(member.duty.duty.name), member.duty.kind
         self._members[key].append(member)
         before = self._documents.get(key)
-        self._documents[key] = document if before in (None, document) else _merged(before, document)
+        self._documents[key] = (
+            document
+            if before in (None, document)
+            else Document(
+                {name: Field.of_most([field, document.fields[name]]) for name, field in before.fields.items()},
+                before.boost,
+            )
+        )
 
     def matters(self) -> list[Matter]:
         """All matters, alike ones as neighbours."""
@@ -216,14 +225,3 @@ class Gathering:
 def neighbourhood(duty: LinkedDuty) -> tuple[str, str]:
     """By what to sort duties so that alike ones are neighbours, and a query's results stand in few files."""
     return (duty.topics[0].topic.id if duty.topics else "", duty.category.id)
-
-
-def _merged(one: Document, other: Document) -> Document:
-    return Document(
-        {
-            name: {term: max(counts.get(term, 0), also.get(term, 0)) for term in {**counts, **also}}
-            for name, counts in one.fields.items()
-            for also in (other.fields[name],)
-        },
-        one.boost,
-    )

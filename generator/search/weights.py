@@ -6,31 +6,72 @@ Python port `lunr` is the reference that a test compares with.
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, count
+from itertools import count
 
 import numpy as np
 
 # BM25's constants, as lunr has them.
 K1, B = 1.2, 0.75
 
+# Rows are put together even where there are none.
+_NONE = np.empty(0, np.int64)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """The different terms of a document's field, by number, with how often they occur (a fraction: only implied)."""
+
+    terms: np.ndarray
+    counts: np.ndarray
+
+    @classmethod
+    def of_most(cls, fields: Sequence["Field"]) -> "Field":
+        """Several as one: a term occurs as often as in the one that has it most."""
+        terms = np.concatenate([_NONE, *(one.terms for one in fields)])
+        counts = np.concatenate([_NONE, *(one.counts for one in fields)])
+        most_first = np.argsort(-counts, kind="stable")
+        terms, places = np.unique(terms[most_first], return_index=True)
+        return cls(terms, counts[most_first][places])
+
+
+@dataclass(frozen=True, eq=False)
 class Document:
-    """A document's terms by field, with how often they occur (a fraction where they are only implied).
+    """A document's fields.  `boost` is lunr's boost of a document: a factor for all of its weights."""
 
-    `boost` is lunr's boost of a document: a factor for all of its weights.
-    """
-
-    fields: Mapping[str, Mapping[str, float]]
+    fields: Mapping[str, Field]
     boost: float = 1.0
+
+
+class Terms:
+    """Numbers for terms, from 0 as they are first met, so that millions of them can be worked on as arrays."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+
+    def numbers(self, terms: Collection[str]) -> np.ndarray:
+        """The numbers of terms, new ones where they have none."""
+        return np.fromiter(map(self._numbers.__getitem__, terms), np.int64, len(terms))
+
+    def words(self, numbers: np.ndarray) -> list[str]:
+        """The terms of numbers."""
+        words = list(self._numbers)
+        return [words[number] for number in numbers.tolist()]
+
+    def different(self, numbers: Iterable[np.ndarray]) -> set[str]:
+        """The terms of several rows of numbers, each once."""
+        return set(self.words(np.unique(np.concatenate([_NONE, *numbers]))))
+
+    def field(self, counts: Mapping[str, float]) -> Field:
+        """A field of terms with how often they occur."""
+        return Field(self.numbers(counts), np.fromiter(counts.values(), np.float64, len(counts)))
 
 
 @dataclass(frozen=True)
 class Postings:
-    """The documents of each term, by number and rising, with their weights; terms in order, with their worths.
+    """The documents of each term, by number and rising, with their weights; the terms, with their worths.
 
     Those of the term at place i stand from `starts[i]` up to `starts[i + 1]`; there are `size` documents.
     """
@@ -63,49 +104,53 @@ class Postings:
 
 
 def postings(
-    documents: Sequence[Document], boosts: Mapping[str, float], worth: Callable[[str], float] = lambda _: 1.0
+    documents: Sequence[Document],
+    terms: Terms,
+    boosts: Mapping[str, float],
+    worth: Callable[[str], float] = lambda _: 1.0,
 ) -> Postings:
     """The terms of documents with their weights.
 
     `worth` is a factor for a term wherever it stands, as lunr's boost of a query's term is.
     """
     # Every term of every field of every document is an entry; a row is one of a document's fields.
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    fields = [one.fields.get(name, {}) for one in documents for name in boosts]
-    sizes = np.array([len(own) for own in fields], np.int64)
-    term = np.fromiter(map(numbers.__getitem__, chain.from_iterable(fields)), np.int64, sizes.sum())
-    often = np.fromiter(chain.from_iterable(own.values() for own in fields), np.float64, len(term))
-    row = np.repeat(np.arange(len(fields)), sizes)
+    fields = [one.fields[name] for one in documents for name in boosts]
+    number = np.concatenate([_NONE, *(own.terms for own in fields)])
+    often = np.concatenate([_NONE, *(own.counts for own in fields)])
+    row = np.repeat(np.arange(len(fields)), np.array([len(own.terms) for own in fields], np.int64))
 
-    # In the order of the terms, each document once.
-    terms = sorted(numbers)
-    place = np.empty(len(terms), np.int64)
-    place[np.fromiter(map(numbers.__getitem__, terms), np.int64, len(terms))] = np.arange(len(terms))
-    key = place[term] * len(documents) + row // len(boosts)
+    # Of these documents' terms only, in the order of their numbers.
+    frequencies = np.bincount(number)
+    used = np.flatnonzero(frequencies)
+    place = np.cumsum(frequencies > 0) - 1
+    term = place[number]
+    # By term, each document once.
+    key = term * len(documents) + row // len(boosts)
     ordered = np.argsort(key, kind="stable")
     key = key[ordered]
     firsts = np.flatnonzero(np.diff(key, prepend=-1))
 
-    most, norm = _fields(documents, fields, boosts)
-    worths = np.fromiter(map(worth, numbers), np.float64, len(numbers))
-    rarities = _rarities(np.bincount(term, minlength=len(numbers)), len(documents)) * worths
+    words = terms.words(used)
+    worths = np.fromiter(map(worth, words), np.float64, len(words))
+    rarities = _rarities(frequencies[used], len(documents)) * worths
+    most, norm = _lengths(np.bincount(row, often, len(fields)), documents, boosts)
     weight = most[row] * rarities[term] * often / (norm[row] + often)
     term, document = np.divmod(key[firsts], max(1, len(documents)))
     return Postings(
         len(documents),
-        terms,
-        worths[np.argsort(place)],
-        np.searchsorted(term, np.arange(len(terms) + 1)),
+        words,
+        worths,
+        np.searchsorted(term, np.arange(len(words) + 1)),
         document,
         np.add.reduceat(weight[ordered], firsts) if len(firsts) else weight,
     )
 
 
-def _fields(
-    documents: Sequence[Document], fields: Sequence[Mapping[str, float]], boosts: Mapping[str, float]
+def _lengths(
+    lengths: np.ndarray, documents: Sequence[Document], boosts: Mapping[str, float]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """For each field of each document: BM25's factor, and its part that grows with the field's length."""
-    lengths = np.array([sum(own.values()) for own in fields]).reshape(len(documents), len(boosts))
+    """For each field of each document, by its length: BM25's factor, and its part that grows with the length."""
+    lengths = lengths.reshape(len(documents), len(boosts))
     averages = lengths.mean(axis=0) if len(documents) else np.ones(len(boosts))
     norm = K1 * (1 - B + B * lengths / np.where(averages, averages, 1))
     most = np.outer([one.boost for one in documents], list(boosts.values())) * (K1 + 1)
