@@ -40,7 +40,7 @@ KINDS = (
     "contribute/rules/",
     "search/?q=低保",
     "compare/",
-    "compare/?in=tuquan/tuquan&in=yunyang/longjiao&list=reclaimed",
+    "compare/?in=tuquan/tuquan&in=yunyang/longjiao&category=culture-and-tourism",
     "accessibility/",
 )
 # What the colours alone decide; what sizes alone decide.

@@ -293,12 +293,16 @@ export function engine(fetchFile, known = {}) {
     return word.length >= LONG && wrong === 1 ? ONE_OFF : 0;
   }
 
-  // 得分：各词的权重之和，乘以命中的位置所占比例（按词的分量）的一次半方，使说到的都有的在前。
+  // 得分：各词的权重之和，乘以命中的位置所占的比例，使说到的都有的在前。
+  // 位置按词的分量的平方根算：少见的词要紧些，可是一句话里附带说到的往往也少见。
   function score(found, size) {
-    const whole = new Array(size).fill(0);
+    const covered = (terms) => {
+      const most = new Array(size).fill(0);
+      for (const one of terms) for (let i = one.from; i < one.to; i += 1) most[i] = Math.max(most[i], one.importance);
+      return most.reduce((sum, importance) => sum + Math.sqrt(importance), 0);
+    };
     const documents = new Map();
     for (const one of found) {
-      for (let i = one.from; i < one.to; i += 1) whole[i] = Math.max(whole[i], one.importance);
       for (let i = 0, number = 0; i < one.postings.length; i += 2) {
         number += one.postings[i];
         const own = documents.get(number) || { number, sum: 0, terms: [] };
@@ -307,12 +311,8 @@ export function engine(fetchFile, known = {}) {
         documents.set(number, own);
       }
     }
-    const total = whole.reduce((a, b) => a + b, 0) || 1;
-    for (const own of documents.values()) {
-      const hit = new Array(size).fill(0);
-      for (const one of own.terms) for (let i = one.from; i < one.to; i += 1) hit[i] = Math.max(hit[i], one.importance);
-      own.score = own.sum * (hit.reduce((a, b) => a + b, 0) / total) ** 1.5;
-    }
+    const whole = covered(found) || 1;
+    for (const own of documents.values()) own.score = own.sum * (covered(own.terms) / whole);
     return [...documents.values()].sort((a, b) => b.score - a.score || a.number - b.number);
   }
 

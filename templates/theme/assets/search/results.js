@@ -1,7 +1,7 @@
 // 由排好的次序取到结果的内容：行、筛选用的数、正文。都数着请求，见 core.js 的 counted。
 
 // 得分不到第一名的这个比例的，只是碰巧有几个相同的字；最多算这么多项。
-const TAIL = 0.08;
+const TAIL = 0.14;
 const MOST = 200;
 
 export function files(root) {
