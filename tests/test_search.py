@@ -572,15 +572,25 @@ def test_suggestions_by_keyboard(page: Page, address: str) -> None:
     page.wait_for_url(href)
 
 
-def test_half_typed_pinyin_is_not_searched(page: Page, address: str) -> None:
-    """While an input method composes, nothing is asked; when the characters are there, it is."""
+@pytest.mark.parametrize("line", ["quick", "slow"])
+def test_half_typed_pinyin_is_not_searched(page: Page, address: str, line: str) -> None:
+    """While an input method composes, nothing is asked, also where the script comes meanwhile; afterwards it is."""
+    held: list[Route] = []
+    if line == "slow":
+        page.route("**/search/suggest.js", lambda route: held.append(route))
     page.goto(f"{address}about/")
-    page.locator(".md-header").get_by_role("searchbox").focus()
+    with page.expect_request("**/search/suggest.js"):
+        page.locator(".md-header").get_by_role("searchbox").focus()
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url) if "/search/index/" in one.url else None)
-    page.wait_for_timeout(300)
+    listbox = page.locator(".md-header [role=listbox]")
+    if line == "quick":
+        expect(listbox).to_be_attached()
     session = page.context.new_cdp_session(page)
     session.send("Input.imeSetComposition", {"text": "dibao", "selectionStart": 5, "selectionEnd": 5})
+    for one in held:
+        one.continue_()
+    expect(listbox).to_be_attached()
     page.wait_for_timeout(400)
     assert asked == []
     session.send("Input.insertText", {"text": "低保"})

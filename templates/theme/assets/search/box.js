@@ -17,11 +17,16 @@ for (const form of document.querySelectorAll("form[data-qd-search]")) {
     Object.assign(field, { type: "hidden", name: "in", value: mine });
     form.append(field);
   }
-  const start = (event) => {
+  // 取来脚本之前是不是打了字；输入法里还没有上屏的不算。
+  let isTyped = false;
+  const type = (event) => {
+    isTyped = event.type !== "compositionstart" && !event.isComposing;
+  };
+  for (const name of ["input", "compositionstart", "compositionend"]) input.addEventListener(name, type);
+  const start = () => {
     input.removeEventListener("focus", start);
     input.removeEventListener("input", start);
-    const before = event?.type === "input" ? "" : input.value;
-    import("./suggest.js").then(({ suggest }) => suggest(form, before), () => {});
+    import("./suggest.js").then(({ suggest }) => suggest(form, isTyped), () => {});
   };
   input.addEventListener("focus", start);
   input.addEventListener("input", start);

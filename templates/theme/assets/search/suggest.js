@@ -31,8 +31,8 @@ async function find(query, family) {
   ];
 }
 
-// before：开始取脚本时框里的字；取来之前又打了字的，马上就找。
-export function suggest(form, before) {
+// isTyped：取来这段脚本之前打了字；马上就找。
+export function suggest(form, isTyped) {
   const input = form.elements.q;
   const list = document.createElement("ul");
   const id = `qd-suggestions-${input.id || "header"}`;
@@ -128,5 +128,5 @@ export function suggest(form, before) {
   });
   // 按下时不让输入框失去焦点，点得到建议。
   list.addEventListener("pointerdown", (event) => event.preventDefault());
-  if (input.value.trim() && input.value !== before) later();
+  if (isTyped) later();
 }
