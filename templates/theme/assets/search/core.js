@@ -17,6 +17,8 @@ const LIKE_SOUND = 0.7;
 const ONE_OFF = 0.6;
 // 错一个或少一个字还认得出的词，至少这么长：再短的，错一个字就碰巧像别的词。
 const LONG = 4;
+// 一个词在一项里至少算它的分量的这么多：少见的词，只在正文里说到一次也算数。
+const LEAST = 0.4;
 // 拼音的第二、第三种可能依次少算这么多。
 const LESS_LIKELY = 0.2;
 
@@ -306,7 +308,7 @@ export function engine(fetchFile, known = {}) {
       for (let i = 0, number = 0; i < one.postings.length; i += 2) {
         number += one.postings[i];
         const own = documents.get(number) || { number, sum: 0, terms: [] };
-        own.sum += one.postings[i + 1] * one.sure;
+        own.sum += Math.max(one.postings[i + 1] * one.sure, one.importance * LEAST);
         own.terms.push(one);
         documents.set(number, own);
       }
