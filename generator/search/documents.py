@@ -206,15 +206,10 @@ class Gathering:
         """Put a duty to its matter, whose document has a term as often as the duty that has it most."""
         key = normalise(member.duty.duty.name), member.duty.kind
         self._members[key].append(member)
-        before = self._documents.get(key)
-        self._documents[key] = (
-            document
-            if before in (None, document)
-            else Document(
-                {name: Field.of_most([field, document.fields[name]]) for name, field in before.fields.items()},
-                before.boost,
-            )
-        )
+        before = self._documents.setdefault(key, document)
+        if before is not document:
+            fields = {name: Field.of_most([field, document.fields[name]]) for name, field in before.fields.items()}
+            self._documents[key] = Document(fields, before.boost)
 
     def matters(self) -> list[Matter]:
         """All matters, alike ones as neighbours."""
