@@ -81,7 +81,7 @@ def _index(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     for county in catalogue.counties:
         in_county = docs.Gathering()
         for township in county.townships:
-            duties = sorted(township.duties, key=docs.neighbourhood)
+            duties = sorted(township.duties, key=maker.neighbourhood)
             own = []
             for place, duty in enumerate(duties):
                 document, meanings = maker.document(duty)
@@ -92,9 +92,9 @@ def _index(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
                 gathering.add(matter.members[0], matter.document)
         # The only township of a county is searched by itself.
         if len(county.townships) > 1:
-            matters = in_county.matters()
+            matters = in_county.matters(maker)
             yield from _family(county.id, matters, _weights(matters, maker), _COUNTY, maker, keys, numbers)
-    yield from everywhere(catalogue, gathering.matters(), maker, keys)
+    yield from everywhere(catalogue, gathering.matters(maker), maker, keys)
 
 
 def _township(id: str, matters: Sequence[Matter], maker: docs.Maker, keys: Keys) -> Iterator[tuple[str, bytes]]:

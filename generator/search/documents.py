@@ -120,6 +120,7 @@ class Maker:
             one.topic.id: lexicon.counts(normalise(" ".join(one.topic.asks)), is_question=True)
             for one in catalogue.topics
         }
+        self._places = {one.topic.id: place for place, one in enumerate(catalogue.topics)}
         # Many duties have the same topics, departments, category.
         self._asks_of = cache(self._asked)
         self._counts = cache(lambda text: lexicon.counts(normalise(text)))
@@ -156,6 +157,13 @@ class Maker:
             "text": field(words),
         }
         return Document(fields, _RECLAIMED if duty.kind is ListKind.RECLAIMED else 1.0), meanings
+
+    def neighbourhood(self, duty: LinkedDuty) -> tuple[int, str]:
+        """By what to sort duties so that alike ones are neighbours, and a query's results stand in few files.
+
+        The vocabulary has alike topics in a group.
+        """
+        return (self._places[duty.topics[0].topic.id] if duty.topics else -1, duty.category.id)
 
     def telling(self, documents: Iterable[Document]) -> set[str]:
         """The terms by which somebody may look for one of the documents: those of their texts' mere words left out."""
@@ -211,12 +219,7 @@ class Gathering:
             fields = {name: Field.of_most([field, document.fields[name]]) for name, field in before.fields.items()}
             self._documents[key] = Document(fields, before.boost)
 
-    def matters(self) -> list[Matter]:
+    def matters(self, maker: Maker) -> list[Matter]:
         """All matters, alike ones as neighbours."""
         found = [Matter(tuple(self._members[key]), self._documents[key]) for key in sorted(self._members)]
-        return sorted(found, key=lambda matter: neighbourhood(matter.members[0].duty))
-
-
-def neighbourhood(duty: LinkedDuty) -> tuple[str, str]:
-    """By what to sort duties so that alike ones are neighbours, and a query's results stand in few files."""
-    return (duty.topics[0].topic.id if duty.topics else "", duty.category.id)
+        return sorted(found, key=lambda matter: maker.neighbourhood(matter.members[0].duty))
