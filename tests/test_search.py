@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from lunr.builder import Builder
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -20,7 +21,7 @@ from generator.search import pinyin, shards
 from generator.search.text import RUNS, Lexicon, normalise
 from generator.search.weights import Document, Field, Terms, postings
 
-PROJECT = Path(__file__).parent.parent
+CONTENT = Path(__file__).parent.parent / "content"
 DEMO = Path(__file__).parent / "demo"
 
 # The issue's budgets: bytes as sent (gzip), requests.
@@ -117,7 +118,8 @@ def test_same_matter_of_several_townships_is_one_document(catalogue: Catalogue) 
     gathering, terms = docs.Gathering(), Terms()
     for duty, counts in ((first, {"甲": 1, "乙": 2}), (other, {"乙": 1, "丙": 1}), (listed, {"甲": 1})):
         gathering.add(docs.Member(duty, 0), Document({"name": terms.field(counts)}))
-    found = [(len(one.members), counted(one.document.fields["name"], terms)) for one in gathering.matters()]
+    matters = gathering.matters(docs.Maker(catalogue))
+    found = [(len(one.members), counted(one.document.fields["name"], terms)) for one in matters]
     assert found == [(2, {"甲": 1, "乙": 2, "丙": 1}), (1, {"甲": 1})]
 
 
@@ -286,6 +288,17 @@ def test_long_pinyin_keeps_its_budget(page: Page, address: str) -> None:
     )
     assert sum(name.startswith("sounds/") for name in asked) > 2
     assert len(asked) <= 14 - 3
+
+
+@pytest.mark.parametrize("family", ["all", "yunyang/longjiao"])
+def test_alike_results_stand_in_few_files(site: Path, family: str) -> None:
+    """The rows of results are in the order of the vocabulary's topics, which has alike ones in a group."""
+    groups = yaml.safe_load((CONTENT / "vocabulary/topics.yml").read_text("utf-8"))["groups"]
+    places = {topic["id"]: place for place, topic in enumerate(topic for group in groups for topic in group["topics"])}
+    files = sorted((site / "search/index" / family).glob("r-*.json"), key=lambda path: int(path.stem[2:]))
+    topics = [row[4][0][0] for path in files for row in json.loads(path.read_bytes()) if row[4]]
+    assert len(topics) > 100
+    assert topics == sorted(topics, key=places.__getitem__)
 
 
 def _file(page: Page, address: str, name: str) -> str:
@@ -595,6 +608,47 @@ def test_half_typed_pinyin_is_not_searched(page: Page, address: str, line: str) 
     assert asked == []
     session.send("Input.insertText", {"text": "低保"})
     expect(page.get_by_role("option").first).to_contain_text(re.compile("低保|救助|最低生活"))
+
+
+@pytest.mark.parametrize("is_waiting", [True, False])
+def test_suggestions_and_results_are_one_search(page: Page, address: str, is_waiting: bool) -> None:
+    """What the suggestions have looked up is not looked up again after Enter, and all of it counts as one search."""
+    page.goto(f"{address}search/?in=yunyang/longjiao")
+    box = page.locator("#q")
+    box.focus()
+    expect(page.locator("main [role=listbox]")).to_be_attached()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/search/index/" in one.url else None)
+    page.keyboard.insert_text("我想开个小饭馆，要先找哪里办证")
+    if is_waiting:
+        expect(page.locator("main [role=option]").first).to_be_visible()
+    before = len(asked)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-search-results] > li").first).to_be_visible()
+    page.wait_for_timeout(500)
+    assert len(asked) == len(set(asked)) <= REQUESTS
+    assert not is_waiting or not any("/t-" in one for one in asked[before:])
+
+
+def test_results_come_where_suggestions_failed(page: Page, address: str) -> None:
+    """Files that did not come while typing are asked for again after Enter."""
+    page.goto(f"{address}search/")
+    box = page.locator("#q")
+    box.focus()
+    expect(page.locator("main [role=listbox]")).to_be_attached()
+    page.route("**/all/t-*.json", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.keyboard.insert_text("低保")
+    page.unroute("**/all/t-*.json")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-search-results] > li").first).to_contain_text("低保")
+
+
+def test_scripts_are_asked_for_at_once(page: Page, address: str) -> None:
+    """On a slow line the search page's scripts do not wait for one another."""
+    page.route("**/search/page.js", lambda route: route.abort())
+    with page.expect_request("**/search/core.js"), page.expect_request("**/search/results.js"):
+        page.goto(f"{address}search/?q=低保")
 
 
 # --- budgets -----------------------------------------------------------------------------------------

@@ -375,11 +375,10 @@ export function engine(fetchFile, known = {}) {
     return { meta, load, found, changes, ranked: score(found, size) };
   }
 
-  // 先取每次查询都要的文件，等它的时候备好认繁体字的表，真查的时候少等。
+  // 先查一个空的：取来每次查询都要的文件，备好认繁体字的表，程序也跑过一遍，真查的时候少等。
   const prepare = () => {
-    const meta = counted()("meta");
     simple();
-    return meta;
+    return rank("，", "all");
   };
 
   return { rank, prepare };

@@ -1,6 +1,5 @@
 // 查找页：地址里的状态 → 结果。来自查询和索引的文字，一律作为文字放进页面。
-import { engine } from "./core.js";
-import { carried, facetRequests, facets, files, isIn, rows, sentences, worthShowing } from "./results.js";
+import { facetRequests, facets, isIn, prepare, rank, rankNow, root, rows, sentences, worthShowing } from "./results.js";
 import { myTownship, rememberTownship } from "./box.js";
 
 const PAGE = 10;
@@ -14,8 +13,6 @@ const FIRST = 3;
 const SPARE = 3;
 // 正文先补这么几项，其余的等人动手看。
 const PASSAGES = 3;
-const root = new URL("../../", import.meta.url);
-const { rank, prepare } = engine(files(root), carried());
 
 const list = document.querySelector("[data-search-results]");
 const status = document.querySelector("[data-search-status]");
@@ -303,7 +300,7 @@ async function search(state, own) {
     status.textContent = `没有“${state.in}”这个县或乡镇。`;
     return;
   }
-  const found = await rank(state.q, family, { exact: Boolean(state.exact) });
+  const found = await rankNow(state.q, family, Boolean(state.exact));
   const { ranked, all } = await narrowed(state, family, found);
   const wanted = Math.max(PAGE, Number(state.show) || 0);
   const first = await rows(family, ranked.slice(0, wanted), found, wanted > PAGE ? wanted : FIRST, SPARE);
@@ -333,10 +330,12 @@ async function search(state, own) {
     return button;
   }
 
-  finish().catch(console.error);
+  // 先让结果画出来。
+  setTimeout(() => finish().catch(console.error));
 
   // 结果已经在了；正文、筛选的数随后补上，先用余下的请求，再等人动手。
   async function finish() {
+    if (own !== turn) return;
     const waiting = items.flatMap((one) => one.passages);
     const some = [];
     while (some.length < PASSAGES && waiting.length && found.load.left > 0) some.push(waiting.shift()());
@@ -361,5 +360,5 @@ form.addEventListener("submit", (event) => {
   go(Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value.trim()])));
 });
 addEventListener("popstate", show);
-prepare().catch(() => {});
 show();
+if (!stateOf(location.search).q) prepare().catch(() => {});

@@ -1,19 +1,40 @@
-// 由排好的次序取到结果的内容：行、筛选用的数、正文。都数着请求，见 core.js 的 counted。
+// 查，再由排好的次序取到结果的内容：行、筛选用的数、正文。都数着请求，见 core.js 的 counted。
+import { engine } from "./core.js";
 
 // 得分不到第一名的这个比例的，只是碰巧有几个相同的字；最多算这么多项。
 const TAIL = 0.14;
 const MOST = 200;
 
-export function files(root) {
-  return async (name) => {
-    const answer = await fetch(new URL(`search/index/${name}.json`, root));
-    if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-    return answer.json();
-  };
+export const root = new URL("../../", import.meta.url);
+
+// 一页一个引擎：打字时的建议取过的文件，按了回车不再取。
+export const { rank, prepare } = engine(file, carried());
+
+// 打字时先查着的那一次。
+let early = {};
+
+// 还在打字，先查着，为了建议。
+export function rankEarly(query, family) {
+  const found = rank(query, family);
+  early = { query, family, found };
+  return found;
+}
+
+// 按了回车：正是打字时查着的，就接着用它，请求也接着数；没有取到的重新查。
+export async function rankNow(query, family, exact) {
+  const { found } = early.query === query && early.family === family && !exact ? early : {};
+  early = {};
+  return (await found?.catch(() => null)) || rank(query, family, { exact });
+}
+
+async function file(name) {
+  const answer = await fetch(new URL(`search/index/${name}.json`, root));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer.json();
 }
 
 // 查找页里带着每次查询都要的文件，少取一次。
-export function carried() {
+function carried() {
   const meta = document.querySelector("[data-search-meta]")?.textContent.trim();
   return meta ? { meta: Promise.resolve(JSON.parse(meta)) } : {};
 }

@@ -1,12 +1,9 @@
 // 查找框下面的建议：主题、部门、事项。用输入法时，等字上了屏才查。
-import { engine } from "./core.js";
-import { carried, files, rows } from "./results.js";
+import { rankEarly, root, rows } from "./results.js";
 
 const WAIT = 80;
 const DUTIES = 5;
 const OTHERS = 2;
-const root = new URL("../../", import.meta.url);
-const { rank } = engine(files(root), carried());
 
 // 结果里说得最多的几个。
 function commonest(groups, most) {
@@ -20,7 +17,7 @@ function commonest(groups, most) {
 }
 
 async function find(query, family) {
-  const found = await rank(query, family);
+  const found = await rankEarly(query, family);
   const shown = await rows(family, found.ranked.slice(0, DUTIES * 2), found, 3);
   return [
     ...commonest(shown.map((one) => one.topics), OTHERS).map((one) => ({ kind: "主题", text: one.title, url: `topics/${one.id}/` })),
@@ -86,8 +83,7 @@ export function suggest(form, isTyped) {
     open(suggestions.length > 0);
   }
 
-  async function ask() {
-    const query = input.value.trim();
+  async function ask(query) {
     asked = query;
     if (!query) return open(false);
     try {
@@ -99,15 +95,16 @@ export function suggest(form, isTyped) {
     }
   }
 
-  function later() {
+  // 一个字一个字打的、删的，停一停再查；输入法上了屏的、贴进来的，是整个的词，马上查。
+  function later(wait) {
     clearTimeout(timer);
-    timer = setTimeout(ask, WAIT);
+    timer = setTimeout(ask, wait, input.value.trim());
   }
 
-  input.addEventListener("input", (event) => {
-    if (!event.isComposing) later();
+  input.addEventListener("input", ({ isComposing, data, inputType }) => {
+    if (!isComposing) later(data?.length > 1 || inputType === "insertFromPaste" ? 0 : WAIT);
   });
-  input.addEventListener("compositionend", later);
+  input.addEventListener("compositionend", () => later(0));
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || list.hidden) return;
     const count = list.children.length;
@@ -128,5 +125,5 @@ export function suggest(form, isTyped) {
   });
   // 按下时不让输入框失去焦点，点得到建议。
   list.addEventListener("pointerdown", (event) => event.preventDefault());
-  if (isTyped) later();
+  if (isTyped) later(0);
 }
