@@ -44,11 +44,16 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A browser that is closed hangs up in the middle of an answer."""
+
+
 def milliseconds(site: Path, query: str, scope: str) -> float:
     """From Enter to the finished list of a query that has results: the first search in a fresh browser."""
     measured: queue.Queue[list[float]] = queue.Queue()
     handler = functools.partial(_Handler, directory=str(site), measured=measured)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         asked = urlencode({"query": query, "scope": scope, "settle": _SETTLE})
         with _browser(f"http://127.0.0.1:{server.server_port}/enter.html?{asked}"):
