@@ -585,6 +585,24 @@ def test_suggestions_by_keyboard(page: Page, address: str) -> None:
     page.wait_for_url(href)
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", ["", "search/", "townships/yunyang/longjiao/", "about/"])
+def test_suggestions_stand_below_their_box(page: Page, address: str, path: str, width: int) -> None:
+    """Suggestions touch the box that is typed into, whatever else its form has, and stay on the screen."""
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(address + path)
+    form = page.locator(".md-header form" if path == "about/" else "main form[data-qd-search]").first
+    box, listbox = form.get_by_role("searchbox"), form.get_by_role("listbox")
+    box.focus()
+    expect(form.locator("[role=listbox]")).to_be_attached()
+    page.keyboard.insert_text("低保")
+    expect(listbox).to_be_visible()
+    above, below = box.bounding_box(), listbox.bounding_box()
+    assert above and below
+    assert 0 <= below["y"] - above["y"] - above["height"] < 8
+    assert below["x"] >= 0 and below["x"] + below["width"] <= width
+
+
 @pytest.mark.parametrize("line", ["quick", "slow"])
 def test_half_typed_pinyin_is_not_searched(page: Page, address: str, line: str) -> None:
     """While an input method composes, nothing is asked, also where the script comes meanwhile; afterwards it is."""

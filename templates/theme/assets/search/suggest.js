@@ -49,6 +49,8 @@ export function suggest(form, isTyped) {
 
   function open(isOpen) {
     list.hidden = !isOpen;
+    // 紧接在框的下面：框的下面还可以有别的。
+    list.style.top = `${input.offsetTop + input.offsetHeight}px`;
     news.textContent = isOpen ? `有 ${list.children.length} 条建议，按上下键选` : "";
     if (!isOpen) choose(-1);
   }
