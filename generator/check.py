@@ -10,7 +10,7 @@ import difflib
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.audit import audit
@@ -506,12 +506,12 @@ def synonyms_mean_something(content: Content) -> Iterator[Problem]:
 
 @rule()
 def synonyms_unambiguous(content: Content) -> Iterator[Problem]:
-    """便民词表里的一个说法只写一处，不转圈（甲是乙，乙又是甲），也不是到处都有的字眼。
+    """便民词表里的一个说法只写一处，不转圈（甲是乙，乙又是甲；隔几步转回来也算），也不是到处都有的字眼。
     正：say: [孤寡老人]
     误：say: [管理]
     """
     seen: dict[str, int] = {}
-    means = {(say, word) for synonym in content.vocabulary.synonyms for say in synonym.say for word in synonym.means}
+    leads = {say: synonym.means for synonym in content.vocabulary.synonyms for say in synonym.say}
     names = [duty.name for township in content.townships for _, _, _, duty in duty_places(township)]
     often = _occurrences({say for _, say in _synonym_words(content, "say")}, names)
     fillers = set(content.vocabulary.fillers)
@@ -520,10 +520,22 @@ def synonyms_unambiguous(content: Content) -> Iterator[Problem]:
         if say in seen:
             yield _problem(where, f"“{say}”在第 {seen[say] + 1} 条已经有了；一个说法只写一处，请合并")
         seen.setdefault(say, number)
-        if any((word, say) in means for word in content.vocabulary.synonyms[number].means):
+        if say in _reached(content.vocabulary.synonyms[number].means, leads):
             yield _problem(where, f"“{say}”转了圈：它指的词语又指回它；请留下一个方向")
         if len(say) < 2 or say in fillers or often[say] > max(_FEW, _SWALLOWS * len(names)):
             yield _problem(where, f"“{say}”到处都有，会把别的事项也带出来；请写得更具体")
+
+
+def _reached(words: Iterable[str], leads: Mapping[str, Iterable[str]]) -> set[str]:
+    """The words, and all that they lead to, in however many steps."""
+    found: set[str] = set()
+    waiting = list(words)
+    while waiting:
+        word = waiting.pop()
+        if word not in found:
+            found.add(word)
+            waiting += leads.get(word, ())
+    return found
 
 
 def _occurrences(words: set[str], texts: list[str]) -> Counter[str]:
