@@ -51,9 +51,10 @@ QUERIES = ("低保", "医保报销", "水利局 打井", "yibao", "危防改造"
 SCOPE = "yunyang/longjiao"
 SUGGESTED = ("宅基地", "低保", "水利局", "yibao", "垃圾")
 FIRST, ANY, REQUESTS, EVERY_PAGE, SHARE = 48 * 1024, 128 * 1024, 14, 8 * 1024, 0.15
-AFTERWARDS = 1000
 # Milliseconds, as medians: from Enter to results, from the data to suggestions.
 RESULTS, SUGGESTIONS = 100, 50
+# Milliseconds in which what follows the results is asked for.
+AFTERWARDS = 1000
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

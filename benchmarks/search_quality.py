@@ -1,6 +1,6 @@
 """How often the right duty stands among the first three, by a judged set of queries.
 
-    .venv/bin/python benchmarks/search_quality.py [--missed] [--pagefind] [FILE …]
+    .venv/bin/python benchmarks/search_quality.py [--missed] [--material] [--pagefind] [FILE …]
 
 The queries (`gold/queries-open.yml` if no file is named) are opened one by one
 in the built site (`make site` first) in headless Chromium; right is a result
@@ -9,6 +9,7 @@ three and the mean reciprocal rank (over the first ten) are printed for each kin
 and scope, and beside ours:
 
 - substring: duties whose texts hold every part of the query, those with it in the name first;
+- material (with --material): the search of Material for MkDocs with jieba, over a page a duty with the same texts;
 - pagefind (with --pagefind): Pagefind 1.5.2 over the same site, installed into a temporary folder.
 """
 
@@ -23,6 +24,8 @@ import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,6 +36,11 @@ HERE = Path(__file__).resolve().parent
 SITE = HERE.parent / "site"
 PAGEFIND = "pagefind[bin]==1.5.2"
 FIRST, SEEN = 3, 10
+# Material's search without anything of ours.
+MKDOCS = """site_name: duties
+theme: {name: material, language: zh, font: false}
+plugins: [search]
+"""
 
 # Gives the duties that a search finds, the best first: "<county>/<township> <duty>".
 Search = Callable[[str, str | None], list[str]]
@@ -63,22 +71,71 @@ def ours(page: Page, address: str) -> Search:
     return search
 
 
-def substring() -> Search:
+def texts() -> list[tuple[str, str, str]]:
+    """Every duty: "<county>/<township> <duty>", its name, its departments and texts."""
     index = json.loads((SITE / "api/v1/index.json").read_text("utf-8"))
     duties = []
     for township in index["townships"]:
         for one in json.loads((SITE / township["data"]).read_text("utf-8"))["lists"]:
             for item in one["items"]:
                 blocks = [text for block in item.get("superior", []) for text in (*block["duties"], *block["support"])]
-                texts = [*blocks, *item.get("township", []), *item.get("method", [])]
                 departments = [department["name"] for department in item.get("departments", [])]
-                duties.append((f"{township['id']} {item['id']}", item["name"], "\n".join((*departments, *texts))))
+                lines = [*departments, *blocks, *item.get("township", []), *item.get("method", [])]
+                duties.append((f"{township['id']} {item['id']}", item["name"], "\n".join(lines)))
+    return duties
+
+
+def substring() -> Search:
+    duties = texts()
 
     def search(query: str, scope: str | None) -> list[str]:
         parts = query.split()
         own = [one for one in duties if not scope or one[0].startswith(f"{scope} ")]
         found = [one for one in own if all(part in one[1] or part in one[2] for part in parts)]
         return [one[0] for one in sorted(found, key=lambda one: -sum(part in one[1] for part in parts))]
+
+    return search
+
+
+def material(page: Page, address: str, folder: Path) -> Search:
+    """As it comes with the theme in Chinese; its worker's answers have all results, not only a screenful."""
+    (folder / "docs").mkdir()
+    (folder / "mkdocs.yml").write_text(MKDOCS, "utf-8")
+    (folder / "docs/index.md").write_text("# duties\n", "utf-8")
+    for duty, name, text in texts():
+        path = folder / "docs/townships" / f"{duty.replace(' ', '/')}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = "".join(f"<p>{escape(line)}</p>\n" for line in text.split("\n"))
+        path.write_text(f"# {escape(name)}\n\n{lines}", "utf-8")
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], check=True, capture_output=True, cwd=folder)
+    page.add_init_script(
+        """window.Worker = class extends Worker {
+          constructor(...given) {
+            super(...given);
+            this.addEventListener("message", ({ data }) => {
+              if (data.type === 1) window.ready = true;
+              if (data.type === 3) window.answer = data.data.items.map(([one]) => one.location);
+            });
+          }
+        };"""
+    )
+    page.goto(f"{address}material/")
+    box = page.locator("[data-md-component=search-query]")
+    box.focus()
+    page.wait_for_function("window.ready")
+
+    # A query that was just asked is not asked again.
+    @cache
+    def ask(query: str) -> list[str]:
+        page.evaluate("window.answer = null")
+        box.fill(query)
+        box.press("End")
+        page.wait_for_function("window.answer")
+        return page.evaluate("window.answer")
+
+    def search(query: str, scope: str | None) -> list[str]:
+        found = [duty_of(f"/{url}") or "" for url in ask(query)]
+        return [one for one in found if not scope or one.startswith(f"{scope} ")]
 
     return search
 
@@ -142,6 +199,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", type=Path, default=[HERE / "gold/queries-open.yml"])
     parser.add_argument("--missed", action="store_true", help="print the queries that ours misses")
+    parser.add_argument("--material", action="store_true", help="measure Material's own search too")
     parser.add_argument("--pagefind", action="store_true", help="measure Pagefind too")
     options = parser.parse_args()
     queries = [query for file in options.files for query in yaml.safe_load(file.read_text("utf-8"))["queries"]]
@@ -157,6 +215,11 @@ def main() -> None:
         page = browser.new_page()
         measure("ours", ours(page, address), queries, options.missed)
         measure("substring", substring(), queries, False)
+        if options.material:
+            made = Path(folder) / "made"
+            made.mkdir()
+            (root / "material").symlink_to(made / "site")
+            measure("material", material(browser.new_page(), address, made), queries, False)
         if options.pagefind:
             other = pagefind(page, address, Path(folder))
             (root / "pagefind").symlink_to(Path(folder) / "pagefind")
