@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all site test serve check fmt lint clean help
+.PHONY: all site test test-all serve check fmt lint clean help
 
 all: site test ## 生成网站并运行全部测试（CI 所做的）
 
@@ -13,7 +13,10 @@ site: $(VENV)/.ready ## 检查内容并生成 site/
 
 test: $(VENV)/.ready-test ## 运行全部测试（会装好浏览器）
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not heavy"
+
+test-all: $(VENV)/.ready-heavy ## 运行要用网页服务器、旧浏览器等的测试（会装好它们）
+	$(BIN)/python -m pytest -m heavy
 
 serve: $(VENV)/.ready ## 预览，改动后自动更新
 	$(BIN)/qingdan serve
@@ -42,4 +45,8 @@ $(VENV)/.ready: pyproject.toml
 $(VENV)/.ready-test: $(VENV)/.ready pyproject.toml tests/install-browser
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	tests/install-browser
+	touch $@
+
+$(VENV)/.ready-heavy: $(VENV)/.ready-test tests/install-heavy
+	tests/install-heavy
 	touch $@
