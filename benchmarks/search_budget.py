@@ -37,8 +37,9 @@ from pathlib import Path
 from enter import milliseconds
 from playwright.sync_api import Browser, Response, sync_playwright
 
-from generator import flow, paths
-from generator.index import carrying, everywhere, index
+from generator import flow, paths, write
+from generator.digests import Digest
+from generator.index import everywhere, index
 from generator.link import Catalogue, LinkedTownship
 from generator.search import documents as docs
 from generator.search.shards import Keys
@@ -100,7 +101,7 @@ def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, bytes]]:
         for place, duty in enumerate(sorted(township.duties, key=maker.neighbourhood)):
             document, meanings = made[original, duty.id]
             gathering.add(docs.Member(duty, place, meanings), document)
-    yield from (one for one in index(real) if "/all/" not in one[0])
+    yield from (one for one in index(real) if not one[0].startswith(("all/", "meta")))
     keys = Keys(maker.everyday_terms)
     yield from everywhere(catalogue, gathering.matters(maker), maker, keys)
 
@@ -111,14 +112,13 @@ def lay(files: Iterator[tuple[str, bytes]], folder: Path) -> None:
         if one.name != "search":
             (folder / one.name).symlink_to(one)
     (folder / "search").mkdir()
-    for name, text in files:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text)
+    digest = Digest()
+    write.write_tree(digest.over(files), folder.with_name(f"{folder.name}-index"))
     # The search page carries what every search must know: this index's, not the site's.
     page = re.sub("(<script [^>]*data-search-meta>)[^<]*", r"\1", (SITE / paths.SEARCH_HTML).read_text("utf-8"))
-    meta = (folder / paths.search_file("meta")).read_text("utf-8")
-    (folder / paths.SEARCH_HTML).write_text(carrying(page, meta), "utf-8")
+    (folder / paths.SEARCH_HTML).write_text(page, "utf-8")
+    assets = json.loads((SITE / paths.SEARCH_META).read_bytes())["assets"]
+    flow.join_search(folder.with_name(f"{folder.name}-index"), digest.name, assets, folder)
 
 
 def cost(browser: Browser, address: str, query: str, scope: str, seen: str) -> tuple[int, int, float]:
@@ -289,7 +289,7 @@ def main() -> None:
                 for scope in ("", SCOPE)
             ]
             sizes = [one[2] for one in found]
-            largest = max(path.stat().st_size for path in folder.glob("search/index/all/*.json"))
+            largest = max(path.stat().st_size for path in folder.glob("search/index/*/all/*.json"))
             print(f"{size} townships:")
             for query, scope, sent, requests, _, taken in found:
                 where = "in a township" if scope else "everywhere"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from generator import build, flow, schema, write, yaml_text
 from generator import check as checks
+from generator.assets import Assets
 from generator.build import SiteError
 from generator.diff import Change, diff
 from generator.importers.draft import ImportProblem
@@ -190,7 +191,7 @@ def _serve(options: argparse.Namespace) -> int:
 def _render(options: argparse.Namespace) -> int:
     found, _, catalogue = flow.checked_catalogue(options.content, _say)
     write.refuse_foreign(options.output)
-    count = write.write_tree(flow.docs(found, catalogue, _say), options.output)
+    count = write.write_tree(flow.docs(found, catalogue, Assets(), _say), options.output)
     _say(f"{options.output}/ 里有 {count} 个文件。")
     return 0
 

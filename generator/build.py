@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import minify
 import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
+from generator import paths
+from generator.assets import Assets
 from generator.mend import mend
 from generator.reporting import Route, route
 from generator.repository import KINDS, Repository
 
 # The theme's scripts, which no page of ours asks for.
-_THEME_SCRIPTS = "assets/javascripts"
-_MINIFIED = {".js": "text/javascript", ".css": "text/css"}
+_THEME_SCRIPTS = "/assets/javascripts/"
 # MkDocs writes a date into sitemap.xml.gz; the output must not depend on the clock.
 _EPOCH = "315532800"
 
@@ -79,22 +79,29 @@ def base_path(config_file: Path) -> str:
     return urlsplit(address(config_file)).path or "/"
 
 
-def build(config_file: Path, docs: Path, site: Path) -> None:
-    """Build a docs folder into a site folder, strictly, mend its pages and minify the rest.  Raises SiteError."""
+def build(config_file: Path, docs: Path, site: Path, assets: Assets) -> None:
+    """Build a docs folder that has the assets into a site folder, strictly, and mend its pages.  Raises SiteError."""
     shutil.rmtree(site, ignore_errors=True)
+    # Where the theme has the assets, as mkdocs.yml names them: MkDocs would copy them from there once more.
+    plain = {f"{paths.assets()}/{name}": f"{assets.folder}/{name}" for name in assets.files}
+    excluded = "\n".join((_THEME_SCRIPTS, *(f"/{name}" for name in plain)))
     with _collected_warnings() as warnings, _fixed_date():
         try:
-            config = load_config(str(config_file), docs_dir=str(docs.absolute()), site_dir=str(site.absolute()))
+            config = load_config(
+                str(config_file), docs_dir=str(docs.absolute()), site_dir=str(site.absolute()), exclude_docs=excluded
+            )
+            config.extra["assets"] = assets.folder
+            config.extra_css = [plain.get(one, one) for one in config.extra_css]
+            for place, one in enumerate(config.extra_javascript):
+                if isinstance(one, str):
+                    config.extra_javascript[place] = plain.get(one, one)
+                else:
+                    one.path = plain.get(one.path, one.path)
             mkdocs_build.build(config)
         except (Abort, MkDocsException) as error:
             raise SiteError("MkDocs 没有通过", warnings or [str(error)]) from None
-    shutil.rmtree(site / _THEME_SCRIPTS, ignore_errors=True)
     for page in site.rglob("*.html"):
         page.write_text(mend(page.read_text("utf-8")), "utf-8")
-    for suffix, kind in _MINIFIED.items():
-        for file in site.rglob(f"*{suffix}"):
-            if not file.name.endswith(f".min{suffix}"):
-                file.write_text(minify.string(kind, file.read_text("utf-8")), "utf-8")
 
 
 class _Collector(logging.Handler):

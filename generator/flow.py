@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import build, metadata, paths, verify, workers, write
+from generator.assets import Assets, read_assets
 from generator.check import check, has_errors
-from generator.index import carrying, index
+from generator.digests import Digest
+from generator.index import carrying, index, pointer
 from generator.link import Catalogue, link
 from generator.model import Problem
 from generator.read import PROJECT, Read, read
@@ -64,14 +66,13 @@ def generate(found: Read, catalogue: Catalogue, work: Path, pool: ProcessPoolExe
     # No page links to the files of the search, so MkDocs need not know them, nor wait for them.
     search = pool.submit(write_search, catalogue, work / "search")
     progress("生成页面和数据")
-    files = write.write_tree(docs(found, catalogue, progress), work / "docs")
+    assets = read_assets(TEMPLATES / "theme")
+    files = write.write_tree(docs(found, catalogue, assets, progress), work / "docs")
     progress(f"由 MkDocs 生成网站（{files} 个文件，约需半分钟）")
-    build.build(CONFIG, work / "docs", work / "site")
-    files += search.result()
-    write.join(work / "search", work / "site")
-    page, meta = work / "site" / paths.SEARCH_HTML, work / "site" / paths.search_file("meta")
-    page.write_text(carrying(page.read_text("utf-8"), meta.read_text("utf-8")), "utf-8")
-    return files
+    build.build(CONFIG, work / "docs", work / "site", assets)
+    count, version = search.result()
+    join_search(work / "search", version, assets.version, work / "site")
+    return files + count
 
 
 def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Problem], Catalogue]:
@@ -84,8 +85,10 @@ def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Pro
     return found, problems, link(found.content)
 
 
-def docs(found: Read, catalogue: Catalogue, progress: Progress = lambda _: None) -> Iterator[tuple[str, write.Content]]:
-    """Every file of the docs folder: hand-written pages, data and downloads, generated pages.
+def docs(
+    found: Read, catalogue: Catalogue, assets: Assets, progress: Progress = lambda _: None
+) -> Iterator[tuple[str, write.Content]]:
+    """Every file of the docs folder: scripts and styles, hand-written pages, data and downloads, generated pages.
 
     Each must be written before the next is taken: pages show the sizes of files that were.
     """
@@ -93,7 +96,8 @@ def docs(found: Read, catalogue: Catalogue, progress: Progress = lambda _: None)
     from generator.publish import Publisher
 
     address = build.address(CONFIG)
-    renderer = Renderer(TEMPLATES, build.repository(CONFIG), build.report_route(CONFIG), address)
+    renderer = Renderer(TEMPLATES, build.repository(CONFIG), build.report_route(CONFIG), address, assets.folder)
+    yield from ((f"{assets.folder}/{name}", text) for name, text in assets.files.items())
     for name, data in write.hand_written(found.folder):
         yield renderer.hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
     publisher = Publisher(catalogue, found.content.townships, build.licence(CONFIG))
@@ -102,9 +106,19 @@ def docs(found: Read, catalogue: Catalogue, progress: Progress = lambda _: None)
         progress(f"没有生成 {missing.what}：{missing.why}")
     yield from renderer.render(catalogue, publisher.downloads)
     yield paths.ROBOTS, metadata.robots(address)
-    yield from summarise(catalogue)
+    yield from summarise(catalogue, assets.version)
 
 
-def write_search(catalogue: Catalogue, folder: Path) -> int:
-    """Write the files of the search, to be joined to the pages; how many there are."""
-    return write.write_tree(index(catalogue), folder)
+def write_search(catalogue: Catalogue, folder: Path) -> tuple[int, str]:
+    """Write the files of the search, to be joined to the pages; how many there are, and their version."""
+    digest = Digest()
+    return write.write_tree(digest.over(index(catalogue)), folder), digest.name
+
+
+def join_search(search: Path, version: str, assets: str, site: Path) -> None:
+    """Put the files of the search into a site, and what leads to them into its search page."""
+    folder, page, meta = site / paths.search_folder(version), site / paths.SEARCH_HTML, site / paths.SEARCH_META
+    write.join(search, folder)
+    (folder / paths.search_file("meta")).replace(meta)
+    meta.write_text(pointer(meta.read_bytes(), version, assets), "utf-8")
+    page.write_text(carrying(page.read_text("utf-8"), meta.read_text("utf-8")), "utf-8")

@@ -3,17 +3,21 @@
 An inverted index of characters, character pairs and words, weighted as lunr
 weights (`search/weights.py`), cut into shards (`search/shards.py`):
 
-    search/index/meta.json              {"shards": …, "fillers": ["请问", …], …}: what the client must know first
-    search/index/pinyin.json            readings of characters (`search/pinyin.py`)
-    search/index/characters.json        ["徵後…", "征后…"]: traditional characters with their simplified ones
-    search/index/sounds/3.json          {"di bao": ["低保", "di bao", 31, …], …}: words by how they sound
-    search/index/all/…                  over all townships; a document is a matter, a result shown once
-    search/index/<county>/…             over the townships of a county that has several
-    search/index/<county>/<township>/…  within one township; a document is a duty
-        t-17, u-1                       terms
-        r-3.json                        what results show, a document a row
-        f-0.json                        what filters count, a document a row
-        x-5.json                        the sentences of the duties, for passages (only of townships)
+    search/index/meta.json       {"version": "9b1f…", "fillers": ["请问", …], …}: what the client must know first
+    search/index/<version>/…     all the rest, in a folder that is named by what is in it and never changes
+        pinyin.json              readings of characters (`search/pinyin.py`)
+        characters.json          ["徵後…", "征后…"]: traditional characters with their simplified ones
+        sounds/3.json            {"di bao": ["低保", "di bao", 31, …], …}: words by how they sound
+        all/…                    over all townships; a document is a matter, a result shown once
+        <county>/…               over the townships of a county that has several
+        <county>/<township>/…    within one township; a document is a duty
+            t-17.json, u-1.json  terms
+            r-3.json             what results show, a document a row
+            f-0.json             what filters count, a document a row
+            x-5.json             the sentences of the duties, for passages (only of townships)
+
+meta.json, which the search page also carries, is the one file that changes in its place.  It says besides of which
+build the scripts must be that read this (`assets`), and which townships the page must list (`places`).
 
 The client is `templates/theme/assets/search/core.js`; a test holds the two together.
 """
@@ -24,9 +28,11 @@ from itertools import islice
 from typing import TypeVar
 
 import numpy as np
+import orjson
 
 from generator import paths
 from generator.departments import LEVELS
+from generator.digests import digest
 from generator.link import Catalogue, LinkedDuty
 from generator.model import ListKind
 from generator.search import documents as docs
@@ -62,7 +68,7 @@ _NEAR = 3
 
 
 def index(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
-    """The files of the search: their paths and texts."""
+    """The files of the search, meta.json as the last: their paths in the version's folder, and their texts."""
     # Nothing here refers to itself in a circle; looking for circles would take a quarter of the time.
     collects = gc.isenabled()
     gc.disable()
@@ -102,6 +108,11 @@ def _township(id: str, matters: Sequence[Matter], maker: docs.Maker, keys: Keys)
     for number, chunk in enumerate(_chunks(matters, _PASSAGES)):
         texts = [docs.sentences(matter.members[0].duty) for matter in chunk]
         yield paths.search_file(f"{id}/x-{number}"), to_json(texts)
+
+
+def pointer(meta: bytes, version: str, assets: str) -> str:
+    """meta.json as it is published: with the version of the index, and that of the scripts which can read it."""
+    return to_json({"version": version, "assets": assets, **orjson.loads(meta)}).decode()
 
 
 def carrying(page: str, meta: str) -> str:
@@ -149,6 +160,7 @@ def _common(
                     for parts in sorted(set(keys.crowded.values()))
                 },
                 "sounds": sounds,
+                "places": digest((one.head.id, one.head.label.encode()) for one in catalogue.townships),
                 "lists": {kind.value: kind.title for kind in ListKind},
                 "fillers": fillers,
                 "empty": empty_characters(),

@@ -26,6 +26,8 @@ ROBOTS = "robots.txt"
 SEARCH = "search.md"
 SEARCH_HTML = "search/index.html"
 COMPARE = "compare.md"
+# Files that name the version of those which they lead to; only they are changed in their places.
+SEARCH_META = "search/index/meta.json"
 COMPARE_INDEX = "compare/data/index.json"
 
 API = "api/v1"
@@ -155,14 +157,29 @@ def _file_name(township_id: str) -> str:
     return township_id.replace("-", "--").replace("/", "-")
 
 
+def assets(version: str = "") -> str:
+    """The folder of a version of the scripts and styles; without a version, where the theme itself has them."""
+    return f"assets/{version}" if version else "assets"
+
+
+def search_folder(version: str) -> str:
+    """The folder of a version of the search's index."""
+    return f"search/index/{version}"
+
+
 def search_file(name: str) -> str:
-    """A file of the search's index."""
-    return f"search/index/{name}.json"
+    """A file of the search's index, in its version's folder."""
+    return f"{name}.json"
+
+
+def compare_folder(version: str) -> str:
+    """The folder of a version of the reader's own comparison."""
+    return f"compare/data/{version}"
 
 
 def compare_township(township_id: str) -> str:
-    """What the reader's own comparison knows of a township."""
-    return f"compare/data/townships/{township_id}.json"
+    """What the reader's own comparison knows of a township, in its version's folder."""
+    return f"townships/{township_id}.json"
 
 
 def compared(township: str = "", **what: str) -> str:
@@ -185,6 +202,11 @@ def relative_url(page: str, target: str) -> str:
     """A link from one page to another as a browser follows it, for HTML that Markdown leaves alone."""
     folder = _from_folder(url(page).rstrip("/") or ".", url(target) or ".")
     return f"{folder}/"
+
+
+def relative_file(page: str, file: str) -> str:
+    """A link from a page to a file as a browser follows it."""
+    return _from_folder(url(page).rstrip("/") or ".", file)
 
 
 @cache

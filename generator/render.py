@@ -160,13 +160,18 @@ class Renderer:
 
     `repository` is None where the site names none; links for editing and reporting then lead to
     the contribution page.  `route` is where mistakes are reported, if not to the repository.  `address` is the
-    site's own, ending in a slash, empty where it is not known.
+    site's own, ending in a slash, empty where it is not known.  `assets` is the folder of the scripts that pages name.
     """
 
     def __init__(
-        self, templates: Path, repository: Repository | None, route: Route | None = None, address: str = ""
+        self,
+        templates: Path,
+        repository: Repository | None,
+        route: Route | None = None,
+        address: str = "",
+        assets: str = paths.assets(),
     ) -> None:
-        self.repository, self.route, self.address = repository, route or repository, address
+        self.repository, self.route, self.address, self.assets = repository, route or repository, address, assets
         self.environment = Environment(
             loader=FileSystemLoader(templates),
             undefined=StrictUndefined,
@@ -424,13 +429,16 @@ class Renderer:
         def href(target: str, anchor: str = "") -> Markup:
             return Markup(paths.relative_url(page, target) + (f"#{anchor}" if anchor else ""))
 
+        def asset(name: str) -> Markup:
+            return Markup(paths.relative_file(page, f"{self.assets}/{name}"))
+
         def compared(**what: str) -> Markup:
             return _address(paths.relative(page, paths.COMPARE) + paths.compared(**what))
 
         # What a page is made of: its YAML, or else its template.
         file = f"content/{values.pop('file')}" if "file" in values else f"templates/{template}.md.j2"
         text = self.environment.get_template(f"{template}.md.j2").render(
-            page=page, to=to, href=href, compared=compared,
+            page=page, to=to, href=href, asset=asset, compared=compared,
             edit=self._edit(to, file), report=self._reporter(to, page), **values,
         )  # fmt: skip
         return page, text

@@ -2,14 +2,16 @@
 
 The data API's file of a township is too large to fetch two of; these hold what the comparison shows:
 
-    compare/data/index.json
+    compare/data/index.json     the one file that changes in its place
+        version      of the folder that has the rest
+        assets       of the scripts that can read it
         townships    [id, label, name in sentences, province, county]
         groups       [name, [[topic, name], …]]: topics by group
         categories   [id, name]
         lists        {"basic": "基本履职", …}
         standings    {"03": "自己办，有的不再开展"}: each standing that there is, in general
         verdicts     {"SAME": "都是{}。", …}: whether townships differ, in the words of the topics' pages
-    compare/data/townships/<county>/<township>.json
+    compare/data/<version>/townships/<county>/<township>.json
         duties       [id, number, list, category, category as printed, name, answer, its word, departments];
                      a department is [name as printed, id in the county or "", whether it leads]
         standings    {topic: [standing, in words, kinds of departments, numbers of its duties]}
@@ -34,6 +36,7 @@ from generator.compare import (
     spoken_names,
     standings,
 )
+from generator.digests import digest
 from generator.link import Catalogue, LinkedDuty, LinkedTownship
 from generator.model import ListKind
 from generator.search.shards import to_json
@@ -41,8 +44,8 @@ from generator.search.shards import to_json
 _WAYS = list(Way)
 
 
-def summarise(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """The files of the comparison: their paths and texts."""
+def summarise(catalogue: Catalogue, assets: str) -> Iterator[tuple[str, bytes]]:
+    """The files of the comparison, for scripts of a version: their paths and texts."""
     heads = [township.head for township in catalogue.townships]
     names = spoken_names(heads)
     patterns: dict[str, str] = {}
@@ -56,28 +59,25 @@ def summarise(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         for one in others:
             if one.touching:
                 silent[one.head.id][topic.topic.id] = one
-    yield (
-        paths.COMPARE_INDEX,
-        to_json(
-            {
-                "townships": [
-                    [head.id, head.label, names[head.id], head.province or "", head.county or ""] for head in heads
-                ],
-                "groups": [
-                    [group.name, [[one.topic.id, one.topic.name] for one in group.topics]]
-                    for group in catalogue.topic_groups
-                ],
-                "categories": [[category.id, category.name] for category in catalogue.categories],
-                "lists": {kind.value: kind.title for kind in ListKind},
-                "standings": patterns,
-                "verdicts": {one.name: one.value for one in Verdict},
-            }
-        ),
-    )
+    index = {
+        "townships": [[head.id, head.label, names[head.id], head.province or "", head.county or ""] for head in heads],
+        "groups": [
+            [group.name, [[one.topic.id, one.topic.name] for one in group.topics]] for group in catalogue.topic_groups
+        ],
+        "categories": [[category.id, category.name] for category in catalogue.categories],
+        "lists": {kind.value: kind.title for kind in ListKind},
+        "standings": patterns,
+        "verdicts": {one.name: one.value for one in Verdict},
+    }
     kinds = department_kinds(catalogue)
+    files = []
     for township in catalogue.townships:
         id = township.head.id
-        yield paths.compare_township(id), to_json(_township(township, speaking[id], silent[id], kinds))
+        files.append((paths.compare_township(id), to_json(_township(township, speaking[id], silent[id], kinds))))
+    # A township's file is read by the words of the index: both make the version.
+    version = digest([*files, (paths.COMPARE_INDEX, to_json(index))])
+    yield from ((f"{paths.compare_folder(version)}/{name}", text) for name, text in files)
+    yield paths.COMPARE_INDEX, to_json({"version": version, "assets": assets, **index})
 
 
 def _township(

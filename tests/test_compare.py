@@ -74,10 +74,12 @@ def only_of(topic: LinkedTopic, ids: tuple[str, ...]) -> LinkedTopic:
 
 def test_summaries_hold_every_duty_and_every_standing(catalogue: Catalogue) -> None:
     """Nothing that a list has is missing; what a township has no duty of stands only where its texts touch on it."""
-    files = {name: json.loads(text) for name, text in summarise(catalogue)}
-    assert set(files) == {paths.COMPARE_INDEX, *(paths.compare_township(one.head.id) for one in catalogue.townships)}
+    files = {name: json.loads(text) for name, text in summarise(catalogue, "")}
+    folder = paths.compare_folder(files[paths.COMPARE_INDEX]["version"])
+    names = {one.head.id: f"{folder}/{paths.compare_township(one.head.id)}" for one in catalogue.townships}
+    assert set(files) == {paths.COMPARE_INDEX, *names.values()}
     for township in catalogue.townships:
-        data = files[paths.compare_township(township.head.id)]
+        data = files[names[township.head.id]]
         assert [one[0] for one in data["duties"]] == [duty.id for duty in township.duties]
         expected = {
             topic.topic.id: [duty.id for duty in topic.duties if duty.township.id == township.head.id]
@@ -89,11 +91,13 @@ def test_summaries_hold_every_duty_and_every_standing(catalogue: Catalogue) -> N
 
 
 VERDICTS = """async (sets) => {
-  const { catalogueOf, rowsOf, townOf } = await import(new URL('../assets/compare/core.js', location.href));
+  const page = document.querySelector('script[src$="compare/page.js"]').src;
+  const { catalogueOf, rowsOf, townOf } = await import(page.replace('page.js', 'core.js'));
   const get = async (name) => (await fetch(`data/${name}.json`)).json();
   const catalogue = catalogueOf(await get('index'));
   const towns = new Map();
-  for (const id of new Set(sets.flat())) towns.set(id, townOf(catalogue.towns.get(id), await get(`townships/${id}`)));
+  const load = (id) => get(`${catalogue.version}/townships/${id}`);
+  for (const id of new Set(sets.flat())) towns.set(id, townOf(catalogue.towns.get(id), await load(id)));
   return sets.map((ids) => {
     const { rows } = rowsOf({ kind: '', id: '' }, ids.map((id) => towns.get(id)), catalogue);
     return rows.map((row) => [
@@ -220,7 +224,8 @@ def test_unknown_and_hostile_addresses_are_told(page: Page, address: str) -> Non
     assert page.locator("article img, article script:not([src])").count() == 0
     assert page.evaluate("window.qdHacked ?? null") is None
     data = [one.removeprefix(address + "compare/data/") for one in asked if "/data/" in one]
-    assert sorted(data) == ["index.json", *(f"townships/{id}.json" for id in TWO)]
+    version = page.request.get(f"{address}compare/data/index.json").json()["version"]
+    assert sorted(data) == sorted(["index.json", *(f"{version}/townships/{id}.json" for id in TWO)])
 
 
 def test_hostile_text_in_the_data_is_shown(page: Page, address: str) -> None:
@@ -273,7 +278,7 @@ def test_one_of_a_thousand_townships(page: Page, address: str) -> None:
 
 def test_what_is_not_loaded_can_be_tried_again(page: Page, address: str) -> None:
     """A line that breaks is said, and a button tries again."""
-    page.route("**/compare/data/townships/yunyang/*", lambda route: route.abort())
+    page.route("**/compare/data/*/townships/yunyang/*", lambda route: route.abort())
     show(page, f"{address}{BETWEEN}&topic=old-age-allowance")
     expect(page.locator("[data-compare-status]")).to_contain_text("数据没有取到")
     expect(page.locator(".qd-compare")).to_have_count(0)
@@ -285,7 +290,8 @@ def test_what_is_not_loaded_can_be_tried_again(page: Page, address: str) -> None
 def test_nothing_to_compare_is_said(page: Page, address: str) -> None:
     """A topic that none of the chosen lists has: a sentence, and no empty table."""
     index = page.request.get(f"{address}compare/data/index.json").json()
-    data = [page.request.get(f"{address}compare/data/townships/{id}.json").json()["standings"] for id in TWO]
+    folder = f"{address}compare/data/{index['version']}/townships"
+    data = [page.request.get(f"{folder}/{id}.json").json()["standings"] for id in TWO]
     topics = [topic for _, own in index["groups"] for topic, _ in own]
     without = next(topic for topic in topics if not any(topic in one for one in data))
     show(page, f"{address}{BETWEEN}&topic={without}")

@@ -37,7 +37,7 @@ ORDER = (
     # the parts of the search's index
     *("search", "search.pinyin", "search.text", "search.weights"),
     # link, render, export, index, write
-    *("related", "link", "compare", "paths", "overview", "matrix", "metadata", "sheet", "qr"),
+    *("related", "link", "compare", "paths", "digests", "assets", "overview", "matrix", "metadata", "sheet", "qr"),
     *("reporting", "repository", "downloads", "render"),
     *("flat", "export", "openapi"),
     *("search.documents", "search.shards", "index", "summarise"),
@@ -64,7 +64,7 @@ EDGES = {
     "opencc": {"search.text"},
     "segno": {"qr"},
     "numpy": {"search.documents", "search.weights", "search.shards", "index"},
-    "minify": {"build"},
+    "minify": {"assets"},
     "subprocess": {"revisions"},
     "sys": {"__main__"},
     "argparse": {"__main__"},

@@ -12,7 +12,8 @@ import yaml
 from lunr.builder import Builder
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator import flow
+from generator import flow, paths
+from generator.assets import read_assets
 from generator.index import index
 from generator.link import Catalogue
 from generator.model import Synonym
@@ -23,6 +24,7 @@ from generator.search.weights import Document, Field, Terms, postings
 
 CONTENT = Path(__file__).parent.parent / "content"
 DEMO = Path(__file__).parent / "demo"
+ASSETS = read_assets(flow.TEMPLATES / "theme").folder
 
 # The issue's budgets: bytes as sent (gzip), requests.
 FIRST_SEARCH, ANY_SEARCH, REQUESTS, EVERY_PAGE = 48 * 1024, 128 * 1024, 14, 8 * 1024
@@ -199,7 +201,7 @@ def test_client_cuts_and_hashes_as_the_index_does(page: Page, address: str) -> N
             keys: ["老人", "老人机", "没电", "没", "低保"].map((one) => keyOf(one, 0, meta)),
           };
         }""",
-        [f"{address}assets/search/core.js", questions, fillers],
+        [f"{address}{ASSETS}/search/core.js", questions, fillers],
     )
     assert actual == expected
 
@@ -218,7 +220,7 @@ def test_lighter_documents_are_asked_for_where_two_things_are_meant(page: Page, 
           const { rank } = engine(async (name) => files[name]);
           return (await rank("养老 打井", "all", { exact: true })).ranked[0].number;
         }""",
-        f"{address}assets/search/core.js",
+        f"{address}{ASSETS}/search/core.js",
     )
     assert first == 2
 
@@ -230,7 +232,7 @@ _SMALL = """async ([core, query]) => {
     meta: {
       all: [1, 0], township: [1, 0], sounds: 1, rows: 16, crowded: {}, fillers: [], empty: "", characters: {},
     },
-    pinyin: await (await fetch("../search/index/pinyin.json")).json(),
+    pinyin: PINYIN,
     "sounds/0": {
       "ce suo": ["厕所", "ce suo", 40], "gai ce": ["改厕", "gai ce", 20],
       "zen bin": ["征兵", "zheng bing", 30, "征病", "zheng bing", 50], "bin zen": ["病症", "bing zheng", 10],
@@ -241,7 +243,7 @@ _SMALL = """async ([core, query]) => {
   const { rank } = engine(async (name) => (asked.push(name), files[name] || {}));
   const { changes, ranked } = await rank(query, "county/town");
   return { words: changes.flatMap((one) => one.words), numbers: ranked.map((one) => one.number), asked };
-}"""
+}""".replace("PINYIN", json.dumps(pinyin.readings()))
 
 
 @pytest.mark.parametrize(
@@ -263,7 +265,7 @@ def test_words_are_known_by_their_sound(
     page: Page, address: str, query: str, words: list[str], numbers: list[int]
 ) -> None:
     page.goto(f"{address}about/")
-    found = page.evaluate(_SMALL, [f"{address}assets/search/core.js", query])
+    found = page.evaluate(_SMALL, [f"{address}{ASSETS}/search/core.js", query])
     assert (found["words"], found["numbers"]) == (words, numbers)
 
 
@@ -275,16 +277,17 @@ def test_long_pinyin_keeps_its_budget(page: Page, address: str) -> None:
     asked = page.evaluate(
         """async ([core, root, query]) => {
           const { engine } = await import(core);
+          const META = THE_META;
           const asked = [];
           const { rank } = engine(async (name) => {
             asked.push(name);
             if (name === "meta") return { ...META, sounds: 4096 };
-            return name.startsWith("sounds/") ? {} : (await fetch(`${root}${name}.json`)).json();
+            return name.startsWith("sounds/") ? {} : (await fetch(`${root}${META.version}/${name}.json`)).json();
           });
           await rank(query, "all");
           return asked;
-        }""".replace("META", json.dumps(meta)),
-        [f"{address}assets/search/core.js", f"{address}search/index/", query],
+        }""".replace("THE_META", json.dumps(meta)),
+        [f"{address}{ASSETS}/search/core.js", f"{address}search/index/", query],
     )
     assert sum(name.startswith("sounds/") for name in asked) > 2
     assert len(asked) <= 14 - 3
@@ -295,10 +298,16 @@ def test_alike_results_stand_in_few_files(site: Path, family: str) -> None:
     """The rows of results are in the order of the vocabulary's topics, which has alike ones in a group."""
     groups = yaml.safe_load((CONTENT / "vocabulary/topics.yml").read_text("utf-8"))["groups"]
     places = {topic["id"]: place for place, topic in enumerate(topic for group in groups for topic in group["topics"])}
-    files = sorted((site / "search/index" / family).glob("r-*.json"), key=lambda path: int(path.stem[2:]))
+    files = sorted(index_of(site, family).glob("r-*.json"), key=lambda path: int(path.stem[2:]))
     topics = [row[4][0][0] for path in files for row in json.loads(path.read_bytes()) if row[4]]
     assert len(topics) > 100
     assert topics == sorted(topics, key=places.__getitem__)
+
+
+def index_of(site: Path, family: str) -> Path:
+    """The folder of a family of a built site's index."""
+    version = json.loads((site / paths.SEARCH_META).read_bytes())["version"]
+    return site / paths.search_folder(version) / family
 
 
 def _file(page: Page, address: str, name: str) -> str:
@@ -310,13 +319,14 @@ def test_demo_index_has_every_duty(catalogue: Catalogue) -> None:
     files = dict(index(catalogue))
     rows = {name: json.loads(text) for name, text in files.items() if re.search(r"/r-\d+\.json$", name)}
     for township in catalogue.townships:
-        own = [row for name, chunk in rows.items() if f"/{township.head.id}/" in name for row in chunk]
+        own = [row for name, chunk in rows.items() if name.startswith(f"{township.head.id}/") for row in chunk]
         assert sorted(row[7][0][1] for row in own) == sorted(duty.id for duty in township.duties)
-        passages = [text for name, text in files.items() if re.search(rf"/{township.head.id}/x-\d+\.json$", name)]
+        passages = [text for name, text in files.items() if re.search(rf"^{township.head.id}/x-\d+\.json$", name)]
         texts = [one for chunk in passages for one in json.loads(chunk)]
         by_id = {duty.id: duty for duty in township.duties}
         assert texts == [list(docs.sentences(by_id[row[7][0][1]])) for row in own]
-    everywhere = [tuple(one[:2]) for name, chunk in rows.items() if "/all/" in name for row in chunk for one in row[7]]
+    matters = [row for name, chunk in rows.items() if name.startswith("all/") for row in chunk]
+    everywhere = [tuple(one[:2]) for row in matters for one in row[7]]
     assert sorted(everywhere) == sorted((duty.township.id, duty.id) for t in catalogue.townships for duty in t.duties)
 
 
@@ -448,7 +458,7 @@ def demo_address(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Pat
 def test_a_county_is_searched_by_itself(page: Page, demo_address: str) -> None:
     """Within a county: only its own duties, from its own index, its townships counted; and on to one of them."""
     asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url.split("/index/")[1]) if "/search/index/" in one.url else None)
+    page.on("request", lambda one: asked.extend(re.findall("/search/index/[^/]+/(.*)", one.url)))
     names = search(page, demo_address, "养老", "&in=jia")
     assert names
     assert any(one.startswith("jia/t-") for one in asked)
@@ -502,7 +512,7 @@ def test_nothing_found_says_what_to_do(page: Page, address: str) -> None:
 
 
 def _terms(site: Path, family: str) -> set[str]:
-    return {term for path in (site / "search/index" / family).glob("t-*.json") for term in json.loads(path.read_text())}
+    return {term for path in index_of(site, family).glob("t-*.json") for term in json.loads(path.read_text())}
 
 
 def test_nothing_found_offers_near_topics(page: Page, address: str, site: Path) -> None:

@@ -1,7 +1,7 @@
 // “没有这一页”：由网址猜想找的是哪里（上一层还在的那一页）；再给出我的乡镇、大家常问的事（从首页取来）。
 import { myTownship, myTownshipName } from "./search/box.js";
 
-const root = new URL("../", import.meta.url);
+const root = new URL(window.qingdan.site); // assets/start.js
 
 function linkTo(href, textContent) {
   return Object.assign(document.createElement("a"), { href, textContent });

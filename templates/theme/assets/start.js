@@ -25,8 +25,13 @@
       else localStorage.removeItem(`qingdan.${name}`);
     } catch {}
   }
+  // 网站的根，和这些脚本是哪一版：看这个文件自己的地址（assets/版本/start.js）。
+  const [, site, version] = document.currentScript.src.match(/^(.*\/)assets\/(?:(\w+)\/)?start\.js/);
   // 别的脚本要记的，也记在这里。
-  window.qingdan = { recall, remember };
+  window.qingdan = { recall, remember, site, version };
+
+  // 有脚本取不到：页面可能是旧的，网站可能没有传完整。给出不用脚本的办法。
+  addEventListener("error", ({ target }) => target.tagName === "SCRIPT" && root.classList.replace("js", "no-js"), true);
 
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
   const isOn = {

@@ -1,7 +1,7 @@
 // 我的乡镇：选、显示、忘掉。记在这台设备上（assets/start.js），不发给任何人。
 import { myTownship, myTownshipName, rememberTownship } from "./search/box.js";
 
-const root = new URL("../", import.meta.url);
+const root = window.qingdan.site; // assets/start.js
 const html = document.documentElement;
 const buttons = [...document.querySelectorAll("[data-qd-choose]")];
 const counties = [...document.querySelectorAll("[data-qd-county]")];

@@ -2,6 +2,7 @@
 import { LEAST, MOST, addressOf, catalogueOf, chosen, rowsOf, stateOf, townOf, usable } from "./core.js";
 import { element } from "./element.js";
 import { picker } from "./picker.js";
+import { editions, read, reloads, trouble } from "../fresh.js";
 import { myTownship } from "../search/box.js";
 
 // 一格里先列这么多项，其余的折起来；不止一件事时，名称只写这么长。
@@ -9,7 +10,7 @@ const SHOWN = 2;
 const NAME = 40;
 // 选得不够时，给出这么多个可以一起比的。
 const OFFERED = 5;
-const root = new URL("../../", import.meta.url);
+const root = window.qingdan.site; // assets/start.js
 const part = (name) => document.querySelector(`[data-compare-${name}]`);
 const form = part("form");
 const change = part("change");
@@ -17,22 +18,23 @@ const what = form.querySelector("#compare-what");
 const [problems, heading, status, results, silent] = ["problems", "heading", "status", "results", "silent"].map(part);
 const title = document.title;
 change.open = stateOf(location.search).in.length < LEAST;
-const kept = new Map();
 let catalogue = null;
 let pickers = null;
 let state = null;
 let turn = 0;
 
-async function load(name) {
-  if (!kept.has(name)) {
-    kept.set(name, fetch(new URL(`compare/data/${name}.json`, root)).then((answer) => {
-      if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-      return answer.json();
-    }));
-    kept.get(name).catch(() => kept.delete(name));
-  }
-  return kept.get(name);
-}
+// 一版数据：目录；和各乡镇的摘要，取过的留着。
+const using = editions("compare/data/index.json", (index) => {
+  const kept = new Map();
+  const load = (id) => {
+    if (!kept.has(id)) {
+      kept.set(id, read(`compare/data/${index.version}/townships/${id}.json`));
+      kept.get(id).catch(() => kept.delete(id));
+    }
+    return kept.get(id);
+  };
+  return { catalogue: catalogueOf(index), load };
+});
 
 // --- 状态 ---
 
@@ -72,10 +74,10 @@ function prepare() {
     for (const one of items) found.set(of(one), [...(found.get(of(one)) || []), itemOf(one)]);
     return [...found].map(([name, items]) => ({ name, items }));
   };
-  const towns = group([...catalogue.towns.values()], (one) => one.province || "省份未注明", (one) => ({
+  const towns = () => group([...catalogue.towns.values()], (one) => one.province || "省份未注明", (one) => ({
     id: one.id, text: one.label, hint: one.province, words: `${one.label}${one.province}${one.id}`.toLowerCase(),
   }));
-  const topics = group(catalogue.topics, (one) => one.group, (one) => ({ id: one.id, text: one.name, words: one.name.toLowerCase() }));
+  const topics = () => group(catalogue.topics, (one) => one.group, (one) => ({ id: one.id, text: one.name, words: one.name.toLowerCase() }));
   what.addEventListener("change", () => {
     const [kind, id = ""] = what.value.split(":");
     go({ ...state, kind, id, only: "" });
@@ -247,36 +249,38 @@ async function show() {
   results.setAttribute("aria-busy", "true");
   status.textContent = "正在取数据…";
   try {
-    if (!catalogue) {
-      catalogue = catalogueOf(await load("index"));
-      prepare();
-    }
-    if (own !== turn) return;
-    const found = usable(stateOf(location.search), catalogue);
-    state = found.state;
-    problems.replaceChildren(...found.problems.map((text) => element("p", text)));
-    silent.hidden = true;
-    showForm();
-    const heads = state.in.map((id) => catalogue.towns.get(id));
-    const names = `${heads.map((one) => one.name).join("、")}：${scope()}`;
-    document.title = heads.length ? `${names} - ${title}` : title;
-    heading.textContent = names;
-    heading.hidden = heads.length < LEAST;
-    if (heads.length < LEAST) {
-      showMissing();
-    } else {
-      const towns = await Promise.all(heads.map(async (one) => townOf(one, await load(`townships/${one.id}`))));
-      if (own !== turn) return;
-      showRows(towns);
-    }
+    await using((data) => own === turn && showWith(data, own));
   } catch (error) {
     if (own !== turn) return;
     console.error(error);
+    if (reloads(error)) return;
     results.replaceChildren();
-    status.replaceChildren("数据没有取到，可能是网络断了。 ", button("再试一次", show));
+    status.replaceChildren(`数据没有取到：${trouble(error)} `, button("再试一次", show));
   }
+  if (own !== turn) return;
   results.setAttribute("data-compare-done", "");
   results.removeAttribute("aria-busy");
+}
+
+async function showWith(data, own) {
+  catalogue = data.catalogue;
+  if (!pickers) prepare();
+  const found = usable(stateOf(location.search), catalogue);
+  state = found.state;
+  problems.replaceChildren(...found.problems.map((text) => element("p", text)));
+  silent.hidden = true;
+  showForm();
+  const heads = state.in.map((id) => catalogue.towns.get(id));
+  const names = `${heads.map((one) => one.name).join("、")}：${scope()}`;
+  document.title = heads.length ? `${names} - ${title}` : title;
+  heading.textContent = names;
+  heading.hidden = heads.length < LEAST;
+  if (heads.length < LEAST) {
+    showMissing();
+  } else {
+    const towns = await Promise.all(heads.map(async (one) => townOf(one, await data.load(one.id))));
+    if (own === turn) showRows(towns);
+  }
 }
 
 // 从事项页退回来时，回到点开的那个链接。

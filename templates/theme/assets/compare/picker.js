@@ -3,13 +3,13 @@ import { element } from "./element.js";
 
 const SHOWN = 12;
 
-// groups: [{ name, items: [{ id, text, hint, words }] }]；words 是可以打来找的字。
+// groups(): [{ name, items: [{ id, text, hint, words }] }]，现在有哪些；words 是可以打来找的字。
 export function picker(place, groups, unit, choose) {
   const input = place.querySelector("input");
   const status = place.querySelector("[role=status]");
   const found = place.querySelector("ul");
   const all = place.querySelector("details");
-  const items = groups.flatMap((group) => group.items);
+  const items = () => groups().flatMap((group) => group.items);
   let taken = new Set();
 
   function button(item) {
@@ -28,7 +28,7 @@ export function picker(place, groups, unit, choose) {
 
   function matching() {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    return words.length ? items.filter((item) => words.every((word) => item.words.includes(word))) : [];
+    return words.length ? items().filter((item) => words.every((word) => item.words.includes(word))) : [];
   }
 
   function search() {
@@ -42,7 +42,7 @@ export function picker(place, groups, unit, choose) {
     if (!all.open) return;
     const open = new Set([...all.querySelectorAll("details[open]")].map((one) => one.dataset.name));
     all.querySelector("div").replaceChildren(
-      ...groups.map((group) => {
+      ...groups().map((group) => {
         const own = element("ul", [], { className: "qd-compare-found" });
         const one = element("details", [element("summary", `${group.name}（${group.items.length} ${unit}）`), own], { className: "qd-block" });
         one.dataset.name = group.name;
@@ -65,7 +65,7 @@ export function picker(place, groups, unit, choose) {
 
   // 已经选了的不能再选；full 时都不能。
   return (ids, full) => {
-    taken = new Set(full ? items.map((item) => item.id) : ids);
+    taken = new Set(full ? items().map((item) => item.id) : ids);
     search();
     list();
   };

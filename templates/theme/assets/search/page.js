@@ -1,5 +1,6 @@
 // 查找页：地址里的状态 → 结果。来自查询和索引的文字，一律作为文字放进页面。
-import { facetRequests, facets, isIn, prepare, rank, rankNow, root, rows, sentences, worthShowing } from "./results.js";
+import { facetRequests, facets, isIn, rankNow, root, rows, sentences, using, worthShowing } from "./results.js";
+import { reloads, trouble } from "../fresh.js";
 import { myTownship, rememberTownship } from "./box.js";
 
 const PAGE = 10;
@@ -219,7 +220,7 @@ function replaced(text, typed, word) {
   return at < 0 ? text : text.slice(0, at) + word + text.slice(at + typed.length);
 }
 
-function showNothing(state, found) {
+function showNothing(state, found, index) {
   nothing.hidden = false;
   const tried = [...new Set(found.found.map((one) => one.term))].filter((one) => one.length > 1);
   const where = nothing.querySelector("[data-search-tried]");
@@ -227,7 +228,7 @@ function showNothing(state, found) {
   if (state.in || state.list || state.category || state.department) {
     where.append(" ", linkTo({ q: state.q }, "去掉筛选，在全部乡镇里查"));
   }
-  showTopics(state, found).catch(console.error);
+  showTopics(state, found, index).catch(console.error);
   const town = nothing.querySelector("[data-search-town]");
   town.replaceChildren();
   if (state.in.includes("/")) {
@@ -236,13 +237,13 @@ function showNothing(state, found) {
 }
 
 // 相近的主题：筛选之前找到的事项的；一个县、一个乡镇里一项也没有的，看全部乡镇的。
-async function showTopics(state, found) {
+async function showTopics(state, found, index) {
   const place = nothing.querySelector("[data-search-topics]");
   const own = turn;
   place.replaceChildren();
   const isElsewhere = !found.ranked.length && state.in;
   const family = (!isElsewhere && state.in) || "all";
-  const { ranked } = isElsewhere ? await rank(state.q, "all", { exact: Boolean(state.exact), load: found.load }) : found;
+  const { ranked } = isElsewhere ? await index.rank(state.q, "all", { exact: Boolean(state.exact), load: found.load }) : found;
   const near = await rows(family, ranked.slice(0, NEAR), found);
   const topics = [...new Map(near.flatMap((one) => one.topics).map((one) => [one.id, one])).values()].slice(0, TOPICS);
   if (own !== turn || !topics.length) return;
@@ -282,25 +283,26 @@ async function show() {
   showMine(state);
   document.title = state.q ? `${state.q} - ${title}` : title;
   try {
-    if (state.q) await search(state, own);
+    if (state.q) await using((index) => search(state, own, index));
   } catch (error) {
     if (own !== turn) return;
     console.error(error);
+    if (reloads(error)) return;
     const retry = element("button", "再试一次", { type: "button" });
     retry.addEventListener("click", show);
-    status.replaceChildren("索引没有取到，或取到的不完整，可能是网络断了。 ", retry);
+    status.replaceChildren(`索引没有取到：${trouble(error)} `, retry);
   }
   if (own === turn) list.setAttribute("data-search-done", "");
 }
 
-async function search(state, own) {
+async function search(state, own, index) {
   status.textContent = "正在查找…";
   const family = state.in || "all";
   if (state.in && !labels.has(state.in)) {
     status.textContent = `没有“${state.in}”这个县或乡镇。`;
     return;
   }
-  const found = await rankNow(state.q, family, Boolean(state.exact));
+  const found = await rankNow(index, state.q, family, Boolean(state.exact));
   const { ranked, all } = await narrowed(state, family, found);
   const wanted = Math.max(PAGE, Number(state.show) || 0);
   const first = await rows(family, ranked.slice(0, wanted), found, wanted > PAGE ? wanted : FIRST, SPARE);
@@ -315,13 +317,16 @@ async function search(state, own) {
   };
   append(first);
   status.textContent = ranked.length ? `找到 ${ranked.length} 项` : `没有找到“${state.q}”。`;
-  if (!ranked.length) showNothing(state, found);
+  if (!ranked.length) showNothing(state, found, index);
   if (items.length < ranked.length) after.append(moreButton());
 
   function moreButton() {
     const button = element("button", "更多结果", { type: "button" });
     button.addEventListener("click", async () => {
-      const added = append(await rows(family, ranked.slice(items.length, items.length + PAGE), found, PAGE));
+      const more = await rows(family, ranked.slice(items.length, items.length + PAGE), found, PAGE).catch(() => null);
+      // 没有取到：网站可能更新了，整个重新查。
+      if (!more) return own === turn && show();
+      const added = append(more);
       added[0]?.entry.querySelector("a").focus();
       history.replaceState(null, "", addressOf({ ...state, show: String(items.length) }));
       if (items.length >= ranked.length) button.remove();
@@ -361,4 +366,4 @@ form.addEventListener("submit", (event) => {
 });
 addEventListener("popstate", show);
 show();
-if (!stateOf(location.search).q) prepare().catch(() => {});
+if (!stateOf(location.search).q) using((index) => index.prepare()).catch(() => {});

@@ -1,42 +1,42 @@
 // 查，再由排好的次序取到结果的内容：行、筛选用的数、正文。都数着请求，见 core.js 的 counted。
 import { engine } from "./core.js";
+import { editions, Outdated, read } from "../fresh.js";
 
 // 得分不到第一名的这个比例的，只是碰巧有几个相同的字；最多算这么多项。
 const TAIL = 0.14;
 const MOST = 200;
 
-export const root = new URL("../../", import.meta.url);
+export const root = window.qingdan.site; // assets/start.js
 
-// 一页一个引擎：打字时的建议取过的文件，按了回车不再取。
-export const { rank, prepare } = engine(file, carried());
+// 查找页里带着每次查询都要的文件，少取一次。
+const carried = JSON.parse(document.querySelector("[data-search-meta]")?.textContent.trim() || "null");
+
+// 一版索引一个引擎：打字时的建议取过的文件，按了回车不再取。
+export const using = editions("search/index/meta.json", open, carried);
+
+function open(meta) {
+  // 页面列着乡镇，索引里是它们的序号：两边要一样。
+  if (carried && meta.places !== carried.places) throw new Outdated(meta);
+  const file = async (name) => (name === "meta" ? meta : read(`search/index/${meta.version}/${name}.json`));
+  return engine(file, meta === carried ? { meta: Promise.resolve(meta) } : {});
+}
 
 // 打字时先查着的那一次。
 let early = {};
 
 // 还在打字，先查着，为了建议。
-export function rankEarly(query, family) {
-  const found = rank(query, family);
-  early = { query, family, found };
+export function rankEarly(index, query, family) {
+  const found = index.rank(query, family);
+  early = { index, query, family, found };
   return found;
 }
 
 // 按了回车：正是打字时查着的，就接着用它，请求也接着数；没有取到的重新查。
-export async function rankNow(query, family, exact) {
-  const { found } = early.query === query && early.family === family && !exact ? early : {};
+export async function rankNow(index, query, family, exact) {
+  const isSame = early.index === index && early.query === query && early.family === family && !exact;
+  const { found } = isSame ? early : {};
   early = {};
-  return (await found?.catch(() => null)) || rank(query, family, { exact });
-}
-
-async function file(name) {
-  const answer = await fetch(new URL(`search/index/${name}.json`, root));
-  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-  return answer.json();
-}
-
-// 查找页里带着每次查询都要的文件，少取一次。
-function carried() {
-  const meta = document.querySelector("[data-search-meta]")?.textContent.trim();
-  return meta ? { meta: Promise.resolve(JSON.parse(meta)) } : {};
+  return (await found?.catch(() => null)) || index.rank(query, family, { exact });
 }
 
 export function worthShowing(ranked) {

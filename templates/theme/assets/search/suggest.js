@@ -1,5 +1,5 @@
 // 查找框下面的建议：主题、部门、事项。用输入法时，等字上了屏才查。
-import { rankEarly, root, rows } from "./results.js";
+import { rankEarly, root, rows, using } from "./results.js";
 
 const WAIT = 80;
 const DUTIES = 5;
@@ -16,8 +16,8 @@ function commonest(groups, most) {
   return [...counts.values()].filter((one) => one.count > 1 || groups.length < 3).sort((a, b) => b.count - a.count).slice(0, most);
 }
 
-async function find(query, family) {
-  const found = await rankEarly(query, family);
+async function find(index, query, family) {
+  const found = await rankEarly(index, query, family);
   const shown = await rows(family, found.ranked.slice(0, DUTIES * 2), found, 3);
   return [
     ...commonest(shown.map((one) => one.topics), OTHERS).map((one) => ({ kind: "主题", text: one.title, url: `topics/${one.id}/` })),
@@ -89,7 +89,7 @@ export function suggest(form, isTyped) {
     asked = query;
     if (!query) return open(false);
     try {
-      const suggestions = await find(query, form.elements.in?.value || "all");
+      const suggestions = await using((index) => find(index, query, form.elements.in?.value || "all"));
       if (asked === query && document.activeElement === input) show(suggestions);
     } catch {
       // 没有建议也能查。

@@ -1,0 +1,45 @@
+"""Assets: the theme's own scripts and styles, short, in a folder that is named by what is in it.
+
+    assets/3f9c01ab77e2/start.js, search/core.js, qingdan.css, …
+
+They ask for one another by relative addresses and so stay within one build, whatever a browser has kept of another.
+Pictures keep their plain addresses: nothing depends on which one is shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import minify
+
+from generator import paths
+from generator.digests import digest
+
+_KINDS = {".js": "text/javascript", ".css": "text/css"}
+
+
+@dataclass(frozen=True)
+class Assets:
+    """The scripts and styles by name, and the version that names their folder.
+
+    Without a version they are where the theme itself puts them: for MkDocs run by hand on the rendered docs.
+    """
+
+    version: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> str:
+        """The folder that pages name."""
+        return paths.assets(self.version)
+
+
+def read_assets(theme: Path) -> Assets:
+    """The scripts and styles of a theme's folder."""
+    folder = theme / paths.assets()
+    files = {
+        path.relative_to(folder).as_posix(): minify.string(_KINDS[path.suffix], path.read_text("utf-8")).encode()
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in _KINDS
+    }
+    return Assets(digest(files.items()), files)

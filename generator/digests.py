@@ -1,0 +1,37 @@
+"""Digests: names for files that never change, made of what the files are called and hold.
+
+The same files have the same name in every build; of other files the name is another, so that nothing which a browser
+or a proxy has kept can stand among them.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+# As much of the digest as a folder is named by: 48 bits, by chance the same once in some hundred million millions.
+_LENGTH = 12
+
+
+class Digest:
+    """The digest of the files that have passed through it, in their order."""
+
+    def __init__(self) -> None:
+        self._sum = hashlib.sha256()
+
+    def over(self, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """The same files; how long each is says where it ends."""
+        for name, content in files:
+            self._sum.update(f"{name}\0{len(content)}\0".encode() + content)
+            yield name, content
+
+    @property
+    def name(self) -> str:
+        """The name for all of them."""
+        return self._sum.hexdigest()[:_LENGTH]
+
+
+def digest(files: Iterable[tuple[str, bytes]]) -> str:
+    """The name for some files."""
+    found = Digest()
+    for _ in found.over(files):
+        pass
+    return found.name
