@@ -24,7 +24,7 @@ export function rankEarly(query, family) {
 export async function rankNow(query, family, exact) {
   const { found } = early.query === query && early.family === family && !exact ? early : {};
   early = {};
-  return (await found?.catch(() => null)) || rank(query, family, { exact });
+  return (found && (await found.catch(() => null))) || rank(query, family, { exact });
 }
 
 async function file(name) {
@@ -35,7 +35,8 @@ async function file(name) {
 
 // 查找页里带着每次查询都要的文件，少取一次。
 function carried() {
-  const meta = document.querySelector("[data-search-meta]")?.textContent.trim();
+  const place = document.querySelector("[data-search-meta]");
+  const meta = place && place.textContent.trim();
   return meta ? { meta: Promise.resolve(JSON.parse(meta)) } : {};
 }
 
