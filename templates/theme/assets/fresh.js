@@ -73,7 +73,7 @@ export function reloads(error) {
   try {
     if (sessionStorage.getItem(REMEMBERED) === error.pointer.version) return false;
     sessionStorage.setItem(REMEMBERED, error.pointer.version);
-  } catch {
+  } catch (error) {
     return false;
   }
   location.reload();

@@ -12,7 +12,7 @@ async function article(address) {
   if (!answer.ok) return null;
   const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("article");
   // 有的服务器对没有的网址也答 200，给的还是这一页。
-  return found?.querySelector("[data-qd-nearest]") ? null : found;
+  return found && found.querySelector("[data-qd-nearest]") ? null : found;
 }
 
 // 网址的上一层、再上一层……：近的在前，不算首页。大写的字母当作小写。
@@ -24,7 +24,9 @@ function above() {
 async function nearest() {
   if (!location.pathname.startsWith(root.pathname)) return;
   for (const address of above()) {
-    const title = (await article(address))?.querySelector("h1")?.firstChild?.textContent.trim();
+    const found = await article(address);
+    const heading = found && found.querySelector("h1");
+    const title = heading && heading.firstChild && heading.firstChild.textContent.trim();
     if (!title) continue;
     document.querySelector("[data-qd-nearest]").append("您想找的也许在这一页里：", linkTo(address, title));
     return;
@@ -33,7 +35,7 @@ async function nearest() {
 
 async function common() {
   const home = await article(root);
-  const list = home?.querySelector(".qd-matters");
+  const list = home && home.querySelector(".qd-matters");
   if (!list) return;
   for (const link of list.querySelectorAll("a")) link.href = new URL(link.getAttribute("href"), root);
   const heading = Object.assign(document.createElement("h2"), { textContent: "大家常问的" });

@@ -43,15 +43,19 @@
   }
 
   // 打印：先展开各部门的职责，打印后恢复。
-  const folded = () => [...document.querySelectorAll("details:not([open])")];
+  const folded = () => [...document.querySelectorAll(".md-content details:not([open])")];
   let opened = [];
-  addEventListener("beforeprint", () => {
+  function unfold() {
     opened = folded();
     for (const one of opened) one.open = true;
-  });
-  addEventListener("afterprint", () => {
+  }
+  function fold() {
     for (const one of opened) one.open = false;
-  });
+  }
+  if ("onbeforeprint" in window) {
+    addEventListener("beforeprint", unfold);
+    addEventListener("afterprint", fold);
+  } else matchMedia("print").addListener(({ matches }) => (matches ? unfold() : fold())); // iOS 12
   for (const button of document.querySelectorAll("[data-qd-print]")) {
     button.addEventListener("click", () => print());
   }
@@ -67,7 +71,7 @@
     try {
       await navigator.clipboard.writeText(text);
       return true;
-    } catch {
+    } catch (error) {
       const area = document.createElement("textarea");
       area.value = text;
       area.readOnly = true;
@@ -116,22 +120,28 @@
     link,
     heading: document.getElementById(decodeURIComponent(link.hash.slice(1))),
   }));
-  const observer = new IntersectionObserver(
-    () => {
-      const read = entries.findLast(({ heading }) => heading?.getBoundingClientRect().top < innerHeight * 0.3);
-      for (const { link } of entries) link.classList.toggle("md-nav__link--active", link === read?.link);
-      const frame = read?.link.closest(".md-sidebar__scrollwrap");
-      if (frame) frame.scrollTop = read.link.offsetTop - frame.clientHeight / 2;
-    },
-    { rootMargin: "0px 0px -70%" },
-  );
-  for (const { heading } of entries) if (heading) observer.observe(heading);
+  function follow() {
+    const [read] = entries.filter(({ heading }) => heading && heading.getBoundingClientRect().top < innerHeight * 0.3).slice(-1);
+    for (const { link } of entries) link.classList.toggle("md-nav__link--active", Boolean(read) && link === read.link);
+    const frame = read && read.link.closest(".md-sidebar__scrollwrap");
+    if (frame) frame.scrollTop = read.link.offsetTop - frame.clientHeight / 2;
+  }
+  // 手机上没有这个目录，最旧的 iOS 12 没有 IntersectionObserver：不标也看得懂。
+  if ("IntersectionObserver" in window) {
+    const observer = new IntersectionObserver(follow, { rootMargin: "0px 0px -70%" });
+    for (const { heading } of entries) if (heading) observer.observe(heading);
+  }
 
   // 主题把表格放进可以横着滚的框里；放不下的时候，框要能用键盘滚。
-  const frames = new ResizeObserver((seen) => {
-    for (const { target } of seen) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
-  });
+  function reach(frame) {
+    frame.tabIndex = frame.scrollWidth > frame.clientWidth ? 0 : -1;
+  }
   addEventListener("load", () => {
-    for (const frame of document.querySelectorAll(".md-typeset__scrollwrap")) frames.observe(frame);
+    const frames = [...document.querySelectorAll(".md-typeset__scrollwrap")];
+    frames.forEach(reach);
+    if ("ResizeObserver" in window) {
+      const observer = new ResizeObserver((seen) => seen.forEach(({ target }) => reach(target)));
+      for (const frame of frames) observer.observe(frame);
+    } else addEventListener("resize", () => frames.forEach(reach)); // iOS 13.3 以前
   });
 })();

@@ -25,14 +25,14 @@
   }
 
   function stop() {
-    reading?.block.classList.remove("qd-speaking");
+    if (reading) reading.block.classList.remove("qd-speaking");
     reading = null;
     button.textContent = "朗读";
     speechSynthesis.cancel();
   }
 
   function speak(rest, voice) {
-    reading?.block.classList.remove("qd-speaking");
+    if (reading) reading.block.classList.remove("qd-speaking");
     const part = (reading = rest.shift());
     if (!part) return stop();
     const folded = part.block.closest("details:not([open])");

@@ -14,8 +14,8 @@
   function recall(name) {
     try {
       return localStorage.getItem(`qingdan.${name}`);
-    } catch {
-      return kept.get(name) ?? null;
+    } catch (error) {
+      return kept.get(name) || null;
     }
   }
   function remember(name, value) {
@@ -23,20 +23,31 @@
     try {
       if (value) localStorage.setItem(`qingdan.${name}`, value);
       else localStorage.removeItem(`qingdan.${name}`);
-    } catch {}
+    } catch (error) {}
   }
+  // 要脚本的页面（查找、比较）：脚本真的运行了才收起“没有它”的话；页面读完还没有运行，或等得太久，就把话显示出来。
+  const PATIENCE = 15000;
+  const advice = () => document.querySelector(".qd-without-script");
+  function works() {
+    root.classList.remove("qd-failed");
+    advice().remove();
+  }
+  function tell() {
+    if (!advice()) return;
+    root.classList.add("qd-failed");
+    root.removeAttribute("data-qd-query");
+  }
+  addEventListener("load", () => setTimeout(tell));
+  setTimeout(tell, PATIENCE);
   // 网站的根，和这些脚本是哪一版：看这个文件自己的地址（assets/版本/start.js）。
   const [, site, version] = document.currentScript.src.match(/^(.*\/)assets\/(?:(\w+)\/)?start\.js/);
   // 别的脚本要记的，也记在这里。
-  window.qingdan = { recall, remember, site, version };
-
-  // 有脚本取不到：页面可能是旧的，网站可能没有传完整。给出不用脚本的办法。
-  addEventListener("error", ({ target }) => target.tagName === "SCRIPT" && root.classList.replace("js", "no-js"), true);
+  window.qingdan = { recall, remember, site, version, works };
 
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
   const isOn = {
     large: () => recall("large") === "1",
-    dark: () => (recall("dark") ?? (darkSystem.matches ? "1" : "0")) === "1",
+    dark: () => (recall("dark") || (darkSystem.matches ? "1" : "0")) === "1",
   };
 
   function apply() {
@@ -56,7 +67,7 @@
     apply();
   }).observe(root, { childList: true });
   document.addEventListener("DOMContentLoaded", apply);
-  darkSystem.addEventListener("change", apply);
+  darkSystem.addListener(apply); // iOS 13 还没有 addEventListener
   // 别的标签页里改了，这里跟着改；从缓存里回到这一页也一样。
   addEventListener("storage", apply);
   addEventListener("pageshow", apply);
@@ -68,5 +79,20 @@
     remember(name, isOn[name]() ? "0" : "1");
     apply();
     button.scrollIntoView({ block: "nearest" });
+  });
+
+  // 栏目没有脚本也打得开；有脚本，点别处、焦点到了别处、按 Esc 就收起。
+  const openMenu = () => document.querySelector(".qd-menu-box[open]");
+  for (const name of ["click", "focusin"]) {
+    document.addEventListener(name, (event) => {
+      const menu = openMenu();
+      if (menu && !menu.contains(event.target)) menu.open = false;
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    const menu = openMenu();
+    if (event.key !== "Escape" || !menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
 })();

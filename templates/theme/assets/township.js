@@ -18,7 +18,8 @@ function isKnown(id) {
 function show() {
   const id = myTownship();
   const isMine = Boolean(id) && isKnown(id);
-  const name = myTownshipName() || buttons.find((one) => one.dataset.qdChoose === id)?.dataset.qdName || "我的乡镇";
+  const own = buttons.find((one) => one.dataset.qdChoose === id);
+  const name = myTownshipName() || (own && own.dataset.qdName) || "我的乡镇";
   html.toggleAttribute("data-qd-has-township", isMine);
   for (const one of buttons) one.setAttribute("aria-pressed", one.dataset.qdChoose === id);
   for (const one of isMine ? links : []) {
@@ -41,13 +42,14 @@ for (const button of buttons) {
   button.addEventListener("click", () => {
     const { qdChoose, qdName } = button.dataset;
     choose(qdChoose === myTownship() ? "" : qdChoose, qdName);
-    if (!button.checkVisibility()) links[0]?.focus();
+    if (!button.getClientRects().length && links.length) links[0].focus();
   });
 }
 for (const button of document.querySelectorAll("[data-qd-forget]")) {
   button.addEventListener("click", () => {
     choose("", "");
-    document.getElementById("mine")?.focus();
+    const mine = document.getElementById("mine");
+    if (mine) mine.focus();
   });
 }
 addEventListener("storage", show);

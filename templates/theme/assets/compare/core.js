@@ -30,7 +30,7 @@ export function addressOf(state) {
   if (state.only === "differences") parts.push(["only", state.only]);
   if (state.only.startsWith("lacks:")) parts.push(["lacks", state.only.slice(6)]);
   // 编号里的斜线不用转写，网址好读。
-  const written = parts.map(([name, value]) => name + "=" + encodeURIComponent(value).replaceAll("%2F", "/"));
+  const written = parts.map(([name, value]) => name + "=" + encodeURIComponent(value).replace(/%2F/g, "/"));
   return "?" + written.join("&");
 }
 
@@ -99,7 +99,7 @@ export function rowsOf({ kind, id }, towns, catalogue) {
     const cells = towns.map((town) => ({
       town, standing: town.standings.get(topic.id) || null, touching: town.touching.get(topic.id) || [],
     }));
-    if (kind !== "topic" && !cells.some((cell) => cell.standing?.duties.some(fits))) continue;
+    if (kind !== "topic" && !cells.some((cell) => cell.standing && cell.standing.duties.some(fits))) continue;
     const lacking = cells.filter((cell) => !cell.standing).map((cell) => cell.town);
     const { name, sentence } = verdictOf(cells.flatMap((cell) => cell.standing || []), catalogue);
     rows.push({

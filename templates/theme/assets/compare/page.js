@@ -1,6 +1,6 @@
 // 比较页：地址里的状态 → 各乡镇并排的表。来自地址和数据的文字，一律作为文字放进页面。
 import { LEAST, MOST, addressOf, catalogueOf, chosen, rowsOf, stateOf, townOf, usable } from "./core.js";
-import { element } from "./element.js";
+import { element, fill } from "./element.js";
 import { picker } from "./picker.js";
 import { editions, read, reloads, trouble } from "../fresh.js";
 import { myTownship } from "../search/box.js";
@@ -50,7 +50,8 @@ function linkTo(next, text, current) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     await go(next);
-    results.querySelector("nav [aria-current]")?.focus();
+    const own = results.querySelector("nav [aria-current]");
+    if (own) own.focus();
   });
   return link;
 }
@@ -90,7 +91,8 @@ function prepare() {
 
 function showForm() {
   const towns = state.in.map((id) => catalogue.towns.get(id));
-  part("chosen").replaceChildren(
+  fill(
+    part("chosen"),
     ...towns.map((town) => {
       const remove = button("去掉", async () => {
         await go({ ...state, in: state.in.filter((id) => id !== town.id) });
@@ -100,7 +102,8 @@ function showForm() {
       return element("li", [`${town.label} `, remove]);
     }),
   );
-  what.querySelector("[data-compare-one]")?.remove();
+  const before = what.querySelector("[data-compare-one]");
+  if (before) before.remove();
   if (state.kind === "topic") {
     const one = new Option(`一件事：${scope()}`, `topic:${state.id}`);
     one.dataset.compareOne = "";
@@ -122,7 +125,7 @@ function showMissing() {
   if (mine && !state.in.includes(mine.id)) offered.unshift(mine);
   const buttons = offered.map((one) => button(one === mine ? `我的乡镇：${one.label}` : one.label, () => add(one.id)));
   status.textContent = first ? `已选${first.label}，再选一个就能比。` : `选两个到 ${MOST} 个乡镇，比${scope()}。`;
-  results.replaceChildren(element("p", "例如加上："), element("p", buttons.flatMap((one) => [one, " "]), { className: "qd-compare-offer" }));
+  fill(results, element("p", "例如加上："), element("p", buttons.flatMap((one) => [one, " "]), { className: "qd-compare-offer" }));
 }
 
 // --- 结果 ---
@@ -140,7 +143,7 @@ function showRows(towns) {
     parts.push(table(group, shown.filter((row) => row.group === group), towns));
   }
   if (loose.length && !state.only) parts.push(...unmatched(loose));
-  results.replaceChildren(...parts);
+  fill(results, ...parts);
   silent.hidden = !shown.some((row) => row.lacking.length);
   status.textContent = said(rows, shown, differing);
 }
@@ -254,8 +257,8 @@ async function show() {
     if (own !== turn) return;
     console.error(error);
     if (reloads(error)) return;
-    results.replaceChildren();
-    status.replaceChildren(`数据没有取到：${trouble(error)} `, button("再试一次", show));
+    fill(results);
+    fill(status, `数据没有取到：${trouble(error)} `, button("再试一次", show));
   }
   if (own !== turn) return;
   results.setAttribute("data-compare-done", "");
@@ -267,7 +270,7 @@ async function showWith(data, own) {
   if (!pickers) prepare();
   const found = usable(stateOf(location.search), catalogue);
   state = found.state;
-  problems.replaceChildren(...found.problems.map((text) => element("p", text)));
+  fill(problems, ...found.problems.map((text) => element("p", text)));
   silent.hidden = true;
   showForm();
   const heads = state.in.map((id) => catalogue.towns.get(id));
@@ -288,12 +291,14 @@ const links = () => [...results.querySelectorAll("a")];
 history.scrollRestoration = "manual";
 results.addEventListener("click", (event) => {
   const link = event.target.closest("a");
-  if (link?.closest(".qd-compare")) history.replaceState({ link: links().indexOf(link) }, "");
+  if (link && link.closest(".qd-compare")) history.replaceState({ link: links().indexOf(link) }, "");
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 addEventListener("popstate", show);
+window.qingdan.works();
 show().then(() => {
-  const link = links()[history.state?.link];
-  link?.focus({ preventScroll: true });
-  link?.scrollIntoView({ block: "center" });
+  const link = history.state && links()[history.state.link];
+  if (!link) return;
+  link.focus({ preventScroll: true });
+  link.scrollIntoView({ block: "center" });
 });

@@ -1,5 +1,5 @@
 // 从很多里面挑一个：打字找，或一组一组展开。展开时才列出，一千个乡镇也不慢。
-import { element } from "./element.js";
+import { element, fill } from "./element.js";
 
 const SHOWN = 12;
 
@@ -33,7 +33,7 @@ export function picker(place, groups, unit, choose) {
 
   function search() {
     const matches = matching();
-    found.replaceChildren(...matches.slice(0, SHOWN).map(button));
+    fill(found, ...matches.slice(0, SHOWN).map(button));
     const more = matches.length > SHOWN ? `，先列 ${SHOWN} 个，多写几个字更准` : "";
     status.textContent = !input.value.trim() ? "" : matches.length ? `找到 ${matches.length} ${unit}${more}` : "没有找到，换个写法试试";
   }
@@ -41,12 +41,13 @@ export function picker(place, groups, unit, choose) {
   function list() {
     if (!all.open) return;
     const open = new Set([...all.querySelectorAll("details[open]")].map((one) => one.dataset.name));
-    all.querySelector("div").replaceChildren(
+    fill(
+      all.querySelector("div"),
       ...groups().map((group) => {
         const own = element("ul", [], { className: "qd-compare-found" });
         const one = element("details", [element("summary", `${group.name}（${group.items.length} ${unit}）`), own], { className: "qd-block" });
         one.dataset.name = group.name;
-        one.addEventListener("toggle", () => own.replaceChildren(...(one.open ? group.items.map(button) : [])));
+        one.addEventListener("toggle", () => fill(own, ...(one.open ? group.items.map(button) : [])));
         one.open = open.has(group.name);
         return one;
       }),

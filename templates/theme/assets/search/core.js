@@ -36,7 +36,7 @@ export function runs(text, fillers) {
     kept += filler ? " " : text[i];
     i += filler ? filler.length : 1;
   }
-  return [...kept.matchAll(RUNS)].map(([run]) => run);
+  return kept.match(RUNS) || [];
 }
 
 // 从这里起的词在哪个文件：看第一个字；起头的词太多的字，再看第二个。
@@ -54,7 +54,7 @@ function gb2312(first, last) {
 }
 
 let common;
-const simple = () => (common ||= new Set(gb2312(0xb0, 0xf7)));
+const simple = () => (common = common || new Set(gb2312(0xb0, 0xf7)));
 const isTraditional = (character) => HAN.test(character) && !simple().has(character);
 
 // 音近的当作一样：平翘舌、前后鼻音、n 和 l。
@@ -86,7 +86,8 @@ export function engine(fetchFile, known = {}) {
     if (plain.some((one) => !table[one] && isTraditional(one))) {
       const [old, now] = await load("characters");
       const plainer = [...now];
-      table = { ...table, ...Object.fromEntries([...old].map((one, i) => [one, plainer[i]])) };
+      table = { ...table };
+      [...old].forEach((one, i) => (table[one] = plainer[i]));
     }
     return plain.map((one) => table[one] || one).join("");
   }
@@ -235,7 +236,7 @@ export function engine(fetchFile, known = {}) {
   // 汉字中间夹着的一个音节（zhao工作、产jia）：和左右的字合成词表里的词的那个字，连同那个词，好的在前。
   async function fromSyllable(run, left, right, meta, load) {
     await readings(load);
-    const before = sounds.of.get(left.at(-1));
+    const before = sounds.of.get(left[left.length - 1]);
     const after = sounds.of.get(right[0]);
     const keys = [before && `${before} ${run}`, after && `${run} ${after}`].filter(Boolean).map(blurred);
     const options = [];
@@ -324,7 +325,7 @@ export function engine(fetchFile, known = {}) {
     for (const piece of pieces) {
       const isUnknown = LATIN.test(piece.run) && !found.some((one) => one.from < piece.to && one.to > piece.from);
       const before = kept[kept.length - 1];
-      if (isUnknown && before?.isUnknown) {
+      if (isUnknown && before && before.isUnknown) {
         Object.assign(before, { run: before.run + piece.run, typed: `${before.typed} ${piece.run}`, to: piece.to });
       } else kept.push({ ...piece, typed: piece.run, isUnknown });
     }

@@ -26,7 +26,12 @@ const title = document.title;
 const townships = [...form.elements.in.options].filter((one) => one.value.includes("/")).map((one) => one.value);
 const labels = new Map([...form.elements.in.options].map((one) => [one.value, one.textContent]));
 let turn = 0;
-document.querySelector("[data-search-without]").remove();
+
+// 换掉里面的全部内容（replaceChildren 太新）。
+function fill(one, ...content) {
+  one.textContent = "";
+  one.append(...content);
+}
 
 function element(name, content, properties = {}) {
   const one = document.createElement(name);
@@ -36,8 +41,11 @@ function element(name, content, properties = {}) {
 }
 
 function stateOf(address) {
-  const state = Object.fromEntries(new URLSearchParams(address));
-  return { ...Object.fromEntries(FIELDS.map((name) => [name, ""])), ...state, q: (state.q || "").trim() };
+  const state = {};
+  for (const name of FIELDS) state[name] = "";
+  for (const [name, value] of new URLSearchParams(address)) state[name] = value;
+  state.q = state.q.trim();
+  return state;
 }
 
 function addressOf(state) {
@@ -129,7 +137,7 @@ function item(row, found, meta) {
 // 正文里说到的那一句，放进为它留出的地方。
 async function passage(said, member, marks, found) {
   const text = excerpt(await sentences(member, found), marks);
-  said.replaceChildren(...marked(text, marks));
+  fill(said, ...marked(text, marks));
 }
 
 async function narrowed(state, family, found) {
@@ -182,7 +190,8 @@ function showCounts(counts, state) {
   }
   const select = form.elements.department;
   const names = [...counts.department].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], "zh"));
-  select.replaceChildren(
+  fill(
+    select,
     new Option("全部部门", ""),
     ...names.map(([name, number]) => new Option(`${name}（${number}）`, name)),
     ...(state.department && !counts.department.has(state.department) ? [new Option(state.department, state.department)] : []),
@@ -191,7 +200,7 @@ function showCounts(counts, state) {
 }
 
 function labelOf(option) {
-  option.dataset.label ||= option.textContent;
+  if (!option.dataset.label) option.dataset.label = option.textContent;
   return option.dataset.label;
 }
 
@@ -203,7 +212,7 @@ function plainLabels() {
 }
 
 function showNotice(state, changes) {
-  notice.replaceChildren();
+  fill(notice);
   if (!changes.length) return;
   const corrected = (words) => changes.reduce((text, one, i) => replaced(text, one.typed, words[i]), state.q);
   const best = corrected(changes.map((one) => one.words[0]));
@@ -224,13 +233,13 @@ function showNothing(state, found, index) {
   nothing.hidden = false;
   const tried = [...new Set(found.found.map((one) => one.term))].filter((one) => one.length > 1);
   const where = nothing.querySelector("[data-search-tried]");
-  where.replaceChildren(tried.length ? `查过：${tried.join("、")}。` : `这些字${state.in ? (state.in.includes("/") ? "这个乡镇的" : "这个县的") : ""}清单里都没有。`);
+  fill(where, tried.length ? `查过：${tried.join("、")}。` : `这些字${state.in ? (state.in.includes("/") ? "这个乡镇的" : "这个县的") : ""}清单里都没有。`);
   if (state.in || state.list || state.category || state.department) {
     where.append(" ", linkTo({ q: state.q }, "去掉筛选，在全部乡镇里查"));
   }
   showTopics(state, found, index).catch(console.error);
   const town = nothing.querySelector("[data-search-town]");
-  town.replaceChildren();
+  fill(town);
   if (state.in.includes("/")) {
     town.append("也可以直接问乡镇：", element("a", labels.get(state.in) || state.in, { href: new URL(`townships/${state.in}/`, root) }));
   }
@@ -240,7 +249,7 @@ function showNothing(state, found, index) {
 async function showTopics(state, found, index) {
   const place = nothing.querySelector("[data-search-topics]");
   const own = turn;
-  place.replaceChildren();
+  fill(place);
   const isElsewhere = !found.ranked.length && state.in;
   const family = (!isElsewhere && state.in) || "all";
   const { ranked } = isElsewhere ? await index.rank(state.q, "all", { exact: Boolean(state.exact), load: found.load }) : found;
@@ -253,13 +262,14 @@ async function showTopics(state, found, index) {
 
 function showMine(state) {
   const saved = myTownship();
-  mine.replaceChildren();
+  fill(mine);
   const button = (text, id) => {
     const one = element("button", text, { type: "button" });
     one.addEventListener("click", () => {
       rememberTownship(id, labels.get(id));
       showMine(state);
-      mine.querySelector("button")?.focus();
+      const next = mine.querySelector("button");
+      if (next) next.focus();
     });
     return one;
   };
@@ -276,9 +286,9 @@ async function show() {
     if (name === "department" && state[name] && ![...field.options].some((one) => one.value === state[name])) field.add(new Option(state[name], state[name]));
     field.value = state[name];
   }
-  list.replaceChildren();
+  fill(list);
   list.removeAttribute("data-search-done");
-  for (const one of [status, notice, after]) one.replaceChildren();
+  for (const one of [status, notice, after]) fill(one);
   nothing.hidden = true;
   showMine(state);
   document.title = state.q ? `${state.q} - ${title}` : title;
@@ -290,7 +300,7 @@ async function show() {
     if (reloads(error)) return;
     const retry = element("button", "再试一次", { type: "button" });
     retry.addEventListener("click", show);
-    status.replaceChildren(`索引没有取到：${trouble(error)} `, retry);
+    fill(status, `索引没有取到：${trouble(error)} `, retry);
   }
   if (own === turn) list.setAttribute("data-search-done", "");
 }
@@ -327,7 +337,7 @@ async function search(state, own, index) {
       // 没有取到：网站可能更新了，整个重新查。
       if (!more) return own === turn && show();
       const added = append(more);
-      added[0]?.entry.querySelector("a").focus();
+      if (added.length) added[0].entry.querySelector("a").focus();
       history.replaceState(null, "", addressOf({ ...state, show: String(items.length) }));
       if (items.length >= ranked.length) button.remove();
       await Promise.all(added.flatMap((one) => one.passages).map((one) => one()));
@@ -357,13 +367,19 @@ async function search(state, own, index) {
   }
 }
 
+function submit() {
+  const state = {};
+  for (const name of FIELDS) state[name] = form.elements[name].value.trim();
+  go(state);
+}
 form.addEventListener("change", (event) => {
-  if (event.target.tagName === "SELECT" && form.elements.q.value.trim()) form.requestSubmit();
+  if (event.target.tagName === "SELECT" && form.elements.q.value.trim()) submit();
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  go(Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value.trim()])));
+  submit();
 });
 addEventListener("popstate", show);
 show();
+window.qingdan.works();
 if (!stateOf(location.search).q) using((index) => index.prepare()).catch(() => {});

@@ -9,7 +9,8 @@ const MOST = 200;
 export const root = window.qingdan.site; // assets/start.js
 
 // 查找页里带着每次查询都要的文件，少取一次。
-const carried = JSON.parse(document.querySelector("[data-search-meta]")?.textContent.trim() || "null");
+const carrier = document.querySelector("[data-search-meta]");
+const carried = JSON.parse((carrier && carrier.textContent.trim()) || "null");
 
 // 一版索引一个引擎：打字时的建议取过的文件，按了回车不再取。
 export const using = editions("search/index/meta.json", open, carried);
@@ -36,7 +37,7 @@ export async function rankNow(index, query, family, exact) {
   const isSame = early.index === index && early.query === query && early.family === family && !exact;
   const { found } = isSame ? early : {};
   early = {};
-  return (await found?.catch(() => null)) || index.rank(query, family, { exact });
+  return (found && (await found.catch(() => null))) || index.rank(query, family, { exact });
 }
 
 export function worthShowing(ranked) {

@@ -65,7 +65,8 @@ export function suggest(form, isTyped) {
   }
 
   function show(suggestions) {
-    list.replaceChildren(
+    list.textContent = "";
+    list.append(
       ...suggestions.map(({ kind, text, url }, i) => {
         const item = document.createElement("li");
         item.id = `${id}-${i}`;
@@ -89,9 +90,9 @@ export function suggest(form, isTyped) {
     asked = query;
     if (!query) return open(false);
     try {
-      const suggestions = await using((index) => find(index, query, form.elements.in?.value || "all"));
+      const suggestions = await using((index) => find(index, query, (form.elements.in && form.elements.in.value) || "all"));
       if (asked === query && document.activeElement === input) show(suggestions);
-    } catch {
+    } catch (error) {
       // 没有建议也能查。
       open(false);
     }
@@ -104,7 +105,7 @@ export function suggest(form, isTyped) {
   }
 
   input.addEventListener("input", ({ isComposing, data, inputType }) => {
-    if (!isComposing) later(data?.length > 1 || inputType === "insertFromPaste" ? 0 : WAIT);
+    if (!isComposing) later((data && data.length > 1) || inputType === "insertFromPaste" ? 0 : WAIT);
   });
   input.addEventListener("compositionend", () => later(0));
   input.addEventListener("keydown", (event) => {
@@ -126,6 +127,6 @@ export function suggest(form, isTyped) {
     open(false);
   });
   // 按下时不让输入框失去焦点，点得到建议。
-  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("mousedown", (event) => event.preventDefault());
   if (isTyped) later(0);
 }
