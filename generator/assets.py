@@ -4,10 +4,15 @@
 
 They ask for one another by relative addresses and so stay within one build, whatever a browser has kept of another.
 Pictures keep their plain addresses: nothing depends on which one is shown.
+
+What is in `inline/` stands in a page itself, the one that cannot know where the others are (404.html); the page's
+Content-Security-Policy allows it by its hash.
 """
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import minify
@@ -18,17 +23,36 @@ from generator.digests import digest
 _KINDS = {".js": "text/javascript", ".css": "text/css"}
 # What old phones read (eslint.config.mjs): left to itself, the minifier writes `a == null ? b : a` as `a ?? b`.
 _JS_VERSION = 2018
+_INLINE = "inline/"
+
+
+@dataclass(frozen=True)
+class Inline:
+    """A script or style that stands in a page, and by what a Content-Security-Policy allows it."""
+
+    text: str
+
+    @property
+    def source(self) -> str:
+        """Its hash, as the policy has it."""
+        return allowed(self.text)
+
+
+def allowed(text: str) -> str:
+    """What a Content-Security-Policy must list for a script or style of this text, in the page itself, to be obeyed."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 @dataclass(frozen=True)
 class Assets:
-    """The scripts and styles by name, and the version that names their folder.
+    """The scripts and styles by name, the version that names their folder, and those that stand in a page.
 
     Without a version they are where the theme itself puts them: for MkDocs run by hand on the rendered docs.
     """
 
     version: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
+    inline: Mapping[str, Inline] = field(default_factory=dict)
 
     @property
     def folder(self) -> str:
@@ -45,4 +69,5 @@ def read_assets(theme: Path) -> Assets:
         for path in sorted(folder.rglob("*"))
         if path.suffix in _KINDS
     }
-    return Assets(digest(files.items()), files)
+    inline = {name: Inline(files.pop(name).decode()) for name in list(files) if name.startswith(_INLINE)}
+    return Assets(digest(files.items()), files, {name.removeprefix(_INLINE): one for name, one in inline.items()})

@@ -84,13 +84,13 @@ def build(config_file: Path, docs: Path, site: Path, assets: Assets) -> None:
     shutil.rmtree(site, ignore_errors=True)
     # Where the theme has the assets, as mkdocs.yml names them: MkDocs would copy them from there once more.
     plain = {f"{paths.assets()}/{name}": f"{assets.folder}/{name}" for name in assets.files}
-    excluded = "\n".join((_THEME_SCRIPTS, *(f"/{name}" for name in plain)))
+    excluded = "\n".join((_THEME_SCRIPTS, f"/{paths.assets()}/inline/", *(f"/{name}" for name in plain)))
     with _collected_warnings() as warnings, _fixed_date():
         try:
             config = load_config(
                 str(config_file), docs_dir=str(docs.absolute()), site_dir=str(site.absolute()), exclude_docs=excluded
             )
-            config.extra["assets"] = assets.folder
+            config.extra["assets"], config.extra["inline"] = assets.folder, assets.inline
             config.extra_css = [plain.get(one, one) for one in config.extra_css]
             for place, one in enumerate(config.extra_javascript):
                 if isinstance(one, str):

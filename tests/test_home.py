@@ -211,19 +211,27 @@ def test_no_page_is_an_end(site: Path) -> None:
 # --- the page for a wrong address ------------------------------------------------------------------
 
 
-def test_wrong_address_leads_to_what_was_meant(site: Path, phone: Page) -> None:
-    """A duty that does not exist leads to its township, also in capitals; common matters are offered."""
-    origin = "http://portal.test"
+@pytest.mark.parametrize("folder", ["/", "/repository/", "/a/deep/place/"])
+def test_wrong_address_leads_to_what_was_meant(site: Path, phone: Page, folder: str) -> None:
+    """A duty that does not exist leads to its township, also in capitals; common matters are offered.
+
+    Also where the site, which does not know its address, is put below the server's root, as on GitHub Pages.
+    """
+    origin = f"http://portal.test{folder}".rstrip("/")
+    errors: list[str] = []
+    phone.on("pageerror", lambda error: errors.append(str(error)))
+    phone.on("console", lambda one: errors.append(one.text) if "Content Security Policy" in one.text else None)
 
     def serve(route: Route) -> None:
-        path = urlsplit(route.request.url).path.lstrip("/")
+        path = urlsplit(route.request.url).path
+        path = path.removeprefix(folder) if path.startswith(folder) else "elsewhere"
         file = site / path / "index.html" if path.endswith("/") or not path else site / path
         if file.is_file():
             route.fulfill(path=file)
         else:
             route.fulfill(path=site / "404.html", status=404, content_type="text/html")
 
-    phone.route(f"{origin}/**", serve)
+    phone.route("http://portal.test/**", serve)
     for wrong in ("townships/tuquan/tuquan/c-999/", "townships/Tuquan/tuquan/C-1.html"):
         phone.goto(f"{origin}/{wrong}")
         guess = phone.locator("[data-qd-nearest]").get_by_role("link")
@@ -233,6 +241,13 @@ def test_wrong_address_leads_to_what_was_meant(site: Path, phone: Page) -> None:
     expect(phone.locator("[data-qd-common] a").first).to_have_text("低保怎么申请")
     assert phone.locator("[data-qd-common] a").first.evaluate("one => one.href").startswith(f"{origin}/topics/")
     expect(phone.locator("[data-qd-nearest]")).to_be_empty()
+    # With its styles, its links and its switches, each once.
+    assert phone.evaluate("[...document.styleSheets].filter((one) => one.href && one.cssRules.length).length") == 4
+    links = phone.locator("[href], [action]").evaluate_all("all => all.map((one) => one.href || one.action)")
+    assert [link for link in links if not link.startswith(f"{origin}/")] == []
+    phone.get_by_role("button", name="大字").click()
+    expect(phone.get_by_role("button", name="大字")).to_have_attribute("aria-pressed", "true")
+    assert errors == []
     assert Axe().run(phone, options={"resultTypes": ["violations"]}).response["violations"] == []
 
 

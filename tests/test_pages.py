@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator import build, flow, matrix, paths, workers
+from generator.assets import allowed
 from generator.check import check, has_errors
 from generator.export import export
 from generator.link import Catalogue, link
@@ -330,3 +331,19 @@ def test_verify(tmp_path: Path, html: str, problem: str | None) -> None:
         (tmp_path / name / "index.html").write_text(f"<html><body>{body}</body></html>", "utf-8")
     with workers.pool() as pool:
         assert flow.verify.verify(tmp_path, "/", pool) == ([problem] if problem else [])
+
+
+def test_verify_knows_what_the_policy_of_the_404_page_lists(tmp_path: Path) -> None:
+    """The page that is shown at any depth may hold scripts and styles that its own policy lists; no other page may."""
+    script = "x()"
+    policy = f"<meta http-equiv=Content-Security-Policy content=\"script-src 'self' {allowed(script)}\">"
+    for page in ("404.html", "index.html"):
+        (tmp_path / page).write_text(f"<html><head>{policy}</head><body><script>{script}</script><script>y()</script>")
+    wrong = "{}：第 1 行的 <script> 有行内的脚本或样式，内容安全策略不准，浏览器不会执行"
+    with workers.pool() as pool:
+        assert flow.verify.verify(tmp_path, "/", pool) == [wrong.format("404.html"), wrong.format("index.html")]
+    for page in ("404.html", "index.html"):
+        text = (tmp_path / page).read_text("utf-8")
+        (tmp_path / page).write_text(text.replace("<script>y()</script>", ""), "utf-8")
+    with workers.pool() as pool:
+        assert flow.verify.verify(tmp_path, "/", pool) == [wrong.format("index.html")]
