@@ -3,7 +3,9 @@ for wrong addresses, and updates, seen through a real browser's cache."""
 
 import contextlib
 import csv
+import functools
 import gzip
+import http.server
 import io
 import json
 import re
@@ -11,6 +13,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -314,14 +317,14 @@ def test_the_page_for_wrong_addresses_works(server: Server, context: BrowserCont
     assert page.evaluate("[...document.styleSheets].filter((one) => one.href && one.cssRules.length).length") == 4
     if path.startswith("townships"):
         expect(page.locator("[data-qd-nearest] a")).to_have_text("甲县乡镇（名称未注明）")
+    folder = Path(__file__).parent.parent / "build/screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"404-{path.split('/')[0]}-360.png")
     page.get_by_role("button", name="大字").click()
     expect(page.get_by_role("button", name="大字")).to_have_attribute("aria-pressed", "true")
     links = page.locator("[href], [action]").evaluate_all("all => all.map((one) => one.href || one.action)")
     assert [link for link in links if not link.startswith(server.address)] == []
     assert errors == []
-    folder = Path(__file__).parent.parent / "build/screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"404-{path.split('/')[0]}-360.png")
 
 
 # --- updates ---------------------------------------------------------------------------------------
@@ -424,6 +427,45 @@ def test_half_of_an_upload(
     server.put(builds["new"])
     page.goto(f"{server.address}search/?q={QUERIES[1]}")
     assert rows(page) == right("new", QUERIES[1])
+
+
+class _Pages(http.server.SimpleHTTPRequestHandler):
+    """As GitHub Pages answers: everything may be kept for ten minutes, also pages and pointers."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_host_that_lets_everything_be_kept(
+    builds: dict[str, Path], context: BrowserContext, right: Callable[[str, str], list[Row]], tmp_path: Path
+) -> None:
+    """Old pages and pointers from the browser's cache, new files from the host: right all the same."""
+    site = tmp_path / "site"
+    site.symlink_to(builds["old"])
+    handler = functools.partial(_Pages, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as host:
+        threading.Thread(target=host.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{host.server_port}/"
+        page = context.new_page()
+        page.goto(f"{address}search/?q={QUERIES[0]}")
+        assert rows(page) == right("old", QUERIES[0])
+        page.goto(f"{address}about/")
+        box = page.locator(".md-header").get_by_role("searchbox")
+        box.fill(QUERIES[0])
+        expect(page.get_by_role("option").first).to_contain_text(QUERIES[0])
+        site.unlink()
+        site.symlink_to(builds["new"])
+        page.goto(f"{address}search/?q={QUERIES[0]}")
+        assert rows(page) in (right("old", QUERIES[0]), right("new", QUERIES[0]))
+        assert again(page, QUERIES[1]) == right("new", QUERIES[1])
+        page.goto(f"{address}about/")
+        box.fill(QUERIES[2])
+        expect(page.get_by_role("option").first).to_contain_text(QUERIES[2])
+        host.shutdown()
 
 
 def test_old_scripts_are_gone(server: Server, builds: dict[str, Path], context: BrowserContext) -> None:

@@ -58,7 +58,7 @@ MATTERS = [
 ]
 
 
-def write_content(folder: Path, matters: list[str], town: str = "丙乡") -> Path:
+def write_content(folder: Path, matters: list[str], county: str = "甲县") -> Path:
     """The demo content with many duties in one township."""
     shutil.copytree(DEMO, folder)
     duties = "".join(
@@ -66,10 +66,12 @@ def write_content(folder: Path, matters: list[str], town: str = "丙乡") -> Pat
         for place, name in enumerate(matters, 1)
     )
     (folder / "townships/jia/bing/basic.yml").write_text(
-        f"title: 甲县{town}基本履职事项清单\ncategories:\n  - name: 民生服务\n    declared: {len(matters)}\n"
+        f"title: {county}丙乡基本履职事项清单\ncategories:\n  - name: 民生服务\n    declared: {len(matters)}\n"
         f"    duties:\n{duties}",
         "utf-8",
     )
+    register = folder / "townships/jia/county.yml"
+    register.write_text(register.read_text("utf-8").replace("name: 甲县", f"name: {county}"), "utf-8")
     return folder
 
 
