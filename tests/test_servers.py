@@ -279,16 +279,19 @@ def test_security_headers(server: Server) -> None:
 WRONG = ["nothing", "no/such/page/", "townships/jia/bing/b-999/", "api/", "data/x.pdf", "assets/0123456789ab/start.js"]
 
 
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
 @pytest.mark.parametrize("path", WRONG)
-def test_wrong_addresses_are_404(server: Server, path: str) -> None:
+def test_wrong_addresses_are_404(server: Server, path: str, coding: str) -> None:
     """With our page, with its styles' right addresses, and not kept."""
-    status, headers, body = server.get(path)
+    status, headers, body = server.get(path, **{"Accept-Encoding": coding})
+    body = gzip.decompress(body) if headers["Content-Encoding"] == "gzip" else body
     assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     assert headers.get_all("Cache-Control") == [ASK]
     tree = etree.fromstring(body.decode(), etree.HTMLParser())
     styles = tree.xpath("//link[@rel='stylesheet']/@href")
     assert len(styles) == 4
     for style in styles:
+        assert style.startswith("/qingdan/assets/")
         assert server.get(style.removeprefix("/qingdan/"))[0] == 200
 
 
