@@ -478,8 +478,8 @@ def test_old_scripts_are_gone(server: Server, builds: dict[str, Path], context: 
         shutil.rmtree(path / "search")
     page = context.new_page()
     page.goto(f"{server.address}search/?q={QUERIES[0]}")
-    expect(page.locator("[data-search-without]")).to_contain_text("正在更新")
-    expect(page.locator("[data-search-without]")).to_be_visible()
+    expect(page.locator(".qd-without-script")).to_contain_text("正在更新")
+    expect(page.locator(".qd-without-script")).to_be_visible()
 
 
 @pytest.mark.parametrize("step", [1, 2, 3])

@@ -262,5 +262,5 @@ def test_missing_scripts_leave_the_ways_without_them(portal: Portal, page: Page)
     """An old page whose scripts are gone: the advice for those without scripts is shown, not an empty place."""
     portal.rules = [("assets/.*/search/", MISSING), ("", "old")]
     page.goto(f"{HOST}search/?q={QUERIES[0]}")
-    expect(page.locator("[data-search-without]")).to_be_visible()
-    expect(page.locator("[data-search-without]")).to_contain_text("正在更新")
+    expect(page.locator(".qd-without-script")).to_be_visible()
+    expect(page.locator(".qd-without-script")).to_contain_text("正在更新")
