@@ -90,11 +90,11 @@ def build(config_file: Path, docs: Path, site: Path) -> None:
             raise SiteError("MkDocs 没有通过", warnings or [str(error)]) from None
     shutil.rmtree(site / _THEME_SCRIPTS, ignore_errors=True)
     for page in site.rglob("*.html"):
-        page.write_text(mend(page.read_text("utf-8")), "utf-8")
+        page.write_text(mend(page.read_text("utf-8")), "utf-8", newline="\n")
     for suffix, kind in _MINIFIED.items():
         for file in site.rglob(f"*{suffix}"):
             if not file.name.endswith(f".min{suffix}"):
-                file.write_text(minify.string(kind, file.read_text("utf-8")), "utf-8")
+                file.write_text(minify.string(kind, file.read_text("utf-8")), "utf-8", newline="\n")
 
 
 class _Collector(logging.Handler):

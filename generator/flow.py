@@ -70,7 +70,7 @@ def generate(found: Read, catalogue: Catalogue, work: Path, pool: ProcessPoolExe
     files += search.result()
     write.join(work / "search", work / "site")
     page, meta = work / "site" / paths.SEARCH_HTML, work / "site" / paths.search_file("meta")
-    page.write_text(carrying(page.read_text("utf-8"), meta.read_text("utf-8")), "utf-8")
+    page.write_text(carrying(page.read_text("utf-8"), meta.read_text("utf-8")), "utf-8", newline="\n")
     return files
 
 
