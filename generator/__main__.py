@@ -19,7 +19,7 @@ from generator.assets import Assets
 from generator.build import SiteError
 from generator.diff import Change, diff
 from generator.importers.draft import ImportProblem
-from generator.model import FOLDER_ID, Problem
+from generator.model import FOLDER_ID, Problem, folder_name_fault
 from generator.read import Read, read
 from generator.revisions import NoSuchRevision, content_at
 from generator.topic_report import Which, report
@@ -206,6 +206,9 @@ def _import(options: argparse.Namespace) -> int:
     ids = options.to.split("/")
     if len(ids) != 2 or not all(FOLDER_ID.fullmatch(one) for one in ids):
         return _misuse(f"--to 要写成 县/乡镇，只用小写字母、数字和连字符；现在是“{options.to}”")
+    for one in ids:
+        if fault := folder_name_fault(one):
+            return _misuse(f"--to 里的“{one}”{fault}")
     place = Place(*(None if part == "-" else part for part in parts))
     try:
         imported = import_document(options.file, options.to, place, options.content)
@@ -330,7 +333,8 @@ def _report(found: Read, problems: list[Problem], form: str = "text") -> int:
     """Print problems and their count; the exit code that they make."""
     errors = sum(problem.severity == Problem.ERROR for problem in problems)
     if form == "json":
-        print(json.dumps([_as_data(found, problem) for problem in problems], ensure_ascii=False, indent=2))
+        # In ASCII: it is for programs, and what takes it may expect any encoding.
+        print(json.dumps([_as_data(found, problem) for problem in problems], indent=2))
         return int(errors > 0)
     for problem in problems:
         print(_annotation(found, problem) if form == "github" else _line(found, problem))
@@ -344,21 +348,26 @@ def _line(found: Read, problem: Problem) -> str:
     line, column = found.position(problem)
     mark = "" if problem.severity == Problem.ERROR else "警告："
     message = " ".join(problem.message.split("\n"))
-    return f"{found.folder}/{problem.where.file}:{line}:{column}: {mark}{message} [{problem.rule}]"
+    return f"{_path(found, problem)}:{line}:{column}: {mark}{message} [{problem.rule}]"
+
+
+def _path(found: Read, problem: Problem) -> str:
+    """A problem's file with slashes, on Windows too."""
+    return f"{found.folder.as_posix()}/{problem.where.file}"
 
 
 def _annotation(found: Read, problem: Problem) -> str:
     """A problem as GitHub Actions takes it for an annotation."""
     line, column = found.position(problem)
     text = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    path = f"{found.folder}/{problem.where.file}".replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    path = _path(found, problem).replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
     return f"::{problem.severity} file={path},line={line},col={column},title={problem.rule}::{text}"
 
 
 def _as_data(found: Read, problem: Problem) -> dict[str, object]:
     line, column = found.position(problem)
     return {
-        "path": f"{found.folder}/{problem.where.file}",
+        "path": _path(found, problem),
         "line": line,
         "column": column,
         "rule": problem.rule,

@@ -101,7 +101,7 @@ def build(config_file: Path, docs: Path, site: Path, assets: Assets) -> None:
         except (Abort, MkDocsException) as error:
             raise SiteError("MkDocs 没有通过", warnings or [str(error)]) from None
     for page in site.rglob("*.html"):
-        page.write_text(mend(page.read_text("utf-8")), "utf-8")
+        page.write_text(mend(page.read_text("utf-8")), "utf-8", newline="\n")
 
 
 class _Collector(logging.Handler):

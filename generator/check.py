@@ -7,7 +7,6 @@ the reading itself enforces are documented here too, without a function.
 """
 
 import difflib
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -729,7 +728,7 @@ def source_unchanged(content: Content) -> Iterator[Problem]:
             yield _problem(place, f"写明了来源，却没有 {SOURCE_FILE}；请补上，或删去 source")
         elif township.has_source and not source:
             yield _problem(where, f"有来源文本，township.yml 却没有写 source；请补上 source，或删去 {SOURCE_FILE}")
-        elif source and text is not None and hashlib.sha256(text.encode()).hexdigest() != source.sha256:
+        elif source and text is not None and not source.is_of(text):
             yield _problem(where, "来源文本与收到时不同（校验值不符）；请从版本库恢复")
 
 

@@ -120,5 +120,5 @@ def join_search(search: Path, version: str, assets: str, site: Path) -> None:
     folder, page, meta = site / paths.search_folder(version), site / paths.SEARCH_HTML, site / paths.SEARCH_META
     write.join(search, folder)
     (folder / paths.search_file("meta")).replace(meta)
-    meta.write_text(pointer(meta.read_bytes(), version, assets), "utf-8")
-    page.write_text(carrying(page.read_text("utf-8"), meta.read_text("utf-8")), "utf-8")
+    meta.write_text(pointer(meta.read_bytes(), version, assets), "utf-8", newline="\n")
+    page.write_text(carrying(page.read_text("utf-8"), meta.read_text("utf-8")), "utf-8", newline="\n")

@@ -4,7 +4,6 @@ county.yml with the departments found, township.yml, the three lists, source.txt
 and the category vocabulary where it grows.  Texts only; nothing is written here.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -21,7 +20,9 @@ from generator.diff import Change, diff
 from generator.importers.draft import Draft, Guess, ImportProblem
 from generator.importers.received import Received, receive
 from generator.model import (
+    DEVICES,
     LIST_TYPES,
+    MAX_ID,
     Allowance,
     AnyDuty,
     CategoryFile,
@@ -231,7 +232,7 @@ def township_of(
     elif name:
         status, evidence = NameStatus.INFERRED, f"导入时由导入者给出“{name}”，原文没有写明；请写明推断的依据"
         guesses.append(Guess(1, f"乡镇名称“{name}”在原文中没有出现，记为推断；请在 township.yml 写明依据"))
-    source = SourceDocument(title=draft.title, format=source_format, sha256=hashlib.sha256(text.encode()).hexdigest())
+    source = SourceDocument(title=draft.title, format=source_format, sha256=SourceDocument.digest(text))
     file = TownshipFile(name=name, name_status=status, name_evidence=evidence, source=source)
     return Township(township_id, township_id.split("/")[0], file, draft.lists, text, has_source=True), guesses
 
@@ -354,7 +355,8 @@ def _free_id(name: str, taken: set[str]) -> str:
     """An id from the name's pinyin that is not taken."""
     bare = re.sub(r"[（(].*", "", name)
     base = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(bare)).lower()) or "x"
-    return next(one for n in range(1, 10_000) if (one := base if n == 1 else f"{base}-{n}") not in taken)
+    base = base[: MAX_ID - len("-999")]
+    return next(one for n in range(1, 1_000) if (one := base if n == 1 else f"{base}-{n}") not in taken | DEVICES)
 
 
 def category_file(draft: Draft, existing: tuple[CategoryName, ...], text: str | None) -> tuple[str | None, list[Guess]]:

@@ -9,20 +9,44 @@ Texts are as printed in the official document, without enumerators and without
 the line breaks of the page.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 # The form of an id in folder names and addresses: it must survive any sub-path and any file system.
 FOLDER_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Two of them, and all that stands around them in a path, take at most 150 of the 260 characters that Windows allows.
+MAX_ID = 50
+# Windows keeps these for devices, whatever the ending: no file or folder can have such a name.
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{device}{digit}" for device in ("com", "lpt") for digit in range(10))}
+)
+
+
+def folder_name_fault(name: str) -> str:
+    """What makes a name unfit for a folder and for an address, and what to do; empty where it is fit."""
+    if not FOLDER_ID.fullmatch(name):
+        return "只能用小写字母、数字和连字符，它会成为网址"
+    if len(name) > MAX_ID:
+        return f"太长，最多 {MAX_ID} 个字符；请改短"
+    return "是 Windows 的设备名，Windows 上不能有这样的文件夹；请换一个" if name in DEVICES else ""
+
+
+def _no_device(name: str) -> str:
+    if name in DEVICES:
+        raise PydanticCustomError("device_name", "a device of Windows")
+    return name
+
 
 Text = Annotated[str, Field(min_length=1)]
 LineNumber = Annotated[int, Field(ge=1)]
-FolderId = Annotated[str, Field(pattern=rf"^{FOLDER_ID.pattern}$")]
+FolderId = Annotated[str, Field(pattern=rf"^{FOLDER_ID.pattern}$", max_length=MAX_ID), AfterValidator(_no_device)]
 
 
 D = TypeVar("D", bound="Duty")
@@ -224,11 +248,20 @@ class SourceDocument(Model):
     title: Text = Field(description="文件标题，与原文一致")
     format: Text = Field(description="文本的形式，决定用哪个导入器核对，例如 ocr-table")
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = Field(
-        description="source.txt 的 SHA-256 校验值，证明收到的文本没有改动"
+        description="source.txt 的 SHA-256 校验值，证明收到的文本没有改动；换行都按 LF 算"
     )
     date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = Field(
         None, description="文件写明的日期，年、年-月或年-月-日；没有写就省略"
     )
+
+    @staticmethod
+    def digest(text: str) -> str:
+        """The digest of a text, whatever line ends a clone or an editor has given it."""
+        return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+
+    def is_of(self, text: str) -> bool:
+        """Whether a text is the one that was received; of those with CRLF the digest used to be of the exact bytes."""
+        return self.sha256 in (self.digest(text), hashlib.sha256(text.encode()).hexdigest())
 
 
 class TownshipFile(Model):

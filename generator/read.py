@@ -39,6 +39,7 @@ from generator.model import (
     TownshipFile,
     Vocabulary,
     Where,
+    folder_name_fault,
 )
 from generator.yaml_text import Marks, YamlError
 
@@ -195,12 +196,8 @@ class _Reading:
             if not path.is_dir():
                 guess = _did_you_mean(path.name, [COUNTY_FILE]) if place != "townships" else ""
                 self._problem("files-as-expected", f"这里不应有文件“{path.name}”{guess}", Where(f"{place}/{path.name}"))
-            elif not FOLDER_ID.fullmatch(path.name):
-                self._problem(
-                    "files-as-expected",
-                    f"文件夹名“{path.name}”只能用小写字母、数字和连字符，它会成为网址",
-                    Where(f"{place}/{path.name}"),
-                )
+            elif fault := folder_name_fault(path.name):
+                self._problem("files-as-expected", f"文件夹名“{path.name}”{fault}", Where(f"{place}/{path.name}"))
             else:
                 yield path.name
 
@@ -311,6 +308,10 @@ def _shape_message(detail: ErrorDetails, model: type[BaseModel]) -> str:
             return f"{name}应是“键: 值”，现在是{shown}"
         case "string_too_short":
             return f"{name}不能是空的；请填上，没有内容就删去这一行"
+        case "string_too_long":
+            return f"{name}太长，最多 {context.get('max_length')} 个字符，现在有 {len(value)} 个；请改短"
+        case "device_name":
+            return f"{name}不能是{shown}，它是 Windows 的设备名，Windows 上不能有这样的文件夹；请换一个"
         case "string_pattern_mismatch":
             is_id = FOLDER_ID.pattern in context.get("pattern", "")
             form = "小写字母、数字和连字符，例如 xiangongju" if is_id else "64 位的十六进制校验值"

@@ -2,7 +2,7 @@
 
 import io
 import subprocess
-import tarfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,11 +26,11 @@ def content_at(name: str, content: Path) -> Iterator[Path]:
     # Resolved first, and as what it is: a name must never be taken for an option of git's.
     made = _git(["rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}"], content)
     if not made.returncode:
-        made = _git(["archive", "--format=tar", made.stdout.decode().strip(), "."], content)
+        made = _git(["archive", "--format=zip", made.stdout.decode().strip(), "."], content)
     if made.returncode:
         said = made.stderr.decode(errors="replace").strip()
         raise NoSuchRevision(f"“{name}”既不是文件夹，也不是这个仓库的版本（git：{said}）")
     with TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(made.stdout)) as archive:
-            archive.extractall(folder, filter="data")
+        with zipfile.ZipFile(io.BytesIO(made.stdout)) as archive:
+            archive.extractall(folder)
         yield Path(folder)

@@ -97,7 +97,7 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
-# What LibYAML says, and what it means to somebody who edits a list.
+# What LibYAML says (or PyYAML's own parser, after the bar), and what it means to somebody who edits a list.
 _TAB = "缩进用了制表符（Tab）；请改用空格"
 _SYNTAX_HINTS = (
     ("tab character", _TAB),
@@ -106,16 +106,20 @@ _SYNTAX_HINTS = (
         "mapping values are not allowed",
         '英文冒号多了，或上下行的缩进不一致；文字里有英文冒号时，整段请用英文引号 "…" 括起来',
     ),
-    ("did not find expected key", "缩进与上下行不一致，或引号没有配对"),
-    ("did not find expected '-' indicator", "缩进与同一列表的其他项不一致"),
-    ("did not find expected ',' or ']'", "方括号 [ ] 没有配对，或缺少英文逗号"),
-    ("did not find expected ',' or '}'", "花括号 { } 没有配对，或缺少英文逗号"),
+    ("did not find expected key|block mapping expected <block end>", "缩进与上下行不一致，或引号没有配对"),
+    ("did not find expected '-' indicator|block collection expected <block end>", "缩进与同一列表的其他项不一致"),
+    ("expected ',' or ']'", "方括号 [ ] 没有配对，或缺少英文逗号"),
+    ("expected ',' or '}'", "花括号 { } 没有配对，或缺少英文逗号"),
     ("unexpected end of stream", "文件没有写完：引号没有配对"),
     ("cannot start any token", '这个符号不能放在值的开头；请用英文引号 "…" 把值括起来'),
     ("unknown escape character", "双引号里的反斜杠 \\ 要写成 \\\\，或改用单引号"),
-    ("did not find expected <document start>", "文件里混进了第二份文档"),
+    ("expected '?<document start>", "文件里混进了第二份文档"),
 )
 
+
+# LibYAML from 0.2.6 on (PyYAML 6.0.4) refuses what is nested a thousand deep while it looks ahead, before it tells of
+# the first level; other versions, and PyYAML's own parser, know no limit.
+_REFUSED_DEPTH = "exceeded maximum nesting depth"
 
 # In these the mistake is where the thing began (an open quote), not where the parser gave up.
 _BEGINS_AT_CONTEXT = re.compile("scanning a (quoted scalar|simple key)|parsing a flow")
@@ -127,10 +131,13 @@ def parse(text: str) -> Document:
         return _build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if error.problem == _REFUSED_DEPTH and mark:
+            # What precedes it is deeper than we allow, and is refused where that begins, whichever parser reads it.
+            return parse(text[: mark.index])
         if error.context_mark and _BEGINS_AT_CONTEXT.search(error.context or ""):
             mark = error.context_mark
         said = f"{error.context or ''} {error.problem or ''}".strip()
-        hint = next((hint for part, hint in _SYNTAX_HINTS if part in said), "YAML 语法错误")
+        hint = next((hint for said_so, hint in _SYNTAX_HINTS if re.search(said_so, said)), "YAML 语法错误")
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if "\t" in f"{text}\n".split("\n")[line - 1][:column]:
             hint = _TAB

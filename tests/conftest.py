@@ -4,8 +4,10 @@ import functools
 import http.server
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -19,6 +21,43 @@ CONTENT = Path(__file__).parent.parent / "content"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--renew` writes snapshots and golden files anew; look at the diff before committing it."""
     parser.addoption("--renew", action="store_true", help="write snapshots and golden files anew")
+
+
+_LEFT_OUT = pytest.StashKey[Counter[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keeps count of the heavy tests that are left out."""
+    config.stash[_LEFT_OUT] = Counter()
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Counts, by file; where tests run on several processes, each of them collects, and is asked at its end."""
+    for item in items:
+        if item.get_closest_marker("heavy"):
+            item.config.stash[_LEFT_OUT][item.path.name] += 1
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process that runs tests gives its count to the one that prints."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = dict(session.config.stash[_LEFT_OUT])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """All processes have left out the same."""
+    if not node.config.stash[_LEFT_OUT]:
+        node.config.stash[_LEFT_OUT].update(getattr(node, "workeroutput", {}).get("left_out", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """What was left out is said, so that nobody takes it for passed."""
+    if left_out := config.stash[_LEFT_OUT]:
+        files = "，".join(f"{name} {count} 个" for name, count in sorted(left_out.items()))
+        terminalreporter.write_line(
+            f"没有运行的：要用网页服务器、旧浏览器等的 {left_out.total()} 个测试（{files}）；用 make test-all 运行。"
+        )
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,16 @@ def test_commands_are_documented(capsys: pytest.CaptureFixture[str]) -> None:
     text = "".join((PROJECT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md"))
     assert commands
     assert [command for command in commands if not re.search(rf"qingdan {command}\b", text)] == []
+
+
+def test_targets_are_documented() -> None:
+    """Every target of the Makefile is listed by `make help` and explained in docs/developing.md."""
+    targets = re.findall(r"^\.PHONY: (.+)$", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)[0].split()
+    listed = subprocess.run(["make", "help"], cwd=PROJECT, capture_output=True, check=True).stdout.decode()
+    explained = (PROJECT / "docs/developing.md").read_text("utf-8")
+    assert "test-all" in targets
+    assert [line.split("\t")[0] for line in listed.splitlines()] == targets
+    assert [target for target in targets if f"| `make {target}` | " not in explained] == []
 
 
 def keys(schema: Any) -> set[str]:

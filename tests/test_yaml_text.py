@@ -1,13 +1,17 @@
 """YAML text to data and back: what is read, what is refused and where, and that the canonical form changes no value."""
 
 import itertools
+import os
 import random
 import re
 import shutil
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import yaml
 from limits import time_limit
 
 from generator import yaml_text
@@ -196,6 +200,59 @@ def test_bad_text_is_refused_by_its_rule_and_on_its_line(name: str) -> None:
     error = raised.value
     assert (error.rule, error.line) == (rule, line)
     assert re.search("[\u4e00-\u9fff]{4}", re.sub("（解析器：.*）", "", error.message)), error.message
+
+
+def answer(raw: str | bytes) -> object:
+    """What a person is told of a text, without the parser's own words; or what was read."""
+    try:
+        return load(raw)
+    except YamlError as error:
+        return error.rule, error.line, error.message.split("（解析器")[0]
+
+
+@pytest.mark.parametrize("name", [*GOOD, *BAD])
+def test_answer_does_not_depend_on_the_parser(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyYAML's own parser, used where there is no LibYAML, reads the same and refuses with the same words."""
+    raw = (GOOD.get(name) or BAD[name])[0]
+    assert yaml_text._Loader is yaml.CSafeLoader
+    expected = answer(raw)
+    monkeypatch.setattr(yaml_text, "_Loader", yaml.SafeLoader)
+    assert answer(raw) == expected
+
+
+@pytest.mark.parametrize("loader", [yaml.CSafeLoader, yaml.SafeLoader])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("a: 1\nb: " + "[" * 1_500, (2, 4 + MAX_DEPTH - 1)), ("甲: [\n" + "{乙: [\n" * 1_500, (MAX_DEPTH // 2 + 1, 1))],
+)
+def test_depth_is_refused_where_the_first_level_too_many_begins(
+    loader: type, text: str, place: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LibYAML 0.2.6 (PyYAML 6.0.4) gives up by itself at the 1,000th level, before it tells of the first."""
+    monkeypatch.setattr(yaml_text, "_Loader", loader)
+    with pytest.raises(YamlError) as raised:
+        load(text)
+    error = raised.value
+    assert (error.rule, error.line, error.column, error.message) == (
+        "yaml-safe",
+        *place,
+        f"嵌套超过 {MAX_DEPTH} 层；请检查缩进",
+    )
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("version", ["6.0.2", "6.0.3", "6.0.4"])
+def test_answer_does_not_depend_on_the_version_of_the_parser(version: str) -> None:
+    """Everything in this file holds with each release of PyYAML that pyproject.toml allows."""
+    folder = Path(sys.prefix, "heavy/pyyaml", version)
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    found = subprocess.check_output([sys.executable, "-c", "import yaml; print(yaml.__version__)"], env=environment)
+    assert found.decode().strip() == version
+    tests = [__file__, "-m", "not heavy", "-n", "0", "-q", "-p", "no:cacheprovider"]
+    tried = subprocess.run(
+        [sys.executable, "-m", "pytest", *tests], env=environment, capture_output=True, text=True, check=False
+    )
+    assert tried.returncode == 0, tried.stdout
 
 
 def test_no_short_text_breaks_parsing() -> None:

@@ -29,7 +29,7 @@ def remembered(question: object, answer: Callable[[], Any], folder: Path = _FOLD
     try:
         folder.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(".new")
-        temporary.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
+        temporary.write_text(json.dumps(made, ensure_ascii=False), "utf-8", newline="\n")
         temporary.replace(path)
     except OSError:
         pass
