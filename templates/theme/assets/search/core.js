@@ -205,7 +205,7 @@ export function engine(fetchFile, known = {}) {
     await readings(load);
     const splits = syllables(run).filter((one) => one.length > 1);
     const isShort = run.length > 1 && run.length < 7;
-    const keys = splits.flatMap((split) => split.slice(1).map((one, i) => blurred(`${split[i]} ${one}`)));
+    const keys = [].concat(...splits.map((split) => split.slice(1).map((one, i) => blurred(`${split[i]} ${one}`))));
     const words = await wordsLike([...(isShort ? [run] : []), ...keys], meta, load, FOR_ROWS + FOR_WORDS);
     const options = [];
     for (const split of splits) {

@@ -36,7 +36,7 @@ function fill(one, ...content) {
 function element(name, content, properties = {}) {
   const one = document.createElement(name);
   Object.assign(one, properties);
-  one.append(...[content].flat());
+  one.append(...[].concat(content));
   return one;
 }
 
@@ -91,7 +91,7 @@ function marked(text, words) {
 function marksOf(row) {
   const terms = [...new Set(row.terms.map((one) => one.term))];
   const long = terms.filter((one) => one.length > 1);
-  return [...(long.length ? long : terms), ...row.reasons.flatMap((one) => one.means)];
+  return (long.length ? long : terms).concat(...row.reasons.map((one) => one.means));
 }
 
 // 名称里看不出为什么找到它的，说明便民词指的是什么，或者它属于什么主题。
@@ -254,10 +254,10 @@ async function showTopics(state, found, index) {
   const family = (!isElsewhere && state.in) || "all";
   const { ranked } = isElsewhere ? await index.rank(state.q, "all", { exact: Boolean(state.exact), load: found.load }) : found;
   const near = await rows(family, ranked.slice(0, NEAR), found);
-  const topics = [...new Map(near.flatMap((one) => one.topics).map((one) => [one.id, one])).values()].slice(0, TOPICS);
+  const topics = [...new Map([].concat(...near.map((one) => one.topics)).map((one) => [one.id, one])).values()].slice(0, TOPICS);
   if (own !== turn || !topics.length) return;
   const links = topics.map((one) => element("a", one.title, { href: new URL(`topics/${one.id}/`, root) }));
-  place.append("相近的主题，各乡镇放在一起：", ...links.flatMap((one, i) => (i ? ["、", one] : [one])), "。");
+  place.append("相近的主题，各乡镇放在一起：", ...[].concat(...links.map((one, i) => (i ? ["、", one] : one))), "。");
 }
 
 function showMine(state) {
@@ -340,7 +340,7 @@ async function search(state, own, index) {
       if (added.length) added[0].entry.querySelector("a").focus();
       history.replaceState(null, "", addressOf({ ...state, show: String(items.length) }));
       if (items.length >= ranked.length) button.remove();
-      await Promise.all(added.flatMap((one) => one.passages).map((one) => one()));
+      await Promise.all([].concat(...added.map((one) => one.passages)).map((one) => one()));
     });
     return button;
   }
@@ -351,7 +351,7 @@ async function search(state, own, index) {
   // 结果已经在了；正文、筛选的数随后补上，先用余下的请求，再等人动手。
   async function finish() {
     if (own !== turn) return;
-    const waiting = items.flatMap((one) => one.passages);
+    const waiting = [].concat(...items.map((one) => one.passages));
     const some = [];
     while (some.length < PASSAGES && waiting.length && found.load.left > 0) some.push(waiting.shift()());
     const counted = async () => {
