@@ -1,4 +1,5 @@
 // 查找页：地址里的状态 → 结果。来自查询和索引的文字，一律作为文字放进页面。
+import { parametersOf, plain } from "./core.js";
 import { facetRequests, facets, isIn, rankNow, root, rows, sentences, using, worthShowing } from "./results.js";
 import { reloads, trouble } from "../fresh.js";
 import { myTownship, rememberTownship } from "./box.js";
@@ -43,7 +44,7 @@ function element(name, content, properties = {}) {
 function stateOf(address) {
   const state = {};
   for (const name of FIELDS) state[name] = "";
-  for (const [name, value] of new URLSearchParams(address)) state[name] = value;
+  for (const [name, value] of parametersOf(address)) state[name] = value;
   state.q = state.q.trim();
   return state;
 }
@@ -225,8 +226,10 @@ function showNotice(state, changes) {
 }
 
 function replaced(text, typed, word) {
-  const at = text.toLowerCase().indexOf(typed);
-  return at < 0 ? text : text.slice(0, at) + word + text.slice(at + typed.length);
+  // 带声调的、全角的拼音，在归一了的文字里才找得到。
+  const own = text.toLowerCase().includes(typed) ? text : plain(text);
+  const at = own.toLowerCase().indexOf(typed);
+  return at < 0 ? text : own.slice(0, at) + word + own.slice(at + typed.length);
 }
 
 function showNothing(state, found, index) {
@@ -280,6 +283,9 @@ function showMine(state) {
 async function show() {
   const own = (turn += 1);
   const state = stateOf(location.search);
+  // 不是 UTF-8 的地址换成 UTF-8 的，转发、回退都用它。
+  const read = parametersOf(location.search);
+  if ([...new URLSearchParams(location.search)].some(([, value], i) => value !== read[i][1])) history.replaceState(history.state, "", addressOf(state));
   plainLabels();
   for (const name of FIELDS) {
     const field = form.elements[name];
