@@ -67,8 +67,7 @@ export default [
     settings: { polyfills: ["navigator.clipboard"] },
     rules: {
       ...es.configs["flat/restrict-to-es2018"].rules,
-      // 比 ES2018 新，但是 Chrome 69、Safari 12 已经有了。
-      "es-x/no-array-prototype-flat": "off",
+      // 比 ES2018 新，但是 Chrome 63、Safari 12 已经有了。
       "es-x/no-dynamic-import": "off",
       "es-x/no-import-meta": "off",
       "compat/compat": "error",

@@ -304,7 +304,7 @@ def test_without_javascript_the_menu_opens_and_no_control_is_dead(browser: Brows
     context = new_context(browser, *WIDTHS["phone"], java_script_enabled=False)
     page = context.new_page()
     page.goto(address + DUTY)
-    page.get_by_role("button", name="栏目").click()
+    page.locator("summary", has_text="栏目").click()
     page.get_by_role("navigation", name="全部栏目").get_by_role("link", name="部门").click()
     expect(page.locator("h1")).to_contain_text("部门")
     page.goto(address + DUTY)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
@@ -354,6 +355,78 @@ def test_slips_and_pinyin_are_understood(page: Page, address: str, query: str, n
     notice.get_by_role("link", name=re.compile("^只查")).click()
     expect(page.locator("[data-search-notice]")).to_be_empty()
     assert "exact=1" in page.url
+
+
+@pytest.mark.parametrize("scope", ["", "yunyang/longjiao", "tuquan/tuquan"])
+@pytest.mark.parametrize(
+    ("query", "word", "rarer"),
+    [("dibao", "低保", "地保"), ("tudi", "土地", "徒弟"), ("yibao", "医保", "易爆")],
+)
+def test_pinyin_is_what_people_look_for(
+    page: Page, address: str, query: str, word: str, rarer: str, scope: str
+) -> None:
+    """Of words that sound the same the one with most forms is meant, everywhere and in a township."""
+    page.goto(f"{address}about/")
+    changes, first = page.evaluate(_RANKED, [query, scope or "all"])
+    assert changes[0] == word
+    assert any(term in word for term in first), first
+    assert rarer not in first
+
+
+# What the rank of a query is: the words that it was taken for, and the terms that the first result has.
+_RANKED = """async ([query, family]) => {
+  const base = document.querySelector("script[src*='start.js']").src;
+  const { using } = await import(new URL("search/results.js", base));
+  return using(async (index) => {
+    const { changes, ranked } = await index.rank(query, family);
+    return [[].concat(...changes.map((one) => one.words)), ranked[0].terms.map((one) => one.term)];
+  });
+}"""
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        # tones, composed and combining
+        ("dī bǎo", "低保"),
+        ("di\u0304ba\u030co", "低保"),
+        ("lǜhuà", "绿化"),
+        # ü
+        ("lühua", "绿化"),
+        ("lüsè", "绿色"),
+        ("FUNÜ", "妇女"),
+        # full width
+        ("ｄｉｂａｏ", "低保"),
+    ],
+)
+def test_pinyin_with_its_marks_is_understood(page: Page, address: str, query: str, word: str) -> None:
+    """Tones are left out, ü is v; the page offers the word that it took it for."""
+    results = search(page, address, query)
+    assert results
+    expect(page.locator("[data-search-notice]").get_by_role("link", name=word, exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("asked", "query"),
+    [
+        ("q=%B5%CD%B1%A3", "低保"),
+        ("q=%B5%CD%B1%A3+%C9%EA%C7%EB&in=tuquan/tuquan", "低保 申请"),
+        # also UTF-8, but for nobody's words
+        ("q=%D2%BB", "一"),
+        # UTF-8 stays what it is
+        ("q=%E4%BD%8E%E4%BF%9D", "低保"),
+        ("q=d%C4%AB+b%C7%8Eo", "dī bǎo"),
+        ("q=100%25", "100%"),
+        ("q=100%", "100%"),
+    ],
+)
+def test_links_of_old_portals_are_understood(page: Page, address: str, asked: str, query: str) -> None:
+    """A query coded in GB 18030 is read as such, and the address becomes one in UTF-8."""
+    page.goto(f"{address}search/?{asked}")
+    page.locator("[data-search-done]").wait_for(state="attached")
+    assert page.locator("#q").input_value() == query
+    assert parse_qs(urlsplit(page.url).query)["q"] == [query]
+    assert ("in" in parse_qs(urlsplit(page.url).query)) == ("in=" in asked)
 
 
 @pytest.mark.parametrize("query", ["征兵", "徵兵", "征 兵", " 征兵。", "“征兵”，", "征兵？"])

@@ -38,6 +38,8 @@ _RARE = 8
 _CROWD = 24
 # Words that a slip or pinyin may mean; longer ones are found by their parts.
 _WORD_LENGTHS = range(2, 5)
+# A word of the same sound that is in so many times fewer other words is hardly meant.
+_FAR_LESS = 8
 _CHARACTER_BYTES = 3
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
@@ -160,21 +162,52 @@ def sounds(
 
     By the first letters of a word's syllables, by its first two and by its last two syllables.
     """
-    found: dict[str, list[str | int]] = defaultdict(list)
-    size = 0
     likelihoods = np.rint(4 * np.log2(1 + postings.heaviest(_HEAVIEST))).astype(np.int64).tolist()
+    words: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    lookups: dict[str, set[str]] = {}
     for term, worth, likely in zip(postings.terms, postings.worths.tolist(), likelihoods, strict=True):
         if worth < 1 or len(term) not in _WORD_LENGTHS or term not in telling or not lexicon.is_word(term):
             continue
         if spoken := pinyin.spoken(term):
-            sound, lookups = spoken
-            size += len(lookups) * (_CHARACTER_BYTES * len(term) + len(sound))
-            for key in lookups:
+            sound, lookups[sound] = spoken
+            words[sound].append((term, likely))
+    within = _within(term for own in words.values() for term, _ in own)
+    found: dict[str, list[str | int]] = defaultdict(list)
+    size = 0
+    for sound, own in words.items():
+        size += len(own) * len(lookups[sound]) * (_CHARACTER_BYTES * len(own[0][0]) + len(sound))
+        for term, likely in _by_use(own, within):
+            for key in lookups[sound]:
                 found[key] += (term, sound, likely)
     cut: list[dict[str, list[str | int]]] = [{} for _ in range(power_of_two(size, each))]
     for key, entries in sorted(found.items()):
         cut[shard_of(key, len(cut))][key] = entries
     return cut
+
+
+def _within(words: Iterable[str]) -> Counter[str]:
+    """In how many longer words each word is: 低保 in 低保户, 吃低保, 申请低保 …, 地保 in none."""
+    return Counter(
+        part
+        for word in set(words)
+        for part in {word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1)}
+        if part != word
+    )
+
+
+def _by_use(own: list[tuple[str, int]], within: Counter[str]) -> list[tuple[str, int]]:
+    """Words of one sound, with their likelihoods dealt anew: the greatest to the one that is in most other words.
+
+    What people look for has many forms (dibao is 低保, tudi 土地); a rare word weighs more in the few duties it is in.
+    One that is in far fewer than the first is half as likely: the browser searches for it, but lightly.
+    """
+    used = sorted(own, key=lambda one: (-within[one[0]], -one[1]))
+    likelihoods = sorted((likely for _, likely in own), reverse=True)
+    most = within[used[0][0]]
+    return [
+        (term, likely // 2 if within[term] * _FAR_LESS < most else likely)
+        for (term, _), likely in zip(used, likelihoods, strict=True)
+    ]
 
 
 def _steps(entries: Iterable[tuple[int, int]]) -> list[int]:

@@ -3,10 +3,14 @@
   "use strict";
 
   const root = document.documentElement;
+  function mark(name, isOn) {
+    if (isOn) root.setAttribute(name, "");
+    else root.removeAttribute(name);
+  }
   root.classList.replace("no-js", "js");
   root.classList.toggle("qd-can-speak", "speechSynthesis" in window);
   // 要查找的，先给结果留出地方。
-  root.toggleAttribute("data-qd-query", new URLSearchParams(location.search).has("q"));
+  mark("data-qd-query", new URLSearchParams(location.search).has("q"));
   root.classList.toggle("qd-can-share", "share" in navigator);
 
   // 隐私模式下不能读写，那就只管这一页。
@@ -35,14 +39,14 @@
   function tell() {
     if (!advice()) return;
     root.classList.add("qd-failed");
-    root.removeAttribute("data-qd-query");
+    mark("data-qd-query", false);
   }
   addEventListener("load", () => setTimeout(tell));
   setTimeout(tell, PATIENCE);
   // 网站的根，和这些脚本是哪一版：看这个文件自己的地址（assets/版本/start.js）。
   const [, site, version] = document.currentScript.src.match(/^(.*\/)assets\/(?:(\w+)\/)?start\.js/);
-  // 别的脚本要记的，也记在这里。
-  window.qingdan = { recall, remember, site, version, works };
+  // 别的脚本也用的。
+  window.qingdan = { mark, recall, remember, site, version, works };
 
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
   const isOn = {
@@ -51,14 +55,14 @@
   };
 
   function apply() {
-    root.toggleAttribute("data-qd-large", isOn.large());
+    mark("data-qd-large", isOn.large());
     if (document.body) document.body.dataset.mdColorScheme = isOn.dark() ? "slate" : "default";
     for (const button of document.querySelectorAll("[data-qd-switch]")) {
       button.setAttribute("aria-pressed", isOn[button.dataset.qdSwitch]());
     }
   }
 
-  root.toggleAttribute("data-qd-has-township", Boolean(recall("township")));
+  mark("data-qd-has-township", Boolean(recall("township")));
   apply();
   // 颜色写在 body 上：body 一出现就定，不等到页面读完，免得先亮后暗。
   new MutationObserver((_, observer) => {

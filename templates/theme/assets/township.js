@@ -2,7 +2,6 @@
 import { myTownship, myTownshipName, rememberTownship } from "./search/box.js";
 
 const root = window.qingdan.site; // assets/start.js
-const html = document.documentElement;
 const buttons = [...document.querySelectorAll("[data-qd-choose]")];
 const counties = [...document.querySelectorAll("[data-qd-county]")];
 const links = [...document.querySelectorAll("[data-qd-mine]")];
@@ -20,7 +19,7 @@ function show() {
   const isMine = Boolean(id) && isKnown(id);
   const own = buttons.find((one) => one.dataset.qdChoose === id);
   const name = myTownshipName() || (own && own.dataset.qdName) || "我的乡镇";
-  html.toggleAttribute("data-qd-has-township", isMine);
+  window.qingdan.mark("data-qd-has-township", isMine);
   for (const one of buttons) one.setAttribute("aria-pressed", one.dataset.qdChoose === id);
   for (const one of isMine ? links : []) {
     one.href = new URL(`townships/${id}/${one.dataset.qdMine}`, root);

@@ -36,7 +36,7 @@ export function addressOf(state) {
 
 // 目录：按编号找得到的乡镇、主题、类别、清单。
 export function catalogueOf(index) {
-  const topics = index.groups.flatMap(([group, own]) => own.map(([id, name]) => ({ id, name, group })));
+  const topics = [].concat(...index.groups.map(([group, own]) => own.map(([id, name]) => ({ id, name, group }))));
   const towns = index.townships.map(([id, label, name, province, county]) => ({ id, label, name, province, county }));
   return {
     ...index,
@@ -101,14 +101,14 @@ export function rowsOf({ kind, id }, towns, catalogue) {
     }));
     if (kind !== "topic" && !cells.some((cell) => cell.standing && cell.standing.duties.some(fits))) continue;
     const lacking = cells.filter((cell) => !cell.standing).map((cell) => cell.town);
-    const { name, sentence } = verdictOf(cells.flatMap((cell) => cell.standing || []), catalogue);
+    const { name, sentence } = verdictOf(cells.map((cell) => cell.standing).filter(Boolean), catalogue);
     rows.push({
       ...topic, cells, lacking, verdict: sentence,
       sentence: (lacking.length ? `${listed(lacking.map((one) => one.name), "个乡镇")}没有单列。` : "") + sentence,
       differs: lacking.length > 0 || DIFFERING.includes(name),
     });
   }
-  const topical = new Set(towns.flatMap((town) => [...town.standings.values()].flatMap((one) => one.duties)));
+  const topical = new Set([].concat(...[].concat(...towns.map((town) => [...town.standings.values()])).map((one) => one.duties)));
   const loose = towns
     .map((town) => ({ town, duties: kind === "topic" ? [] : town.duties.filter((duty) => fits(duty) && !topical.has(duty)) }))
     .filter((one) => one.duties.length);

@@ -7,6 +7,6 @@ export function fill(one, ...content) {
 export function element(name, content = [], properties = {}) {
   const one = document.createElement(name);
   Object.assign(one, properties);
-  one.append(...[content].flat());
+  one.append(...[].concat(content));
   return one;
 }

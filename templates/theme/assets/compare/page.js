@@ -125,7 +125,7 @@ function showMissing() {
   if (mine && !state.in.includes(mine.id)) offered.unshift(mine);
   const buttons = offered.map((one) => button(one === mine ? `我的乡镇：${one.label}` : one.label, () => add(one.id)));
   status.textContent = first ? `已选${first.label}，再选一个就能比。` : `选两个到 ${MOST} 个乡镇，比${scope()}。`;
-  fill(results, element("p", "例如加上："), element("p", buttons.flatMap((one) => [one, " "]), { className: "qd-compare-offer" }));
+  fill(results, element("p", "例如加上："), element("p", [].concat(...buttons.map((one) => [one, " "])), { className: "qd-compare-offer" }));
 }
 
 // --- 结果 ---
@@ -221,16 +221,17 @@ function linkToDuty(one) {
 }
 
 function departments(all) {
-  return all.flatMap((one, i) => [
+  const parts = all.map((one, i) => [
     i ? "、" : "",
     one.url ? element("a", one.title, { href: new URL(one.url, root) }) : one.title,
     one.lead ? "（牵头）" : "",
   ]);
+  return [].concat(...parts);
 }
 
 function mentioned(touching) {
   if (!touching.length) return [];
-  const links = touching.flatMap((one, i) => [i ? "、" : "", linkToDuty(one)]);
+  const links = [].concat(...touching.map((one, i) => [i ? "、" : "", linkToDuty(one)]));
   return [element("p", ["别的事项里提到：", ...links])];
 }
 

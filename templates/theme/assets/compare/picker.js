@@ -9,7 +9,7 @@ export function picker(place, groups, unit, choose) {
   const status = place.querySelector("[role=status]");
   const found = place.querySelector("ul");
   const all = place.querySelector("details");
-  const items = () => groups().flatMap((group) => group.items);
+  const items = () => [].concat(...groups().map((group) => group.items));
   let taken = new Set();
 
   function button(item) {

@@ -22,6 +22,37 @@ const LEAST = 0.4;
 // 拼音的第二、第三种可能依次少算这么多。
 const LESS_LIKELY = 0.2;
 
+// 写法归一：全角成半角，大写成小写；拼音去掉声调，ü 写成 v。
+export function plain(text) {
+  const marked = text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/u\u0308/g, "v");
+  return marked.replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+}
+
+function decoded(encoded) {
+  const parts = encoded.replace(/\+/g, " ").match(/%[0-9a-f]{2}|[^]/gi) || [];
+  const bytes = parts.map((one) => (one.length === 3 ? [parseInt(one.slice(1), 16)] : [...new TextEncoder().encode(one)]));
+  const all = new Uint8Array([].concat(...bytes));
+  const text = new TextDecoder("gb18030").decode(all);
+  try {
+    const own = new TextDecoder("utf-8", { fatal: true }).decode(all);
+    // 有些 GB 18030 的汉字碰巧也是 UTF-8，读出来是西里尔、阿拉伯一类的字母；没有人用它们查。拼音的带声调的字母不算。
+    const odd = own.match(/[^\0-\x7f]/g) || [];
+    const isLetter = (one) => one <= "\u07ff" && !/^[a-z\u0300-\u036f]/i.test(one.normalize("NFD"));
+    return odd.length && odd.every(isLetter) && HAN.test(text) ? text : own;
+  } catch (error) {
+    return text;
+  }
+}
+
+// 地址里的参数。老门户的链接用 GB 18030 编码：不是 UTF-8 的，当作它。
+export function parametersOf(address) {
+  const pairs = address.replace(/^\?/, "").split("&").filter(Boolean);
+  return pairs.map((pair) => {
+    const at = pair.indexOf("=");
+    return at < 0 ? [decoded(pair), ""] : [decoded(pair.slice(0, at)), decoded(pair.slice(at + 1))];
+  });
+}
+
 export function hash(key) {
   let value = 0x811c9dc5;
   for (let i = 0; i < key.length; i += 1) value = Math.imul(value ^ key.charCodeAt(i), 0x01000193) >>> 0;
@@ -81,15 +112,15 @@ export function engine(fetchFile, known = {}) {
   }
 
   async function normalise(text, meta, load) {
-    const plain = [...text.normalize("NFKC").toLowerCase()];
+    const characters = [...plain(text)];
     let table = meta.characters;
-    if (plain.some((one) => !table[one] && isTraditional(one))) {
+    if (characters.some((one) => !table[one] && isTraditional(one))) {
       const [old, now] = await load("characters");
       const plainer = [...now];
       table = { ...table };
       [...old].forEach((one, i) => (table[one] = plainer[i]));
     }
-    return plain.map((one) => table[one] || one).join("");
+    return characters.map((one) => table[one] || one).join("");
   }
 
   let sounds;
@@ -205,7 +236,7 @@ export function engine(fetchFile, known = {}) {
     await readings(load);
     const splits = syllables(run).filter((one) => one.length > 1);
     const isShort = run.length > 1 && run.length < 7;
-    const keys = splits.flatMap((split) => split.slice(1).map((one, i) => blurred(`${split[i]} ${one}`)));
+    const keys = [].concat(...splits.map((split) => split.slice(1).map((one, i) => blurred(`${split[i]} ${one}`))));
     const words = await wordsLike([...(isShort ? [run] : []), ...keys], meta, load, FOR_ROWS + FOR_WORDS);
     const options = [];
     for (const split of splits) {
@@ -230,7 +261,9 @@ export function engine(fetchFile, known = {}) {
       if (initials(one.sound.split(" ")) === run) options.push({ text: one.word, score: one.weight * one.word.length * 0.8 });
     }
     options.sort((a, b) => b.score - a.score);
-    return [...new Set(options.map((one) => one.text))].slice(0, 3);
+    const kept = options.filter((one, i) => options.findIndex((other) => other.text === one.text) === i).slice(0, 3);
+    // 远不如第一个像的，只轻轻地一并查。
+    return kept.map(({ text, score }, i) => ({ text, sure: Math.min(1 - LESS_LIKELY * i, (score / kept[0].score) ** 2) }));
   }
 
   // 汉字中间夹着的一个音节（zhao工作、产jia）：和左右的字合成词表里的词的那个字，连同那个词，好的在前。
@@ -360,10 +393,10 @@ export function engine(fetchFile, known = {}) {
       if (known.every(Boolean)) continue;
       if (LATIN.test(piece.run)) {
         const words = await fromPinyin(piece.run, meta, load);
-        const likely = words.map((word) => ({ character: word, word }));
+        const likely = words.map(({ text, sure }) => ({ character: text, word: text, sure }));
         if (!words.length) likely.push(...(await fromSyllable(piece.run, beside(all[at - 1]), beside(all[at + 1]), meta, load)));
         if (likely.length) changes.push({ typed: piece.typed, words: likely.map((one) => one.character) });
-        likely.forEach(({ word }, i) => instead.push({ ...piece, run: word, sure: 1 - LESS_LIKELY * i, whole: true }));
+        likely.forEach(({ word, sure }, i) => instead.push({ ...piece, run: word, sure: sure || 1 - LESS_LIKELY * i, whole: true }));
       } else if (piece.run.length > 1 && HAN.test(piece.run)) {
         for (const { at, end, word, sure } of await corrections(piece.run, known, meta, load)) {
           changes.push({ typed: piece.run.slice(at, end), words: [word] });

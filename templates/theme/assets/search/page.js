@@ -1,4 +1,5 @@
 // 查找页：地址里的状态 → 结果。来自查询和索引的文字，一律作为文字放进页面。
+import { parametersOf, plain } from "./core.js";
 import { facetRequests, facets, isIn, rankNow, root, rows, sentences, using, worthShowing } from "./results.js";
 import { reloads, trouble } from "../fresh.js";
 import { myTownship, rememberTownship } from "./box.js";
@@ -36,14 +37,14 @@ function fill(one, ...content) {
 function element(name, content, properties = {}) {
   const one = document.createElement(name);
   Object.assign(one, properties);
-  one.append(...[content].flat());
+  one.append(...[].concat(content));
   return one;
 }
 
 function stateOf(address) {
   const state = {};
   for (const name of FIELDS) state[name] = "";
-  for (const [name, value] of new URLSearchParams(address)) state[name] = value;
+  for (const [name, value] of parametersOf(address)) state[name] = value;
   state.q = state.q.trim();
   return state;
 }
@@ -91,7 +92,7 @@ function marked(text, words) {
 function marksOf(row) {
   const terms = [...new Set(row.terms.map((one) => one.term))];
   const long = terms.filter((one) => one.length > 1);
-  return [...(long.length ? long : terms), ...row.reasons.flatMap((one) => one.means)];
+  return (long.length ? long : terms).concat(...row.reasons.map((one) => one.means));
 }
 
 // 名称里看不出为什么找到它的，说明便民词指的是什么，或者它属于什么主题。
@@ -225,8 +226,10 @@ function showNotice(state, changes) {
 }
 
 function replaced(text, typed, word) {
-  const at = text.toLowerCase().indexOf(typed);
-  return at < 0 ? text : text.slice(0, at) + word + text.slice(at + typed.length);
+  // 带声调的、全角的拼音，在归一了的文字里才找得到。
+  const own = text.toLowerCase().includes(typed) ? text : plain(text);
+  const at = own.toLowerCase().indexOf(typed);
+  return at < 0 ? text : own.slice(0, at) + word + own.slice(at + typed.length);
 }
 
 function showNothing(state, found, index) {
@@ -254,10 +257,10 @@ async function showTopics(state, found, index) {
   const family = (!isElsewhere && state.in) || "all";
   const { ranked } = isElsewhere ? await index.rank(state.q, "all", { exact: Boolean(state.exact), load: found.load }) : found;
   const near = await rows(family, ranked.slice(0, NEAR), found);
-  const topics = [...new Map(near.flatMap((one) => one.topics).map((one) => [one.id, one])).values()].slice(0, TOPICS);
+  const topics = [...new Map([].concat(...near.map((one) => one.topics)).map((one) => [one.id, one])).values()].slice(0, TOPICS);
   if (own !== turn || !topics.length) return;
   const links = topics.map((one) => element("a", one.title, { href: new URL(`topics/${one.id}/`, root) }));
-  place.append("相近的主题，各乡镇放在一起：", ...links.flatMap((one, i) => (i ? ["、", one] : [one])), "。");
+  place.append("相近的主题，各乡镇放在一起：", ...[].concat(...links.map((one, i) => (i ? ["、", one] : one))), "。");
 }
 
 function showMine(state) {
@@ -280,6 +283,9 @@ function showMine(state) {
 async function show() {
   const own = (turn += 1);
   const state = stateOf(location.search);
+  // 不是 UTF-8 的地址换成 UTF-8 的，转发、回退都用它。
+  const read = parametersOf(location.search);
+  if ([...new URLSearchParams(location.search)].some(([, value], i) => value !== read[i][1])) history.replaceState(history.state, "", addressOf(state));
   plainLabels();
   for (const name of FIELDS) {
     const field = form.elements[name];
@@ -340,7 +346,7 @@ async function search(state, own, index) {
       if (added.length) added[0].entry.querySelector("a").focus();
       history.replaceState(null, "", addressOf({ ...state, show: String(items.length) }));
       if (items.length >= ranked.length) button.remove();
-      await Promise.all(added.flatMap((one) => one.passages).map((one) => one()));
+      await Promise.all([].concat(...added.map((one) => one.passages)).map((one) => one()));
     });
     return button;
   }
@@ -351,7 +357,7 @@ async function search(state, own, index) {
   // 结果已经在了；正文、筛选的数随后补上，先用余下的请求，再等人动手。
   async function finish() {
     if (own !== turn) return;
-    const waiting = items.flatMap((one) => one.passages);
+    const waiting = [].concat(...items.map((one) => one.passages));
     const some = [];
     while (some.length < PASSAGES && waiting.length && found.load.left > 0) some.push(waiting.shift()());
     const counted = async () => {

@@ -8,7 +8,7 @@ const OTHERS = 2;
 // 结果里说得最多的几个。
 function commonest(groups, most) {
   const counts = new Map();
-  for (const one of groups.flat()) {
+  for (const one of [].concat(...groups)) {
     const own = counts.get(one.id) || { ...one, count: 0 };
     own.count += 1;
     counts.set(one.id, own);
