@@ -45,6 +45,11 @@ class ListKind(StrEnum):
         """The list's name as official documents head it."""
         return f"{self.title}事项清单"
 
+    @classmethod
+    def named_in(cls, title: str) -> "set[ListKind]":
+        """The lists that a title names."""
+        return {kind for kind in cls if kind.title in title}
+
     @property
     def prefix(self) -> str:
         """The letter that the ids of its duties begin with: `c-013`."""
@@ -229,6 +234,11 @@ class SourceDocument(Model):
     date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = Field(
         None, description="文件写明的日期，年、年-月或年-月-日；没有写就省略"
     )
+
+    @property
+    def whole_title(self) -> str:
+        """The title where it is that of all three lists; empty where it is one list's, which stood first in the file."""
+        return self.title if ListKind.named_in(self.title) in (set(), set(ListKind)) else ""
 
 
 class TownshipFile(Model):
