@@ -237,7 +237,7 @@ class SourceDocument(Model):
 
     @property
     def whole_title(self) -> str:
-        """The title where it is that of all three lists; empty where it is one list's, which stood first in the file."""
+        """The title, if it is that of all three lists; empty where it is one list's, which stood first in the file."""
         return self.title if ListKind.named_in(self.title) in (set(), set(ListKind)) else ""
 
 
