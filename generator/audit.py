@@ -22,6 +22,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from generator.characters import differ, pair
 from generator.departments import LEAD_MARK
 from generator.importers import IMPORTERS
 from generator.importers.cells import new_chunks, plain
@@ -71,7 +72,7 @@ def audit(township: Township) -> Iterator[Difference]:
         return
     printed = _collect(importer.rows(township.source_text))
     if _squeeze(printed.title) != _squeeze(township.file.source.title) and printed.title:
-        message = f"文件标题印作“{printed.title}”，township.yml 里是“{township.file.source.title}”"
+        message = f"文件标题印作{_both(printed.title, township.file.source.title, 'township.yml 里是')}"
         yield Difference(1, message, keys=("source", "title"))
     for row in printed.unknown:
         yield Difference(row.line, f"这一行没有归到任何事项：“{row.text[:40]}”")
@@ -104,7 +105,7 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed, reprints: 
         yield Difference(1, f"来源文本里没有{kind.official_title}的标题", kind)
         return
     if heading.text != duty_list.title:
-        yield Difference(heading.line, f"清单标题印作“{heading.text}”，清单里是“{duty_list.title}”", kind)
+        yield Difference(heading.line, f"清单标题印作{_both(heading.text, duty_list.title)}", kind)
     rows = printed.categories.get(kind, [])
     # Where the table has a column for the category, there are no headings, and no counts.
     in_column = any(row.category_cell for row in printed.duties.get(kind, {}).values())
@@ -138,7 +139,7 @@ def _audit_list(kind: ListKind, duty_list: object, printed: _Printed, reprints: 
         if in_column:
             cell = "".join(row.category_cell for row in own)
             if cell != category.name or category.declared is not None:
-                yield Difference(first, f"事项类别印作“{cell}”，清单里是“{category.name}”", kind, duty.id)
+                yield Difference(first, f"事项类别印作{_both(cell, category.name)}", kind, duty.id)
             yield from _audit_duty(kind, duty, own, reprints)
             continue
         position = duty_list.categories.index(category)
@@ -183,7 +184,7 @@ def _differences(
     """
     key, unclaimed, missing = found
     if len(unclaimed) == 1 and len(missing) == 1 and not (missing[0].is_label or missing[0].opens_support):
-        message = f"原文是“{_short(unclaimed[0])}”，清单里是“{_short(missing[0].text)}”"
+        message = f"原文是{_both(unclaimed[0], missing[0].text)}"
         if unclaimed[0] == missing[0].text:
             message = f"“{_short(unclaimed[0])}”的次序与原文不同"
         yield Difference(_line_of(rows, column, unclaimed[0]), message, kind, duty.id, missing[0].keys)
@@ -303,6 +304,12 @@ def _line_of(rows: list[Row], column: int, text: str) -> int:
 
 def _squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
+
+
+def _both(printed: str, written: str, there: str = "清单里是") -> str:
+    """What is printed and what is written, quoted around where they differ, and in what where that cannot be seen."""
+    quoted, other = pair(printed, written)
+    return f"“{quoted}”，{there}“{other}”{differ(printed, written)}"
 
 
 def _short(text: str) -> str:

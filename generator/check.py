@@ -6,13 +6,13 @@ the people who edit YAML: one sentence, a good and a bad example.  Rules that
 the reading itself enforces are documented here too, without a function.
 """
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.audit import audit
+from generator.characters import did_you_mean
 from generator.departments import Register, kind_of, named_departments, printed_name
 from generator.model import (
     Allowance,
@@ -47,6 +47,7 @@ from generator.read import (
     TOWNSHIP_FILE,
     Read,
 )
+from generator.slips import ENUMERATOR
 from generator.topics import Matcher, parts
 
 RuleFunction = Callable[[Content], Iterator[Problem]]
@@ -93,6 +94,65 @@ _document(
 _document(
     "control-characters", Problem.ERROR, "文字里不能有看不见的控制字符。 正：镇政府 误：镇政府后面藏着一个零宽空格"
 )
+_document(
+    "invisible-characters",
+    Problem.ERROR,
+    "文字里没有看不见的字符：软连字符、异体字选择符、填充符等；官方文本必须保留的，用 allow 写明。 "
+    "正：组织开展 误：“组织开”后面藏着 U+00AD 软连字符",
+)
+_document(
+    "private-use-characters",
+    Problem.ERROR,
+    "文字里没有私用区字符：它在各台电脑上显示得不一样，读的人多半只看到方框。 "
+    "正：• 或字本身 误：U+E5E5，从 Word、PDF 复制来的图形符号",
+)
+_document(
+    "replacement-characters",
+    Problem.ERROR,
+    "文字里没有替换符 U+FFFD：它表示这里的字在转码时已经丢失。 正：组织开展 误：组织�展",
+)
+_document(
+    "object-replacement-characters",
+    Problem.ERROR,
+    "文字里没有对象占位符 U+FFFC：它的地方原来是图片、公式或批注。 正：写出图里的文字 误：U+FFFC",
+)
+_document(
+    "radical-characters",
+    Problem.ERROR,
+    "文字里不用部首、笔画代替字：样子一样，查找时却找不到。 正：工作（U+5DE5） 误：⼯作（U+2F2F 康熙部首）",
+)
+_document(
+    "compatibility-ideographs",
+    Problem.ERROR,
+    "文字里不用兼容汉字代替普通的字：样子一样，查找时却找不到。 正：例（U+4F8B） 误：U+F9B5 兼容汉字",
+)
+_document(
+    "odd-spaces",
+    Problem.WARNING,
+    "文字里没有特殊的空格：不换行空格 U+00A0、全角空格 U+3000 等。 正：组织开展 误：组织　开展",
+)
+_document(
+    "spaces-in-chinese",
+    Problem.WARNING,
+    "汉字和汉字、标点之间不空格；汉字和西文、数字之间可以空。 正：组织开展 误：组织 开展",
+)
+_document(
+    "texts-wrapped",
+    Problem.WARNING,
+    "一条文字写在一行里，不折行：折行的地方发布出来是一个空格。 "
+    "正：组织开展志愿服务活动。 误：“组织开展”换行“志愿服务活动。”",
+)
+_document(
+    "texts-cut-by-hash",
+    Problem.WARNING,
+    "文字里的“空格加 #”会把后面的都变成注释；整段加引号，注释另写一行，或在 # 前空两格、后空一格。 "
+    "正：name: '负责 #12345 热线转办件的办理。' 误：name: 负责 #12345 热线转办件的办理。",
+)
+_document(
+    "items-apart",
+    Problem.ERROR,
+    "方括号里的各项用英文逗号加空格分开。 正：[县民政局, 县财政局] 误：[县民政局，县财政局]",
+)
 _document("conflict-markers", Problem.ERROR, "不能留下合并冲突的标记。 正：冲突已解决 误：<<<<<<< HEAD")
 _document("yaml-syntax", Problem.ERROR, "文件要符合 YAML 语法。 正：name: 征兵 误：name 征兵")
 _document("yaml-safe", Problem.ERROR, "不用锚点、引用和类型标签，嵌套不过深。 正：name: 征兵 误：name: &x 征兵")
@@ -111,6 +171,9 @@ def check(read: Read) -> list[Problem]:
         if one.check:
             problems += [replace(problem, rule=one.id, severity=one.severity) for problem in one.check(read.content)]
     problems = _allow(read.content, problems)
+    # That several names in one, or the word for none, is not registered either says nothing new.
+    misread = {one.where: one.rule for one in problems if one.rule in ("shape", "items-apart")}
+    problems = [one for one in problems if misread.get(one.where, one.rule) == one.rule]
     return sorted(problems, key=lambda problem: (problem.where.file, read.position(problem), problem.rule))
 
 
@@ -131,7 +194,7 @@ def _allow(content: Content, problems: list[Problem]) -> list[Problem]:
         is_again = (holder, allowance.rule) in seen
         seen.add((holder, allowance.rule))
         if not covered or is_again:
-            hint = _did_you_mean(allowance.rule, RULES) if allowance.rule not in RULES else "；请删去"
+            hint = did_you_mean(allowance.rule, RULES) if allowance.rule not in RULES else "；请删去"
             message = f"允许的偏差“{allowance.rule}”不再需要，或规则编号写错{hint}"
             left = [*left, Problem("allowances-needed", message, where)]
         left = [problem for problem in left if problem not in covered]
@@ -265,7 +328,7 @@ def departments_registered(content: Content) -> Iterator[Problem]:
             for keys, text in named_departments(duty):
                 core = printed_name(text).core
                 if core and not register.find(core):
-                    hint = _did_you_mean(core, register.names())
+                    hint = did_you_mean(core, register.names())
                     file = f"townships/{township.county_id}/{COUNTY_FILE}"
                     yield _problem(
                         where.under(keys), f"部门“{core}”没有在 {file} 登记{hint or '；请登记，或写成已有部门的别名'}"
@@ -303,7 +366,7 @@ def department_kinds_known(content: Content) -> Iterator[Problem]:
             where = _county_file(county) / "departments" / index
             if one.kind and one.kind not in kinds:
                 yield _problem(
-                    where / "kind", f"类型“{one.kind}”不在 {DEPARTMENT_FILE} 里{_did_you_mean(one.kind, kinds)}"
+                    where / "kind", f"类型“{one.kind}”不在 {DEPARTMENT_FILE} 里{did_you_mean(one.kind, kinds)}"
                 )
 
 
@@ -365,7 +428,7 @@ def categories_known(content: Content) -> Iterator[Problem]:
         for kind, duty_list in township.lists.items():
             for c, category in enumerate(duty_list.categories):
                 if category.name not in known:
-                    hint = _did_you_mean(category.name, known) or "；请加入 vocabulary/categories.yml"
+                    hint = did_you_mean(category.name, known) or "；请加入 vocabulary/categories.yml"
                     where = _list_file(township, kind) / "categories" / c / "name"
                     yield _problem(where, f"类别“{category.name}”不在类别词表{hint}")
 
@@ -434,7 +497,7 @@ def topics_known(content: Content) -> Iterator[Problem]:
     # Where the vocabulary itself cannot be read, that is the problem.
     for where, named in _named_topics(content) if known else ():
         if named not in known:
-            hint = _did_you_mean(named, known) or f"；编号见 {TOPIC_FILE}"
+            hint = did_you_mean(named, known) or f"；编号见 {TOPIC_FILE}"
             yield _problem(where, f"主题“{named}”不在主题词表{hint}")
 
 
@@ -688,8 +751,9 @@ def enumerators_not_in_text(content: Content) -> Iterator[Problem]:
     """
     for township in content.townships:
         for where, keys, text in _texts(township):
-            if re.match(r"\d{1,2}[.．、]\s*(?!\d)", text):
-                yield _problem(where.under(keys), f"“{text[:12]}…”以编号开头；编号由列表自动产生，请删去")
+            if found := ENUMERATOR.match(text):
+                shown = f"“{text[:12]}{'…' if len(text) > 12 else ''}”"
+                yield _problem(where.under(keys), f"{shown}以编号“{found[0].strip()}”开头；编号由列表自动产生，请删去")
 
 
 # --- the source ------------------------------------------------------------------------------------
@@ -799,11 +863,6 @@ def _texts(township: Township) -> Iterator[tuple[Where, tuple[str | int, ...], s
         yield where, ("name",), duty.name
         for keys, texts in _sides(duty):
             yield from ((where, (*keys, index), text) for index, text in enumerate(texts))
-
-
-def _did_you_mean(word: str, known: object) -> str:
-    close = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f"；是否指“{close[0]}”？" if close else ""
 
 
 __all__ = ["RULES", "Category", "Rule", "check", "has_errors"]

@@ -323,7 +323,7 @@ def line_data(catalogue: Catalogue, townships: Iterable[LinkedTownship]) -> Iter
         header = _header(township)
         place = ApiPlace(**{name: header[name] for name in ApiPlace.model_fields})
         for duty_list in township.lists:
-            name = ApiListName(kind=duty_list.kind.value, title=duty_list.title)
+            name = ApiListName(kind=duty_list.kind.value, title=duty_list.printed_title)
             for duty in duty_list.duties:
                 yield ApiLine(place=place, list=name, duty=_duty(catalogue, duty))
 
@@ -394,7 +394,7 @@ def _download(one: Download) -> ApiDownload:
 def _list(catalogue: Catalogue, duty_list: LinkedList) -> ApiList:
     return ApiList(
         kind=duty_list.kind.value,
-        title=duty_list.title,
+        title=duty_list.printed_title,
         categories=[
             ApiCategory(name=one.ref.printed, declared=one.declared, count=len(one.duties))
             for one in duty_list.categories

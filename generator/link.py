@@ -274,10 +274,14 @@ class LinkedCategory:
 
 @dataclass(frozen=True)
 class LinkedList:
-    """One of a township's lists."""
+    """One of a township's lists.
+
+    `title` is what it is cited by and names this list and no other; `printed_title` is what the document heads it with.
+    """
 
     kind: ListKind
     title: str
+    printed_title: str
     categories: tuple[LinkedCategory, ...]
 
     @property
@@ -670,7 +674,11 @@ class _Linker:
             ref = CategoryRef(entry.id, entry.name, category.name)
             duties = tuple(self._duty(head, kind, ref, duty) for duty in category.duties)
             categories.append(LinkedCategory(ref, category.declared, duties))
-        return LinkedList(kind, duty_list.title, tuple(categories))
+        names_itself = ListKind.named_in(duty_list.title) == {kind}
+        # A name that the document does not state is not put into a title.
+        name = head.label if head.name_status is NameStatus.STATED else ""
+        title = duty_list.title if names_itself else f"{name}{kind.official_title}"
+        return LinkedList(kind, title, duty_list.title, tuple(categories))
 
     def _duty(self, head: TownshipHead, kind: ListKind, category: CategoryRef, duty: AnyDuty) -> LinkedDuty:
         mentions: tuple[Mention, ...] = ()

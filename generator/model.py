@@ -69,6 +69,11 @@ class ListKind(StrEnum):
         """The list's name as official documents head it."""
         return f"{self.title}事项清单"
 
+    @classmethod
+    def named_in(cls, title: str) -> "set[ListKind]":
+        """The lists that a title names."""
+        return {kind for kind in cls if kind.title in title}
+
     @property
     def prefix(self) -> str:
         """The letter that the ids of its duties begin with: `c-013`."""
@@ -262,6 +267,11 @@ class SourceDocument(Model):
     def is_of(self, text: str) -> bool:
         """Whether a text is the one that was received; of those with CRLF the digest used to be of the exact bytes."""
         return self.sha256 in (self.digest(text), hashlib.sha256(text.encode()).hexdigest())
+
+    @property
+    def whole_title(self) -> str:
+        """The title, if it is that of all three lists; empty where it is one list's, which stood first in the file."""
+        return self.title if ListKind.named_in(self.title) in (set(), set(ListKind)) else ""
 
 
 class TownshipFile(Model):

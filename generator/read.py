@@ -10,7 +10,6 @@
 What cannot be read becomes a Problem and is left out; nothing is raised.
 """
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,9 +18,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator import yaml_text
+from generator import shape, texts, yaml_text
+from generator.characters import did_you_mean
 from generator.model import (
-    FOLDER_ID,
     LIST_TYPES,
     CategoryFile,
     Content,
@@ -181,6 +180,13 @@ class _Reading:
         self._problem("file-readable", message, Where(file))
         return None
 
+    def _printed(self, place: Path) -> str:
+        """The official text that a file was made from; empty where there is none, or none that can be read."""
+        try:
+            return (place / SOURCE_FILE).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
     def _folders(self, place: str) -> Iterator[str]:
         """The names of the folders in a place; other things there are problems."""
         root = self.folder / place
@@ -194,7 +200,7 @@ class _Reading:
             if path.name.startswith(".") or (path.name == COUNTY_FILE and place != "townships"):
                 continue
             if not path.is_dir():
-                guess = _did_you_mean(path.name, [COUNTY_FILE]) if place != "townships" else ""
+                guess = did_you_mean(path.name, [COUNTY_FILE]) if place != "townships" else ""
                 self._problem("files-as-expected", f"这里不应有文件“{path.name}”{guess}", Where(f"{place}/{path.name}"))
             elif fault := folder_name_fault(path.name):
                 self._problem("files-as-expected", f"文件夹名“{path.name}”{fault}", Where(f"{place}/{path.name}"))
@@ -212,7 +218,7 @@ class _Reading:
             hint = "" if is_top else f"；只能有：{allowed}"
             self._problem(
                 "files-as-expected",
-                f"不认识的文件或文件夹“{path.name}”{_did_you_mean(path.name, expected)}{hint}",
+                f"不认识的文件或文件夹“{path.name}”{did_you_mean(path.name, expected)}{hint}",
                 Where(f"{place}/{path.name}".lstrip("/")),
             )
 
@@ -240,12 +246,18 @@ class _Reading:
         if not isinstance(document.data, dict):
             self._problem("shape", "文件的最外层应是“键: 值”；请对照 content/README.md", where)
             return None
+        # What is borrowed is not this content's to mend.
+        if path.is_relative_to(self.folder):
+            self.result.problems += texts.problems(file, text, document, self._printed(path.parent))
         try:
-            return model.model_validate(document.data)
+            one = model.model_validate(document.data)
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                self._shape_problem(where, detail, document, model)
+            for detail, message in shape.messages(error.errors(include_url=False), model):
+                self._shape_problem(where, detail, message, document)
             return None
+        for place, message in shape.words_for_nothing(one, where):
+            self._problem("shape", message, place)
+        return one
 
     def _warn_of_form(self, raw: bytes, where: Where) -> None:
         if raw.startswith(b"\xef\xbb\xbf"):
@@ -265,10 +277,8 @@ class _Reading:
                 at=(1, 1),
             )
 
-    def _shape_problem(
-        self, where: Where, detail: ErrorDetails, document: yaml_text.Document, model: type[BaseModel]
-    ) -> None:
-        keys, message = detail["loc"], _shape_message(detail, model)
+    def _shape_problem(self, where: Where, detail: ErrorDetails, message: str, document: yaml_text.Document) -> None:
+        keys = detail["loc"]
         if detail["type"] == "extra_forbidden":
             self._problem("known-keys", message, where.under(keys), at=document.key_marks.get(keys))
         else:
@@ -276,81 +286,3 @@ class _Reading:
 
     def _problem(self, rule: str, message: str, where: Where, severity: str = Problem.ERROR, at: Any = None) -> None:
         self.result.problems.append(Problem(rule, message, where, severity, at))
-
-
-def _did_you_mean(word: str, known: Any) -> str:
-    close = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f"；是否指“{close[0]}”？" if close else ""
-
-
-def _shape_message(detail: ErrorDetails, model: type[BaseModel]) -> str:
-    """One pydantic error in the words of somebody who edits YAML."""
-    key, value, context = detail["loc"][-1], detail["input"], detail.get("ctx", {})
-    name = f"“{key}”" if isinstance(key, str) else f"第 {key + 1} 项"
-    shown = _shown(value)
-    match detail["type"]:
-        case "missing" if isinstance(key, int):
-            return f"“{detail['loc'][-2]}”的项数不够，缺少{name}"
-        case "missing":
-            return f"缺少{name}；请补上这一行"
-        case "extra_forbidden":
-            return f"不认识的键{name}{_did_you_mean(str(key), _keys_at(model, detail['loc']))}"
-        case "string_type":
-            hint = "" if value is None or isinstance(value, tuple) else "；数字、true、false 等请加英文引号"
-            if isinstance(value, dict):
-                hint = "；文字里有英文冒号时，整段请加英文引号"
-            return f"{name}应是文字，现在是{shown}{hint}"
-        case "int_type":
-            return f"{name}应是数字（不加引号），现在是{shown}"
-        case "tuple_type":
-            return f"{name}应是列表（每项一行，以“- ”开头），现在是{shown}"
-        case "model_type" | "model_attributes_type":
-            return f"{name}应是“键: 值”，现在是{shown}"
-        case "string_too_short":
-            return f"{name}不能是空的；请填上，没有内容就删去这一行"
-        case "string_too_long":
-            return f"{name}太长，最多 {context.get('max_length')} 个字符，现在有 {len(value)} 个；请改短"
-        case "device_name":
-            return f"{name}不能是{shown}，它是 Windows 的设备名，Windows 上不能有这样的文件夹；请换一个"
-        case "string_pattern_mismatch":
-            is_id = FOLDER_ID.pattern in context.get("pattern", "")
-            form = "小写字母、数字和连字符，例如 xiangongju" if is_id else "64 位的十六进制校验值"
-            return f"{name}的写法不对，现在是{shown}；应是{form}"
-        case "enum":
-            allowed = str(context.get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
-            return f"{name}不能是{shown}；只能是 {allowed}{_did_you_mean(str(value), allowed.split('、'))}"
-        case "greater_than_equal":
-            return f"{name}不能小于 {context.get('ge')}，现在是{shown}"
-        case "too_short" | "too_long":
-            return f"{name}的项数不对：应有 2 项（起始行、结束行）"
-        case _:
-            return f"{name}不对：{detail['msg']}"
-
-
-def _shown(value: Any) -> str:
-    """A value as the person who wrote it would know it again."""
-    match value:
-        case None:
-            return "空"
-        case bool():
-            return "“true”" if value else "“false”"
-        case dict():
-            return f"“{next(iter(value), '')}: …”"
-        case tuple():
-            return "一个列表"
-        case _:
-            return f"“{str(value)[:40]}”"
-
-
-def _keys_at(model: type[BaseModel], keys: tuple[Any, ...]) -> list[str]:
-    """The keys that are known where an unknown one stands: those of the type that the keys lead to."""
-    current: Any = model
-    for key in keys[:-1]:
-        if isinstance(key, str):
-            current = current.model_fields[key].annotation
-        while not hasattr(current, "model_fields"):
-            arguments = [one for one in getattr(current, "__args__", ()) if one is not type(None) and one is not ...]
-            if not arguments:
-                return []
-            current = arguments[0]
-    return list(current.model_fields)

@@ -10,8 +10,8 @@ Writing has one canonical form, made by ruamel.yaml because it keeps comments.
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import yaml
 from ruamel.yaml import YAML
@@ -19,6 +19,9 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import PlainScalarString, ScalarString, SingleQuotedScalarString
+
+from generator import slips
+from generator.characters import CONTROL, CONTROLS, called
 
 # The longest list of the five seed documents is 150 KB of YAML; a file fifty times that is a mistake.
 MAX_BYTES = 8 * 1024 * 1024
@@ -32,22 +35,36 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # As many digits as a number of a list can have; more is a mistake, or an attempt to keep us busy.
 _WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,9}")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
-# C0 and C1 controls but tab and line feed; zero-width and bidirectional marks; line and paragraph separators; the
-# byte order mark inside a text; and what is no character at all.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 
 
 class YamlError(Exception):
-    """A file that cannot be read as YAML: `rule`, a Chinese message, and line and column from 1."""
+    """A file that cannot be read as YAML: `rule`, a Chinese message, and line and column from 1.
 
-    def __init__(self, rule: str, message: str, line: int = 1, column: int = 1) -> None:
+    `detail` is what the parser said, in its own words: nothing for a clerk.
+    """
+
+    def __init__(self, rule: str, message: str, line: int = 1, column: int = 1, detail: str = "") -> None:
         super().__init__(message)
-        self.rule, self.message, self.line, self.column = rule, message, line, column
+        self.rule, self.message, self.line, self.column, self.detail = rule, message, line, column, detail
+
+
+class Scalar(NamedTuple):
+    """A value as it is written: the keys that lead to it, its text, where it begins and ends (line, column, from 1).
+
+    `style` is the quote or the sign that it is written with, empty for none; `in_brackets` tells an item of `[…]`.
+    """
+
+    keys: Keys
+    text: str
+    begin: tuple[int, int]
+    end: tuple[int, int]
+    style: str
+    in_brackets: bool
 
 
 @dataclass(frozen=True)
 class Document:
-    """Plain data (dict, tuple, str, int, bool, None) and where each value stands.
+    """Plain data (dict, tuple, str, int, bool, None), where each value stands, and how it is written.
 
     `marks` maps the keys leading to a value to its line and column, from 1; `key_marks` does so for the key itself.
     """
@@ -55,6 +72,7 @@ class Document:
     data: Any
     marks: Marks
     key_marks: Marks
+    scalars: tuple[Scalar, ...] = field(default=(), compare=False, repr=False)
 
 
 def decode(raw: bytes) -> str:
@@ -88,8 +106,8 @@ def decode(raw: bytes) -> str:
 
 
 def _control_character(char: str, line: int, column: int) -> YamlError:
-    message = f"含有看不见的控制字符 U+{ord(char):04X}；请删去（多半是复制粘贴带进来的）"
-    return YamlError("control-characters", message, line, column)
+    message = f"含有 {called(char)}；{CONTROLS.remedy}"
+    return YamlError(CONTROLS.rule, message, line, column)
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:
@@ -97,23 +115,31 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
-# What LibYAML says (or PyYAML's own parser, after the bar), and what it means to somebody who edits a list.
-_TAB = "缩进用了制表符（Tab）；请改用空格"
+# What LibYAML and PyYAML's own parser say, and what it means to somebody who edits a list.
+_INDENT = "缩进与上下行不一致；同一层的各行，左边的空格要一样多"
 _SYNTAX_HINTS = (
-    ("tab character", _TAB),
     ("could not find expected ':'", "缺少冒号；键和值之间要写“: ”（英文冒号加空格）"),
-    (
-        "mapping values are not allowed",
-        '英文冒号多了，或上下行的缩进不一致；文字里有英文冒号时，整段请用英文引号 "…" 括起来',
-    ),
-    ("did not find expected key|block mapping expected <block end>", "缩进与上下行不一致，或引号没有配对"),
-    ("did not find expected '-' indicator|block collection expected <block end>", "缩进与同一列表的其他项不一致"),
+    ("mapping values are not allowed", f"英文冒号多了，或{_INDENT}"),
+    ("did not find expected key", _INDENT),
+    ("expected <block end>", _INDENT),
+    ("expected '-' indicator", _INDENT),
+    ("block sequence entries are not allowed", _INDENT),
     ("expected ',' or ']'", "方括号 [ ] 没有配对，或缺少英文逗号"),
     ("expected ',' or '}'", "花括号 { } 没有配对，或缺少英文逗号"),
+    ("node content", "这里缺少内容，或多了一个括号、逗号"),
+    ("unexpected ':'", "方括号里的这一项带着英文冒号；请改成中文的“：”，或给这一项加英文引号"),
     ("unexpected end of stream", "文件没有写完：引号没有配对"),
-    ("cannot start any token", '这个符号不能放在值的开头；请用英文引号 "…" 把值括起来'),
+    ("unexpected document separator", "文件没有写完：引号没有配对"),
+    ("cannot start any token", "这个符号不能放在值的开头；整段请用英文引号 '…' 括起来"),
     ("unknown escape character", "双引号里的反斜杠 \\ 要写成 \\\\，或改用单引号"),
-    ("expected '?<document start>", "文件里混进了第二份文档"),
+    ("hexdecimal number", "双引号里的反斜杠 \\ 要写成 \\\\，或改用单引号"),
+    ("hexadecimal", "双引号里的反斜杠 \\ 要写成 \\\\，或改用单引号"),
+    ("document start>", "文件里混进了第二份文档（--- 或 ...）；请只保留一份"),
+    ("scanning an alias", "“*”不能放在值的开头；若是文字，整段请用英文引号 '…' 括起来"),
+    ("scanning an anchor", "“&”不能放在值的开头；若是文字，整段请用英文引号 '…' 括起来"),
+    ("block scalar", "“|”“>”不能放在文字的开头；整段请用英文引号 '…' 括起来"),
+    ("directive", "行首的 % 是 YAML 的指令；若是文字，整段请用英文引号 '…' 括起来"),
+    ("YAML document", "行首的 % 是 YAML 的指令；若是文字，整段请用英文引号 '…' 括起来"),
 )
 
 
@@ -127,6 +153,8 @@ _BEGINS_AT_CONTEXT = re.compile("scanning a (quoted scalar|simple key)|parsing a
 
 def parse(text: str) -> Document:
     """Parse a YAML text; raises YamlError at the first thing that is not allowed."""
+    if slip := slips.before_parsing(text):
+        raise YamlError("yaml-syntax", slip.message, slip.line, slip.column)
     try:
         return _build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
@@ -134,20 +162,36 @@ def parse(text: str) -> Document:
         if error.problem == _REFUSED_DEPTH and mark:
             # What precedes it is deeper than we allow, and is refused where that begins, whichever parser reads it.
             return parse(text[: mark.index])
-        if error.context_mark and _BEGINS_AT_CONTEXT.search(error.context or ""):
-            mark = error.context_mark
-        said = f"{error.context or ''} {error.problem or ''}".strip()
-        hint = next((hint for said_so, hint in _SYNTAX_HINTS if re.search(said_so, said)), "YAML 语法错误")
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        if "\t" in f"{text}\n".split("\n")[line - 1][:column]:
-            hint = _TAB
-        raise YamlError("yaml-syntax", f"{hint}（解析器：{said}）", line, column) from None
+        raise _syntax_error(text, error) from None
+
+
+def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> YamlError:
+    """What was mistyped, where it can be seen in the text; else what the parser means, on the line where it stands."""
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and _BEGINS_AT_CONTEXT.search(error.context or ""):
+        mark = error.context_mark
+    said = f"{error.context or ''} {error.problem or ''}".strip()
+    lines = f"{text}\n".split("\n")
+    at = min(mark.line, len(lines) - 1) if mark else 0
+    if slip := slips.first(text, at + 1):
+        return YamlError("yaml-syntax", slip.message, slip.line, slip.column, said)
+    hint = next((hint for part, hint in _SYNTAX_HINTS if part in said), "这一行不合 YAML 的写法；请对照上下行")
+    # The parsers differ in which of a line's characters they blame.
+    column = len(lines[at]) - len(lines[at].lstrip()) + 1
+    if "simple key" in said:
+        hint = slips.stray(lines[at])
+    elif hint.endswith(_INDENT) and (above := next((line for line in lines[:at][::-1] if line.strip()), "")):
+        is_item = lines[at].lstrip().startswith("-")
+        hint += f"（这一行 {column - 1} 个，上一行 {slips.indent(above, is_item)} 个）"
+    return YamlError("yaml-syntax", hint, at + 1, column, said)
 
 
 def _build(events: Iterator[yaml.Event]) -> Document:
     """Events to data, without recursion, so that depth is bounded by MAX_DEPTH and not by the stack."""
     marks: Marks = {}
     key_marks: Marks = {}
+    scalars: list[Scalar] = []
+    brackets: set[Keys] = set()
     root: list[Any] = []
     # Each open collection: (keys of its children so far, the collection, the pending key of a mapping).
     stack: list[tuple[Keys, dict | list, list[str]]] = [((), root, [])]
@@ -180,6 +224,8 @@ def _build(events: Iterator[yaml.Event]) -> Document:
             if isinstance(parent, dict) and not pending:
                 raise YamlError("yaml-syntax", "键必须是文字；请检查缩进和括号", line, column)
             keys = place(event)
+            if isinstance(event, yaml.SequenceStartEvent) and event.flow_style:
+                brackets.add(keys)
             # A collection is where its key is: its first item says nothing about it.
             marks[keys] = key_marks.get(keys, (line, column))
             stack.append((keys, {} if isinstance(event, yaml.MappingStartEvent) else [], []))
@@ -198,9 +244,13 @@ def _build(events: Iterator[yaml.Event]) -> Document:
                 pending.append(event.value)
                 key_marks[(*keys, event.value)] = (line, column)
             else:
-                marks[place(event)] = (line, column)
+                keys = place(event)
+                marks[keys] = (line, column)
+                end = (event.end_mark.line + 1, event.end_mark.column + 1)
+                style = event.style if event.style in ("'", '"', "|", ">") else ""
+                scalars.append(Scalar(keys, event.value, (line, column), end, style, keys[:-1] in brackets))
                 put(_scalar(event))
-    return Document(root[0] if root else None, marks, key_marks)
+    return Document(root[0] if root else None, marks, key_marks, tuple(scalars))
 
 
 def _scalar(event: yaml.ScalarEvent) -> str | int | bool | None:

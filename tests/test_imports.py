@@ -11,8 +11,9 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 ORDER = (
     # other processes
     "workers",
+    "characters",
     # nouns, and the two languages that they are written in
-    *("model", "yaml_text", "subjects", "departments", "references", "topics"),
+    *("model", "keys", "slips", "yaml_text", "subjects", "departments", "references", "topics"),
     # the official printed form, and the file formats that it is written in
     *("printed", "printed.form", "printed.package", "printed.csv", "printed.docx", "printed.pdf", "printed.xlsx"),
     "printed.kept",
@@ -33,7 +34,7 @@ ORDER = (
         *("importers.csv", "importers.docx", "importers.xlsx", "importers.received"),
     ),
     # read, check
-    *("read", "audit", "check", "diff", "renewal", "importing", "schema"),
+    *("texts", "shape", "read", "audit", "check", "diff", "renewal", "importing", "schema"),
     # the parts of the search's index
     *("search", "search.pinyin", "search.text", "search.weights"),
     # link, render, export, index, write

@@ -17,8 +17,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator import build, flow, metadata, paths
 from generator.downloads import Downloads
+from generator.export import export
 from generator.importing import township_files
 from generator.link import Catalogue, LinkedDuty, link
+from generator.model import ListKind
+from generator.printed.form import form
 from generator.read import read
 from generator.render import Renderer
 from generator.renewal import renewed
@@ -232,6 +235,74 @@ def test_citation(township: str, cited: str) -> None:
     """A citation names the township if the document does, and else says how the name is known."""
     one = next(one for one in link(read(CONTENT).content).townships if one.head.id == township)
     assert metadata.cite(one.head, one.lists[0], 1) == cited
+
+
+def cited_lists(page: str) -> set[ListKind]:
+    """The lists whose titles stand on a page between 《 and 》."""
+    return {kind for title in re.findall("《([^《》]*?清单)》", page) for kind in ListKind.named_in(title)}
+
+
+def test_a_page_cites_its_own_list_alone() -> None:
+    """Whatever page of a duty or of a list cites by title, is the list that it stands in: on 1,412 pages, no other."""
+    content = link(read(CONTENT).content)
+    kinds = {
+        page: one.kind
+        for township in content.townships
+        for one in township.lists
+        for page in (
+            paths.duty_list(township.head.id, one.kind),
+            *(paths.duty(township.head.id, duty.id) for duty in one.duties),
+        )
+    }
+    pages = dict(Renderer(flow.TEMPLATES, None).render(content))
+    assert {page: found for page, kind in kinds.items() if (found := cited_lists(pages[page])) != {kind}} == {}
+    for township in content.townships:
+        named = cited_lists(pages[paths.township(township.head.id)])
+        assert named in (set(), set(ListKind))
+
+
+@pytest.mark.parametrize(
+    ("township", "title", "cited"),
+    [
+        ("yi", "甲县乙镇履行职责事项清单", "甲县乙镇配合履职事项清单"),
+        ("yi", "甲县乙镇基本履职事项清单", "甲县乙镇配合履职事项清单"),
+        ("yi", "基本履职、配合履职事项清单", "甲县乙镇配合履职事项清单"),
+        ("yi", "乙镇配合履职事项清单（试行）", "乙镇配合履职事项清单（试行）"),
+        ("bing", "甲县乡镇履行职责事项清单", "配合履职事项清单"),
+    ],
+)
+def test_a_list_under_another_title(tmp_path: Path, township: str, title: str, cited: str) -> None:
+    """A list that the document heads with the whole document's title, or another list's, is cited by its own kind.
+
+    The data keeps what the document prints.
+    """
+    shutil.copytree(DEMO, tmp_path / "demo")
+    file = tmp_path / f"demo/townships/jia/{township}/cooperative.yml"
+    file.write_text(re.sub("(?m)^title: .*$", f"title: {title}", file.read_text("utf-8")), "utf-8")
+    content = link(read(tmp_path / "demo").content)
+    page = dict(Renderer(flow.TEMPLATES, None).render(content))[f"townships/jia/{township}/c-001.md"]
+    assert f"\n《{cited}》" in page
+    assert cited_lists(page) == {ListKind.COOPERATIVE}
+    data = json.loads(dict(export(content))[f"api/v1/townships/jia/{township}.json"])
+    assert [one["title"] for one in data["lists"] if one["kind"] == "cooperative"] == [title]
+
+
+@pytest.mark.parametrize(
+    ("title", "whole"),
+    [
+        ("重庆市云阳县龙角镇履行职责事项清单", True),
+        ("甲镇基本履职、配合履职和上级部门收回事项清单", True),
+        ("基本履职事项清单", False),
+        ("甲县乙镇基本履职事项清单（2025年版）", False),
+        ("甲镇基本履职和配合履职事项清单", False),
+    ],
+)
+def test_title_of_the_whole_document(title: str, whole: bool) -> None:
+    """A file that has no title but its first list's has none of its own: office files print none above the lists."""
+    township = next(one for one in read(DEMO).content.townships if one.id == "jia/yi")
+    source = township.file.source.model_copy(update={"title": title})
+    renamed = replace(township, file=township.file.model_copy(update={"source": source}))
+    assert form(renamed).title == (title if whole else "")
 
 
 @pytest.mark.parametrize("clipboard", ["new", "old"])

@@ -16,12 +16,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
+from generator.characters import UNSEEN, called
 from generator.importers.cells import fold, join_name, plain, split_departments
 from generator.importers.draft import Draft, ImportProblem, Row, RowKind
 from generator.importers.duties import Cells
 from generator.importers.table import TableReading, category_of
 from generator.model import ListKind, Note, Overrides
-from generator.yaml_text import CONTROL
 
 FORMAT = "ocr-table"
 
@@ -57,7 +57,7 @@ class OcrTable:
         kind: ListKind | None = None
         for line, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
             # What nobody sees was not printed; `read` reports it.
-            raw = CONTROL.sub("", raw)
+            raw = UNSEEN.sub("", raw)
             cells = raw.split("\t")
             if len(cells) > 1:
                 cells[0] = _half_width(cells[0])
@@ -87,8 +87,8 @@ class OcrTable:
         """The document's lists.  Raises ImportProblem where a line cannot be placed."""
         reading = _Reading(overrides)
         for line, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-            if found := CONTROL.search(raw.removesuffix("\r")):
-                reading.maker.report(line, f"有看不见的控制字符 U+{ord(found[0]):04X}，已略去")
+            if found := UNSEEN.search(raw.removesuffix("\r")):
+                reading.maker.report(line, f"有 {called(found[0])}，已略去")
         return reading.read(self.rows(text))
 
 

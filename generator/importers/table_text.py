@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from generator.characters import UNSEEN, called
 from generator.importers.cells import is_body, join_name, plain
 from generator.importers.draft import Draft, ImportProblem, Row, RowKind
 from generator.importers.duties import Cells
 from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.table import TableReading, category_of
 from generator.model import ListKind, Overrides
-from generator.yaml_text import CONTROL
 
 FORMAT = "table-text"
 
@@ -94,8 +94,8 @@ class TableText:
         """The document's lists.  Raises ImportProblem where a line cannot be placed."""
         reading = _Reading(overrides)
         for line, raw in enumerate(text.split("\n"), 1):
-            if found := CONTROL.search(raw.replace(PARAGRAPH, "")):
-                reading.maker.report(line, f"有看不见的控制字符 U+{ord(found[0]):04X}，已略去")
+            if found := UNSEEN.search(raw.replace(PARAGRAPH, "")):
+                reading.maker.report(line, f"有 {called(found[0])}，已略去")
         return reading.read(self.rows(text))
 
 
@@ -112,7 +112,7 @@ class _Heads:
         for number, raw in enumerate(lines, 1):
             # What nobody sees was not printed; `read` reports it.
             cells = tuple(
-                PARAGRAPH.join(CONTROL.sub("", paragraph).strip() for paragraph in cell.split(PARAGRAPH))
+                PARAGRAPH.join(UNSEEN.sub("", paragraph).strip() for paragraph in cell.split(PARAGRAPH))
                 for cell in raw.rstrip("\r").split("\t")
             )
             filled = sum(map(bool, cells))

@@ -65,12 +65,11 @@ class CannotPrint(ValueError):
 
 def form(township: Township) -> Form:
     """Lay out a township's lists."""
-    titles = {one.title for one in township.lists.values()}
-    title = township.file.source.title if township.file.source else ""
+    title = township.file.source.whole_title if township.file.source else ""
     tables = tuple(
         _table(kind, township.lists[kind], _word(township.file.name)) for kind in LIST_TYPES if kind in township.lists
     )
-    return Form("" if title in titles else title, tables)
+    return Form(title, tables)
 
 
 def _word(name: str | None) -> str:
