@@ -395,7 +395,7 @@ def test_large_type_fits(browser: Browser, address: str, width: int) -> None:
         wrong += [
             (kind, one)
             for one in page.evaluate(
-                """() => [...document.querySelectorAll('button, input, select')].filter((one) => {
+                """() => [...document.querySelectorAll('button, .qd-menu-button, input, select')].filter((one) => {
                   const box = one.getBoundingClientRect();
                   return one.checkVisibility() && (box.width < 60 || box.height < 60);
                 }).map((one) => one.outerHTML)"""
