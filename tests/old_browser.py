@@ -63,12 +63,12 @@ class OldBrowser:
         assert "exceptionDetails" not in answer, (expression, answer)
         return answer["result"].get("value")
 
-    def until(self, expression: str) -> Any:
-        """What an expression gives as soon as it gives something true."""
+    def until(self, expression: str) -> None:
+        """Wait until an expression is true."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            if value := self.evaluate(expression):
-                return value
+            if self.evaluate(f"Boolean({expression})"):
+                return
             time.sleep(0.05)
         raise AssertionError(f"never true: {expression}; {self._faults}")
 
@@ -79,11 +79,11 @@ class OldBrowser:
         self.until("!window.isBefore && document.readyState === 'complete'")
 
     def click(self, selector: str) -> None:
-        """Tap the middle of what a selector finds."""
+        """Tap the middle of what a selector finds, of its first line."""
         x, y = self.evaluate(f"""(() => {{
           const one = document.querySelector({json.dumps(selector)});
           one.scrollIntoView({{ block: "center" }});
-          const box = one.getBoundingClientRect();
+          const [box] = one.getClientRects();
           return [box.left + box.width / 2, box.top + box.height / 2];
         }})()""")
         for kind in ("mousePressed", "mouseReleased"):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import etree, html
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from generator.mend import mend
 
@@ -313,6 +313,28 @@ def test_without_javascript_the_menu_opens_and_no_control_is_dead(browser: Brows
     context.close()
 
 
+@pytest.mark.parametrize("body", [None, "const a = ;"], ids=["not fetched", "not understood"])
+@pytest.mark.parametrize("kind", ["search/?q=低保", "compare/"])
+def test_what_did_not_run_says_so(phone: Page, address: str, kind: str, body: str | None) -> None:
+    """Where the script of the search or comparison does not run, the page says so and leads to the topics."""
+
+    def answer(route: Route) -> None:
+        if body is None:
+            route.abort()
+        else:
+            route.fulfill(body=body, content_type="text/javascript")
+
+    phone.route(re.compile(r"/(?:search|compare)/page\.js$"), answer)
+    phone.goto(address + kind)
+    expect(phone.locator(".qd-without-script")).to_be_visible()
+    expect(phone.locator(".qd-without-script").get_by_role("link", name="主题")).to_be_visible()
+    expect(phone.locator("[data-compare-form]")).not_to_be_visible()
+    phone.unroute_all()
+    phone.reload()
+    phone.locator("[data-search-done], [data-compare-done]").wait_for(state="attached")
+    expect(phone.locator(".qd-without-script")).to_have_count(0)
+
+
 # --- large type, dark, reading aloud ---------------------------------------------------------------
 
 
@@ -373,7 +395,7 @@ def test_large_type_fits(browser: Browser, address: str, width: int) -> None:
         wrong += [
             (kind, one)
             for one in page.evaluate(
-                """() => [...document.querySelectorAll('button, input, select')].filter((one) => {
+                """() => [...document.querySelectorAll('button, .qd-menu-button, input, select')].filter((one) => {
                   const box = one.getBoundingClientRect();
                   return one.checkVisibility() && (box.width < 60 || box.height < 60);
                 }).map((one) => one.outerHTML)"""
