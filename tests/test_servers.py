@@ -290,6 +290,10 @@ def test_wrong_addresses_are_404(server: Server, path: str, coding: str) -> None
     tree = etree.fromstring(body.decode(), etree.HTMLParser())
     styles = tree.xpath("//link[@rel='stylesheet']/@href")
     assert len(styles) == 4
+    # Whatever is linked, also without a script.
+    assert [
+        link for link in tree.xpath("//@href | //@action | //@src") if not link.startswith(("/qingdan/", "#"))
+    ] == []
     for style in styles:
         assert style.startswith("/qingdan/assets/")
         assert server.get(style.removeprefix("/qingdan/"))[0] == 200
@@ -299,6 +303,18 @@ def test_a_folder_without_its_slash(server: Server) -> None:
     """Leads to the folder, on the port that was asked."""
     with urllib.request.urlopen(server.address + "about", timeout=20) as got:
         assert got.url == f"{server.address}about/"
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_a_site_that_knows_its_address_is_left_as_it_is(kind: str, builds: dict[str, Path], tmp_path: Path) -> None:
+    """Where site_url is set, the page for wrong addresses has the right ones already."""
+    site = tmp_path / "site"
+    shutil.copytree(builds["old"], site)
+    page = site / "404.html"
+    page.write_text(page.read_text("utf-8").replace('="/', '="/qingdan/'), "utf-8")
+    with running(kind) as own:
+        own.put(site)
+        assert own.get("no/such/page")[2] == page.read_bytes()
 
 
 @pytest.fixture

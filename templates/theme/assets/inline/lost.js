@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  // 生成时知道的根：/，或 site_url 的路径。
+  // 生成时知道的根：/，或 site_url 的路径；deploy/ 里的配置会把页面里等号后面的 "/ 改成子路径，所以这段里不能有。
   const base = document.currentScript.getAttribute("data-base");
   const attributes = ["href", "action", "src"];
   const linked = (place) => place.querySelectorAll(attributes.map((name) => `[${name}^="${base}"]`).join(","));
@@ -15,7 +15,7 @@
     const families = Array.from(linked(document), (one) => one.pathname && one.pathname.slice(base.length).split("/")[0]);
     const at = parts.findIndex((one) => one && families.indexOf(one) >= 0);
     const depths = parts.map((_, i) => above(parts.length - i));
-    const found = [...(base === "/" ? [] : [base]), ...(at < 0 ? [] : [above(at)]), ...depths, "/"];
+    const found = [...(base.length > 1 ? [base] : []), ...(at < 0 ? [] : [above(at)]), ...depths, "/"];
     return found.filter((one, i) => found.indexOf(one) === i);
   }
 
@@ -28,11 +28,7 @@
       .catch(() => find(rest.slice(1)));
   }
 
-  function moved(address, root) {
-    // 服务器已经改好的，不再改。
-    const isMoved = root.length > base.length && address.startsWith(root);
-    return isMoved ? address : root + address.slice(base.length);
-  }
+  const moved = (address, root) => root + address.slice(base.length);
 
   find(places()).then((root) => {
     for (const one of root === base ? [] : linked(document)) {
