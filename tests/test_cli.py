@@ -115,6 +115,10 @@ MISUSE = [
     ([*IMPORT[:3], "甲县/乙镇", *IMPORT[4:]], f"{TO_FORM}“甲县/乙镇”"),
     ([*IMPORT[:3], "../jia", *IMPORT[4:]], f"{TO_FORM}“../jia”"),
     ([*IMPORT[:3], "Jia/Yi", *IMPORT[4:]], f"{TO_FORM}“Jia/Yi”"),
+    (
+        [*IMPORT[:3], "jia/nul", *IMPORT[4:]],
+        "--to 里的“nul”是 Windows 的设备名，Windows 上不能有这样的文件夹；请换一个",
+    ),
     # folders
     *(
         ([command, *more, "--content", "没有"], "没有内容文件夹 没有；请在项目文件夹里运行，或用 --content 指明")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.model import DEVICES, MAX_ID
+from generator.importing import _free_id
+from generator.model import DEVICES, MAX_ID, folder_name_fault
 
 PROJECT = Path(__file__).parent.parent
 DEMO = Path(__file__).parent / "demo"
@@ -224,6 +225,16 @@ def unfit(names: Iterator[str]) -> list[str]:
 def test_unfit_names_are_known(name: str) -> None:
     """What the two tests below look for."""
     assert unfit(iter([name])) == [name]
+
+
+@pytest.mark.parametrize("name", ["县" * 60, "con", "COM1", "（挂牌）", "A" * 200])
+def test_ids_that_an_import_makes_are_fit(name: str) -> None:
+    """A department's id becomes a folder's name, however long and whatever its own name is."""
+    taken: set[str] = set()
+    for _ in range(20):
+        one = _free_id(name, taken)
+        assert (folder_name_fault(one), one in taken) == ("", False)
+        taken.add(one)
 
 
 def test_every_file_of_the_site_can_be_on_windows(site: Path) -> None:
