@@ -92,6 +92,8 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
             return f"{name}不能是空的；请填上，没有内容就删去这一行"
         case "string_too_long":
             return f"{name}太长，最多 {context.get('max_length')} 个字符，现在有 {len(value)} 个；请改短"
+        case "own_page":
+            return f"{name}不能是{shown}，这是网站自己的页面用的；请换一个"
         case "device_name":
             return f"{name}不能是{shown}，它是 Windows 的设备名，Windows 上不能有这样的文件夹；请换一个"
         case "string_pattern_mismatch":
