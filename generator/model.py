@@ -301,7 +301,7 @@ class CategoryName(Model):
 class CategoryFile(Model):
     """事项类别词表 (vocabulary/categories.yml)."""
 
-    categories: tuple[CategoryName, ...] = Field(description="类别，按网站上列出的次序")
+    categories: tuple[CategoryName, ...] = Field(description="类别，按网站上列出的次序", min_length=1)
 
 
 class ReferenceName(Model):
@@ -338,7 +338,7 @@ class DepartmentKind(Model):
 class DepartmentVocabulary(Model):
     """部门词表 (vocabulary/department-kinds.yml): the kinds, and words of names that are spelled in several ways."""
 
-    kinds: tuple[DepartmentKind, ...] = Field(description="部门类型，按网站上列出的次序")
+    kinds: tuple[DepartmentKind, ...] = Field(description="部门类型，按网站上列出的次序", min_length=1)
     spellings: tuple[tuple[Text, ...], ...] = Field((), description="部门名称里可以互换的写法，每组的第一个是全的")
 
 
@@ -362,14 +362,14 @@ class TopicGroup(Model):
     """主题的一组: topics under a heading."""
 
     name: Text = Field(description="组名")
-    topics: tuple[Topic, ...] = Field(description="这一组的主题")
+    topics: tuple[Topic, ...] = Field(description="这一组的主题", min_length=1)
 
 
 class TopicFile(Model):
     """主题词表 (vocabulary/topics.yml)."""
 
     common: tuple[FolderId, ...] = Field((), description="群众问得最多的主题的编号，按首页上列出的次序")
-    groups: tuple[TopicGroup, ...] = Field(description="主题，分组，按网站上列出的次序")
+    groups: tuple[TopicGroup, ...] = Field(description="主题，分组，按网站上列出的次序", min_length=1)
 
 
 class Synonym(Model):
@@ -459,7 +459,7 @@ class Content:
     townships: tuple[Township, ...] = ()
     categories: tuple[CategoryName, ...] = ()
     references: ReferenceFile = field(default_factory=ReferenceFile)
-    departments: DepartmentVocabulary = field(default_factory=lambda: DepartmentVocabulary(kinds=()))
+    departments: DepartmentVocabulary = field(default_factory=lambda: DepartmentVocabulary.model_construct(kinds=()))
     topic_groups: tuple[TopicGroup, ...] = ()
     has_own_topics: bool = False
     vocabulary: Vocabulary = Vocabulary()

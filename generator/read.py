@@ -130,7 +130,7 @@ class _Reading:
             tuple(townships),
             categories.categories if categories else (),
             references or ReferenceFile(),
-            departments or DepartmentVocabulary(kinds=()),
+            departments or DepartmentVocabulary.model_construct(kinds=()),
             topics.groups if topics else (),
             (self.folder / TOPIC_FILE).is_file(),
             self._how_people_ask(),

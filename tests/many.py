@@ -1,4 +1,8 @@
-"""Content of any number of townships, of few duties each, for the kinds of page that only many townships have."""
+"""Content of any number of townships, of three duties each, for the kinds of page that only many townships have.
+
+All say the same, so that their office files are the same: 101 townships have more than 300 duties in one category, of
+one department, and that name one law.
+"""
 
 from pathlib import Path
 
@@ -15,20 +19,20 @@ _TOWNSHIP = """name: {name}
 name_status: stated
 name_evidence: 原文写明
 """
-_BASIC = """title: {name}基本履职事项清单
+_LISTS = {
+    "basic": """title: 基本履职事项清单
 categories:
   - name: 民生服务
     duties:
-      - {{id: b-001, number: 1, name: 按照《某某条例》第三条开展甲事工作。}}
-      - {{id: b-002, number: 2, name: 按照《某某条例》第四条开展乙事工作。}}
-"""
-_COOPERATIVE = """title: {name}配合履职事项清单
+      - {id: b-001, number: 1, name: 按照《某某条例》第三条开展甲事工作，报县民政局。}
+""",
+    "cooperative": """title: 配合履职事项清单
 categories:
   - name: 民生服务
     duties:
       - id: c-001
         number: 1
-        name: 高龄津贴发放
+        name: 发放高龄津贴
         departments: [县民政局（牵头）, 县残联, 县老龄办]
         superior:
           - departments: [县民政局]
@@ -38,16 +42,8 @@ categories:
           - departments: [县老龄办]
             duties: [组织宣传。]
         township: [初审并公示。]
-      - id: c-002
-        number: 2
-        name: 丙事工作
-        departments: [县民政局]
-        superior:
-          - departments: [县民政局]
-            duties: [按照《某某条例》办理丙事。]
-        township: [上报丙事。]
-"""
-_RECLAIMED = """title: {name}上级部门收回事项清单
+""",
+    "reclaimed": """title: 上级部门收回事项清单
 categories:
   - name: 民生服务
     duties:
@@ -55,13 +51,13 @@ categories:
         number: 1
         name: 丁事工作
         departments: [县民政局]
-        method: [由县民政局办理丁事。]
-"""
-_LISTS = {"basic": _BASIC, "cooperative": _COOPERATIVE, "reclaimed": _RECLAIMED}
+        method: [由县民政局按照《某某条例》办理。]
+""",
+}
 
 
 def write_content(folder: Path, townships: int, counties: int) -> Path:
-    """Write so many townships, spread over so many counties and a province for every ten of these."""
+    """Write so many townships, spread over so many counties, and a province for every ten of these."""
     for index in range(townships):
         number = index * counties // townships
         county = folder / "townships" / f"county-{number}"
@@ -71,8 +67,7 @@ def write_content(folder: Path, townships: int, counties: int) -> Path:
             (county / "county.yml").write_text(text, "utf-8")
         own = county / f"town-{index}"
         own.mkdir()
-        name = f"第{index}镇"
-        (own / "township.yml").write_text(_TOWNSHIP.format(name=name), "utf-8")
+        (own / "township.yml").write_text(_TOWNSHIP.format(name=f"第{index}镇"), "utf-8")
         for kind, text in _LISTS.items():
-            (own / f"{kind}.yml").write_text(text.format(name=name), "utf-8")
+            (own / f"{kind}.yml").write_text(text, "utf-8")
     return folder
