@@ -35,10 +35,15 @@ def refuse_foreign(output: Path) -> None:
         raise OutputRefused(f"{output} 不是空文件夹，里面也不是本程序生成的网站；请换一个文件夹，以免误删")
 
 
+def pages_folder(content: Path) -> Path:
+    """Where the hand-written pages are: the content folder's own, otherwise the project's."""
+    own = content / "pages"
+    return own if own.is_dir() else PROJECT / "content" / "pages"
+
+
 def hand_written(content: Path) -> Iterator[tuple[str, bytes]]:
-    """The hand-written pages: the content folder's own, otherwise the project's."""
-    folder = content / "pages"
-    folder = folder if folder.is_dir() else PROJECT / "content" / "pages"
+    """The hand-written pages."""
+    folder = pages_folder(content)
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), path.read_bytes()

@@ -44,7 +44,7 @@ ORDER = (
     *("search.documents", "search.shards", "index", "summarise"),
     *("write", "publish"),
     # build, mend, verify
-    *("mend", "build", "verify"),
+    *("mend", "plain", "build", "verify"),
     # beside the flow
     *("revisions", "topic_report"),
     # all of it
@@ -56,7 +56,7 @@ EDGES = {
     "mkdocs": {"build", "serve"},
     "yaml": {"yaml_text", "build"},
     "ruamel": {"yaml_text"},
-    "jinja2": {"render"},
+    "jinja2": {"render", "plain"},
     "openpyxl": {"printed.xlsx", "importers.xlsx"},
     "docx": {"printed.docx", "importers.docx"},
     "pypdfium2": {"importers.pdf_page"},
