@@ -117,10 +117,10 @@ def base_path(config_file: Path) -> str:
     return urlsplit(address(config_file)).path or "/"
 
 
-def build(config_file: Path, docs: Path, site: Path, assets: Assets, pages: Path) -> None:
+def build(config_file: Path, docs: Path, site: Path, assets: Assets, pages: Sequence[Path]) -> None:
     """Build a docs folder that has the assets into a site folder, strictly, and mend its pages.
 
-    `pages` is where the hand-written pages of the docs folder come from.  Raises SiteError.
+    `pages` are the folders that the hand-written pages of the docs folder come from.  Raises SiteError.
     """
     shutil.rmtree(site, ignore_errors=True)
     # Where the theme has the assets, as mkdocs.yml names them: MkDocs would copy them from there once more.
@@ -140,7 +140,7 @@ def build(config_file: Path, docs: Path, site: Path, assets: Assets, pages: Path
                     one.path = plain.get(one.path, one.path)
             mkdocs_build.build(config)
         except (Abort, MkDocsException) as error:
-            original, sources = warnings or [str(error)], Sources(config_file, docs, pages)
+            original, sources = warnings or [str(error)], Sources(config_file, pages)
             details = [one for message in original for one in warning(message, sources)]
             raise SiteError("网页没有做成", details, original) from error
     for page in site.rglob("*.html"):

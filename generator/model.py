@@ -11,7 +11,7 @@ the line breaks of the page.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
@@ -464,6 +464,8 @@ class Content:
     has_own_topics: bool = False
     vocabulary: Vocabulary = Vocabulary()
     common_topics: tuple[str, ...] = ()
+    # The texts of the hand-written pages, by their paths below the folder of pages; empty where it is the project's.
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -6,7 +6,7 @@ Their own words are for `--verbose`.  A place is `file:line:column`, as `check` 
 import errno
 import re
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +35,10 @@ _TYPES = {"list": "列表", "dict": "“键: 值”", "bool": "true 或 false", 
 
 @dataclass(frozen=True)
 class Sources:
-    """Where what MkDocs reads comes from: its settings, the docs folder, and the hand-written pages of that."""
+    """Where what MkDocs reads comes from: its settings, and the folders of the hand-written pages, the first first."""
 
     config: Path
-    docs: Path
-    pages: Path
+    pages: Sequence[Path]
 
     def setting(self, words: str) -> str:
         """The place in the settings where a text first stands; the file's beginning where it stands nowhere."""
@@ -47,11 +46,12 @@ class Sources:
 
     def page(self, page: str, words: str = "") -> str:
         """The place of a text in a hand-written page."""
-        return _place(self.pages / page, words)
+        file = next((folder / page for folder in self.pages if (folder / page).is_file()), self.pages[0] / page)
+        return _place(file, words)
 
     def is_hand_written(self, page: str) -> bool:
         """Whether people wrote a page, so that they can mend it."""
-        return (self.pages / page).is_file()
+        return any((folder / page).is_file() for folder in self.pages)
 
 
 def _place(file: Path, words: str) -> str:
@@ -81,8 +81,8 @@ _LINKS: tuple[tuple[str, str], ...] = (
         "链接“{link}”指向这一页没有的位置；请改成有的，标题后面写 {{#编号}} 的才有",
     ),
     (
-        r"contains a link '(?P<link>.*?)', but the doc '(?P<target>.*?)' does not contain an anchor '(?P<anchor>.*?)'\.",
-        "链接“{link}”指向 {target} 里没有的位置 {anchor}；请改成有的，或去掉 # 和后面的字",
+        r"contains a link '(?P<link>.*?)', but the doc '(?P<to>.*?)' does not contain an anchor '(?P<anchor>.*?)'\.",
+        "链接“{link}”指向 {to} 里没有的位置 {anchor}；请改成有的，或去掉 # 和后面的字",
     ),
 )
 _SETTINGS: tuple[tuple[str, str], ...] = (
@@ -104,7 +104,7 @@ _SETTINGS: tuple[tuple[str, str], ...] = (
 
 
 def warning(message: str, sources: Sources) -> Iterator[str]:
-    """A warning or an error of MkDocs as sentences; one that is not known says that at least, and where it came from."""
+    """A warning or an error of MkDocs as sentences; one that is not known says that at least."""
     if found := re.match(r"Doc file '(?P<page>.*?)' (?P<rest>.*)", message, re.DOTALL):
         yield _link(found["page"], found["rest"], sources)
     elif 'not included in the "nav" configuration' in message:
@@ -113,8 +113,8 @@ def warning(message: str, sources: Sources) -> Iterator[str]:
                 f"{sources.page(page)}: 这一页没有列进导航；"
                 f"请在 {sources.config.name} 的 nav 里加一行，例如 - 标题: {page}"
             )
-    elif found := re.match(r"A(?:n absolute path| relative path| reference) to '(?P<page>.*?)' is included in", message):
-        page = found["page"]
+    elif found := re.match(r"A(?:n absolute path| relative path| reference) to '(.*?)' is included in", message):
+        page = found[1]
         yield f"{sources.setting(page)}: 导航里的“{page}”没有这一页；请改成有的 .md 文件，或删去这一行"
     elif found := re.match(r"Config value '(?P<key>.*?)': (?P<rest>.*)", message, re.DOTALL):
         yield _setting(found["key"], found["rest"], sources)
@@ -184,12 +184,12 @@ def _template(error: BaseException) -> list[str]:
             icon = (error.name or "").removeprefix(".icons/").removesuffix(".svg")
             place, why = "mkdocs.yml", f"theme 的 icon 没有图标“{icon}”；请检查拼写"
         case TemplateNotFound():
-            place, why = _frame(error), f"没有模板“{error.name}”；请检查名字，或从版本库恢复"
+            place, why = _frame(error), f"没有模板“{error.name}”；请检查名字"
         case _:
             named = re.search(r"'([^']*)' is undefined|no attribute '([^']*)'", str(error))
             name = f"“{named[1] or named[2]}”" if named else ""
             place, why = _frame(error), f"模板用到了没有的名字{name}；请检查拼写"
-    return ["模板写错了", f"{place}: {why}，或从版本库恢复".replace("，或从版本库恢复，或从版本库恢复", "，或从版本库恢复")]
+    return ["模板写错了", f"{place}: {why}，或从版本库恢复"]
 
 
 def _frame(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""Green means it builds: whatever people do to a content, `check` names a line, or the site builds without a dead link."""
+"""Green means it builds: what people do to a content is named by `check` with its line, or builds with no dead link."""
 
 import re
 import tempfile
@@ -11,7 +11,6 @@ from edits import Folder, Pick, demo, edited, only_one_department, write
 from hypothesis import HealthCheck, given, settings
 from pages import dead_links, docs
 
-from generator import flow
 from generator.check import check, has_errors
 from generator.index import index
 from generator.link import link

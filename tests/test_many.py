@@ -70,11 +70,12 @@ def leads(site: Path, page: str) -> set[str]:
 
 
 def test_no_generated_page_can_be_missing_from_the_navigation() -> None:
-    """Whatever page `paths` can make is in the navigation, or of those that need not be: all in folders."""
+    """Whatever page `paths` can make is in the navigation, or of those that need not be."""
     config = yaml_text.parse(flow.CONFIG.read_text("utf-8")).data
     listed = {value for one in config["nav"] for own in one.values()
               for value in ([own] if isinstance(own, str) else [page for more in own for page in more.values()])}
     need_not = pathspec.GitIgnoreSpec.from_lines(config["not_in_nav"].splitlines())
+    assert need_not.match_file("data/counties/a.md")
     families = [value for value in vars(paths).values()
                 if inspect.isfunction(value) and value.__module__ == paths.__name__ and value.__name__[0] != "_"
                 and value not in (paths.url, paths.relative, paths.relative_url)]
@@ -178,7 +179,8 @@ def addresses(built: Built, served: Callable[[Path], str]) -> dict[int, str]:
     [
         *((41, page) for page in ("", "data/", "data/counties/county-2/", "townships/", "overview/", "search/?q=高龄")),
         *((101, page) for page in (
-            "", "townships/", "townships/county-0/", "search/?q=高龄", "compare/?in=county-0/town-0&in=county-0/town-100",
+            "", "townships/", "townships/county-0/", "search/?q=高龄",
+            "compare/?in=county-0/town-0&in=county-0/town-100",
             "categories/livelihood/", "categories/livelihood/county-0/", "topics/old-age-allowance/",
             "departments/county-0/", "departments/county-0/minzheng/", "departments/county-0/minzheng/town-100/",
             "department-kinds/civil-affairs/", "overview/county-0/", "data/counties/county-0/",
