@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _misuse(str(error))
     except Exception as error:  # whatever it is, nobody is left with a traceback
         _say(*_described(error, options.verbose))
-        return 2 if isinstance(error, OSError) else 1
+        return 2 if getattr(error, "errno", None) else 1
 
 
 def _described(error: Exception, is_verbose: bool) -> list[str]:

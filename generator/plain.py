@@ -200,7 +200,8 @@ def _frame(error: BaseException) -> str:
 
 
 _EXCEPTIONS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Callable[..., list[str]]], ...] = (
+    # First: a template that is not found is an OSError, too.
+    ((TemplateSyntaxError, TemplateNotFound, UndefinedError), _template),
     (OSError, _system),
     (MemoryError, _memory),
-    ((TemplateSyntaxError, TemplateNotFound, UndefinedError), _template),
 )

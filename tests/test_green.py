@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from edits import Folder, Pick, demo, edited, only_one_department, write
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from pages import dead_links, docs
 
+from generator import flow
 from generator.check import check, has_errors
 from generator.index import index
 from generator.link import link
@@ -58,6 +59,15 @@ def holds(folder: Folder, with_search: bool = False) -> bool:
 def test_check_names_a_line_or_it_builds(folder: Folder) -> None:
     """Any sequence of edits: a problem with its place, or pages whose links all lead somewhere."""
     holds(folder)
+
+
+@settings(EVERY_TIME, max_examples=3, phases=[Phase.generate])
+@given(edited())
+def test_what_is_green_is_built(folder: Folder) -> None:
+    """The whole build, of a few: MkDocs passes it, and every link of the HTML leads somewhere."""
+    with on_disk(folder) as content:
+        assume(is_green(read(content)))
+        flow.build_site(content, content.parent / "site", lambda _: None)
 
 
 @pytest.mark.heavy
