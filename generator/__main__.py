@@ -1,7 +1,7 @@
 """The command line: `qingdan check|build|serve|render|import|export|fmt|diff|topics`.
 
 Printing and exiting happen here alone.  Exit codes: 0 done; 1 the content has
-errors, or something differs; 2 misuse.
+errors, something differs, or the program itself failed; 2 misuse.
 """
 
 import argparse
@@ -9,11 +9,12 @@ import io
 import json
 import re
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from generator import build, flow, schema, write, yaml_text
+from generator import build, flow, plain, schema, write, yaml_text
 from generator import check as checks
 from generator.assets import Assets
 from generator.build import SiteError
@@ -48,12 +49,31 @@ def main(arguments: list[str] | None = None) -> int:
         _say("内容有错误，没有生成；原有的输出没有改动。")
         return 1
     except SiteError as error:
-        _say(f"{error.message}，没有生成；原有的输出没有改动：", *error.details)
+        heading, *details = _described(error, options.verbose)
+        _say(f"{heading}，没有生成；原有的输出没有改动：", *details)
         return 1
     except write.OutputRefused as error:
         return _misuse(str(error))
-    except OSError as error:
-        return _misuse(f"读写文件出错：{error.filename or ''} {error.strerror or error}")
+    except Exception as error:  # whatever it is, nobody is left with a traceback
+        _say(*_described(error, options.verbose))
+        return 2 if getattr(error, "errno", None) else 1
+
+
+def _described(error: Exception, is_verbose: bool) -> list[str]:
+    """What a command that failed tells: a heading, and a line for each thing to do; with the tools' own words too."""
+    original: list[str] = []
+    match error:
+        case flow.ContentHasErrors():
+            lines = ["内容有错误", *(_line(error.read, problem) for problem in error.problems)]
+        case SiteError():
+            lines = [error.message, *error.details]
+            original = [line for text in error.original for line in text.splitlines()]
+        case _:
+            lines = plain.exception(error)
+            original = "".join(traceback.format_exception(error)).splitlines()
+    if not original:
+        return lines
+    return [*lines, *(["原文：", *original] if is_verbose else ["（加 --verbose 看原文）"])]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument(
             "--content", type=Path, default=Path("content"), metavar="文件夹", help="内容文件夹（默认 content）"
         )
+        one.add_argument("--verbose", action="store_true", help="出错时也显示工具自己的话（英文），报告问题时用")
         one.set_defaults(run=run)
         return one
 
@@ -181,10 +202,7 @@ def _build(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from generator.serve import serve
 
-    def describe(error: flow.ContentHasErrors) -> list[str]:
-        return ["内容有错误", *(_line(error.read, problem) for problem in error.problems)]
-
-    serve(options.content, options.port, _say, describe)
+    serve(options.content, options.port, _say, lambda error: _described(error, options.verbose))
     return 0
 
 

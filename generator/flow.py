@@ -69,7 +69,7 @@ def generate(found: Read, catalogue: Catalogue, work: Path, pool: ProcessPoolExe
     assets = read_assets(TEMPLATES / "theme")
     files = write.write_tree(docs(found, catalogue, assets, progress), work / "docs")
     progress(f"由 MkDocs 生成网站（{files} 个文件，约需半分钟）")
-    build.build(CONFIG, work / "docs", work / "site", assets)
+    build.build(CONFIG, work / "docs", work / "site", assets, write.page_folders(found.folder))
     count, version = search.result()
     join_search(work / "search", version, assets.version, work / "site")
     return files + count

@@ -407,10 +407,20 @@ class WideReference:
 
 @dataclass(frozen=True)
 class WideKind:
-    """A kind of department over all counties."""
+    """A kind of department over all counties, with everything registered of it: a page that it has once, it keeps."""
 
     ref: KindRef
     departments: tuple[LinkedDepartment, ...]
+
+    @property
+    def busy(self) -> tuple[LinkedDepartment, ...]:
+        """Those that a published list speaks of."""
+        return tuple(one for one in self.departments if one.work)
+
+    @property
+    def idle(self) -> tuple[LinkedDepartment, ...]:
+        """Those that none does."""
+        return tuple(one for one in self.departments if not one.work)
 
 
 @dataclass(frozen=True)
@@ -571,7 +581,7 @@ def _kinds(counties: tuple[LinkedCounty, ...], vocabulary: DepartmentVocabulary)
     own: dict[str, list[LinkedDepartment]] = {}
     for county in counties:
         for department in county.departments:
-            if department.kind and department.work:
+            if department.kind:
                 own.setdefault(department.kind.id, []).append(department)
     return tuple(
         WideKind(KindRef(kind.id, kind.name), tuple(own[kind.id])) for kind in vocabulary.kinds if kind.id in own

@@ -126,12 +126,12 @@ def of_county_townships(county: LinkedCounty) -> Matrix:
 
 def of_kind(kind: WideKind) -> Matrix:
     """The departments of a kind by their part: in each of their townships, or as a whole where these are too many."""
-    parts = _parts(one for department in kind.departments for one in department.work)
-    pairs = [(department, head) for department in kind.departments for head in _heads(department)]
+    parts = _parts(one for department in kind.busy for one in department.work)
+    pairs = [(department, head) for department in kind.busy for head in _heads(department)]
     if len(pairs) > ON_ONE_PAGE:
         rows = tuple(
             _part_row(replace(_department_head(one), note=one.county or ""), one, one.work, parts)
-            for one in kind.departments
+            for one in kind.busy
         )
         return Matrix("部门", _part_heads(parts), rows)
     rows = []

@@ -11,7 +11,7 @@ the line breaks of the page.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
@@ -27,6 +27,8 @@ MAX_ID = 50
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{device}{digit}" for device in ("com", "lpt") for digit in range(10))}
 )
+# The page that a folder itself has: what else had this id would take its place.
+OWN_PAGE = "index"
 
 
 def folder_name_fault(name: str) -> str:
@@ -35,10 +37,14 @@ def folder_name_fault(name: str) -> str:
         return "只能用小写字母、数字和连字符，它会成为网址"
     if len(name) > MAX_ID:
         return f"太长，最多 {MAX_ID} 个字符；请改短"
+    if name == OWN_PAGE:
+        return "是网站自己的页面用的；请换一个"
     return "是 Windows 的设备名，Windows 上不能有这样的文件夹；请换一个" if name in DEVICES else ""
 
 
-def _no_device(name: str) -> str:
+def _not_taken(name: str) -> str:
+    if name == OWN_PAGE:
+        raise PydanticCustomError("own_page", "a folder's own page")
     if name in DEVICES:
         raise PydanticCustomError("device_name", "a device of Windows")
     return name
@@ -46,7 +52,7 @@ def _no_device(name: str) -> str:
 
 Text = Annotated[str, Field(min_length=1)]
 LineNumber = Annotated[int, Field(ge=1)]
-FolderId = Annotated[str, Field(pattern=rf"^{FOLDER_ID.pattern}$", max_length=MAX_ID), AfterValidator(_no_device)]
+FolderId = Annotated[str, Field(pattern=rf"^{FOLDER_ID.pattern}$", max_length=MAX_ID), AfterValidator(_not_taken)]
 
 
 D = TypeVar("D", bound="Duty")
@@ -295,7 +301,7 @@ class CategoryName(Model):
 class CategoryFile(Model):
     """事项类别词表 (vocabulary/categories.yml)."""
 
-    categories: tuple[CategoryName, ...] = Field(description="类别，按网站上列出的次序")
+    categories: tuple[CategoryName, ...] = Field(description="类别，按网站上列出的次序", min_length=1)
 
 
 class ReferenceName(Model):
@@ -332,7 +338,7 @@ class DepartmentKind(Model):
 class DepartmentVocabulary(Model):
     """部门词表 (vocabulary/department-kinds.yml): the kinds, and words of names that are spelled in several ways."""
 
-    kinds: tuple[DepartmentKind, ...] = Field(description="部门类型，按网站上列出的次序")
+    kinds: tuple[DepartmentKind, ...] = Field(description="部门类型，按网站上列出的次序", min_length=1)
     spellings: tuple[tuple[Text, ...], ...] = Field((), description="部门名称里可以互换的写法，每组的第一个是全的")
 
 
@@ -356,14 +362,14 @@ class TopicGroup(Model):
     """主题的一组: topics under a heading."""
 
     name: Text = Field(description="组名")
-    topics: tuple[Topic, ...] = Field(description="这一组的主题")
+    topics: tuple[Topic, ...] = Field(description="这一组的主题", min_length=1)
 
 
 class TopicFile(Model):
     """主题词表 (vocabulary/topics.yml)."""
 
     common: tuple[FolderId, ...] = Field((), description="群众问得最多的主题的编号，按首页上列出的次序")
-    groups: tuple[TopicGroup, ...] = Field(description="主题，分组，按网站上列出的次序")
+    groups: tuple[TopicGroup, ...] = Field(description="主题，分组，按网站上列出的次序", min_length=1)
 
 
 class Synonym(Model):
@@ -453,11 +459,13 @@ class Content:
     townships: tuple[Township, ...] = ()
     categories: tuple[CategoryName, ...] = ()
     references: ReferenceFile = field(default_factory=ReferenceFile)
-    departments: DepartmentVocabulary = field(default_factory=lambda: DepartmentVocabulary(kinds=()))
+    departments: DepartmentVocabulary = field(default_factory=lambda: DepartmentVocabulary.model_construct(kinds=()))
     topic_groups: tuple[TopicGroup, ...] = ()
     has_own_topics: bool = False
     vocabulary: Vocabulary = Vocabulary()
     common_topics: tuple[str, ...] = ()
+    # The texts of the hand-written pages, by their paths below the folder of pages; empty where it is the project's.
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def topics(self) -> tuple[Topic, ...]:

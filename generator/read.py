@@ -55,6 +55,9 @@ DEPARTMENT_FILE = "vocabulary/department-kinds.yml"
 TOPIC_FILE = "vocabulary/topics.yml"
 SYNONYM_FILE = "vocabulary/synonyms.yml"
 FILLER_FILE = "vocabulary/fillers.yml"
+PAGES = "pages"
+# The project's own pages, which other pages and the navigation lead to.
+PROJECT_PAGES = ("about.md", "accessibility.md", "contribute.md")
 LIST_FILES = {kind.file_name: kind for kind in ListKind}
 _TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
 _IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE)
@@ -130,13 +133,31 @@ class _Reading:
             tuple(townships),
             categories.categories if categories else (),
             references or ReferenceFile(),
-            departments or DepartmentVocabulary(kinds=()),
+            departments or DepartmentVocabulary.model_construct(kinds=()),
             topics.groups if topics else (),
             (self.folder / TOPIC_FILE).is_file(),
             self._how_people_ask(),
             topics.common if topics else (),
+            self._pages(),
         )
         return self.result
+
+    def _pages(self) -> dict[str, str]:
+        """The folder's own hand-written pages."""
+        root, pages = self.folder / PAGES, dict[str, str]()
+        if not root.is_dir():
+            return pages
+        for path in sorted(root.rglob("*.md")):
+            name = path.relative_to(root).as_posix()
+            try:
+                pages[name] = path.read_bytes().decode("utf-8")
+            except UnicodeDecodeError as error:
+                message = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节不对）；请用 UTF-8 另存"
+                self._problem("file-readable", message, Where(f"{PAGES}/{name}"))
+            except OSError:
+                message = "读不了这一页；请检查它是不是文件、有没有权限"
+                self._problem("file-readable", message, Where(f"{PAGES}/{name}"))
+        return pages
 
     def _vocabulary(self, file: str, model: type[M]) -> M | None:
         return self.model(file, model, default_vocabulary(self.folder, file))

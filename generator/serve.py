@@ -10,11 +10,10 @@ from typing import Any
 from mkdocs.livereload import LiveReloadServer
 
 from generator import flow, workers
-from generator.build import SiteError
-from generator.flow import ContentHasErrors, Progress
+from generator.flow import Progress
 
-# What describes a content that cannot be built: a heading and a line for each problem.
-Describe = Callable[[ContentHasErrors], list[str]]
+# What describes why a site cannot be built: a heading and a line for each problem.
+Describe = Callable[[Exception], list[str]]
 
 
 # The pages' own policy forbids the inline script that reloads the preview.
@@ -54,12 +53,8 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
                     flow.generate(found, catalogue, work, pool, progress)
                 server.errors = []
                 progress(f"好了：{server.url}")
-            except ContentHasErrors as error:
-                server.errors = describe(error)
-            except SiteError as error:
-                server.errors = [error.message, *error.details]
             except Exception as error:  # a template being edited may fail in any way; the preview must live on
-                server.errors = ["模板或设置有错误", f"{type(error).__name__}: {error}"]
+                server.errors = describe(error)
             if server.errors:
                 progress(f"有错误，改正后会自动重试：{server.url}")
 

@@ -92,6 +92,8 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
             return f"{name}不能是空的；请填上，没有内容就删去这一行"
         case "string_too_long":
             return f"{name}太长，最多 {context.get('max_length')} 个字符，现在有 {len(value)} 个；请改短"
+        case "own_page":
+            return f"{name}不能是{shown}，这是网站自己的页面用的；请换一个"
         case "device_name":
             return f"{name}不能是{shown}，它是 Windows 的设备名，Windows 上不能有这样的文件夹；请换一个"
         case "string_pattern_mismatch":
@@ -102,6 +104,8 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
             return f"{name}不能是{shown}；只能是 {'、'.join(allowed)}{_word_hint(value, allowed, detail['loc'], model)}"
         case "greater_than_equal":
             return f"{name}不能小于 {context.get('ge')}，现在是{shown}"
+        case "too_short" if context.get("min_length") == 1:
+            return f"{name}不能是空的列表；请填上，或从版本库恢复"
         case "too_short" | "too_long":
             return f"{name}的项数不对：应有 2 项（起始行、结束行），例如 [4, 8]"
         case _:

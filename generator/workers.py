@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
@@ -17,7 +18,12 @@ def pool() -> ProcessPoolExecutor:
 
     They are not forked: a copy of a process with threads may hang.
     """
-    return ProcessPoolExecutor(PROCESSORS, multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(PROCESSORS, multiprocessing.get_context("spawn"), _be_quiet)
+
+
+def _be_quiet() -> None:
+    """Whoever interrupts the program interrupts its processes too; that one of them says so is enough."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def each(function: Callable[[Task], Result], tasks: Iterable[Task], workers: ProcessPoolExecutor) -> Iterator[Result]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator import paths
-from generator.read import PROJECT
+from generator.read import PAGES, PROJECT
 
 # What a file holds; what is too large to be held at once comes in pieces.
 Content = str | bytes | Iterable[bytes]
@@ -35,13 +35,21 @@ def refuse_foreign(output: Path) -> None:
         raise OutputRefused(f"{output} 不是空文件夹，里面也不是本程序生成的网站；请换一个文件夹，以免误删")
 
 
+def page_folders(content: Path) -> tuple[Path, Path]:
+    """Where the hand-written pages are: the content folder's own, and the project's for what it has not."""
+    return content / PAGES, PROJECT / "content" / PAGES
+
+
 def hand_written(content: Path) -> Iterator[tuple[str, bytes]]:
-    """The hand-written pages: the content folder's own, otherwise the project's."""
-    folder = content / "pages"
-    folder = folder if folder.is_dir() else PROJECT / "content" / "pages"
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
+    """The hand-written pages."""
+    found = {
+        path.relative_to(folder).as_posix(): path
+        for folder in reversed(page_folders(content))
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    for name, path in sorted(found.items()):
+        yield name, path.read_bytes()
 
 
 def write_tree(files: Iterable[tuple[str, Content]], folder: Path) -> int:

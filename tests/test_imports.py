@@ -14,6 +14,8 @@ ORDER = (
     "characters",
     # nouns, and the two languages that they are written in
     *("model", "keys", "slips", "yaml_text", "subjects", "departments", "references", "topics"),
+    # addresses
+    "paths",
     # the official printed form, and the file formats that it is written in
     *("printed", "printed.form", "printed.package", "printed.csv", "printed.docx", "printed.pdf", "printed.xlsx"),
     "printed.kept",
@@ -38,13 +40,13 @@ ORDER = (
     # the parts of the search's index
     *("search", "search.pinyin", "search.text", "search.weights"),
     # link, render, export, index, write
-    *("related", "link", "compare", "paths", "digests", "assets", "overview", "matrix", "metadata", "sheet", "qr"),
+    *("related", "link", "compare", "digests", "assets", "overview", "matrix", "metadata", "sheet", "qr"),
     *("reporting", "repository", "downloads", "render"),
     *("flat", "export", "openapi"),
     *("search.documents", "search.shards", "index", "summarise"),
     *("write", "publish"),
     # build, mend, verify
-    *("mend", "build", "verify"),
+    *("mend", "plain", "build", "verify"),
     # beside the flow
     *("revisions", "topic_report"),
     # all of it
@@ -56,7 +58,7 @@ EDGES = {
     "mkdocs": {"build", "serve"},
     "yaml": {"yaml_text", "build"},
     "ruamel": {"yaml_text"},
-    "jinja2": {"render"},
+    "jinja2": {"render", "plain"},
     "openpyxl": {"printed.xlsx", "importers.xlsx"},
     "docx": {"printed.docx", "importers.docx"},
     "pypdfium2": {"importers.pdf_page"},
