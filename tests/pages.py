@@ -45,7 +45,7 @@ def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, write.Content
     yield export_downloads(publisher.downloads)
     yield paths.CHECKSUMS, ""
     yield from renderer().render(catalogue, publisher.downloads)
-    yield from summarise(catalogue)
+    yield from summarise(catalogue, "")
 
 
 def dead_links(files: dict[str, write.Content]) -> list[str]:

@@ -11,6 +11,7 @@ from edits import demo, write
 
 from generator import build, flow
 from generator.__main__ import main
+from generator.assets import Assets
 from generator.build import SiteError
 
 CONFIG = flow.CONFIG.read_text("utf-8").replace("templates/theme", str(flow.TEMPLATES / "theme"))
@@ -28,7 +29,7 @@ def refused(folder: Path, config: str = PLAIN, pages: dict[str, str] | None = No
     with pytest.raises(SiteError) as raised:
         for setting in (build.repository, build.report_route, build.address, build.licence):
             setting(folder / "mkdocs.yml")
-        build.build(folder / "mkdocs.yml", folder / "docs", folder / "site", [folder / "docs"])
+        build.build(folder / "mkdocs.yml", folder / "docs", folder / "site", Assets(), [folder / "docs"])
     told = [raised.value.message, *raised.value.details]
     assert not ENGLISH.search("\n".join(told)), told
     return "\n".join(told).replace(f"{folder}/", "")
@@ -57,7 +58,7 @@ def test_link_of_a_generated_page_is_not_the_clerks_fault(tmp_path: Path) -> Non
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text("# 甲\n[b](no.md)\n", "utf-8")
     with pytest.raises(SiteError) as raised:
-        build.build(tmp_path / "mkdocs.yml", tmp_path / "docs", tmp_path / "site", [tmp_path / "none"])
+        build.build(tmp_path / "mkdocs.yml", tmp_path / "docs", tmp_path / "site", Assets(), [tmp_path / "none"])
     (told,) = raised.value.details
     assert told.startswith("生成的页面 index.md 里，链接“no.md”指向没有的页面；这是程序的问题；请加 --verbose")
     assert raised.value.original[0].startswith("Doc file 'index.md' contains a link")
