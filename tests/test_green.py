@@ -61,7 +61,7 @@ def test_check_names_a_line_or_it_builds(folder: Folder) -> None:
     holds(folder)
 
 
-@settings(EVERY_TIME, max_examples=3, phases=[Phase.generate])
+@settings(EVERY_TIME, max_examples=2, phases=[Phase.generate])
 @given(edited())
 def test_what_is_green_is_built(folder: Folder) -> None:
     """The whole build, of a few: MkDocs passes it, and every link of the HTML leads somewhere."""
