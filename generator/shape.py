@@ -177,17 +177,20 @@ def _list_hint(at: Keys, value: Any) -> str:
     if not isinstance(value, str):
         return f"；请写成 [{value}, {value}]" if key == "lines" else f"；请写成 [{value}]"
     text = value.strip()
+    if not text:
+        return _list_hint(at, None)
     if key == "lines":
         numbers = (re.findall(r"\d+", ordinary(text)) * 2)[:2]
         return f"；请写成英文方括号：[{', '.join(numbers)}]" if numbers else "；请写起止行号，例如 [4, 8]"
-    if text in NOTHING:
-        return f"；没有，请写 {key}: []" + (_NEEDED if key in _REQUIRED else "，或删去这一行")
+    if text in NOTHING or text.rstrip("。.") in NOTHING:
+        return _list_hint(at, None)
     if number := enumerator(text):
         return f"；编号“{number}”不写，{DASH}"
     if text[0] in OPENING["["] + "（(" or text[-1] in CLOSING["]"]:
         sign = next(char for char in text[0] + text[-1] if char in OPENING["["] + CLOSING["]"] + "（()")
         inner = text.lstrip(OPENING["["] + "[（(").rstrip(CLOSING["]"] + "]")
-        inner = inner.removesuffix("）") if inner.count("）") > inner.count("（") else inner
+        for opening, closing in ("（）", "()"):
+            inner = inner.removesuffix(closing) if inner.count(closing) > inner.count(opening) else inner
         return f"；“{sign}”是 {called(sign)}，请用英文方括号：[{', '.join(_items(inner))}]"
     if text[0] in BULLETS + "*+":
         return f"；“{text[0]}”是 {called(text[0])}，不是英文减号；{DASH}"

@@ -41,6 +41,7 @@ NOTHING = frozenset({
 
 DASH = "每条一行，以“- ”（英文减号加一个空格）开头"
 _COLON = "键和值之间要写“: ”（英文冒号加空格）"
+_COMMA = "括号里的各项请用英文逗号加空格分开"
 _QUOTE_WHOLE = "整段请用英文引号 '…' 括起来"
 
 _DASHES = r"(?:-[ ]+)*"
@@ -75,6 +76,8 @@ def first(text: str, last: int) -> Slip | None:
         if block_indent >= 0 and (indent > block_indent or not line.strip()):
             continue
         block_indent = indent if re.search(r"(?:^|\s)[|>][-+0-9]*\s*(?:#.*)?$", line) else -1
+        if number == last and "\t" in line and not line.strip():
+            return Slip(number, line.index("\t") + 1, "这一行看起来是空的，其实有制表符（Tab）；请删去")
         if number > last or not line.strip() or line.lstrip().startswith("#"):
             continue
         for look in _LOOKS:
@@ -180,6 +183,12 @@ def _brackets(line: str) -> Found:
         if rest[0] in "]}":
             return at + body.index(rest[0], end + 1), f"多了一个 {rest[0]}；{name}要配对，请删去多余的"
         return at, f"以 {opened} 开头的文字会被当成列表；{_QUOTE_WHOLE}"
+    for quoted in re.finditer(r"\"[^\"]*\"|'[^']*'", body[:end]):
+        after = re.match(r"\s*([^\s,\]}:])", body[quoted.end() : end])
+        if after and after[1] in "\"'":
+            return at + quoted.end(), f"两项之间少了英文逗号；{_COMMA}"
+        if after and after[1] in COMMAS + ";":
+            return at + quoted.end() + after.start(1), f"引号后面是 {called(after[1])}，不是英文逗号；{_COMMA}"
     return None
 
 
@@ -190,6 +199,8 @@ def _reserved(line: str) -> Found:
         return at, f"“{sign}”不能放在值的开头；若是文字，{_QUOTE_WHOLE}"
     if line[at:].strip() == "-" and line[:at].rstrip().endswith(":"):
         return at, "“-”表示列表的一项，不能表示没有；没有的，列表写 []，别的写 null"
+    if line.startswith("? ", at):
+        return at, f"“? ”不能放在值的开头；若是文字，{_QUOTE_WHOLE}"
     if line.startswith("- ", at) and line[:at].rstrip().endswith(":"):
         return at, f"“- ”不能和键写在同一行；列表要另起一行，{DASH}"
     return None

@@ -17,6 +17,9 @@ _ENDS_HAN, _BEGINS_HAN = re.compile(f"[{HAN}]$"), re.compile(f"[{HAN}]")
 _ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 # Keys whose items are names and numbers, without commas of their own; words to look for in texts may hold some.
 _NAMES = {"departments", "aliases", "lines", "retired", "near", "add", "deny", "common", "say", "means", "spellings"}
+# Of these, the names of departments, which are the same in a list of one a line.
+_REGISTERED = {"departments", "aliases"}
+_SEPARATOR = f"[{COMMAS};]"
 # In these a comma may belong to one name: 县委宣传部（县新闻出版局、县电影局）.
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|“[^“”]*”")
 
@@ -50,6 +53,8 @@ def _wrapped(where: Where, scalar: Scalar, lines: list[str]) -> Iterator[Problem
         first, last = first + 1, last - 1
     for number in range(first, last):
         above, below = lines[number - 1].rstrip(), lines[number]
+        if not above.strip() or not below.strip():
+            continue  # An empty line is no fold: it stays a line break, which is another rule's.
         own = above[scalar.begin[1] - 1 :] if number == scalar.begin[0] else above
         if below.lstrip().startswith("- "):
             at = len(below) - len(below.lstrip())
@@ -86,13 +91,15 @@ def _cut_off(where: Where, scalar: Scalar, lines: list[str]) -> Iterator[Problem
 
 
 def _joined(where: Where, scalar: Scalar, written: str) -> Iterator[Problem]:
-    if not scalar.in_brackets or _key(scalar) not in _NAMES:
+    is_listed = not scalar.in_brackets and isinstance(scalar.keys[-1], int) and _key(scalar) in _REGISTERED
+    if not is_listed and (not scalar.in_brackets or _key(scalar) not in _NAMES):
         return
     bare = _ASIDE.sub(lambda found: "_" * len(found[0]), scalar.text)
-    if found := re.search(f"[{COMMAS}]", bare):
+    if found := re.search(_SEPARATOR, bare):
         parts = [part.strip() for part in _split(scalar.text, bare) if part.strip()]
-        right = f"请用英文逗号加空格分开：{', '.join(parts)}"
-        message = f"“{scalar.text[:40]}”里是 {called(found[0])}，方括号里只当作一项；{right}"
+        right = f"请分成 {len(parts)} 条，每条一行" if is_listed else f"请用英文逗号加空格分开：{', '.join(parts)}"
+        where_from = "" if is_listed else "方括号里"
+        message = f"“{scalar.text[:40]}”里是 {called(found[0])}，{where_from}只当作一项；{right}"
         yield Problem("items-apart", message, where, at=_place(scalar, written, found[0]))
 
 
@@ -102,7 +109,7 @@ def _warning(rule: str, message: str, where: Where, at: tuple[int, int]) -> Prob
 
 def _split(text: str, bare: str) -> Iterator[str]:
     start = 0
-    for found in re.finditer(f"[{COMMAS}]", bare):
+    for found in re.finditer(_SEPARATOR, bare):
         yield text[start : found.start()]
         start = found.end()
     yield text[start:]
