@@ -28,8 +28,7 @@ def content_at(name: str, content: Path) -> Iterator[Path]:
     if not made.returncode:
         made = _git(["archive", "--format=zip", made.stdout.decode().strip(), "."], content)
     if made.returncode:
-        said = made.stderr.decode(errors="replace").strip()
-        raise NoSuchRevision(f"“{name}”既不是文件夹，也不是这个仓库的版本（git：{said}）")
+        raise NoSuchRevision(f"“{name}”既不是文件夹，也不是这个仓库的版本；请检查名字，或用 git log 看有哪些版本")
     with TemporaryDirectory() as folder:
         with zipfile.ZipFile(io.BytesIO(made.stdout)) as archive:
             archive.extractall(folder)

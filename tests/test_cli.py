@@ -830,6 +830,7 @@ def test_diff_with_what_is_neither_folder_nor_revision(name: str, run: Run, tmp_
     ran = run("diff", "--content", content, "--", name)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"“{name}”既不是文件夹，也不是这个仓库的版本")
+    assert "fatal" not in ran.err
     assert everything(content) == before
 
 
