@@ -820,7 +820,8 @@ def _ambiguities(
 
 # --- hand-written pages ----------------------------------------------------------------------------
 
-_LINK = re.compile(r"(?<!\\)\]\(<?([^)\s>]+)")
+# [words](address), [words](<address with blanks>), and the definition of [words][name].
+_LINK = re.compile(r"(?:(?<!\\)\]\(|^ {0,3}\[[^\]\n^][^\]\n]*\]:[ \t]*)(?:<([^>\n]+)>|([^)\s>]+))", re.MULTILINE)
 _NO_LINKS = re.compile(r"^( *)(```|~~~).*?^\1\2|`[^`\n]+`|<!--.*?-->", re.DOTALL | re.MULTILINE)
 
 
@@ -835,26 +836,31 @@ def pages_lead_somewhere(content: Content) -> Iterator[Problem]:
     pages = {*content.pages, *PROJECT_PAGES, *generated}
     for name, text in content.pages.items():
         where = Where(f"{PAGES}/{name}")
-        if name in generated or name.split("/")[0] in folders:
+        # MkDocs makes index.html of a README.md.
+        index = re.sub(r"(^|/)README\.md$", r"\1index.md", name)
+        if index != name and index not in generated and index in content.pages:
+            yield _problem(where, f"“{name}”和“{index}”会成为同一个网页；请只留一个，或换一个名字")
+        if index in generated or name.split("/")[0] in folders:
             yield _problem(where, f"“{name}”这个名字是生成的页面用的；请换一个名字")
         # What is code or a remark holds no links; blanked, so that places stay.
         shown = _NO_LINKS.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
         for found in _LINK.finditer(shown):
-            parts = urlsplit(found[1])
+            address, start = found[1] or found[2], found.start(found.lastindex or 0)
+            parts = urlsplit(address)
             path = unquote(parts.path)
             if parts.scheme or parts.netloc or not path:
                 continue
             target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
             # What is no page may be a file that is generated, too: the build looks at those.
             if path.startswith("/"):
-                said = f"链接“{found[1]}”以 / 开头，网站放在子路径下会失效；请写成从这一页算起的 .md 文件"
+                said = f"链接“{address}”以 / 开头，网站放在子路径下会失效；请写成从这一页算起的 .md 文件"
             elif not posixpath.splitext(path)[1]:
-                said = f"链接“{found[1]}”没有写到文件；站内的链接请写成 .md 文件，例如 contribute.md"
+                said = f"链接“{address}”没有写到文件；站内的链接请写成 .md 文件，例如 contribute.md"
             elif path.endswith(".md") and target not in pages and not target.startswith(_MAY_BE):
-                said = f"链接“{found[1]}”指向没有的页面{did_you_mean(target, pages)}；请改成有的页面，或删去链接"
+                said = f"链接“{address}”指向没有的页面{did_you_mean(target, pages)}；请改成有的页面，或删去链接"
             else:
                 continue
-            line, column = text.count("\n", 0, found.start(1)) + 1, found.start(1) - text.rfind("\n", 0, found.start(1))
+            line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
             yield Problem("", said, where, at=(line, column))
 
 
