@@ -34,7 +34,7 @@ function show() {
 function choose(id, name) {
   rememberTownship(id, name);
   show();
-  offer().catch(() => {});
+  offerAgain();
   if (said) said.textContent = id ? `记住了：${name}` : "忘掉了";
 }
 
@@ -52,23 +52,23 @@ for (const button of document.querySelectorAll("[data-qd-forget]")) {
     if (mine) mine.focus();
   });
 }
-// “存到这台手机”：浏览器做得到的才给出；存过的说存了。不准用的（无痕窗口）会抛，那就不给。
+// “存到这台手机”：去哪里存；存过的说存了。浏览器不准用的（无痕窗口）会抛，那就不给。
 async function offer() {
   const places = document.querySelectorAll("[data-qd-keep]");
-  if (!places.length || !isSecureContext || !("serviceWorker" in navigator && "caches" in window)) return;
+  if (!html.classList.contains("qd-can-keep") || !places.length) return;
+  for (const place of places) place.href = new URL(`offline/?in=${place.dataset.qdKeep || myTownship()}`, root);
   const isUsed = (await caches.keys()).some((name) => name.startsWith("qingdan "));
   if (isUsed) await import("./offline/kept.js");
   const state = isUsed && (await self.qingdanKept(root).read());
   for (const place of places) {
     const id = place.dataset.qdKeep || myTownship();
-    const isKept = Boolean(state && state.townships && state.townships.some((one) => one.id === id));
-    place.href = new URL(`offline/?in=${id}`, root);
+    const isKept = state && state.townships && state.townships.some((one) => one.id === id);
     place.textContent = isKept ? "已存到这台手机" : "存到这台手机";
-    place.hidden = !id;
   }
 }
+const offerAgain = () => offer().catch(() => html.classList.remove("qd-can-keep"));
 
 addEventListener("storage", show);
 addEventListener("pageshow", show);
 show();
-offer().catch(() => {});
+offerAgain();
