@@ -149,7 +149,7 @@ def store(page: Page, server: Server, name: str = "one", township: str = TOWNSHI
     page.goto(address(server, f"townships/{township}/", name))
     page.get_by_role("link", name=KEEP).click()
     page.get_by_role("button", name=KEEP).click()
-    expect(page.locator("[data-offline-said]")).to_contain_text("存好了")
+    expect(page.locator("[data-offline-said]")).to_contain_text("存好了", timeout=60_000)
 
 
 def caches(page: Page) -> list[str]:
@@ -369,6 +369,7 @@ def test_state_of_another_form_is_discarded(context: BrowserContext, server: Ser
     expect(page.locator(".qd-kept")).to_contain_text(WHEN)
 
 
+@pytest.mark.heavy
 def test_cancelled_leaves_nothing(context: BrowserContext, server: Server) -> None:
     """A reader who stops has nothing kept."""
     page = context.new_page()
@@ -396,6 +397,7 @@ def test_no_room_is_said(context: BrowserContext, server: Server) -> None:
     assert (caches(page), registrations(page)) == ([], [])
 
 
+@pytest.mark.heavy
 def test_network_that_does_not_answer(context: BrowserContext, server: Server) -> None:
     """A network that is there but does not answer: the kept copy, after some seconds."""
     page = context.new_page()
@@ -406,6 +408,7 @@ def test_network_that_does_not_answer(context: BrowserContext, server: Server) -
     server.is_stuck.clear()
 
 
+@pytest.mark.heavy
 def test_not_offered_where_it_cannot_work(browser: Browser, server: Server) -> None:
     """Over http:, where browsers allow no service worker, townships say nothing; the page itself says why."""
     own = browser.browser_type.launch(
@@ -433,3 +436,30 @@ def test_home_screen(sites: tuple[Path, Path], context: BrowserContext, server: 
     for icon in told["icons"]:
         width, height = struct.unpack(">II", (sites[0] / icon["src"]).read_bytes()[16:24])
         assert icon["sizes"] == f"{width}x{height}"
+
+
+@pytest.mark.heavy
+def test_real_search_is_the_same_without_network(context: BrowserContext, site: Path, tmp_path: Path) -> None:
+    """In a real township everyday words, whole questions, slips and pinyin find the same as with the network."""
+    (tmp_path / "one").symlink_to(site)
+    server = Server(tmp_path)
+    page = context.new_page()
+    town = "tuquan/tuquan"
+    queries = ("孤寡老人", "路灯坏了谁修", "dibao", "gai cesuo", "地保", "徵地補償", "没有这样的事")
+
+    def found() -> list[list[str]]:
+        lists = []
+        for query in queries:
+            page.goto(address(server, f"search/?q={query}&in={town}"))
+            lists.append(results(page))
+        return lists
+
+    online = found()
+    assert all(online[:-1])
+    store(page, server, township=town)
+    server.cut()
+    assert found() == online
+    page.goto(address(server, f"townships/{town}/"))
+    page.get_by_role("link", name="配合履职").first.click()
+    page.locator("table a").first.click()
+    expect(page.locator(".qd-kept")).to_contain_text(WHEN)
