@@ -42,6 +42,7 @@ def allowed(text: str) -> str:
     """What a Content-Security-Policy must list for a script or style of this text, in the page itself, to be obeyed."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
+
 _WORKER = ("offline/kept.js", "offline/worker.js")
 
 

@@ -52,11 +52,10 @@ for (const button of document.querySelectorAll("[data-qd-forget]")) {
     if (mine) mine.focus();
   });
 }
-// “存到这台手机”：去哪里存；存过的说存了。浏览器不准用的（无痕窗口）会抛，那就不给。
+// “存到这台手机”：存过的说存了。浏览器不准用的（无痕窗口）会抛，那就不给。
 async function offer() {
   const places = document.querySelectorAll("[data-qd-keep]");
   if (!html.classList.contains("qd-can-keep") || !places.length) return;
-  for (const place of places) place.href = new URL(`offline/?in=${place.dataset.qdKeep || myTownship()}`, root);
   const isUsed = (await caches.keys()).some((name) => name.startsWith("qingdan "));
   if (isUsed) await import("./offline/kept.js");
   const state = isUsed && (await self.qingdanKept(root).read());

@@ -48,7 +48,7 @@ function trouble(error, isKept) {
 function showMissing(townships) {
   const address = asked.get("missing");
   if (!address || !address.startsWith(site)) return;
-  const links = townships.flatMap((one, i) => [i ? "、" : "", linkTo(one)]);
+  const links = townships.map((one, i) => element("span", [i ? "、" : "", linkTo(one)]));
   const again = element("a", "再试一次", { href: address });
   missing.hidden = false;
   fill(missing, element("p", [element("strong", "没有网络，这一页没有存。"), again]), element("p", ["存了的：", ...links, "。"]));
