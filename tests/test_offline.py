@@ -459,7 +459,6 @@ def test_real_search_is_the_same_without_network(context: BrowserContext, site: 
     store(page, server, township=town)
     server.cut()
     assert found() == online
-    page.goto(address(server, f"townships/{town}/"))
-    page.get_by_role("link", name="配合履职").first.click()
+    page.goto(address(server, f"townships/{town}/cooperative/"))
     page.locator("table a").first.click()
     expect(page.locator(".qd-kept")).to_contain_text(WHEN)

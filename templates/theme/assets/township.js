@@ -53,6 +53,7 @@ for (const button of document.querySelectorAll("[data-qd-forget]")) {
   });
 }
 // “存到这台手机”：存过的说存了。浏览器不准用的（无痕窗口）会抛，那就不给。
+const html = document.documentElement;
 async function offer() {
   const places = document.querySelectorAll("[data-qd-keep]");
   if (!html.classList.contains("qd-can-keep") || !places.length) return;
