@@ -27,7 +27,7 @@ for (const group of [...Object.values(bcd.api), ...Object.values(bcd.javascript.
 }
 
 // 查过的：脚本先看有没有，没有就用别的办法。
-const ASKED = ["share", "clipboard", "writeText"];
+const ASKED = ["share", "clipboard", "writeText", "storage", "estimate", "persist", "locks"];
 // 自己的数据也用的名字：只在当方法叫的时候才算。
 const OWN = ["at", "entry", "list", "query", "reasons", "run", "to"];
 
@@ -64,7 +64,7 @@ export default [
     linterOptions: { reportUnusedDisableDirectives: "error" },
     plugins: { compat, "es-x": es, qingdan: { rules: { "no-new-members": newMembers } } },
     languageOptions: { sourceType: "module" },
-    settings: { polyfills: ["navigator.clipboard"] },
+    settings: { polyfills: ["navigator.clipboard", "navigator.storage", "navigator.locks"] },
     rules: {
       ...es.configs["flat/restrict-to-es2018"].rules,
       // 比 ES2018 新，但是 Chrome 63、Safari 12 已经有了。

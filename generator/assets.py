@@ -43,6 +43,9 @@ def allowed(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
+_WORKER = ("offline/kept.js", "offline/worker.js")
+
+
 @dataclass(frozen=True)
 class Assets:
     """The scripts and styles by name, the version that names their folder, and those that stand in a page.
@@ -58,6 +61,12 @@ class Assets:
     def folder(self) -> str:
         """The folder that pages name."""
         return paths.assets(self.version)
+
+    @property
+    def worker(self) -> str:
+        """The service worker: at the root, for there it can serve all; what it does is in this version's folder."""
+        scripts = ", ".join(f'"{self.folder}/{name}"' for name in _WORKER)
+        return f"importScripts({scripts});\n"
 
 
 def read_assets(theme: Path) -> Assets:

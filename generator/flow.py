@@ -1,6 +1,6 @@
 """The flow: the steps by name, from a content folder to a site.
 
-read → check → link → render, export, index, summarise → write → build → verify → swap
+read → check → link → render, export, index, summarise → write → build → keep → verify → swap
 """
 
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import build, metadata, paths, verify, workers, write
+from generator import build, metadata, offline, paths, verify, workers, write
 from generator.assets import Assets, read_assets
 from generator.check import check, has_errors
 from generator.digests import Digest
@@ -72,7 +72,8 @@ def generate(found: Read, catalogue: Catalogue, work: Path, pool: ProcessPoolExe
     build.build(CONFIG, work / "docs", work / "site", assets, write.page_folders(found.folder))
     count, version = search.result()
     join_search(work / "search", version, assets.version, work / "site")
-    return files + count
+    heads = [township.head for township in catalogue.townships]
+    return files + count + write.add(offline.keep(heads, work / "site", pool), work / "site")
 
 
 def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Problem], Catalogue]:
@@ -98,6 +99,7 @@ def docs(
     address = build.address(CONFIG)
     renderer = Renderer(TEMPLATES, build.repository(CONFIG), build.report_route(CONFIG), address, assets.folder)
     yield from ((f"{assets.folder}/{name}", text) for name, text in assets.files.items())
+    yield paths.WORKER, assets.worker
     for name, data in write.hand_written(found.folder):
         yield renderer.hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
     publisher = Publisher(catalogue, found.content.townships, build.licence(CONFIG))

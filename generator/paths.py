@@ -30,6 +30,11 @@ COMPARE = "compare.md"
 SEARCH_META = "search/index/meta.json"
 COMPARE_INDEX = "compare/data/index.json"
 
+OFFLINE = "offline.md"
+# The service worker: it serves what lies beside it and below, so it stands at the root.
+WORKER = "sw.js"
+MANIFEST = "manifest.json"
+
 API = "api/v1"
 API_INDEX = f"{API}/index.json"
 API_TOPICS = f"{API}/topics.json"
@@ -180,6 +185,21 @@ def compare_folder(version: str) -> str:
 def compare_township(township_id: str) -> str:
     """What the reader's own comparison knows of a township, in its version's folder."""
     return f"townships/{township_id}.json"
+
+
+def kept_files(township_id: str) -> str:
+    """What a reader's device must keep of the site, to have a township without a network."""
+    return f"offline/{township_id}.json"
+
+
+def kept_search(township_id: str, version: str) -> str:
+    """The search within a township as one file, named by what is in it."""
+    return f"offline/{township_id}/{version}.json"
+
+
+def kept_sounds(version: str) -> str:
+    """The search's table of sounds as one file, named by what is in it."""
+    return f"offline/{version}.json"
 
 
 def compared(township: str = "", **what: str) -> str:

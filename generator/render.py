@@ -219,6 +219,7 @@ class Renderer:
             catalogue=catalogue, kinds=tuple(ListKind), common_topics=common, examples=_examples(common),
         )  # fmt: skip
         yield self.page(paths.COMPARE, "compare", catalogue=catalogue)
+        yield self.page(paths.OFFLINE, "offline")
         yield from self.render_downloads(catalogue, downloads)
         yield self.page(paths.RULES, "rules", rules=RULES.values())
         yield from self.render_topics(catalogue)

@@ -1,17 +1,18 @@
-"""Verify: every link and anchor of the finished HTML, that no page asks another host for anything, and that none
-holds what its own Content-Security-Policy forbids."""
+"""Verify: every link and anchor of the finished HTML and every icon of its manifest, that no page asks another host
+for anything, and that none holds what its own Content-Security-Policy forbids."""
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import orjson
 from lxml import etree
 
-from generator import workers
+from generator import paths, workers
 from generator.assets import allowed
 
 # The one page that a server shows under any address.
@@ -65,7 +66,15 @@ def verify(site: Path, base: str, pool: ProcessPoolExecutor) -> list[str]:
             problems.add(f"{page}：链接 {link} 指向不存在的页面")
         elif fragment and found in anchors and fragment not in anchors[found] and not fragment.startswith("__"):
             problems.add(f"{page}：链接 {link} 指向不存在的位置 #{fragment}")
-    return sorted(problems)
+    return sorted(problems | set(_icons(site, files)))
+
+
+def _icons(site: Path, files: Collection[str]) -> Iterator[str]:
+    """What is wrong with the icons that the manifest names."""
+    if paths.MANIFEST in files:
+        for icon in orjson.loads((site / paths.MANIFEST).read_bytes())["icons"]:
+            if icon["src"] not in files:
+                yield f"{paths.MANIFEST}：图标 {icon['src']} 不存在"
 
 
 def _look(site: Path, base: str, pages: Sequence[str]) -> _Pages:

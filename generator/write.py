@@ -77,6 +77,15 @@ def write_tree(files: Iterable[tuple[str, Content]], folder: Path) -> int:
     return len(written)
 
 
+def add(files: Iterable[tuple[str, bytes]], folder: Path) -> int:
+    """Write files into a folder beside what it holds; how many there are."""
+    names = []
+    for name, content in files:
+        _write(folder / name, content)
+        names.append(name)
+    return len(names)
+
+
 def join(part: Path, whole: Path) -> None:
     """Copy a folder's files into another that holds none of them."""
     shutil.copytree(part, whole, dirs_exist_ok=True)

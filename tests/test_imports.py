@@ -45,8 +45,8 @@ ORDER = (
     *("flat", "export", "openapi"),
     *("search.documents", "search.shards", "index", "summarise"),
     *("write", "publish"),
-    # build, mend, verify
-    *("mend", "plain", "build", "verify"),
+    # build, mend, keep, verify
+    *("mend", "plain", "build", "offline", "verify"),
     # beside the flow
     *("revisions", "topic_report"),
     # all of it

@@ -347,3 +347,10 @@ def test_verify_knows_what_the_policy_of_the_404_page_lists(tmp_path: Path) -> N
         (tmp_path / page).write_text(text.replace("<script>y()</script>", ""), "utf-8")
     with workers.pool() as pool:
         assert flow.verify.verify(tmp_path, "/", pool) == [wrong.format("index.html")]
+
+
+def test_verify_knows_the_manifests_icons(tmp_path: Path) -> None:
+    """Verification finds an icon of the home screen that is not there."""
+    (tmp_path / "manifest.json").write_text('{"icons": [{"src": "assets/icons/192.png"}]}', "utf-8")
+    with workers.pool() as pool:
+        assert flow.verify.verify(tmp_path, "/", pool) == ["manifest.json：图标 assets/icons/192.png 不存在"]

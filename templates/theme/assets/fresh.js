@@ -80,6 +80,13 @@ export function reloads(error) {
   return true;
 }
 
+// 网络断了（不是网站的事）：存在这台设备里的乡镇还行，在 place 里给出来；addressOf(乡镇) 是在它里面做同一件事的地址。
+export async function instead(error, place, said, addressOf) {
+  if (error instanceof Missing || error instanceof Outdated) return;
+  const { offer } = await import("./offline/instead.js").catch(() => ({}));
+  if (offer) await offer(place, said, addressOf);
+}
+
 // 出了什么事，该怎么办。
 export function trouble(error) {
   if (error instanceof Outdated) return "网站更新了，这一页和它对不上；请刷新这一页，还不行就过几分钟再刷新。";

@@ -1,4 +1,4 @@
-// 页面显示之前要定的：大字、深色、选了乡镇没有、有没有脚本、能不能朗读、转发。记在这台设备上（localStorage），不发给任何人。
+// 页面显示之前要定的：大字、深色、选了乡镇没有、有没有脚本、能不能朗读、转发、存下。记在这台设备上（localStorage），不发给任何人。
 (function () {
   "use strict";
 
@@ -12,6 +12,8 @@
   // 要查找的，先给结果留出地方。
   mark("data-qd-query", new URLSearchParams(location.search).has("q"));
   root.classList.toggle("qd-can-share", "share" in navigator);
+  // “存到这台手机”：只有 https 的网站、不在无痕窗口里，浏览器才准。
+  root.classList.toggle("qd-can-keep", isSecureContext && "serviceWorker" in navigator && "caches" in window);
 
   // 隐私模式下不能读写，那就只管这一页。
   const kept = new Map();

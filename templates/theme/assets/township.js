@@ -34,6 +34,7 @@ function show() {
 function choose(id, name) {
   rememberTownship(id, name);
   show();
+  offerAgain();
   if (said) said.textContent = id ? `记住了：${name}` : "忘掉了";
 }
 
@@ -51,6 +52,23 @@ for (const button of document.querySelectorAll("[data-qd-forget]")) {
     if (mine) mine.focus();
   });
 }
+// “存到这台手机”：存过的说存了。浏览器不准用的（无痕窗口）会抛，那就不给。
+const html = document.documentElement;
+async function offer() {
+  const places = document.querySelectorAll("[data-qd-keep]");
+  if (!html.classList.contains("qd-can-keep") || !places.length) return;
+  const isUsed = (await caches.keys()).some((name) => name.startsWith("qingdan "));
+  if (isUsed) await import("./offline/kept.js");
+  const state = isUsed && (await self.qingdanKept(root).read());
+  for (const place of places) {
+    const id = place.dataset.qdKeep || myTownship();
+    const isKept = state && state.townships && state.townships.some((one) => one.id === id);
+    place.textContent = isKept ? "已存到这台手机" : "存到这台手机";
+  }
+}
+const offerAgain = () => offer().catch(() => html.classList.remove("qd-can-keep"));
+
 addEventListener("storage", show);
 addEventListener("pageshow", show);
 show();
+offerAgain();

@@ -2,7 +2,7 @@
 import { LEAST, MOST, addressOf, catalogueOf, chosen, rowsOf, stateOf, townOf, usable } from "./core.js";
 import { element, fill } from "./element.js";
 import { picker } from "./picker.js";
-import { editions, read, reloads, trouble } from "../fresh.js";
+import { editions, instead, read, reloads, trouble } from "../fresh.js";
 import { myTownship } from "../search/box.js";
 
 // 一格里先列这么多项，其余的折起来；不止一件事时，名称只写这么长。
@@ -260,6 +260,7 @@ async function show() {
     if (reloads(error)) return;
     fill(results);
     fill(status, `数据没有取到：${trouble(error)} `, button("再试一次", show));
+    await instead(error, status, " 存在这台手机里的，不用网络也能看：", (id) => `townships/${id}/`);
   }
   if (own !== turn) return;
   results.setAttribute("data-compare-done", "");

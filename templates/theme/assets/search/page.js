@@ -1,7 +1,7 @@
 // 查找页：地址里的状态 → 结果。来自查询和索引的文字，一律作为文字放进页面。
 import { parametersOf, plain } from "./core.js";
 import { facetRequests, facets, isIn, rankNow, root, rows, sentences, using, worthShowing } from "./results.js";
-import { reloads, trouble } from "../fresh.js";
+import { instead, reloads, trouble } from "../fresh.js";
 import { myTownship, rememberTownship } from "./box.js";
 
 const PAGE = 10;
@@ -307,6 +307,7 @@ async function show() {
     const retry = element("button", "再试一次", { type: "button" });
     retry.addEventListener("click", show);
     fill(status, `索引没有取到：${trouble(error)} `, retry);
+    await instead(error, status, " 存在这台手机里的，可以在里面查：", (id) => `search/${addressOf({ q: state.q, in: id })}`);
   }
   if (own === turn) list.setAttribute("data-search-done", "");
 }
