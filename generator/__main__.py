@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Command = Callable[[argparse.Namespace], int]
 
+_PORTS = range(1, 2**16)
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
@@ -105,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     output(command("build", _build, "检查并生成网站"), "site", "网站放到哪里")
     one = command("serve", _serve, "预览网站，改动后自动更新")
-    one.add_argument("--port", type=int, default=8000, metavar="端口", help="本机端口（默认 8000）")
+    one.add_argument("--port", type=int, default=8000, metavar="端口", help="本机端口，1 到 65535（默认 8000）")
     output(command("render", _render, "只生成 Markdown 和数据，不生成网站"), "build/docs", "放到哪里")
     one = command("import", _import, "把官方文件导入成一个乡镇的 YAML，拿不准的地方报告在标准错误")
     one.add_argument(
@@ -200,6 +202,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    if options.port not in _PORTS:
+        return _misuse(f"--port 应在 {_PORTS[0]} 到 {_PORTS[-1]} 之间，不能是 {options.port}")
     from generator.serve import serve
 
     serve(options.content, options.port, _say, lambda error: _described(error, options.verbose))

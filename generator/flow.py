@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import build, metadata, offline, paths, verify, workers, write
+from generator import build, metadata, offline, paths, plain, verify, workers, write
 from generator.assets import Assets, read_assets
 from generator.check import check, has_errors
 from generator.digests import Digest
@@ -55,7 +55,8 @@ def build_site(content: Path, output: Path, progress: Progress) -> Built:
         files = generate(found, catalogue, work, pool, progress)
         progress("检查网站里的每个链接")
         if broken := verify.verify(work / "site", build.base_path(CONFIG), pool):
-            raise build.SiteError("生成的网站有坏链接", broken)
+            sources = plain.Sources(CONFIG, write.page_folders(found.folder))
+            raise build.SiteError("生成的网站没有通过检查", [plain.finding(one, sources) for one in broken])
     write.swap(work / "site", output)
     write.tidy(work)
     return Built(found, problems, files)

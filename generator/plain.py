@@ -133,6 +133,17 @@ def _link(page: str, rest: str, sources: Sources) -> str:
     return f"{sources.page(page) if sources.is_hand_written(page) else page}: 这一页没有通过 MkDocs 的检查；{REPORT}"
 
 
+def finding(said: str, sources: Sources) -> str:
+    """What verification says of a finished page, `page：what`, at its place in the page that people wrote."""
+    page, _, what = said.partition("：")
+    written = re.sub(r"(/|^)index\.html$", "", page)
+    for source in (f"{written}.md", page) if written and written != page else (page.replace(".html", ".md"), page):
+        if sources.is_hand_written(source):
+            words = re.search(r"(?:链接|请求) (\S+)|(<\w+)>", what)
+            return f"{sources.page(source, words[1] or words[2] if words else '')}: {what}；请改正，或删去"
+    return f"{said}；{REPORT}"
+
+
 def _setting(key: str, rest: str, sources: Sources) -> str:
     lines = _text(sources.config).splitlines()
     line = next((number for number, text in enumerate(lines, 1) if re.match(rf"{re.escape(key)}\s*:", text)), 1)

@@ -42,6 +42,7 @@ KINDS = (
     "compare/",
     "compare/?in=tuquan/tuquan&in=yunyang/longjiao&category=culture-and-tourism",
     "accessibility/",
+    "offline/",
 )
 # What the colours alone decide; what sizes alone decide.
 BY_COLOUR = ["color-contrast", "link-in-text-block"]
@@ -481,7 +482,7 @@ def test_reading_stops(phone: Page, address: str) -> None:
     phone.evaluate("window.hold = false")
     phone.get_by_role("button", name="朗读").click()
     expect(phone.get_by_role("button", name="朗读", exact=True)).to_be_visible()
-    assert phone.locator("details:not([open])").count() == 0
+    assert phone.locator("main details:not([open])").count() == 0
 
 
 def test_reading_without_a_chinese_voice_says_so(phone: Page, address: str) -> None:

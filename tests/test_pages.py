@@ -281,12 +281,18 @@ def test_failed_build_leaves_the_old_site(tmp_path: Path) -> None:
 
     about = content / "pages/about.md"
     good = about.read_text("utf-8")
-    for wrong in ("[坏链接](nowhere.md)", "[坏位置](contribute.md#nowhere)", '<a href="nowhere/">坏链接</a>'):
+    for wrong in ("[坏位置](contribute.md#nowhere)", '<a href="nowhere/">坏链接</a>'):
         about.write_text(f"{good}\n\n{wrong}\n", "utf-8")
         with pytest.raises(build.SiteError) as error:
             flow.build_site(content, output, lambda _: None)
-        assert "nowhere" in " ".join(error.value.details)
+        line = good.count("\n") + 3
+        assert any(f"about.md:{line}:" in one and "nowhere" in one for one in error.value.details)
         assert tree(output) == before
+    about.write_text(f"{good}\n\n[坏链接](nowhere.md)\n", "utf-8")
+    with pytest.raises(flow.ContentHasErrors) as found:
+        flow.build_site(content, output, lambda _: None)
+    assert [problem.rule for problem in found.value.problems] == ["pages-lead-somewhere"]
+    assert tree(output) == before
     about.write_text(good, "utf-8")
     basic = content / "townships/jia/yi/basic.yml"
     basic.write_text(basic.read_text("utf-8").replace("number: 3", "number: 4"), "utf-8")

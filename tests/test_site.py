@@ -44,6 +44,7 @@ KINDS = (
     "search/?q=低保",
     "compare/?in=tuquan/tuquan&in=yunyang/longjiao&in=jishou/hexi&category=livelihood",
     "accessibility/",
+    "offline/",
     "404.html",
 )
 
@@ -250,13 +251,13 @@ def test_long_departments_fold(wide: Page, address: str) -> None:
     blocks.filter(has=wide.locator("summary", has_text=re.compile(r"^县公安局 \d+ 条$"))).locator("summary").click()
     expect(text).to_be_visible()
     wide.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert wide.locator("details:not([open])").count() == 0
+    assert wide.locator("main details:not([open])").count() == 0
     wide.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert wide.locator("details[open]").count() == 2
+    assert wide.locator("main details[open]").count() == 2
     unfold = wide.get_by_role("button", name="全部展开")
     unfold.click()
     expect(unfold).to_have_attribute("aria-pressed", "true")
-    assert wide.locator("details:not([open])").count() == 0
+    assert wide.locator("main details:not([open])").count() == 0
 
 
 def test_print_shows_the_whole_duty_and_no_furniture(wide: Page, address: str) -> None:
