@@ -213,7 +213,9 @@ def _serve(options: argparse.Namespace) -> int:
 def _render(options: argparse.Namespace) -> int:
     found, _, catalogue = flow.checked_catalogue(options.content, _say)
     write.refuse_foreign(options.output)
-    count = write.write_tree(flow.docs(found, catalogue, Assets(), _say), options.output)
+    work = options.output.with_name(f".{options.output.name}.new")
+    count = write.write_tree(flow.docs(found, catalogue, Assets(), _say), work)
+    write.swap(work, options.output)
     _say(f"{options.output}/ 里有 {count} 个文件。")
     return 0
 

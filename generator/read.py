@@ -151,6 +151,7 @@ class _Reading:
             name = path.relative_to(root).as_posix()
             try:
                 pages[name] = path.read_bytes().decode("utf-8")
+                self.result.problems += texts.page_problems(f"{PAGES}/{name}", pages[name].replace("\r\n", "\n"))
             except UnicodeDecodeError as error:
                 message = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节不对）；请用 UTF-8 另存"
                 self._problem("file-readable", message, Where(f"{PAGES}/{name}"))

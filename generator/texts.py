@@ -6,7 +6,7 @@ What YAML makes of a text does not show these any more, so the written form is l
 import re
 from collections.abc import Iterator
 
-from generator.characters import HAN, ODD_SPACES, called, odd, shown
+from generator.characters import HAN, ODD_SPACES, Kind, called, odd, shown
 from generator.model import Problem, Where
 from generator.slips import COMMAS, bullet, cut_off
 from generator.yaml_text import Document, Scalar
@@ -37,11 +37,21 @@ def problems(file: str, text: str, document: Document, printed: str) -> Iterator
         yield from _joined(where, scalar, written)
 
 
+def page_problems(file: str, text: str) -> Iterator[Problem]:
+    """The characters of a hand-written page that should not be there: the first of each kind in a line."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for kind, char, at in odd(line):
+            yield _odd_character(Where(file), kind, char, shown(line, at), (number, at + 1))
+
+
 def _odd_characters(where: Where, scalar: Scalar, written: str) -> Iterator[Problem]:
     for kind, char, at in odd(scalar.text):
-        message = f"“{shown(scalar.text, at)}”里有 {called(char)}；{kind.remedy}"
-        severity = Problem.WARNING if kind is ODD_SPACES else Problem.ERROR
-        yield Problem(kind.rule, message, where, severity, _place(scalar, written, char))
+        yield _odd_character(where, kind, char, shown(scalar.text, at), _place(scalar, written, char))
+
+
+def _odd_character(where: Where, kind: Kind, char: str, excerpt: str, place: tuple[int, int]) -> Problem:
+    severity = Problem.WARNING if kind is ODD_SPACES else Problem.ERROR
+    return Problem(kind.rule, f"“{excerpt}”里有 {called(char)}；{kind.remedy}", where, severity, place)
 
 
 def _wrapped(where: Where, scalar: Scalar, lines: list[str]) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """The command line, as people and CI call it: what it prints, what it writes, and its exit codes."""
 
+import errno
 import json
 import os
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from limits import time_limit
 
-from generator import yaml_text
+from generator import flow, yaml_text
 from generator.__main__ import main
 from generator.printed import pdf as printed_pdf
 
@@ -921,6 +922,21 @@ def test_render_writes_markdown(run: Run, tmp_path: Path) -> None:
     assert {"index.md", "data/jia-yi.csv", "contribute/rules.md", *API} <= set(files)
     assert "开展高龄津贴发放工作".encode() in files[f"{home}c-001.md"]
     assert (run("render", "--content", DEMO, "--output", output), everything(output)) == (ran, files)
+
+
+def test_render_that_breaks_off_leaves_no_half(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk is full half-way, nothing is in the output's place, and the next time it works."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    output = tmp_path / "docs"
+    with monkeypatch.context() as broken:
+        broken.setattr(flow, "summarise", full)
+        assert run("render", "--content", DEMO, "--output", output).code == 2
+    assert not output.exists()
+    assert run("render", "--content", DEMO, "--output", output).code == 0
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["docs"]
 
 
 @pytest.mark.parametrize("command", ["build", "render"])
