@@ -19,7 +19,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 _NAMES = {"departments", "aliases", "lines", "retired", "near", "add", "deny", "common", "say", "means", "spellings"}
 # Of these, the names of departments, which are the same in a list of one a line.
 _REGISTERED = {"departments", "aliases"}
-_SEPARATOR = f"[{COMMAS};]"
+# An ASCII semicolon separates where it touches Han.
+_SEPARATOR = f"(?:[{COMMAS}]|(?<=[{HAN}]);|;(?= *[{HAN}]))"
 # In these a comma may belong to one name: 县委宣传部（县新闻出版局、县电影局）.
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|“[^“”]*”")
 
