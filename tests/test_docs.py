@@ -54,7 +54,8 @@ def test_commands_are_documented(capsys: pytest.CaptureFixture[str]) -> None:
 def test_targets_are_documented() -> None:
     """Every target of the Makefile is listed by `make help` and explained in docs/developing.md."""
     targets = re.findall(r"^\.PHONY: (.+)$", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)[0].split()
-    listed = subprocess.run(["make", "--no-print-directory", "help"], cwd=PROJECT, capture_output=True, check=True).stdout.decode()
+    told = subprocess.run(["make", "--no-print-directory", "help"], cwd=PROJECT, capture_output=True, check=True)
+    listed = told.stdout.decode()
     explained = (PROJECT / "docs/developing.md").read_text("utf-8")
     assert "test-all" in targets
     assert [line.split("\t")[0] for line in listed.splitlines()] == targets
