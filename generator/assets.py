@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-import minify
-
 from generator import paths
 from generator.digests import digest
 
@@ -71,8 +69,11 @@ class Assets:
 
 def read_assets(theme: Path) -> Assets:
     """The scripts and styles of a theme's folder."""
-    folder = theme / paths.assets()
+    # Here and not above: in the C locale its library cannot be opened below a folder with a Chinese name.
+    import minify
+
     minify.config({"js-version": _JS_VERSION})
+    folder = theme / paths.assets()
     files = {
         path.relative_to(folder).as_posix(): minify.string(_KINDS[path.suffix], path.read_text("utf-8")).encode()
         for path in sorted(folder.rglob("*"))
