@@ -171,6 +171,58 @@ def test_a_mixture_gives_one_build_or_words(
     assert portal.asked.count("search/") == (2 if re.search("scripts|names", mixture) else 1)
 
 
+GATEWAY = '{"code":404,"msg":"资源不存在","data":null}'
+
+
+@pytest.mark.parametrize(
+    ("address", "answered", "body"),
+    [
+        (f"search/?q={QUERIES[0]}", r"search/index/\w+/.*/t-", GATEWAY),
+        (f"search/?q={QUERIES[0]}", r"search/index/\w+/.*/r-", GATEWAY),
+        ("search/?q=jiegan", r"search/index/\w+/sounds/", GATEWAY),
+        ("compare/?in=jia/yi&in=jia/bing", r"compare/data/\w+/townships", GATEWAY),
+        ("compare/?in=jia/yi&in=jia/bing", r"compare/data/index\.json", GATEWAY),
+        ("compare/?in=jia/yi&in=jia/bing", r"compare/data/index\.json", "{}"),
+    ],
+)
+def test_a_gateway_that_answers_with_json_of_its_own(
+    address: str, answered: str, body: str, portal: Portal, page: Page
+) -> None:
+    """With 200: it is what is missing, no index without the word; the page says so and is not loaded for ever."""
+    portal.rules = [("", "old")]
+
+    def answer(route: Route) -> None:
+        if re.search(answered, route.request.url):
+            route.fulfill(body=body, content_type="application/json")
+        else:
+            portal.answer(route)
+
+    page.route(f"{HOST}**", answer)
+    page.goto(HOST + address)
+    page.locator("[data-search-done], [data-compare-done]").wait_for(state="attached")
+    expect(page.locator("[data-search-status], [data-compare-status]")).to_contain_text("没有传完整")
+    expect(page.get_by_role("button", name="再试一次")).to_be_visible()
+    assert portal.asked.count(address.partition("?")[0]) == 1
+
+
+def test_servers_that_answer_in_turn(portal: Portal, page: Page) -> None:
+    """Two servers behind one address, one with the old build and one with the new: each page meets the other's data."""
+    portal.rules = [("", "old")]
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(HOST).partition("?")[0]
+        if path == "search/":
+            both = ("old", "other") if portal.asked.count(path) % 2 == 0 else ("other", "old")
+            portal.rules = [("search/index/", both[1]), ("", both[0])]
+        portal.answer(route)
+
+    page.route(f"{HOST}**", answer)
+    page.goto(f"{HOST}search/?q={QUERIES[0]}")
+    expect(page.locator("[data-search-status]")).to_contain_text("网站更新了")
+    page.wait_for_timeout(500)
+    assert portal.asked.count("search/") == 3
+
+
 def test_a_page_of_other_scripts_is_loaded_anew(
     portal: Portal, page: Page, right: Callable[[str, str], list[Row]]
 ) -> None:

@@ -16,14 +16,20 @@ export class Outdated extends Error {
   }
 }
 
+// 有的网关对没有的文件也答 200，给一段自己的 JSON（{"code":404,…}）。网站的指针写着版本，别的文件最外一层没有这样单个的数和字。
+function isOurs(content) {
+  if (!content || typeof content !== "object") return typeof content === "string";
+  return Array.isArray(content) || "version" in content || Object.values(content).every((one) => one && typeof one === "object");
+}
+
 export async function read(address, cache = "default") {
   const answer = await fetch(new URL(address, site), { cache });
   if (!answer.ok) throw new Missing(`${address}: ${answer.status}`);
-  try {
-    return await answer.json();
-  } catch (error) {
+  const content = await answer.json().catch((error) => {
     throw new Missing(`${address}: ${error.message}`);
-  }
+  });
+  if (!isOurs(content)) throw new Missing(`${address}: ${JSON.stringify(content).slice(0, 80)}`);
+  return content;
 }
 
 // open(指针) 做出一版，读不了的抛 Outdated；carried：页面里带着的指针。
@@ -32,6 +38,7 @@ export function editions(address, open, carried = null) {
   let now = null;
 
   function take(pointer) {
+    if (!pointer.version) throw new Missing(address);
     if (pointer.assets !== version) throw new Outdated(pointer);
     return { pointer, edition: open(pointer) };
   }
@@ -67,12 +74,14 @@ export function editions(address, open, carried = null) {
   };
 }
 
-// 页面和数据对不上：把页面刷新一次。同一版已经刷新过的、记不住的，不刷新，免得没完没了。
+// 页面和数据对不上：把页面刷新一次。已经为它刷新过的版本、记不住的，不刷新，免得没完没了；
+// 记的是各版，不只是上一版：几台服务器有新有旧、轮流来答，也刷新得完。
 export function reloads(error) {
   if (!(error instanceof Outdated)) return false;
   try {
-    if (sessionStorage.getItem(REMEMBERED) === error.pointer.version) return false;
-    sessionStorage.setItem(REMEMBERED, error.pointer.version);
+    const done = (sessionStorage.getItem(REMEMBERED) || "").split(" ");
+    if (done.includes(error.pointer.version)) return false;
+    sessionStorage.setItem(REMEMBERED, [...done, error.pointer.version].join(" "));
   } catch (error) {
     return false;
   }
