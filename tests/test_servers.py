@@ -5,6 +5,7 @@ import contextlib
 import csv
 import functools
 import gzip
+import http.client
 import http.server
 import io
 import json
@@ -16,6 +17,7 @@ import tempfile
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -303,6 +305,31 @@ def test_a_folder_without_its_slash(server: Server) -> None:
     """Leads to the folder, on the port that was asked."""
     with urllib.request.urlopen(server.address + "about", timeout=20) as got:
         assert got.url == f"{server.address}about/"
+
+
+@pytest.mark.parametrize(("path", "to"), [("/qingdan", "/qingdan/"), ("/qingdan/search?q=1", "/qingdan/search/?q=1")])
+def test_the_slash_is_added_for_whatever_gateway(server: Server, path: str, to: str) -> None:
+    """At the host and port that were asked for: a gateway in front may have others."""
+    own = http.client.HTTPConnection(urllib.parse.urlsplit(server.address).netloc, timeout=20)
+    with contextlib.closing(own) as connection:
+        connection.request("GET", path, headers={"Host": "inner.example:8080"})
+        answer = connection.getresponse()
+        answer.read()
+    # Apache writes the whole address, nginx the path.
+    assert answer.status == 301
+    assert answer.headers["Location"] in (to, f"http://inner.example:8080{to}")
+
+
+def test_hidden_files_are_not_served(server: Server) -> None:
+    """What somebody left there by mistake; but a certificate's proof is."""
+    for name in (".git/config", ".env", "data/.htpasswd", ".well-known/acme-challenge/x"):
+        (server.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (server.folder / name).write_text("secret")
+        status, _, body = server.get(name)
+        (server.folder / name).unlink()
+        is_known = name.startswith(".well-known")
+        assert (status, body == b"secret") == ((200, True) if is_known else (404, False)), name
+        assert is_known or "没有这一页".encode() in body
 
 
 @pytest.mark.parametrize("kind", SERVERS)
