@@ -413,9 +413,11 @@ def test_pinyin_with_its_marks_is_understood(page: Page, address: str, query: st
         ("q=%B5%CD%B1%A3+%C9%EA%C7%EB&in=tuquan/tuquan", "低保 申请"),
         # also UTF-8, but for nobody's words
         ("q=%D2%BB", "一"),
+        ("q=%C5%AE", "女"),
         # UTF-8 stays what it is
         ("q=%E4%BD%8E%E4%BF%9D", "低保"),
         ("q=d%C4%AB+b%C7%8Eo", "dī bǎo"),
+        ("q=%C7%9A", "ǚ"),
         ("q=100%25", "100%"),
         ("q=100%", "100%"),
     ],

@@ -35,9 +35,10 @@ function decoded(encoded) {
   const text = new TextDecoder("gb18030").decode(all);
   try {
     const own = new TextDecoder("utf-8", { fatal: true }).decode(all);
-    // 有些 GB 18030 的汉字碰巧也是 UTF-8，读出来是西里尔、阿拉伯一类的字母；没有人用它们查。拼音的带声调的字母不算。
+    // 有些 GB 18030 的汉字碰巧也是 UTF-8，读出来是西里尔、阿拉伯一类的字母；没有人用它们查。
+    // 拼音的字母和声调不算（“女”读成 Ů，不是拼音）。
     const odd = own.match(/[^\0-\x7f]/g) || [];
-    const isLetter = (one) => one <= "\u07ff" && !/^[a-z\u0300-\u036f]/i.test(one.normalize("NFD"));
+    const isLetter = (one) => one <= "\u07ff" && !/^[a-z]?[\u0300-\u0302\u0304\u0308\u030c]*$/i.test(one.normalize("NFD"));
     return odd.length && odd.every(isLetter) && HAN.test(text) ? text : own;
   } catch (error) {
     return text;
