@@ -374,6 +374,20 @@ def test_large_type_works_where_nothing_can_be_stored(phone: Page, address: str)
     expect(phone.get_by_role("button", name="大字")).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.parametrize("path", ["overview/", "overview/yunyang/longjiao/", "search/?q=低保"])
+def test_large_type_uses_the_whole_width(phone: Page, address: str, path: str) -> None:
+    """Tables of numbers are seen to their last column; results begin where the page begins."""
+    phone.add_init_script("localStorage.setItem('qingdan.large', '1')")
+    open_page(phone, address + path)
+    cut = "all => all.map((one) => one.scrollWidth - one.clientWidth).filter((one) => one > 0)"
+    assert phone.locator(".qd-numbers .md-typeset__scrollwrap").evaluate_all(cut) == []
+    left = "one => one.getBoundingClientRect().left"
+    begins = phone.locator("article h1").evaluate(left)
+    assert [
+        x for x in phone.locator(".qd-results > li").evaluate_all(f"all => all.map({left})") if x > begins + 8
+    ] == []
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_large_type_fits(browser: Browser, address: str, width: int) -> None:
     """In large type no kind of page is wider than the screen, down to 320 px (a wide screen at 400 %).

@@ -97,6 +97,15 @@ def test_every_kind_of_page_works(old: OldBrowser, root: str, kind: str) -> None
     assert min(gaps) > 1, gaps
 
 
+@pytest.mark.parametrize("path", ["overview/", LIST, DUTY])
+def test_large_type_fits(old: OldBrowser, root: str, path: str) -> None:
+    """Tables too: words are broken where they must be."""
+    old.evaluate("localStorage.setItem('qingdan.large', '1')")
+    old.open(root + path)
+    assert style(old, "html", "fontSize") == "28.8px"
+    assert old.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_home(old: OldBrowser, root: str) -> None:
     """Menu, large type, dark and one's township work, and stay on the next page."""
     old.open(root)
