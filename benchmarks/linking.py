@@ -15,9 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator import flow
-from generator.link import link
+from generator.link.linker import link
 from generator.model import Content
-from generator.read import PROJECT, read
+from generator.read.folder import PROJECT, read
 
 BUDGET = 0.10
 

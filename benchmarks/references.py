@@ -10,9 +10,9 @@ import re
 import time
 from pathlib import Path
 
-from generator.link import link
-from generator.read import read
-from generator.references import Recogniser
+from generator.link.linker import link
+from generator.read.folder import read
+from generator.words.references import Recogniser
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 AROUND = 14

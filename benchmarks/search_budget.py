@@ -37,12 +37,13 @@ from pathlib import Path
 from enter import milliseconds
 from playwright.sync_api import Browser, Response, sync_playwright
 
-from generator import flow, paths, write
+from generator import flow, paths
 from generator.digests import Digest
-from generator.index import everywhere, index
-from generator.link import Catalogue, LinkedTownship
+from generator.link.linker import Catalogue, LinkedTownship
 from generator.search import documents as docs
+from generator.search.index import everywhere, index
 from generator.search.shards import Keys
+from generator.site import write
 
 HERE = Path(__file__).resolve().parent
 SITE = HERE.parent / "site"

@@ -19,8 +19,8 @@ from typing import Any
 
 import yaml
 
-from generator.link import Catalogue, link
-from generator.read import PROJECT, read
+from generator.link.linker import Catalogue, link
+from generator.read.folder import PROJECT, read
 
 GOLD = Path(__file__).resolve().parent / "gold"
 

@@ -1,8 +1,8 @@
 """清单 (qingdan): 乡镇履行职责事项清单 from YAML to a public site.
 
-The steps, in the order in which they run and may import each other:
+The packages, in the order in which they may import each other:
 
-    read → check → link → render, export, index → write → build → verify
+    words → read → printed → importers → check → changes → link → search → data → pages → site
 
-`flow.py` calls them by name; start reading there.
+`flow.py` calls their steps by name; start reading there.
 """

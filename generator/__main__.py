@@ -14,19 +14,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from generator import build, flow, plain, schema, write, yaml_text
-from generator import check as checks
-from generator.assets import Assets
-from generator.build import SiteError
-from generator.diff import Change, diff
+from generator import flow
+from generator.changes.diff import Change, diff
+from generator.changes.revisions import NoSuchRevision, content_at
+from generator.check import registry as checks
 from generator.importers.draft import ImportProblem
 from generator.model import FOLDER_ID, Problem, folder_name_fault
-from generator.read import Read, read
-from generator.revisions import NoSuchRevision, content_at
-from generator.topic_report import Which, report
+from generator.read import schema, yaml_text
+from generator.read.folder import Read, read
+from generator.site import build, plain, write
+from generator.site.assets import Assets
+from generator.site.build import SiteError
+from generator.words.topic_report import Which, report
 
 if TYPE_CHECKING:
-    from generator.importing import Imported
+    from generator.changes.importing import Imported
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -222,7 +224,7 @@ def _render(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     # Here and not above: it loads dictionaries that no other command needs.
-    from generator.importing import Place, import_document
+    from generator.changes.importing import Place, import_document
 
     parts = options.place.split("/")
     if len(parts) != 4 or not all(parts):
@@ -280,7 +282,7 @@ def _export(options: argparse.Namespace) -> int:
     if options.township and options.format in ("json", "all"):
         return _misuse("--township 不用于 json 和 all；json 是整个数据接口")
     # Here and not above: the libraries of the office formats take their time to load.
-    from generator.publish import Publisher
+    from generator.data.publish import Publisher
 
     publisher = Publisher(catalogue, found.content.townships, build.licence(flow.CONFIG))
     count = write.write_files(publisher.exported(options.format, options.township), options.output)

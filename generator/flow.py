@@ -8,16 +8,18 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import build, metadata, offline, paths, plain, verify, workers, write
-from generator.assets import Assets, read_assets
-from generator.check import check, has_errors
+from generator import paths, workers
+from generator.check.registry import check, has_errors
+from generator.data.summarise import summarise
 from generator.digests import Digest
-from generator.index import carrying, index, pointer
-from generator.link import Catalogue, link
+from generator.link.linker import Catalogue, link
 from generator.model import Problem
-from generator.read import PROJECT, Read, read
-from generator.render import Renderer
-from generator.summarise import summarise
+from generator.pages import metadata
+from generator.pages.render import Renderer
+from generator.read.folder import PROJECT, Read, read
+from generator.search.index import carrying, index, pointer
+from generator.site import build, offline, plain, verify, write
+from generator.site.assets import Assets, read_assets
 
 Progress = Callable[[str], None]
 
@@ -95,7 +97,7 @@ def docs(
     Each must be written before the next is taken: pages show the sizes of files that were.
     """
     # Here and not above: the libraries of the office formats take their time to load.
-    from generator.publish import Publisher
+    from generator.data.publish import Publisher
 
     address = build.address(CONFIG)
     renderer = Renderer(TEMPLATES, build.repository(CONFIG), build.report_route(CONFIG), address, assets.folder)

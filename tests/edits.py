@@ -15,8 +15,8 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from generator import yaml_text
 from generator.model import ListKind
+from generator.read import yaml_text
 
 DEMO = Path(__file__).parent / "demo"
 
@@ -31,6 +31,7 @@ class Folder(dict[str, Any]):
             for file in sorted({*self, *before})
             for line in unified_diff(_yaml(before.get(file)), _yaml(self.get(file)), file, file, n=2, lineterm="")
         )
+
 
 NAMES = (
     "县民政局", "县财政局", "县教育局（县体育局）", "县体育局", "民政局", "县医保局（牵头）", "其他相关单位",

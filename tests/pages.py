@@ -7,14 +7,15 @@ from functools import cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from generator import flow, paths, write
-from generator.downloads import FileFormat
-from generator.export import export_downloads
-from generator.link import Catalogue
-from generator.publish import Publisher
-from generator.read import Read
-from generator.render import Renderer
-from generator.summarise import summarise
+from generator import flow, paths
+from generator.data.downloads import FileFormat
+from generator.data.export import export_downloads
+from generator.data.publish import Publisher
+from generator.data.summarise import summarise
+from generator.link.linker import Catalogue
+from generator.pages.render import Renderer
+from generator.read.folder import Read
+from generator.site import write
 
 # Office files take a second each and no page depends on what is in them.
 _QUICK = frozenset({FileFormat.CSV, FileFormat.JSON, FileFormat.JSONL})

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import etree, html
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from generator.mend import mend
+from generator.site.mend import mend
 
 WIDTHS = {"wide": (1280, 900), "phone": (360, 780)}
 LIST = "townships/yunyang/longjiao/reclaimed/"

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from limits import time_limit
 
-from generator import flow, yaml_text
+from generator import flow
 from generator.__main__ import main
 from generator.printed import pdf as printed_pdf
+from generator.read import yaml_text
 
 PROJECT = Path(__file__).parent.parent
 DEMO = Path(__file__).parent / "demo"

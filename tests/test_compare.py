@@ -13,10 +13,10 @@ from lxml import etree
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from generator import paths
-from generator.compare import compare, department_kinds
-from generator.link import Catalogue, LinkedTopic, TownshipHead, link
-from generator.read import read
-from generator.summarise import summarise
+from generator.data.summarise import summarise
+from generator.link.compare import compare, department_kinds
+from generator.link.linker import Catalogue, LinkedTopic, TownshipHead, link
+from generator.read.folder import read
 
 CONTENT = Path(__file__).parent.parent / "content"
 TWO = ("tuquan/tuquan", "yunyang/longjiao")

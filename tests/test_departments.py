@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator import flow
-from generator.departments import Register, kind_by_words, placed_name, printed_name, signs
-from generator.link import BlockPart, Catalogue, LinkedDepartment, Part, Section, link
+from generator.link.linker import BlockPart, Catalogue, LinkedDepartment, Part, Section, link
 from generator.model import (
     CategoryName,
     Content,
@@ -23,9 +22,10 @@ from generator.model import (
     Township,
     TownshipFile,
 )
-from generator.read import read
-from generator.render import Renderer
-from generator.subjects import is_heading
+from generator.pages.render import Renderer
+from generator.read.folder import read
+from generator.words.departments import Register, kind_by_words, placed_name, printed_name, signs
+from generator.words.subjects import is_heading
 
 CONTENT = Path(__file__).parent.parent / "content"
 VOCABULARY = read(CONTENT).content.departments

@@ -11,9 +11,9 @@ import pytest
 
 from generator import flow, paths
 from generator.__main__ import main
-from generator.check import RULES
-from generator.render import Renderer
-from generator.schema import schemas
+from generator.check.registry import RULES
+from generator.pages.render import Renderer
+from generator.read.schema import schemas
 
 PROJECT = Path(__file__).parent.parent
 

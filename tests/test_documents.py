@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import yaml_text
-from generator.importers import importer_for
+from generator.importers.registry import importer_for
 from generator.model import ListKind, Overrides
-from generator.read import read
+from generator.read import yaml_text
+from generator.read.folder import read
 
 CONTENT = Path(__file__).parent.parent / "content"
 COUNTS = {

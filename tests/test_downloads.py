@@ -16,18 +16,21 @@ from lxml import etree
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openpyxl import load_workbook
 
-from generator import build, flow, paths, publish, render, write
-from generator.downloads import Download, Downloads, FileFormat, Scope, Subject
-from generator.flat import COLUMNS, rows
-from generator.link import Catalogue, link
+from generator import flow, paths
+from generator.data import publish
+from generator.data.downloads import Download, Downloads, FileFormat, Scope, Subject
+from generator.data.flat import COLUMNS, rows
+from generator.data.publish import Publisher
+from generator.link.linker import Catalogue, link
 from generator.model import ListKind
+from generator.pages import render
 from generator.printed import kept
 from generator.printed import pdf as printed_pdf
 from generator.printed.csv import csv_rows
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.xlsx import xlsx_rows
-from generator.publish import Publisher
-from generator.read import Read, read
+from generator.read.folder import Read, read
+from generator.site import build, write
 
 HERE = Path(__file__).parent
 DEMO = HERE / "demo"

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from pages import dead_links, docs
 
 from generator import flow
-from generator.check import check, has_errors
-from generator.index import index
-from generator.link import link
-from generator.read import Read, read
+from generator.check.registry import check, has_errors
+from generator.link.linker import link
+from generator.read.folder import Read, read
+from generator.search.index import index
 
 # The same examples in every run: a failure here is a failure everywhere.
 EVERY_TIME = settings(

@@ -11,11 +11,12 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator import flow, paths, render
-from generator.link import Catalogue, link
+from generator import flow, paths
+from generator.link.linker import Catalogue, link
 from generator.model import Content
-from generator.read import read
-from generator.render import Renderer
+from generator.pages import render
+from generator.pages.render import Renderer
+from generator.read.folder import read
 
 DEMO = Path(__file__).parent / "demo"
 TOWNSHIP = "townships/tuquan/tuquan/"

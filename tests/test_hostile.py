@@ -22,10 +22,11 @@ from lxml import etree
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from generator import flow, yaml_text
+from generator import flow
 from generator.model import ListKind
-from generator.read import PROJECT, read
-from generator.render import anchor, escape
+from generator.pages.render import anchor, escape
+from generator.read import yaml_text
+from generator.read.folder import PROJECT, read
 
 DEMO = Path(__file__).parent / "demo"
 

@@ -12,10 +12,12 @@ from many import write_content
 from pages import dead_links, docs
 from playwright.sync_api import Browser, expect
 
-from generator import flow, paths, publish, yaml_text
+from generator import flow, paths
+from generator.data import publish
 from generator.model import ListKind
 from generator.printed.form import Form
 from generator.printed.kept import WRITERS
+from generator.read import yaml_text
 
 Built = Callable[[int, int], Path]
 
@@ -72,13 +74,22 @@ def leads(site: Path, page: str) -> set[str]:
 def test_no_generated_page_can_be_missing_from_the_navigation() -> None:
     """Whatever page `paths` can make is in the navigation, or of those that need not be."""
     config = yaml_text.parse(flow.CONFIG.read_text("utf-8")).data
-    listed = {value for one in config["nav"] for own in one.values()
-              for value in ([own] if isinstance(own, str) else [page for more in own for page in more.values()])}
+    listed = {
+        value
+        for one in config["nav"]
+        for own in one.values()
+        for value in ([own] if isinstance(own, str) else [page for more in own for page in more.values()])
+    }
     need_not = pathspec.GitIgnoreSpec.from_lines(config["not_in_nav"].splitlines())
     assert need_not.match_file("data/counties/a.md")
-    families = [value for value in vars(paths).values()
-                if inspect.isfunction(value) and value.__module__ == paths.__name__ and value.__name__[0] != "_"
-                and value not in (paths.url, paths.relative, paths.relative_url)]
+    families = [
+        value
+        for value in vars(paths).values()
+        if inspect.isfunction(value)
+        and value.__module__ == paths.__name__
+        and value.__name__[0] != "_"
+        and value not in (paths.url, paths.relative, paths.relative_url)
+    ]
     made = [value for name, value in vars(paths).items() if name.isupper()]
     for family in families:
         sample = {"kind": ListKind.BASIC, "index": 1}
@@ -89,9 +100,7 @@ def test_no_generated_page_can_be_missing_from_the_navigation() -> None:
     assert [one for one in pages if one not in listed and not need_not.match_file(one)] == []
 
 
-@pytest.mark.parametrize(
-    ("townships", "counties"), [(2, 2), (9, 9), (101, 34)]
-)
+@pytest.mark.parametrize(("townships", "counties"), [(2, 2), (9, 9), (101, 34)])
 def test_every_link_of_every_page_leads_somewhere(tmp_path: Path, townships: int, counties: int) -> None:
     """However they are spread, without building them."""
     found, problems, catalogue = flow.checked_catalogue(

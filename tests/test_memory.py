@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from generator.importers.memory import remembered
+from generator.importers.text.memory import remembered
 
 
 def test_answer_is_made_once_and_again_for_another_question(tmp_path: Path) -> None:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import yaml_text
 from generator.importers.cells import split_departments
 from generator.importers.draft import Draft, ImportProblem
-from generator.importers.ocr_table import OcrTable
+from generator.importers.text.ocr_table import OcrTable
 from generator.model import CooperativeDuty, ListKind, Note, Overrides, ReclaimedDuty, ReclaimedStatus, SuperiorBlock
+from generator.read import yaml_text
 
 CONTENT = Path(__file__).parent.parent / "content"
 HEADS = "序号\t事项名称\t对应上级部门\t上级部门职责\t镇配合职责"

@@ -13,19 +13,19 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from openpyxl import Workbook, load_workbook
 
-from generator.check import check
+from generator.changes.importing import Place, import_document
+from generator.check.registry import check
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.received import receive
-from generator.importers.table_text import TableText, grid_text
-from generator.importing import Place, import_document
+from generator.importers.text.table_text import TableText, grid_text
 from generator.model import CooperativeDuty, ListKind, Overrides, ReclaimedDuty, Township
 from generator.printed import kept
 from generator.printed.csv import csv
 from generator.printed.docx import docx
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.xlsx import xlsx
-from generator.read import read
+from generator.read.folder import read
 
 CONTENT = Path(__file__).parent.parent / "content"
 DEMO = Path(__file__).parent / "demo"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.read import PROJECT
+from generator.read.folder import PROJECT
 
 SCRIPTS = "templates/theme/assets"
 # A selector that old browsers do not know makes them drop the whole rule.

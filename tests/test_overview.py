@@ -7,9 +7,9 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser
 
-from generator.link import link
-from generator.overview import LISTS, MOST_ROWS, WIDTH, chart, department_chart, place_chart, township_chart
-from generator.read import read
+from generator.link.linker import link
+from generator.pages.overview import LISTS, MOST_ROWS, WIDTH, chart, department_chart, place_chart, township_chart
+from generator.read.folder import read
 
 CATALOGUE = link(read(Path(__file__).parent / "demo").content)
 PAGES = ("overview/", "overview/tuquan/", "overview/tuquan/tuquan/", "categories/", "categories/livelihood/")

@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator import build, flow, matrix, paths, workers
-from generator.assets import allowed
-from generator.check import check, has_errors
-from generator.export import export
-from generator.link import Catalogue, link
-from generator.read import read
-from generator.render import Renderer, shorten
-from generator.repository import Repository
+from generator import flow, paths, workers
+from generator.check.registry import check, has_errors
+from generator.data.export import export
+from generator.link.linker import Catalogue, link
+from generator.pages import matrix
+from generator.pages.render import Renderer, shorten
+from generator.pages.repository import Repository
+from generator.read.folder import read
+from generator.site import build
+from generator.site.assets import allowed
 
 HERE = Path(__file__).parent
 DEMO = HERE / "demo"

@@ -15,19 +15,21 @@ import zxingcpp
 from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
-from generator import build, flow, metadata, paths
-from generator.downloads import Downloads
-from generator.export import export
-from generator.importing import township_files
-from generator.link import Catalogue, LinkedDuty, link
+from generator import flow, paths
+from generator.changes.importing import township_files
+from generator.changes.renewal import renewed
+from generator.data.downloads import Downloads
+from generator.data.export import export
+from generator.link.linker import Catalogue, LinkedDuty, link
 from generator.model import ListKind
+from generator.pages import metadata
+from generator.pages.render import Renderer
+from generator.pages.reporting import LONGEST, Form, Mail, Mistake, Route, route
+from generator.pages.repository import Repository
+from generator.pages.sheet import SIZES, sheet
 from generator.printed.form import form
-from generator.read import read
-from generator.render import Renderer
-from generator.renewal import renewed
-from generator.reporting import LONGEST, Form, Mail, Mistake, Route, route
-from generator.repository import Repository
-from generator.sheet import SIZES, sheet
+from generator.read.folder import read
+from generator.site import build
 
 DEMO = Path(__file__).parent / "demo"
 CONTENT = Path(__file__).parent.parent / "content"

@@ -10,12 +10,12 @@ import typst
 
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH
-from generator.importers.pdf import lines
+from generator.importers.pdf.document import lines
 from generator.model import ListKind
 from generator.printed import pdf as printed_pdf
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.pdf import pdf
-from generator.read import read
+from generator.read.folder import read
 
 CONTENT = Path(__file__).parent.parent / "content"
 PAGE_NUMBER = re.compile(r"第 \d+ 页，共 \d+ 页")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.audit import audit
+from generator.check.audit import audit
 from generator.importers.cells import body_names
 from generator.importers.draft import Draft, ImportProblem, RowKind
-from generator.importers.pdf_text import PdfText
+from generator.importers.text.pdf_text import PdfText
 from generator.model import (
     AnyDuty,
     CooperativeDuty,
@@ -25,7 +25,7 @@ from generator.model import (
     SuperiorBlock,
     Township,
 )
-from generator.read import read as read_content
+from generator.read.folder import read as read_content
 
 CONTENT = Path(__file__).parent.parent / "content"
 

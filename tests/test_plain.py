@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from edits import demo, write
 
-from generator import build, flow
+from generator import flow
 from generator.__main__ import main
-from generator.assets import Assets
-from generator.build import SiteError
+from generator.site import build
+from generator.site.assets import Assets
+from generator.site.build import SiteError
 
 CONFIG = flow.CONFIG.read_text("utf-8").replace("templates/theme", str(flow.TEMPLATES / "theme"))
 PLAIN = re.sub(r"^nav:.*", "nav: [{首页: index.md}]\nnot_in_nav: '*'\n", CONFIG, flags=re.DOTALL | re.MULTILINE)
@@ -129,7 +130,7 @@ def test_template(
     folder = shutil.copytree(flow.TEMPLATES, content.parent / "templates")
     (folder / template).write_text(text, "utf-8")
     monkeypatch.setattr(flow, "TEMPLATES", folder)
-    monkeypatch.setattr("generator.publish.Publisher.site", lambda _: iter(()))  # they are not what is tried here
+    monkeypatch.setattr("generator.data.publish.Publisher.site", lambda _: iter(()))  # they are not what is tried here
     assert render(content) == 1
     told = capsys.readouterr().err
     assert said in told
@@ -157,7 +158,7 @@ def test_system(
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number), "site/index.html")
 
-    monkeypatch.setattr("generator.write.write_tree", refuse)
+    monkeypatch.setattr("generator.site.write.write_tree", refuse)
     assert render(content) == 2
     told = capsys.readouterr().err
     assert f"读写文件出错：site/index.html {said}" in told
@@ -174,7 +175,7 @@ def test_a_mistake_of_the_program(
     def fail(*_: object) -> None:
         raise KeyError("oops")
 
-    for place in ("generator.__main__.read", "generator.flow.read", "generator.yaml_text.canonical"):
+    for place in ("generator.__main__.read", "generator.flow.read", "generator.read.yaml_text.canonical"):
         monkeypatch.setattr(place, fail)
     site = content.parent / "site"
     output = ["--output", str(site)] if command in ("build", "render", "export") else []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.importing import _free_id
+from generator.changes.importing import _free_id
 from generator.model import DEVICES, MAX_ID, folder_name_fault
 
 PROJECT = Path(__file__).parent.parent

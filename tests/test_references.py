@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from generator import flow, paths, render
-from generator.link import link
+from generator import flow, paths
+from generator.link.linker import link
 from generator.model import Content, CountyFile, ReferenceFile
-from generator.read import read
-from generator.references import Recogniser, ReferenceKind, kind_of_title
-from generator.render import Renderer, linked
+from generator.pages import render
+from generator.pages.render import Renderer, linked
+from generator.read.folder import read
+from generator.words.references import Recogniser, ReferenceKind, kind_of_title
 
 HERE = Path(__file__).parent
 DEMO = HERE / "demo"

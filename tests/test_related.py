@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.compare import TOLD, compare
-from generator.link import AnswerKind, Catalogue, DepartmentRef, LinkedDuty, LinkedTopic, Mention, link
+from generator.link.compare import TOLD, compare
+from generator.link.linker import AnswerKind, Catalogue, DepartmentRef, LinkedDuty, LinkedTopic, Mention, link
+from generator.link.related import ELSEWHERE, OTHER_LISTS, PER_TOWNSHIP, SERIES, Near, Relation, Subject, relate
 from generator.model import ListKind, Topic
-from generator.read import read
-from generator.related import ELSEWHERE, OTHER_LISTS, PER_TOWNSHIP, SERIES, Near, Relation, Subject, relate
-from generator.topics import Assignment, How
+from generator.read.folder import read
+from generator.words.topics import Assignment, How
 
 DEMO = Path(__file__).parent / "demo"
 

@@ -22,8 +22,8 @@ import pytest
 import yaml
 
 from generator.__main__ import _line
-from generator.check import RULES, check
-from generator.read import read
+from generator.check.registry import RULES, check
+from generator.read.folder import read
 
 DEMO = Path(__file__).parent / "demo"
 GOLDEN = Path(__file__).parent / "rules"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator import yaml_text
-from generator.check import check
-from generator.read import read
-from generator.schema import schemas
+from generator.check.registry import check
+from generator.read import yaml_text
+from generator.read.folder import read
+from generator.read.schema import schemas
 
 PROJECT = Path(__file__).parent.parent
 CONTENT = PROJECT / "content"

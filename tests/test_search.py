@@ -14,14 +14,14 @@ from lunr.builder import Builder
 from playwright.sync_api import Browser, Page, Route, expect
 
 from generator import flow, paths
-from generator.assets import read_assets
-from generator.index import index
-from generator.link import Catalogue
+from generator.link.linker import Catalogue
 from generator.model import Synonym
 from generator.search import documents as docs
 from generator.search import pinyin, shards
+from generator.search.index import index
 from generator.search.text import RUNS, Lexicon, normalise
 from generator.search.weights import Document, Field, Terms, postings
+from generator.site.assets import read_assets
 
 CONTENT = Path(__file__).parent.parent / "content"
 DEMO = Path(__file__).parent / "demo"

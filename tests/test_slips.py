@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator import characters, yaml_text
-from generator.check import check, has_errors
+from generator.check.registry import check, has_errors
 from generator.model import Problem
-from generator.read import read
-from generator.yaml_text import YamlError
+from generator.read import yaml_text
+from generator.read.folder import read
+from generator.read.yaml_text import YamlError
+from generator.words import characters
 
 DEMO = Path(__file__).parent / "demo"
 TOWNSHIP = "townships/jia/bing"

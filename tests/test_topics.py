@@ -9,9 +9,9 @@ import pytest
 
 from generator.__main__ import main
 from generator.model import BasicDuty, Content, CooperativeDuty, ReclaimedDuty, SuperiorBlock, Topic, TopicCorrection
-from generator.read import read
-from generator.topic_report import Which, report
-from generator.topics import Matcher, normalised
+from generator.read.folder import read
+from generator.words.topic_report import Which, report
+from generator.words.topics import Matcher, normalised
 
 PROJECT = Path(__file__).parent.parent
 DEMO = Path(__file__).parent / "demo"

@@ -14,10 +14,10 @@ import pytest
 import yaml
 from limits import time_limit
 
-from generator import yaml_text
-from generator.check import check
+from generator.check.registry import check
 from generator.model import ListKind, Problem
-from generator.read import (
+from generator.read import yaml_text
+from generator.read.folder import (
     COUNTY_FILE,
     LIST_FILES,
     SOURCE_FILE,
@@ -27,7 +27,7 @@ from generator.read import (
     Read,
     read,
 )
-from generator.yaml_text import MAX_BYTES, MAX_DEPTH, Document, YamlError
+from generator.read.yaml_text import MAX_BYTES, MAX_DEPTH, Document, YamlError
 
 TESTS = Path(__file__).parent
 DEMO = TESTS / "demo"

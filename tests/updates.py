@@ -8,8 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from generator import flow, paths, write
-from generator.summarise import summarise
+from generator import flow, paths
+from generator.data.summarise import summarise
+from generator.site import write
 
 DEMO = Path(__file__).parent / "demo"
 

@@ -1,20 +1,6 @@
 """Importers: an official document to a draft of the three lists.
 
-One module a source format, behind the small Protocol `Importer`: detect, split
-into rows, read.  `IMPORTERS` lists them; `importer_for` picks one.  `received.py`
-opens files, of office formats by one module each (`docx.py`, `pdf.py` …).
+In comes a file as an office sends it; out come lines of cells (`office/`, `pdf/`), then rows, then a `Draft` (`text/`),
+behind the small Protocol `Importer` of `draft.py`.  `received.py` opens files, `registry.py` lists the importers.
+`check` audits with their rows; `changes` makes a township's files of a draft.
 """
-
-from generator.importers import ocr_table, pdf_text, table_text
-from generator.importers.draft import Importer
-
-IMPORTERS: dict[str, Importer] = {
-    table_text.FORMAT: table_text.TableText(),
-    ocr_table.FORMAT: ocr_table.OcrTable(),
-    pdf_text.FORMAT: pdf_text.PdfText(),
-}
-
-
-def importer_for(text: str) -> Importer | None:
-    """The first importer that recognises the text, or None."""
-    return next((importer for importer in IMPORTERS.values() if importer.detects(text)), None)

@@ -15,8 +15,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator.departments import LEAD_MARK, printed_name
 from generator.model import SuperiorBlock
+from generator.words.departments import LEAD_MARK, printed_name
 
 _TAG = re.compile(r"</?(?:p|ol|ul|li|br|div|span)\b[^<>]*>", re.IGNORECASE)
 _LIST_START = re.compile(r"<[ou]l\b", re.IGNORECASE)

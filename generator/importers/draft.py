@@ -1,7 +1,7 @@
 """What an importer takes and gives: Row, Guess, Draft, and the Protocol.
 
 A Row is a line of the document with what it is: a duty's cells, a heading, or
-layout.  The source audit (`generator/audit.py`) works on rows too, so that it
+layout.  The source audit (`generator/check/audit.py`) works on rows too, so that it
 shares an importer's eyes but not its judgement.
 """
 

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.importers import IMPORTERS, csv, docx, importer_for, pdf, xlsx
 from generator.importers.draft import Importer, ImportProblem
 from generator.importers.grid import GridLine
-from generator.importers.table_text import FORMAT as TABLE_TEXT
-from generator.importers.table_text import grid_text
+from generator.importers.office import csv, docx, xlsx
+from generator.importers.pdf import document as pdf
+from generator.importers.registry import IMPORTERS, importer_for
+from generator.importers.text.table_text import FORMAT as TABLE_TEXT
+from generator.importers.text.table_text import grid_text
 
 Reader = Callable[[Path], Iterable[GridLine]]
 

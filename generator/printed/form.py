@@ -13,17 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.departments import LEAD_MARK
-from generator.model import (
-    LIST_TYPES,
-    AnyDuty,
-    AnyList,
-    Category,
-    CooperativeDuty,
-    ListKind,
-    ReclaimedDuty,
-    Township,
-)
+from generator.model import LIST_TYPES, AnyDuty, AnyList, Category, CooperativeDuty, ListKind, ReclaimedDuty, Township
+from generator.words.departments import LEAD_MARK
 
 Paragraphs = tuple[str, ...]
 

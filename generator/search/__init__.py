@@ -1,1 +1,5 @@
-"""The search's index in parts: text to terms, duties to documents, documents to weights, weights to small files."""
+"""Search: the catalogue to an index of small files that a browser reads as a query needs them.
+
+Text to terms (`text`, `pinyin`), duties to documents, documents to weights, weights to shards; `index.py` is the step.
+The browser's half is in templates/theme/assets/search/.
+"""

@@ -1,0 +1,384 @@
+"""Import: an official document to the files of a township.
+
+county.yml with the departments found, township.yml, the three lists, source.txt,
+and the category vocabulary where it grows.  Texts only; nothing is written here.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from pypinyin import lazy_pinyin
+
+from generator.changes.diff import Change, diff
+from generator.changes.renewal import renewed, with_reasons
+from generator.check.registry import RULES
+from generator.importers.draft import Draft, Guess, ImportProblem
+from generator.importers.received import Received, receive
+from generator.model import (
+    DEVICES,
+    LIST_TYPES,
+    MAX_ID,
+    Allowance,
+    AnyDuty,
+    CategoryFile,
+    CategoryName,
+    Content,
+    CountyFile,
+    Department,
+    DepartmentVocabulary,
+    ListKind,
+    NameStatus,
+    Overrides,
+    SourceDocument,
+    Township,
+    TownshipFile,
+)
+from generator.read import yaml_text
+from generator.read.folder import (
+    CATEGORY_FILE,
+    COUNTY_FILE,
+    DEPARTMENT_FILE,
+    OVERRIDES_FILE,
+    SOURCE_FILE,
+    TOWNSHIP_FILE,
+    default_vocabulary,
+    read_one,
+)
+from generator.words.departments import Register, kind_by_words, kind_of, named_departments, printed_name, signs
+
+M = TypeVar("M", bound=BaseModel)
+
+# Where the schemas stand as seen from a county's and from a township's folder.
+_COUNTY_SCHEMA = "../../schema/{}.json"
+_TOWNSHIP_SCHEMA = "../../../schema/{}.json"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a township lies; None is a part that nobody stated."""
+
+    province: str | None
+    prefecture: str | None
+    county: str | None
+    township: str | None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The files of an import, by their path in the content folder, and all that was guessed on the way.
+
+    `changes` is None for a new township; else how its lists differ from those that are there.  `comments` are those
+    of the YAML files there that would be lost: path, line and text of each.
+    """
+
+    received: Received
+    files: dict[str, str]
+    guesses: tuple[Guess, ...]
+    counts: dict[ListKind, int]
+    changes: tuple[Change, ...] | None
+    comments: tuple[tuple[str, int, str], ...]
+
+
+def import_document(document: Path, township_id: str, place: Place, folder: Path) -> Imported:
+    """Read an official document and make a township of it, or a renewal of the one that is there.
+
+    Raises ImportProblem for what cannot be imported: a document of another
+    kind, a county under another name, a township whose own files are broken.
+    """
+    received = receive(document)
+    try:
+        return _import(received, township_id, place, folder)
+    except ImportProblem as problem:
+        raise ImportProblem(problem.message, problem.line, received.place(problem.line)) from None
+
+
+def _import(received: Received, township_id: str, place: Place, folder: Path) -> Imported:
+    home = f"townships/{township_id}"
+    county_path = f"townships/{township_id.split('/')[0]}/{COUNTY_FILE}"
+    draft = received.importer.read(received.text, _overrides(received.path))
+    township, name_guesses = township_of(draft, received.text, received.importer.format, place, township_id)
+    existing = _existing_township(folder, township_id)
+    if existing:
+        township = renewed(existing, township)
+        name_guesses = name_guesses if existing.file.name != township.file.name else []
+    township, broken_rules = acknowledged(township)
+    changes = None
+    if existing:
+        township = with_reasons(existing, township)
+        changes = tuple(diff(Content(townships=(existing,)), Content(townships=(township,))))
+    _, departments = _vocabulary(folder, DEPARTMENT_FILE, DepartmentVocabulary)
+    county, county_guesses = county_file(draft, place, departments, _existing(folder, county_path, CountyFile))
+    vocabulary = _vocabulary(folder, CATEGORY_FILE, CategoryFile)
+    own_vocabulary = vocabulary[0] if default_vocabulary(folder, CATEGORY_FILE) == folder else None
+    categories, category_guesses = category_file(draft, vocabulary[1].categories, own_vocabulary)
+    files = {f"{home}/{name}": content for name, content in township_files(township).items()}
+    files |= {path: content for path, content in ((county_path, county), (CATEGORY_FILE, categories)) if content}
+    overrides = received.path.parent / OVERRIDES_FILE
+    if overrides.is_file():
+        files[f"{home}/{OVERRIDES_FILE}"] = overrides.read_text("utf-8")
+    guesses = (*name_guesses, *category_guesses, *county_guesses, *draft.guesses, *broken_rules)
+    counts = {kind: sum(1 for _ in one.duties()) for kind, one in draft.lists.items()}
+    guesses = tuple(sorted(guesses, key=lambda guess: guess.line))
+    return Imported(received, files, guesses, counts, changes, tuple(_comments(folder, files)))
+
+
+def _comments(folder: Path, files: Iterable[str]) -> Iterator[tuple[str, int, str]]:
+    """The comments in the YAML files of a township that are to be replaced, but for the one that names the schema."""
+    for file in files:
+        if not file.endswith((COUNTY_FILE, CATEGORY_FILE, OVERRIDES_FILE, SOURCE_FILE)) and (folder / file).is_file():
+            for line, text in yaml_text.comments((folder / file).read_text("utf-8")):
+                if not text.startswith("# yaml-language-server:"):
+                    yield file, line, text
+
+
+def _overrides(document: Path) -> Overrides:
+    """The overrides beside a document; none where there is no such file."""
+    found = _existing(document.parent, OVERRIDES_FILE, Overrides)
+    return found[1] if found else Overrides()
+
+
+def _existing(folder: Path, file: str, model: type[M]) -> tuple[str, M] | None:
+    """A YAML file that is already there, as text and as a type.  Raises ImportProblem where it is broken."""
+    if not (folder / file).is_file():
+        return None
+    value, result = read_one(folder, file, model)
+    if value is None:
+        line, column = result.position(result.problems[0])
+        raise ImportProblem(f"{folder / file}:{line}:{column} 有错误，请先改正：{result.problems[0].message}")
+    return (folder / file).read_text("utf-8"), value
+
+
+def _vocabulary(folder: Path, file: str, model: type[M]) -> tuple[str, M]:
+    """A file of the vocabulary, the content's own or the project's.  Raises ImportProblem where it is broken."""
+    found = _existing(default_vocabulary(folder, file), file, model)
+    if found is None:
+        raise ImportProblem(f"没有词表 {file}")
+    return found
+
+
+def _existing_township(folder: Path, township_id: str) -> Township | None:
+    """The township that is there, with its lists; None where there is none."""
+    home = f"townships/{township_id}"
+    file = _existing(folder, f"{home}/{TOWNSHIP_FILE}", TownshipFile)
+    if file is None:
+        return None
+    found = {kind: _existing(folder, f"{home}/{kind.file_name}", LIST_TYPES[kind]) for kind in ListKind}
+    lists = {kind: pair[1] for kind, pair in found.items() if pair}
+    return Township(township_id, township_id.split("/")[0], file[1], lists)
+
+
+# Rules that a document itself may break; an import acknowledges that, in the open, instead of mending it.
+_ACKNOWLEDGED = (
+    "numbers-consecutive",
+    "counts-equal-declared",
+    "cooperative-complete",
+    "reclaimed-complete",
+    "categories-once",
+    "texts-not-doubled",
+    "enumerators-not-in-text",
+    "source-accounted-for",
+)
+
+
+def acknowledged(township: Township) -> tuple[Township, list[Guess]]:
+    """The township with an allowance wherever its document breaks a rule, and a guess for each."""
+    content = Content(townships=(township,))
+    problems = [replace(problem, rule=rule) for rule in _ACKNOWLEDGED for problem in RULES[rule].check(content)]
+    guesses: list[Guess] = []
+    for problem in problems:
+        allowance = Allowance(rule=problem.rule, reason=f"导入时原文如此：{problem.message.split('；请')[0]}")
+        kind = next((kind for kind in ListKind if problem.where.file.endswith(f"/{kind.file_name}")), None)
+        township, line, duty_id = _with_allowance(township, kind, problem.where.keys, allowance)
+        guesses.append(Guess(line, f"{problem.message} [{problem.rule}]", duty_id))
+    return township, guesses
+
+
+def _with_allowance(
+    township: Township, kind: ListKind | None, keys: tuple[str | int, ...], allowance: Allowance
+) -> tuple[Township, int, str | None]:
+    """The township with an allowance on the duty, the category, or else the township that the keys lead to."""
+    if kind is None or len(keys) < 2:
+        file = township.file.model_copy(update={"allow": (*township.file.allow, allowance)})
+        return replace(township, file=file), 1, None
+    duty_list = township.lists[kind]
+    category = duty_list.categories[keys[1]]
+    holder = category.duties[keys[3]] if len(keys) > 3 else category
+    if any(one.rule == allowance.rule for one in holder.allow):
+        changed = holder
+    else:
+        changed = holder.model_copy(update={"allow": (*holder.allow, allowance)})
+    if len(keys) > 3:
+        duties = tuple(changed if index == keys[3] else one for index, one in enumerate(category.duties))
+        category = category.model_copy(update={"duties": duties})
+    else:
+        category = changed
+    categories = tuple(category if index == keys[1] else one for index, one in enumerate(duty_list.categories))
+    lists = {**township.lists, kind: duty_list.model_copy(update={"categories": categories})}
+    source = holder.source if len(keys) > 3 else next((duty.source for duty in category.duties), None)
+    return replace(township, lists=lists), source.lines[0] if source else 1, getattr(holder, "id", None)
+
+
+def township_of(
+    draft: Draft, text: str, source_format: str, place: Place, township_id: str
+) -> tuple[Township, list[Guess]]:
+    """The draft as a township, and what had to be guessed about its name."""
+    name, status, evidence, guesses = place.township, NameStatus.UNKNOWN, "原文没有写明乡镇名称", []
+    if name and (found := _line_with(text, name)):
+        status, evidence = NameStatus.STATED, f"原文第 {found} 行写明“{name}”"
+    elif name:
+        status, evidence = NameStatus.INFERRED, f"导入时由导入者给出“{name}”，原文没有写明；请写明推断的依据"
+        guesses.append(Guess(1, f"乡镇名称“{name}”在原文中没有出现，记为推断；请在 township.yml 写明依据"))
+    source = SourceDocument(title=draft.title, format=source_format, sha256=SourceDocument.digest(text))
+    file = TownshipFile(name=name, name_status=status, name_evidence=evidence, source=source)
+    return Township(township_id, township_id.split("/")[0], file, draft.lists, text, has_source=True), guesses
+
+
+def township_files(township: Township) -> dict[str, str]:
+    """The files of the township's own folder, by name."""
+    file = township.file.model_dump(mode="json")
+    if not file["allow"]:
+        del file["allow"]
+    if file["source"] and file["source"]["date"] is None:
+        del file["source"]["date"]
+    files = {
+        TOWNSHIP_FILE: yaml_text.dump(file, _TOWNSHIP_SCHEMA.format("township")),
+        SOURCE_FILE: township.source_text,
+    }
+    for kind, duty_list in township.lists.items():
+        data = {
+            "title": duty_list.title,
+            **({"retired": duty_list.retired} if duty_list.retired else {}),
+            "categories": [
+                {
+                    "name": category.name,
+                    "declared": category.declared,
+                    **category.model_dump(mode="json", include={"allow"}, exclude_defaults=True),
+                    "duties": [_duty_data(duty) for duty in category.duties],
+                }
+                for category in duty_list.categories
+            ],
+        }
+        files[kind.file_name] = yaml_text.dump(data, _TOWNSHIP_SCHEMA.format(kind.value))
+    return files
+
+
+# The order of a duty's keys in a file: what the document prints, then what we say about it.
+_DUTY_KEYS = (
+    "id", "number", "name", "departments", "status", "superior", "township", "method",
+    "topics", "notes", "allow", "source",
+)  # fmt: skip
+
+
+def _duty_data(duty: AnyDuty) -> dict[str, Any]:
+    data = duty.model_dump(mode="json", exclude_defaults=True)
+    return {key: data[key] for key in _DUTY_KEYS if key in data}
+
+
+def _line_with(text: str, words: str) -> int | None:
+    """The line, from 1, in which the words first stand, white space aside."""
+    return next((i for i, line in enumerate(text.split("\n"), 1) if words in re.sub(r"\s", "", line)), None)
+
+
+def county_file(
+    draft: Draft, place: Place, vocabulary: DepartmentVocabulary, existing: tuple[str, CountyFile] | None
+) -> tuple[str | None, list[Guess]]:
+    """county.yml with every department that the draft names, and its kind; None where nothing has to change.
+
+    An existing file keeps its text and comments; new departments go to its end.
+    """
+    stated = CountyFile(name=place.county, province=place.province, prefecture=place.prefecture)
+    county = existing[1] if existing else stated
+    if (county.name, county.province, county.prefecture) != (stated.name, stated.province, stated.prefecture):
+        was = "/".join(part or "-" for part in (county.province, county.prefecture, county.name))
+        raise ImportProblem(f"--place 与已有的 county.yml 不同，那里是 {was}；请改成一致")
+    known = list(county.departments)
+    added: list[Department] = []
+    guesses: list[Guess] = []
+    register = Register(county, vocabulary)
+    for line, duty_id, core in _cores(draft, (place.county or "")[-1:]):
+        if register.find(core):
+            continue
+        name, _ = signs(core)
+        kind = kind_by_words(name, vocabulary)
+        alike = [one.name for one in known if kind and kind_of(one, vocabulary) == kind]
+        department = Department(id=_free_id(name, {one.id for one in known}), name=name, kind=kind.id if kind else None)
+        known.append(department)
+        added.append(department)
+        register = Register(county.model_copy(update={"departments": tuple(known)}), vocabulary)
+        what = f"（{department.id}，{kind.name}类）" if kind else f"（{department.id}），看不出是哪一类，请写 kind"
+        also = f"；同一类的已有{'、'.join(f'“{one}”' for one in alike)}" if alike else ""
+        hint = f"新登记的部门“{name}”{what}{also}；若是已有部门的另一写法，请改成它的 aliases"
+        guesses.append(Guess(line, hint, duty_id))
+    if existing and not added:
+        return None, []
+    entries = [one.model_dump(exclude_none=True, include={"id", "name", "kind"}) for one in added]
+    if existing:
+        return yaml_text.append(existing[0], "departments", entries), guesses
+    data = {
+        "name": county.name,
+        "province": county.province,
+        "prefecture": county.prefecture,
+        "departments": entries,
+    }
+    return yaml_text.dump(data, _COUNTY_SCHEMA.format("county")), guesses
+
+
+def _cores(draft: Draft, level: str) -> Iterator[tuple[int, str, str]]:
+    """Each department's name without its open end: first those of the cells, then those of the labels.
+
+    Cells print names in full; labels may leave the level out, so they come second.  So may later names of a
+    cell (市公安局、民政局, 市委组织部、统战部); one that is printed with the county's level elsewhere comes last.
+    """
+    found = [
+        (duty.source.lines[0] if duty.source else 1, duty.id, printed_name(text).core, keys[0])
+        for duty_list in draft.lists.values()
+        for _, duty in duty_list.duties()
+        for keys, text in named_departments(duty)
+    ]
+    cores = {core for _, _, core, _ in found}
+    for is_short in (False, True):
+        for is_cell in (True, False):
+            yield from (
+                (line, duty, core)
+                for line, duty, core, key in found
+                if core
+                and (key == "departments") == is_cell
+                and (level + core in cores or f"{level}委{core}" in cores) == is_short
+            )
+
+
+def _free_id(name: str, taken: set[str]) -> str:
+    """An id from the name's pinyin that is not taken."""
+    bare = re.sub(r"[（(].*", "", name)
+    base = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(bare)).lower()) or "x"
+    base = base[: MAX_ID - len("-999")]
+    return next(one for n in range(1, 1_000) if (one := base if n == 1 else f"{base}-{n}") not in taken | DEVICES)
+
+
+def category_file(draft: Draft, existing: tuple[CategoryName, ...], text: str | None) -> tuple[str | None, list[Guess]]:
+    """vocabulary/categories.yml with the draft's categories added; None where all are known.
+
+    `text` is the file as it stands, None where the content folder has none of its own.
+    """
+    known = {name for one in existing for name in (one.name, *one.aliases)}
+    new = dict.fromkeys(
+        category.name for kind in ListKind for category in draft.lists[kind].categories if category.name not in known
+    )
+    if not new:
+        return None, []
+    taken = {one.id for one in existing}
+    entries = []
+    for name in new:
+        entries.append({"id": _free_id(name, taken), "name": name})
+        taken.add(entries[-1]["id"])
+    guesses = [
+        Guess(1, f"新的事项类别“{name}”已加入类别词表；若是已有类别的另一写法，请改成它的 aliases") for name in new
+    ]
+    if text is not None:
+        return yaml_text.append(text, "categories", entries), guesses
+    full = [one.model_dump(exclude_defaults=True) for one in existing]
+    return yaml_text.dump({"categories": [*full, *entries]}, "../schema/categories.json"), guesses

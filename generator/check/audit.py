@@ -1,0 +1,316 @@
+"""Source audit: every character of source.txt stands in the YAML, or is a named part of the layout.
+
+The audit shares an importer's eyes (its rows: which line is a heading, which a
+duty's cells) but not its judgement: for each duty and each column it walks the
+printed cell and the YAML's texts side by side, in order.  What is printed must
+be found in the YAML and the other way round, but for these layout parts:
+
+    空白、表头、附件号、目录、页码     lines that hold no duty
+    编号                              1.  2、
+    标签                              县公安局：  履职保障：  承接部门：  工作方式：
+    分隔                              、 between departments
+    重印                              what a following page prints again
+
+Two fragments are accounted for by a note of the duty that quotes them (`printed`): a name that a following page
+prints differently, and a misprinted label.  What a note quotes must be printed somewhere in the duty's rows.
+
+A block of the superior's duties must have its label printed before it, unless it belongs to all the departments of
+the cell, opens with their names, or its label slipped into the department column.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from generator.importers.cells import new_chunks, plain
+from generator.importers.draft import Row, RowKind
+from generator.importers.registry import IMPORTERS
+from generator.model import AnyDuty, CooperativeDuty, ListKind, ReclaimedDuty, SuperiorBlock, Township
+from generator.words.characters import differ, pair
+from generator.words.departments import LEAD_MARK
+
+_LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HEADS}
+_SUPPORT = re.compile(r"履职(保障|清单)[：:]")
+_ENUMERATOR = r"\d{1,2}[.．、]"
+_LABELS = r"履职保障[：:]|承[接办](?:部门|单位)[：:]|工作方式[：:]|履职方式及工作措施[：:]|承接方式[：:]"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A place where source.txt and the YAML do not say the same.
+
+    `line` is of source.txt, from 1; `keys` lead to the text in the duty, or in township.yml where no list is concerned.
+    """
+
+    line: int
+    message: str
+    kind: ListKind | None = None
+    duty_id: str | None = None
+    keys: tuple[str | int, ...] = ()
+
+
+@dataclass
+class _Printed:
+    """The rows of the source, by what they hold."""
+
+    title: str = ""
+    headings: dict[ListKind, Row] = field(default_factory=dict)
+    categories: dict[ListKind, list[Row]] = field(default_factory=dict)
+    duties: dict[ListKind, dict[int, Row]] = field(default_factory=dict)
+    unknown: list[Row] = field(default_factory=list)
+
+
+def audit(township: Township) -> Iterator[Difference]:
+    """Every difference between a township's source.txt and its lists."""
+    if township.source_text is None or township.file.source is None:
+        return
+    importer = IMPORTERS.get(township.file.source.format)
+    if importer is None:
+        known = "、".join(IMPORTERS)
+        message = f"不认识的来源形式“{township.file.source.format}”；只能是 {known}"
+        yield Difference(1, message, keys=("source", "format"))
+        return
+    printed = _collect(importer.rows(township.source_text))
+    if _squeeze(printed.title) != _squeeze(township.file.source.title) and printed.title:
+        message = f"文件标题印作{_both(printed.title, township.file.source.title, 'township.yml 里是')}"
+        yield Difference(1, message, keys=("source", "title"))
+    for row in printed.unknown:
+        yield Difference(row.line, f"这一行没有归到任何事项：“{row.text[:40]}”")
+    for kind, duty_list in township.lists.items():
+        yield from _audit_list(kind, duty_list, printed, importer.reprints)
+
+
+def _collect(rows: Iterator[Row]) -> _Printed:
+    printed = _Printed()
+    for row in rows:
+        match row.kind:
+            case RowKind.TITLE:
+                printed.title += row.text
+            case RowKind.LIST_HEADING:
+                printed.headings[row.list_kind] = row
+            case RowKind.CATEGORY:
+                printed.categories.setdefault(row.list_kind, []).append(row)
+            case RowKind.DUTY:
+                printed.duties.setdefault(row.list_kind, {})[row.line] = row
+            case RowKind.UNKNOWN:
+                printed.unknown.append(row)
+            case kind:
+                assert kind in _LAYOUT_ROWS
+    return printed
+
+
+def _audit_list(kind: ListKind, duty_list: object, printed: _Printed, reprints: bool) -> Iterator[Difference]:
+    heading = printed.headings.get(kind)
+    if heading is None:
+        yield Difference(1, f"来源文本里没有{kind.official_title}的标题", kind)
+        return
+    if heading.text != duty_list.title:
+        yield Difference(heading.line, f"清单标题印作{_both(heading.text, duty_list.title)}", kind)
+    rows = printed.categories.get(kind, [])
+    # Where the table has a column for the category, there are no headings, and no counts.
+    in_column = any(row.category_cell for row in printed.duties.get(kind, {}).values())
+    if not in_column and [row.category for row in rows] != [(one.name, one.declared) for one in duty_list.categories]:
+        shown = "、".join(row.text for row in rows)
+        yield Difference(heading.line, f"类别标题或项数与清单不同；原文依次是：{shown}", kind)
+    left = dict(printed.duties.get(kind, {}))
+    category_line = 0
+    for category, duty in duty_list.duties():
+        if duty.source is None:
+            yield Difference(heading.line, "缺少出处 source", kind, duty.id)
+            continue
+        first, last = duty.source.lines
+        rows_there = [row for line, row in left.items() if first <= line <= last]
+        own = [row for row in rows_there if row.cells[0].strip() in ("", str(duty.number))]
+        if rows_there and not own:
+            printed_number = rows_there[0].cells[0].strip()
+            message = f"出处第 {first}–{last} 行印的序号是“{printed_number}”，这里是 {duty.number}"
+            yield Difference(first, message, kind, duty.id, ("number",))
+            left = {line: row for line, row in left.items() if not first <= line <= last}
+            continue
+        if not own:
+            yield Difference(
+                first, f"出处第 {first}–{last} 行没有这一项的文字，或已归到别的事项", kind, duty.id, ("source",)
+            )
+            continue
+        if len(own) < len(rows_there):
+            yield Difference(first, f"出处第 {first}–{last} 行里有别的事项", kind, duty.id, ("source",))
+        for row in own:
+            del left[row.line]
+        if in_column:
+            cell = "".join(row.category_cell for row in own)
+            if cell != category.name or category.declared is not None:
+                yield Difference(first, f"事项类别印作{_both(cell, category.name)}", kind, duty.id)
+            yield from _audit_duty(kind, duty, own, reprints)
+            continue
+        position = duty_list.categories.index(category)
+        category_line = rows[position].line if position < len(rows) else category_line
+        next_line = rows[position + 1].line if position + 1 < len(rows) else last + 1
+        if not category_line < first < next_line:
+            yield Difference(first, f"原文不在类别“{category.name}”之下", kind, duty.id)
+        yield from _audit_duty(kind, duty, own, reprints)
+    for row in left.values():
+        yield Difference(row.line, f"原文的这一行不在清单里：“{plain(row.text)[:40]}”", kind)
+
+
+def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row], reprints: bool) -> Iterator[Difference]:
+    """Compare a duty's rows with its YAML, column by column; then its notes with its rows."""
+    quoted = {_squeeze(note.printed) for note in duty.notes if note.printed}
+    slipped: set[str] = set()
+    for column, (key, pieces) in enumerate(_columns(duty)):
+        chunks = [row.cells[column] for row in rows]
+        printed = "".join(plain(chunk) for chunk in (new_chunks(chunks) if reprints else chunks))
+        residue, missing = _walk(printed, pieces, slipped)
+        unclaimed: list[str] = []
+        for text in residue:
+            bare = text.rstrip("：:")
+            if key == "departments" and bare != text and any(bare == piece.text for piece in pieces):
+                slipped.add(bare)
+            elif not (bare in quoted and (key == "name" or bare != text)):
+                unclaimed.append(text)
+        yield from _differences(kind, duty, rows, column, (key, unclaimed, missing))
+    everything = "".join(plain(row.cells[column]) for column in range(len(rows[0].cells)) for row in rows)
+    for index, note in enumerate(duty.notes):
+        if note.printed and _squeeze(note.printed) not in everything:
+            message = f"说明里引的“{_short(note.printed)}”原文没有"
+            yield Difference(rows[0].line, message, kind, duty.id, ("notes", index, "printed"))
+
+
+def _differences(
+    kind: ListKind, duty: AnyDuty, rows: list[Row], column: int, found: tuple[str, list[str], list["_Piece"]]
+) -> Iterator[Difference]:
+    """The differences of one column: what is printed and unclaimed, and what is claimed and not printed.
+
+    One of each is one text that was changed, and is said in one sentence.
+    """
+    key, unclaimed, missing = found
+    if len(unclaimed) == 1 and len(missing) == 1 and not (missing[0].is_label or missing[0].opens_support):
+        message = f"原文是{_both(unclaimed[0], missing[0].text)}"
+        if unclaimed[0] == missing[0].text:
+            message = f"“{_short(unclaimed[0])}”的次序与原文不同"
+        yield Difference(_line_of(rows, column, unclaimed[0]), message, kind, duty.id, missing[0].keys)
+        return
+    for text in unclaimed:
+        yield Difference(_line_of(rows, column, text), f"原文的“{_short(text)}”不在清单里", kind, duty.id, (key,))
+    for piece in missing:
+        message = f"清单里的“{_short(piece.text)}”原文没有，或顺序不同"
+        if piece.opens_support:
+            message = f"“{_short(piece.text)}”与原文“履职保障”的位置不合：它之后的写在 support 里，之前的写在 duties 里"
+        if piece.is_label:
+            message = f"这一段写在“{piece.text}”名下，原文没有这样的标签，也不是部门栏的全部部门"
+        yield Difference(rows[0].line, message, kind, duty.id, piece.keys)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A text of the YAML that must be printed, and the keys that lead to it.
+
+    A label stands before other texts; one that `may_be_implied` need not be printed.  Between names, and after
+    labels, separators may stand.
+    """
+
+    text: str
+    keys: tuple[str | int, ...]
+    is_name: bool = False
+    is_label: bool = False
+    opens_support: bool = False
+    may_be_implied: bool = False
+
+
+def _columns(duty: AnyDuty) -> list[tuple[str, list[_Piece]]]:
+    """For each column of the printed table, the key and the YAML's texts in order."""
+    columns = [
+        ("number", [_Piece(str(duty.number), ("number",))]),
+        ("name", [_Piece(_squeeze(duty.name), ("name",))]),
+    ]
+    match duty:
+        case CooperativeDuty():
+            everyone = tuple(LEAD_MARK.sub("", name) for name in duty.departments)
+            superior = [piece for b, block in enumerate(duty.superior) for piece in _block_pieces(b, block, everyone)]
+            columns.append(("departments", _pieces(duty.departments, ("departments",), are_names=True)))
+            columns.append(("superior", superior))
+            columns.append(("township", _pieces(duty.township, ("township",))))
+        case ReclaimedDuty():
+            receivers = _pieces(duty.departments, ("departments",), are_names=True)
+            columns.append(("method", receivers + _pieces(duty.method, ("method",))))
+    return columns
+
+
+def _block_pieces(number: int, block: SuperiorBlock, everyone: tuple[str, ...]) -> list[_Piece]:
+    """A block's label and texts.  The label may be implied where the block is everybody's or names its owners."""
+    keys = ("superior", number)
+    support = _pieces(block.support, (*keys, "support"))
+    texts = [*_pieces(block.duties, (*keys, "duties")), *(replace(one, opens_support=True) for one in support[:1])]
+    texts += support[1:]
+    names_itself = bool(texts) and texts[0].text.startswith("、".join(block.departments))
+    implied = block.departments == everyone or names_itself
+    label = [
+        _Piece(_squeeze(name), (*keys, "departments", index), is_name=True, is_label=True, may_be_implied=implied)
+        for index, name in enumerate(block.departments)
+    ]
+    return [*label, *texts]
+
+
+def _pieces(texts: tuple[str, ...], keys: tuple[str | int, ...], are_names: bool = False) -> list[_Piece]:
+    return [_Piece(_squeeze(text), (*keys, index), are_names) for index, text in enumerate(texts)]
+
+
+def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[str], list[_Piece]]:
+    """Walk print and pieces side by side: what of the print is left over, and which pieces are not there.
+
+    `slipped` are labels that were printed in another column.
+    """
+    residue: list[str] = []
+    missing: list[_Piece] = []
+    at, after_name, support_label = 0, False, False
+    for index, piece in enumerate(pieces):
+        found = printed.find(piece.text, at)
+        if piece.is_label:
+            follower = next((one for one in pieces[index:] if not one.is_label), None)
+            limit = printed.find(follower.text, at) if follower else len(printed)
+            if found < 0 or limit <= found:
+                if not piece.may_be_implied and piece.text not in slipped:
+                    missing.append(piece)
+                continue
+        if found < 0:
+            missing.append(piece)
+            continue
+        support_label = support_label or bool(_SUPPORT.search(printed[at:found]))
+        if not piece.is_name:
+            if support_label != piece.opens_support:
+                missing.append(replace(piece, opens_support=True))
+            support_label = False
+        residue.append(_without_layout(printed[at:found], after_name, piece.is_name))
+        at, after_name = found + len(piece.text), piece.is_name
+    residue.append(_without_layout(printed[at:], after_name, False))
+    return [text for text in residue if text], missing
+
+
+def _without_layout(text: str, after_name: bool, before_name: bool) -> str:
+    """What stands between two texts, without enumerators, the form's labels, and the separators around names.
+
+    The colon of an unclaimed department's label stays, so that a label is told from a text.
+    """
+    bare = re.sub(rf"{_LABELS}|{_ENUMERATOR}", "", text)
+    if after_name:
+        bare = bare.lstrip("：:、，,；;")
+    if before_name:
+        bare = bare.rstrip("、，,；;")
+    return bare
+
+
+def _line_of(rows: list[Row], column: int, text: str) -> int:
+    return next((row.line for row in rows if text[:8] in plain(row.cells[column])), rows[0].line)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _both(printed: str, written: str, there: str = "清单里是") -> str:
+    """What is printed and what is written, quoted around where they differ, and in what where that cannot be seen."""
+    quoted, other = pair(printed, written)
+    return f"“{quoted}”，{there}“{other}”{differ(printed, written)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"

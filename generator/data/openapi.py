@@ -1,0 +1,151 @@
+"""OpenAPI: the data API and the downloads described for programs, with examples out of the data itself.
+
+The types are those of export.py; https://spec.openapis.org/oas/v3.1.1.html.
+"""
+
+import json
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from generator import paths
+from generator.data.downloads import FileFormat
+from generator.data.export import (
+    PUBLISHED,
+    ApiAll,
+    ApiDepartmentEntry,
+    ApiDownloads,
+    ApiIndex,
+    ApiLine,
+    ApiList,
+    ApiTopic,
+    ApiTownshipData,
+    department_data,
+    index_data,
+    line_data,
+    topic_data,
+    township_data,
+)
+from generator.link.linker import Catalogue
+
+_REFERENCE = "#/components/schemas/{model}"
+_COUNTY, _TOWNSHIP = "county", "township"
+
+
+def export_openapi(catalogue: Catalogue, licence: str = "") -> tuple[str, str]:
+    """The description: its path and text."""
+    return paths.API_OPENAPI, json.dumps(openapi(catalogue, licence), ensure_ascii=False, indent=1) + "\n"
+
+
+def openapi(catalogue: Catalogue, licence: str = "") -> dict[str, Any]:
+    """The description as data.
+
+    Examples are beginnings of what the files hold: in a list that they cut short, the first entry.
+    """
+    _, definitions = models_json_schema([(one, "serialization") for one in PUBLISHED], ref_template=_REFERENCE)
+    info = {
+        "title": "清单数据接口",
+        "version": "1",
+        "description": "乡镇履行职责事项清单。全部是静态文件，用 GET 取；字段只增加，不删改；发布过的地址不变。",
+    }
+    if licence:
+        info["license"] = {"name": licence}
+    return {
+        "openapi": "3.1.1",
+        "info": info,
+        # Relative to this file: the site may stand under any path.
+        "servers": [{"url": "../" * paths.API_OPENAPI.count("/"), "description": "本网站"}],
+        "paths": _paths(catalogue),
+        "components": {"schemas": definitions["$defs"], "responses": {"Missing": {"description": "没有这个文件"}}},
+    }
+
+
+def _paths(catalogue: Catalogue) -> dict[str, Any]:
+    first = catalogue.townships[0] if catalogue.townships else None
+    parts = dict(zip((_COUNTY, _TOWNSHIP), first.head.id.split("/"), strict=True)) if first else {}
+    index = index_data(catalogue)
+    index = index.model_copy(update={"townships": index.townships[:1]})
+    township = _shortened(township_data(catalogue, first)) if first else None
+    line = next(line_data(catalogue, catalogue.townships), None)
+    topics = [one.model_copy(update={"items": one.items[:1]}) for one in topic_data(catalogue)[:1]]
+    departments = [
+        one.model_copy(update={"items": one.items[:1], "named_in": one.named_in[:1]})
+        for one in department_data(catalogue)[:1]
+    ]
+    everything = ApiAll(version=1, townships=[township] if township else [])
+    county_path = paths.county_data("{county}", FileFormat.JSONL)
+    return {
+        f"/{paths.API_INDEX}": _get("全部乡镇", _json(ApiIndex, index)),
+        f"/{paths.api_township('{county}/{township}')}": _get(
+            "一个乡镇的三张清单", _json(ApiTownshipData, township),
+            _parameter(_COUNTY, "县的编号", parts.get(_COUNTY)),
+            _parameter(_TOWNSHIP, "乡镇的编号，县的编号后面的一半", parts.get(_TOWNSHIP)),
+        ),
+        f"/{paths.API_TOPICS}": _get("主题，和归入每个主题的事项", _json(ApiTopic, topics)),
+        f"/{paths.API_DEPARTMENTS}": _get("部门，和与每个部门有关的事项", _json(ApiDepartmentEntry, departments)),
+        f"/{paths.API_DOWNLOADS}": _get("可以下载的全部文件，各有大小和 SHA-256", _json(ApiDownloads, None)),
+        f"/{paths.API_SCHEMA}": _get(
+            "各文件的 JSON Schema", {FileFormat.JSON.media_type: {"schema": {"type": "object"}}}
+        ),
+        f"/{paths.all_data(FileFormat.JSON)}": _get("全部乡镇的清单，一个文件", _json(ApiAll, everything)),
+        f"/{paths.all_data(FileFormat.JSONL)}": _get("全部事项，一行一个", _lines(line)),
+        f"/{county_path}": _get(
+            "一个县的事项，一行一个", _lines(line), _parameter(_COUNTY, "县的编号", parts.get(_COUNTY))
+        ),
+        "/data/{file}": _get(
+            "downloads.json 列出的文件",
+            {one.media_type: {"schema": {"type": "string"}} for one in FileFormat if one is not FileFormat.JSON},
+            _parameter(
+                "file", "文件名",
+                paths.printed(first.head.id, FileFormat.CSV).removeprefix("data/") if first else None,
+            ),
+        ),
+    }  # fmt: skip
+
+
+def _get(summary: str, content: dict[str, Any], *parameters: dict[str, Any]) -> dict[str, Any]:
+    responses: dict[str, Any] = {"200": {"description": summary, "content": content}}
+    operation: dict[str, Any] = {"summary": summary, "responses": responses}
+    if parameters:
+        operation["parameters"] = list(parameters)
+        responses["404"] = {"$ref": "#/components/responses/Missing"}
+    return {"get": operation}
+
+
+def _parameter(name: str, description: str, example: str | None) -> dict[str, Any]:
+    parameter = {
+        "name": name, "in": "path", "required": True, "description": description, "schema": {"type": "string"},
+    }  # fmt: skip
+    return parameter if example is None else {**parameter, "example": example}
+
+
+def _json(model: type[BaseModel], example: BaseModel | list[Any] | None) -> dict[str, Any]:
+    """A JSON file: of the model, or with a list for an example of a list of it."""
+    schema: dict[str, Any] = {"$ref": _REFERENCE.format(model=model.__name__)}
+    if isinstance(example, list):
+        schema = {"type": "array", "items": schema}
+    media: dict[str, Any] = {"schema": schema}
+    if isinstance(example, list):
+        media["example"] = [one.model_dump(mode="json") for one in example]
+    elif example is not None:
+        media["example"] = example.model_dump(mode="json")
+    return {FileFormat.JSON.media_type: media}
+
+
+def _lines(example: ApiLine | None) -> dict[str, Any]:
+    """A JSON Lines file; OpenAPI 3.1 has no way to say of what its lines are but words."""
+    schema = {"type": "string", "description": "每行是一个 ApiLine，见 components.schemas"}
+    media: dict[str, Any] = {"schema": schema}
+    if example is not None:
+        media["example"] = example.model_dump_json() + "\n"
+    return {FileFormat.JSONL.media_type: media}
+
+
+def _shortened(township: ApiTownshipData) -> ApiTownshipData:
+    """A township with the first category and the first duty of each list."""
+
+    def head(one: ApiList) -> ApiList:
+        return one.model_copy(update={"categories": one.categories[:1], "items": one.items[:1]})
+
+    return township.model_copy(update={"lists": [head(one) for one in township.lists]})

@@ -1,0 +1,275 @@
+"""Publish: the catalogue as files to download, each with its size and checksum.
+
+What is about several townships is made a township at a time and given in
+pieces, so that it takes no more memory with more townships.
+"""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import PurePosixPath
+
+from generator import paths, workers
+from generator.data import flat
+from generator.data.downloads import OFFERED, Download, Downloads, FileFormat, Scope, Subject
+from generator.data.export import everything, export, export_downloads, lines
+from generator.data.openapi import export_openapi
+from generator.link.linker import Catalogue, LinkedTownship
+from generator.model import ListKind, Township
+from generator.printed.csv import csv, csv_rows
+from generator.printed.form import CannotPrint, Form, form
+from generator.printed.kept import is_kept, kept
+from generator.printed.package import NO_TIME
+from generator.printed.pdf import song
+from generator.printed.xlsx import xlsx_rows
+from generator.site.write import Content
+
+_ZIPPED = {FileFormat.PDF_ZIP: FileFormat.PDF, FileFormat.DOCX_ZIP: FileFormat.DOCX}
+# Formats that take long enough to write to be kept.
+_KEPT = (FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX)
+# Starting a process takes about as long as writing this many files.
+_WORTH_A_PROCESS = 8
+# How many forms are handed to the processes at a time.
+_BATCH = 64
+
+File = tuple[str, Content]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A file, or all of a kind, that could not be made here: what it is, and why."""
+
+    what: str
+    why: str
+
+
+class Publisher:
+    """Makes the files to download, and keeps account of them.
+
+    `downloads` is complete once all files have been taken, and each of them to its end.
+    """
+
+    def __init__(self, catalogue: Catalogue, townships: Sequence[Township], licence: str = "") -> None:
+        self.missing: list[Missing] = []
+        self._catalogue, self._licence = catalogue, licence
+        self._contents = {one.id: one for one in townships}
+        self._made: list[Download] = []
+
+    @property
+    def downloads(self) -> Downloads:
+        """What was made up to now."""
+        return Downloads(tuple(self._made), tuple(one.what for one in self.missing), self._licence)
+
+    def site(self) -> Iterator[File]:
+        """Everything: the data API, all files to download, and their checksums."""
+        yield from self.api()
+        yield from self.files(FileFormat)
+        yield export_downloads(self.downloads)
+        yield paths.CHECKSUMS, _checksums(self._made)
+
+    def exported(self, form: str, township: str | None = None) -> Iterator[File]:
+        """What `qingdan export` writes: `all`, `json` for the data API, or the files that end in the format's name."""
+        if form == "all":
+            yield from self.site()
+            return
+        if form == FileFormat.JSON:
+            yield from self.api()
+        yield from self.files([one for one in FileFormat if one.split(".")[0] == form], township)
+
+    def api(self) -> Iterator[File]:
+        """The data API; the file of a township is also one to download."""
+        subjects = {
+            paths.api_township(one.head.id): Subject(Scope.TOWNSHIP, one.head.id) for one in self._catalogue.townships
+        }
+        for path, text in export(self._catalogue):
+            if path in subjects:
+                yield self._recorded(path, subjects[path], FileFormat.JSON, text.encode())
+            else:
+                yield path, text
+        yield export_openapi(self._catalogue, self._licence)
+
+    def files(self, formats: Collection[FileFormat], township: str | None = None) -> Iterator[File]:
+        """The files of some formats, but for those of the data API: of all townships, or of one.
+
+        What cannot be made is left out, and noted in `missing`.
+        """
+        formats = set(formats)
+        chosen = [one for one in self._catalogue.townships if township in (None, one.head.id)]
+        if formats & {FileFormat.PDF, FileFormat.PDF_ZIP}:
+            try:
+                song()
+            except CannotPrint as problem:
+                self.missing.append(Missing("PDF", str(problem)))
+                formats -= {FileFormat.PDF, FileFormat.PDF_ZIP}
+        _write_ahead(self._forms(chosen, formats))
+        for one in chosen:
+            yield from self._township(one, formats)
+        if township is None:
+            for county in self._catalogue.counties:
+                subject = Subject(Scope.COUNTY, county.id)
+                for file_format in _offered(Scope.COUNTY, formats):
+                    yield from self._wide(subject, file_format, county.townships)
+            for file_format in _offered(Scope.ALL, formats):
+                yield from self._wide(Subject(Scope.ALL), file_format, chosen)
+
+    def _forms(
+        self, townships: Iterable[LinkedTownship], formats: Collection[FileFormat]
+    ) -> Iterator[tuple[str, Form]]:
+        """The names and forms of all files that are kept."""
+        for one in townships:
+            whole = form(self._contents[one.head.id])
+            for subject, part in _subjects(one, whole):
+                for file_format in _offered(subject.scope, formats):
+                    if file_format in _KEPT:
+                        yield _name(_path(subject, file_format)), part
+
+    def _township(self, township: LinkedTownship, formats: Collection[FileFormat]) -> Iterator[File]:
+        whole = form(self._contents[township.head.id])
+        for subject, part in _subjects(township, whole):
+            for file_format in _offered(subject.scope, formats):
+                path = _path(subject, file_format)
+                match file_format:
+                    case FileFormat.JSON:
+                        continue
+                    case FileFormat.JSONL:
+                        made: Content = (line.encode() for line in lines(self._catalogue, [township]))
+                    case FileFormat.CSV:
+                        made = csv(part)
+                    case _:
+                        try:
+                            made = kept(_name(path), part)
+                        except CannotPrint as problem:
+                            what = f"{township.head.label}{subject.kind.title if subject.kind else ''}"
+                            self.missing.append(Missing(f"{what}的 {file_format.title}", str(problem)))
+                            continue
+                yield self._recorded(path, subject, file_format, made)
+
+    def _wide(self, subject: Subject, file_format: FileFormat, townships: Sequence[LinkedTownship]) -> Iterator[File]:
+        """A file about several townships."""
+        path = _path(subject, file_format)
+        heads = [one.head for one in flat.COLUMNS]
+        match file_format:
+            case FileFormat.JSON:
+                made: Content = (piece.encode() for piece in everything(self._catalogue))
+            case FileFormat.JSONL:
+                made = (line.encode() for line in lines(self._catalogue, townships))
+            case FileFormat.CSV:
+                made = csv_rows(heads, flat.rows(townships))
+            case FileFormat.XLSX:
+                try:
+                    made = xlsx_rows("事项", heads, [one.width for one in flat.COLUMNS], flat.rows(townships))
+                except CannotPrint as problem:
+                    self.missing.append(Missing(_name(path), str(problem)))
+                    return
+            case _:
+                made = _zipped(self._printed(townships, _ZIPPED[file_format]))
+        yield self._recorded(path, subject, file_format, made)
+
+    def _printed(self, townships: Iterable[LinkedTownship], file_format: FileFormat) -> Iterator[tuple[str, bytes]]:
+        """The townships' files of a format, but for those that could not be made."""
+        for one in townships:
+            path = _path(Subject(Scope.TOWNSHIP, one.head.id), file_format)
+            try:
+                yield _name(path), kept(_name(path), form(self._contents[one.head.id]))
+            except CannotPrint:
+                continue
+
+    def _recorded(self, path: str, subject: Subject, file_format: FileFormat, content: Content) -> File:
+        """A file, whose size and checksum are noted when it has been taken."""
+
+        def pieces() -> Iterator[bytes]:
+            digest, size = hashlib.sha256(), 0
+            for piece in [content] if isinstance(content, bytes) else content:
+                digest.update(piece)
+                size += len(piece)
+                yield piece
+            self._made.append(Download(path, subject, file_format, size, digest.hexdigest()))
+
+        return path, pieces()
+
+
+def _offered(scope: Scope, formats: Collection[FileFormat]) -> list[FileFormat]:
+    return [one for one in OFFERED[scope] if one in formats]
+
+
+def _subjects(township: LinkedTownship, whole: Form) -> Iterator[tuple[Subject, Form]]:
+    """A township and each of its lists, with what is printed of it."""
+    yield Subject(Scope.TOWNSHIP, township.head.id), whole
+    for table in whole.tables:
+        yield Subject(Scope.LIST, township.head.id, table.kind), Form("", (table,))
+
+
+def _path(subject: Subject, file_format: FileFormat) -> str:
+    match subject:
+        case Subject(Scope.ALL):
+            return paths.all_data(file_format)
+        case Subject(Scope.COUNTY, county):
+            return paths.county_data(county, file_format)
+        case Subject(Scope.LIST, township, ListKind() as kind):
+            return paths.printed_list(township, kind, file_format)
+        case Subject(_, township):
+            return paths.printed(township, file_format)
+
+
+def _name(path: str) -> str:
+    return PurePosixPath(path).name
+
+
+def _checksums(made: Iterable[Download]) -> str:
+    """Lines as `sha256sum` writes them, for the files beside this one."""
+    folder = PurePosixPath(paths.CHECKSUMS).parent
+    beside = [(PurePosixPath(one.path), one.sha256) for one in made]
+    own = sorted((path.relative_to(folder), digest) for path, digest in beside if path.is_relative_to(folder))
+    return "".join(f"{digest}  {path}\n" for path, digest in own)
+
+
+def _write_ahead(forms: Iterable[tuple[str, Form]]) -> None:
+    """Write the files that are not kept yet, with all processors where there are many; what fails is left for later."""
+    wanted = (one for one in forms if not is_kept(*one))
+    batch = list(islice(wanted, _WORTH_A_PROCESS))
+    if len(batch) < _WORTH_A_PROCESS or workers.PROCESSORS == 1:
+        return
+    with workers.pool() as pool:
+        while batch:
+            list(pool.map(_keep, batch))
+            batch = list(islice(wanted, _BATCH))
+
+
+def _keep(task: tuple[str, Form]) -> None:
+    """Write a file, to be kept."""
+    try:
+        kept(*task)
+    except CannotPrint:
+        return
+
+
+class _Pieces(io.RawIOBase):
+    """Holds what was written until it is taken."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        whole, self._parts = b"".join(self._parts), []
+        return whole
+
+
+def _zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """An archive of files that are compressed themselves, a file at a time."""
+    pieces = _Pieces()
+    with zipfile.ZipFile(pieces, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in files:
+            archive.writestr(zipfile.ZipInfo(name, NO_TIME), data)
+            yield pieces.taken()
+    yield pieces.taken()

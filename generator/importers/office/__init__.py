@@ -1,0 +1,1 @@
+"""Office files to lines of cells: one module a format (CSV, DOCX, XLSX), for `received.py`."""

@@ -1,0 +1,260 @@
+"""A PDF with ruled tables to the lines of a document (`grid.py`).
+
+Cells are found by geometry (`pdf_table.py`), their text by where its lines end
+(`pdf_cell.py`).  A row that a page break parts is one line again.  Column heads
+that each page prints anew, page numbers and running heads stay as lines: the
+importer knows them for layout.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from pathlib import Path
+
+from generator.importers.draft import ImportProblem
+from generator.importers.grid import PARAGRAPH, GridLine
+from generator.importers.pdf.cell import TURNED, Chunk, Line, Spacing, chunk, text, visual_lines
+from generator.importers.pdf.page import Glyph, Page, pages
+from generator.importers.pdf.table import Table, tables
+
+_PAGE_NUMBER = re.compile(r"[-—–\s]*第?\s*\d+\s*页?[-—–\s]*([，,/]?\s*共?\s*\d+\s*页?)?\s*$")
+_DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+")
+_NUMBER_HEADS = ("序号", "编号")
+# How many rows at the top of a table may be column heads that the next pages print again.
+_MOST_HEADS = 4
+# Running heads stand at the same height of every page; this near (points).
+_SAME_HEIGHT = 3.0
+# Lines outside of tables that belong together stand no further apart (ems).
+_TOGETHER = 2.2
+
+
+@dataclass
+class _Cell:
+    """A cell over all of its pages; `raw` is its text without white space."""
+
+    chunks: list[Chunk]
+    raw: str
+
+
+@dataclass
+class _Row:
+    """A row over all of its pages, or lines outside of tables: then it is one cell, and `columns` is 0."""
+
+    place: str
+    cells: list[_Cell | None]
+    columns: int
+
+    def raw(self) -> tuple[str, ...]:
+        return tuple(one.raw if one else "" for one in self.cells)
+
+    def is_full_width(self) -> bool:
+        return len(self.cells) < max(self.columns, 1)
+
+
+@dataclass(frozen=True)
+class _Outside:
+    """Lines outside of tables, one below the other in one size; `is_layout`: a page number or a running head."""
+
+    chunk: Chunk
+    is_layout: bool
+
+
+@dataclass
+class _Open:
+    """A table over its pages so far: its first rows, its last, and the last cell of each column."""
+
+    columns: int
+    page: int
+    heads: list[tuple[str, ...]] = field(default_factory=list)
+    last: _Row | None = None
+    cells: dict[int, _Cell] = field(default_factory=dict)
+
+    def take(self, rows: list[_Row]) -> list[_Row]:
+        """A page's rows; gives those that are rows of their own."""
+        repeated = 0
+        if self.last:
+            pairs = zip(rows, self.heads, strict=False)
+            repeated = sum(1 for _ in takewhile(lambda pair: pair[0].raw() == pair[1], pairs))
+        else:
+            self.heads = [row.raw() for row in rows[:_MOST_HEADS]]
+        own = rows[repeated:]
+        if own and self._goes_on_with(own[0]):
+            self._add(own.pop(0))
+        for row in own:
+            self.last = row
+            if not row.is_full_width():
+                self.cells |= {index: one for index, one in enumerate(row.cells) if one}
+        return rows[:repeated] + own
+
+    def _goes_on_with(self, row: _Row) -> bool:
+        """Whether a page's first row is the rest of the last page's row.
+
+        It has no number of its own; or it ends a heading whose bracket was left open.
+        """
+        last, column = self.last, self._number_column()
+        if last is None or last.is_full_width() is not row.is_full_width():
+            return False
+        if row.is_full_width():
+            return last.raw()[0].count("（") > last.raw()[0].count("）")
+        return column is not None and not row.raw()[column] and last.raw() != self.heads[0]
+
+    def _number_column(self) -> int | None:
+        """The column that is headed as such, or the first that has numbers."""
+        heads = (number for row in self.heads for number, text in enumerate(row) if text in _NUMBER_HEADS)
+        digits = (number for row in self.heads for number, text in enumerate(row) if text.isdecimal())
+        return next(heads, min(digits, default=None))
+
+    def _add(self, row: _Row) -> None:
+        """Add a row's cells to those that they go on with; a cell that is printed again is there already."""
+        for index, cell in enumerate(row.cells):
+            if cell and cell.raw:
+                whole = self.last.cells[index] or self.cells.get(index)
+                if whole is None:
+                    self.last.cells[index] = cell
+                elif whole.raw != cell.raw:
+                    whole.chunks += cell.chunks
+                    whole.raw += cell.raw
+
+
+def lines(path: Path) -> Iterator[GridLine]:
+    """The rows of a PDF's tables, and the lines outside of them, in the order of the pages.
+
+    Raises ImportProblem for a file that cannot be read (`pdf_page.pages`), or that has no ruled table.
+    """
+    read = list(pages(path))
+    rows = list(_rows(read))
+    if not any(row.columns > 1 for row in rows):
+        scanned = next((page.number for page in read if page.is_picture), None)
+        if scanned:
+            raise ImportProblem(f"第 {scanned} 页的表格是图片；请先做文字识别（OCR），核对之后再导入识别出的文本")
+        raise ImportProblem(f"{path.name} 里没有带框线的表格；清单应是表格，没有框线的请用 Word 或 Excel 文件导入")
+    spacings = _spacings(rows)
+    for row in rows:
+        texts = tuple(
+            text(cell.chunks, _key(row, number), spacings[row.columns]) if cell else ""
+            for number, cell in enumerate(row.cells)
+        )
+        if row.columns:
+            yield GridLine(row.place, texts)
+        else:
+            yield from (GridLine(row.place, (one,)) for one in texts[0].split(PARAGRAPH))
+
+
+def _key(row: _Row, number: int) -> int:
+    """A column's name in Spacing; rows over the full width have their own."""
+    return -1 if row.is_full_width() else number
+
+
+def _spacings(rows: Sequence[_Row]) -> dict[int, Spacing]:
+    """One for each number of columns."""
+    chunks: dict[int, list[tuple[int, Chunk]]] = defaultdict(list)
+    for row in rows:
+        for number, cell in enumerate(row.cells):
+            if cell:
+                chunks[row.columns] += [(_key(row, number), one) for one in cell.chunks]
+    return {columns: Spacing.learn(found) for columns, found in chunks.items()}
+
+
+def _rows(read: Sequence[Page]) -> Iterator[_Row]:
+    """The rows of all pages; those that a page break parts made one."""
+    table: _Open | None = None
+    for page, blocks in zip(read, _layout(read), strict=True):
+        count = 0
+        for block in blocks:
+            if isinstance(block, _Outside):
+                yield _Row(f"第 {page.number} 页", [_cell(block.chunk)], 0)
+                table = table if block.is_layout else None
+                continue
+            if table is None or (table.columns, table.page) != (block.columns, page.number - 1):
+                table = _Open(block.columns, page.number)
+            table.page = page.number
+            rows = list(_ruled(block, page.number, count))
+            count += len(rows)
+            yield from table.take(rows)
+
+
+def _ruled(table: Table, page: int, count: int) -> Iterator[_Row]:
+    """A table's rows that are not empty; `count` of them stand on the page before."""
+    for cells in table.rows:
+        row = _Row("", [_cell(chunk(one)) if one else None for one in cells], table.columns)
+        if any(row.raw()):
+            count += 1
+            row.place = f"第 {page} 页第 {count} 行"
+            yield row
+
+
+def _cell(one: Chunk) -> _Cell:
+    return _Cell([one], "".join(word for line in one.lines for word in line.text.split()))
+
+
+# --- the page --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A line outside of tables, where on its page it stands, and whether it is a page number or a running head."""
+
+    height: float
+    line: Line
+    is_layout: bool
+
+
+def _layout(read: Sequence[Page]) -> Iterator[list[Table | _Outside]]:
+    """Each page's tables, and the lines outside of them, from top to bottom."""
+    found = [tables(page) for page in read]
+    outside = [list(_lines_outside(glyphs)) for _, glyphs in found]
+    heights: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, lines_there in enumerate(outside):
+        for height, line in lines_there:
+            heights[_pattern(line)].append((number, height))
+    for number, ((ruled, _), lines_there) in enumerate(zip(found, outside, strict=True)):
+        placed = [
+            _Placed(
+                height,
+                line,
+                bool(_PAGE_NUMBER.match(line.text))
+                or any(page != number and abs(at - height) < _SAME_HEIGHT for page, at in heights[_pattern(line)]),
+            )
+            for height, line in lines_there
+        ]
+        edges = [(one.left, one.right) for one in ruled] or [(one.line.start, one.line.end) for one in placed]
+        start, end = min((left for left, _ in edges), default=0.0), max((right for _, right in edges), default=0.0)
+        blocks: list[tuple[float, Table | _Outside]] = [(one.top, one) for one in ruled]
+        for group in _together(placed, ruled):
+            lines_of = Chunk(tuple(one.line for one in group), start, end)
+            blocks.append((group[0].height, _Outside(lines_of, group[0].is_layout)))
+        yield [block for _, block in sorted(blocks, key=lambda one: one[0])]
+
+
+def _pattern(line: Line) -> str:
+    return _DIGITS.sub("#", line.text)
+
+
+def _lines_outside(glyphs: Sequence[Glyph]) -> list[tuple[float, Line]]:
+    """The visual lines of glyphs in each direction, with the height that they stand at."""
+    placed = []
+    for turn, axes in enumerate(TURNED):
+        ours = [one for one in glyphs if one.turn == turn]
+        top = min((one.top for one in ours), default=0.0)
+        placed += [(line.across if turn == 0 else top, line) for line in visual_lines(ours, axes)]
+    return sorted(placed, key=lambda one: one[0])
+
+
+def _together(placed: Sequence[_Placed], ruled: Sequence[Table]) -> Iterator[list[_Placed]]:
+    group: list[_Placed] = []
+    for one in placed:
+        last = group[-1] if group else None
+        if last and (
+            last.is_layout
+            or one.is_layout
+            or abs(last.line.size - one.line.size) > 0.1 * one.line.size
+            or one.height - last.height > _TOGETHER * one.line.size
+            or any(last.height < table.top < one.height for table in ruled)
+        ):
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group

@@ -1,0 +1,20 @@
+"""Importers: an official document to a draft of the three lists.
+
+One module a source format, behind the small Protocol `Importer`: detect, split
+into rows, read.  `IMPORTERS` lists them; `importer_for` picks one.  `received.py`
+opens files, of office formats by one module each (`docx.py`, `pdf.py` …).
+"""
+
+from generator.importers.draft import Importer
+from generator.importers.text import ocr_table, pdf_text, table_text
+
+IMPORTERS: dict[str, Importer] = {
+    table_text.FORMAT: table_text.TableText(),
+    ocr_table.FORMAT: ocr_table.OcrTable(),
+    pdf_text.FORMAT: pdf_text.PdfText(),
+}
+
+
+def importer_for(text: str) -> Importer | None:
+    """The first importer that recognises the text, or None."""
+    return next((importer for importer in IMPORTERS.values() if importer.detects(text)), None)

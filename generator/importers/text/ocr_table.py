@@ -1,0 +1,143 @@
+"""OCR'd tables: a line a row, cells separated by tabs, bits of HTML inside the cells.
+
+    一、党的建设（26项）⇥
+    1⇥落实“第一议题”制度…
+    序号⇥事项名称⇥对应上级部门⇥上级部门职责⇥镇配合职责
+    4⇥天然气管理工作⇥县经济信息委 县住建局⇥<p>县经济信息委：</p> <p>1.负责…</p>⇥<p>1.加强…</p>
+    ⇥⇥⇥<p>设占压地下燃气管线…</p>⇥
+
+A row goes on over page breaks in one of two ways: with number and name left
+empty, or with number, name and departments printed again.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.importers.cells import fold, join_name, plain, split_departments
+from generator.importers.draft import Draft, ImportProblem, Row, RowKind
+from generator.importers.duties import Cells
+from generator.importers.text.table import TableReading, category_of
+from generator.model import ListKind, Note, Overrides
+from generator.words.characters import UNSEEN, called
+
+FORMAT = "ocr-table"
+
+_COLUMNS = {ListKind.BASIC: 2, ListKind.COOPERATIVE: 5, ListKind.RECLAIMED: 3}
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+_HEADING = re.compile(r"(?:.*?)(基本履职|配合履职|上级部门收回)事项清单")
+_CONTENTS = re.compile(r"目\s*录|\d+[.．、]\s*.*事项清单\s+\d+")
+_MARK = re.compile(r"附件\s*\d*|第\s*\d+\s*页.*|[-—\s\t|]*-[-—\s\t|]*")
+_RECEIVER = re.compile(r"承[接办]部门\s*[：:]\s*")
+_METHOD = re.compile(r"(?:工作方式|履职方式及工作措施|承接方式)\s*[：:]\s*")
+# Two printings of one name on following pages are this alike at least (突泉镇, lines 168 and 171: 0.93).
+_SAME_NAME = 0.8
+
+
+def _half_width(number: str) -> str:
+    """A number cell for comparing: full-width digits in half width, without white space."""
+    return unicodedata.normalize("NFKC", number).strip()
+
+
+class OcrTable:
+    """The importer of this format."""
+
+    format = FORMAT
+    reprints = True
+
+    def detects(self, text: str) -> bool:
+        """Tab-separated column heads and a numbered row below them."""
+        heads = re.search(r"^序号\t事项名称", text, re.MULTILINE)
+        return bool(heads and re.search(r"^\d+\t", text, re.MULTILINE))
+
+    def rows(self, text: str) -> Iterator[Row]:
+        """Every line as a Row; cells are padded to the list's columns."""
+        kind: ListKind | None = None
+        for line, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+            # What nobody sees was not printed; `read` reports it.
+            raw = UNSEEN.sub("", raw)
+            cells = raw.split("\t")
+            if len(cells) > 1:
+                cells[0] = _half_width(cells[0])
+            stripped = raw.strip()
+            if not stripped:
+                yield Row(line, RowKind.BLANK, raw, kind)
+            elif _CONTENTS.fullmatch(stripped):
+                yield Row(line, RowKind.CONTENTS, stripped, kind)
+            elif len(cells) == 1 and (found := _HEADING.fullmatch(stripped)):
+                kind = next(one for one in ListKind if one.title == found[1])
+                yield Row(line, RowKind.LIST_HEADING, stripped, kind)
+            elif _MARK.fullmatch(stripped):
+                yield Row(line, RowKind.MARK, stripped, kind)
+            elif kind is None:
+                yield Row(line, RowKind.TITLE, stripped)
+            elif cells[0].strip() == "序号":
+                yield Row(line, RowKind.COLUMN_HEADS, stripped, kind)
+            elif category_of(stripped) and not any(cell.strip() for cell in cells[1:]):
+                yield Row(line, RowKind.CATEGORY, stripped, kind, category=category_of(stripped))
+            elif 1 < len(cells) <= _COLUMNS[kind] and (not cells[0] or _NUMBER.fullmatch(cells[0])):
+                padded = (*cells, *[""] * (_COLUMNS[kind] - len(cells)))
+                yield Row(line, RowKind.DUTY, raw, kind, padded)
+            else:
+                yield Row(line, RowKind.UNKNOWN, stripped, kind)
+
+    def read(self, text: str, overrides: Overrides) -> Draft:
+        """The document's lists.  Raises ImportProblem where a line cannot be placed."""
+        reading = _Reading(overrides)
+        for line, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+            if found := UNSEEN.search(raw.removesuffix("\r")):
+                reading.maker.report(line, f"有 {called(found[0])}，已略去")
+        return reading.read(self.rows(text))
+
+
+class _Reading(TableReading):
+    """One pass over the rows of a document."""
+
+    def cells(self, kind: ListKind) -> Cells:
+        """The cells of the open duty."""
+        name, notes = self._name()
+        cells = Cells(self.open.number, name, self.open.lines, notes=notes)
+        match kind:
+            case ListKind.COOPERATIVE:
+                names, slipped = split_departments(self.open.chunks(2))
+                superior, township = self.open.chunks(3), self.open.chunks(4)
+                return replace(cells, departments=names, slipped_labels=slipped, superior=superior, township=township)
+            case ListKind.RECLAIMED:
+                names, method = self._receivers_and_method()
+                return replace(cells, departments=names, method=method)
+            case _:
+                return cells
+
+    def _name(self) -> tuple[str, tuple[Note, ...]]:
+        """The name; where following pages print it again a little differently, the first printing, with a note."""
+        first, *later = self.open.rows
+        names = [first.cells[1]]
+        notes: list[Note] = []
+        for row in later:
+            again, name = join_name([row.cells[1]]), join_name(names)
+            if not again or fold(again) == fold(name):
+                continue
+            if not row.cells[0].strip():
+                names.append(row.cells[1])
+            elif difflib.SequenceMatcher(None, fold(name), fold(again)).ratio() >= _SAME_NAME:
+                why = f"续页（第 {row.line} 行）重印的名称与首页不同，取首页的名称"
+                notes.append(Note(printed=again, meant=name, why=why))
+            else:
+                raise ImportProblem(f"序号 {self.open.number} 出现了两次，名称不同：“{name}”“{again}”", row.line)
+        if not (name := join_name(names)):
+            raise ImportProblem(f"序号 {self.open.number} 没有事项名称", first.line)
+        return name, tuple(notes)
+
+    def _receivers_and_method(self) -> tuple[tuple[str, ...], list[str]]:
+        """The reclaimed list's cell: the receiving departments, if it names any, and the chunks of the rest."""
+        chunks = self.open.chunks(2)
+        receiver = _RECEIVER.search(chunks[0])
+        if not receiver or plain(chunks[0][: receiver.start()]):
+            return (), chunks
+        method = _METHOD.search(chunks[0])
+        if not method:
+            raise ImportProblem("承接部门之后没有“工作方式：”", self.open.lines[0])
+        names, _ = split_departments([chunks[0][receiver.end() : method.start()]])
+        return names, [chunks[0][method.end() :], *chunks[1:]]

@@ -1,0 +1,281 @@
+"""The text of an office file's tables (Word, Excel, CSV, ruled PDF): nothing run together, nothing cut.
+
+    序号⇥事项名称⇥对应上级部门⇥上级部门职责⇥镇配合职责
+    一、党的建设（26项）
+    4⇥天然气管理工作⇥县经济信息委、县住建局⇥县经济信息委：¶1.负责…¶2.制定…⇥1.加强…
+
+A line a row, cells separated by tabs, the paragraphs of a cell by PARAGRAPH (¶ above).  `grid_text` writes it from what
+the readers of the file formats give, so that it can be kept as source.txt and audited.  The column heads say what a
+column holds.  A category is a row of its own, or a column (事项类别), empty where it is that of the row above.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from generator.importers.cells import is_body, join_name, plain
+from generator.importers.draft import Draft, ImportProblem, Row, RowKind
+from generator.importers.duties import Cells
+from generator.importers.grid import PARAGRAPH, GridLine
+from generator.importers.text.table import TableReading, category_of
+from generator.model import ListKind, Overrides
+from generator.words.characters import UNSEEN, called
+
+FORMAT = "table-text"
+
+
+class Column(StrEnum):
+    """What a column holds; the value is for a person."""
+
+    NUMBER = "序号"
+    CATEGORY = "事项类别"
+    NAME = "事项名称"
+    DEPARTMENTS = "对应上级部门"
+    SUPERIOR = "上级部门职责"
+    TOWNSHIP = "乡镇配合职责"
+    METHOD = "承接部门及工作方式"
+
+
+# A head's words, white space aside, to what the column holds; the first that fits.
+_HEADS = (
+    (re.compile(r"序号"), Column.NUMBER),
+    (re.compile(r"(?:事项)?类别"), Column.CATEGORY),
+    (re.compile(r"(?:履职)?事项(?:名称)?"), Column.NAME),
+    (re.compile(r".*(?:工作方式|承接方式|工作措施|履职方式).*"), Column.METHOD),
+    (re.compile(r".*配合职责|(?:乡镇|镇|乡|街道).*职责"), Column.TOWNSHIP),
+    (re.compile(r".*部门.*职责"), Column.SUPERIOR),
+    (re.compile(r".*(?:部门|单位).*"), Column.DEPARTMENTS),
+)
+# The columns of each list in the order of a Row's cells, those that it may do without in brackets below.
+_COLUMNS = {
+    ListKind.BASIC: (Column.NUMBER, Column.NAME),
+    ListKind.COOPERATIVE: (Column.NUMBER, Column.NAME, Column.DEPARTMENTS, Column.SUPERIOR, Column.TOWNSHIP),
+    ListKind.RECLAIMED: (Column.NUMBER, Column.NAME, Column.METHOD),
+}
+_OPTIONAL = {ListKind.BASIC: set(), ListKind.COOPERATIVE: set(), ListKind.RECLAIMED: {Column.DEPARTMENTS}}
+
+_HEADING = re.compile(r".*(基本履职|配合履职|上级部门收回)事项清单")
+_CONTENTS = re.compile(r"目\s*录|.*事项清单[\s.…·]*\d+")
+_MARK = re.compile(r"附件\s*\d*|第\s*\d+\s*页(?:\s*[，,]?\s*共\s*\d+\s*页)?|[-—－]\s*\d+\s*[-—－]|\d{1,3}")
+_NUMBER = re.compile(r"[1-9]\d{0,3}")
+_RECEIVER_LABEL = re.compile(r"承[接办](?:部门|单位)\s*[：:]\s*")
+_METHOD_LABEL = re.compile(r"(?:工作方式|履职方式及工作措施|承接方式)\s*[：:]\s*")
+
+
+def grid_text(lines: Iterable[GridLine]) -> str:
+    """The text of a grid: what would break a line or a cell is a space there.
+
+    Empty cells at a row's end are left out, but a row keeps one tab, which tells it from a line of text.
+    """
+    return "".join(f"{_row_text(line.cells)}\n" for line in lines)
+
+
+def _row_text(cells: tuple[str, ...]) -> str:
+    first, *rest = (re.sub(r"[\t\n\r\v\f\x85\u2029]+", " ", cell).strip(" ") for cell in cells)
+    return "\t".join([first, "\t".join(rest).rstrip("\t")]) if rest else first
+
+
+class TableText:
+    """The importer of this format."""
+
+    format = FORMAT
+    reprints = False
+
+    def detects(self, text: str) -> bool:
+        """Column heads separated by tabs, and cells of several paragraphs."""
+        return PARAGRAPH in text and bool(re.search(r"^序号\t", text, re.MULTILINE))
+
+    def rows(self, text: str) -> Iterator[Row]:
+        """Every line as a Row; a duty's cells are in the order of its list's columns."""
+        return _merged(_Heads().rows(text))
+
+    def read(self, text: str, overrides: Overrides) -> Draft:
+        """The document's lists.  Raises ImportProblem where a line cannot be placed."""
+        reading = _Reading(overrides)
+        for line, raw in enumerate(text.split("\n"), 1):
+            if found := UNSEEN.search(raw.replace(PARAGRAPH, "")):
+                reading.maker.report(line, f"有 {called(found[0])}，已略去")
+        return reading.read(self.rows(text))
+
+
+@dataclass
+class _Heads:
+    """Tells a document's lines apart; what the columns hold is what the last heads said."""
+
+    kind: ListKind | None = None
+    columns: tuple[Column, ...] | None = None
+    category: str = ""
+
+    def rows(self, text: str) -> Iterator[Row]:
+        lines = text.removeprefix("\ufeff").split("\n")
+        for number, raw in enumerate(lines, 1):
+            # What nobody sees was not printed; `read` reports it.
+            cells = tuple(
+                PARAGRAPH.join(UNSEEN.sub("", paragraph).strip() for paragraph in cell.split(PARAGRAPH))
+                for cell in raw.rstrip("\r").split("\t")
+            )
+            filled = sum(map(bool, cells))
+            if not filled or (filled == 1 and not (len(cells) > 1 and self._is_row(cells))):
+                yield self._line(number, "".join(cells))
+            elif any(plain(cell) == Column.NUMBER for cell in cells):
+                self._read_heads(cells, number)
+                yield Row(number, RowKind.COLUMN_HEADS, " ".join(map(plain, cells)), self.kind)
+            else:
+                yield self._row(number, cells)
+
+    def _is_row(self, cells: tuple[str, ...]) -> bool:
+        """Whether a row with one cell filled is a duty's, and no text over the whole width."""
+        return not cells[0] or bool(_NUMBER.fullmatch(cells[0]))
+
+    def _line(self, number: int, cell: str) -> Row:
+        """A line of text, or a row of which only the first cell is filled."""
+        text = join_name([cell.replace(PARAGRAPH, "\n")])
+        if not plain(text):
+            return Row(number, RowKind.BLANK, "", self.kind)
+        if _CONTENTS.fullmatch(text):
+            return Row(number, RowKind.CONTENTS, text, self.kind)
+        if found := _HEADING.fullmatch(plain(text)):
+            self.kind = next(one for one in ListKind if one.title == found[1])
+            self.columns, self.category = None, ""
+            return Row(number, RowKind.LIST_HEADING, text, self.kind)
+        if _MARK.fullmatch(text):
+            return Row(number, RowKind.MARK, text, self.kind)
+        if self.kind is None:
+            return Row(number, RowKind.TITLE, text)
+        if category := category_of(text):
+            return Row(number, RowKind.CATEGORY, text, self.kind, category=category)
+        return Row(number, RowKind.UNKNOWN, text, self.kind)
+
+    def _read_heads(self, cells: tuple[str, ...], line: int) -> None:
+        """What each column holds.  Raises ImportProblem where the table is no list of this kind."""
+        if self.kind is None:
+            names = "、".join(kind.official_title for kind in ListKind)
+            raise ImportProblem(f"表格之前没有清单的标题（{names}）", line)
+        found: list[Column] = []
+        # A sheet is as wide as its widest table.
+        heads = "\t".join(map(plain, cells)).rstrip("\t").split("\t")
+        for position, head in enumerate(heads, 1):
+            column = next((column for pattern, column in _HEADS if pattern.fullmatch(head)), None)
+            if column is None:
+                raise ImportProblem(f"第 {position} 栏的表头“{head}”不认识；{self._expected()}", line)
+            if column in found:
+                raise ImportProblem(f"第 {position} 栏“{head}”与前面的一栏意思相同；{self._expected()}", line)
+            found.append(column)
+        wanted = {*_COLUMNS[self.kind]}
+        if missing := [column for column in _COLUMNS[self.kind] if column not in found]:
+            raise ImportProblem(f"{self.kind.official_title}的表格缺少“{'”“'.join(missing)}”；{self._expected()}", line)
+        if extra := [one for one in found if one not in wanted | _OPTIONAL[self.kind] | {Column.CATEGORY}]:
+            raise ImportProblem(f"{self.kind.official_title}的表格里有别的清单的栏“{'”“'.join(extra)}”", line)
+        self.columns = tuple(found)
+
+    def _expected(self) -> str:
+        return f"{self.kind.official_title}的表头应是：{'、'.join(_COLUMNS[self.kind])}（可以有一栏事项类别）"
+
+    def _row(self, line: int, cells: tuple[str, ...]) -> Row:
+        text = " ".join(plain(cell) for cell in cells)
+        if self.kind is None:
+            raise ImportProblem(f"清单标题之前有表格：“{text[:40]}”；这不是履行职责事项清单", line)
+        if self.columns is None:
+            raise ImportProblem(f"{self.kind.official_title}的表格没有表头；{self._expected()}", line)
+        if len(cells) > len(self.columns) and any(cells[len(self.columns) :]):
+            raise ImportProblem(f"这一行有 {len(cells)} 格，表头只有 {len(self.columns)} 栏：“{text[:40]}”", line)
+        held = dict(zip(self.columns, cells, strict=False))
+        number = plain(held.get(Column.NUMBER, ""))
+        if number and not _NUMBER.fullmatch(number):
+            raise ImportProblem(f"“序号”栏里应是从 1 起的整数，这里是“{number[:20]}”", line)
+        own = [number, *(held.get(column, "") for column in _COLUMNS[self.kind][1:])]
+        if self.kind is ListKind.RECLAIMED and held.get(Column.DEPARTMENTS):
+            receivers = held[Column.DEPARTMENTS]
+            label = "" if _RECEIVER_LABEL.match(receivers) else "承接部门："
+            method = "" if not own[2] or _METHOD_LABEL.match(own[2]) else "工作方式："
+            own[2] = f"{label}{receivers}{PARAGRAPH}{method}{own[2]}"
+        self.category = join_name([held.get(Column.CATEGORY, "").replace(PARAGRAPH, "\n")]) or self.category
+        return Row(line, RowKind.DUTY, text, self.kind, tuple(own), category_cell=self.category if number else "")
+
+
+def _merged(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, those of a duty whose number is merged over several rows seen together.
+
+    Where each of them has departments of its own, they are the label of what stands beside them.
+    """
+    groups: list[list[Row]] = []
+    for row in rows:
+        goes_on = row.kind is RowKind.DUTY and not row.cells[0] and groups and groups[-1][0].kind is RowKind.DUTY
+        if goes_on and groups[-1][0].list_kind is row.list_kind:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    for group in groups:
+        parted = [row for row in group if row.list_kind is ListKind.COOPERATIVE and row.cells and row.cells[2]]
+        for row in group:
+            if len(parted) > 1 and row in parted and row.cells[3]:
+                number, name, departments, superior, township = row.cells
+                label = "、".join(_names(departments))
+                row = replace(row, cells=(number, name, departments, f"{label}：{PARAGRAPH}{superior}", township))
+            yield row
+
+
+class _Reading(TableReading):
+    """One pass over the rows of a document."""
+
+    def cells(self, kind: ListKind) -> Cells:
+        """The cells of the open duty."""
+        name = join_name([chunk.replace(PARAGRAPH, "\n") for chunk in self.open.chunks(1)])
+        if not name:
+            raise ImportProblem(f"序号 {self.open.number} 没有事项名称", self.open.rows[0].line)
+        cells = Cells(self.open.number, name, self.open.lines)
+        match kind:
+            case ListKind.COOPERATIVE:
+                names = tuple(dict.fromkeys(name for chunk in self.open.chunks(2) for name in _names(chunk)))
+                return replace(cells, departments=names, superior=self._texts(3), township=self._texts(4))
+            case ListKind.RECLAIMED:
+                return self._with_receivers(cells)
+            case _:
+                return cells
+
+    def _texts(self, column: int) -> list[str]:
+        return [chunk.replace(PARAGRAPH, "\n") for chunk in self.open.chunks(column)]
+
+    def _with_receivers(self, cells: Cells) -> Cells:
+        """The reclaimed list's cell: the receiving departments, if it names any, and the rest."""
+        names: list[str] = []
+        method: list[str] = []
+        for chunk in self._texts(2):
+            receivers, text = _receivers(chunk)
+            names += receivers
+            method.append(_METHOD_LABEL.sub("", text, count=1))
+        return replace(cells, departments=tuple(dict.fromkeys(names)), method=method)
+
+
+def _receivers(text: str) -> tuple[tuple[str, ...], str]:
+    """The departments at the head of a reclaimed duty's cell, labelled or alone on their line, and what follows."""
+    if label := _RECEIVER_LABEL.match(text):
+        method = _METHOD_LABEL.search(text, label.end())
+        end = method.start() if method else (text.find("\n") + 1 or len(text))
+        return _names(text[label.end() : end]), text[end:]
+    head, _, rest = text.partition("\n")
+    names = _names(head)
+    return (names, rest) if rest and names and all(map(is_body, names)) else ((), text)
+
+
+def _names(cell: str) -> tuple[str, ...]:
+    """The names in a cell: parted by 、, or by white space where each part is complete as a name."""
+    names: list[str] = []
+    for part in _split_outside_brackets(cell):
+        words = part.split()
+        names += words if all(map(is_body, words)) else ["".join(words)]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _split_outside_brackets(text: str) -> Iterator[str]:
+    depth = 0
+    part = ""
+    for character in text:
+        depth += (character in "（(") - (character in "）)")
+        if character in "、，,；;" and depth <= 0:
+            yield part
+            part = ""
+        else:
+            part += character
+    yield part

@@ -1,0 +1,325 @@
+"""Related duties (相关事项): duties about the same matter, each with the reason for the link.
+
+First the township's own: the other lists, then the same list; then those of
+other townships.  What links is a shared topic, a neighbouring topic (`near` in
+the vocabulary, inside a township only), or a name that is much alike.  Alike is
+the cosine of the names' character pairs, each pair weighted by how rare it is
+among the names of the county (inverse document frequency, Salton and Buckley
+1988).
+
+For each duty a bounded number of others is looked at, so that the work grows
+with the number of duties: within the township those that share a topic or a
+rare pair, elsewhere those of the next few townships with the topic.
+"""
+
+import math
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from generator.model import ListKind
+from generator.words.topics import Assignment, How, normalised
+
+# How many links a duty shows: of the township's other lists, of its own list, of other townships.
+OTHER_LISTS, SAME_LIST, ELSEWHERE = 10, 4, 10
+# How many other townships are looked at for a topic, and how many of a township's duties are shown.
+TOWNSHIPS, PER_TOWNSHIP = 5, 2
+# Names of one list that end alike and differ in a clause are a series (对…的处罚): this many of it are shown.
+SERIES = 3
+SERIES_ALIKE = 0.3
+# Where one of two duties has no topic, their names must be this much alike; where both have, but none in common,
+# alike names are of different matters (水污染防治监管, 噪声污染防治监管).  Found by reading pairs of four townships.
+ALIKE = 0.5
+# A topic with more duties than this in one of the two townships is broad: there a link takes more than the topic,
+# and so it does where the topic is a small part of what both duties are about.
+BROAD = 6
+SMALL_PART = 1 / 2
+BROAD_ALIKE = 0.12
+# A duty that lists so much that what it shares is no more than this part of it must be at least a little alike.
+OMNIBUS_PART, OMNIBUS_ALIKE = 1 / 4, 0.05
+# Two fines about one matter are for different acts unless their names are this much alike.
+FINE, FINES_ALIKE = "处罚", 0.2
+# A pair of characters in more names of a township than this leads to nothing in particular.
+RARE = 6
+
+Key = tuple[str, str]
+
+
+class Near(IntEnum):
+    """Where a related duty stands, from near to far."""
+
+    OTHER_LIST = 0
+    SAME_LIST = 1
+    ELSEWHERE = 2
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A duty as it is compared: its township and county, its list, its name, its topics."""
+
+    township: str
+    county: str
+    id: str
+    kind: ListKind
+    name: str
+    topics: tuple[Assignment, ...]
+
+    @property
+    def key(self) -> Key:
+        return self.township, self.id
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A link to a related duty: where that stands, and why it is related."""
+
+    target: Key
+    near: Near
+    reason: str
+
+
+@dataclass
+class _Entry:
+    subject: Subject
+    # Where it stands in its township.
+    position: int
+    pairs: dict[str, float] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    entry: _Entry
+    score: float
+    reason: str
+
+
+def relate(subjects: Iterable[Subject]) -> dict[Key, tuple[Relation, ...]]:
+    """For each duty, by township and id, its related duties: the best first, the township's own before others."""
+    return _Relater(subjects).relate()
+
+
+class _Relater:
+    def __init__(self, subjects: Iterable[Subject]) -> None:
+        self.townships: dict[str, list[_Entry]] = defaultdict(list)
+        self.names: dict[str, str] = {}
+        self.near: dict[str, set[str]] = defaultdict(set)
+        for subject in subjects:
+            topics = frozenset(one.topic.id for one in subject.topics)
+            named = frozenset(one.topic.id for one in subject.topics if one.how is not How.TEXT)
+            own = self.townships[subject.township]
+            own.append(_Entry(subject, len(own), {}, named, topics))
+            for one in subject.topics:
+                self.names[one.topic.id] = one.topic.name
+                for other in one.topic.near:
+                    self.near[one.topic.id].add(other)
+                    self.near[other].add(one.topic.id)
+        self.order = {township: index for index, township in enumerate(self.townships)}
+        self._weigh()
+        self.by_topic = {township: _by_topic(entries) for township, entries in self.townships.items()}
+        self.with_topic: dict[str, list[str]] = defaultdict(list)
+        for township, by_topic in self.by_topic.items():
+            for topic in by_topic:
+                self.with_topic[topic].append(township)
+        self.same_name: dict[str, list[_Entry]] = defaultdict(list)
+        for entries in self.townships.values():
+            for entry in entries:
+                self.same_name[normalised(entry.subject.name)].append(entry)
+
+    def _weigh(self) -> None:
+        """Give each name its character pairs, weighted by their rarity in the county, to a length of 1."""
+        counties: dict[str, list[_Entry]] = defaultdict(list)
+        for entries in self.townships.values():
+            for entry in entries:
+                counties[entry.subject.county].append(entry)
+        for entries in counties.values():
+            cut = [_pairs(entry.subject.name) for entry in entries]
+            frequency = Counter(pair for pairs in cut for pair in pairs)
+            for entry, pairs in zip(entries, cut, strict=True):
+                weights = {pair: math.log(1 + len(entries) / frequency[pair]) for pair in pairs}
+                length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1
+                entry.pairs = {pair: weight / length for pair, weight in weights.items()}
+
+    def relate(self) -> dict[Key, tuple[Relation, ...]]:
+        related = {}
+        for township, entries in self.townships.items():
+            rare = _rare_pairs(entries)
+            for entry in entries:
+                own = list(self._in_township(entry, self.by_topic[township], rare))
+                others = [one for one in own if one.entry.subject.kind is not entry.subject.kind]
+                same = [one for one in own if one.entry.subject.kind is entry.subject.kind]
+                elsewhere = self._elsewhere(entry)
+                related[entry.subject.key] = (
+                    *_relations(Near.OTHER_LIST, _best(others, OTHER_LISTS)),
+                    *_relations(Near.SAME_LIST, _best(same, SAME_LIST)),
+                    *_relations(Near.ELSEWHERE, self._spread(elsewhere)),
+                )
+        return related
+
+    def _in_township(
+        self, entry: _Entry, by_topic: dict[str, list[_Entry]], rare: dict[str, list[_Entry]]
+    ) -> Iterator[_Candidate]:
+        close = {other for topic in entry.named for other in self.near[topic]}
+        found = [other for topic in entry.topics | close for other in by_topic.get(topic, ())]
+        found += [other for pair in entry.pairs for other in rare.get(pair, ())]
+        for other in {one.subject.id: one for one in found}.values():
+            if other is entry:
+                continue
+            alike = _alike(entry, other)
+            if _are_different_fines(entry, other, alike):
+                continue
+            is_other_list = other.subject.kind is not entry.subject.kind
+            if shared := self._shared(entry, other, None if is_other_list else alike):
+                yield _Candidate(other, 1 + len(shared) + alike, self._same_topics(shared, entry, other))
+            elif (is_other_list or alike >= BROAD_ALIKE) and (bridges := self._bridges(entry, other, by_topic)):
+                yield _Candidate(other, 0.5 + alike, f"主题相近：{bridges[0]}、{bridges[1]}")
+            elif alike >= ALIKE and not (entry.topics and other.topics):
+                yield _Candidate(other, alike, _alike_reason(entry, other))
+
+    def _shared(self, entry: _Entry, other: _Entry, alike: float | None) -> list[str]:
+        """The topics that link two duties, the narrowest first.
+
+        Between two lists of a township any shared topic does (`alike` is None).  Elsewhere both names must speak of
+        it, and be somewhat alike where the topic is broad or a small part of both, and a little alike where it is a
+        very small part of either.
+        """
+        if alike is None:
+            shared = entry.topics & other.topics
+        else:
+            shared = entry.named & other.named
+            most = max(len(entry.topics), len(other.topics))
+            if len(shared) <= OMNIBUS_PART * most and alike < OMNIBUS_ALIKE:
+                return []
+            is_small = len(shared) < SMALL_PART * min(len(entry.topics), len(other.topics))
+            shared = {
+                one for one in shared if alike >= BROAD_ALIKE or not (is_small or self._is_broad(one, entry, other))
+            }
+        return sorted(shared, key=lambda topic: (len(self._of(other)[topic]), topic))
+
+    def _is_broad(self, topic: str, *entries: _Entry) -> bool:
+        return max(len(self._of(entry)[topic]) for entry in entries) > BROAD
+
+    def _of(self, entry: _Entry) -> dict[str, list[_Entry]]:
+        """The duties of an entry's township by topic."""
+        return self.by_topic[entry.subject.township]
+
+    def _bridges(self, entry: _Entry, other: _Entry, by_topic: dict[str, list[_Entry]]) -> tuple[str, str] | None:
+        """Two neighbouring topics, narrow here, that the names of two duties are about."""
+        for topic in sorted(entry.named):
+            for close in sorted(self.near[topic] & other.named):
+                if max(len(by_topic[topic]), len(by_topic[close])) <= BROAD:
+                    return self.names[topic], self.names[close]
+        return None
+
+    def _same_topics(self, shared: Sequence[str], entry: _Entry, other: _Entry) -> str:
+        names = "、".join(self.names[topic] for topic in shared[:2])
+        if normalised(entry.subject.name) == normalised(other.subject.name):
+            return f"名称相同，主题同是{names}"
+        return f"主题同是{names}"
+
+    def _elsewhere(self, entry: _Entry) -> list[_Candidate]:
+        found: dict[Key, _Candidate] = {}
+        for topic in sorted(entry.topics):
+            for township in self._next(topic, entry.subject.township):
+                for other in self.by_topic[township][topic]:
+                    alike = _alike(entry, other)
+                    if other.subject.key in found or _are_different_fines(entry, other, alike):
+                        continue
+                    if shared := self._shared(entry, other, alike):
+                        reason = self._same_topics(shared, entry, other)
+                        found[other.subject.key] = _Candidate(other, len(shared) + 2 * alike, reason)
+        if not entry.topics:
+            same = self.same_name[normalised(entry.subject.name)]
+            for other in same[: TOWNSHIPS + 1]:
+                if other.subject.township != entry.subject.township:
+                    found[other.subject.key] = _Candidate(other, 1, "名称相同")
+        return list(found.values())
+
+    def _next(self, topic: str, township: str) -> list[str]:
+        """The townships with a topic that come after one in the catalogue's order, from the first again at the end."""
+        having = self.with_topic[topic]
+        start = bisect_right(having, self.order[township], key=self.order.__getitem__)
+        around = having[start : start + TOWNSHIPS] + having[: max(0, start + TOWNSHIPS - len(having))]
+        return [one for one in dict.fromkeys(around) if one != township]
+
+    def _spread(self, candidates: list[_Candidate]) -> list[_Candidate]:
+        """The best of each township, townships in the catalogue's order."""
+        per_township: dict[str, list[_Candidate]] = defaultdict(list)
+        for one in candidates:
+            per_township[one.entry.subject.township].append(one)
+        best = {township: _best(own, PER_TOWNSHIP) for township, own in per_township.items()}
+        chosen: list[_Candidate] = []
+        for rank in range(PER_TOWNSHIP):
+            for own in best.values():
+                if rank < len(own) and len(chosen) < ELSEWHERE and own[rank].score >= own[0].score / 2:
+                    chosen.append(own[rank])
+        return sorted(chosen, key=lambda one: self.order[one.entry.subject.township])
+
+
+def _best(candidates: list[_Candidate], limit: int) -> list[_Candidate]:
+    """The highest scores, in the order of the list where equal, with few of a series of near-identical names."""
+    chosen: list[_Candidate] = []
+    # Rounded: what is alike in the same pairs is equal, whatever the order in which they were added up.
+    for one in sorted(candidates, key=lambda candidate: (-round(candidate.score, 9), candidate.entry.position)):
+        if sum(_is_series(other.entry, one.entry) for other in chosen) < SERIES:
+            chosen.append(one)
+        if len(chosen) == limit:
+            break
+    return chosen
+
+
+def _are_different_fines(one: _Entry, other: _Entry, alike: float) -> bool:
+    return alike < FINES_ALIKE and FINE in one.subject.name and FINE in other.subject.name
+
+
+def _is_series(one: _Entry, other: _Entry) -> bool:
+    """Whether two names differ in a clause only."""
+    first, second = one.subject, other.subject
+    ends_alike = first.name.rstrip("。；")[-2:] == second.name.rstrip("。；")[-2:]
+    return first.kind is second.kind and ends_alike and _alike(one, other) >= SERIES_ALIKE
+
+
+def _relations(near: Near, candidates: Iterable[_Candidate]) -> Iterator[Relation]:
+    return (Relation(one.entry.subject.key, near, one.reason) for one in candidates)
+
+
+def _by_topic(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:
+    found: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in entries:
+        for topic in sorted(entry.topics):
+            found[topic].append(entry)
+    return dict(found)
+
+
+def _pairs(name: str) -> tuple[str, ...]:
+    """The different pairs of a name, in their order: sums over them are then the same in every run."""
+    text = normalised(name)
+    return tuple(dict.fromkeys(pair for i in range(len(text) - 1) if (pair := text[i : i + 2]).isalnum()))
+
+
+def _rare_pairs(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:
+    """The duties of a township by the character pairs that few of its names have."""
+    found: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in entries:
+        for pair in entry.pairs:
+            found[pair].append(entry)
+    return {pair: own for pair, own in found.items() if 1 < len(own) <= RARE}
+
+
+def _alike(one: _Entry, other: _Entry) -> float:
+    """The cosine of two names' weighted pairs, from 0 to 1."""
+    small, large = (one.pairs, other.pairs) if len(one.pairs) < len(other.pairs) else (other.pairs, one.pairs)
+    return sum(weight * large[pair] for pair, weight in small.items() if pair in large)
+
+
+def _alike_reason(one: _Entry, other: _Entry) -> str:
+    """The longest run of characters that two names share, which is what they are alike in."""
+    first, second = normalised(one.subject.name), normalised(other.subject.name)
+    if first == second:
+        return "名称相同"
+    runs = {first[i:j] for i in range(len(first)) for j in range(i + 2, min(len(first), i + 12) + 1)}
+    common = max((run for run in runs if run in second), key=lambda run: (len(run), run))
+    return f"名称相近：都有“{common}”"

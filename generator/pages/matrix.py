@@ -1,0 +1,213 @@
+"""Matrix: tables of counts in which every number leads to the duties that it counts.
+
+Departments, their kinds and townships against each other, or against the part that a department has in a duty.
+No table grows with the whole country: those over all counties have a row a kind, and columns only for few townships.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from generator import paths
+from generator.link.linker import (
+    Catalogue,
+    DepartmentDuty,
+    LinkedCounty,
+    LinkedDepartment,
+    Part,
+    TownshipHead,
+    WideKind,
+)
+
+# A department with more duties is given a page for each township: about 250 KB of HTML.
+ON_ONE_PAGE = 300
+# So many townships side by side can still be read; more are on the pages of counties and kinds.
+MOST_TOWNSHIPS = 12
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a name or a number leads: a page of the docs folder, and an anchor on it."""
+
+    page: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number, and where what it counts is listed; no place where it is 0.  `anchor` is for links to the number."""
+
+    count: int
+    place: Place | None
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The header of a column or a row; `note` is said after the name."""
+
+    name: str
+    place: Place | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its header, and a cell a column.  `anchor` is for links to the row itself."""
+
+    head: Head
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A table of counts; `corner` says what the rows are."""
+
+    corner: str
+    columns: tuple[Head, ...]
+    rows: tuple[Row, ...]
+
+
+def is_split(department: LinkedDepartment) -> bool:
+    """Whether a department's duties stand on pages of their townships."""
+    return len(department.work) > ON_ONE_PAGE
+
+
+def of_department(department: LinkedDepartment) -> Matrix:
+    """A department's townships, by its part.
+
+    Where the duties are on other pages, rows and numbers have the anchors that lead to these duties otherwise, so
+    that an address stays right when a department outgrows its page.
+    """
+    parts = _parts(department.work)
+    rows = []
+    for head in _heads(department):
+        name = Head(head.short, Place(paths.township(head.id)))
+        row = _part_row(name, department, _work_in(department, head), parts)
+        if is_split(department):
+            cells = tuple(
+                replace(cell, anchor=paths.part_anchor(head.id, part.value)) if cell.count else cell
+                for part, cell in zip(parts, row.cells, strict=True)
+            )
+            row = Row(name, cells, paths.township_anchor(head.id))
+        rows.append(row)
+    return Matrix("乡镇（街道）", _part_heads(parts), tuple(rows))
+
+
+def of_county(county: LinkedCounty) -> Matrix:
+    """A county's departments under all their names, by their part."""
+    parts = _parts(one for department in county.departments for one in department.work)
+    rows = tuple(
+        _part_row(
+            replace(_department_head(one), note="、".join(filter(None, (one.full_name, *one.names)))),
+            one,
+            one.work,
+            parts,
+        )
+        for one in county.departments
+    )
+    return Matrix("部门", _part_heads(parts), rows)
+
+
+def of_county_townships(county: LinkedCounty) -> Matrix:
+    """A county's departments by township."""
+    heads = [township.head for township in county.townships]
+    rows = tuple(
+        Row(
+            _department_head(one),
+            tuple(_cell(counts[head.id], _in_township(one, head)) for head in heads),
+        )
+        for one in county.departments
+        for counts in (_by_township(one),)
+    )
+    return Matrix("部门", tuple(Head(head.short, Place(paths.township(head.id))) for head in heads), rows)
+
+
+def of_kind(kind: WideKind) -> Matrix:
+    """The departments of a kind by their part: in each of their townships, or as a whole where these are too many."""
+    parts = _parts(one for department in kind.busy for one in department.work)
+    pairs = [(department, head) for department in kind.busy for head in _heads(department)]
+    if len(pairs) > ON_ONE_PAGE:
+        rows = tuple(
+            _part_row(replace(_department_head(one), note=one.county or ""), one, one.work, parts) for one in kind.busy
+        )
+        return Matrix("部门", _part_heads(parts), rows)
+    rows = []
+    anchors: set[str] = set()
+    for department, head in pairs:
+        name = replace(_department_head(department), note=head.label)
+        row = _part_row(name, department, _work_in(department, head), parts)
+        anchor = paths.township_anchor(head.id)
+        rows.append(row if anchor in anchors else replace(row, anchor=anchor))
+        anchors.add(anchor)
+    return Matrix("部门和乡镇", _part_heads(parts), tuple(rows))
+
+
+def of_catalogue(catalogue: Catalogue) -> Matrix:
+    """The kinds of department: how many there are, their duties, and those of each township where these are few."""
+    heads = [township.head for township in catalogue.townships]
+    heads = heads if len(heads) <= MOST_TOWNSHIPS else []
+    rows = []
+    for kind in catalogue.kinds:
+        page = paths.department_kind(kind.ref.id)
+        counts = {one.ref.id: _by_township(one) for one in kind.departments}
+        cells = [
+            _cell(len(kind.departments), Place(page)),
+            _cell(sum(own.total() for own in counts.values()), Place(page)),
+        ]
+        for head in heads:
+            own = [one for one in kind.departments if counts[one.ref.id][head.id]]
+            place = _in_township(own[0], head) if len(own) == 1 else Place(page, paths.township_anchor(head.id))
+            cells.append(_cell(sum(counts[one.ref.id][head.id] for one in own), place))
+        rows.append(Row(Head(kind.ref.name, Place(page)), tuple(cells)))
+    columns = (Head("部门数"), Head("事项数"), *(Head(head.label, Place(paths.township(head.id))) for head in heads))
+    return Matrix("类型", columns, tuple(rows))
+
+
+def _part_row(head: Head, department: LinkedDepartment, work: Sequence[DepartmentDuty], parts: tuple[Part, ...]) -> Row:
+    """Some of a department's duties, a cell a part; those of several townships lead to the department's own matrix."""
+    cells = []
+    for part in parts:
+        own = [one.duty.township for one in work if one.part is part]
+        place = Place(paths.department(department.ref.id))
+        if len(set(own)) == 1:
+            place = replace(_in_township(department, own[0]), anchor=paths.part_anchor(own[0].id, part.value))
+        cells.append(_cell(len(own), place))
+    return Row(head, tuple(cells))
+
+
+def _cell(count: int, place: Place) -> Cell:
+    return Cell(count, place if count else None)
+
+
+def _parts(work: Iterable[DepartmentDuty]) -> tuple[Part, ...]:
+    """The parts that occur, in their order."""
+    seen = {one.part for one in work}
+    return tuple(part for part in Part if part in seen)
+
+
+def _part_heads(parts: tuple[Part, ...]) -> tuple[Head, ...]:
+    return tuple(Head(part.title) for part in parts)
+
+
+def _department_head(department: LinkedDepartment) -> Head:
+    return Head(department.ref.name, Place(paths.department(department.ref.id)))
+
+
+def _in_township(department: LinkedDepartment, head: TownshipHead) -> Place:
+    id = department.ref.id
+    page = paths.department_township(id, head.id) if is_split(department) else paths.department(id)
+    return Place(page, paths.township_anchor(head.id))
+
+
+def _heads(department: LinkedDepartment) -> Iterable[TownshipHead]:
+    return dict.fromkeys(one.duty.township for one in department.work)
+
+
+def _work_in(department: LinkedDepartment, head: TownshipHead) -> list[DepartmentDuty]:
+    return [one for one in department.work if one.duty.township.id == head.id]
+
+
+def _by_township(department: LinkedDepartment) -> Counter[str]:
+    return Counter(one.duty.township.id for one in department.work)

@@ -1,0 +1,86 @@
+"""Metadata: how a page is cited, and what search engines and other programs are told of it (schema.org, robots.txt)."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator import paths
+from generator.link.linker import AnswerKind, LinkedDuty, LinkedList, TownshipHead
+from generator.model import NameStatus
+
+# What is asked of search engines: to leave alone what is no page.
+_NO_PAGES = ("api/", "search/index/")
+
+
+def cite(head: TownshipHead, duty_list: LinkedList, number: int | None = None) -> str:
+    """A list, or one duty of it, as official writing cites it: 《突泉镇配合履职事项清单》第 13 项.
+
+    A name that the document does not state is not put into its title.
+    """
+    if head.name_status is NameStatus.STATED:
+        cited = f"《{head.name}{duty_list.kind.official_title}》"
+    else:
+        why = f"{head.label}，名称是推断的" if head.name else f"{head.county or ''}，原文没有写明乡镇名称".strip("，")
+        cited = f"《{duty_list.title}》（{why}）"
+    return cited if number is None else f"{cited}第 {number} 项"
+
+
+def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, Any]:
+    """A duty in the words of schema.org.
+
+    A GovernmentService where the list says who does it, or else the page alone.  `address` is the page's, empty where
+    the site does not know its own.
+    """
+    head = duty.township
+    named: dict[str, Any] = {
+        "name": duty.duty.name,
+        "description": duty.answer.sentence,
+        **({"url": address} if address else {}),
+        "identifier": f"{head.id}/{duty.id}",
+    }
+    cited: dict[str, Any] = {"@type": "CreativeWork", "name": cite(head, duty_list, duty.duty.number)}
+    place = " ".join(part for part in (head.province, head.prefecture, head.county, head.name) if part)
+    town = {"@type": "GovernmentOrganization", "name": head.label}
+    match duty.answer.kind:
+        case AnswerKind.TOWN:
+            providers = [town]
+        case AnswerKind.ASSIST | AnswerKind.TAKEN_OVER:
+            leads = [one for one in duty.mentions if one.lead] or duty.mentions
+            providers = [{"@type": "GovernmentOrganization", "name": one.name} for one in leads]
+        case _:
+            return _typed("WebPage", {**named, "isBasedOn": cited, "inLanguage": "zh-CN"})
+    area = {"areaServed": {"@type": "AdministrativeArea", "name": place}} if place else {}
+    return _typed(
+        "GovernmentService",
+        {
+            **named,
+            "serviceType": duty.category.name,
+            "provider": providers,
+            **({"serviceOperator": town} if duty.answer.kind is AnswerKind.ASSIST else {}),
+            **area,
+            "subjectOf": cited,
+        },
+    )
+
+
+def breadcrumb(steps: list[tuple[str, str]], address: str) -> dict[str, Any]:
+    """The way from the home page to a page, each step its name and its page; `address` is the site's own."""
+    return _typed(
+        "BreadcrumbList",
+        {
+            "itemListElement": [
+                {"@type": "ListItem", "position": position, "name": name, "item": address + paths.url(page)}
+                for position, (name, page) in enumerate(steps, 1)
+            ]
+        },
+    )
+
+
+def robots(address: str) -> str:
+    """robots.txt: what not to fetch, and where the site knows its address also the map of its pages."""
+    base = urlsplit(address).path or "/"
+    lines = ["User-agent: *", *(f"Disallow: {base}{folder}" for folder in _NO_PAGES)]
+    return "\n".join([*lines, *(["", f"Sitemap: {address}sitemap.xml"] if address else []), ""])
+
+
+def _typed(name: str, values: dict[str, Any]) -> dict[str, Any]:
+    return {"@context": "https://schema.org", "@type": name, **values}

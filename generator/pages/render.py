@@ -1,0 +1,582 @@
+"""Render: the catalogue to Markdown, one template a kind of page.
+
+Templates lay out and do not decide.  Whatever they print is escaped for
+Markdown and HTML by one function (`escape`), unless it is Markup made here or
+by another template; so text from YAML is shown as written and never runs.
+"""
+
+import json
+import re
+import string
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator import paths
+from generator.check.registry import RULES
+from generator.data.downloads import Downloads
+from generator.link.compare import Comparison, compare, department_kinds
+from generator.link.linker import (
+    AnswerKind,
+    Block,
+    Catalogue,
+    Citation,
+    LinkedCategory,
+    LinkedCounty,
+    LinkedDepartment,
+    LinkedDuty,
+    LinkedList,
+    LinkedTopic,
+    LinkedTownship,
+    Part,
+    RelatedDuty,
+    WideCategory,
+    WideReference,
+)
+from generator.link.related import Near
+from generator.model import ListKind
+from generator.pages import matrix, metadata, overview
+from generator.pages.qr import qr
+from generator.pages.reporting import Mistake, Route
+from generator.pages.repository import Repository
+from generator.pages.sheet import sheet
+from generator.read.folder import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE, TOPIC_FILE, TOWNSHIP_FILE
+from generator.words.references import ReferenceKind
+
+# How many topics the home page shows, and how many questions as examples.
+_COMMON_TOPICS, _EXAMPLES = 12, 4
+# With more townships than this the home page folds each province, and with more than that it has only counties.
+_HOME_FOLDED, _HOME_COUNTIES = 8, 100
+# Up to this many townships a topic's page shows every township unfolded; with more than this many in all it is
+# compact: a line a township, and of those that do not mention the topic only how many they are in each county.
+_UNFOLDED_TOWNSHIPS, _COMPACT_FROM = 8, 40
+# With more departments' parts than this a duty's page folds those that do not lead.
+_UNFOLDED_BLOCKS = 4
+# How many duties without a topic the index of topics lists; `qingdan topics --without` lists them all.
+_WITHOUT_TOPIC = 400
+
+# A page's title is cut to this many characters: what a search engine and a phone's tab show.
+_TITLE_LENGTH = 32
+
+# What is longer is given a page for each county: about 100 KB of HTML.
+_ON_ONE_PAGE = 300
+# With more townships than this the files of each are on a page for each county.
+_DOWNLOADS_ON_ONE_PAGE = 40
+_NO_DOWNLOADS = Downloads()
+# How much of a text is shown around what it names.
+_BEFORE, _AFTER = 24, 36
+
+_REFERENCES = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
+_FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
+_ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LINE_BREAKS = re.compile(r"\s*[\r\n\t\v\f\x85\u2028\u2029]\s*")
+
+
+def escape(value: object) -> Markup:
+    """A value as text that neither Markdown nor HTML nor YAML front matter takes for syntax.
+
+    Every ASCII punctuation character becomes a character reference, so no
+    construct of theirs can begin, in text or in an attribute.
+    """
+    if isinstance(value, Markup):
+        return value
+    return Markup(_LINE_BREAKS.sub(" ", str(value)).translate(_REFERENCES))
+
+
+def anchor(value: str) -> Markup:
+    """An id of our own making as an anchor, written as it is.  Raises ValueError for anything else."""
+    if not _ANCHOR.fullmatch(value):
+        raise ValueError(f"not an anchor: {value!r}")
+    return Markup(value)
+
+
+def shorten(text: str, length: int = _TITLE_LENGTH) -> str:
+    """A text cut to a length, with … where something is left out."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def linked(text: str, duty: LinkedDuty, to: Any) -> Markup:
+    """A text of a duty, every word as printed: what it names leads to its page, phone numbers can be called."""
+    pieces, at = [], 0
+    for one in duty.found.get(text, ()):
+        if one.start < at:
+            continue  # a title within a title: links cannot stand in links
+        kind, id = one.reference.kind, one.reference.id
+        target = f"tel:{id}" if kind is ReferenceKind.HOTLINE else to(paths.reference(kind, id))
+        pieces += [escape(text[at : one.start]), Markup(f"[{escape(text[one.start : one.end])}]({target})")]
+        at = one.end
+    return Markup("").join([*pieces, escape(text[at:])])
+
+
+def excerpt(citation: Citation) -> Markup:
+    """The words around what a duty names, which is marked."""
+    text, start, end = citation.text, citation.start, citation.end
+    before, after = max(0, start - _BEFORE), min(len(text), end + _AFTER)
+    head, tail = "…" if before else "", "…" if after < len(text) else ""
+    marked = Markup(f"<mark>{escape(text[start:end])}</mark>")
+    return escape(head + text[before:start]) + marked + escape(text[end:after] + tail)
+
+
+@dataclass(frozen=True)
+class _Reporter:
+    """The route for reports as the templates of one page use it.
+
+    `address` is the page's; where the site does not know its own, it is not whole, and `unfinished` names it for
+    the script that can complete it.
+    """
+
+    route: Route | None
+    guide: Markup
+    address: str
+    unfinished: Markup
+
+    @property
+    def note(self) -> str:
+        return self.route.note if self.route else ""
+
+    def link(self, title: str, text: str = "", list: str = "", number: object = "", id: str = "") -> Markup:
+        """Where a reader reports a mistake of a page, or of a duty in a list; without a route, the guide."""
+        if self.route is None:
+            return self.guide
+        return _address(self.route.report(Mistake(title, self.address or "/", list, str(number), id, text)))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a page stands: its address and its code, empty where the site does not know its own; its data."""
+
+    address: str
+    code: Markup
+    data: Markup
+
+
+class Renderer:
+    """Renders pages with the templates of a folder.
+
+    `repository` is None where the site names none; links for editing and reporting then lead to
+    the contribution page.  `route` is where mistakes are reported, if not to the repository.  `address` is the
+    site's own, ending in a slash, empty where it is not known.  `assets` is the folder of the scripts that pages name.
+    """
+
+    def __init__(
+        self,
+        templates: Path,
+        repository: Repository | None,
+        route: Route | None = None,
+        address: str = "",
+        assets: str = paths.assets(),
+    ) -> None:
+        self.repository, self.route, self.address, self.assets = repository, route or repository, address, assets
+        self.environment = Environment(
+            loader=FileSystemLoader(templates),
+            undefined=StrictUndefined,
+            # A renderer lives for one build: looking for changed templates on every page is work for nothing.
+            auto_reload=False,
+            autoescape=True,
+            finalize=escape,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            # {#id} is an anchor in Markdown.
+            comment_start_string="{##",
+            comment_end_string="##}",
+        )
+        self.environment.filters.update(shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt)
+        self.environment.globals.update(
+            paths=paths, AnswerKind=AnswerKind, ListKind=ListKind, Part=Part, ReferenceKind=ReferenceKind, Near=Near
+        )
+
+    def render(self, catalogue: Catalogue, downloads: Downloads = _NO_DOWNLOADS) -> Iterator[tuple[str, str]]:
+        """Every generated page: its path in the docs folder, and its Markdown; `downloads` are what it offers."""
+        common = _common_topics(catalogue)
+        count = len(catalogue.townships)
+        yield self.page(
+            paths.HOME, "home",
+            catalogue=catalogue, provinces=_by_province(catalogue), common_topics=common, examples=_examples(common),
+            is_folded=count > _HOME_FOLDED, are_counties=count > _HOME_COUNTIES,
+        )  # fmt: skip
+        yield self.page(paths.TOWNSHIPS, "townships", provinces=_by_province(catalogue))
+        yield self.page(
+            paths.DEPARTMENTS, "departments", provinces=_by_province(catalogue), matrix=matrix.of_catalogue(catalogue)
+        )
+        for kind in catalogue.kinds:
+            yield self.page(
+                paths.department_kind(kind.ref.id), "department_kind",
+                kind=kind, matrix=matrix.of_kind(kind), file=DEPARTMENT_FILE,
+            )  # fmt: skip
+        duties = [duty for township in catalogue.townships for duty in township.duties]
+        yield self.page(
+            paths.CATEGORIES, "categories",
+            chart=overview.category_chart("categories-all", "全部乡镇", duties, paths.category),
+        )  # fmt: skip
+        yield self.page(
+            paths.SEARCH, "search",
+            catalogue=catalogue, kinds=tuple(ListKind), common_topics=common, examples=_examples(common),
+        )  # fmt: skip
+        yield self.page(paths.COMPARE, "compare", catalogue=catalogue)
+        yield self.page(paths.OFFLINE, "offline")
+        yield from self.render_downloads(catalogue, downloads)
+        yield self.page(paths.RULES, "rules", rules=RULES.values())
+        yield from self.render_topics(catalogue)
+        for category in catalogue.categories:
+            yield from self.render_category(catalogue, category)
+        yield from self.render_references(catalogue)
+        yield from self.render_overview(catalogue)
+        for county in catalogue.counties:
+            register = f"townships/{county.id}/{COUNTY_FILE}"
+            yield self.page(paths.county(county.id), "county", county=county, file=register)
+            yield self.page(
+                paths.county_departments(county.id), "county_departments",
+                county=county, file=register,
+                matrix=matrix.of_county(county), by_township=matrix.of_county_townships(county),
+            )  # fmt: skip
+            for department in county.departments:
+                yield from self.render_department(county, department)
+            for township in county.townships:
+                yield from self.render_township(catalogue, county, township, downloads)
+
+    def render_downloads(self, catalogue: Catalogue, downloads: Downloads) -> Iterator[tuple[str, str]]:
+        """What can be downloaded; of too many townships for one page, also a page for each county."""
+        is_long = len(catalogue.townships) > _DOWNLOADS_ON_ONE_PAGE
+        yield self.page(paths.DATA, "data", catalogue=catalogue, downloads=downloads, is_long=is_long)
+        for county in catalogue.counties if is_long else ():
+            yield self.page(paths.county_downloads(county.id), "county_downloads", county=county, downloads=downloads)
+
+    def render_category(self, catalogue: Catalogue, category: WideCategory) -> Iterator[tuple[str, str]]:
+        """A category over all townships; with too many duties for a page, also one for each county."""
+        by_county = _by_county(catalogue, category.duties)
+        is_long = len(category.duties) > _ON_ONE_PAGE
+
+        def section(township_id: str) -> str:
+            county_id = township_id.split("/")[0]
+            page = paths.county_category(category.id, county_id) if is_long else paths.category(category.id)
+            return f"{page}#{paths.township_anchor(township_id)}"
+
+        def part(county_id: str) -> str:
+            return paths.county_category(category.id, county_id) if is_long else paths.county_overview(county_id)
+
+        chart = overview.place_chart("places", f"“{category.name}”类事项", by_county, section, part)
+        values = {"category": category, "file": CATEGORY_FILE}
+        yield self.page(
+            paths.category(category.id), "category", chart=chart, county=None,
+            counties=[(county, len(duties)) for county, duties in by_county if duties] if is_long else [],
+            groups=[] if is_long else _by_township(category.duties), **values,
+        )  # fmt: skip
+        for county, duties in by_county if is_long else ():
+            if duties:
+                yield self.page(
+                    paths.county_category(category.id, county.id), "category",
+                    chart=None, county=county, counties=[], groups=_by_township(duties), **values,
+                )  # fmt: skip
+
+    def render_references(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+        """What duties name: all kinds, each kind, each law, document, form, platform and phone number."""
+        by_kind = [
+            (kind, own)
+            for kind in ReferenceKind
+            if (own := [one for one in catalogue.references if one.reference.kind is kind])
+        ]
+        yield self.page(paths.REFERENCES, "references", kinds=by_kind, file=REFERENCE_FILE)
+        for kind, references in by_kind:
+            yield self.page(
+                paths.reference_kind(kind), "reference_kind", kind=kind, references=references, file=REFERENCE_FILE
+            )
+            for one in references:
+                yield from self.render_reference(catalogue, one)
+
+    def render_reference(self, catalogue: Catalogue, one: WideReference) -> Iterator[tuple[str, str]]:
+        """Where a reference occurs; too often for a page, also a page for each county."""
+        kind, id = one.reference.kind, one.reference.id
+        is_long = len(one.citations) > _ON_ONE_PAGE
+        by_county = _by_county(catalogue, one.citations, of=lambda citation: citation.duty)
+        values = {"one": one, "kind": kind, "file": REFERENCE_FILE}
+        yield self.page(
+            paths.reference(kind, id), "reference", county=None,
+            counties=[(county, len(own)) for county, own in by_county if own] if is_long else [],
+            groups=[] if is_long else _by_township(one.citations, of=lambda citation: citation.duty), **values,
+        )  # fmt: skip
+        for county, own in by_county if is_long else ():
+            if own:
+                yield self.page(
+                    paths.county_reference(kind, id, county.id), "reference", county=county, counties=[],
+                    groups=_by_township(own, of=lambda citation: citation.duty), **values,
+                )  # fmt: skip
+
+    def render_overview(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+        """The lists in pictures: all townships, each county, each township."""
+        duties = [duty for township in catalogue.townships for duty in township.duties]
+        yield self.page(
+            paths.OVERVIEW, "overview", catalogue=catalogue, total=len(duties),
+            charts=[
+                overview.place_chart(
+                    "places", "全部事项", _by_county(catalogue, duties), paths.township_overview, paths.county_overview
+                ),
+                overview.category_chart("categories", "全部乡镇", duties, paths.category),
+            ],
+        )  # fmt: skip
+        for county in catalogue.counties:
+            own = [duty for township in county.townships for duty in township.duties]
+            yield self.page(
+                paths.county_overview(county.id), "county_overview", county=county,
+                charts=[
+                    overview.township_chart("places", county),
+                    overview.category_chart("categories", county.name, own, paths.category),
+                    overview.department_chart("departments", county.name, county.departments),
+                ],
+            )  # fmt: skip
+            for township in county.townships:
+                yield self.page(
+                    paths.township_overview(township.head.id), "township_overview", county=county, township=township,
+                    charts=[
+                        overview.category_chart("categories", township.head.label, township.duties, paths.category),
+                        overview.department_chart(
+                            "departments", f"与{township.head.spoken}有关", county.departments, township.head.id
+                        ),
+                    ],
+                )  # fmt: skip
+
+    def render_topics(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+        """The index of topics, and each topic side by side in every township."""
+        duties = [duty for township in catalogue.townships for duty in township.duties]
+        without = [duty for duty in duties if not duty.topics]
+        yield self.page(
+            paths.TOPICS, "topics",
+            catalogue=catalogue, assigned=len(duties) - len(without), without_count=len(without),
+            without=_by_township(without[:_WITHOUT_TOPIC]), file=TOPIC_FILE,
+        )  # fmt: skip
+        heads = [township.head for township in catalogue.townships]
+        near = _near_topics(catalogue)
+        kinds = department_kinds(catalogue)
+        for topic in catalogue.topics:
+            comparison = compare(topic, heads, kinds)
+            count = sum(len(group.standings) for group in comparison.groups)
+            yield self.page(
+                paths.topic(topic.topic.id), "topic",
+                topic=topic, comparison=comparison, near=near[topic.topic.id],
+                is_open=count <= _UNFOLDED_TOWNSHIPS, is_compact=len(heads) > _COMPACT_FROM,
+                silent_counties=_silent_counties(catalogue, comparison), file=TOPIC_FILE,
+            )  # fmt: skip
+
+    def render_township(
+        self, catalogue: Catalogue, county: LinkedCounty, township: LinkedTownship, downloads: Downloads = _NO_DOWNLOADS
+    ) -> Iterator[tuple[str, str]]:
+        """A township, its lists, its duties."""
+        head = township.head
+        steps = [
+            ("首页", paths.HOME),
+            ("乡镇", paths.TOWNSHIPS),
+            (county.name, paths.county(county.id)),
+            (head.short, paths.township(head.id)),
+        ]
+        yield self.page(
+            paths.township(township.head.id), "township", county=county, township=township,
+            chart=overview.sum_chart("lists", township), downloads=downloads.of("township", head.id),
+            site=self._place(steps),
+            file=f"townships/{township.head.id}/{TOWNSHIP_FILE}",
+        )  # fmt: skip
+        for duty_list in township.lists:
+            list_steps = [*steps, (duty_list.kind.title, paths.duty_list(head.id, duty_list.kind))]
+            yield self.page(
+                paths.duty_list(head.id, duty_list.kind), "list",
+                county=county, township=township, list=duty_list, file=_list_file(township, duty_list),
+                downloads=downloads.of("list", head.id, duty_list.kind),
+                cited=metadata.cite(head, duty_list), site=self._place(list_steps),
+            )  # fmt: skip
+            duties = duty_list.duties
+            for index, duty in enumerate(duties):
+                page = paths.duty(head.id, duty.id)
+                service = metadata.service(duty, duty_list, self._whole(page))
+                yield self.page(
+                    page, "duty",
+                    county=county, township=township, list=duty_list, duty=duty,
+                    category_index=_category_index(duty_list.categories, duty),
+                    previous=duties[index - 1] if index else None,
+                    next=duties[index + 1] if index + 1 < len(duties) else None,
+                    related=_related_groups(township, catalogue.related[head.id, duty.id]),
+                    open_blocks=_open_blocks(duty), sheet=sheet(duty),
+                    cited=metadata.cite(head, duty_list, duty.duty.number),
+                    site=self._place([*list_steps, (duty.duty.name, page)], service),
+                    file=_list_file(township, duty_list),
+                )  # fmt: skip
+
+    def render_department(self, county: LinkedCounty, department: LinkedDepartment) -> Iterator[tuple[str, str]]:
+        """A department: what it leads, takes part in, and has taken back, township by township."""
+        townships = [
+            (head, [(part, own) for part in Part if (own := [one for one in work if one.part is part])])
+            for head, group in groupby(department.work, key=lambda one: one.duty.township)
+            for work in (list(group),)
+        ]
+        values = {"county": county, "department": department, "file": f"townships/{county.id}/{COUNTY_FILE}"}
+        is_split = matrix.is_split(department)
+        yield self.page(
+            paths.department(department.ref.id), "department",
+            townships=() if is_split else townships, matrix=matrix.of_department(department), **values,
+        )  # fmt: skip
+        for head, parts in townships if is_split else ():
+            page = paths.department_township(department.ref.id, head.id)
+            yield self.page(page, "department_township", head=head, parts=parts, **values)
+
+    def page(self, page: str, template: str, **values: Any) -> tuple[str, str]:
+        """One page: its path, and its Markdown."""
+
+        def to(target: str, anchor: str = "") -> Markup:
+            return Markup(paths.relative(page, target) + (f"#{anchor}" if anchor else ""))
+
+        def href(target: str, anchor: str = "") -> Markup:
+            return Markup(paths.relative_url(page, target) + (f"#{anchor}" if anchor else ""))
+
+        def asset(name: str) -> Markup:
+            return Markup(paths.relative_file(page, f"{self.assets}/{name}"))
+
+        def compared(**what: str) -> Markup:
+            return _address(paths.relative(page, paths.COMPARE) + paths.compared(**what))
+
+        # What a page is made of: its YAML, or else its template.
+        file = f"content/{values.pop('file')}" if "file" in values else f"templates/{template}.md.j2"
+        text = self.environment.get_template(f"{template}.md.j2").render(
+            page=page, to=to, href=href, asset=asset, compared=compared,
+            edit=self._edit(to, file), report=self._reporter(to, page), **values,
+        )  # fmt: skip
+        return page, text
+
+    def hand_written(self, page: str, text: str) -> tuple[str, str]:
+        """A hand-written page, with what every page has around its text."""
+        found = _FRONT_MATTER.match(text)
+        front = found[0] if found else ""
+        title = re.search(r"^title:\s*(.+?)\s*$", front, re.MULTILINE)
+        return self.page(
+            page, "hand_written",
+            front=Markup(front), body=Markup(text[len(front) :]),
+            title=title[1] if title else page, file=f"pages/{page}",
+        )  # fmt: skip
+
+    def _edit(self, to: Any, file: str) -> Markup:
+        return _address(self.repository.edit(file)) if self.repository else to(paths.CONTRIBUTE)
+
+    def _whole(self, page: str) -> str:
+        """The address of a page, empty where the site does not know its own."""
+        return self.address and self.address + paths.url(page)
+
+    def _reporter(self, to: Any, page: str) -> _Reporter:
+        relative = paths.url(page)
+        unfinished = "" if self.address or self.route is None else relative
+        return _Reporter(self.route, to(paths.CONTRIBUTE), self.address + relative, Markup(unfinished))
+
+    def _place(self, steps: list[tuple[str, str]], *data: dict[str, Any]) -> _Place:
+        """The place of the page that steps from the home page lead to."""
+        address = self._whole(steps[-1][1])
+        if self.address:
+            data = (*data, metadata.breadcrumb(steps, self.address))
+        return _Place(address, Markup(qr(address) if address else ""), Markup("\n").join(map(_data_block, data)))
+
+
+def _data_block(data: dict[str, Any]) -> Markup:
+    """Data for programs in a page.  Whatever it holds cannot end the block: no sign of HTML is left in it."""
+    text = json.dumps(data, ensure_ascii=False)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(f'<script type="application/ld+json">{text}</script>')
+
+
+def _address(url: str) -> Markup:
+    """An address for a Markdown link: brackets would end it early."""
+    return Markup(url.replace("(", "%28").replace(")", "%29").replace("&", "&amp;"))
+
+
+def _open_blocks(duty: LinkedDuty) -> list[Block]:
+    """The blocks to show unfolded: all of a few; of many those of the departments that lead, else the first."""
+    if len(duty.blocks) <= _UNFOLDED_BLOCKS:
+        return list(duty.blocks)
+    leads = {one.name for one in duty.mentions if one.lead}
+    return [one for one in duty.blocks if leads & {mention.name for mention in one.mentions}] or [duty.blocks[0]]
+
+
+def _list_file(township: LinkedTownship, duty_list: LinkedList) -> str:
+    return f"townships/{township.head.id}/{duty_list.kind.file_name}"
+
+
+def _category_index(categories: tuple[LinkedCategory, ...], duty: LinkedDuty) -> int:
+    return next(index for index, category in enumerate(categories, 1) if category.ref == duty.category)
+
+
+def _by_province(catalogue: Catalogue) -> list[tuple[str, list[LinkedCounty]]]:
+    """Counties by province, in the order of their first appearance."""
+    provinces: dict[str, list[LinkedCounty]] = {}
+    for county in catalogue.counties:
+        provinces.setdefault(county.file.province or "省份未注明", []).append(county)
+    return list(provinces.items())
+
+
+def _by_township(things: Any, of: Any = lambda duty: duty) -> list[tuple[Any, list[Any]]]:
+    """Duties, or what belongs to one, already in the order of the townships, grouped by township."""
+    return [(head, list(own)) for head, own in groupby(things, key=lambda thing: of(thing).township)]
+
+
+def _by_county(catalogue: Catalogue, things: Any, of: Any = lambda duty: duty) -> list[tuple[LinkedCounty, list[Any]]]:
+    """The same by county, every county once, in the catalogue's order."""
+    own: dict[str, list[Any]] = {}
+    for thing in things:
+        own.setdefault(of(thing).township.county_id, []).append(thing)
+    return [(county, own.get(county.id, [])) for county in catalogue.counties]
+
+
+def _common_topics(catalogue: Catalogue) -> list[LinkedTopic]:
+    """The topics that people ask for most; where the vocabulary names none, those of the most townships and duties."""
+
+    def townships(topic: LinkedTopic) -> int:
+        return len({duty.township.id for duty in topic.duties})
+
+    common = catalogue.common_topics or sorted(
+        catalogue.topics, key=lambda topic: (-townships(topic), -len(topic.duties))
+    )
+    return list(common[:_COMMON_TOPICS])
+
+
+def _examples(common: list[LinkedTopic]) -> list[str]:
+    """Questions to try, as people put them: the second of each topic, since the home page has the first already."""
+    return [ask for topic in common for ask in topic.topic.asks[1:2]][:_EXAMPLES]
+
+
+def _near_topics(catalogue: Catalogue) -> dict[str, list[LinkedTopic]]:
+    """For each topic those that it, or that themselves, name as near."""
+    by_id = {topic.topic.id: topic for topic in catalogue.topics}
+    near: dict[str, dict[str, LinkedTopic]] = {one: {} for one in by_id}
+    for topic in catalogue.topics:
+        for one in topic.topic.near:
+            if one in by_id:
+                near[topic.topic.id][one] = by_id[one]
+                near[one][topic.topic.id] = topic
+    return {one: list(found.values()) for one, found in near.items()}
+
+
+@dataclass(frozen=True)
+class _SilentCounty:
+    """A county, and how many of its townships do not mention a topic."""
+
+    id: str
+    name: str
+    count: int
+
+
+def _silent_counties(catalogue: Catalogue, comparison: Comparison) -> list[_SilentCounty]:
+    count = Counter(one.head.county_id for one in comparison.silent)
+    return [
+        _SilentCounty(county.id, county.name, count[county.id]) for county in catalogue.counties if count[county.id]
+    ]
+
+
+def _related_groups(township: LinkedTownship, related: tuple[RelatedDuty, ...]) -> list[tuple[str, list[RelatedDuty]]]:
+    """Related duties under a heading each: of the other lists, of the same list, of other townships."""
+    titles = {
+        Near.OTHER_LIST: f"{township.head.spoken}的其他清单",
+        Near.SAME_LIST: "同一张清单",
+        Near.ELSEWHERE: "其他乡镇",
+    }
+    groups = ((title, [one for one in related if one.near is near]) for near, title in titles.items())
+    return [(title, own) for title, own in groups if own]

@@ -1,0 +1,310 @@
+"""Read: a content folder to `Content`, with every value's place kept beside.
+
+    townships/<county>/county.yml
+    townships/<county>/<township>/township.yml
+    townships/<county>/<township>/{basic,cooperative,reclaimed}.yml
+    townships/<county>/<township>/source.txt, overrides.yml      (not required)
+    vocabulary/{categories,topics,synonyms,fillers,department-kinds,references}.yml
+                                                                 (the project's own where a folder has none)
+
+What cannot be read becomes a Problem and is left out; nothing is raised.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.model import (
+    LIST_TYPES,
+    CategoryFile,
+    Content,
+    County,
+    CountyFile,
+    DepartmentVocabulary,
+    FillerFile,
+    ListKind,
+    Overrides,
+    Problem,
+    ReferenceFile,
+    SynonymFile,
+    TopicFile,
+    Township,
+    TownshipFile,
+    Vocabulary,
+    Where,
+    folder_name_fault,
+)
+from generator.read import shape, texts, yaml_text
+from generator.read.yaml_text import Marks, YamlError
+from generator.words.characters import did_you_mean
+
+M = TypeVar("M", bound=BaseModel)
+
+PROJECT = Path(__file__).resolve().parents[2]
+COUNTY_FILE = "county.yml"
+TOWNSHIP_FILE = "township.yml"
+SOURCE_FILE = "source.txt"
+OVERRIDES_FILE = "overrides.yml"
+CATEGORY_FILE = "vocabulary/categories.yml"
+REFERENCE_FILE = "vocabulary/references.yml"
+DEPARTMENT_FILE = "vocabulary/department-kinds.yml"
+TOPIC_FILE = "vocabulary/topics.yml"
+SYNONYM_FILE = "vocabulary/synonyms.yml"
+FILLER_FILE = "vocabulary/fillers.yml"
+PAGES = "pages"
+# The project's own pages, which other pages and the navigation lead to.
+PROJECT_PAGES = ("about.md", "accessibility.md", "contribute.md")
+LIST_FILES = {kind.file_name: kind for kind in ListKind}
+_TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
+_IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE)
+
+
+@dataclass
+class Read:
+    """What was read: the content, where each of its values stands, and what could not be read."""
+
+    folder: Path
+    content: Content = field(default_factory=Content)
+    marks: dict[str, Marks] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def position(self, problem: Problem) -> tuple[int, int]:
+        """Line and column, from 1, of a problem: of the value, or of the nearest thing around it."""
+        if problem.at:
+            return problem.at
+        marks = self.marks.get(problem.where.file, {})
+        keys = problem.where.keys
+        while keys and keys not in marks:
+            keys = keys[:-1]
+        return marks.get(keys, (1, 1))
+
+
+def read(folder: Path) -> Read:
+    """Read a content folder."""
+    reading = _Reading(folder)
+    return reading.read()
+
+
+def read_one(folder: Path, file: str, model: type[M]) -> tuple[M | None, Read]:
+    """Read a single file of a content folder, with its problems."""
+    reading = _Reading(folder)
+    return reading.model(file, model), reading.result
+
+
+def default_vocabulary(folder: Path, file: str) -> Path:
+    """The folder that a file of the vocabulary is read from: the content's own, or the project's."""
+    return folder if (folder / file).is_file() else PROJECT / "content"
+
+
+class _Reading:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.result = Read(folder)
+
+    def read(self) -> Read:
+        self._refuse_unknown("", _TOP, is_top=True)
+        counties: list[County] = []
+        townships: list[Township] = []
+        for county_id in self._folders("townships"):
+            place = f"townships/{county_id}"
+            file = self.model(f"{place}/{COUNTY_FILE}", CountyFile)
+            if file:
+                counties.append(County(county_id, file))
+            for township_id in self._folders(place):
+                township = self._township(f"{county_id}/{township_id}", county_id)
+                if township:
+                    townships.append(township)
+        if not townships and not self.result.problems:
+            self._problem(
+                "files-as-expected",
+                "没有任何乡镇；应有 townships/<县>/<乡镇>/township.yml，可用 qingdan import 导入",
+                Where("townships"),
+            )
+        categories = self._vocabulary(CATEGORY_FILE, CategoryFile)
+        departments = self._vocabulary(DEPARTMENT_FILE, DepartmentVocabulary)
+        references = self._vocabulary(REFERENCE_FILE, ReferenceFile)
+        topics = self._vocabulary(TOPIC_FILE, TopicFile)
+        self.result.content = Content(
+            tuple(counties),
+            tuple(townships),
+            categories.categories if categories else (),
+            references or ReferenceFile(),
+            departments or DepartmentVocabulary.model_construct(kinds=()),
+            topics.groups if topics else (),
+            (self.folder / TOPIC_FILE).is_file(),
+            self._how_people_ask(),
+            topics.common if topics else (),
+            self._pages(),
+        )
+        return self.result
+
+    def _pages(self) -> dict[str, str]:
+        """The folder's own hand-written pages."""
+        root, pages = self.folder / PAGES, dict[str, str]()
+        if not root.is_dir():
+            return pages
+        for path in sorted(root.rglob("*.md")):
+            name = path.relative_to(root).as_posix()
+            try:
+                pages[name] = path.read_bytes().decode("utf-8")
+                self.result.problems += texts.page_problems(f"{PAGES}/{name}", pages[name].replace("\r\n", "\n"))
+            except UnicodeDecodeError as error:
+                message = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节不对）；请用 UTF-8 另存"
+                self._problem("file-readable", message, Where(f"{PAGES}/{name}"))
+            except OSError:
+                message = "读不了这一页；请检查它是不是文件、有没有权限"
+                self._problem("file-readable", message, Where(f"{PAGES}/{name}"))
+        return pages
+
+    def _vocabulary(self, file: str, model: type[M]) -> M | None:
+        return self.model(file, model, default_vocabulary(self.folder, file))
+
+    def _how_people_ask(self) -> Vocabulary:
+        synonyms = self._vocabulary(SYNONYM_FILE, SynonymFile)
+        fillers = self._vocabulary(FILLER_FILE, FillerFile)
+        return Vocabulary(
+            synonyms.synonyms if synonyms else (),
+            fillers.fillers if fillers else (),
+            is_own=(self.folder / SYNONYM_FILE).is_file(),
+        )
+
+    def _township(self, township_id: str, county_id: str) -> Township | None:
+        place = f"townships/{township_id}"
+        self._refuse_unknown(place, set(_IN_TOWNSHIP))
+        file = self.model(f"{place}/{TOWNSHIP_FILE}", TownshipFile)
+        if (self.folder / place / OVERRIDES_FILE).exists():
+            self.model(f"{place}/{OVERRIDES_FILE}", Overrides)
+        lists = {
+            kind: duty_list
+            for name, kind in LIST_FILES.items()
+            if (duty_list := self.model(f"{place}/{name}", LIST_TYPES[kind]))
+        }
+        source = f"{place}/{SOURCE_FILE}"
+        text = self._source(source)
+        has_source = (self.folder / source).exists()
+        return Township(township_id, county_id, file, lists, text, has_source) if file else None
+
+    def _source(self, file: str) -> str | None:
+        path = self.folder / file
+        if not path.exists():
+            return None
+        try:
+            raw = path.read_bytes()
+            return raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            message = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节是 0x{raw[error.start]:02X}）；请从版本库恢复"
+        except OSError as error:
+            message = f"读不了来源文本（{error.strerror}）；请从版本库恢复"
+        self._problem("file-readable", message, Where(file))
+        return None
+
+    def _printed(self, place: Path) -> str:
+        """The official text that a file was made from; empty where there is none, or none that can be read."""
+        try:
+            return (place / SOURCE_FILE).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def _folders(self, place: str) -> Iterator[str]:
+        """The names of the folders in a place; other things there are problems."""
+        root = self.folder / place
+        if not root.is_dir():
+            if place == "townships":
+                self._problem(
+                    "files-as-expected", f"没有文件夹 {place}；请检查 --content 指的是不是内容文件夹", Where(place)
+                )
+            return
+        for path in sorted(root.iterdir()):
+            if path.name.startswith(".") or (path.name == COUNTY_FILE and place != "townships"):
+                continue
+            if not path.is_dir():
+                guess = did_you_mean(path.name, [COUNTY_FILE]) if place != "townships" else ""
+                self._problem("files-as-expected", f"这里不应有文件“{path.name}”{guess}", Where(f"{place}/{path.name}"))
+            elif fault := folder_name_fault(path.name):
+                self._problem("files-as-expected", f"文件夹名“{path.name}”{fault}", Where(f"{place}/{path.name}"))
+            else:
+                yield path.name
+
+    def _refuse_unknown(self, place: str, expected: set[str], is_top: bool = False) -> None:
+        root = self.folder / place
+        if not root.is_dir():
+            return
+        for path in sorted(root.iterdir()):
+            if path.name.startswith(".") or path.name in expected:
+                continue
+            allowed = "、".join(sorted(expected))
+            hint = "" if is_top else f"；只能有：{allowed}"
+            self._problem(
+                "files-as-expected",
+                f"不认识的文件或文件夹“{path.name}”{did_you_mean(path.name, expected)}{hint}",
+                Where(f"{place}/{path.name}".lstrip("/")),
+            )
+
+    def model(self, file: str, model: type[M], folder: Path | None = None) -> M | None:
+        """Read one YAML file as a type; what is wrong with it becomes problems."""
+        path = (folder or self.folder) / file
+        where = Where(file)
+        try:
+            raw = path.read_bytes()
+        except FileNotFoundError:
+            self._problem("files-as-expected", f"缺少文件 {path.name}；请补上，或从版本库恢复", where)
+            return None
+        except OSError as error:
+            reason = "这是文件夹，不是文件" if path.is_dir() else error.strerror
+            self._problem("file-readable", f"读不了文件（{reason}）", where)
+            return None
+        try:
+            text = yaml_text.decode(raw)
+            self._warn_of_form(raw, where)
+            document = yaml_text.parse(text)
+        except YamlError as error:
+            self._problem(error.rule, error.message, where, at=(error.line, error.column))
+            return None
+        self.result.marks[file] = document.marks
+        if not isinstance(document.data, dict):
+            self._problem("shape", "文件的最外层应是“键: 值”；请对照 content/README.md", where)
+            return None
+        # What is borrowed is not this content's to mend.
+        if path.is_relative_to(self.folder):
+            self.result.problems += texts.problems(file, text, document, self._printed(path.parent))
+        try:
+            one = model.model_validate(document.data)
+        except ValidationError as error:
+            for detail, message in shape.messages(error.errors(include_url=False), model):
+                self._shape_problem(where, detail, message, document)
+            return None
+        for place, message in shape.words_for_nothing(one, where):
+            self._problem("shape", message, place)
+        return one
+
+    def _warn_of_form(self, raw: bytes, where: Where) -> None:
+        if raw.startswith(b"\xef\xbb\xbf"):
+            self._problem(
+                "file-encoding",
+                "文件开头有 BOM；请用 UTF-8（无 BOM）另存，或运行 qingdan fmt",
+                where,
+                severity=Problem.WARNING,
+                at=(1, 1),
+            )
+        if b"\r" in raw:
+            self._problem(
+                "file-encoding",
+                "换行是 Windows 格式（CRLF）；请改成 LF，或运行 qingdan fmt",
+                where,
+                severity=Problem.WARNING,
+                at=(1, 1),
+            )
+
+    def _shape_problem(self, where: Where, detail: ErrorDetails, message: str, document: yaml_text.Document) -> None:
+        keys = detail["loc"]
+        if detail["type"] == "extra_forbidden":
+            self._problem("known-keys", message, where.under(keys), at=document.key_marks.get(keys))
+        else:
+            self._problem("shape", message, where.under(keys))
+
+    def _problem(self, rule: str, message: str, where: Where, severity: str = Problem.ERROR, at: Any = None) -> None:
+        self.result.problems.append(Problem(rule, message, where, severity, at))

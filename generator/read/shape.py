@@ -1,0 +1,293 @@
+"""What is wrong with the shape of a file: pydantic's errors in the words of somebody who edits YAML.
+
+Each says what is written, what was expected and, where it can be guessed, the right form to copy.
+"""
+
+import re
+import types
+from collections.abc import Iterator
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from generator.model import FOLDER_ID, Where
+from generator.read import keys
+from generator.read.slips import BULLETS, CLOSING, COMMAS, DASH, NOTHING, OPENING, enumerator
+from generator.words.characters import QUOTES, called, did_you_mean, ordinary, unlike
+
+_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
+_NUMERALS = {char: number for number, char in enumerate("零一二三四五六七八九十")}
+# Keys whose lists are written in brackets, on one line.
+_SHORT = {"departments", "aliases", "lines", "retired", "match", "weak", "unlike", "near", "add", "deny"}
+# Lists that a duty must have; what has to be said where the document itself has none.
+_REQUIRED = {"departments", "superior", "township", "method"}
+_NEEDED = "，并在这一项的 allow 里写明原文没有（规则编号见下次检查的提示）"
+
+Keys = tuple[str | int, ...]
+
+
+def messages(errors: list[ErrorDetails], model: type[BaseModel]) -> Iterator[tuple[ErrorDetails, str]]:
+    """Each error with its message; what only follows from another error is left out."""
+    meant = {(*one["loc"][:-1], _meant(one, model)) for one in errors if one["type"] == "extra_forbidden"}
+    wrong_lists = {one["loc"][:-1] for one in errors if one["type"] != "missing"}
+    for one in errors:
+        is_named_otherwise = one["type"] == "missing" and one["loc"] in meant
+        is_list_cut_short = (
+            one["type"] == "missing" and isinstance(one["loc"][-1], int) and one["loc"][:-1] in wrong_lists
+        )
+        # “【4, 4】” is cut at its comma, and the second half taken for a key.
+        is_rest = one["type"] == "extra_forbidden" and any(
+            sign in str(one["loc"][-1]) for sign in "".join(CLOSING.values())
+        )
+        if not (is_named_otherwise or is_list_cut_short or (is_rest and len(errors) > 1)):
+            yield one, _message(one, model)
+
+
+def words_for_nothing(read: BaseModel, where: Where) -> Iterator[tuple[Where, str]]:
+    """无 and the like, where null or an empty list is meant: the place, and what to say."""
+    for name, field in type(read).model_fields.items():
+        value, place = getattr(read, name), where / name
+        if isinstance(value, str) and value in NOTHING and _may_be_null(field):
+            yield place, f"“{name}”写的是“{value}”；没有或不明，请写 null"
+        elif isinstance(value, tuple):
+            if len(value) == 1 and isinstance(value[0], str) and value[0] in NOTHING:
+                yield place / 0, f"“{name}”里写的是“{value[0]}”；没有，请写 {name}: []，或删去这一行"
+            for index, one in enumerate(value):
+                if isinstance(one, BaseModel):
+                    yield from words_for_nothing(one, place / index)
+        elif isinstance(value, BaseModel):
+            yield from words_for_nothing(value, place)
+
+
+def _may_be_null(field: FieldInfo) -> bool:
+    return type(None) in get_args(field.annotation)
+
+
+def _meant(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    return keys.meant(str(detail["loc"][-1]), _fields_at(model, detail["loc"]))
+
+
+def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    key, value, context = detail["loc"][-1], detail["input"], detail.get("ctx", {})
+    name = f"“{key}”" if isinstance(key, str) else f"第 {key + 1} 项"
+    shown = _shown(value)
+    match detail["type"]:
+        case "missing" if isinstance(key, int):
+            return f"“{detail['loc'][-2]}”的项数不够，缺少{name}"
+        case "missing":
+            return f"缺少{name}；请补上这一行"
+        case "extra_forbidden":
+            return f"不认识的键{name}{keys.hint(str(key), _fields_at(model, detail['loc']))}"
+        case "string_type":
+            return f"{name}应是文字，现在是{shown}{_text_hint(value)}"
+        case "int_type":
+            return f"{name}应是数字（不加引号），现在是{shown}{_number_hint(value, detail['loc'], model)}"
+        case "tuple_type":
+            return f"{name}应是列表，现在是{shown}{_list_hint(detail['loc'], value)}"
+        case "model_type" | "model_attributes_type":
+            return f"{name}应是“键: 值”，现在是{shown}{_mapping_hint(name, key, value)}"
+        case "string_too_short":
+            return f"{name}不能是空的；请填上，没有内容就删去这一行"
+        case "string_too_long":
+            return f"{name}太长，最多 {context.get('max_length')} 个字符，现在有 {len(value)} 个；请改短"
+        case "own_page":
+            return f"{name}不能是{shown}，这是网站自己的页面用的；请换一个"
+        case "device_name":
+            return f"{name}不能是{shown}，它是 Windows 的设备名，Windows 上不能有这样的文件夹；请换一个"
+        case "string_pattern_mismatch":
+            form = f"{_form(key, context.get('pattern', ''))}{_plain_hint(value, context)}"
+            return f"{name}的写法不对，现在是{shown}；应是{form}"
+        case "enum":
+            allowed = re.findall(r"'([^']+)'", str(context.get("expected", "")))
+            return f"{name}不能是{shown}；只能是 {'、'.join(allowed)}{_word_hint(value, allowed, detail['loc'], model)}"
+        case "greater_than_equal":
+            return f"{name}不能小于 {context.get('ge')}，现在是{shown}"
+        case "too_short" if context.get("min_length") == 1:
+            return f"{name}不能是空的列表；请填上，或从版本库恢复"
+        case "too_short" | "too_long":
+            return f"{name}的项数不对：应有 2 项（起始行、结束行），例如 [4, 8]"
+        case _:
+            return f"{name}不对，现在是{shown}；请对照 content/README.md"
+
+
+def _shown(value: Any) -> str:
+    """A value as the person who wrote it would know it again."""
+    match value:
+        case None:
+            return "空"
+        case bool():
+            return "“true”" if value else "“false”"
+        case dict():
+            return f"“{next(iter(value), '')}: …”"
+        case tuple():
+            return "一个列表"
+        case _:
+            return f"“{str(value)[:40]}”"
+
+
+def _text_hint(value: Any) -> str:
+    match value:
+        case None:
+            return "；请填上文字；文字里有 # 的，整段请加英文引号"
+        case tuple():
+            return "；请只留一个“- ”，文字以方括号开头的，整段请加英文引号"
+        case dict():
+            return "；文字里的英文冒号请改成中文的“：”，原文就是英文冒号的，整段请加英文引号"
+        case _:
+            return "；数字、true、false 等请加英文引号"
+
+
+def _number_hint(value: Any, at: Keys, model: type[BaseModel]) -> str:
+    if not isinstance(value, str):
+        return ""
+    if value.strip() in NOTHING:
+        field = _field(model, at)
+        return "；没有就写 null" if field and _may_be_null(field) else "；请填上数字"
+    plain = ordinary(value).strip(QUOTES + " ")
+    numbers = re.findall(r"\d+", plain)
+    if len(at) > 1 and at[-2] == "lines" and len(numbers) > 1:
+        sign = re.sub(r"[\d\s]", "", value)[:1]
+        return f"；{f'“{sign}”是 {called(sign)}，' if sign else ''}请用英文逗号加空格分开：[{', '.join(numbers[:2])}]"
+    number = int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) < 10 else _numeral(plain)
+    if number is None:
+        return "；请写成阿拉伯数字"
+    wide = _FULL_WIDTH.search(value)
+    return f"；{f'“{wide[0]}”是 {called(wide[0])}，' if wide else ''}请写成 {number}"
+
+
+def _numeral(text: str) -> int | None:
+    """A number below 100 that is written in Chinese."""
+    found = re.search("[零一二三四五六七八九十]+", text)
+    if not found:
+        return None
+    tens, ten, ones = found[0].rpartition("十")
+    if any(len(part) > 1 for part in (tens, ones)):
+        return None
+    return (_NUMERALS[tens] if tens else 1) * 10 * bool(ten) + (_NUMERALS[ones] if ones else 0)
+
+
+def _list_hint(at: Keys, value: Any) -> str:
+    key = str(at[-1])
+    if isinstance(value, dict):
+        return "；每一项要以“- ”（英文减号加一个空格）开头"
+    if value is None:
+        return f"；没有，请写 {key}: []" + (_NEEDED if key in _REQUIRED else "，或删去这一行")
+    if not isinstance(value, str):
+        return f"；请写成 [{value}, {value}]" if key == "lines" else f"；请写成 [{value}]"
+    text = value.strip()
+    if not text:
+        return _list_hint(at, None)
+    if key == "lines":
+        numbers = (re.findall(r"\d+", ordinary(text)) * 2)[:2]
+        return f"；请写成英文方括号：[{', '.join(numbers)}]" if numbers else "；请写起止行号，例如 [4, 8]"
+    if text in NOTHING or text.rstrip("。.") in NOTHING:
+        return _list_hint(at, None)
+    if number := enumerator(text):
+        return f"；编号“{number}”不写，{DASH}"
+    if text[0] in OPENING["["] + "（(" or text[-1] in CLOSING["]"]:
+        sign = next(char for char in text[0] + text[-1] if char in OPENING["["] + CLOSING["]"] + "（()")
+        inner = text.lstrip(OPENING["["] + "[（(").rstrip(CLOSING["]"] + "]")
+        for opening, closing in ("（）", "()"):
+            inner = inner.removesuffix(closing) if inner.count(closing) > inner.count(opening) else inner
+        return f"；“{sign}”是 {called(sign)}，请用英文方括号：[{', '.join(_items(inner))}]"
+    if text[0] in BULLETS + "*+":
+        return f"；“{text[0]}”是 {called(text[0])}，不是英文减号；{DASH}"
+    if text[0] == "-":
+        return f"；“-”后面少了一个普通空格；{DASH}"
+    if key not in _SHORT:
+        return f"；{DASH}"
+    return f"；请写成 [{', '.join(_items(text))}]"
+
+
+def _items(text: str) -> list[str]:
+    """The items of a list, outside of what stands in parentheses."""
+    parts = re.findall(rf"(?:（[^（）]*）|\([^()]*\)|[^{COMMAS},])+", text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _mapping_hint(name: str, key: str | int, value: Any) -> str:
+    if value is None:
+        return "；请补上，或删去这一行"
+    if isinstance(value, str) and value.strip() in NOTHING:
+        return "；没有就删去这一行"
+    if key == "source" and len(numbers := re.findall(r"\d+", ordinary(str(value)))) > 1:
+        signs = [
+            char
+            for char in str(value)
+            if char in OPENING["{"] + CLOSING["}"] + OPENING["["] + CLOSING["]"] + COMMAS + "："
+        ]
+        why = f"“{signs[0]}”是 {called(signs[0])}，" if signs else ""
+        return f"；{why}请写成 {{lines: [{', '.join(numbers[:2])}]}}"
+    if isinstance(value, str) and (
+        sign := next((char for char in value if char in OPENING["{"] + CLOSING["}"] + "："), "")
+    ):
+        return f"；“{sign}”是 {called(sign)}，请用英文的括号、冒号和逗号"
+    return ""
+
+
+def _form(key: str | int, pattern: str) -> str:
+    if FOLDER_ID.pattern in pattern:
+        return "小写字母、数字和连字符，例如 xiangongju"
+    match key:
+        case "date":
+            return "年、年-月或年-月-日，例如 2024-03"
+        case "number":
+            return "3 到 5 位数字，加英文引号，例如 '12345'"
+        case _:
+            return "64 位的十六进制校验值"
+
+
+def _plain_hint(value: Any, context: dict[str, Any]) -> str:
+    """The right form of a word that is wrong in its signs alone: 全角字母, 中文引号, capitals, odd blanks."""
+    plain = ordinary(str(value)).strip(QUOTES + " ").lower()
+    if plain != value and re.search(context.get("pattern", "$^"), plain):
+        return f"；请写成 {plain}{unlike(str(value), plain)}"
+    if date := re.fullmatch(r"(\d{4})\D+(\d{1,2})(?:\D+(\d{1,2}))?\D*", plain):
+        parts = "-".join(part.zfill(2) for part in date.groups() if part)
+        return f"；请写成 {parts}" if re.search(context.get("pattern", "$^"), parts) else ""
+    return ""
+
+
+def _word_hint(value: Any, allowed: list[str], at: Keys, model: type[BaseModel]) -> str:
+    field = _field(model, at)
+    said = dict(re.findall(r"([a-z-]+) ([^；，]+)", field.description or "")) if field else {}
+    plain = ordinary(str(value)).strip(QUOTES + " ").lower()
+    if plain in allowed:
+        return f"；请写成 {plain}{unlike(str(value), plain)}"
+    for word, meaning in said.items():
+        if word in allowed and (plain in meaning or meaning in plain):
+            return f"；“{value}”请写成 {word}"
+    return did_you_mean(str(value), allowed)
+
+
+def _inner(annotation: Any) -> Any:
+    """The type that a container or an optional holds."""
+    while get_origin(annotation) in (tuple, Union, types.UnionType):
+        annotation = next((one for one in get_args(annotation) if one is not type(None) and one is not ...), None)
+    return annotation
+
+
+def _field(model: type[BaseModel], at: Keys) -> FieldInfo | None:
+    """The field that the keys lead to; None for what is no field."""
+    current: Any = model
+    field: FieldInfo | None = None
+    for key in at:
+        if isinstance(key, str):
+            field = getattr(current, "model_fields", {}).get(key)
+            if field is None:
+                return None
+            current = _inner(field.annotation)
+        else:
+            field = None
+    return field
+
+
+def _fields_at(model: type[BaseModel], at: Keys) -> dict[str, str]:
+    """The keys that are known where an unknown one stands, with their descriptions."""
+    current: Any = model
+    for key in at[:-1]:
+        if isinstance(key, str):
+            current = _inner(current.model_fields[key].annotation)
+    return {name: field.description or "" for name, field in getattr(current, "model_fields", {}).items()}

@@ -1,0 +1,289 @@
+"""Index: the search, as small files that a browser fetches as a query needs them.
+
+An inverted index of characters, character pairs and words, weighted as lunr
+weights (`search/weights.py`), cut into shards (`search/shards.py`):
+
+    search/index/meta.json       {"version": "9b1f…", "fillers": ["请问", …], …}: what the client must know first
+    search/index/<version>/…     all the rest, in a folder that is named by what is in it and never changes
+        pinyin.json              readings of characters (`search/pinyin.py`)
+        characters.json          ["徵後…", "征后…"]: traditional characters with their simplified ones
+        sounds/3.json            {"di bao": ["低保", "di bao", 31, …], …}: words by how they sound
+        all/…                    over all townships; a document is a matter, a result shown once
+        <county>/…               over the townships of a county that has several
+        <county>/<township>/…    within one township; a document is a duty
+            t-17.json, u-1.json  terms
+            r-3.json             what results show, a document a row
+            f-0.json             what filters count, a document a row
+            x-5.json             the sentences of the duties, for passages (only of townships)
+
+meta.json, which the search page also carries, is the one file that changes in its place.  It says besides of which
+build the scripts must be that read this (`assets`), and which townships the page must list (`places`).
+
+The client is `templates/theme/assets/search/core.js`; a test holds the two together.
+"""
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TypeVar
+
+import numpy as np
+import orjson
+
+from generator import paths
+from generator.digests import digest
+from generator.link.linker import Catalogue, LinkedDuty
+from generator.model import ListKind
+from generator.search import documents as docs
+from generator.search import pinyin, shards
+from generator.search.documents import Matter, Member
+from generator.search.shards import Cuts, Keys, to_json
+from generator.search.text import empty_characters, normalise, simplified
+from generator.search.weights import Postings, postings
+from generator.words.departments import LEVELS
+
+T = TypeVar("T")
+
+# Where the search page carries meta.json, and how JSON in HTML writes <.
+_CARRIER, _LESS_THAN = '<script type="application/json" data-search-meta>', "\\u003c"
+# A shard of this size, before compression, is one short request on a slow line.
+_SHARD_BYTES = 4_000
+_SOUNDS_BYTES = 2_000
+# What a term's document takes, and a term itself.
+_NUMBER_BYTES, _TERM_BYTES = 5, 12
+# Over several townships a term keeps its heaviest documents, so that no shard grows with the townships.
+_FIRST, _MORE = 128, 640
+# A township is small and bounded: always the same number of files, so that the client need not ask.
+_TOWNSHIP = Cuts(terms=512)
+# So is a county, of many townships.
+_COUNTY = Cuts(terms=1024, further=64, first=_FIRST, more=_MORE)
+# Documents in a file of rows, of facets, of passages.
+_ROWS, _FACETS, _PASSAGES = 16, 512, 8
+# Townships that a result names; the duty's page has them all.
+_MEMBERS = 8
+# Official words of a result that everyday words mean, to give as reasons.
+_MEANINGS = 4
+# Topics and departments of a result, for suggestions.
+_NEAR = 3
+
+
+def index(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
+    """The files of the search, meta.json as the last: their paths in the version's folder, and their texts."""
+    # Nothing here refers to itself in a circle; looking for circles would take a quarter of the time.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield from _index(catalogue)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _index(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
+    maker = docs.Maker(catalogue)
+    keys = Keys(maker.everyday_terms)
+    gathering = docs.Gathering()
+    numbers = _numbers(catalogue)
+    for county in catalogue.counties:
+        in_county = docs.Gathering()
+        for township in county.townships:
+            duties = sorted(township.duties, key=maker.neighbourhood)
+            own = []
+            for place, duty in enumerate(duties):
+                document, meanings = maker.document(duty)
+                own.append(Matter((Member(duty, place, meanings),), document))
+            yield from _township(township.head.id, own, maker, keys)
+            for matter in own:
+                in_county.add(matter.members[0], matter.document)
+                gathering.add(matter.members[0], matter.document)
+        # The only township of a county is searched by itself.
+        if len(county.townships) > 1:
+            matters = in_county.matters(maker)
+            yield from _family(county.id, matters, _weights(matters, maker), _COUNTY, maker, keys, numbers)
+    yield from everywhere(catalogue, gathering.matters(maker), maker, keys)
+
+
+def _township(id: str, matters: Sequence[Matter], maker: docs.Maker, keys: Keys) -> Iterator[tuple[str, bytes]]:
+    yield from _family(id, matters, _weights(matters, maker), _TOWNSHIP, maker, keys, {})
+    for number, chunk in enumerate(_chunks(matters, _PASSAGES)):
+        texts = [docs.sentences(matter.members[0].duty) for matter in chunk]
+        yield paths.search_file(f"{id}/x-{number}"), to_json(texts)
+
+
+def pointer(meta: bytes, version: str, assets: str) -> str:
+    """meta.json as it is published: with the version of the index, and that of the scripts which can read it."""
+    return to_json({"version": version, "assets": assets, **orjson.loads(meta)}).decode()
+
+
+def carrying(page: str, meta: str) -> str:
+    """The search page with what every search must know in it, so that it need not be asked for."""
+    return page.replace(_CARRIER, f"{_CARRIER}{meta.replace('<', _LESS_THAN)}", 1)
+
+
+def everywhere(
+    catalogue: Catalogue, matters: Sequence[Matter], maker: docs.Maker, keys: Keys
+) -> Iterator[tuple[str, bytes]]:
+    """The files over all townships, and those that every search needs."""
+    weights = _weights(matters, maker)
+    cuts = _cuts(weights)
+    yield from _family("all", matters, weights, cuts, maker, keys, _numbers(catalogue))
+    telling = maker.telling(matter.document for matter in matters)
+    sounds = shards.sounds(weights, telling, maker.lexicon, _SOUNDS_BYTES)
+    yield from ((paths.search_file(f"sounds/{number}"), to_json(shard)) for number, shard in enumerate(sounds))
+    yield from _common(catalogue, weights.terms, cuts, len(sounds), keys)
+
+
+def _common(
+    catalogue: Catalogue, terms: Iterable[str], cuts: Cuts, sounds: int, keys: Keys
+) -> Iterator[tuple[str, bytes]]:
+    used = set("".join(terms))
+    known = frozenset(pinyin.gb2312())
+    traditional = {old: new for old, new in simplified().items() if new in used}
+    # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
+    early = {old: new for old, new in traditional.items() if old in known}
+    late = {old: new for old, new in traditional.items() if old not in known}
+    fillers = sorted({normalise(one) for one in catalogue.vocabulary.fillers}, key=lambda one: (-len(one), one))
+    yield paths.search_file("pinyin"), to_json(pinyin.readings())
+    yield paths.search_file("characters"), to_json(["".join(late), "".join(late.values())])
+    yield (
+        paths.search_file("meta"),
+        to_json(
+            {
+                "all": [cuts.terms, cuts.further],
+                "county": [_COUNTY.terms, _COUNTY.further],
+                "township": [_TOWNSHIP.terms, _TOWNSHIP.further],
+                "rows": _ROWS,
+                "facets": _FACETS,
+                "passages": _PASSAGES,
+                "crowded": {
+                    str(parts): "".join(char for char, own in keys.crowded.items() if own == parts)
+                    for parts in sorted(set(keys.crowded.values()))
+                },
+                "sounds": sounds,
+                "places": digest((one.head.id, one.head.label.encode()) for one in catalogue.townships),
+                "lists": {kind.value: kind.title for kind in ListKind},
+                "fillers": fillers,
+                "empty": empty_characters(),
+                "characters": early,
+            }
+        ),
+    )
+
+
+def _cuts(weights: Postings) -> Cuts:
+    counts = weights.counts
+    size = _TERM_BYTES * len(counts) + _NUMBER_BYTES * np.minimum(_FIRST, counts).sum()
+    further = _NUMBER_BYTES * (np.minimum(_MORE, counts[counts > _FIRST]) - _FIRST).sum()
+    return Cuts(
+        shards.power_of_two(size, _SHARD_BYTES),
+        shards.power_of_two(further, _SHARD_BYTES),
+        _FIRST,
+        _MORE,
+    )
+
+
+def _family(
+    name: str,
+    matters: Sequence[Matter],
+    weights: Postings,
+    cuts: Cuts,
+    maker: docs.Maker,
+    keys: Keys,
+    townships: Mapping[str, int],
+) -> Iterator[tuple[str, bytes]]:
+    """The files of one scope: its terms, what results show, what filters count."""
+    for file, text in shards.files(weights, cuts, keys, maker.entries):
+        yield paths.search_file(f"{name}/{file}"), text
+    yield from _rows(name, matters)
+    yield from _facets(name, matters, townships)
+
+
+def _weights(matters: Sequence[Matter], maker: docs.Maker) -> Postings:
+    return postings([matter.document for matter in matters], maker.terms, docs.BOOSTS, maker.lexicon.worth)
+
+
+def _numbers(catalogue: Catalogue) -> dict[str, int]:
+    """The townships by number, as the search page lists them."""
+    return {township.head.id: number for number, township in enumerate(catalogue.townships)}
+
+
+def _rows(family: str, matters: Sequence[Matter]) -> Iterator[tuple[str, bytes]]:
+    for number, chunk in enumerate(_chunks(matters, _ROWS)):
+        yield paths.search_file(f"{family}/r-{number}"), to_json([_row(matter) for matter in chunk])
+
+
+def _row(matter: Matter) -> list[object]:
+    """What a result shows: name, list, category, answer, topics, departments; how many duties, the first of them.
+
+    Also its official words that everyday words mean, with the numbers of those words' entries.
+    """
+    duty = matter.members[0].duty
+    return [
+        duty.duty.name,
+        duty.kind.value,
+        duty.category.printed,
+        [duty.answer.kind.value, duty.answer.word, duty.answer.sentence],
+        [[one.topic.id, one.topic.name] for one in duty.topics[:_NEAR]],
+        # A department's county is that of the first duty.
+        [[one.id.partition("/")[2], one.name] for one in islice(duty.departments, _NEAR)],
+        len(matter.members),
+        [[one.duty.township.id, one.duty.id, one.duty.duty.number, one.place] for one in matter.members[:_MEMBERS]],
+        [[one.word, *one.entries] for one in matter.members[0].meanings[:_MEANINGS]],
+    ]
+
+
+def _facets(family: str, matters: Sequence[Matter], townships: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+    """Townships (as ranges of their numbers), departments and categories, and which of them each document has."""
+    for number, chunk in enumerate(_chunks(matters, _FACETS)):
+        sets: dict[tuple[int, ...], int] = {}
+        departments: dict[str, int] = {}
+        categories: dict[str, int] = {}
+        rows = []
+        for matter in chunk:
+            duty = matter.members[0].duty
+            members = _ranges(townships[one.duty.township.id] for one in matter.members) if townships else ()
+            rows.append(
+                [
+                    sets.setdefault(members, len(sets)),
+                    list(ListKind).index(duty.kind),
+                    categories.setdefault(duty.category.name, len(categories)),
+                    *(departments.setdefault(name, len(departments)) for name in department_kinds(duty)),
+                ]
+            )
+        yield (
+            paths.search_file(f"{family}/f-{number}"),
+            to_json(
+                {
+                    "townships": list(sets),
+                    "departments": list(departments),
+                    "categories": list(categories),
+                    "rows": rows,
+                }
+            ),
+        )
+
+
+def department_kinds(duty: LinkedDuty) -> list[str]:
+    """A duty's departments without their level: 县民政局 and 市民政局 are counted as 民政局."""
+    return list(
+        dict.fromkeys(
+            one.name.removeprefix(one.name[0]) if one.name[0] in LEVELS else one.name for one in duty.departments
+        )
+    )
+
+
+def _ranges(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Rising numbers as the first and last of each run."""
+    ends: list[int] = []
+    for number in sorted(set(numbers)):
+        if ends and ends[-1] == number - 1:
+            ends[-1] = number
+        else:
+            ends += (number, number)
+    return tuple(ends)
+
+
+def _chunks(values: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    rest = iter(values)
+    while chunk := tuple(islice(rest, size)):
+        yield chunk
