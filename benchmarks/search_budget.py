@@ -38,8 +38,8 @@ from enter import milliseconds
 from playwright.sync_api import Browser, Response, sync_playwright
 
 from generator import flow, paths
-from generator.digests import Digest
-from generator.link.linker import Catalogue, LinkedTownship
+from generator.files import Digest
+from generator.link.catalogue import Catalogue, LinkedTownship
 from generator.search import documents as docs
 from generator.search.index import everywhere, index
 from generator.search.shards import Keys

@@ -19,7 +19,8 @@ from typing import Any
 
 import yaml
 
-from generator.link.linker import Catalogue, link
+from generator.link.catalogue import Catalogue
+from generator.link.linker import link
 from generator.read.folder import PROJECT, read
 
 GOLD = Path(__file__).resolve().parent / "gold"

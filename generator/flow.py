@@ -11,8 +11,9 @@ from pathlib import Path
 from generator import paths, workers
 from generator.check.registry import check, has_errors
 from generator.data.summarise import summarise
-from generator.digests import Digest
-from generator.link.linker import Catalogue, link
+from generator.files import Digest, File
+from generator.link.catalogue import Catalogue
+from generator.link.linker import link
 from generator.model import Problem
 from generator.pages import metadata
 from generator.pages.render import Renderer
@@ -89,9 +90,7 @@ def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Pro
     return found, problems, link(found.content)
 
 
-def docs(
-    found: Read, catalogue: Catalogue, assets: Assets, progress: Progress = lambda _: None
-) -> Iterator[tuple[str, write.Content]]:
+def docs(found: Read, catalogue: Catalogue, assets: Assets, progress: Progress = lambda _: None) -> Iterator[File]:
     """Every file of the docs folder: scripts and styles, hand-written pages, data and downloads, generated pages.
 
     Each must be written before the next is taken: pages show the sizes of files that were.

@@ -14,8 +14,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from generator import flow
-
-CONTENT = Path(__file__).parent.parent / "content"
+from support.places import CONTENT
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

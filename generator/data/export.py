@@ -1,19 +1,45 @@
 """Export: the catalogue as data for programs (the data API, version 1).
 
-The types below are the contract: fields may be added, never removed or
-renamed.  Their JSON Schema is published beside the data (`api/v1/schema.json`).
+The types of `api.py` are the contract; their JSON Schema is published beside the data (`api/v1/schema.json`).
 """
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, RootModel
+from pydantic import BaseModel, RootModel
 from pydantic.json_schema import models_json_schema
 
 from generator import paths
-from generator.data.downloads import Download, Downloads, FileFormat, Scope
-from generator.link.linker import (
+from generator.data.api import (
+    ApiAll,
+    ApiBlock,
+    ApiCategory,
+    ApiCooperativeDuty,
+    ApiDepartment,
+    ApiDepartmentEntry,
+    ApiDepartmentItem,
+    ApiDownload,
+    ApiDownloads,
+    ApiDuty,
+    ApiIndex,
+    ApiKind,
+    ApiLine,
+    ApiList,
+    ApiListName,
+    ApiNote,
+    ApiPlace,
+    ApiReclaimedDuty,
+    ApiReference,
+    ApiRelated,
+    ApiSource,
+    ApiTopic,
+    ApiTopicItem,
+    ApiTownship,
+    ApiTownshipData,
+)
+from generator.data.downloads import Download, Downloads
+from generator.link.catalogue import (
     Catalogue,
     LinkedDepartment,
     LinkedDuty,
@@ -24,246 +50,6 @@ from generator.link.linker import (
     Part,
 )
 from generator.model import CooperativeDuty, ListKind, ReclaimedDuty
-
-
-class ApiModel(BaseModel):
-    """Base of the published types."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class ApiTownship(ApiModel):
-    """A township's header. URLs are relative to the site's root."""
-
-    id: str
-    name: str | None
-    name_status: Literal["stated", "inferred", "unknown"]
-    name_evidence: str
-    label: str
-    province: str | None
-    prefecture: str | None
-    county: str | None
-    url: str
-    data: str
-    counts: dict[Literal["basic", "cooperative", "reclaimed"], int]
-
-
-class ApiIndex(ApiModel):
-    """index.json."""
-
-    version: Literal[1]
-    townships: list[ApiTownship]
-
-
-class ApiSource(ApiModel):
-    """The first and the last line of a duty in source.txt, from 1."""
-
-    lines: tuple[int, int]
-
-
-class ApiNote(ApiModel):
-    """A likely mistake of the document: what is printed, what was probably meant, and why."""
-
-    printed: str | None
-    meant: str | None
-    why: str
-
-
-class ApiRelated(ApiModel):
-    """A duty about the same matter."""
-
-    township: str
-    id: str
-    reason: str
-
-
-class ApiReference(ApiModel):
-    """A law, document, form, platform or phone number that a duty names; of a law also the articles, as printed."""
-
-    kind: Literal["laws", "hotlines", "platforms", "forms", "documents"]
-    id: str
-    name: str
-    articles: list[str]
-    url: str
-
-
-class ApiDepartment(ApiModel):
-    """A department as printed in the cell; `id` is the registered department, null where none is meant."""
-
-    id: str | None
-    name: str
-    lead: bool
-
-
-class ApiBlock(ApiModel):
-    """What these departments do, and the support that they give."""
-
-    departments: list[str]
-    duties: list[str]
-    support: list[str]
-
-
-class ApiDuty(ApiModel):
-    """What every duty has."""
-
-    id: str
-    number: int
-    category: str
-    name: str
-    url: str
-    topics: list[str]
-    related: list[ApiRelated]
-    source: ApiSource | None
-    notes: list[ApiNote]
-    references: list[ApiReference]
-
-
-class ApiCooperativeDuty(ApiDuty):
-    """A duty in which the township assists departments."""
-
-    departments: list[ApiDepartment]
-    superior: list[ApiBlock]
-    township: list[str]
-
-
-class ApiReclaimedDuty(ApiDuty):
-    """A duty that a department has taken back."""
-
-    departments: list[ApiDepartment]
-    method: list[str]
-    status: Literal["taken-over", "discontinued"]
-
-
-class ApiCategory(ApiModel):
-    """A category of a list: the count that the document states, and the count that there is."""
-
-    name: str
-    declared: int | None
-    count: int
-
-
-class ApiList(ApiModel):
-    """One of the three lists."""
-
-    kind: Literal["basic", "cooperative", "reclaimed"]
-    title: str
-    categories: list[ApiCategory]
-    items: list[ApiCooperativeDuty | ApiReclaimedDuty | ApiDuty]
-
-
-class ApiTownshipData(ApiTownship):
-    """townships/<county>/<township>.json."""
-
-    lists: list[ApiList]
-
-
-class ApiAll(ApiModel):
-    """data/all.json: what all files of townships hold."""
-
-    version: Literal[1]
-    townships: list[ApiTownshipData]
-
-
-class ApiPlace(ApiModel):
-    """Whose list a line is of."""
-
-    id: str
-    name: str | None
-    label: str
-    province: str | None
-    prefecture: str | None
-    county: str | None
-
-
-class ApiListName(ApiModel):
-    """Which list a line is of."""
-
-    kind: Literal["basic", "cooperative", "reclaimed"]
-    title: str
-
-
-class ApiLine(ApiModel):
-    """A line of a JSON Lines file: a duty, with all that it takes to understand it alone."""
-
-    place: ApiPlace
-    list: ApiListName
-    duty: ApiCooperativeDuty | ApiReclaimedDuty | ApiDuty
-
-
-class ApiTopicItem(ApiModel):
-    """A duty of a topic."""
-
-    township: str
-    id: str
-    url: str
-
-
-class ApiTopic(ApiModel):
-    """An entry of topics.json."""
-
-    id: str
-    name: str
-    group: str
-    about: str
-    asks: list[str]
-    url: str
-    items: list[ApiTopicItem]
-
-
-class ApiDepartmentItem(ApiModel):
-    """A duty that a department has to do with, and its part in it."""
-
-    township: str
-    id: str
-    part: Literal["leads", "takes-part", "taken-back", "discontinued", "named"]
-
-
-class ApiKind(ApiModel):
-    """A kind of department, the same in all counties."""
-
-    id: str
-    name: str
-
-
-class ApiDepartmentEntry(ApiModel):
-    """An entry of departments.json.
-
-    `items` are the duties that print the department in a cell or above a block; `named_in` those whose texts name it.
-    """
-
-    id: str
-    county: str | None
-    name: str
-    full_name: str | None
-    aliases: list[str]
-    kind: ApiKind | None
-    url: str
-    counts: dict[Literal["leads", "takes-part", "taken-back", "discontinued", "named"], int]
-    items: list[ApiDepartmentItem]
-    named_in: list[ApiDepartmentItem]
-
-
-class ApiDownload(ApiModel):
-    """A file to download: what it is about, its size in bytes, and the SHA-256 of its bytes in hexadecimal."""
-
-    url: str
-    format: FileFormat
-    media_type: str
-    scope: Scope
-    county: str | None
-    township: str | None
-    list: Literal["basic", "cooperative", "reclaimed"] | None
-    size: int
-    sha256: str
-
-
-class ApiDownloads(ApiModel):
-    """downloads.json: every file that can be downloaded, and on what terms it may be used."""
-
-    version: Literal[1]
-    licence: str
-    files: list[ApiDownload]
-
 
 # The types that stand at the top of a file, or of a line.
 PUBLISHED = (ApiIndex, ApiTownshipData, ApiTopic, ApiDepartmentEntry, ApiAll, ApiLine, ApiDownloads)

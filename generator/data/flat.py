@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator import paths
-from generator.link.linker import LinkedDuty, LinkedTownship
+from generator.link.catalogue import LinkedDuty, LinkedTownship
 from generator.model import CooperativeDuty, ReclaimedDuty
 from generator.printed.form import items, superior
 

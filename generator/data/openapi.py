@@ -10,9 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from generator import paths
-from generator.data.downloads import FileFormat
-from generator.data.export import (
-    PUBLISHED,
+from generator.data.api import (
     ApiAll,
     ApiDepartmentEntry,
     ApiDownloads,
@@ -21,13 +19,10 @@ from generator.data.export import (
     ApiList,
     ApiTopic,
     ApiTownshipData,
-    department_data,
-    index_data,
-    line_data,
-    topic_data,
-    township_data,
 )
-from generator.link.linker import Catalogue
+from generator.data.downloads import FileFormat
+from generator.data.export import PUBLISHED, department_data, index_data, line_data, topic_data, township_data
+from generator.link.catalogue import Catalogue
 
 _REFERENCE = "#/components/schemas/{model}"
 _COUNTY, _TOWNSHIP = "county", "township"

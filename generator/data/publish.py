@@ -17,7 +17,8 @@ from generator.data import flat
 from generator.data.downloads import OFFERED, Download, Downloads, FileFormat, Scope, Subject
 from generator.data.export import everything, export, export_downloads, lines
 from generator.data.openapi import export_openapi
-from generator.link.linker import Catalogue, LinkedTownship
+from generator.files import Content, File
+from generator.link.catalogue import Catalogue, LinkedTownship
 from generator.model import ListKind, Township
 from generator.printed.csv import csv, csv_rows
 from generator.printed.form import CannotPrint, Form, form
@@ -25,7 +26,6 @@ from generator.printed.kept import is_kept, kept
 from generator.printed.package import NO_TIME
 from generator.printed.pdf import song
 from generator.printed.xlsx import xlsx_rows
-from generator.site.write import Content
 
 _ZIPPED = {FileFormat.PDF_ZIP: FileFormat.PDF, FileFormat.DOCX_ZIP: FileFormat.DOCX}
 # Formats that take long enough to write to be kept.
@@ -34,8 +34,6 @@ _KEPT = (FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX)
 _WORTH_A_PROCESS = 8
 # How many forms are handed to the processes at a time.
 _BATCH = 64
-
-File = tuple[str, Content]
 
 
 @dataclass(frozen=True)

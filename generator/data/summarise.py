@@ -24,7 +24,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator import paths
-from generator.digests import digest
+from generator.files import digest, to_json
+from generator.link.catalogue import Catalogue, LinkedDuty, LinkedTownship
 from generator.link.compare import (
     Pattern,
     Silent,
@@ -37,9 +38,7 @@ from generator.link.compare import (
     spoken_names,
     standings,
 )
-from generator.link.linker import Catalogue, LinkedDuty, LinkedTownship
 from generator.model import ListKind
-from generator.search.shards import to_json
 
 _WAYS = list(Way)
 

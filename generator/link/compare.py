@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from generator.link.linker import Catalogue, LinkedDuty, LinkedTopic, Mention, TownshipHead
+from generator.link.catalogue import Catalogue, LinkedDuty, LinkedTopic, Mention, TownshipHead
 
 # How many names a sentence gives before it goes on with 等 N 个.
 NAMES = 3

@@ -5,478 +5,56 @@ vocabulary, duties get their topics and related duties, and departments,
 categories and topics know their duties.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Iterable
+from dataclasses import replace
 
-from generator.link.related import Near, Subject, relate
+from generator.link.answer import answer
+from generator.link.catalogue import (
+    AnswerKind,
+    Block,
+    Catalogue,
+    CategoryRef,
+    Citation,
+    DepartmentDuty,
+    DepartmentRef,
+    KindRef,
+    LinkedCategory,
+    LinkedCounty,
+    LinkedDepartment,
+    LinkedDuty,
+    LinkedList,
+    LinkedTopic,
+    LinkedTopicGroup,
+    LinkedTownship,
+    Mention,
+    Naming,
+    Part,
+    RelatedDuty,
+    TownshipHead,
+    WideCategory,
+    WideKind,
+    WideReference,
+)
+from generator.link.related import Subject, relate
 from generator.model import (
     AnyDuty,
-    BasicDuty,
     CategoryName,
     Content,
     CooperativeDuty,
     County,
-    CountyFile,
     Department,
     DepartmentVocabulary,
     ListKind,
     NameStatus,
     ReclaimedDuty,
-    ReclaimedStatus,
-    SourceDocument,
     SuperiorBlock,
     Topic,
     Township,
-    Vocabulary,
 )
-from generator.words.departments import Register, kind_of, placed_name, printed_name, signs
-from generator.words.references import Found, Recogniser, Reference, ReferenceKind
+from generator.words.departments import Register, kind_of, printed_name, signs
+from generator.words.references import Recogniser, ReferenceKind
 from generator.words.subjects import is_heading
-from generator.words.topics import Assignment, Matcher, NearMiss
-
-# How a department says that it took a duty back only to end it, and what it says where the duty was to assess others.
-_CANCELLED = re.compile("^(?:负责)?取消|^阶段性工作已完成")
-_NO_ASSESSMENT = re.compile("不再对?[^。；，]*考核")
-_ASSESSMENT = "考核"
-
-
-class AnswerKind(StrEnum):
-    """谁来办: the five answers to "who does it"."""
-
-    TOWN = "town"
-    ASSIST = "assist"
-    TAKEN_OVER = "taken-over"
-    DISCONTINUED = "discontinued"
-    INCOMPLETE = "incomplete"
-
-
-@dataclass(frozen=True)
-class DepartmentRef:
-    """A registered department as others point to it; `id` is `<county>/<department>`."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A department as a duty prints it: `name` without the mark 牵头, and what it resolves to.
-
-    `department` is None for words that name nobody in particular (其他相关单位).  `second` is the department whose
-    sign stands in brackets, where that is registered by itself: 县住建局（县城管局）.
-    """
-
-    name: str
-    lead: bool
-    department: DepartmentRef | None
-    second: DepartmentRef | None = None
-
-    @property
-    def departments(self) -> tuple[DepartmentRef, ...]:
-        """Everybody whom it means."""
-        return tuple(one for one in (self.department, self.second) if one)
-
-
-@dataclass(frozen=True)
-class Block:
-    """A block of 上级部门职责 with its departments resolved.
-
-    `concerned` says whose each text is of a block that several share (县教育局指导…, 医疗机构负责…: nobody's own).
-    """
-
-    mentions: tuple[Mention, ...]
-    duties: tuple[str, ...]
-    support: tuple[str, ...]
-    concerned: Mapping[str, tuple[DepartmentRef, ...]] = field(default_factory=dict, compare=False)
-
-    @property
-    def departments(self) -> tuple[DepartmentRef, ...]:
-        """Everybody whose block it is."""
-        return tuple(department for mention in self.mentions for department in mention.departments)
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether others than one department may have a part in it."""
-        owners = set(self.departments)
-        is_open = any(one.department is None or printed_name(one.name).open_ended for one in self.mentions)
-        return len(owners) > 1 or (bool(owners) and is_open)
-
-    def of(self, department: DepartmentRef) -> "BlockPart":
-        """What of the block is one department's."""
-
-        def own(texts: Iterable[str]) -> tuple[str, ...]:
-            return tuple(text for text in texts if department in self.concerned.get(text, (department,)))
-
-        sections = [Section(heading, mine) for heading, several in _sections(self.duties) if (mine := own(several))]
-        duties = [text for text in self.duties if not is_heading(text)]
-        joint = tuple(text for text in (*duties, *self.support) if not self.concerned.get(text, (department,)))
-        return BlockPart(self.mentions, tuple(sections), joint, own(self.support), len(duties))
-
-
-def _sections(texts: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """The duties of a block under their headings, the first of them perhaps under none."""
-    heading, own = "", list[str]()
-    for text in texts:
-        if is_heading(text):
-            yield heading, own
-            heading, own = text, []
-        else:
-            own.append(text)
-    yield heading, own
-
-
-@dataclass(frozen=True)
-class Section:
-    """Duties of a block under their heading (一、民宿服务管理), which may be empty."""
-
-    heading: str
-    duties: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class BlockPart:
-    """A block as one of its departments sees it: what concerns it, and what is joint or somebody else's.
-
-    `total` is how many duties the whole block has.
-    """
-
-    mentions: tuple[Mention, ...]
-    sections: tuple[Section, ...]
-    joint: tuple[str, ...]
-    support: tuple[str, ...]
-    total: int
-
-    @property
-    def duties(self) -> tuple[str, ...]:
-        """The duties that concern it, without headings."""
-        return tuple(text for section in self.sections for text in section.duties)
-
-
-@dataclass(frozen=True)
-class Naming:
-    """A department that stands in no cell of a duty but is named in its texts (上报县审计局), and those texts."""
-
-    department: DepartmentRef
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Who does a duty, in a word and in a sentence (镇里配合; 由县民政局负责，镇里配合。).
-
-    `is_cancelled` where the list has a department take a duty over whose text says that it is cancelled (取消考核).
-    """
-
-    kind: AnswerKind
-    word: str
-    sentence: str
-    is_cancelled: bool = False
-
-
-@dataclass(frozen=True)
-class CategoryRef:
-    """A category as a list prints it, and the vocabulary's id and name for it."""
-
-    id: str
-    name: str
-    printed: str
-
-
-@dataclass(frozen=True)
-class TownshipHead:
-    """What every page says of a township.
-
-    `short` is its name in lists (突泉镇), `spoken` in sentences (本乡镇 where the name is not known), `label`
-    stands alone (突泉县突泉镇), and `word` is what kind of township it is (镇).
-    """
-
-    id: str
-    county_id: str
-    name: str | None
-    name_status: NameStatus
-    name_evidence: str
-    label: str
-    short: str
-    spoken: str
-    word: str
-    province: str | None
-    prefecture: str | None
-    county: str | None
-    source: SourceDocument | None
-
-
-@dataclass(frozen=True)
-class LinkedDuty:
-    """A duty with everything that its page says."""
-
-    township: TownshipHead
-    kind: ListKind
-    category: CategoryRef
-    duty: AnyDuty
-    mentions: tuple[Mention, ...]
-    blocks: tuple[Block, ...]
-    answer: Answer
-    topics: tuple[Assignment, ...]
-    # Topics that its text touches on, without being about them.
-    near_topics: tuple[NearMiss, ...] = ()
-    # What each of its texts names; texts that name nothing are left out.
-    found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict, compare=False)
-    named: tuple[Naming, ...] = ()
-
-    @property
-    def id(self) -> str:
-        return self.duty.id
-
-    @property
-    def texts(self) -> Iterator[str]:
-        """Everything that the duty says, its name first."""
-        yield self.duty.name
-        for block in self.blocks:
-            yield from (*block.duties, *block.support)
-        yield from getattr(self.duty, "township", ())
-        yield from getattr(self.duty, "method", ())
-
-    @property
-    def citations(self) -> tuple["Citation", ...]:
-        """What its texts name, once each, by kind and then in the order of the texts."""
-        return tuple(_citations(self))
-
-    @property
-    def departments(self) -> Iterator[DepartmentRef]:
-        """Every registered department that has to do with the duty, once each."""
-        everyone = (*self.mentions, *(mention for block in self.blocks for mention in block.mentions))
-        yield from dict.fromkeys(department for mention in everyone for department in mention.departments)
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A reference as one duty names it: the ways it is written, the articles, and the first text and place of it."""
-
-    reference: Reference
-    duty: LinkedDuty
-    printed: tuple[str, ...]
-    articles: tuple[str, ...]
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class LinkedCategory:
-    """A category of one list: what it is called there, and its duties."""
-
-    ref: CategoryRef
-    declared: int | None
-    duties: tuple[LinkedDuty, ...]
-
-
-@dataclass(frozen=True)
-class LinkedList:
-    """One of a township's lists.
-
-    `title` is what it is cited by and names this list and no other; `printed_title` is what the document heads it with.
-    """
-
-    kind: ListKind
-    title: str
-    printed_title: str
-    categories: tuple[LinkedCategory, ...]
-
-    @property
-    def duties(self) -> tuple[LinkedDuty, ...]:
-        return tuple(duty for category in self.categories for duty in category.duties)
-
-
-@dataclass(frozen=True)
-class LinkedTownship:
-    """A township with its lists, in their official order."""
-
-    head: TownshipHead
-    lists: tuple[LinkedList, ...]
-
-    @property
-    def duties(self) -> tuple[LinkedDuty, ...]:
-        return tuple(duty for one in self.lists for duty in one.duties)
-
-
-class Part(StrEnum):
-    """部门的角色: what a department has to do with a duty."""
-
-    LEADS = "leads"
-    TAKES_PART = "takes-part"
-    TAKEN_BACK = "taken-back"
-    DISCONTINUED = "discontinued"
-    NAMED = "named"
-
-    @property
-    def title(self) -> str:
-        """What a person calls it."""
-        return {
-            "leads": "牵头或单独负责",
-            "takes-part": "共同负责或参与",
-            "taken-back": "已收回",
-            "discontinued": "不再开展",
-            "named": "文中提到",
-        }[self.value]
-
-
-@dataclass(frozen=True)
-class DepartmentDuty:
-    """A duty as one department sees it: its part, the blocks of its own, and other texts that concern it.
-
-    The texts are how a duty is done that it has taken back, or where a duty of others names it.
-    """
-
-    duty: LinkedDuty
-    part: Part
-    blocks: tuple[BlockPart, ...]
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class KindRef:
-    """A kind of department, under the vocabulary's id and name."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True)
-class LinkedDepartment:
-    """A department and every duty that has to do with it, in the order of the townships and lists.
-
-    `names` are the other names that are registered or printed somewhere.
-    """
-
-    ref: DepartmentRef
-    county_id: str
-    county: str | None
-    full_name: str | None
-    names: tuple[str, ...]
-    kind: KindRef | None
-    work: tuple[DepartmentDuty, ...]
-
-    @property
-    def placed_name(self) -> str:
-        """Its name with its county's (吉首市医保局)."""
-        return placed_name(self.ref.name, self.county)
-
-    @property
-    def duties(self) -> tuple[LinkedDuty, ...]:
-        """The duties that name it in a cell or as the owner of a block."""
-        return tuple(one.duty for one in self.work if one.part is not Part.NAMED)
-
-
-@dataclass(frozen=True)
-class LinkedCounty:
-    """A county with its departments and townships."""
-
-    id: str
-    file: CountyFile
-    departments: tuple[LinkedDepartment, ...]
-    townships: tuple[LinkedTownship, ...]
-
-    @property
-    def name(self) -> str:
-        return self.file.name or "县名未注明"
-
-
-@dataclass(frozen=True)
-class WideCategory:
-    """A category over all townships."""
-
-    id: str
-    name: str
-    duties: tuple[LinkedDuty, ...]
-
-
-@dataclass(frozen=True)
-class WideReference:
-    """A law, document, form, platform or phone number over all townships."""
-
-    reference: Reference
-    citations: tuple[Citation, ...]
-
-    @property
-    def printed(self) -> tuple[str, ...]:
-        """Every way in which it is written."""
-        return tuple(dict.fromkeys(text for one in self.citations for text in one.printed))
-
-
-@dataclass(frozen=True)
-class WideKind:
-    """A kind of department over all counties, with everything registered of it: a page that it has once, it keeps."""
-
-    ref: KindRef
-    departments: tuple[LinkedDepartment, ...]
-
-    @property
-    def busy(self) -> tuple[LinkedDepartment, ...]:
-        """Those that a published list speaks of."""
-        return tuple(one for one in self.departments if one.work)
-
-    @property
-    def idle(self) -> tuple[LinkedDepartment, ...]:
-        """Those that none does."""
-        return tuple(one for one in self.departments if not one.work)
-
-
-@dataclass(frozen=True)
-class LinkedTopic:
-    """A topic and its duties, in the order of the townships and lists.
-
-    `touching` are duties about something else whose text has the topic's words, in townships without duties of it.
-    """
-
-    topic: Topic
-    group: str
-    duties: tuple[LinkedDuty, ...]
-    touching: tuple[LinkedDuty, ...] = ()
-
-
-@dataclass(frozen=True)
-class LinkedTopicGroup:
-    """The topics of a group that have duties."""
-
-    name: str
-    topics: tuple[LinkedTopic, ...]
-
-
-@dataclass(frozen=True)
-class RelatedDuty:
-    """A duty about the same matter: where it stands from here, and why it is related."""
-
-    duty: LinkedDuty
-    near: Near
-    reason: str
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """Everything, linked: what renders and exports work on.
-
-    `related` is by township id and duty id; `common_topics` are those that people ask for most, in the order of the
-    vocabulary, as far as they have duties.
-    """
-
-    counties: tuple[LinkedCounty, ...]
-    categories: tuple[WideCategory, ...]
-    references: tuple[WideReference, ...]
-    kinds: tuple[WideKind, ...]
-    topic_groups: tuple[LinkedTopicGroup, ...]
-    related: dict[tuple[str, str], tuple[RelatedDuty, ...]]
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    common_topics: tuple[LinkedTopic, ...] = ()
-
-    @property
-    def topics(self) -> tuple[LinkedTopic, ...]:
-        return tuple(topic for group in self.topic_groups for topic in group.topics)
-
-    @property
-    def townships(self) -> tuple[LinkedTownship, ...]:
-        return tuple(township for county in self.counties for township in county.townships)
+from generator.words.topics import Matcher
 
 
 def link(content: Content) -> Catalogue:
@@ -520,26 +98,6 @@ def _references(duties: Iterable[LinkedDuty]) -> tuple[WideReference, ...]:
     return tuple(
         sorted(wide, key=lambda one: (kinds.index(one.reference.kind), -len(one.citations), one.reference.name))
     )
-
-
-def _citations(duty: LinkedDuty) -> Iterator[Citation]:
-    places: dict[Reference, list[tuple[str, Found]]] = {}
-    for text, several in duty.found.items():
-        for one in several:
-            places.setdefault(one.reference, []).append((text, one))
-    for kind in ReferenceKind:
-        for reference, own in places.items():
-            if reference.kind is kind:
-                (text, first), *_ = own
-                yield Citation(
-                    reference,
-                    duty,
-                    tuple(dict.fromkeys(text[one.start : one.end] for text, one in own)),
-                    tuple(dict.fromkeys(one.articles for _, one in own if one.articles)),
-                    text,
-                    first.start,
-                    first.end,
-                )
 
 
 def _topic_groups(content: Content, duties: list[LinkedDuty]) -> tuple[LinkedTopicGroup, ...]:
@@ -698,9 +256,9 @@ class _Linker:
         if isinstance(duty, CooperativeDuty):
             blocks = tuple(map(self._block, duty.superior))
         matched = self.matcher.match(duty)
-        answer = _answer(head, duty, mentions)
+        found = answer(head, duty, mentions)
         linked = LinkedDuty(
-            head, kind, category, duty, mentions, blocks, answer, matched.assignments, matched.near_misses
+            head, kind, category, duty, mentions, blocks, found, matched.assignments, matched.near_misses
         )
         return replace(linked, found=self.recogniser.find_all(linked.texts), named=self._namings(linked))
 
@@ -737,34 +295,3 @@ class _Linker:
 
     def _ref(self, department: Department | None) -> DepartmentRef | None:
         return DepartmentRef(f"{self.county.id}/{department.id}", department.name) if department else None
-
-
-def _answer(head: TownshipHead, duty: AnyDuty, mentions: tuple[Mention, ...]) -> Answer:
-    """Who does it, from the list that the duty stands in and the departments that it names."""
-    town = {"乡镇": "乡镇", "街道": "街道"}.get(head.word, f"{head.word}里")
-    leads = [mention.name for mention in mentions if mention.lead]
-    names = leads or [mention.name for mention in mentions]
-    who = names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 个部门" if names else ""
-    verb = "牵头" if leads else "负责"
-    match duty:
-        case BasicDuty():
-            return Answer(AnswerKind.TOWN, f"{town}直接办", f"由{head.spoken}直接办理。")
-        case CooperativeDuty() if mentions and duty.township:
-            return Answer(AnswerKind.ASSIST, f"{town}配合", f"由{who}{verb}，{head.spoken}配合。")
-        case ReclaimedDuty(status=ReclaimedStatus.DISCONTINUED):
-            return Answer(AnswerKind.DISCONTINUED, "不再开展", "这项工作已不再开展。")
-        case ReclaimedDuty() if mentions and _is_cancelled(duty):
-            sentence = f"这项工作已取消，{head.spoken}不再办理；清单写明的承接部门是{who}。"
-            return Answer(AnswerKind.TAKEN_OVER, "已取消", sentence, is_cancelled=True)
-        case ReclaimedDuty() if mentions:
-            return Answer(AnswerKind.TAKEN_OVER, "上级部门收回", f"已由{who}收回，{head.spoken}不再办理。")
-        case _:
-            return Answer(AnswerKind.INCOMPLETE, "信息不全", "原文没有写全由谁负责，请向乡镇询问。")
-
-
-def _is_cancelled(duty: ReclaimedDuty) -> bool:
-    """Whether all that a duty's text says is that there is no such duty any more."""
-    ends_assessment = _ASSESSMENT in duty.name
-    return bool(duty.method) and all(
-        _CANCELLED.search(text) or (ends_assessment and _NO_ASSESSMENT.search(text)) for text in duty.method
-    )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator import paths
-from generator.link.linker import (
+from generator.link.catalogue import (
     Catalogue,
     DepartmentDuty,
     LinkedCounty,

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator import paths
-from generator.link.linker import AnswerKind, LinkedDuty, LinkedList, TownshipHead
+from generator.link.catalogue import AnswerKind, LinkedDuty, LinkedList, TownshipHead
 from generator.model import NameStatus
 
 # What is asked of search engines: to leave alone what is no page.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from generator import paths
-from generator.link.linker import LinkedCounty, LinkedDepartment, LinkedDuty, LinkedTownship, Part
+from generator.link.catalogue import LinkedCounty, LinkedDepartment, LinkedDuty, LinkedTownship, Part
 from generator.model import ListKind
 
 WIDTH = 300

@@ -7,7 +7,6 @@ by another template; so text from YAML is shown as written and never runs.
 
 import json
 import re
-import string
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,12 +20,10 @@ from markupsafe import Markup
 from generator import paths
 from generator.check.registry import RULES
 from generator.data.downloads import Downloads
-from generator.link.compare import Comparison, compare, department_kinds
-from generator.link.linker import (
+from generator.link.catalogue import (
     AnswerKind,
     Block,
     Catalogue,
-    Citation,
     LinkedCategory,
     LinkedCounty,
     LinkedDepartment,
@@ -39,9 +36,11 @@ from generator.link.linker import (
     WideCategory,
     WideReference,
 )
+from generator.link.compare import Comparison, compare, department_kinds
 from generator.link.related import Near
 from generator.model import ListKind
 from generator.pages import matrix, metadata, overview
+from generator.pages.markdown import anchor, escape, excerpt, linked, shorten
 from generator.pages.qr import qr
 from generator.pages.reporting import Mistake, Route
 from generator.pages.repository import Repository
@@ -51,76 +50,28 @@ from generator.words.references import ReferenceKind
 
 # How many topics the home page shows, and how many questions as examples.
 _COMMON_TOPICS, _EXAMPLES = 12, 4
+
 # With more townships than this the home page folds each province, and with more than that it has only counties.
 _HOME_FOLDED, _HOME_COUNTIES = 8, 100
+
 # Up to this many townships a topic's page shows every township unfolded; with more than this many in all it is
 # compact: a line a township, and of those that do not mention the topic only how many they are in each county.
 _UNFOLDED_TOWNSHIPS, _COMPACT_FROM = 8, 40
+
 # With more departments' parts than this a duty's page folds those that do not lead.
 _UNFOLDED_BLOCKS = 4
+
 # How many duties without a topic the index of topics lists; `qingdan topics --without` lists them all.
 _WITHOUT_TOPIC = 400
 
-# A page's title is cut to this many characters: what a search engine and a phone's tab show.
-_TITLE_LENGTH = 32
-
 # What is longer is given a page for each county: about 100 KB of HTML.
 _ON_ONE_PAGE = 300
+
 # With more townships than this the files of each are on a page for each county.
 _DOWNLOADS_ON_ONE_PAGE = 40
 _NO_DOWNLOADS = Downloads()
-# How much of a text is shown around what it names.
-_BEFORE, _AFTER = 24, 36
 
-_REFERENCES = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
 _FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
-_ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LINE_BREAKS = re.compile(r"\s*[\r\n\t\v\f\x85\u2028\u2029]\s*")
-
-
-def escape(value: object) -> Markup:
-    """A value as text that neither Markdown nor HTML nor YAML front matter takes for syntax.
-
-    Every ASCII punctuation character becomes a character reference, so no
-    construct of theirs can begin, in text or in an attribute.
-    """
-    if isinstance(value, Markup):
-        return value
-    return Markup(_LINE_BREAKS.sub(" ", str(value)).translate(_REFERENCES))
-
-
-def anchor(value: str) -> Markup:
-    """An id of our own making as an anchor, written as it is.  Raises ValueError for anything else."""
-    if not _ANCHOR.fullmatch(value):
-        raise ValueError(f"not an anchor: {value!r}")
-    return Markup(value)
-
-
-def shorten(text: str, length: int = _TITLE_LENGTH) -> str:
-    """A text cut to a length, with … where something is left out."""
-    return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
-def linked(text: str, duty: LinkedDuty, to: Any) -> Markup:
-    """A text of a duty, every word as printed: what it names leads to its page, phone numbers can be called."""
-    pieces, at = [], 0
-    for one in duty.found.get(text, ()):
-        if one.start < at:
-            continue  # a title within a title: links cannot stand in links
-        kind, id = one.reference.kind, one.reference.id
-        target = f"tel:{id}" if kind is ReferenceKind.HOTLINE else to(paths.reference(kind, id))
-        pieces += [escape(text[at : one.start]), Markup(f"[{escape(text[one.start : one.end])}]({target})")]
-        at = one.end
-    return Markup("").join([*pieces, escape(text[at:])])
-
-
-def excerpt(citation: Citation) -> Markup:
-    """The words around what a duty names, which is marked."""
-    text, start, end = citation.text, citation.start, citation.end
-    before, after = max(0, start - _BEFORE), min(len(text), end + _AFTER)
-    head, tail = "…" if before else "", "…" if after < len(text) else ""
-    marked = Markup(f"<mark>{escape(text[start:end])}</mark>")
-    return escape(head + text[before:start]) + marked + escape(text[end:after] + tail)
 
 
 @dataclass(frozen=True)

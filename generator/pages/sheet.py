@@ -7,7 +7,7 @@ gives to each kind of line; tests print real duties and count the pages.
 from dataclasses import dataclass
 from math import ceil
 
-from generator.link.linker import LinkedDuty
+from generator.link.catalogue import LinkedDuty
 from generator.model import ListKind
 
 # Sizes of type in points, the best first; below the last, 小五 less half a point, nobody reads with ease.

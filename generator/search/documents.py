@@ -12,7 +12,7 @@ from itertools import islice
 
 import numpy as np
 
-from generator.link.linker import Catalogue, LinkedDuty
+from generator.link.catalogue import Catalogue, LinkedDuty
 from generator.model import ListKind, Synonym
 from generator.search.text import RUNS, Lexicon, is_han, normalise
 from generator.search.weights import Document, Field, Terms

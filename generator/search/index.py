@@ -31,13 +31,13 @@ import numpy as np
 import orjson
 
 from generator import paths
-from generator.digests import digest
-from generator.link.linker import Catalogue, LinkedDuty
+from generator.files import digest, to_json
+from generator.link.catalogue import Catalogue, LinkedDuty
 from generator.model import ListKind
 from generator.search import documents as docs
 from generator.search import pinyin, shards
 from generator.search.documents import Matter, Member
-from generator.search.shards import Cuts, Keys, to_json
+from generator.search.shards import Cuts, Keys
 from generator.search.text import empty_characters, normalise, simplified
 from generator.search.weights import Postings, postings
 from generator.words.departments import LEVELS

@@ -23,8 +23,8 @@ from functools import cache
 from itertools import accumulate, repeat
 
 import numpy as np
-import orjson
 
+from generator.files import to_json
 from generator.search import pinyin
 from generator.search.text import Lexicon, is_han
 from generator.search.weights import Postings, idf
@@ -222,8 +222,3 @@ def _steps(entries: Iterable[tuple[int, int]]) -> list[int]:
 def power_of_two(size: float, each: float) -> int:
     """How many files of about a size hold it all: a power of two, so that most terms stay when content is added."""
     return 2 ** max(0, math.ceil(math.log2(max(1.0, size / each))))
-
-
-def to_json(data: object) -> bytes:
-    """Data as JSON without spaces."""
-    return orjson.dumps(data)

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator import paths
-from generator.digests import digest
+from generator.files import digest
 
 _KINDS = {".js": "text/javascript", ".css": "text/css"}
 # What old phones read (eslint.config.mjs): left to itself, the minifier writes `a == null ? b : a` as `a ?? b`.

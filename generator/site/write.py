@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator import paths
+from generator.files import Content, File
 from generator.read.folder import PAGES, PROJECT
-
-# What a file holds; what is too large to be held at once comes in pieces.
-Content = str | bytes | Iterable[bytes]
 
 
 class OutputRefused(Exception):
@@ -52,7 +50,7 @@ def hand_written(content: Path) -> Iterator[tuple[str, bytes]]:
         yield name, path.read_bytes()
 
 
-def write_tree(files: Iterable[tuple[str, Content]], folder: Path) -> int:
+def write_tree(files: Iterable[File], folder: Path) -> int:
     """Write files, given by path and content, and remove what else the folder holds; how many there are.
 
     Files that already say the same are left alone.
@@ -91,7 +89,7 @@ def join(part: Path, whole: Path) -> None:
     shutil.copytree(part, whole, dirs_exist_ok=True)
 
 
-def write_files(files: Iterable[tuple[str, Content]], folder: Path) -> int:
+def write_files(files: Iterable[File], folder: Path) -> int:
     """Write files all or none: each to a temporary name first, then all renamed; how many there are."""
     pending: list[tuple[Path, Path]] = []
     try:

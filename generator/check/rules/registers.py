@@ -1,0 +1,174 @@
+"""Registers: departments with their kinds, categories, references; each name stands for one thing."""
+
+from collections.abc import Iterator
+
+from generator.check.places import county_file, list_file, problem
+from generator.check.rule import rule
+from generator.model import (
+    CategoryName,
+    Content,
+    Department,
+    DepartmentKind,
+    Problem,
+    ReferenceName,
+    Where,
+    duty_places,
+)
+from generator.read.folder import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE
+from generator.words.characters import did_you_mean
+from generator.words.departments import Register, kind_of, named_departments, printed_name
+
+
+@rule()
+def departments_registered(content: Content) -> Iterator[Problem]:
+    """清单里的部门要在 county.yml 登记，用登记的名称或别名。
+    正：县公安局（已登记）
+    误：县公按局
+    """
+    registers = {county.id: Register(county.file, content.departments) for county in content.counties}
+    for township in content.townships:
+        register = registers.get(township.county_id)
+        if register is None:
+            continue
+        for where, _, _, duty in duty_places(township):
+            for keys, text in named_departments(duty):
+                core = printed_name(text).core
+                if core and not register.find(core):
+                    hint = did_you_mean(core, register.names())
+                    file = f"townships/{township.county_id}/{COUNTY_FILE}"
+                    yield problem(
+                        where.under(keys), f"部门“{core}”没有在 {file} 登记{hint or '；请登记，或写成已有部门的别名'}"
+                    )
+
+
+@rule()
+def register_unambiguous(content: Content) -> Iterator[Problem]:
+    """部门登记表里的编号、名称和别名各只用一次，同一名称的几种写法属于一个部门。
+    正：县公安局只登记一次
+    误：两个部门都有别名“公安局”；县卫健委、县卫生健康委员会登记成两个部门
+    """
+    for county in content.counties:
+        where, departments = county_file(county) / "departments", county.file.departments
+        yield from ambiguities(where, departments)
+        register = Register(county.file, content.departments)
+        names = [name for one in departments for name in (one.name, one.full_name, *one.aliases)]
+        for index, one in enumerate(departments):
+            for key, name in (("name", one.name), ("full_name", one.full_name)):
+                if name and names.count(name) == 1 and (first := register.same_name(name)) is not one:
+                    message = f"“{name}”和“{first.name}”是同一名称的两种写法；请合并成一个部门"
+                    yield problem(where / index / key, message)
+
+
+@rule()
+def department_kinds_known(content: Content) -> Iterator[Problem]:
+    """部门的类型要在部门词表里。
+    正：kind: health
+    误：kind: helth
+    """
+    kinds = {kind.id for kind in content.departments.kinds}
+    # Where the vocabulary itself cannot be read, that is the problem.
+    for county in content.counties if kinds else ():
+        for index, one in enumerate(county.file.departments):
+            where = county_file(county) / "departments" / index
+            if one.kind and one.kind not in kinds:
+                yield problem(
+                    where / "kind", f"类型“{one.kind}”不在 {DEPARTMENT_FILE} 里{did_you_mean(one.kind, kinds)}"
+                )
+
+
+@rule(Problem.WARNING)
+def department_kinds_found(content: Content) -> Iterator[Problem]:
+    """从名称看不出是哪一类的部门，要写明类型，才能和别的县比。
+    正：县公安局；县某某局写了 kind: industry
+    误：县某某局，没有写 kind
+    """
+    for county in content.counties if content.departments.kinds else ():
+        for index, one in enumerate(county.file.departments):
+            if not one.kind and not kind_of(one, content.departments):
+                where = county_file(county) / "departments" / index / "name"
+                yield problem(where, f"看不出“{one.name}”是哪一类部门；请写 kind，编号见 {DEPARTMENT_FILE}")
+
+
+@rule()
+def vocabulary_unambiguous(content: Content) -> Iterator[Problem]:
+    """一个词表里的编号、名称、别名和词各只用一次。
+    正：民生服务只登记一次
+    误：两个类别都有别名“文化旅游”；两类部门都有词“消防”
+    """
+    yield from ambiguities(Where(CATEGORY_FILE) / "categories", content.categories)
+    yield from ambiguities(Where(REFERENCE_FILE) / "laws", content.references.laws)
+    yield from ambiguities(Where(REFERENCE_FILE) / "platforms", content.references.platforms)
+    numbers = [one.number for one in content.references.hotlines]
+    for index, number in enumerate(numbers):
+        if number in numbers[:index]:
+            yield problem(Where(REFERENCE_FILE) / "hotlines" / index / "number", f"号码 {number} 写了两次；请删去一个")
+    where = Where(DEPARTMENT_FILE)
+    yield from ambiguities(where / "kinds", content.departments.kinds)
+    words = [
+        (("kinds", k, "words", w), word)
+        for k, kind in enumerate(content.departments.kinds)
+        for w, word in enumerate(kind.words)
+    ]
+    spelled = [
+        (("spellings", g, w), word)
+        for g, group in enumerate(content.departments.spellings)
+        for w, word in enumerate(group)
+    ]
+    for entries in (words, spelled):
+        seen: set[str] = set()
+        for keys, word in entries:
+            if word in seen:
+                yield problem(where.under(keys), f"词“{word}”用了两次；请删去多余的")
+            seen.add(word)
+
+
+@rule()
+def categories_known(content: Content) -> Iterator[Problem]:
+    """事项类别要在类别词表里，用通行名称或别名。
+    正：民生服务
+    误：民生服物
+    """
+    known = {name for one in content.categories for name in (one.name, *one.aliases)}
+    # Where the vocabulary itself cannot be read, that is the problem.
+    for township in content.townships if known else ():
+        for kind, duty_list in township.lists.items():
+            for c, category in enumerate(duty_list.categories):
+                if category.name not in known:
+                    hint = did_you_mean(category.name, known) or "；请加入 vocabulary/categories.yml"
+                    where = list_file(township, kind) / "categories" / c / "name"
+                    yield problem(where, f"类别“{category.name}”不在类别词表{hint}")
+
+
+@rule()
+def categories_once(content: Content) -> Iterator[Problem]:
+    """一张清单里每个类别只出现一次，并且不是空的。
+    正：每个类别一次，下面有事项
+    误：“民生服务”出现两次
+    """
+    for township in content.townships:
+        for kind, duty_list in township.lists.items():
+            seen: set[str] = set()
+            for c, category in enumerate(duty_list.categories):
+                where = list_file(township, kind) / "categories" / c / "name"
+                if category.name in seen:
+                    yield problem(where, f"类别“{category.name}”出现了两次；请合并")
+                seen.add(category.name)
+                if not category.duties and not category.declared:
+                    yield problem(where, f"类别“{category.name}”下面没有事项；请补上或删去")
+
+
+def ambiguities(
+    where: Where, entries: tuple[Department | CategoryName | ReferenceName | DepartmentKind, ...]
+) -> Iterator[Problem]:
+    """Ids, names and aliases of a register that are used twice."""
+    seen: dict[tuple[str, str], str] = {}
+    for index, one in enumerate(entries):
+        named = [(("编号", one.id), ("id",)), (("名称", one.name), ("name",))]
+        if full := getattr(one, "full_name", None):
+            named.append((("名称", full), ("full_name",)))
+        named += [(("名称", alias), ("aliases", a)) for a, alias in enumerate(getattr(one, "aliases", ()))]
+        for entry, keys in named:
+            if entry in seen:
+                message = f"{entry[0]}“{entry[1]}”已用于“{seen[entry]}”；请换一个，或删去多余的"
+                yield problem((where / index).under(keys), message)
+            seen.setdefault(entry, one.name)

@@ -1,0 +1,46 @@
+"""The official source text: all of it stands in the lists, and it is as it was received."""
+
+from collections.abc import Iterator
+
+from generator.check.audit import audit
+from generator.check.places import list_file, problem, source_file, township_file
+from generator.check.rule import rule
+from generator.model import Content, Problem, Where, duty_places
+from generator.read.folder import SOURCE_FILE
+
+
+@rule()
+def source_accounted_for(content: Content) -> Iterator[Problem]:
+    """来源文本的每个字都在清单里，清单里的每个字都在来源文本里（版面文字除外）。
+    正：与 source.txt 一字不差
+    误：漏了一条，或把一条放到了别的事项下
+    """
+    for township in content.townships:
+        places = {(kind, duty.id): where for where, kind, _, duty in duty_places(township)}
+        for difference in audit(township):
+            where, at = Where(source_file(township)), (difference.line, 1)
+            if difference.keys and not difference.kind:
+                where, at = township_file(township).under(difference.keys), None
+            elif difference.kind:
+                place = list_file(township, difference.kind)
+                where, at = places.get((difference.kind, difference.duty_id), place).under(difference.keys), None
+            message = f"与来源不一致（source.txt 第 {difference.line} 行）：{difference.message}"
+            yield Problem("", f"{message}；请按原文改正，若确有原因，用 allow 或 notes 写明", where, at=at)
+
+
+@rule()
+def source_unchanged(content: Content) -> Iterator[Problem]:
+    """source.txt 是收到的原文，不能改动（校验值写在 township.yml）。
+    正：sha256 相符
+    误：改动了 source.txt
+    """
+    for township in content.townships:
+        source, text = township.file.source, township.source_text
+        where = Where(source_file(township))
+        if not township.has_source and source:
+            place = township_file(township) / "source"
+            yield problem(place, f"写明了来源，却没有 {SOURCE_FILE}；请补上，或删去 source")
+        elif township.has_source and not source:
+            yield problem(where, f"有来源文本，township.yml 却没有写 source；请补上 source，或删去 {SOURCE_FILE}")
+        elif source and text is not None and not source.is_of(text):
+            yield problem(where, "来源文本与收到时不同（校验值不符）；请从版本库恢复")

@@ -1,0 +1,71 @@
+"""Texts: how they are written."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from generator.check.places import problem, sides_of, texts_of
+from generator.check.rule import rule
+from generator.model import Content, Problem, duty_places
+from generator.read.slips import ENUMERATOR
+
+# ASCII punctuation right after or before a Han character; 1.5, A/B and (2) inside figures are fine.
+_HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:?!]|[,;:?!](?=[\u4e00-\u9fff“《（])")
+
+
+@rule(Problem.WARNING)
+def punctuation_full_width(content: Content) -> Iterator[Problem]:
+    """中文里用全角标点；来源文本就印作半角的，照原文保留。
+    正：审核，上报；
+    误：审核,上报;
+    """
+    for township in content.townships:
+        printed = re.sub(r"\s", "", township.source_text or "")
+        for where, keys, text in texts_of(township):
+            found = _HALF_WIDTH.search(text)
+            if found and re.sub(r"\s", "", text) not in printed:
+                shown = text[max(0, found.start() - 6) : found.end() + 6]
+                yield problem(where.under(keys), f"中文里有半角标点“{found[0]}”：“{shown}”；请改成全角")
+
+
+@rule()
+def texts_not_blank(content: Content) -> Iterator[Problem]:
+    """每条文字都要有内容，首尾不带空格，中间不换行。
+    正：初审并上报。
+    误：只有空格的一条
+    """
+    for township in content.townships:
+        for where, keys, text in texts_of(township):
+            if not text.strip():
+                yield problem(where.under(keys), "这一条是空的；请补上或删去")
+            elif text != text.strip() or "\n" in text or "\t" in text:
+                yield problem(where.under(keys), "文字首尾有空格，或中间有换行、制表符；请写成一行")
+
+
+@rule()
+def texts_not_doubled(content: Content) -> Iterator[Problem]:
+    """同一栏里不应有两条相同的文字；原文确实重复的，用 allow 写明。
+    正：每条只出现一次
+    误：同一条职责出现两次
+    """
+    for township in content.townships:
+        for where, _, _, duty in duty_places(township):
+            for keys, texts in sides_of(duty):
+                for text, count in Counter(texts).items():
+                    if count > 1:
+                        last = len(texts) - 1 - texts[::-1].index(text)
+                        message = f"“{text[:30]}”出现了 {count} 次；请删去多余的，若原文如此，用 allow 写明"
+                        yield problem(where.under(keys) / last, message)
+
+
+@rule()
+def enumerators_not_in_text(content: Content) -> Iterator[Problem]:
+    """编号是结构不是文字：一条职责不以“1.”开头，每条各占一行。
+    正：- 初审并上报。
+    误：- 1. 初审并上报。
+    """
+    for township in content.townships:
+        for where, keys, text in texts_of(township):
+            if found := ENUMERATOR.match(text):
+                shown = f"“{text[:12]}{'…' if len(text) > 12 else ''}”"
+                yield problem(where.under(keys), f"{shown}以编号“{found[0].strip()}”开头；编号由列表自动产生，请删去")

@@ -1,0 +1,531 @@
+"""For those who need large type, hear the page, or use the keyboard alone; and what the browser is forbidden to do."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lxml import etree, html
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from generator.site.mend import mend
+from support.page_kinds import DUTY, LIST, PAGE_KINDS
+
+WIDTHS = {"wide": (1280, 900), "phone": (360, 780)}
+# What the colours alone decide; what sizes alone decide.
+BY_COLOUR = ["color-contrast", "link-in-text-block"]
+SET = """([large, dark]) => {
+  localStorage.setItem('qingdan.large', large); localStorage.setItem('qingdan.dark', dark);
+  dispatchEvent(new Event('storage'));
+}"""
+
+
+def new_context(browser: Browser, width: int, height: int, **options: Any) -> BrowserContext:
+    return browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce", **options
+    )
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = new_context(browser, *WIDTHS["phone"])
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def wide(browser: Browser) -> Iterator[Page]:
+    context = new_context(browser, *WIDTHS["wide"])
+    yield context.new_page()
+    context.close()
+
+
+def open_page(page: Page, url: str) -> None:
+    """Open a page and wait until its scripts have done what they do by themselves."""
+    page.goto(url, wait_until="load")
+    if "search/?" in url:
+        page.locator("[data-search-done]").wait_for(state="attached")
+    if "compare/" in url:
+        page.locator("[data-compare-done]").wait_for(state="attached")
+
+
+# --- axe -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing(browser: Browser, address: str, width: str) -> None:
+    """On every kind of page, wide and on a phone, light, dark and in large type.
+
+    In the dark only colours differ from the light, so only what depends on them is looked at again, and in large type
+    everything else; each where there is the least room for it.
+    """
+    context = new_context(browser, *WIDTHS[width])
+    page, axe = context.new_page(), Axe()
+    every = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+    colours = {"runOnly": BY_COLOUR, "resultTypes": ["violations"]}
+    others = {**every, "rules": {**every["rules"], **{one: {"enabled": False} for one in BY_COLOUR}}}
+    modes = [("light", "00", every)]
+    if width == "phone":
+        modes += [("dark", "01", colours), ("large", "10", others)]
+    found = []
+    for kind in PAGE_KINDS:
+        open_page(page, address + kind)
+        for mode, state, options in modes:
+            page.evaluate(SET, list(state))
+            found += [
+                (kind, mode, one["id"], node["html"])
+                for one in axe.run(page, options=options).response["violations"]
+                for node in one["nodes"]
+            ]
+    context.close()
+    assert found == []
+
+
+# --- tables, labels, landmarks ---------------------------------------------------------------------
+
+
+def test_every_page_is_put_right(site: Path) -> None:
+    """Of every page: tables have heads of columns and rows, labels name something, one main part, one policy."""
+    wrong = []
+    for path in sorted(site.rglob("*.html")):
+        tree = etree.parse(str(path), etree.HTMLParser(encoding="utf-8"))
+        for table in tree.xpath("//table"):
+            if table.xpath(".//th[not(@scope)]") or table.xpath(".//tbody/tr[not(th[@scope='row'])]"):
+                wrong.append((path, "table"))
+        wrong += [(path, label.get("for")) for label in tree.xpath("//label[not(normalize-space())]")]
+        if len(tree.xpath("//main[@id='main']")) != 1 or not tree.xpath("//a[@class='md-skip'][@href='#main']"):
+            wrong.append((path, "main"))
+        if len(tree.xpath("//meta[@http-equiv='Content-Security-Policy']")) != 1:
+            wrong.append((path, "policy"))
+    assert wrong == []
+
+
+def table(heads: list[str], *rows: list[str]) -> str:
+    """A table as Markdown makes it."""
+
+    def line(tag: str, cells: list[str]) -> str:
+        return "<tr>\n" + "".join(f"<{tag}>{one}</{tag}>\n" for one in cells) + "</tr>"
+
+    body = "\n".join(line("td", row) for row in rows)
+    return f"<table>\n<thead>\n{line('th', heads)}\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+
+
+def test_row_head_is_the_cell_that_leads_on() -> None:
+    """A row of a Markdown table is headed by its first link, otherwise by its first cell; each cell says its column."""
+    mended = mend(table(["序号", "<b>名</b>称", "谁"], ["1", '<a href="b/">乙</a>', "甲"], ["2", "丙", "丁"]))
+    tree = html.fragment_fromstring(mended)
+    assert [one.attrib for one in tree.iterfind("thead/tr/th")] == [{"scope": "col"}] * 3
+    assert [[(one.tag, one.get("scope"), one.get("data-label")) for one in row] for row in tree.iter("tr")][1:] == [
+        [("td", None, "序号"), ("th", "row", "名称"), ("td", None, "谁")],
+        [("th", "row", "序号"), ("td", None, "名称"), ("td", None, "谁")],
+    ]
+    assert tree.get("data-qd-stacked") is not None
+    assert "".join(tree.itertext()).split() == ["序号", "名称", "谁", "1", "乙", "甲", "2", "丙", "丁"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        table(["项", "数"], ["甲", "1"]),
+        f'<div class="qd-numbers">\n{table(["项", "甲", "乙"], ["丙", "1", "2"])}\n</div>',
+    ],
+)
+def test_other_tables_scroll_in_a_frame(page: str) -> None:
+    """A table of two columns, or of numbers, does not become cards; its frame is reached with the keyboard."""
+    tree = html.fragment_fromstring(mend(page), create_parent=True)
+    (frame,) = tree.xpath("//table/..")
+    assert dict(frame.attrib) == {"class": "md-typeset__scrollwrap", "tabindex": "0"}
+    assert not tree.xpath("//table/@*|//@data-label")
+    assert tree.xpath("//tbody//th[@scope='row']")
+
+
+def test_rows_of_a_list_are_heard_with_their_heads(phone: Page, address: str) -> None:
+    """Also where a row is a card, it stays a row, its duty's name heads it, and the columns have their heads."""
+    phone.goto(address + LIST)
+    table = phone.get_by_role("table").first
+    assert table.get_by_role("columnheader").all_inner_texts() == ["序号", "事项名称", "谁来办", "部门"]
+    row = table.get_by_role("row").nth(1)
+    expect(row.get_by_role("rowheader")).to_have_text(re.compile("."))
+    assert row.get_by_role("cell").count() == 3
+
+
+# --- the keyboard ----------------------------------------------------------------------------------
+
+# What has the focus: seen (an outline), on the screen, and not covered by anything.
+FOCUS = """() => {
+  const one = document.activeElement, style = getComputedStyle(one), box = one.getClientRects()[0];
+  const at = [box.x + box.width / 2, box.y + box.height / 2];
+  const top = document.elementFromPoint(...at);
+  return {
+    what: one.outerHTML.slice(0, 160), href: one.href ?? null, text: one.textContent.trim(),
+    outlined: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2,
+    seen: box.width > 0 && at[0] >= 0 && at[0] <= innerWidth && at[1] >= 0 && at[1] <= innerHeight,
+    covered: !(one.contains(top) || top?.contains(one)),
+  };
+}"""
+INTERACTIVE = ":is(a[href], button, input, select, summary):not([tabindex='-1'], [hidden])"
+
+
+def tab(page: Page) -> dict[str, Any]:
+    """Press Tab; what has the focus then, which must be visible and uncovered."""
+    page.keyboard.press("Tab")
+    focus = page.evaluate(FOCUS)
+    assert (focus["outlined"], focus["seen"], focus["covered"]) == (True, True, False), focus
+    return focus
+
+
+def tab_to(page: Page, **wanted: str) -> None:
+    """Press Tab until the focus is on what is wanted, at most 250 times."""
+    for _ in range(250):
+        focus = tab(page)
+        if all(focus[name] == value for name, value in wanted.items()):
+            return
+    raise AssertionError(f"Tab never reaches {wanted}")
+
+
+@pytest.mark.parametrize(("width", "large"), [("wide", "0"), ("phone", "0"), ("phone", "1")])
+def test_from_home_to_a_printed_duty_by_keyboard(browser: Browser, address: str, width: str, large: str) -> None:
+    """Tab, Enter and Escape alone: past the header, to a township, a list, a duty, and to its print.
+
+    Wherever the focus goes it is seen and nothing lies over it.
+    """
+    context = new_context(browser, *WIDTHS[width])
+    context.add_init_script(f"localStorage.setItem('qingdan.large', '{large}')")
+    context.add_init_script("window.printed = 0; window.print = () => (window.printed += 1)")
+    page = context.new_page()
+    page.goto(address)
+    for target in (
+        "townships/tuquan/tuquan/",
+        "townships/tuquan/tuquan/cooperative/",
+        "townships/tuquan/tuquan/c-006/",
+    ):
+        assert tab(page)["text"] == "跳到正文"
+        page.keyboard.press("Enter")
+        tab_to(page, href=address + target)
+        page.keyboard.press("Enter")
+        page.wait_for_url(address + target)
+    tab_to(page, text="打印")
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.printed") == 1
+    context.close()
+
+
+def test_from_a_question_to_a_printed_duty_by_keyboard(phone: Page, address: str) -> None:
+    """Tab, typing and Enter: words into the search, past the header to the first result, to the print of its duty."""
+    phone.add_init_script("window.printed = 0; window.print = () => (window.printed += 1)")
+    phone.goto(address)
+    while 'name="q"' not in tab(phone)["what"]:
+        pass
+    phone.keyboard.type("老人补贴")
+    phone.keyboard.press("Enter")
+    phone.locator("[data-search-done] > li").first.wait_for()
+    first = phone.evaluate("document.querySelector('[data-search-results] a').href")
+    assert tab(phone)["text"] == "跳到正文"
+    phone.keyboard.press("Enter")
+    tab_to(phone, href=first)
+    phone.keyboard.press("Enter")
+    phone.wait_for_url(first)
+    expect(phone.get_by_role("region", name="谁来办")).to_be_visible()
+    tab_to(phone, text="打印")
+    phone.keyboard.press("Enter")
+    assert phone.evaluate("window.printed") == 1
+
+
+@pytest.mark.parametrize(("width", "kind"), [("wide", DUTY), ("phone", "townships/tuquan/tuquan/")])
+def test_everything_is_reached(browser: Browser, address: str, width: str, kind: str) -> None:
+    """Tab goes once to each thing that can be used, in the order in which they stand."""
+    context = new_context(browser, *WIDTHS[width])
+    page = context.new_page()
+    page.goto(address + kind)
+    page.evaluate(
+        """selector => {
+          window.things = [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+        }""",
+        INTERACTIVE,
+    )
+    count = page.evaluate("things.length")
+    visited = []
+    for _ in range(count):
+        tab(page)
+        visited.append(page.evaluate("things.indexOf(document.activeElement)"))
+    assert count > 20
+    assert visited == list(range(count))
+    context.close()
+
+
+def test_menu_of_a_phone_by_keyboard(phone: Page, address: str) -> None:
+    """The sections open with Enter, are reached with Tab, say where one is, and close with Escape."""
+    phone.goto(address + DUTY)
+    menu = phone.get_by_role("navigation", name="全部栏目")
+    expect(menu).not_to_be_visible()
+    tab_to(phone, text="栏目")
+    phone.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    assert tab(phone)["text"] == "首页"
+    assert menu.locator("[aria-current]").all_inner_texts() == ["乡镇"]
+    phone.keyboard.press("Escape")
+    expect(menu).not_to_be_visible()
+    assert phone.evaluate("document.activeElement.textContent") == "栏目"
+
+
+def test_without_javascript_the_menu_opens_and_no_control_is_dead(browser: Browser, address: str) -> None:
+    """The menu needs no script; the switches and the reading, which do, are not shown without."""
+    context = new_context(browser, *WIDTHS["phone"], java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + DUTY)
+    page.locator("summary", has_text="栏目").click()
+    page.get_by_role("navigation", name="全部栏目").get_by_role("link", name="部门").click()
+    expect(page.locator("h1")).to_contain_text("部门")
+    page.goto(address + DUTY)
+    for name in ("大字", "深色", "朗读"):
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
+    context.close()
+
+
+@pytest.mark.parametrize("body", [None, "const a = ;"], ids=["not fetched", "not understood"])
+@pytest.mark.parametrize("kind", ["search/?q=低保", "compare/"])
+def test_what_did_not_run_says_so(phone: Page, address: str, kind: str, body: str | None) -> None:
+    """Where the script of the search or comparison does not run, the page says so and leads to the topics."""
+
+    def answer(route: Route) -> None:
+        if body is None:
+            route.abort()
+        else:
+            route.fulfill(body=body, content_type="text/javascript")
+
+    phone.route(re.compile(r"/(?:search|compare)/page\.js$"), answer)
+    phone.goto(address + kind)
+    expect(phone.locator(".qd-without-script")).to_be_visible()
+    expect(phone.locator(".qd-without-script").get_by_role("link", name="主题")).to_be_visible()
+    expect(phone.locator("[data-compare-form]")).not_to_be_visible()
+    phone.unroute_all()
+    phone.reload()
+    phone.locator("[data-search-done], [data-compare-done]").wait_for(state="attached")
+    expect(phone.locator(".qd-without-script")).to_have_count(0)
+
+
+# --- large type, dark, reading aloud ---------------------------------------------------------------
+
+
+def test_large_type_is_switched_and_remembered(phone: Page, address: str) -> None:
+    """One press: text of at least 18 pt; the next page and the next visit have it too; another press ends it."""
+    phone.goto(address + DUTY)
+    switch = phone.get_by_role("button", name="大字")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    text = phone.locator("article li").first
+
+    def size() -> float:
+        return text.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+
+    assert size() < 18
+    switch.focus()
+    phone.keyboard.press("Enter")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    expect(switch).to_be_focused()
+    assert size() >= 24  # 18 pt
+    phone.goto(address + LIST)
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    again = phone.context.new_page()
+    again.goto(address)
+    # Known before anything is shown, so nothing jumps.
+    assert again.evaluate("document.documentElement.hasAttribute('data-qd-large')")
+    again.get_by_role("button", name="大字").click()
+    expect(switch).to_have_attribute("aria-pressed", "false")  # in the other tab too
+    assert phone.context.cookies() == []
+
+
+def test_large_type_works_where_nothing_can_be_stored(phone: Page, address: str) -> None:
+    """Where the browser forbids storage the switch still works for the page."""
+    phone.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden') } })")
+    phone.goto(address)
+    phone.get_by_role("button", name="大字").click()
+    expect(phone.get_by_role("button", name="大字")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("path", ["overview/", "overview/yunyang/longjiao/", "search/?q=低保"])
+def test_large_type_uses_the_whole_width(phone: Page, address: str, path: str) -> None:
+    """Tables of numbers are seen to their last column; results begin where the page begins."""
+    phone.add_init_script("localStorage.setItem('qingdan.large', '1')")
+    open_page(phone, address + path)
+    cut = "all => all.map((one) => one.scrollWidth - one.clientWidth).filter((one) => one > 0)"
+    assert phone.locator(".qd-numbers .md-typeset__scrollwrap").evaluate_all(cut) == []
+    left = "one => one.getBoundingClientRect().left"
+    begins = phone.locator("article h1").evaluate(left)
+    assert [
+        x for x in phone.locator(".qd-results > li").evaluate_all(f"all => all.map({left})") if x > begins + 8
+    ] == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_large_type_fits(browser: Browser, address: str, width: int) -> None:
+    """In large type no kind of page is wider than the screen, down to 320 px (a wide screen at 400 %).
+
+    Also not with the spacing of text that WCAG 1.4.12 asks for; and what is pressed is at least 60 px high and wide.
+    """
+    context = new_context(browser, width, 256 if width == 320 else 900)
+    context.add_init_script("localStorage.setItem('qingdan.large', '1')")
+    page = context.new_page()
+    wrong = []
+    for kind in PAGE_KINDS:
+        open_page(page, address + kind)
+        for spacing in ("", "* { line-height: 1.5 !important; letter-spacing: .12em; word-spacing: .16em }"):
+            page.evaluate(
+                "css => { const one = new CSSStyleSheet(); one.replaceSync(css); document.adoptedStyleSheets = [one] }",
+                spacing,
+            )
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            wrong += [(kind, spacing, over)] if over > 0 else []
+        wrong += [
+            (kind, one)
+            for one in page.evaluate(
+                """() => [...document.querySelectorAll('button, .qd-menu-button, input, select')].filter((one) => {
+                  const box = one.getBoundingClientRect();
+                  return one.checkVisibility() && (box.width < 60 || box.height < 60);
+                }).map((one) => one.outerHTML)"""
+            )
+        ]
+    context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_dark_follows_the_system_until_it_is_switched(browser: Browser, address: str, system: str) -> None:
+    """The first visit is as the system; the switch turns it over and is remembered; known before the first paint."""
+    context = new_context(browser, *WIDTHS["wide"], color_scheme=system)
+    context.add_init_script(
+        "addEventListener('DOMContentLoaded', () => (window.first = document.body.dataset.mdColorScheme), true)"
+    )
+    page = context.new_page()
+    page.goto(address)
+    schemes = {"light": "default", "dark": "slate"}
+    other = "dark" if system == "light" else "light"
+    assert page.evaluate("first") == schemes[system]
+    page.get_by_role("button", name="深色").click()
+    expect(page.get_by_role("button", name="深色")).to_have_attribute("aria-pressed", str(other == "dark").lower())
+    page.goto(address + DUTY)
+    assert page.evaluate("first") == schemes[other]
+    context.close()
+
+
+# A browser's speech that says nothing but keeps what it was given.
+SPEECH = """voices => {
+  window.said = [];
+  let current = null;
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text } };
+  Object.defineProperty(window, 'speechSynthesis', { value: {
+    getVoices: () => voices,
+    speak(one) {
+      said.push([one.text, one.lang, one.voice?.name]);
+      current = one;
+      setTimeout(() => current === one && !window.hold && one.onend());
+    },
+    cancel() { current = null },
+  } });
+}"""
+VOICES = [
+    {"name": "remote", "lang": "zh-CN", "localService": False},
+    {"name": "English", "lang": "en-US", "localService": True},
+    {"name": "本机", "lang": "zh-CN", "localService": True},
+]
+
+
+def with_speech(page: Page, voices: list[dict[str, Any]]) -> None:
+    page.add_init_script(f"({SPEECH})({json.dumps(voices)})")
+
+
+def test_duty_is_read_aloud(phone: Page, address: str) -> None:
+    """The duty's name, the answer and every part, in order, by a voice of the device; related duties are not read."""
+    with_speech(phone, VOICES)
+    phone.goto(address + DUTY)
+    button = phone.get_by_role("button", name="朗读")
+    button.click()
+    expect(button).to_have_text("朗读")
+    said = phone.evaluate("said")
+    texts = [text for text, _, _ in said]
+    assert texts[:3] == ["开展高龄津贴人员认定、补贴发放工作", "镇里配合", "由县民政局负责，突泉镇配合。"]
+    assert "及时、足额的发放高龄津贴。" in texts
+    assert "突泉镇做什么" in texts
+    assert len(texts) == len(set(texts))
+    assert not {"同一件事", "出处", "朗读", "打印"} & set(texts)
+    assert {(lang, voice) for _, lang, voice in said} == {("zh-CN", "本机")}
+    expect(phone.locator(".qd-speaking")).to_have_count(0)
+
+
+def test_reading_stops(phone: Page, address: str) -> None:
+    """The same button stops it; what is being read is marked, and unfolded where it was folded."""
+    with_speech(phone, VOICES)
+    phone.goto(f"{address}townships/tuquan/tuquan/c-054/")
+    phone.evaluate("window.hold = true")
+    phone.get_by_role("button", name="朗读").click()
+    expect(phone.locator(".qd-speaking")).to_have_count(1)
+    stop = phone.get_by_role("button", name="停止朗读")
+    stop.click()
+    expect(phone.locator(".qd-speaking")).to_have_count(0)
+    phone.evaluate("window.hold = false")
+    phone.get_by_role("button", name="朗读").click()
+    expect(phone.get_by_role("button", name="朗读", exact=True)).to_be_visible()
+    assert phone.locator("main details:not([open])").count() == 0
+
+
+def test_reading_without_a_chinese_voice_says_so(phone: Page, address: str) -> None:
+    """A voice that would send the text elsewhere is not used; the reader is told what to do."""
+    with_speech(phone, VOICES[:2])
+    phone.goto(address + DUTY)
+    phone.get_by_role("button", name="朗读").click()
+    expect(phone.locator("[data-qd-speak-status]")).to_contain_text("没有中文语音")
+    assert phone.evaluate("said") == []
+
+
+# --- the Content-Security-Policy -------------------------------------------------------------------
+
+WATCH = """
+window.violations = [];
+addEventListener('securitypolicyviolation', (one) => violations.push(`${one.violatedDirective} ${one.blockedURI}`));
+"""
+
+
+@pytest.mark.parametrize(
+    ("attempt", "directive"),
+    [
+        ("const one = document.createElement('script'); one.textContent = 'hacked = 1'; document.body.append(one)",
+         "script-src-elem inline"),
+        ("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"hacked = 1\">')",
+         "script-src-attr inline"),
+        ("const one = document.createElement('a'); one.href = 'javascript:hacked = 1'; document.body.append(one); "
+         "one.click()", "script-src-elem inline"),
+        ("try { eval('hacked = 1') } catch {}", "script-src eval"),
+        ("new Image().src = 'https://tracker.example/x.png'", "img-src https://tracker.example/x.png"),
+        ("fetch('https://tracker.example/').catch(() => 0)", "connect-src https://tracker.example/"),
+        ("const one = document.createElement('script'); one.src = 'https://cdn.example/x.js'; "
+         "document.body.append(one)", "script-src-elem https://cdn.example/x.js"),
+        ("const one = document.createElement('iframe'); one.src = 'https://frame.example/'; "
+         "document.body.append(one)", "frame-src https://frame.example"),
+        ("const one = document.createElement('form'); one.action = 'https://form.example/'; "
+         "document.body.append(one); one.submit()", "form-action https://form.example/?"),
+        ("const one = document.createElement('base'); one.href = 'https://base.example/'; "
+         "document.head.append(one)", "base-uri https://base.example/"),
+    ],
+)  # fmt: skip
+def test_policy_stops(wide: Page, address: str, attempt: str, directive: str) -> None:
+    """What hostile text would try, if it ever became part of a page, is stopped by the browser."""
+    wide.add_init_script(WATCH)
+    wide.goto(address + "about/")
+    # As the page's own script would do it: what the test's own evaluation does is not held to the policy.
+    wide.route("**/assets/attempt.js", lambda route: route.fulfill(body=attempt, content_type="text/javascript"))
+    wide.evaluate(
+        """() => {
+          const one = document.createElement('script');
+          one.src = '../assets/attempt.js';
+          document.head.append(one);
+        }"""
+    )
+    wide.evaluate(
+        """() => new Promise((done) => {
+          if (violations.length) done();
+          addEventListener('securitypolicyviolation', () => done());
+        })"""
+    )
+    assert wide.evaluate("[violations[0], window.hacked ?? null]") == [directive, None]

@@ -1,0 +1,784 @@
+"""The search: its index, held against lunr, and its page in a real browser."""
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+from lunr.builder import Builder
+from playwright.sync_api import Browser, Page, Route, expect
+
+from generator import flow, paths
+from generator.link.catalogue import Catalogue
+from generator.model import Synonym
+from generator.search import documents as docs
+from generator.search import pinyin, shards
+from generator.search.index import index
+from generator.search.text import RUNS, Lexicon, normalise
+from generator.search.weights import Document, Field, Terms, postings
+from generator.site.assets import read_assets
+from support.places import CONTENT, DEMO
+
+ASSETS = read_assets(flow.TEMPLATES / "theme").folder
+
+# The issue's budgets: bytes as sent (gzip), requests.
+FIRST_SEARCH, ANY_SEARCH, REQUESTS, EVERY_PAGE = 48 * 1024, 128 * 1024, 14, 8 * 1024
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """The demo content."""
+    return flow.checked_catalogue(DEMO, lambda _: None)[2]
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, served: Callable[[Path], str]) -> str:
+    return served(site)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A phone."""
+    context = browser.new_context(viewport={"width": 360, "height": 780}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def search(page: Page, address: str, query: str, more: str = "") -> list[str]:
+    """The names of the results of a query."""
+    page.goto(f"{address}search/?q={query}{more}")
+    page.locator("[data-search-done]").wait_for(state="attached")
+    return page.locator("[data-search-results] > li > a:first-child").all_inner_texts()
+
+
+# --- the index ---------------------------------------------------------------------------------------
+
+
+def counted(field: Field, terms: Terms) -> dict[str, float]:
+    """A field's terms with how often they occur."""
+    return dict(zip(terms.words(field.terms), field.counts.tolist(), strict=True))
+
+
+def test_weights_are_lunrs(catalogue: Catalogue) -> None:
+    """On the demo content every weight is the sum of lunr's own field vectors."""
+    boosts = {name: boost for name, boost in docs.BOOSTS.items() if name != "everyday"}  # counts there are fractions
+    maker = docs.Maker(catalogue)
+    made = [maker.document(duty)[0] for township in catalogue.townships for duty in township.duties]
+    documents = [Document({name: one.fields[name] for name in boosts}) for one in made]
+    builder = Builder()
+    builder.ref("id")
+    for name, boost in boosts.items():
+        builder.field(name, boost=boost)
+    for number, one in enumerate(documents):
+        fields = {
+            name: [term for term, often in counted(field, maker.terms).items() for _ in range(int(often))]
+            for name, field in one.fields.items()
+        }
+        builder.add({"id": str(number), **fields})
+    builder.build()
+    terms = {entry["_index"]: term for term, entry in builder.inverted_index.items()}
+    expected: dict[tuple[str, int], float] = {}
+    for reference, vector in builder.field_vectors.items():
+        number = int(str(reference).split("/")[-1])
+        for at in range(0, len(vector.elements), 2):
+            key = terms[vector.elements[at]], number
+            expected[key] = expected.get(key, 0) + vector.elements[at + 1]
+
+    actual = {
+        (term, number): weight
+        for term, numbers, weights in postings(documents, maker.terms, boosts)
+        for number, weight in zip(numbers, weights, strict=True)
+    }
+
+    assert actual == pytest.approx(expected, abs=0.01)
+
+
+def test_shards_do_not_grow_with_the_townships() -> None:
+    """A term that twenty times as many documents have makes no larger first file."""
+    lexicon = Lexicon(["养老服务"], [])
+
+    def largest(documents: int) -> int:
+        terms = Terms()
+        own = [Document({"name": terms.field(lexicon.counts("养老服务"))})] * documents
+        cuts = shards.Cuts(terms=64, further=4, first=16, more=64)
+        found = shards.files(postings(own, terms, {"name": 8.0}), cuts, shards.Keys([]), {})
+        return max(len(text) for name, text in found if name.startswith("t-"))
+
+    assert largest(2000) < 1.3 * largest(100)
+
+
+def test_same_matter_of_several_townships_is_one_document(catalogue: Catalogue) -> None:
+    """Duties of one list with one name are one matter; of another list they are another."""
+    first = catalogue.townships[0].duties[0]
+    other = replace(first, township=replace(first.township, id="jia/yi"))
+    listed = replace(first, kind=next(kind for kind in type(first.kind) if kind is not first.kind))
+    gathering, terms = docs.Gathering(), Terms()
+    for duty, counts in ((first, {"甲": 1, "乙": 2}), (other, {"乙": 1, "丙": 1}), (listed, {"甲": 1})):
+        gathering.add(docs.Member(duty, 0), Document({"name": terms.field(counts)}))
+    matters = gathering.matters(docs.Maker(catalogue))
+    found = [(len(one.members), counted(one.document.fields["name"], terms)) for one in matters]
+    assert found == [(2, {"甲": 1, "乙": 2, "丙": 1}), (1, {"甲": 1})]
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [("徵兵", "征兵"), ("ＤＮＡ", "dna"), ("醫療保險", "医疗保险"), ("后", "后"), ("乾旱", "干旱")],
+)
+def test_normalise(typed: str, plain: str) -> None:
+    """Traditional, full-width and upper-case forms are the plain ones."""
+    assert normalise(typed) == plain
+
+
+def test_fillers_do_not_count() -> None:
+    """A question's terms are those of its matter."""
+    lexicon = Lexicon([], ["请问", "怎么办", "找谁"])
+    assert list(lexicon.terms("请问低保怎么办，找谁？", is_question=True)) == ["低保"]
+
+
+@pytest.mark.parametrize("official", ["养老服务", "12345热线", "村（社区）干部", "24小时值班"])
+def test_everyday_words_lead_to_their_official_ones(official: str, catalogue: Catalogue) -> None:
+    """Whatever an official word begins with: characters, digits or a bracket."""
+    vocabulary = replace(catalogue.vocabulary, synonyms=(Synonym(say=("找人管",), means=(official,)),))
+    one = catalogue.townships[0].duties[0]
+    duty = replace(one, duty=one.duty.model_copy(update={"name": f"做好{official}工作"}))
+    other = replace(catalogue, vocabulary=vocabulary)
+    maker = docs.Maker(other)
+    assert "找人管" in counted(maker.document(duty)[0].fields["everyday"], maker.terms)
+
+
+def test_readings_cover_the_common_characters() -> None:
+    """The table has a reading for each character, in the browser's order, and the right ones."""
+    table = "".join(
+        f"{syllable}," * int(count) for syllable, count in re.findall(r"([a-z]+)(\d+)", pinyin.readings())
+    ).split(",")[:-1]
+    characters = pinyin.common_characters()
+    assert len(table) == len(characters) == 3755
+    assert {char: table[characters.index(char)] for char in "医保危房低养"} == {
+        "医": "yi", "保": "bao", "危": "wei", "房": "fang", "低": "di", "养": "yang",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "sound", "lookups"),
+    [
+        ("低保", "di bao", {"db", "di bao"}),
+        ("征兵", "zheng bing", {"zb", "zen bin"}),
+        ("老年女性", "lao nian nv xing", {"lnnx", "lao lian", "lv xin"}),
+        # A character of two readings is read as the phrase has it.
+        ("银行账户", "yin hang zhang hu", {"yhzh", "yin han", "zan hu"}),
+    ],
+)
+def test_words_are_looked_up_by_their_sound(word: str, sound: str, lookups: set[str]) -> None:
+    """By all initials, and by two syllables at either end; what dialects mix up is one."""
+    assert pinyin.spoken(word) == (sound, lookups)
+
+
+def test_client_cuts_and_hashes_as_the_index_does(page: Page, address: str) -> None:
+    """The browser makes the same runs of a question and asks for the same shards."""
+    questions = ["请问低保怎么办？", "水利局 打井", "DNA 信息库", "我想开个小饭馆，要先找哪里办证"]
+    fillers = json.loads(_file(page, address, "search/index/meta.json"))["fillers"]
+    pattern = re.compile("|".join(map(re.escape, fillers)))
+    keys = shards.Keys(f"{first}{chr(0x4E00 + i)}" for first, often in (("老", 100), ("没", 30)) for i in range(often))
+    assert keys.crowded == {"没": 2, "老": 8}
+    expected = {
+        "runs": [[han or latin for han, latin in RUNS.findall(pattern.sub(" ", one.lower()))] for one in questions],
+        "shards": [shards.shard_of(one, 64) for one in ("低", "yb", "医")],
+        "keys": [keys.of(one)[0] for one in ("老人", "老人机", "没电", "没", "低保")],
+    }
+    page.goto(f"{address}about/")
+    actual = page.evaluate(
+        """async ([core, questions, fillers]) => {
+          const { runs, hash, keyOf } = await import(core);
+          const meta = { crowded: { 2: "没", 8: "老" } };
+          return {
+            runs: questions.map((one) => runs(one.toLowerCase(), fillers)),
+            shards: ["低", "yb", "医"].map((one) => hash(one) % 64),
+            keys: ["老人", "老人机", "没电", "没", "低保"].map((one) => keyOf(one, 0, meta)),
+          };
+        }""",
+        [f"{address}{ASSETS}/search/core.js", questions, fillers],
+    )
+    assert actual == expected
+
+
+def test_lighter_documents_are_asked_for_where_two_things_are_meant(page: Page, address: str) -> None:
+    """A document that is light in a common term, and so in its second file, still counts as having both terms."""
+    page.goto(f"{address}about/")
+    first = page.evaluate(
+        """async (core) => {
+          const { engine } = await import(core);
+          const files = {
+            meta: { all: [1, 1], rows: 16, crowded: {}, fillers: [], empty: "", characters: {} },
+            "all/t-0": { "养老": [-40, 1, 9], "打井": [50, 2, 6] },
+            "all/u-0": { "养老": [2, 5] },
+          };
+          const { rank } = engine(async (name) => files[name]);
+          return (await rank("养老 打井", "all", { exact: true })).ranked[0].number;
+        }""",
+        f"{address}{ASSETS}/search/core.js",
+    )
+    assert first == 2
+
+
+# A small index: two words of one sound, one of them of another township only.
+_SMALL = """async ([core, query]) => {
+  const { engine } = await import(core);
+  const files = {
+    meta: {
+      all: [1, 0], township: [1, 0], sounds: 1, rows: 16, crowded: {}, fillers: [], empty: "", characters: {},
+    },
+    pinyin: PINYIN,
+    "sounds/0": {
+      "ce suo": ["厕所", "ce suo", 40], "gai ce": ["改厕", "gai ce", 20],
+      "zen bin": ["征兵", "zheng bing", 30, "征病", "zheng bing", 50], "bin zen": ["病症", "bing zheng", 10],
+    },
+    "county/town/t-0": { "厕所": [50, 1, 9], "改厕": [50, 2, 9], "证病": [50, 3, 9], "病症": [50, 4, 9] },
+  };
+  const asked = [];
+  const { rank } = engine(async (name) => (asked.push(name), files[name] || {}));
+  const { changes, ranked } = await rank(query, "county/town");
+  return { words: changes.flatMap((one) => one.words), numbers: ranked.map((one) => one.number), asked };
+}""".replace("PINYIN", json.dumps(pinyin.readings()))
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "numbers"),
+    [
+        # A syllable that is no word by itself is passed over.
+        ("cesuogai", ["厕所"], [1]),
+        ("gaicesuo", ["厕所", "改厕"], [1, 2]),
+        # One syllable among characters.
+        ("ce所", ["厕"], [1]),
+        ("征bin", ["病", "兵"], []),
+        # A slip: 正 for 征.
+        ("正兵", ["征兵"], []),
+        # A word that other townships have is no slip, though this one has nothing of it.
+        ("征兵", [], []),
+    ],
+)
+def test_words_are_known_by_their_sound(
+    page: Page, address: str, query: str, words: list[str], numbers: list[int]
+) -> None:
+    page.goto(f"{address}about/")
+    found = page.evaluate(_SMALL, [f"{address}{ASSETS}/search/core.js", query])
+    assert (found["words"], found["numbers"]) == (words, numbers)
+
+
+def test_long_pinyin_keeps_its_budget(page: Page, address: str) -> None:
+    """However many syllables: of the files of sounds only so many are fetched that results can still be shown."""
+    page.goto(f"{address}about/")
+    meta = json.loads(_file(page, address, "search/index/meta.json"))
+    query = "shehuibaoxianzengjianyuanzenmebanli"
+    asked = page.evaluate(
+        """async ([core, root, query]) => {
+          const { engine } = await import(core);
+          const META = THE_META;
+          const asked = [];
+          const { rank } = engine(async (name) => {
+            asked.push(name);
+            if (name === "meta") return { ...META, sounds: 4096 };
+            return name.startsWith("sounds/") ? {} : (await fetch(`${root}${META.version}/${name}.json`)).json();
+          });
+          await rank(query, "all");
+          return asked;
+        }""".replace("THE_META", json.dumps(meta)),
+        [f"{address}{ASSETS}/search/core.js", f"{address}search/index/", query],
+    )
+    assert sum(name.startswith("sounds/") for name in asked) > 2
+    assert len(asked) <= 14 - 3
+
+
+@pytest.mark.parametrize("family", ["all", "yunyang/longjiao"])
+def test_alike_results_stand_in_few_files(site: Path, family: str) -> None:
+    """The rows of results are in the order of the vocabulary's topics, which has alike ones in a group."""
+    groups = yaml.safe_load((CONTENT / "vocabulary/topics.yml").read_text("utf-8"))["groups"]
+    places = {topic["id"]: place for place, topic in enumerate(topic for group in groups for topic in group["topics"])}
+    files = sorted(index_of(site, family).glob("r-*.json"), key=lambda path: int(path.stem[2:]))
+    topics = [row[4][0][0] for path in files for row in json.loads(path.read_bytes()) if row[4]]
+    assert len(topics) > 100
+    assert topics == sorted(topics, key=places.__getitem__)
+
+
+def index_of(site: Path, family: str) -> Path:
+    """The folder of a family of a built site's index."""
+    version = json.loads((site / paths.SEARCH_META).read_bytes())["version"]
+    return site / paths.search_folder(version) / family
+
+
+def _file(page: Page, address: str, name: str) -> str:
+    return page.request.get(address + name).text()
+
+
+def test_demo_index_has_every_duty(catalogue: Catalogue) -> None:
+    """Every duty stands in its township's rows, and its matter in the rows over all townships."""
+    files = dict(index(catalogue))
+    rows = {name: json.loads(text) for name, text in files.items() if re.search(r"/r-\d+\.json$", name)}
+    for township in catalogue.townships:
+        own = [row for name, chunk in rows.items() if name.startswith(f"{township.head.id}/") for row in chunk]
+        assert sorted(row[7][0][1] for row in own) == sorted(duty.id for duty in township.duties)
+        passages = [text for name, text in files.items() if re.search(rf"^{township.head.id}/x-\d+\.json$", name)]
+        texts = [one for chunk in passages for one in json.loads(chunk)]
+        by_id = {duty.id: duty for duty in township.duties}
+        assert texts == [list(docs.sentences(by_id[row[7][0][1]])) for row in own]
+    matters = [row for name, chunk in rows.items() if name.startswith("all/") for row in chunk]
+    everywhere = [tuple(one[:2]) for row in matters for one in row[7]]
+    assert sorted(everywhere) == sorted((duty.township.id, duty.id) for t in catalogue.townships for duty in t.duties)
+
+
+# --- how people type ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "meant"),
+    [
+        # pinyin: in full, by initials, with Chinese, in parts
+        ("yibao", "医保", "医保"),
+        ("zjd 审批", "宅基地", "宅基地 审批"),
+        ("gaoling jintie", "高龄津贴", "高龄津贴"),
+        # the right sound, the wrong character; one wrong; one missing
+        ("危防改造", "危房改造", "危房改造"),
+        ("公意岗", "公益", "公益岗"),
+    ],
+)
+def test_slips_and_pinyin_are_understood(page: Page, address: str, query: str, name: str, meant: str) -> None:
+    """What was meant is among the first three; the page says what it looked for, with a way to the words as typed."""
+    results = search(page, address, query)
+    assert any(name in one for one in results[:3]), results[:3]
+    notice = page.locator("[data-search-notice]")
+    expect(notice.get_by_role("link", name=meant, exact=True)).to_be_visible()
+    notice.get_by_role("link", name=re.compile("^只查")).click()
+    expect(page.locator("[data-search-notice]")).to_be_empty()
+    assert "exact=1" in page.url
+
+
+@pytest.mark.parametrize("scope", ["", "yunyang/longjiao", "tuquan/tuquan"])
+@pytest.mark.parametrize(
+    ("query", "word", "rarer"),
+    [("dibao", "低保", "地保"), ("tudi", "土地", "徒弟"), ("yibao", "医保", "易爆")],
+)
+def test_pinyin_is_what_people_look_for(
+    page: Page, address: str, query: str, word: str, rarer: str, scope: str
+) -> None:
+    """Of words that sound the same the one with most forms is meant, everywhere and in a township."""
+    page.goto(f"{address}about/")
+    changes, first = page.evaluate(_RANKED, [query, scope or "all"])
+    assert changes[0] == word
+    assert any(term in word for term in first), first
+    assert rarer not in first
+
+
+# What the rank of a query is: the words that it was taken for, and the terms that the first result has.
+_RANKED = """async ([query, family]) => {
+  const base = document.querySelector("script[src*='start.js']").src;
+  const { using } = await import(new URL("search/results.js", base));
+  return using(async (index) => {
+    const { changes, ranked } = await index.rank(query, family);
+    return [[].concat(...changes.map((one) => one.words)), ranked[0].terms.map((one) => one.term)];
+  });
+}"""
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        # tones, composed and combining
+        ("dī bǎo", "低保"),
+        ("di\u0304ba\u030co", "低保"),
+        ("lǜhuà", "绿化"),
+        # ü
+        ("lühua", "绿化"),
+        ("lüsè", "绿色"),
+        ("FUNÜ", "妇女"),
+        # full width
+        ("ｄｉｂａｏ", "低保"),
+    ],
+)
+def test_pinyin_with_its_marks_is_understood(page: Page, address: str, query: str, word: str) -> None:
+    """Tones are left out, ü is v; the page offers the word that it took it for."""
+    results = search(page, address, query)
+    assert results
+    expect(page.locator("[data-search-notice]").get_by_role("link", name=word, exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("asked", "query"),
+    [
+        ("q=%B5%CD%B1%A3", "低保"),
+        ("q=%B5%CD%B1%A3+%C9%EA%C7%EB&in=tuquan/tuquan", "低保 申请"),
+        # also UTF-8, but for nobody's words
+        ("q=%D2%BB", "一"),
+        ("q=%C5%AE", "女"),
+        # UTF-8 stays what it is
+        ("q=%E4%BD%8E%E4%BF%9D", "低保"),
+        ("q=d%C4%AB+b%C7%8Eo", "dī bǎo"),
+        ("q=%C7%9A", "ǚ"),
+        ("q=100%25", "100%"),
+        ("q=100%", "100%"),
+    ],
+)
+def test_links_of_old_portals_are_understood(page: Page, address: str, asked: str, query: str) -> None:
+    """A query coded in GB 18030 is read as such, and the address becomes one in UTF-8."""
+    page.goto(f"{address}search/?{asked}")
+    page.locator("[data-search-done]").wait_for(state="attached")
+    assert page.locator("#q").input_value() == query
+    assert parse_qs(urlsplit(page.url).query)["q"] == [query]
+    assert ("in" in parse_qs(urlsplit(page.url).query)) == ("in=" in asked)
+
+
+@pytest.mark.parametrize("query", ["征兵", "徵兵", "征 兵", " 征兵。", "“征兵”，", "征兵？"])
+def test_writing_does_not_matter(page: Page, address: str, query: str) -> None:
+    """Traditional characters, spaces and the punctuation of voice input change nothing, and need no correction."""
+    assert any("征兵" in one for one in search(page, address, query)[:3])
+    expect(page.locator("[data-search-notice]")).to_be_empty()
+
+
+def test_everyday_words_are_explained(page: Page, address: str) -> None:
+    """A result that only the synonyms found says which official words were meant, and marks them."""
+    search(page, address, "孤寡老人", "&in=jishou/hexi")
+    first = page.locator("[data-search-results] > li").first
+    expect(first).to_contain_text("便民词：")
+    expect(first).to_contain_text(re.compile("孤寡.* → .*特困"))
+    assert "特困" in "".join(first.locator("mark").all_inner_texts())
+
+
+def test_long_questions_are_explained_too(page: Page, address: str) -> None:
+    """All files that a question may ask for go to its many words; the reasons and the first passage need no more."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/search/index/" in request.url else None)
+    search(page, address, "隔壁那个孤寡老人前几天在家里摔断了腿没有钱住院想要申请补贴", "&in=tuquan/tuquan")
+    expect(page.locator(".qd-results__why").filter(has_text=re.compile("便民词：孤寡.* → ")).first).to_be_visible()
+    expect(page.locator(".qd-results__passage").first).not_to_be_empty()
+    page.wait_for_load_state("networkidle")
+    assert len(asked) <= REQUESTS
+    # The search page carries what every search must know.
+    assert not any("/meta.json" in one for one in asked)
+
+
+def test_topics_explain_what_no_word_does(page: Page, address: str) -> None:
+    """A result with no word of the query in its name says by what it was found: everyday words, or its topic."""
+    search(page, address, "老人摔了没人管")
+    results = page.locator("[data-search-results] > li").all()
+    assert results
+    for one in results:
+        assert one.locator("a mark").count() or one.locator(".qd-results__why").count()
+
+
+def test_query_is_text(page: Page, address: str) -> None:
+    """A hostile query is shown as it is written, wherever it is shown."""
+    search(page, address, "<img src=x onerror=document.title='x'>&exact=1")
+    assert page.locator("main img[src=x]").count() == 0
+    expect(page.locator("[data-search-status]")).to_contain_text("<img src=x onerror=document.title='x'>")
+
+
+# --- the page ----------------------------------------------------------------------------------------
+
+
+def test_result_says_who_does_it(page: Page, address: str) -> None:
+    """A result: who does it, township, list and number, and the passage with its words marked."""
+    search(page, address, "打井", "&in=tuquan/tuquan")
+    first = page.locator("[data-search-results] > li").first
+    expect(first.locator(".qd-tag")).to_be_visible()
+    expect(first).to_contain_text(re.compile("突泉县突泉镇(基本履职|配合履职|上级部门收回)第 \\d+ 项"))
+    expect(page.locator("[data-search-results] mark").filter(has_text="打井").first).to_be_visible()
+
+
+def test_same_matter_stands_once(page: Page, address: str) -> None:
+    """A matter that several townships have is one result, with the other townships' duties under it."""
+    search(page, address, "对辖区内托育机构的监督管理")
+    first = page.locator("[data-search-results] > li").first
+    first.get_by_text("也有这一项").click()
+    links = first.locator("details a")
+    assert {link.get_attribute("href").split("townships/")[1].split("/")[0] for link in links.all()} >= {"tuquan"}
+
+
+def test_filters_count_and_stand_in_the_address(page: Page, address: str) -> None:
+    """Each filter's options say how many results they leave, and what is chosen leaves as many."""
+    search(page, address, "垃圾", "&in=yunyang/longjiao")
+    choice = page.get_by_role("combobox", name="清单")
+    option = choice.locator("option[value=cooperative]")
+    expect(option).to_have_text(re.compile("（\\d+）"))
+    count = int(re.search(r"（(\d+)）", option.inner_text())[1])
+    choice.select_option("cooperative")
+    expect(page.locator("[data-search-status]")).to_have_text(f"找到 {count} 项")
+    assert "list=cooperative" in page.url
+    department = page.get_by_role("combobox", name="部门")
+    expect(department.locator("option").nth(1)).to_have_text(re.compile("（\\d+）"))
+    value = department.locator("option").nth(1).get_attribute("value")
+    department.select_option(value)
+    page.wait_for_url("**department=**")
+    reached = page.url
+    names = page.locator("[data-search-results] > li > a:first-child").all_inner_texts()
+    page.locator("[data-search-results] > li > a:first-child").first.click()
+    page.wait_for_url("**/townships/**")
+    page.go_back()
+    page.locator("[data-search-done]").wait_for(state="attached")
+    assert page.url == reached
+    assert page.locator("[data-search-results] > li > a:first-child").all_inner_texts() == names
+
+
+@pytest.fixture(scope="module")
+def demo_address(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]) -> str:
+    """The demo's site: a county of two townships."""
+    site = tmp_path_factory.mktemp("demo") / "site"
+    flow.build_site(DEMO, site, lambda _: None)
+    return served(site)
+
+
+def test_a_county_is_searched_by_itself(page: Page, demo_address: str) -> None:
+    """Within a county: only its own duties, from its own index, its townships counted; and on to one of them."""
+    asked: list[str] = []
+    page.on("request", lambda one: asked.extend(re.findall("/search/index/[^/]+/(.*)", one.url)))
+    names = search(page, demo_address, "养老", "&in=jia")
+    assert names
+    assert any(one.startswith("jia/t-") for one in asked)
+    assert not any(one.startswith("all/") for one in asked)
+    place = page.get_by_role("combobox", name="乡镇")
+    expect(place.locator("option[value='jia/yi']")).to_have_text(re.compile("（\\d+）"))
+    assert place.locator("option[value='jia']").inner_text() == "甲县（全部）"
+    links = page.locator("[data-search-results] > li > a:first-child")
+    assert all("/townships/jia/" in link.evaluate("one => one.href") for link in links.all())
+    place.select_option("jia/yi")
+    page.wait_for_url("**in=jia%2Fyi**")
+    page.locator("[data-search-done]").wait_for(state="attached")
+    assert all("/townships/jia/yi/" in link.evaluate("one => one.href") for link in links.all())
+
+
+def test_my_township_is_remembered_and_forgotten(page: Page, address: str) -> None:
+    """A township is remembered on request only, goes along with the header's box, and can be forgotten."""
+    search(page, address, "低保", "&in=jishou/hexi")
+    assert page.evaluate("localStorage.getItem('qingdan.township')") is None
+    page.get_by_role("button", name="记住吉首市河溪镇").click()
+    page.goto(f"{address}about/")
+    box = page.locator(".md-header").get_by_role("searchbox")
+    box.fill("低保")
+    box.press("Enter")
+    page.wait_for_url("**in=jishou**")
+    page.get_by_role("button", name="忘掉").click()
+    assert page.evaluate("localStorage.getItem('qingdan.township')") is None
+    assert page.context.cookies() == []
+
+
+def test_more_results_on_request(page: Page, address: str) -> None:
+    """Further results come with a button, the focus goes to the first of them, and the address keeps them."""
+    before = search(page, address, "安全")
+    page.get_by_role("button", name="更多结果").click()
+    results = page.locator("[data-search-results] > li > a:first-child")
+    expect(results.nth(len(before))).to_be_focused()
+    count = results.count()
+    page.reload()
+    page.locator("[data-search-done]").wait_for(state="attached")
+    assert results.count() == count
+
+
+def test_nothing_found_says_what_to_do(page: Page, address: str) -> None:
+    """What was tried, how to ask, the township itself, and a way out of the filters."""
+    assert search(page, address, "龘靐齉", "&in=jishou/hexi&list=basic") == []
+    nothing = page.locator("[data-search-nothing]")
+    expect(nothing).to_be_visible()
+    expect(nothing.get_by_role("link", name="吉首市河溪镇")).to_be_visible()
+    nothing.get_by_role("link", name="去掉筛选").click()
+    expect(page.get_by_role("combobox", name="乡镇")).to_have_value("")
+
+
+def _terms(site: Path, family: str) -> set[str]:
+    return {term for path in index_of(site, family).glob("t-*.json") for term in json.loads(path.read_text())}
+
+
+def test_nothing_found_offers_near_topics(page: Page, address: str, site: Path) -> None:
+    """What a filter leaves nothing of, and what a township has not, leads to the topics of what was found without."""
+    topics = page.locator("[data-search-topics]")
+    assert search(page, address, "低保", "&in=tuquan/tuquan&list=basic&category=文化旅游") == []
+    expect(topics.get_by_role("link", name="最低生活保障")).to_be_visible()
+    # A word of a topic, of which this township has not even a character.
+    own = _terms(site, "tuquan/tuquan")
+    names = [one["name"] for one in json.loads((site / "api/v1/topics.json").read_text("utf-8"))]
+    pairs = (name[at : at + 2] for name in names for at in range(len(name) - 1))
+    word = next(one for one in pairs if re.fullmatch("[一-龥]{2}", one) and not own & {one, *one})
+    assert search(page, address, word, "&in=tuquan/tuquan&exact=1") == []
+    topics.get_by_role("link").first.click()
+    page.wait_for_url("**/topics/**")
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "empty"])
+def test_damaged_index_is_said_and_retried(page: Page, address: str, damage: str) -> None:
+    """A file that is missing, cut off or empty gives a clear message and a retry, never an empty page."""
+
+    def harm(route: Route) -> None:
+        match damage:
+            case "missing":
+                route.fulfill(status=404, body="")
+            case "cut":
+                route.fulfill(body='{"低保":[4,', content_type="application/json")
+            case _:
+                route.fulfill(body="", content_type="application/json")
+
+    page.route("**/all/t-*.json", harm)
+    search(page, address, "低保")
+    expect(page.locator("[data-search-status]")).to_contain_text("索引没有取到")
+    page.unroute("**/all/t-*.json")
+    page.get_by_role("button", name="再试一次").click()
+    expect(page.locator("[data-search-results] > li").first).to_be_visible()
+
+
+def test_strict_content_security_policy(page: Page, address: str) -> None:
+    """The search needs no inline script and no eval."""
+
+    def guarded(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": "script-src 'self'"})
+
+    page.route("**/search/?*", guarded)
+    assert any("低保" in one for one in search(page, address, "低保"))
+
+
+def test_without_javascript_there_is_another_way(browser: Browser, address: str) -> None:
+    """Without JavaScript the search page says so and leads to the indexes."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}search/")
+    expect(page.locator("main")).to_contain_text("查找要用 JavaScript")
+    for name in ("从主题找起", "从部门找起"):
+        expect(page.get_by_role("link", name=name)).to_be_visible()
+    context.close()
+
+
+# --- suggestions -------------------------------------------------------------------------------------
+
+
+def test_suggestions_by_keyboard(page: Page, address: str) -> None:
+    """Typing suggests topics and duties; the arrow keys choose, Enter goes there, Escape closes."""
+    page.goto(f"{address}about/")
+    box = page.locator(".md-header").get_by_role("searchbox")
+    box.press_sequentially("宅基地")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    assert any("主题" in one for one in options.all_inner_texts())
+    box.press("Escape")
+    expect(options.first).not_to_be_visible()
+    box.press_sequentially("审批")
+    expect(options.first).to_be_visible()
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    href = options.first.locator("a").get_attribute("href")
+    box.press("Enter")
+    page.wait_for_url(href)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", ["", "search/", "townships/yunyang/longjiao/", "about/"])
+def test_suggestions_stand_below_their_box(page: Page, address: str, path: str, width: int) -> None:
+    """Suggestions touch the box that is typed into, whatever else its form has, and stay on the screen."""
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(address + path)
+    form = page.locator(".md-header form" if path == "about/" else "main form[data-qd-search]").first
+    box, listbox = form.get_by_role("searchbox"), form.get_by_role("listbox")
+    box.focus()
+    expect(form.locator("[role=listbox]")).to_be_attached()
+    page.keyboard.insert_text("低保")
+    expect(listbox).to_be_visible()
+    above, below = box.bounding_box(), listbox.bounding_box()
+    assert above and below
+    assert 0 <= below["y"] - above["y"] - above["height"] < 8
+    assert below["x"] >= 0 and below["x"] + below["width"] <= width
+
+
+@pytest.mark.parametrize("line", ["quick", "slow"])
+def test_half_typed_pinyin_is_not_searched(page: Page, address: str, line: str) -> None:
+    """While an input method composes, nothing is asked, also where the script comes meanwhile; afterwards it is."""
+    held: list[Route] = []
+    if line == "slow":
+        page.route("**/search/suggest.js", lambda route: held.append(route))
+    page.goto(f"{address}about/")
+    with page.expect_request("**/search/suggest.js"):
+        page.locator(".md-header").get_by_role("searchbox").focus()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/search/index/" in one.url else None)
+    listbox = page.locator(".md-header [role=listbox]")
+    if line == "quick":
+        expect(listbox).to_be_attached()
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "dibao", "selectionStart": 5, "selectionEnd": 5})
+    for one in held:
+        one.continue_()
+    expect(listbox).to_be_attached()
+    page.wait_for_timeout(400)
+    assert asked == []
+    session.send("Input.insertText", {"text": "低保"})
+    expect(page.get_by_role("option").first).to_contain_text(re.compile("低保|救助|最低生活"))
+
+
+@pytest.mark.parametrize("is_waiting", [True, False])
+def test_suggestions_and_results_are_one_search(page: Page, address: str, is_waiting: bool) -> None:
+    """What the suggestions have looked up is not looked up again after Enter, and all of it counts as one search."""
+    page.goto(f"{address}search/?in=yunyang/longjiao")
+    box = page.locator("#q")
+    box.focus()
+    expect(page.locator("main [role=listbox]")).to_be_attached()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/search/index/" in one.url else None)
+    page.keyboard.insert_text("我想开个小饭馆，要先找哪里办证")
+    if is_waiting:
+        expect(page.locator("main [role=option]").first).to_be_visible()
+    before = len(asked)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-search-results] > li").first).to_be_visible()
+    page.wait_for_timeout(500)
+    assert len(asked) == len(set(asked)) <= REQUESTS
+    assert not is_waiting or not any("/t-" in one for one in asked[before:])
+
+
+def test_results_come_where_suggestions_failed(page: Page, address: str) -> None:
+    """Files that did not come while typing are asked for again after Enter."""
+    page.goto(f"{address}search/")
+    box = page.locator("#q")
+    box.focus()
+    expect(page.locator("main [role=listbox]")).to_be_attached()
+    page.route("**/all/t-*.json", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.keyboard.insert_text("低保")
+    page.unroute("**/all/t-*.json")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-search-results] > li").first).to_contain_text("低保")
+
+
+def test_scripts_are_asked_for_at_once(page: Page, address: str) -> None:
+    """On a slow line the search page's scripts do not wait for one another."""
+    page.route("**/search/page.js", lambda route: route.abort())
+    with page.expect_request("**/search/core.js"), page.expect_request("**/search/results.js"):
+        page.goto(f"{address}search/?q=低保")
+
+
+# --- budgets -----------------------------------------------------------------------------------------
+
+
+def test_other_pages_load_little(page: Page, address: str) -> None:
+    """A page that is not the search page loads at most 8 KB of search code, and no index before the box is used."""
+    loaded: dict[str, int] = {}
+    page.on("response", lambda got: loaded.update({got.url: len(got.body())}) if "/search/" in got.url else None)
+    page.goto(f"{address}about/", wait_until="networkidle")
+    assert 0 < sum(loaded.values()) <= EVERY_PAGE, loaded
+    assert not any("/search/index/" in one for one in loaded)
+
+
+@pytest.mark.parametrize(
+    "query", ["低保", "yibao", "危防改造", "孤寡老人", "水利局 打井", "我想开个小饭馆，要先找哪里办证", "徵兵"]
+)
+@pytest.mark.parametrize("scope", ["", "&in=yunyang/longjiao"])
+def test_search_keeps_its_budgets(page: Page, address: str, query: str, scope: str) -> None:
+    """A first search: bytes of code and index as sent, until nothing more is asked, and requests of the index."""
+    sizes: dict[str, int] = {}
+    page.on(
+        "response",
+        lambda got: (
+            sizes.update({got.url: len(gzip.compress(got.body()))}) if re.search("/search/.+js", got.url) else None
+        ),
+    )
+    page.goto(f"{address}search/?q={query}{scope}", wait_until="networkidle")
+    requests = [url for url in sizes if "/search/index/" in url]
+    assert len(requests) <= REQUESTS, requests
+    assert sum(sizes.values()) <= FIRST_SEARCH, sizes

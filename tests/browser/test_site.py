@@ -1,0 +1,456 @@
+"""The built site of the real content, in a real browser, as its readers use it."""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from support.places import PROJECT
+
+WIDTHS = {"wide": (1280, 900), "phone": (360, 780)}
+# One page of each kind.
+KINDS = (
+    "",
+    "townships/",
+    "townships/tuquan/",
+    "townships/tuquan/tuquan/",
+    "townships/tuquan/tuquan/basic/",
+    "townships/tuquan/tuquan/cooperative/",
+    "townships/yunyang/longjiao/reclaimed/",
+    "townships/tuquan/tuquan/c-054/",
+    "townships/tuquan/tuquan/b-001/",
+    "townships/yunyang/longjiao/r-003/",
+    "departments/",
+    "departments/tuquan/",
+    "departments/tuquan/xianminzhengju/",
+    "department-kinds/civil-affairs/",
+    "categories/",
+    "categories/livelihood/",
+    "topics/",
+    "topics/old-age-allowance/",
+    "overview/",
+    "overview/tuquan/",
+    "overview/tuquan/tuquan/",
+    "references/",
+    "references/laws/",
+    "references/hotlines/12345/",
+    "data/",
+    "about/",
+    "contribute/",
+    "contribute/rules/",
+    "search/?q=低保",
+    "compare/?in=tuquan/tuquan&in=yunyang/longjiao&in=jishou/hexi&category=livelihood",
+    "accessibility/",
+    "offline/",
+    "404.html",
+)
+
+
+@pytest.fixture(params=WIDTHS)
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page, wide and on a phone."""
+    width, height = WIDTHS[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def wide(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+# What the browser says meanwhile: what the policy of the page forbids, and by how much anything shown was moved.
+WATCH = """
+window.violations = [];
+window.moved = 0;
+addEventListener('securitypolicyviolation', (one) => violations.push(`${one.violatedDirective} ${one.blockedURI}`));
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) if (!one.hadRecentInput) moved += one.value;
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+ASKED = "() => [location.href, ...performance.getEntriesByType('resource').map((one) => one.name)]"
+# What the first view of a page may weigh, as sent; what its own text may, beside what all pages have in common.
+FIRST_VIEW, OWN_TEXT = 150_000, 60_000
+# What moves less is not seen as a jump (web.dev/cls).
+UNSEEN = 0.1
+SCREENSHOTS = PROJECT / "build/screenshots"
+# A long list goes on as it begins.
+TALLEST = 2400
+
+
+def as_sent(file: Path) -> int:
+    """How many bytes a file is when a server sends it, compressed as most do."""
+    return len(gzip.compress(file.read_bytes(), 6))
+
+
+def weight(site: Path, address: str, asked: list[str]) -> int:
+    """What a page's resources weigh together, each once."""
+    files = {site / unquote(urlsplit(one).path.removeprefix(urlsplit(address).path)) for one in asked}
+    return sum(as_sent(file / "index.html" if file.is_dir() else file) for file in files)
+
+
+def keep_screenshot(page: Page, kind: str) -> None:
+    """Keep how a page looks, for those who look at the run of the tests."""
+    width = page.viewport_size["width"]
+    name = re.sub(r"[/?=]+", "-", kind).strip("-") or "index"
+    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+    page.screenshot(
+        path=SCREENSHOTS / f"{width}/{name}.jpg", type="jpeg", quality=80,
+        full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height},
+    )  # fmt: skip
+
+
+def test_every_kind_of_page_is_sound(page: Page, address: str, site: Path) -> None:
+    """On every kind of page, under a sub-path.
+
+    No overflow, no error, no missing resource, no request to another host, no cookie, nothing that its own policy
+    forbids, also when it is used; light, and nothing jumps while it is loaded.  How it looks is kept.
+    """
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(f"{page.url}: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+    page.on("response", lambda got: wrong.append(f"{got.url}: {got.status}") if got.status >= 400 else None)
+    page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((address, "data:")) else None)
+    page.add_init_script(WATCH)
+    for kind in KINDS:
+        if kind == "404.html":
+            continue  # it counts its links from the server's root: see test_missing_page
+        # What a search asks for goes on after the page is there.
+        page.goto(address + kind, wait_until="networkidle" if "?" in kind else "load")
+        if (overflow := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+            wrong.append(f"{kind}: {overflow} px too wide")
+        if (found := weight(site, address, page.evaluate(ASKED))) > FIRST_VIEW:
+            wrong.append(f"{kind}: {found} bytes")
+        if (moved := page.evaluate("moved")) > UNSEEN:
+            wrong.append(f"{kind}: moved by {moved}")
+        assert page.locator("h1").count() == 1, kind
+        assert page.evaluate("document.documentElement.lang") == "zh"
+        keep_screenshot(page, kind)
+        for button in page.locator(".md-header [data-qd-switch]").all():
+            # What a click does, without waiting each time until a pointer could reach the button.
+            button.dispatch_event("click")
+            button.dispatch_event("click")
+        for box in page.get_by_role("searchbox").all():
+            box.fill("低保")
+        wrong += [f"{kind}: {one}" for one in page.evaluate("violations")]
+    assert wrong == []
+    assert page.context.cookies() == []
+
+
+def test_no_page_is_heavy(site: Path) -> None:
+    """Also of the pages of which there are many, none has more text than leaves room for what all have in common."""
+    large = [page for page in site.rglob("*.html") if page.stat().st_size > OWN_TEXT]
+    assert {page: size for page in large if (size := as_sent(page)) > OWN_TEXT} == {}
+    assert not list(site.rglob("*bundle*")), "the theme's scripts are not used"
+
+
+def test_long_list_scrolls_smoothly(browser: Browser, address: str) -> None:
+    """Nothing is laid out anew while the list of 159 duties is scrolled on a phone.
+
+    The main thread computes so little that a processor 4 times slower has time to spare; its own time is counted, so
+    that it does not matter what else the machine does.
+    """
+    context = browser.new_context(viewport={"width": 360, "height": 780})
+    page = context.new_page()
+    page.goto(f"{address}townships/jidong/unknown/cooperative/")
+    session = context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def spent() -> dict[str, float]:
+        return {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+
+    before = spent()
+    frames = page.evaluate(
+        """() => new Promise((done) => {
+          const start = performance.now();
+          let frames = 0;
+          requestAnimationFrame(function frame(now) {
+            frames += 1;
+            scrollTo(0, (now - start) * 3);
+            if (now - start < 1500) requestAnimationFrame(frame);
+            else done(frames);
+          });
+        })"""
+    )
+    after = spent()
+    assert page.evaluate("scrollY") > 3000
+    assert after["LayoutCount"] - before["LayoutCount"] <= 2
+    assert 4 * 1000 * (after["TaskDuration"] - before["TaskDuration"]) / frames < 1000 / 60
+    context.close()
+
+
+def test_missing_page_helps(wide: Page, address: str) -> None:
+    """The page for a wrong address says so and leads on."""
+    wide.goto(f"{address}404.html")
+    expect(wide.locator("h1")).to_have_text("没有这一页")
+    assert wide.locator("article p a:visible").all_inner_texts() == [
+        "回到首页", "从乡镇找起", "从主题找起", "从部门找起", "从类别找起",
+    ]  # fmt: skip
+
+
+def test_from_home_to_a_duty_and_its_department(page: Page, address: str) -> None:
+    """Home → township → list → duty → department, by its links."""
+    page.goto(address)
+    page.locator("article").get_by_role("link", name="突泉县突泉镇").click()
+    expect(page.locator("h1")).to_contain_text("突泉县突泉镇")
+    page.locator("article h2").get_by_role("link", name="配合履职").click()
+    expect(page.locator("h1")).to_contain_text("内蒙古自治区兴安盟突泉县突泉镇配合履职事项清单")
+    page.get_by_role("link", name="开展高龄津贴人员认定、补贴发放工作").click()
+    expect(page).to_have_url(f"{address}townships/tuquan/tuquan/c-022/")
+    answer = page.get_by_role("region", name="谁来办")
+    expect(answer).to_contain_text("由县民政局负责，突泉镇配合。")
+    # The answer is on the first screen, also of a phone.
+    assert answer.bounding_box()["y"] < 500
+    answer.get_by_role("link", name="县民政局").click()
+    expect(page.locator("h1")).to_contain_text("县民政局")
+    expect(page.locator("article")).to_contain_text("做好殡葬管理工作")
+    page.locator(".qd-breadcrumb").get_by_role("link", name="首页").click()
+    expect(page).to_have_url(re.compile(re.escape(address) + r"(index\.html)?$"))
+
+
+def follow_by_keyboard(page: Page, address: str, target: str, limit: int = 250) -> None:
+    """Press Tab until the focus is on a link of the page's text to the target, and Enter."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        if (
+            page.evaluate("document.activeElement.closest('article') && document.activeElement.href")
+            == address + target
+        ):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+            page.keyboard.press("Enter")
+            page.wait_for_url(address + target)
+            return
+    raise AssertionError(f"Tab never reaches {target}")
+
+
+def test_by_keyboard_alone(page: Page, address: str) -> None:
+    """The same way with Tab and Enter only; what has the focus shows it."""
+    page.goto(address)
+    for target in (
+        "townships/tuquan/tuquan/",
+        "townships/tuquan/tuquan/cooperative/",
+        "townships/tuquan/tuquan/c-006/",
+        "departments/tuquan/xiancaizhengju/",
+    ):
+        follow_by_keyboard(page, address, target)
+
+
+def test_long_departments_fold(wide: Page, address: str) -> None:
+    """Of a duty of twenty departments only the first is unfolded; one opens with a click, all by a button or print."""
+    wide.goto(f"{address}townships/tuquan/tuquan/c-054/")
+    blocks = wide.locator("details.qd-block")
+    assert blocks.count() == 21
+    text = wide.get_by_text("及时查处森林草原火灾案件，加强灾区治安管理工作。")
+    expect(text).not_to_be_visible()
+    blocks.filter(has=wide.locator("summary", has_text=re.compile(r"^县公安局 \d+ 条$"))).locator("summary").click()
+    expect(text).to_be_visible()
+    wide.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert wide.locator("main details:not([open])").count() == 0
+    wide.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert wide.locator("main details[open]").count() == 2
+    unfold = wide.get_by_role("button", name="全部展开")
+    unfold.click()
+    expect(unfold).to_have_attribute("aria-pressed", "true")
+    assert wide.locator("main details:not([open])").count() == 0
+
+
+def test_print_shows_the_whole_duty_and_no_furniture(wide: Page, address: str) -> None:
+    """On paper there is the duty with all departments' parts, without header, navigation and buttons."""
+    wide.goto(f"{address}townships/tuquan/tuquan/c-054/")
+    wide.emulate_media(media="print")
+    wide.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(wide.get_by_text("及时查处森林草原火灾案件，加强灾区治安管理工作。")).to_be_visible()
+    for furniture in (".md-header", ".qd-breadcrumb", ".qd-actions", ".qd-neighbours"):
+        expect(wide.locator(furniture).first).not_to_be_visible()
+
+
+def test_list_can_be_filtered(page: Page, address: str) -> None:
+    """Words narrow a list; what is left and how many is said; nothing found says so; clearing brings all back."""
+    page.goto(f"{address}townships/tuquan/tuquan/cooperative/")
+    rows = page.locator("article tbody tr:visible")
+    assert rows.count() == 77
+    box = page.get_by_role("searchbox", name="在这张清单里查找")
+    box.fill("县民政局 残疾人")
+    expect(page.locator("[data-qd-filter-count]")).to_have_text("找到 1 行")
+    expect(rows.first).to_contain_text("落实困难残疾人生活补贴")
+    assert rows.count() == 1
+    assert page.locator("article h2:visible:not(#downloads)").count() == 1
+    box.fill("没有这样的事")
+    expect(page.locator("[data-qd-filter-count]")).to_have_text("没有找到，换个说法试试")
+    box.fill("")
+    assert rows.count() == 77
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("宅基地", "宅基地"),
+        ("高龄津贴", "高龄津贴"),
+        ("托育机构", "对辖区内托育机构的监督管理"),
+        ("爆竹", "烟花爆竹安全监管"),
+        ("采伐许可", "林木采伐许可证核发"),
+        ("校外培训", "校外培训机构监管"),
+        ("危房改造", "危房改造"),
+        ("流浪乞讨", "流浪乞讨人员"),
+        ("献血", "无偿献血招募"),
+        ("防溺水", "防溺水"),
+        ("ＤＮＡ 信息库", "开展流浪乞讨人员救助工作"),  # full-width letters, and only in a text
+        ("犬", "养犬管理工作"),
+    ],
+)
+def test_search_finds_words_from_the_middle_of_names(wide: Page, address: str, word: str, name: str) -> None:
+    """The search finds a duty by a plain word out of its name, in the first five."""
+    wide.goto(address)
+    box = wide.locator(".md-header").get_by_role("searchbox")
+    box.fill(word)
+    box.press("Enter")
+    results = wide.locator("ol[data-search-results][data-search-done] > li > a:first-child")
+    expect(results.first).to_be_visible()
+    assert any(name in title for title in results.all_inner_texts()[:5])
+
+
+def test_every_duty_is_found_by_its_name(site: Path, wide: Page, address: str) -> None:
+    """The first twelve characters of a name bring its duty to the first three, for every twentieth duty."""
+    duties = [
+        (entry["id"], item)
+        for entry in json.loads((site / "api/v1/index.json").read_text("utf-8"))["townships"]
+        for duty_list in json.loads((site / entry["data"]).read_text("utf-8"))["lists"]
+        for item in duty_list["items"]
+    ]
+    missed = []
+    for township, item in duties[::20]:
+        wide.goto(f"{address}search/?q={item['name'][:12]}&in={township}")
+        wide.locator("[data-search-done]").wait_for(state="attached")
+        first = wide.locator("[data-search-results] > li > a:first-child").all()[:3]
+        # Neighbouring fines begin alike; then one of them must be first.
+        if not any(link.inner_text().startswith(item["name"][:12]) for link in first):
+            missed.append(item["name"])
+    assert missed == []
+
+
+def test_search_state_is_in_the_address(page: Page, address: str) -> None:
+    """Words, township and list are in the address; filters narrow; the back button brings the former state back."""
+    page.goto(f"{address}search/?q=养老服务")
+    results = page.locator("ol[data-search-results][data-search-done] > li")
+    expect(results.first).to_be_visible()
+    everywhere = results.count()
+    page.get_by_role("combobox", name="乡镇").select_option("yunyang/longjiao")
+    page.wait_for_url("**/search/?q=*&in=*")
+    expect(results.first).to_contain_text("龙角镇")
+    page.get_by_role("combobox", name="清单").select_option("basic")
+    expect(results.first).to_contain_text("云阳县龙角镇基本履职第")
+    assert 0 < results.count() < everywhere
+    page.go_back()
+    page.go_back()
+    expect(results).to_have_count(everywhere)
+    assert page.get_by_role("combobox", name="乡镇").input_value() == ""
+
+
+def test_search_that_finds_nothing_or_breaks_says_so(wide: Page, address: str) -> None:
+    """Nothing found: said, with where to go next.  A missing index: said, with a button that tries again."""
+    wide.goto(f"{address}search/?q=<img onerror>龘靐")
+    expect(wide.locator("[data-search-status]")).to_contain_text("没有找到“<img onerror>龘靐”")
+    wide.route("**/search/index/**", lambda route: route.abort())
+    wide.goto(f"{address}search/?q=低保")
+    expect(wide.locator("[data-search-status]")).to_contain_text("索引没有取到")
+    wide.unroute("**/search/index/**")
+    wide.get_by_role("button", name="再试一次").click()
+    expect(wide.locator("[data-search-results] > li").first).to_be_visible()
+
+
+def test_numbers_of_departments_lead_to_what_they_count(page: Page, address: str) -> None:
+    """From the matrix of kinds and townships a number leads to so many duties, with the text of their part."""
+    page.goto(f"{address}departments/")
+    matrix = page.get_by_role("region", name="各类部门和各乡镇的事项数")
+    heads = matrix.get_by_role("columnheader").all_inner_texts()
+    row = matrix.get_by_role("row").filter(has=page.get_by_role("rowheader", name="医疗保障", exact=True))
+    link = row.get_by_role("cell").nth(heads.index("突泉县突泉镇") - 1).get_by_role("link")
+    count = int(link.inner_text())
+    link.click()
+    expect(page).to_have_url(f"{address}departments/tuquan/xianyibaoju/#tuquan-tuquan")
+    assert page.locator("ol.qd-parts > li").count() == count == 11
+    first = page.locator("ol.qd-parts > li").first
+    first.locator("summary").click()
+    expect(first.locator("details")).to_contain_text("。")
+    # The same kind elsewhere, and back to a department there.
+    page.locator("article").get_by_role("link", name="医疗保障").click()
+    expect(page.locator("h1")).to_have_text(re.compile("各县的医疗保障部门"))
+    page.get_by_role("row").filter(has_text="吉首市河溪镇").get_by_role("link", name="3").click()
+    expect(page).to_have_url(f"{address}departments/jishou/shiyibaoju/#taken-back-jishou-hexi")
+
+
+def test_wide_matrix_scrolls_in_its_own_frame(browser: Browser, address: str) -> None:
+    """On a narrow phone the matrix scrolls, not the page, and the row headers stay in sight."""
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    page.goto(f"{address}departments/")
+    frame = page.get_by_role("region", name="各类部门和各乡镇的事项数")
+    frame.evaluate("frame => frame.scrollTo(1000, 0)")
+    assert frame.evaluate("frame => frame.scrollLeft") > 50
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    left = frame.get_by_role("rowheader").first.bounding_box()["x"]
+    assert left >= frame.bounding_box()["x"] - 1
+    page.close()
+
+
+def test_every_number_of_a_department_is_what_is_listed(site: Path) -> None:
+    """On every department's page each number of its matrix is the number of duties listed where it leads.
+
+    All of them together are what the data API counts.
+    """
+    from lxml import etree
+
+    counted = 0
+    departments = json.loads((site / "api/v1/departments.json").read_text("utf-8"))
+    for path in sorted(site.glob("departments/*/*/index.html")):
+        tree = etree.parse(str(path), etree.HTMLParser(encoding="utf-8"))
+        for link in tree.xpath("//table[@class='qd-matrix__table']//td/a"):
+            (heading,) = tree.xpath("//h3[@id=$id]", id=link.get("href").split("#")[1])
+            assert int(link.text) == len(heading.getnext().xpath("./li")), path
+            counted += int(link.text)
+    assert counted == sum(sum(one["counts"].values()) for one in departments) > 1000
+
+
+def test_without_javascript(browser: Browser, address: str) -> None:
+    """Without JavaScript every text is there and no dead control is shown."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}townships/tuquan/tuquan/cooperative/")
+    assert page.locator("article tbody tr").count() == 77
+    expect(page.locator(".qd-filter")).not_to_be_visible()
+    context.close()
+
+
+def test_every_duty_has_its_page_and_its_texts(site: Path) -> None:
+    """The page of every duty of the API shows every text that the API gives, in order."""
+    from lxml import etree
+
+    def squeezed(text: str) -> str:
+        return re.sub(r"\s+", "", text)
+
+    count = 0
+    for entry in json.loads((site / "api/v1/index.json").read_text("utf-8"))["townships"]:
+        for duty_list in json.loads((site / entry["data"]).read_text("utf-8"))["lists"]:
+            for item in duty_list["items"]:
+                tree = etree.parse(str(site / item["url"] / "index.html"), etree.HTMLParser(encoding="utf-8"))
+                shown = squeezed("".join(tree.xpath("//article//text()")))
+                blocks = item.get("superior", [])
+                texts = [
+                    item["name"],
+                    *(text for block in blocks for text in (*block["duties"], *block["support"])),
+                    *item.get("township", []),
+                    *item.get("method", []),
+                ]
+                at = 0
+                for text in texts:
+                    at = shown.find(squeezed(text), at)
+                    assert at >= 0, (item["url"], text)
+                count += 1
+    assert count == 1412

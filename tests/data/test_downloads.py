@@ -1,0 +1,399 @@
+"""What can be downloaded: every file as it is described, at the address that it had, from the page that it is of."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from lxml import etree
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from openpyxl import load_workbook
+
+from generator import flow, paths
+from generator.data import publish
+from generator.data.downloads import Download, Downloads, FileFormat, Scope, Subject
+from generator.data.flat import COLUMNS, rows
+from generator.data.publish import Publisher
+from generator.link.catalogue import Catalogue
+from generator.link.linker import link
+from generator.model import ListKind
+from generator.pages import render
+from generator.printed import kept
+from generator.printed import pdf as printed_pdf
+from generator.printed.csv import csv_rows
+from generator.printed.form import CannotPrint, Form, Group, Table, form
+from generator.printed.xlsx import xlsx_rows
+from generator.read.folder import Read, read
+from generator.site import build, write
+from support.places import DEMO, TESTS
+
+ADDRESSES = TESTS / "addresses" / "downloads.txt"
+
+
+@pytest.fixture(scope="module")
+def demo() -> Read:
+    return read(DEMO)
+
+
+@pytest.fixture(scope="module")
+def catalogue(demo: Read) -> Catalogue:
+    return link(demo.content)
+
+
+def taken(files: Iterator[tuple[str, write.Content]]) -> dict[str, bytes]:
+    """Files by their paths, each taken before the next."""
+    return {path: content.encode() if isinstance(content, str) else b"".join(content) for path, content in files}
+
+
+def data(site: Path, path: str) -> Any:
+    return json.loads((site / path).read_text("utf-8"))
+
+
+# --- the files of the site -------------------------------------------------------------------------
+
+
+def test_every_file_is_as_it_is_described(site: Path) -> None:
+    """Size and SHA-256 are those of the bytes; every file of data/ is described, in downloads.json and SHA256SUMS."""
+    described = data(site, "api/v1/downloads.json")["files"]
+    for one in described:
+        content = (site / one["url"]).read_bytes()
+        assert (one["size"], one["sha256"]) == (len(content), hashlib.sha256(content).hexdigest()), one["url"]
+    there = {path.relative_to(site).as_posix() for path in (site / "data").rglob("*") if path.is_file()}
+    there -= {"data/index.html", "data/SHA256SUMS"}
+    assert there == {one["url"] for one in described if one["url"].startswith("data/")}
+    sums = dict(reversed(line.split("  ")) for line in (site / "data/SHA256SUMS").read_text().splitlines())
+    assert {f"data/{name}": digest for name, digest in sums.items()} == {
+        one["url"]: one["sha256"] for one in described if one["url"].startswith("data/")
+    }
+
+
+def test_addresses_stay(site: Path, request: pytest.FixtureRequest) -> None:
+    """An address that was published is still there.  `--renew` adds the new ones, and never takes one away."""
+    now = {one["url"] for one in data(site, "api/v1/downloads.json")["files"]}
+    published = set(ADDRESSES.read_text("utf-8").split()) if ADDRESSES.exists() else set()
+    if request.config.getoption("--renew"):
+        ADDRESSES.parent.mkdir(exist_ok=True)
+        published |= now
+        ADDRESSES.write_text("".join(f"{one}\n" for one in sorted(published)), "utf-8")
+    assert published - now == set(), "发布过的地址没有了"
+    assert now - published == set(), "有新的地址：运行 pytest --renew 记下来"
+
+
+def test_pages_offer_their_own_files(site: Path) -> None:
+    """A list, a township and the data page link to exactly their files, with size and SHA-256 in the text."""
+    described = data(site, "api/v1/downloads.json")["files"]
+    offered = {
+        "townships/tuquan/tuquan/cooperative/": [
+            one for one in described if (one["township"], one["list"]) == ("tuquan/tuquan", "cooperative")
+        ],
+        "townships/tuquan/tuquan/": [
+            one for one in described if (one["township"], one["list"]) == ("tuquan/tuquan", None)
+        ],
+        "data/": [one for one in described if one["list"] is None],
+    }
+    assert [len(files) for files in offered.values()] == [4, 6, 6 + 5 * 3 + 5 * 6]
+    for page, files in offered.items():
+        tree = etree.parse(str(site / page / "index.html"), etree.HTMLParser(encoding="utf-8"))
+        links = tree.xpath("//div[contains(@class, 'qd-downloads')]//li/a/@href")
+        assert sorted(re.sub(r"^(\.\./)*", "", link) for link in links) == sorted(
+            one["url"].removeprefix(page) for one in files
+        )
+        text = "".join(tree.xpath("//div[contains(@class, 'qd-downloads')]//text()"))
+        for one in files:
+            assert one["sha256"] in text
+            assert f"{one['url'].rpartition('/')[2]}：{one['size']:,} 字节" in text
+
+
+def test_whole_files_hold_every_duty(site: Path) -> None:
+    """All townships as JSON, JSON Lines, CSV and Excel: the same duties in the same order as the data API."""
+    townships = [data(site, one["data"]) for one in data(site, "api/v1/index.json")["townships"]]
+    duties = [(one["id"], item) for one in townships for own in one["lists"] for item in own["items"]]
+    assert data(site, "data/all.json") == {"version": 1, "townships": townships}
+    lines = [json.loads(line) for line in (site / "data/all.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["place"]["id"], line["duty"]) for line in lines] == duties
+    raw = (site / "data/all.csv").read_bytes()
+    assert raw.startswith("\ufeff".encode())
+    head, *table = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+    assert [(row[0], row[7], row[9]) for row in table] == [(id, item["id"], item["name"]) for id, item in duties]
+    (sheet,) = load_workbook(site / "data/all.xlsx", read_only=True).worksheets
+    cells = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+    assert cells == [head, *table]
+
+
+def test_counties_together_are_everything(site: Path) -> None:
+    """The files of the counties, one after another, are the file of all: the same lines."""
+    index = data(site, "api/v1/index.json")["townships"]
+    counties = dict.fromkeys(one["id"].split("/")[0] for one in index)
+    parts = [(site / f"data/counties/{one}.jsonl").read_bytes() for one in counties]
+    assert b"".join(parts) == (site / "data/all.jsonl").read_bytes()
+    parts = [(site / f"data/{one['id'].replace('/', '-')}.jsonl").read_bytes() for one in index]
+    assert b"".join(parts) == (site / "data/all.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("file_format", ["pdf", "docx"])
+def test_archives_hold_the_townships_files(site: Path, file_format: str) -> None:
+    """An archive of all townships holds the very files that are offered one by one."""
+    names = sorted(
+        f"{one['id'].replace('/', '-')}.{file_format}" for one in data(site, "api/v1/index.json")["townships"]
+    )
+    with zipfile.ZipFile(site / f"data/all.{file_format}.zip") as archive:
+        assert archive.testzip() is None
+        assert sorted(archive.namelist()) == names
+        for name in names:
+            assert archive.read(name) == (site / "data" / name).read_bytes()
+
+
+# --- the description for programs ------------------------------------------------------------------
+
+
+def begins(part: Any, whole: Any) -> bool:
+    """Whether an example is a beginning of data: lists may go on, everything else is equal."""
+    match part, whole:
+        case list(), list():
+            return len(part) <= len(whole) and all(map(begins, part, whole))
+        case dict(), dict():
+            return part.keys() == whole.keys() and all(begins(part[key], whole[key]) for key in part)
+    return part == whole
+
+
+def test_openapi_describes_what_is_there(site: Path) -> None:
+    """It is valid OpenAPI 3.1; every path leads to a file, which fits its schema and goes on where the example ends."""
+    description = data(site, paths.API_OPENAPI)
+    OpenAPIV31SpecValidator(description).validate()
+    assert description["info"]["license"]["name"] == build.licence(flow.CONFIG) != ""
+    assert (site / paths.API_OPENAPI).parent.joinpath(description["servers"][0]["url"]).resolve() == site.resolve()
+    examples = 0
+    for path, item in description["paths"].items():
+        operation = item["get"]
+        for parameter in operation.get("parameters", []):
+            path = path.replace("{" + parameter["name"] + "}", parameter["example"])
+        content = (site / path.removeprefix("/")).read_bytes().decode("utf-8-sig")
+        for media_type, media in operation["responses"]["200"]["content"].items():
+            if media_type == "application/json":
+                found = json.loads(content)
+                Draft202012Validator({**media["schema"], "components": description["components"]}).validate(found)
+                if "example" in media:
+                    examples += 1
+                    assert begins(media["example"], found), path
+            elif "example" in media:
+                examples += 1
+                assert content.startswith(media["example"])
+    assert examples == 7
+    named = {path for path in description["paths"] if path.startswith("/api/")}
+    there = {f"/{path.relative_to(site).as_posix()}" for path in (site / "api/v1").glob("*.json")}
+    assert named == {*there, "/api/v1/townships/{county}/{township}.json"} - {f"/{paths.API_OPENAPI}"}
+
+
+def test_lines_fit_their_schema(catalogue: Catalogue, demo: Read) -> None:
+    """Every line of a JSON Lines file is an ApiLine of the published schema, and downloads.json an ApiDownloads."""
+    files = taken(Publisher(catalogue, demo.content.townships, "甲").site())
+    schema = json.loads(files[paths.API_SCHEMA])
+    lines = files["data/all.jsonl"].splitlines()
+    assert len(lines) == sum(len(one.duties) for one in catalogue.townships)
+    validator = Draft202012Validator({**schema, "$ref": "#/$defs/ApiLine"})
+    for line in lines:
+        validator.validate(json.loads(line))
+    described = json.loads(files[paths.API_DOWNLOADS])
+    Draft202012Validator({**schema, "$ref": "#/$defs/ApiDownloads"}).validate(described)
+    assert described["licence"] == "甲"
+
+
+# --- flat tables -----------------------------------------------------------------------------------
+
+
+def test_columns_stay(catalogue: Catalogue) -> None:
+    """Columns are added at the end, and none is removed or renamed; a row has a value for each."""
+    assert [one.head for one in COLUMNS][:18] == [
+        "乡镇编号", "省", "市州盟", "县市区旗", "乡镇", "清单", "序号", "编号", "事项类别", "事项名称",
+        "谁来办", "部门", "上级部门职责", "乡镇配合职责", "承接部门的工作方式", "主题", "说明", "网址",
+    ]  # fmt: skip
+    found = {(row[0], row[7]): row for row in rows(catalogue.townships)}
+    assert {len(row) for row in found.values()} == {len(COLUMNS)}
+    row = dict(zip((one.head for one in COLUMNS), found["jia/yi", "c-001"], strict=True))
+    assert row["部门"] == "县民政局（牵头）、县财政局"
+    assert row["上级部门职责"] == (
+        "县民政局：\n1.审核对象是否符合条件；\n2.按月报送发放名册。\n县财政局：\n及时足额拨付资金。\n"
+        "履职保障：\n开展业务培训。"
+    )
+    assert row["乡镇配合职责"] == "1.受理申请；\n2.初步审核并公示。"
+    assert row["网址"] == "townships/jia/yi/c-001/"
+
+
+HOSTILE = ("=1+1", "+1", "-1", "@SUM(1)", "＝1+1", "＋1", "－1", "＠A1", "\t=1", "\r=1", "\n=1", "'=1", "'", 'a"b,c\nd')
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    """In CSV such a text has a mark before it, in Excel it is text; all of it is there."""
+    table = [(one, number) for number, one in enumerate(HOSTILE)]
+    raw = b"".join(csv_rows(("甲", "乙"), table)).decode("utf-8-sig")
+    cells = [row[0] for row in csv.reader(io.StringIO(raw, newline=""))][1:]
+    assert cells == [*(f"'{one}" for one in HOSTILE[:-1]), HOSTILE[-1]]
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(xlsx_rows("事项", ("甲", "乙"), (4, 4), table))
+    column = [row[0] for row in load_workbook(file).active.iter_rows(min_row=2)]
+    assert {cell.data_type for cell in column} == {"s"}
+    assert [cell.value.replace("\r", "\n") for cell in column] == [one.replace("\r", "\n") for one in HOSTILE]
+
+
+def test_table_that_a_workbook_cannot_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too long a text, or too many rows, is refused: Excel would cut it off in silence."""
+    with pytest.raises(CannotPrint, match="事项 2 行：一格有 40000 字"):
+        xlsx_rows("事项", ("甲",), (4,), [("长" * 40_000,)])
+    monkeypatch.setattr("generator.printed.xlsx._MAX_ROWS", 2)
+    with pytest.raises(CannotPrint, match="只容得下 2 行"):
+        xlsx_rows("事项", ("甲",), (4,), [("一",), ("二",)])
+
+
+# --- what was written before -----------------------------------------------------------------------
+
+
+def small(text: str) -> Form:
+    group = Group("一、甲", ((("1",), (text,)),))
+    return Form("", (Table(ListKind.BASIC, "清单", ("序号", "事项名称"), (8, 92), (group,)),))
+
+
+def test_kept_file_is_not_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same form gives the kept bytes; another form, or a damaged file, is written anew; one file a name is kept."""
+    written: list[Form] = []
+
+    def writer(one: Form) -> bytes:
+        written.append(one)
+        return one.tables[0].groups[0].rows[0][1][0].encode()
+
+    monkeypatch.setitem(kept.WRITERS, "xlsx", writer)
+    for text, times in (("甲", 1), ("甲", 1), ("乙", 2), ("甲", 3)):
+        assert kept.kept("a.xlsx", small(text), tmp_path) == text.encode()
+        assert len(written) == times
+        assert kept.is_kept("a.xlsx", small(text), tmp_path)
+    (tmp_path / "a.xlsx").write_bytes(b"damaged")
+    assert not kept.is_kept("a.xlsx", small("甲"), tmp_path)
+    assert kept.kept("a.xlsx", small("甲"), tmp_path) == "甲".encode()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+    # A folder that cannot be: as if nothing had ever been kept.
+    assert kept.kept("a.xlsx", small("甲"), tmp_path / "a.xlsx") == "甲".encode()
+
+
+def test_processes_write_the_same_bytes(
+    catalogue: Catalogue, demo: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written by several processes, by one, or kept from before: the same files."""
+    results = []
+    for name, worth in (("one", 1_000), ("several", 1), ("several", 1)):
+        monkeypatch.setattr(kept, "FOLDER", tmp_path / name)
+        monkeypatch.setattr(publish, "_WORTH_A_PROCESS", worth)
+        results.append(taken(Publisher(catalogue, demo.content.townships).site()))
+    assert results[0] == results[1] == results[2]
+    assert len(results[0]) > 40
+
+
+# --- where something cannot be made ----------------------------------------------------------------
+
+
+def test_site_without_a_font_has_no_pdf_and_no_dead_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The build does not fail: it says what is missing and how to mend it, and the pages offer what there is."""
+    monkeypatch.setattr(printed_pdf, "FONTS", ("No Such Type",))
+    said: list[str] = []
+    flow.build_site(DEMO, tmp_path / "site", said.append)
+    (message,) = [one for one in said if "PDF" in one]
+    assert re.match("没有生成 PDF：这台机器没有可用的宋体.*fonts-noto-cjk", message)
+    assert not list((tmp_path / "site").rglob("*.pdf*"))
+    assert {one["format"] for one in data(tmp_path / "site", "api/v1/downloads.json")["files"]} == {
+        "docx", "xlsx", "csv", "json", "jsonl", "docx.zip",
+    }  # fmt: skip
+    page = (tmp_path / "site/data/index.html").read_text("utf-8")
+    assert "有些文件这一次没有生成" in page
+    assert ".pdf" not in page
+
+
+def test_township_that_cannot_be_printed_is_left_out(
+    catalogue: Catalogue, demo: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its other files, and the others' PDFs, are there; the archive holds what there is."""
+    broken = form(demo.content.townships[0])
+    writer = kept.WRITERS["pdf"]
+
+    def refusing(one: Form) -> bytes:
+        if one == broken:
+            raise CannotPrint("字体里没有某字")
+        return writer(one)
+
+    monkeypatch.setitem(kept.WRITERS, "pdf", refusing)
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    monkeypatch.setattr(publish, "_WORTH_A_PROCESS", 1_000)
+    publisher = Publisher(catalogue, demo.content.townships)
+    files = taken(publisher.site())
+    assert [(one.what, one.why) for one in publisher.missing] == [("甲县乡镇（名称未注明）的 PDF", "字体里没有某字")]
+    assert "data/jia-bing.pdf" not in files
+    assert {"data/jia-bing.docx", "data/jia-bing-basic.pdf", "data/jia-yi.pdf"} <= set(files)
+    with zipfile.ZipFile(io.BytesIO(files["data/all.pdf.zip"])) as archive:
+        assert archive.namelist() == ["jia-yi.pdf"]
+
+
+# --- addresses, sizes, settings --------------------------------------------------------------------
+
+
+def test_no_two_files_have_one_address() -> None:
+    """A hyphen in a folder's name never makes two townships, lists or counties share an address."""
+    townships = ("a/b", "a/b-c", "a-b/c", "a/b-basic", "a/basic", "all/a", "a/all", "counties/a")
+    found = [paths.printed(one, "csv") for one in townships]
+    found += [paths.printed_list(one, kind, "csv") for one in townships for kind in ListKind]
+    found += [paths.county_data(one.split("/")[0], "csv") for one in ("a/b", "a-b/c", "all/a", "counties/a")]
+    found.append(paths.all_data("csv"))
+    assert len(set(found)) == len(found)
+    # Published before there was a list's own file.
+    assert paths.printed("tuquan/tuquan", "csv") == "data/tuquan-tuquan.csv"
+
+
+@pytest.mark.parametrize(
+    ("size", "spoken"),
+    [(999, "999 字节"), (1_000, "1 KB"), (61_499, "61 KB"), (1_000_000, "1.0 MB"), (12_345_678, "12.3 MB")],
+)
+def test_sizes_are_spoken(size: int, spoken: str) -> None:
+    """Sizes are read in KB and MB."""
+    assert Download("a", Subject(Scope.ALL), FileFormat.CSV, size, "").spoken_size == spoken
+
+
+def test_many_townships_have_a_page_for_each_county(
+    catalogue: Catalogue, demo: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The data page stays small: it leads to a county's page, which offers the county's and its townships' files."""
+    publisher = Publisher(catalogue, demo.content.townships, "甲")
+    taken(publisher.site())
+
+    def pages() -> dict[str, str]:
+        return dict(render.Renderer(flow.TEMPLATES, None).render(catalogue, publisher.downloads))
+
+    assert "jia-yi.docx" in pages()["data.md"]
+    assert "data/counties/jia.md" not in pages()
+    monkeypatch.setattr(render, "_DOWNLOADS_ON_ONE_PAGE", 1)
+    assert "jia-yi.docx" not in pages()["data.md"]
+    assert "](data/counties/jia.md)" in pages()["data.md"]
+    assert "](../jia-yi.docx)" in pages()["data/counties/jia.md"]
+    assert "](jia.jsonl)" in pages()["data/counties/jia.md"]
+
+
+def test_pages_without_downloads_offer_none(catalogue: Catalogue) -> None:
+    """Where nothing was made, no page leads to a file."""
+    assert Downloads().of("township", "jia/yi") == []
+    pages = dict(render.Renderer(flow.TEMPLATES, None).render(catalogue))
+    assert "下载" not in pages["townships/jia/yi/basic.md"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "sentence"), [("", ""), ("  licence:\n", ""), ("  licence: 可以自由使用。\n", "可以自由使用。")]
+)
+def test_licence_is_one_setting(setting: str, sentence: str, tmp_path: Path) -> None:
+    """The sentence is that of mkdocs.yml; without it there is none."""
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(f"extra:\n  generator: false\n{setting}", "utf-8")
+    assert build.licence(config) == sentence
+    config.write_text("extra:\n  licence: [a]\n", "utf-8")
+    with pytest.raises(build.SiteError, match=r"extra\.licence"):
+        build.licence(config)

@@ -1,0 +1,459 @@
+"""The file formats of offices, in a circle: what is exported is imported again equal, whatever the format."""
+
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from openpyxl import Workbook, load_workbook
+
+from generator.changes.importing import Place, import_document
+from generator.check.registry import check
+from generator.importers.draft import ImportProblem
+from generator.importers.grid import PARAGRAPH, GridLine
+from generator.importers.received import receive
+from generator.importers.text.table_text import TableText, grid_text
+from generator.model import CooperativeDuty, ListKind, Overrides, ReclaimedDuty, Township
+from generator.printed import kept
+from generator.printed.csv import csv
+from generator.printed.docx import docx
+from generator.printed.form import CannotPrint, Form, Group, Table, form
+from generator.printed.xlsx import xlsx
+from generator.read.folder import read
+from support.places import CONTENT, DEMO
+
+TOWNSHIPS = ("jidong/unknown", "jishou/hexi", "kuitun/kaiganqi", "tuquan/tuquan", "yunyang/longjiao")
+WRITERS = {"csv": csv, **kept.WRITERS}
+PLACE = Place("甲省", None, "甲县", "乙镇")
+
+
+@pytest.fixture(scope="module")
+def townships() -> dict[str, Township]:
+    return {township.id: township for township in read(CONTENT).content.townships}
+
+
+def official(township: Township) -> dict[ListKind, object]:
+    """All that a document says of a township, and the ids that a first import gives."""
+    ours = {"categories": {"__all__": {"allow": True, "duties": {"__all__": {"notes", "allow", "topics", "source"}}}}}
+    return {kind: one.model_dump(exclude={**ours, "allow": True}) for kind, one in township.lists.items()}
+
+
+@pytest.mark.parametrize("file_format", WRITERS)
+@pytest.mark.parametrize("name", TOWNSHIPS)
+def test_circle(name: str, file_format: str, townships: dict[str, Township], tmp_path: Path) -> None:
+    """Export, import into an empty folder: the lists are equal in texts, structure and order, and pass every check."""
+    township = townships[name]
+    document = tmp_path / f"清单.{file_format}"
+    document.write_bytes(WRITERS[file_format](form(township)))
+    content = tmp_path / "content"
+    imported = import_document(document, name, Place("甲省", None, "甲县", township.file.name), content)
+    for path, text in imported.files.items():
+        (content / path).parent.mkdir(parents=True, exist_ok=True)
+        (content / path).write_text(text, "utf-8")
+    found = read(content)
+    (back,) = found.content.townships
+    assert official(back) == official(township)
+    assert back.file.source.title == township.file.source.title
+    assert [problem for problem in check(found) if problem.severity == "error"] == []
+
+
+@pytest.mark.parametrize("file_format", WRITERS)
+def test_same_bytes_every_time(file_format: str) -> None:
+    """Nothing of the day or the machine is in a file."""
+    township = read(DEMO).content.townships[0]
+    assert WRITERS[file_format](form(township)) == WRITERS[file_format](form(township))
+    if file_format in ("xlsx", "docx"):
+        with zipfile.ZipFile(io.BytesIO(WRITERS[file_format](form(township)))) as package:
+            assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            assert set(re.findall(rb"\d{4}-\d\d-\d\dT[^<]*", package.read("docProps/core.xml"))) == {
+                b"1980-01-01T00:00:00Z"
+            }
+
+
+# --- what is exported looks like an official list ---------------------------------------------------
+
+
+def test_workbook_is_laid_out(townships: dict[str, Township], tmp_path: Path) -> None:
+    """A sheet a list: title and categories over the whole width, heads on every printed page, pages numbered."""
+    file = tmp_path / "清单.xlsx"
+    file.write_bytes(xlsx(form(townships["tuquan/tuquan"])))
+    book = load_workbook(file)
+    assert book.sheetnames == ["基本履职", "配合履职", "上级部门收回"]
+    sheet = book["配合履职"]
+    assert [sheet.cell(1, 1).value, sheet.cell(2, 5).value, sheet.cell(3, 1).value] == [
+        "内蒙古自治区兴安盟突泉县突泉镇配合履职事项清单",
+        "镇配合职责",
+        "一、党的建设",
+    ]
+    assert {"A1:E1", "A3:E3"} <= {str(one) for one in sheet.merged_cells.ranges}
+    assert (sheet.print_title_rows, sheet.oddFooter.center.text) == ("$2:$2", "第 &P 页，共 &N 页")
+
+
+def test_word_document_is_laid_out(townships: dict[str, Township], tmp_path: Path) -> None:
+    """A ruled table a list: heads on every page, categories over the whole width, pages numbered."""
+    file = tmp_path / "清单.docx"
+    file.write_bytes(docx(form(townships["tuquan/tuquan"])))
+    document = Document(str(file))
+    assert [len(table.columns) for table in document.tables] == [2, 5, 3]
+    head, category, *_ = document.tables[1]._tbl.tr_lst
+    assert head.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+    assert len(category.tc_lst) == 1
+    assert [one.get(qn("w:instr")) for one in document.sections[0].footer._element.iter(qn("w:fldSimple"))] == [
+        "PAGE",
+        "NUMPAGES",
+    ]
+
+
+FORMULA = "=HYPERLINK(1)"
+
+
+def hostile_form() -> Form:
+    """A form of texts that programs take for something else."""
+    texts = (FORMULA, "+1", "-1", "@a", "'甲", "<b>&amp;</b>", '"引号"', "甲,乙", "_x0041_")
+    rows = tuple(((str(number),), (text,)) for number, text in enumerate(texts, 1))
+    return Form(
+        "", (Table(ListKind.BASIC, "基本履职事项清单", ("序号", "事项名称"), (8, 92), (Group("一、甲", rows),)),)
+    )
+
+
+@pytest.mark.parametrize(("write", "suffix"), [(csv, "csv"), (xlsx, "xlsx"), (docx, "docx")])
+def test_hostile_texts_stay_texts(write: Callable[[Form], bytes], suffix: str, tmp_path: Path) -> None:
+    """No cell is a formula or markup, and each comes back as it was."""
+    file = tmp_path / f"清单.{suffix}"
+    file.write_bytes(write(hostile_form()))
+    rows = [line.split("\t") for line in receive(file).text.split("\n") if re.match(r"\d\t", line)]
+    assert [row[1] for row in rows] == [row[1][0] for row in hostile_form().tables[0].groups[0].rows]
+    if suffix == "csv":
+        assert not any(line.partition(",")[2].startswith(tuple("=+-@")) for line in file.read_text("utf-8").split("\n"))
+    if suffix == "xlsx":
+        assert {cell.data_type for row in load_workbook(file).active.iter_rows() for cell in row} <= {"s", "n"}
+
+
+def test_text_that_a_workbook_cannot_hold() -> None:
+    """Excel would cut it off in silence."""
+    group = Group("一、甲", ((("1",), ("长" * 40_000,)),))
+    long = Form("", (Table(ListKind.BASIC, "基本履职事项清单", ("序号", "事项名称"), (8, 92), (group,)),))
+    with pytest.raises(CannotPrint, match="基本履职 B4：一格有 40000 字"):
+        xlsx(long)
+
+
+# --- files as offices make them ----------------------------------------------------------------------
+
+BASIC = [["基本履职事项清单"], ["序号", "事项名称"], ["一、党的建设（1项）"], ["1", "开展党建工作。"]]
+COOPERATIVE = [
+    ["配合履职事项清单"],
+    ["序号", "事项类别", "事项名称", "对应上级部门", "上级部门职责", "乡镇配合职责"],
+    [
+        "1",
+        "民生服务",
+        "高龄津贴",
+        "县民政局（牵头）\n县财政局",
+        "县民政局：\n1.审核；\n2.发放。\n县财政局：拨付。",
+        "初审。",
+    ],
+    ["2", "", "防溺水", "县教育局、公安局", "1.宣传；2.巡查。", "1.宣传；\n2.巡查。"],
+    ["3", "平安法治", "反诈", "县公安局", "打击。", "宣传。"],
+]
+RECLAIMED = [
+    ["上级部门收回事项清单"],
+    ["序号", "事项名称", "承接部门", "工作方式"],
+    ["一、民生服务"],
+    ["1", "报销", "县医保局", "1.受理；\n2.支付。"],
+    ["2", "评比", "", "不再开展。"],
+]
+WHOLE = [*BASIC, *COOPERATIVE, *RECLAIMED]
+
+
+def read_rows(rows: list[list[str]]) -> dict[ListKind, object]:
+    """The lists of a grid."""
+    lines = [
+        GridLine(str(number), tuple(cell.replace("\n", PARAGRAPH) for cell in row)) for number, row in enumerate(rows)
+    ]
+    return TableText().read(grid_text(lines), Overrides()).lists
+
+
+def write_rows(rows: list[list[str]], path: Path) -> Path:
+    """A workbook of one sheet, with rows of one cell merged over the whole width."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def test_columns_are_known_by_their_heads() -> None:
+    """A category column, filled once for its rows; receivers and method in columns of their own; names a line each."""
+    lists = read_rows(WHOLE)
+    cooperative = lists[ListKind.COOPERATIVE]
+    assert [(one.name, [duty.number for duty in one.duties]) for one in cooperative.categories] == [
+        ("民生服务", [1, 2]),
+        ("平安法治", [3]),
+    ]
+    first, second, _ = (duty for _, duty in cooperative.duties())
+    assert isinstance(first, CooperativeDuty)
+    assert first.departments == ("县民政局（牵头）", "县财政局")
+    assert [(block.departments, block.duties) for block in first.superior] == [
+        (("县民政局",), ("审核；", "发放。")),
+        (("县财政局",), ("拨付。",)),
+    ]
+    assert (second.departments, second.superior[0].duties) == (("县教育局", "公安局"), ("宣传；", "巡查。"))
+    kept, ended = (duty for _, duty in lists[ListKind.RECLAIMED].duties())
+    assert isinstance(kept, ReclaimedDuty)
+    assert (kept.departments, kept.method) == (("县医保局",), ("受理；", "支付。"))
+    assert (ended.departments, ended.status) == ((), "discontinued")
+
+
+def test_number_merged_over_rows() -> None:
+    """Rows below without a number belong to the duty; departments of their own are the label of what is beside them."""
+    rows = [
+        *BASIC,
+        *COOPERATIVE[:2],
+        ["1", "民生服务", "高龄津贴", "县民政局", "1.审核；\n2.发放。", "1.初审；"],
+        ["", "", "", "县财政局", "拨付。", "2.公示。"],
+        *RECLAIMED,
+    ]
+    (_, duty), *_ = read_rows(rows)[ListKind.COOPERATIVE].duties()
+    assert duty.departments == ("县民政局", "县财政局")
+    assert [(block.departments, block.duties) for block in duty.superior] == [
+        (("县民政局",), ("审核；", "发放。")),
+        (("县财政局",), ("拨付。",)),
+    ]
+    assert duty.township == ("初审；", "公示。")
+
+
+def test_page_marks_and_repeated_heads_are_layout() -> None:
+    """What a page prints of its own is no duty's text, and a heading over two lines is one."""
+    rows = [
+        ["目录"],
+        ["基本履职事项清单……………1"],
+        *BASIC[:3],
+        ["— 1 —"],
+        BASIC[1],
+        *BASIC[3:],
+        ["第 2 页，共 9 页"],
+        *COOPERATIVE,
+        *RECLAIMED,
+    ]
+    assert texts(read_rows(rows)) == texts(read_rows(WHOLE))
+
+
+def texts(lists: dict[ListKind, object]) -> list[object]:
+    """All that is printed, without where it stands."""
+    return [
+        one.model_dump(exclude={"categories": {"__all__": {"duties": {"__all__": {"source"}}}}})
+        for one in lists.values()
+    ]
+
+
+def changed(rows: list[list[str]], line: int, cell: int, text: str) -> list[list[str]]:
+    """The rows with one cell changed; the line is counted from the last one if negative."""
+    rows = [list(row) for row in rows]
+    rows[line][cell] = text
+    return rows
+
+
+REFUSED = {
+    "a column that is none of ours": (
+        changed(WHOLE, 5, 5, "备注"),
+        "工作表“Sheet”第 6 行: 第 6 栏的表头“备注”不认识；配合履职事项清单的表头应是："
+        "序号、事项名称、对应上级部门、上级部门职责、乡镇配合职责（可以有一栏事项类别）",
+    ),
+    "a column too few": (
+        [*BASIC, COOPERATIVE[0], ["序号", "事项名称", "对应上级部门", "上级部门职责"], *RECLAIMED],
+        "工作表“Sheet”第 6 行: 配合履职事项清单的表格缺少“乡镇配合职责”；配合履职事项清单的表头应是："
+        "序号、事项名称、对应上级部门、上级部门职责、乡镇配合职责（可以有一栏事项类别）",
+    ),
+    "a column twice": (
+        changed(WHOLE, 5, 3, "事项"),
+        "工作表“Sheet”第 6 行: 第 4 栏“事项”与前面的一栏意思相同；配合履职事项清单的表头应是："
+        "序号、事项名称、对应上级部门、上级部门职责、乡镇配合职责（可以有一栏事项类别）",
+    ),
+    "no column heads": (
+        [*BASIC[:1], *BASIC[2:], *COOPERATIVE, *RECLAIMED],
+        "工作表“Sheet”第 3 行: 基本履职事项清单的表格没有表头；"
+        "基本履职事项清单的表头应是：序号、事项名称（可以有一栏事项类别）",
+    ),
+    "the heads of another list": (
+        [BASIC[0], RECLAIMED[1], *WHOLE[2:]],
+        "工作表“Sheet”第 2 行: 基本履职事项清单的表格里有别的清单的栏“对应上级部门”“承接部门及工作方式”",
+    ),
+    "a number that is none": (
+        changed(WHOLE, 3, 0, "一"),
+        "工作表“Sheet”第 4 行: “序号”栏里应是从 1 起的整数，这里是“一”",
+    ),
+    "no name": (changed(WHOLE, 3, 1, ""), "工作表“Sheet”第 4 行: 序号 1 没有事项名称"),
+    "a line that is nothing": (
+        [*BASIC, ["填表说明"], *COOPERATIVE, *RECLAIMED],
+        "工作表“Sheet”第 5 行: 这一行不是标题、类别，也不是基本履职清单的表格行：“填表说明”",
+    ),
+    "a document of another kind": (
+        [["姓名", "电话"], ["张三", "1"]],
+        "工作表“Sheet”第 1 行: 清单标题之前有表格：“姓名 电话”；这不是履行职责事项清单",
+    ),
+    "a table of nothing": (
+        [["会议纪要"], ["", ""]],
+        "没有找到基本履职事项清单、配合履职事项清单、上级部门收回事项清单；三张清单要在同一个文件里",
+    ),
+    "two lists only": ([*BASIC, *RECLAIMED], "没有找到配合履职事项清单；三张清单要在同一个文件里"),
+    "nothing": ([], "文件是空的"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_table_that_is_no_list(name: str, tmp_path: Path) -> None:
+    """One message that leads to the sheet and the row; nothing is written."""
+    rows, said = REFUSED[name]
+    file = write_rows(rows, tmp_path / "清单.xlsx")
+    with pytest.raises(ImportProblem) as problem:
+        import_document(file, "jia/yi", PLACE, tmp_path / "content")
+    separator = "：" if said.startswith("工作表") else ": "
+    assert f"{problem.value.place}: {problem.value.message}" == f"{file}{separator}{said}"
+    assert not (tmp_path / "content").exists()
+
+
+# --- Word ------------------------------------------------------------------------------------------
+
+NUMBERED = """
+<w:p {ns}><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="{list}"/></w:numPr></w:pPr>
+<w:r><w:t>{text}</w:t></w:r></w:p>
+"""
+CHANGED = """
+<w:p {ns}><w:r><w:t>开展</w:t></w:r><w:ins w:id="1" w:author="甲"><w:r><w:t>常态化</w:t></w:r></w:ins>
+<w:del w:id="2" w:author="甲"><w:r><w:delText>定期</w:delText></w:r></w:del>
+<w:sdt><w:sdtContent><w:r><w:t>党建</w:t></w:r></w:sdtContent></w:sdt><w:r><w:br/><w:t>工作。</w:t></w:r></w:p>
+"""
+
+
+def word_file(path: Path) -> Path:
+    """A document as clerks make it: merged cells, automatic numbers, tracked changes."""
+    document = Document()
+    for text, columns in (("基本履职事项清单", 2), ("配合履职事项清单", 6), ("上级部门收回事项清单", 4)):
+        document.add_paragraph(text)
+        rows = next(part[1:] for part in (BASIC, COOPERATIVE, RECLAIMED) if part[0] == [text])
+        table = document.add_table(0, columns)
+        for row in rows:
+            cells = table.add_row().cells
+            for cell, value in zip(cells, row, strict=False):
+                cell.text = value
+            if len(row) == 1:
+                cells[0].merge(cells[-1])
+    basic, cooperative, _ = document.tables
+    name = basic.rows[2].cells[1]
+    name._tc.replace(name.paragraphs[0]._p, parse_xml(CHANGED.format(ns=nsdecls("w"))))
+    category = cooperative.rows[1].cells[1].merge(cooperative.rows[2].cells[1])
+    category.text = "民生服务"
+    cell = cooperative.rows[1].cells[4]
+    for paragraph in cell.paragraphs[1:]:
+        cell._tc.remove(paragraph._p)
+    cell.paragraphs[0].text = "县民政局："
+    for text in ("审核；", "发放。"):
+        cell._tc.append(parse_xml(NUMBERED.format(ns=nsdecls("w"), list=_decimal_list(document), text=text)))
+    cell.add_paragraph("县财政局：拨付。")
+    document.save(path)
+    return path
+
+
+def _decimal_list(document: object) -> str:
+    """The first list of the document's numbering part that counts 1. 2. 3."""
+    part = document.part.numbering_part.element
+    levels = {
+        one.get(qn("w:abstractNumId")): one.find(f"{qn('w:lvl')}/{qn('w:lvlText')}").get(qn("w:val"))
+        for one in part.iter(qn("w:abstractNum"))
+    }
+    return next(
+        one.get(qn("w:numId"))
+        for one in part.num_lst
+        if levels[one.find(qn("w:abstractNumId")).get(qn("w:val"))] == "%1."
+    )
+
+
+def test_word_file_as_clerks_make_it(tmp_path: Path) -> None:
+    """Merged cells are read once, automatic numbers are counted, changes are read as they stand."""
+    received = receive(word_file(tmp_path / "清单.docx"))
+    lists = received.importer.read(received.text, Overrides()).lists
+    expected = texts(read_rows(WHOLE))
+    expected[0]["categories"][0]["duties"][0]["name"] = "开展常态化党建工作。"
+    assert texts(lists) == expected
+
+
+# --- files that cannot be read ------------------------------------------------------------------------
+
+
+def damaged(suffix: str) -> bytes:
+    """The first half of a file."""
+    whole = WRITERS[suffix](form(read(DEMO).content.townships[0]))
+    return whole[: len(whole) // 2]
+
+
+def zipped(name: str) -> bytes:
+    """An archive of one file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr(name, "x")
+    return out.getvalue()
+
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+NOT_READ = {
+    "damaged.docx": (damaged("docx"), "文件损坏，打不开；请重新取得，或用原来的软件打开后另存"),
+    "damaged.xlsx": (damaged("xlsx"), "文件损坏，打不开；请重新取得，或用原来的软件打开后另存"),
+    "hollow.docx": (zipped("word/x"), "Word 文件损坏，打不开"),
+    "hollow.xlsx": (zipped("xl/x"), "Excel 文件损坏，打不开"),
+    "locked.xlsx": (
+        OLD + "EncryptedPackage".encode("utf-16-le"),
+        "文件有密码；请用 Office 或 WPS 打开，去掉密码后另存",
+    ),
+    "old.doc": (OLD, "这是旧格式的 Word 或 Excel 文件；请用 Office 或 WPS 另存为 .docx 或 .xlsx"),
+    "archive.zip": (zipped("清单.docx"), "这不是 Word（.docx）或 Excel（.xlsx）文件"),
+    "picture.png": (b"\x89PNG\r\n\x1a\n", "这是图片，没有文字；请先做文字识别（OCR）"),
+    "text.docx": ("清单".encode(), "文件损坏，或者不是真的 docx 文件"),
+    "quotes.csv": ('序号,事项名称\n1,"甲"乙\n'.encode(), "第 2 行不是正确的 CSV（引号没有成对？）"),
+    "bytes.csv": (b"\xff\xfe\x00\xd8", "文件不是 UTF-8 也不是 GB 18030 编码"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_READ)
+def test_file_that_cannot_be_read(name: str, tmp_path: Path) -> None:
+    """What it is and what to do, whatever the file's name says."""
+    data, said = NOT_READ[name]
+    file = tmp_path / name
+    file.write_bytes(data)
+    with pytest.raises(ImportProblem) as problem:
+        receive(file)
+    assert problem.value.message.startswith(said)
+    assert problem.value.place == str(file)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("=1+1", "工作表“Sheet”的 B4 格是公式；请改成文字（复制后选“粘贴为值”）"),
+        (
+            datetime.date(2026, 1, 2),
+            "工作表“Sheet”的 B4 格不是文字（2026-01-02 00:00:00）；Excel 可能把它当成了日期或小数",
+        ),
+        (1.5, "工作表“Sheet”的 B4 格不是文字（1.5）"),
+        (True, "工作表“Sheet”的 B4 格是逻辑值"),
+    ],
+)
+def test_workbook_cell_that_is_no_text(value: object, said: str, tmp_path: Path) -> None:
+    """A formula, or what Excel made of a text, is not guessed at."""
+    file = write_rows(changed(WHOLE, 3, 1, value), tmp_path / "清单.xlsx")
+    with pytest.raises(ImportProblem) as problem:
+        receive(file)
+    assert problem.value.message.startswith(said)
+
+
+def test_csv_of_an_older_spreadsheet(tmp_path: Path) -> None:
+    """GB 18030, and a name without .csv."""
+    file = tmp_path / "清单.csv"
+    whole = csv(form(read(DEMO).content.townships[0]))
+    file.write_bytes(whole.decode("utf-8-sig").encode("gb18030"))
+    (tmp_path / "清单").write_bytes(whole)
+    assert receive(file).text == receive(tmp_path / "清单").text

@@ -1,0 +1,386 @@
+"""PDF: the printed form typeset, and ruled tables read back cell by cell."""
+
+import json
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import typst
+
+from generator.importers.draft import ImportProblem
+from generator.importers.grid import PARAGRAPH
+from generator.importers.pdf.document import lines
+from generator.model import ListKind
+from generator.printed import pdf as printed_pdf
+from generator.printed.form import CannotPrint, Form, Group, Table, form
+from generator.printed.pdf import pdf
+from generator.read.folder import read
+from support.places import CONTENT
+
+PAGE_NUMBER = re.compile(r"第 \d+ 页，共 \d+ 页")
+
+# Looking for the machine's fonts is most of the work of a small document.
+FONTS = typst.Fonts()
+
+# What the hand-made documents below have in common.  Paragraphs do not stand apart: so only the lines' ends tell them.
+PREAMBLE = """
+#set page(width: 240pt, height: 160pt, margin: 15pt)
+#set text(font: "Noto Serif CJK SC", size: 10pt, lang: "zh", region: "cn", fallback: false, hyphenate: false)
+#set par(justify: true, leading: 0.5em, spacing: 0.5em)
+#set table(stroke: 0.5pt, inset: 4pt, align: left + top)
+#let data = json(bytes(sys.inputs.data))
+"""
+
+
+def typeset(folder: Path, source: str, data: object = None) -> Path:
+    """A PDF of typst's source; `data` is what it finds under that name."""
+    path = folder / "made.pdf"
+    path.write_bytes(
+        typst.compile(
+            (PREAMBLE + source).encode(), format="pdf", font_paths=FONTS, sys_inputs={"data": json.dumps(data)}
+        )
+    )
+    return path
+
+
+def cells(path: Path) -> list[tuple[str, ...]]:
+    """The lines of a PDF without their places, its page numbers left out."""
+    return [line.cells for line in lines(path) if not PAGE_NUMBER.fullmatch(line.cells[0])]
+
+
+def duties(rows: list[list[str]]) -> Form:
+    """A printed form of one list, its cells of one paragraph each."""
+    made = tuple(tuple((cell,) for cell in row) for row in rows)
+    heads = ("序号", "事项名称", "承接部门及工作方式")
+    return Form("", (Table(ListKind.RECLAIMED, "收回事项清单", heads, (8, 32, 60), (Group("一、其他", made),)),))
+
+
+# --- the printed form ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("township", ["kuitun/kaiganqi", "tuquan/tuquan"])
+def test_what_is_typeset_is_read_back(tmp_path: Path, township: str) -> None:
+    """Titles, headings and every cell of every row, paragraph by paragraph, rows over pages in one."""
+    laid_out = form(next(one for one in read(CONTENT).content.townships if one.id == township))
+    path = tmp_path / "form.pdf"
+    path.write_bytes(pdf(laid_out))
+
+    expected = [(laid_out.title,)] if laid_out.title else []
+    for table in laid_out.tables:
+        expected.append((table.title,))
+        for group in table.groups:
+            expected.append((group.heading,))
+            expected += [tuple(PARAGRAPH.join(cell) for cell in row) for row in group.rows]
+    heads = [table.heads for table in laid_out.tables]
+    found = cells(path)
+    assert [one for one in found if one not in heads] == expected
+    assert list(dict.fromkeys(one for one in found if one in heads)) == heads
+
+
+def test_pages_are_numbered_and_heads_are_printed_on_each(tmp_path: Path) -> None:
+    """Every page has its column heads at the top and its number at the foot; rows say where they begin."""
+    path = tmp_path / "form.pdf"
+    path.write_bytes(pdf(duties([[str(number), "事项", "做好工作。" * 40] for number in range(1, 21)])))
+    found = list(lines(path))
+    count = len(pypdfium2.PdfDocument(path))
+    assert count > 1
+    assert [one.cells[0] for one in found if PAGE_NUMBER.fullmatch(one.cells[0])] == [
+        f"第 {number} 页，共 {count} 页" for number in range(1, count + 1)
+    ]
+    assert [one.place for one in found if one.cells[0] == "序号"] == [
+        f"第 {number} 页第 1 行" for number in range(1, count + 1)
+    ]
+    assert [one.place for one in found if one.cells[0] in ("1", "2")] == ["第 1 页第 3 行", "第 1 页第 4 行"]
+
+
+def test_the_same_form_gives_the_same_bytes() -> None:
+    """No clock and no chance in a PDF."""
+    assert pdf(duties([["1", "名称", "内容"]])) == pdf(duties([["1", "名称", "内容"]]))
+
+
+def test_text_is_never_markup(tmp_path: Path) -> None:
+    """What typst would read as code, markup or a shorthand is printed as it stands."""
+    hostile = ["#panic()", '*a* _b_ $x$ `c` "d" -- ... // e', "\\u{41} @f <g> ~ = h [i] #[j] #read(/etc/passwd)"]
+    path = tmp_path / "form.pdf"
+    path.write_bytes(pdf(duties([hostile])))
+    assert tuple(hostile) in cells(path)
+
+
+def test_a_character_that_the_font_lacks_is_named() -> None:
+    """Better no PDF than one with a box where a character should be."""
+    with pytest.raises(CannotPrint, match=r"没有 U\+E000.*办理\\ue000证"):
+        pdf(duties([["1", "办理\ue000证", "内容"]]))
+
+
+def test_without_a_song_type_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says what to install."""
+    monkeypatch.setattr(printed_pdf, "FONTS", ("No Such Type",))
+    with pytest.raises(CannotPrint, match=r"没有可用的宋体.*fonts-noto-cjk"):
+        pdf(duties([["1", "名称", "内容"]]))
+
+
+# --- tables of other makers ------------------------------------------------------------------------
+
+
+def test_cell_merged_over_rows(tmp_path: Path) -> None:
+    """A category's text stands in its first row; a row of one cell over the full width is one cell."""
+    path = typeset(
+        tmp_path,
+        """#table(columns: (40pt, 30pt, 1fr),
+          [类别], [序号], [事项名称],
+          table.cell(rowspan: 2)[应急管理及消防], [1], [开展演练], [2], [排查隐患],
+          table.cell(colspan: 3)[二、其他],
+          table.cell(rowspan: 2)[民生], [3], table.cell(rowspan: 2)[共同的名称], [4])""",
+    )
+    assert cells(path) == [
+        ("类别", "序号", "事项名称"),
+        ("应急管理及消防", "1", "开展演练"),
+        ("", "2", "排查隐患"),
+        ("二、其他",),
+        ("民生", "3", "共同的名称"),
+        ("", "4", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "upright",
+    [
+        "rotate(90deg, reflow: true, data)",
+        "rotate(-90deg, reflow: true, data)",
+        "stack(..data.clusters(), spacing: 3pt)",
+        "grid(columns: 2, gutter: 3pt, stack(..data.slice(12).clusters(), spacing: 3pt), "
+        "stack(..data.slice(0, 12).clusters(), spacing: 3pt))",
+    ],
+)
+def test_vertical_text(tmp_path: Path, upright: str) -> None:
+    """Turned either way, one character below the other, or in columns from right to left: an ordinary string."""
+    source = f"#table(columns: (40pt, 30pt, 1fr), [类别], [序号], [名称], {upright}, [1], [开展演练])"
+    assert cells(typeset(tmp_path, "#set page(height: 300pt)\n" + source, "平安法治建设工作")) == [
+        ("类别", "序号", "名称"),
+        ("平安法治建设工作", "1", "开展演练"),
+    ]
+
+
+@pytest.mark.parametrize("repeat", ["true", "false"])
+def test_row_over_three_pages(tmp_path: Path, repeat: str) -> None:
+    """One row again, with and without heads on each page: its cells go on where they stopped, be it in mid-sentence;
+    the next row is its own.
+    """
+    text = "".join(f"负责第{number}项的日常监督管理，" for number in range(60))
+    items = [f"{number}.督促整改。" for number in range(1, 31)]
+    path = typeset(
+        tmp_path,
+        f"""#let heads = table.header(repeat: {repeat}, [序号], [名称], [上级], [乡镇])
+        #set page(footer: context align(center)[第 #counter(page).display() 页，共 9 页])
+        #table(columns: (30pt, 50pt, 1fr, 70pt), heads,
+          [7], [开展], data.at(0), data.at(1).map(par).join(), [8], [排查], [县局], [配合])""",
+        [text, items],
+    )
+    heads = ("序号", "名称", "上级", "乡镇")
+    assert len(pypdfium2.PdfDocument(path)) > 2
+    assert [one for one in cells(path) if one != heads] == [
+        ("7", "开展", text, PARAGRAPH.join(items)),
+        ("8", "排查", "县局", "配合"),
+    ]
+
+
+def test_merged_category_over_a_page_break(tmp_path: Path) -> None:
+    """A category that goes on is no part of the row that goes on, and rows after the break keep their own number."""
+    rows = ", ".join(f"[{number}], [{'开展工作' * 8}]" for number in range(1, 9))
+    path = typeset(
+        tmp_path,
+        f"""#table(columns: (40pt, 30pt, 1fr), table.header([类别], [序号], [名称]),
+          table.cell(rowspan: 8)[民生], {rows})""",
+    )
+    assert len(pypdfium2.PdfDocument(path)) > 1
+    assert [one for one in cells(path) if one[0] != "类别"] == [
+        ("民生" if number == 1 else "", str(number), "开展工作" * 8) for number in range(1, 9)
+    ]
+
+
+def test_two_tables_on_a_page(tmp_path: Path) -> None:
+    """Each with its own columns, and what stands between them."""
+    path = typeset(
+        tmp_path,
+        """#table(columns: (30pt, 1fr), [序号], [名称], [1], [甲])
+        #align(center)[配合履职事项清单]
+        #table(columns: (30pt, 1fr, 1fr), [序号], [名称], [部门], [1], [乙], [县局])""",
+    )
+    assert cells(path) == [
+        ("序号", "名称"),
+        ("1", "甲"),
+        ("配合履职事项清单",),
+        ("序号", "名称", "部门"),
+        ("1", "乙", "县局"),
+    ]
+
+
+def test_tables_that_touch(tmp_path: Path) -> None:
+    """A table of other columns right below another is another table."""
+    path = typeset(
+        tmp_path,
+        """#set block(spacing: 0pt)
+        #table(columns: (30pt, 1fr), [序号], [名称], [1], [甲])
+        #table(columns: (50pt, 1fr, 1fr), [序号], [名称], [部门], [1], [乙], [县局])""",
+    )
+    assert cells(path) == [("序号", "名称"), ("1", "甲"), ("序号", "名称", "部门"), ("1", "乙", "县局")]
+
+
+def test_wrapped_words_and_numbers(tmp_path: Path) -> None:
+    """Words at a line's end keep the space between them; one too long for its cell is there as a whole."""
+    texts = [
+        "使用 Geographic Information System Version 20 平台 and hello world again and again for all of us",
+        "拨打12345热线或0433-8912345电话，2025年12月31日前完成COVID-19疫情well-known防控100%覆盖12350举报",
+    ]
+    path = typeset(
+        tmp_path,
+        "#set par(justify: false)\n"
+        "#table(columns: (30pt, 70pt), [序号], [名称], ..data.enumerate().map(((i, one)) => ([#i], one)).flatten())",
+        texts,
+    )
+    assert [one[1] for one in cells(path)] == ["名称", *texts]
+
+
+def test_paragraphs_that_end_with_a_full_line(tmp_path: Path) -> None:
+    """Ten characters fill a line: then what begins the next line tells, and where that tells nothing, it goes on."""
+    paragraphs = [
+        "1.做好辖区工作十分。",
+        "2.做好辖区工作十分。",
+        "（一）做好安全工作。",
+        "县市场监督管理局：",
+        "做好监管。",
+    ]
+    path = typeset(
+        tmp_path,
+        "#table(columns: (30pt, 104pt), [序号], [名称], [1], data.map(par).join())",
+        paragraphs,
+    )
+    assert cells(path)[1] == ("1", PARAGRAPH.join(paragraphs))
+
+
+def test_line_that_ends_early_before_quotation_marks(tmp_path: Path) -> None:
+    """Word processors keep what is on both sides of a quotation mark together, and leave a line shorter for it."""
+    path = typeset(
+        tmp_path,
+        """#set par(justify: false)
+        #table(columns: (30pt, 98pt), [序号], [名称], [1], [小麦“一喷三 \\ 防”（通过混配）工作])""",
+    )
+    assert cells(path)[1] == ("1", "小麦“一喷三防”（通过混配）工作")
+
+
+@pytest.mark.parametrize("set_par", ["justify: false", "spacing: 1em", "first-line-indent: (amount: 2em, all: true)"])
+def test_paragraphs_however_they_are_set(tmp_path: Path, set_par: str) -> None:
+    """With ragged lines; standing apart; with their first lines indented, which full lines at their end need."""
+    paragraphs = [f"{'做好工作' * (number % 7 + 1)}{'安' * (number % 3)}" for number in range(30)]
+    if set_par.startswith("justify"):
+        # A ragged line that is full tells nothing.
+        paragraphs = [f"{one}。" for one in paragraphs if (len(one) + 1) % 10 in range(1, 8)]
+    rows = [paragraphs[start : start + 3] for start in range(0, len(paragraphs), 3)]
+    path = typeset(
+        tmp_path,
+        f"""#set page(height: 800pt)
+        #set par({set_par})
+        #table(columns: (30pt, 112pt), [序号], [名称],
+          ..data.enumerate().map(((i, one)) => ([#i], one.map(par).join())).flatten())""",
+        rows,
+    )
+    assert [one[1] for one in cells(path)[1:]] == [PARAGRAPH.join(row) for row in rows]
+
+
+def test_bold_made_by_setting_twice(tmp_path: Path) -> None:
+    """Characters that are set twice with a small shift are there once."""
+    twice = "[#place(dx: 0.2pt)[做好普法工作]做好普法工作]"
+    path = typeset(tmp_path, f"#table(columns: (30pt, 1fr), [序号], [名称], [1], {twice})")
+    assert cells(path)[1] == ("1", "做好普法工作")
+
+
+def test_radicals_are_ordinary_characters(tmp_path: Path) -> None:
+    """Radicals that a font's tables give for ordinary characters are these; nothing else is changed."""
+    path = typeset(tmp_path, "#table(columns: (30pt, 1fr), [序号], [名称], [1], data)", "⻓⼾⻔⼈⺠，①㎡Ａ：")
+    assert cells(path)[1] == ("1", "长户门人民，①㎡Ａ：")
+
+
+def test_page_that_is_stored_turned(tmp_path: Path) -> None:
+    """A landscape page may be stored as a portrait one that is shown turned."""
+    path = typeset(
+        tmp_path,
+        "#rotate(-90deg, reflow: true, table(columns: (30pt, 60pt), [序号], [名称], [1], [开展演练和排查]))",
+    )
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    document[0].set_rotation(90)
+    document.save(path)
+    document.close()
+    assert cells(path) == [("序号", "名称"), ("1", "开展演练和排查")]
+
+
+def test_rules_of_other_kinds(tmp_path: Path) -> None:
+    """Dashed rules, rules drawn as thin areas, outer rules left out, a frame around the page: the same cells."""
+    body = "columns: (30pt, 1fr), [序号], [名称], [1], [甲], [2], [乙]"
+    thin = "#let bar(..size) = rect(..size, fill: black, stroke: none)\n"
+    bars = [f"#place(dx: {x}pt, dy: 0pt, bar(width: 0.6pt, height: 60pt))" for x in (0, 40, 200)]
+    bars += [f"#place(dx: 0pt, dy: {y}pt, bar(width: 200pt, height: 0.6pt))" for y in (0, 20, 40, 60)]
+    words = [("序号", 5, 5), ("名称", 45, 5), ("1", 5, 25), ("甲", 45, 25), ("2", 5, 45), ("乙", 45, 45)]
+    bars += [f"#place(dx: {x}pt, dy: {y}pt)[{word}]" for word, x, y in words]
+    for source in (
+        f'#table(stroke: (dash: "dashed", thickness: 0.5pt), {body})',
+        f"#table(stroke: (x, y) => (left: if x > 0 {{ 1pt }}, top: 1pt, bottom: 1pt), {body})",
+        f"#set page(background: rect(width: 95%, height: 95%))\n#table({body})",
+        thin + "\n".join(bars),
+    ):
+        assert cells(typeset(tmp_path, source)) == [("序号", "名称"), ("1", "甲"), ("2", "乙")]
+
+
+# --- what cannot be read ---------------------------------------------------------------------------
+
+# The password's check strings are of no password at all.
+LOCKED = b"""%%PDF-1.4
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 100 100]>> endobj
+4 0 obj <</Filter /Standard /V 1 /R 2 /P -4 /O <%b> /U <%b>>> endobj
+trailer <</Root 1 0 R /Encrypt 4 0 R /ID [<00> <00>] /Size 5>>
+%%%%EOF
+""" % (b"11" * 32, b"22" * 32)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("序号,事项名称\n1,甲\n".encode(), "清单.pdf 不是 PDF 文件"),
+        (b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n", "清单.pdf 已损坏"),
+        (LOCKED, "清单.pdf 有密码.*去掉密码"),
+    ],
+)
+def test_files_that_are_no_readable_pdf(tmp_path: Path, data: bytes, message: str) -> None:
+    """Another kind of file, a damaged one, one with a password: a message for each."""
+    path = tmp_path / "清单.pdf"
+    path.write_bytes(data)
+    with pytest.raises(ImportProblem, match=message):
+        list(lines(path))
+
+
+def test_file_that_is_cut_short(tmp_path: Path) -> None:
+    """What a broken download left of a PDF is refused, though some of its pages could be read."""
+    path = tmp_path / "清单.pdf"
+    whole = pdf(duties([["1", "名称", "内容"]]))
+    path.write_bytes(whole[: len(whole) * 9 // 10])
+    with pytest.raises(ImportProblem, match=r"清单.pdf 不完整"):
+        list(lines(path))
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("#table(columns: 2, [序号], [名称]) #pagebreak() #scan", "第 2 页只有图片、没有文字层.*OCR"),
+        ("#place(scan) #v(1fr) 扫描全能王", "第 1 页的表格是图片.*OCR"),
+        ("= 通知\n各乡镇：请认真落实。", "made.pdf 里没有带框线的表格"),
+        ("#table(columns: 2, [序号], [名\ue000])", "第 1 页有的字没有字符编码"),
+    ],
+)
+def test_pdfs_without_tables_or_text(tmp_path: Path, source: str, message: str) -> None:
+    """Scanned pages, no ruled table, characters that the file does not tell: a message with the page."""
+    picture = typst.compile(b"#set page(width: 90pt, height: 60pt)\n#table[1][2]", format="png", font_paths=FONTS)
+    scan = f"#let scan = image(bytes(({', '.join(map(str, picture))})), width: 100%, height: 90%)\n"
+    with pytest.raises(ImportProblem, match=message):
+        list(lines(typeset(tmp_path, scan + source)))

@@ -1,0 +1,284 @@
+"""Related duties, and a topic side by side: the rules of linking, and what the comparison says."""
+
+import shutil
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from generator.link.catalogue import AnswerKind, Catalogue, DepartmentRef, LinkedDuty, LinkedTopic, Mention
+from generator.link.compare import TOLD, compare
+from generator.link.linker import link
+from generator.link.related import ELSEWHERE, OTHER_LISTS, PER_TOWNSHIP, SERIES, Near, Relation, Subject, relate
+from generator.model import ListKind, Topic
+from generator.read.folder import read
+from generator.words.topics import Assignment, How
+from support.places import DEMO
+
+BLOOD = Topic(id="blood", name="无偿献血", about="。", asks=(), match=("献血",))
+SAFETY = Topic(id="safety", name="安全生产", about="。", asks=(), match=("安全生产",))
+FELLING = Topic(id="felling", name="林木采伐", about="。", asks=(), match=("采伐",), near=("forest",))
+FOREST = Topic(id="forest", name="森林资源", about="。", asks=(), match=("森林",))
+
+KINDS = {"b": ListKind.BASIC, "c": ListKind.COOPERATIVE, "r": ListKind.RECLAIMED}
+
+
+def subject(place: str, name: str, *topics: Topic, how: How = How.NAME) -> Subject:
+    """A duty: `yi/c-001` is the duty c-001 of the township jia/yi."""
+    township, duty_id = place.split("/")
+    assignments = tuple(Assignment(topic, how, topic.match) for topic in topics)
+    return Subject(f"jia/{township}", "jia", duty_id, KINDS[duty_id[0]], name, assignments)
+
+
+def links(*subjects: Subject, of: Subject) -> list[tuple[str, Near, str]]:
+    related = relate(subjects)[of.key]
+    return [("/".join((one.target[0][4:], one.target[1])), one.near, one.reason) for one in related]
+
+
+def test_own_lists_come_before_other_townships() -> None:
+    """The same matter in the township's other lists, then in its own list, then elsewhere; each says why."""
+    duty = subject("yi/c-001", "开展无偿献血工作", BLOOD)
+    others = (
+        subject("bing/c-009", "无偿献血招募", BLOOD),
+        subject("yi/c-007", "献血车停放", BLOOD),
+        subject("yi/r-003", "对无偿献血任务数的考核", BLOOD),
+        subject("yi/r-004", "避雷装置排查"),
+    )
+    assert links(*others, duty, of=duty) == [
+        ("yi/r-003", Near.OTHER_LIST, "主题同是无偿献血"),
+        ("yi/c-007", Near.SAME_LIST, "主题同是无偿献血"),
+        ("bing/c-009", Near.ELSEWHERE, "主题同是无偿献血"),
+    ]
+
+
+def test_links_inside_a_township_go_both_ways() -> None:
+    """Where one of two duties leads to the other, the other leads back."""
+    duties = [subject("yi/c-001", "无偿献血", BLOOD), subject("yi/r-001", "献血任务考核", BLOOD)]
+    related = relate(duties)
+    assert [[one.target for one in related[duty.key]] for duty in duties] == [[duties[1].key], [duties[0].key]]
+
+
+def test_series_of_fines_does_not_flood() -> None:
+    """Of names of one list that differ in a clause only a few are shown, and other links keep their place."""
+    duty = subject("yi/c-001", "安全生产监管", SAFETY)
+    fines = [subject(f"yi/r-{i:03}", f"对生产经营单位违反安全生产第{i}项规定的处罚", SAFETY) for i in range(1, 30)]
+    check = subject("yi/r-090", "重大隐患监督检查", SAFETY)
+    shown = [place for place, _, _ in links(duty, *fines, check, of=duty)]
+    assert sum(place != "yi/r-090" for place in shown) == SERIES
+    assert "yi/r-090" in shown
+
+
+def test_links_are_bounded() -> None:
+    """However many duties share a topic, a page shows a bounded number of each kind of link."""
+    names = [
+        "宣传",
+        "检查",
+        "培训",
+        "登记",
+        "上报",
+        "统计",
+        "维修",
+        "审批",
+        "巡查",
+        "考核",
+        "演练",
+        "救援",
+        "调解",
+        "评估",
+    ]
+    duties = [
+        subject(f"{township}/{kind}-{i:03}", f"{name}{township}献血", BLOOD)
+        for township, kind, (i, name) in product(("yi", "bing", "ding"), "bcr", enumerate(names))
+    ]
+    related = relate(duties)[duties[0].key]
+    count = {near: [one for one in related if one.near is near] for near in Near}
+    assert len(count[Near.OTHER_LIST]) <= OTHER_LISTS
+    assert len(count[Near.ELSEWHERE]) <= ELSEWHERE
+    per_township = [one.target[0] for one in count[Near.ELSEWHERE]]
+    assert max((per_township.count(one) for one in per_township), default=0) <= PER_TOWNSHIP
+
+
+def test_neighbouring_topics_link_inside_a_township_only() -> None:
+    """`near` leads from one list to another, and not to other townships."""
+    duty = subject("yi/c-001", "林木采伐审批", FELLING)
+    others = (subject("yi/r-001", "滥伐森林的处罚", FOREST), subject("bing/r-001", "滥伐森林的处罚", FOREST))
+    assert links(duty, *others, of=duty) == [("yi/r-001", Near.OTHER_LIST, "主题相近：林木采伐、森林资源")]
+
+
+def test_duty_that_lists_everything_does_not_link_to_each_part() -> None:
+    """One of four topics links townships only where the names are a little alike."""
+    duty = subject("yi/b-001", "推进各项公益事务；开展献血动员", BLOOD, SAFETY, FELLING, FOREST)
+    others = (subject("bing/c-001", "采供血站选址", BLOOD), subject("bing/c-002", "献血动员", BLOOD))
+    assert [place for place, _, _ in links(duty, *others, of=duty)] == ["bing/c-002"]
+
+
+def test_mention_in_a_text_does_not_link_townships() -> None:
+    """A topic that only a duty's text speaks of links inside the township, not elsewhere."""
+    duty = subject("yi/c-001", "公共卫生工作", BLOOD, how=How.TEXT)
+    others = (subject("yi/r-001", "献血考核", BLOOD), subject("bing/r-001", "献血考核", BLOOD))
+    assert [place for place, _, _ in links(duty, *others, of=duty)] == ["yi/r-001"]
+
+
+def test_names_link_without_a_topic() -> None:
+    """Much alike names link inside a township, and equal names link townships."""
+    duty = subject("yi/c-001", "山坪塘整治管护工作")
+    others = (
+        subject("yi/r-001", "山坪塘整治管护"),
+        subject("yi/r-002", "避雷装置排查工作"),
+        subject("bing/c-004", "山坪塘整治管护工作"),
+    )
+    assert links(duty, *others, of=duty) == [
+        ("yi/r-001", Near.OTHER_LIST, "名称相近：都有“山坪塘整治管护”"),
+        ("bing/c-004", Near.ELSEWHERE, "名称相同"),
+    ]
+
+
+def test_duties_without_anything_in_common_have_no_links() -> None:
+    """Nothing is linked for the sake of linking."""
+    duties = [
+        subject("yi/c-001", "征兵工作"),
+        subject("yi/r-001", "避雷装置排查"),
+        subject("bing/c-001", "气象灾害防御"),
+    ]
+    assert relate(duties) == {duty.key: () for duty in duties}
+
+
+def test_order_of_townships_does_not_matter_to_own_links() -> None:
+    """What is related inside a township does not depend on which townships come before or after."""
+    own = [subject("yi/c-001", "无偿献血", BLOOD), subject("yi/r-001", "献血任务考核", BLOOD)]
+    other = subject("bing/c-001", "无偿献血招募", BLOOD)
+
+    def of_own(related: dict[tuple[str, str], tuple[Relation, ...]]) -> list[Relation]:
+        return [one for one in related[own[0].key] if one.near is not Near.ELSEWHERE]
+
+    assert of_own(relate([*own, other])) == of_own(relate([other, *own]))
+
+
+# --- side by side ----------------------------------------------------------------------------------
+
+KINDS_OF_DEPARTMENTS = {"jia/minzheng": "民政", "yi/minzheng": "民政", "jia/weijian": "卫生健康"}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return link(read(DEMO).content)
+
+
+def duty_of(catalogue: Catalogue, duty_id: str, township: int = 0) -> LinkedDuty:
+    return next(one for one in catalogue.townships[township].duties if one.id == duty_id)
+
+
+def told(catalogue: Catalogue, *duties: LinkedDuty) -> tuple[str, tuple[str, ...]]:
+    heads = [township.head for township in catalogue.townships]
+    result = compare(LinkedTopic(BLOOD, "民生", duties), heads, KINDS_OF_DEPARTMENTS)
+    return result.summary, result.told
+
+
+def test_comparison_says_where_townships_differ(catalogue: Catalogue) -> None:
+    """One township assists, in the other the department has taken it back: both are said, with the departments."""
+    unnamed = "甲县乡镇（名称未注明）"
+    assert told(catalogue, duty_of(catalogue, "c-001", 0), duty_of(catalogue, "r-001", 1)) == (
+        "收录的 2 个乡镇都写到了这件事。各乡镇不一样。",
+        (f"{unnamed}：配合县民政局。", "乙镇：“门诊费用报销”已由县医保局收回。"),
+    )
+
+
+def test_comparison_says_that_townships_agree(catalogue: Catalogue) -> None:
+    """The same in every township is said once."""
+    assert told(catalogue, duty_of(catalogue, "b-003", 0), duty_of(catalogue, "b-003", 1)) == (
+        "收录的 2 个乡镇都写到了这件事。都是自己办。",
+        (),
+    )
+
+
+def test_comparison_says_who_is_silent_and_names_parts(catalogue: Catalogue) -> None:
+    """Who does not mention the matter is said; a part that was taken back or ended is named."""
+    duties = [duty_of(catalogue, one, 1) for one in ("b-003", "c-001", "r-001", "r-002")]
+    assert told(catalogue, *duties) == (
+        "收录的 2 个乡镇里，1 个单列了这件事；甲县乡镇（名称未注明）没有单列。",
+        ("乙镇：自己办，也配合县民政局，“门诊费用报销”已由县医保局收回，“出具婚姻状况证明”不再开展。",),
+    )
+
+
+def test_comparison_says_what_is_cancelled(catalogue: Catalogue) -> None:
+    """A duty that a department took over only to cancel it is told as cancelled; several fines are counted as such."""
+    duty = duty_of(catalogue, "r-001", 1)
+    cancelled = replace(duty, answer=replace(duty.answer, is_cancelled=True))
+    fine = replace(duty, duty=duty.duty.model_copy(update={"name": "对甲行为的处罚"}))
+    assert told(catalogue, cancelled, fine, fine)[1] == ("乙镇：有 2 项处罚已由县医保局收回，“门诊费用报销”已取消。",)
+
+
+def assisting(catalogue: Catalogue, township: int, *departments: str) -> LinkedDuty:
+    """The cooperative duty of a township, with departments by their ids."""
+    mentions = tuple(Mention(one, False, DepartmentRef(one, one)) for one in departments)
+    return replace(duty_of(catalogue, "c-001", township), mentions=mentions)
+
+
+@pytest.mark.parametrize(
+    ("departments", "verdict"),
+    [
+        (("yi/minzheng",), "都是配合民政部门。"),
+        (("yi/minzheng", "jia/weijian"), "都是配合民政部门，有的还配合其他部门。"),
+        (("jia/weijian",), "都是配合上级部门，但部门不同。"),
+    ],
+)
+def test_comparison_is_by_kind_of_department(catalogue: Catalogue, departments: tuple[str, ...], verdict: str) -> None:
+    """Departments of two counties with different names are the same where they are of one kind."""
+    duties = assisting(catalogue, 0, "jia/minzheng"), assisting(catalogue, 1, *departments)
+    assert told(catalogue, *duties)[0] == f"收录的 2 个乡镇都写到了这件事。{verdict}"
+
+
+def changed(tmp_path: Path, file: str, *changes: tuple[str, str]) -> Catalogue:
+    """The demo's catalogue after changes in one of its files."""
+    shutil.copytree(DEMO, tmp_path, dirs_exist_ok=True)
+    text = (tmp_path / file).read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    (tmp_path / file).write_text(text, "utf-8")
+    return link(read(tmp_path).content)
+
+
+def test_silent_townships_are_shown_with_what_touches_on_the_matter(tmp_path: Path) -> None:
+    """A township without a duty of its own lists the duties whose text has the topic's words, others list none."""
+    catalogue = changed(
+        tmp_path, "townships/jia/bing/cooperative.yml", ("name: 开展高龄津贴发放工作", "name: 为老服务"),
+        ("审核对象是否符合条件", "发放高龄津贴"),
+    )  # fmt: skip
+    topic = next(one for one in catalogue.topics if one.topic.id == "old-age-allowance")
+    result = compare(topic, [township.head for township in catalogue.townships], {})
+    silent = [(one.head.id, [duty.id for duty in one.touching]) for one in result.silent]
+    assert silent == [("jia/bing", ["c-001"])]
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "is_cancelled"),
+    [
+        ("门诊费用报销", "取消此项工作。", True),
+        ("门诊费用报销", "负责取消门诊费用报销。", True),
+        ("对报销的考核", "由县医保局统一收集信息，不再对乡镇完成情况进行考核。", True),
+        ("门诊费用报销", "负责报销，不再对乡镇完成情况进行考核。", False),
+        ("门诊费用报销", "木材运输证已取消，由县医保局查处。", False),
+    ],
+)
+def test_taken_over_to_be_cancelled(tmp_path: Path, name: str, method: str, is_cancelled: bool) -> None:
+    """Where all that the department does is to cancel a duty, the answer says so, whatever the list is called."""
+    catalogue = changed(
+        tmp_path, "townships/jia/yi/reclaimed.yml", ("name: 门诊费用报销", f"name: {name}"),
+        ("在定点医院直接结算；", method), ("          - 在医保窗口办理。\n", ""),
+    )  # fmt: skip
+    answer = duty_of(catalogue, "r-001", 1).answer
+    assert answer.kind is AnswerKind.TAKEN_OVER
+    assert (answer.is_cancelled, "已取消" in answer.sentence) == (is_cancelled, is_cancelled)
+
+
+def test_comparison_speaks_of_many_townships_in_general(catalogue: Catalogue) -> None:
+    """A group of many townships is one clause with a count, whatever their number."""
+    duty = duty_of(catalogue, "b-003", 1)
+    heads = [replace(duty.township, id=f"jia/{i}", name=f"第{i}镇", label=f"甲县第{i}镇") for i in range(300)]
+    other = replace(duty_of(catalogue, "r-001", 1), township=heads[-1])
+    duties = (*(replace(duty, township=head) for head in heads[:-1]), other)
+    result = compare(LinkedTopic(BLOOD, "民生", duties), heads, {})
+    assert len(heads) > TOLD
+    assert result.told == ("第0镇、第1镇、第2镇等 299 个乡镇：自己办。", "第299镇：“门诊费用报销”已由县医保局收回。")

@@ -1,0 +1,78 @@
+"""The documentation is complete: every rule, every command and every key of the YAML files stands in it."""
+
+import html
+import json
+import re
+import subprocess
+from typing import Any
+
+import pytest
+
+from generator import flow, paths
+from generator.__main__ import main
+from generator.check.registry import RULES
+from generator.pages.render import Renderer
+from generator.read.schema import schemas
+from support.places import PROJECT
+
+
+@pytest.fixture(scope="module")
+def rules_page() -> str:
+    """The page about the rules as readers see its text."""
+    _, markdown = Renderer(flow.TEMPLATES, None).page(paths.RULES, "rules", rules=RULES.values())
+    return html.unescape(markdown)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rule_is_on_the_page_about_the_rules(rule: str, rules_page: str) -> None:
+    """A problem's id, looked up on the site, leads to its sentence, a good and a bad example."""
+    one = RULES[rule]
+    assert [text for text in (one.id, one.sentence, one.good, one.bad) if text not in rules_page] == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rule_is_explained_in_chinese(rule: str) -> None:
+    """One sentence with its stop, and two examples that differ."""
+    one = RULES[rule]
+    assert re.search("[\u4e00-\u9fff]", one.sentence)
+    assert one.sentence.endswith("。")
+    assert one.good != one.bad
+
+
+def test_commands_are_documented(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every command that `--help` lists is shown in README.md or CONTRIBUTING.md."""
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    commands = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
+    text = "".join((PROJECT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md"))
+    assert commands
+    assert [command for command in commands if not re.search(rf"qingdan {command}\b", text)] == []
+
+
+def test_targets_are_documented() -> None:
+    """Every target of the Makefile is listed by `make help` and explained in docs/developing.md."""
+    targets = re.findall(r"^\.PHONY: (.+)$", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)[0].split()
+    told = subprocess.run(["make", "--no-print-directory", "help"], cwd=PROJECT, capture_output=True, check=True)
+    listed = told.stdout.decode()
+    explained = (PROJECT / "docs/developing.md").read_text("utf-8")
+    assert "test-all" in targets
+    assert [line.split("\t")[0] for line in listed.splitlines()] == targets
+    assert [target for target in targets if f"| `make {target}` | " not in explained] == []
+
+
+def keys(schema: Any) -> set[str]:
+    """Every key that a JSON Schema names, at any depth."""
+    match schema:
+        case dict():
+            own = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
+            return own.union(*(keys(value) for value in schema.values()))
+        case list():
+            return set().union(*(keys(value) for value in schema))
+    return set()
+
+
+@pytest.mark.parametrize("name", schemas())
+def test_keys_are_documented(name: str) -> None:
+    """Every key of every kind of YAML file is explained in content/README.md, where it stands `as code`."""
+    documented = set(re.findall(r"`([^`\n]+)`", (PROJECT / "content/README.md").read_text("utf-8")))
+    assert keys(json.loads(schemas()[name])) - documented == set()

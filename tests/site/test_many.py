@@ -1,0 +1,214 @@
+"""One township or a hundred, in one county or in many: it builds, and the pages that only many have can be used."""
+
+import inspect
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+import pathspec
+import pytest
+from lxml import etree
+from support.many import write_content
+from support.pages import dead_links, docs
+from playwright.sync_api import Browser, expect
+
+from generator import flow, paths
+from generator.data import publish
+from generator.model import ListKind
+from generator.printed.form import Form
+from generator.printed.kept import WRITERS
+from generator.read import yaml_text
+
+Built = Callable[[int, int], Path]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Builds the site of so many townships in so many counties, once.
+
+    What is printed of all townships is the same here, so each office file is written once and not a hundred times.
+    """
+    patch = pytest.MonkeyPatch()
+    written = cache(lambda suffix, form: WRITERS[suffix](form))
+
+    def kept(name: str, form: Form) -> bytes:
+        return written(name.rpartition(".")[2], form)
+
+    patch.setattr(publish, "kept", kept)
+    patch.setattr(publish, "is_kept", lambda *_: True)  # none is written ahead, by other processes
+
+    @cache
+    def build(townships: int, counties: int) -> Path:
+        folder = tmp_path_factory.mktemp(f"{townships}-{counties}")
+        write_content(folder / "content", townships, counties)
+        flow.build_site(folder / "content", folder / "site", lambda _: None)
+        return folder / "site"
+
+    yield build
+    patch.undo()
+
+
+def pages_of(site: Path) -> set[str]:
+    """The addresses of a site's pages."""
+    return {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
+
+
+def tree(site: Path, page: str) -> etree._ElementTree:
+    return etree.parse(str(site / page / "index.html"), etree.HTMLParser(encoding="utf-8"))
+
+
+def leads(site: Path, page: str) -> set[str]:
+    """The pages that the text of a page leads to."""
+    folder = PurePosixPath(page)
+    found = set()
+    for link in tree(site, page).xpath("//article//a[not(contains(@href, ':'))]/@href"):
+        path = (site / folder / link.partition("#")[0].partition("?")[0]).resolve()
+        if path.is_dir():
+            found.add(path.relative_to(site).as_posix())
+    return found
+
+
+# --- no page is forgotten --------------------------------------------------------------------------
+
+
+def test_no_generated_page_can_be_missing_from_the_navigation() -> None:
+    """Whatever page `paths` can make is in the navigation, or of those that need not be."""
+    config = yaml_text.parse(flow.CONFIG.read_text("utf-8")).data
+    listed = {
+        value
+        for one in config["nav"]
+        for own in one.values()
+        for value in ([own] if isinstance(own, str) else [page for more in own for page in more.values()])
+    }
+    need_not = pathspec.GitIgnoreSpec.from_lines(config["not_in_nav"].splitlines())
+    assert need_not.match_file("data/counties/a.md")
+    families = [
+        value
+        for value in vars(paths).values()
+        if inspect.isfunction(value)
+        and value.__module__ == paths.__name__
+        and value.__name__[0] != "_"
+        and value not in (paths.url, paths.relative, paths.relative_url)
+    ]
+    made = [value for name, value in vars(paths).items() if name.isupper()]
+    for family in families:
+        sample = {"kind": ListKind.BASIC, "index": 1}
+        asked = [name for name, one in inspect.signature(family).parameters.items() if one.kind is not one.VAR_KEYWORD]
+        made.append(family(**{name: sample.get(name, "a/b") for name in asked}))
+    pages = [one for one in made if one.endswith(".md")]
+    assert len(pages) > 20
+    assert [one for one in pages if one not in listed and not need_not.match_file(one)] == []
+
+
+@pytest.mark.parametrize(("townships", "counties"), [(2, 2), (9, 9), (101, 34)])
+def test_every_link_of_every_page_leads_somewhere(tmp_path: Path, townships: int, counties: int) -> None:
+    """However they are spread, without building them."""
+    found, problems, catalogue = flow.checked_catalogue(
+        write_content(tmp_path / "content", townships, counties), lambda _: None
+    )
+    assert problems == []
+    assert dead_links(dict(docs(found, catalogue))) == []
+
+
+@pytest.mark.parametrize(("townships", "counties"), [(1, 1), (2, 1), (9, 2), (41, 3), (101, 1)])
+def test_it_builds(built: Built, townships: int, counties: int) -> None:
+    """Strictly, with every link and anchor followed; each township has its pages."""
+    site = built(townships, counties)
+    assert len(list(site.glob("townships/*/*/c-001/index.html"))) == townships
+    assert len(list(site.glob("data/*.pdf"))) == 4 * townships
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(("townships", "counties"), [(41, 41), (60, 60), (101, 34), (101, 101)])
+def test_it_builds_in_many_counties(built: Built, townships: int, counties: int) -> None:
+    """The same, of what takes longer."""
+    test_it_builds(built, townships, counties)
+
+
+# --- the kinds of page that only many townships have -----------------------------------------------
+
+
+def test_few_townships_have_none_of_these(built: Built) -> None:
+    """Up to 40 townships, and up to 300 duties, one page is enough."""
+    for counts in ((1, 1), (2, 1), (9, 2)):
+        pages = pages_of(built(*counts))
+        assert not [one for one in pages if one.startswith(("data/counties", "categories/livelihood/"))]
+
+
+def test_downloads_of_many_townships_stand_by_county(built: Built) -> None:
+    """With more than 40 townships: a page a county, that the data page leads to, with all its files."""
+    site = built(41, 3)
+    assert {f"data/counties/county-{one}" for one in range(3)} <= leads(site, "data")
+    files = tree(site, "data/counties/county-2").xpath("//article//a/@href")
+    own = {link.rpartition("/")[2] for link in files if "." in link.rpartition("/")[2]}
+    assert {"county-2.xlsx", "county--2-town--40.pdf", "county--2-town--40.docx", "town-40.json"} <= own
+    assert tree(site, "data/counties/county-2").findtext(".//h1").strip().startswith("第2县的数据下载")
+
+
+def test_category_of_many_duties_stands_by_county(built: Built) -> None:
+    """With more than 300 duties: the category's page leads to a page a county, which has them all."""
+    site = built(101, 1)
+    assert "categories/livelihood/county-0" in leads(site, "categories/livelihood")
+    duties = {one for one in leads(site, "categories/livelihood/county-0") if one.endswith("-001")}
+    assert len(duties) == 303
+    assert not {one for one in leads(site, "categories/livelihood") if one.endswith("-001")}
+
+
+def test_reference_of_many_duties_stands_by_county(built: Built) -> None:
+    """With more than 300 duties that name a law: the same."""
+    site = built(101, 1)
+    (law,) = (one for one in leads(site, "references/laws") if one.count("/") == 2)
+    assert f"{law}/county-0" in leads(site, law)
+    assert len({one for one in leads(site, f"{law}/county-0") if one.endswith("-001")}) == 303
+
+
+def test_department_of_many_duties_stands_by_township(built: Built) -> None:
+    """With more than 300 duties: a page a township, that the department's numbers lead to, and whose anchors stay."""
+    site = built(101, 1)
+    department = "departments/county-0/minzheng"
+    assert {f"{department}/town-{one}" for one in range(101)} <= leads(site, department)
+    assert len({one for one in leads(site, f"{department}/town-100") if one.endswith("-001")}) == 3
+    assert len(tree(site, department).xpath("//*[starts-with(@id, 'county-0-town-')]")) == 101
+
+
+def test_home_of_many_townships_is_short(built: Built) -> None:
+    """More than 8 townships are folded by province; more than 100 are found through their counties."""
+    assert len(tree(built(9, 2), "").xpath("//details[@class='qd-province']//li")) == 9
+    assert len(tree(built(41, 3), "").xpath("//details[@class='qd-province']")) == 1
+    assert tree(built(101, 1), "").xpath("//details[@class='qd-province']//li/@data-qd-county") == ["county-0"]
+
+
+@pytest.fixture(scope="module")
+def addresses(built: Built, served: Callable[[Path], str]) -> dict[int, str]:
+    return {41: served(built(41, 3)), 101: served(built(101, 1))}
+
+
+@pytest.mark.parametrize(
+    ("count", "page"),
+    [
+        *((41, page) for page in ("", "data/", "data/counties/county-2/", "townships/", "overview/", "search/?q=高龄")),
+        *((101, page) for page in (
+            "", "townships/", "townships/county-0/", "search/?q=高龄",
+            "compare/?in=county-0/town-0&in=county-0/town-100",
+            "categories/livelihood/", "categories/livelihood/county-0/", "topics/old-age-allowance/",
+            "departments/county-0/", "departments/county-0/minzheng/", "departments/county-0/minzheng/town-100/",
+            "department-kinds/civil-affairs/", "overview/county-0/", "data/counties/county-0/",
+        )),
+    ],
+)  # fmt: skip
+def test_page_works_on_a_phone(browser: Browser, addresses: dict[int, str], count: int, page: str) -> None:
+    """No error, nothing wider than a phone, a search and a comparison that answer."""
+    context = browser.new_context(viewport={"width": 360, "height": 780}, locale="zh-CN")
+    shown = context.new_page()
+    errors: list[str] = []
+    shown.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    shown.on("pageerror", lambda error: errors.append(str(error)))
+    shown.goto(addresses[count] + page)
+    if page.startswith("search"):
+        expect(shown.locator("[data-search-done] > li").first).to_contain_text("高龄津贴")
+        assert shown.locator("#in option").count() > count
+    if page.startswith("compare"):
+        shown.locator("[data-compare-done]").wait_for(state="attached")
+    assert shown.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
+    assert errors == []
