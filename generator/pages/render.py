@@ -389,8 +389,8 @@ class Renderer:
             return _address(paths.relative(page, paths.COMPARE) + paths.compared(**what))
 
         # What a page is made of: its YAML, or else its template.
-        file = f"content/{values.pop('file')}" if "file" in values else f"templates/{template}.md.j2"
-        text = self.environment.get_template(f"{template}.md.j2").render(
+        file = f"content/{values.pop('file')}" if "file" in values else f"templates/pages/{template}.md.j2"
+        text = self.environment.get_template(f"pages/{template}.md.j2").render(
             page=page, to=to, href=href, asset=asset, compared=compared,
             edit=self._edit(to, file), report=self._reporter(to, page), **values,
         )  # fmt: skip

@@ -116,10 +116,10 @@ def render(content: Path, *more: str) -> int:
 @pytest.mark.parametrize(
     ("template", "text", "said"),
     [
-        ("home.md.j2", "一\n{% if %}\n", "home.md.j2:2:1: 模板的语法不对；"),
-        ("home.md.j2", "一\n\n{{ nothing }}\n", "home.md.j2:3:1: 模板用到了没有的名字“nothing”；请检查拼写"),
-        ("home.md.j2", "{{ catalogue.nothing }}\n", "home.md.j2:1:1: 模板用到了没有的名字“nothing”；请检查拼写"),
-        ("home.md.j2", '{% import "no.j2" as n %}\n', "没有模板“no.j2”；"),
+        ("pages/home.md.j2", "一\n{% if %}\n", "home.md.j2:2:1: 模板的语法不对；"),
+        ("pages/home.md.j2", "一\n\n{{ nothing }}\n", "home.md.j2:3:1: 模板用到了没有的名字“nothing”；请检查拼写"),
+        ("pages/home.md.j2", "{{ catalogue.nothing }}\n", "home.md.j2:1:1: 模板用到了没有的名字“nothing”；请检查拼写"),
+        ("pages/home.md.j2", '{% import "no.j2" as n %}\n', "没有模板“no.j2”；"),
     ],
 )
 def test_template(
