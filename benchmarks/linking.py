@@ -17,7 +17,8 @@ from pathlib import Path
 from generator import flow
 from generator.link.linker import link
 from generator.model import Content
-from generator.read.folder import PROJECT, read
+from generator.project import PROJECT
+from generator.read.folder import read
 
 BUDGET = 0.10
 

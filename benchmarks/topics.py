@@ -21,7 +21,8 @@ import yaml
 
 from generator.link.catalogue import Catalogue
 from generator.link.linker import link
-from generator.read.folder import PROJECT, read
+from generator.project import PROJECT
+from generator.read.folder import read
 
 GOLD = Path(__file__).resolve().parent / "gold"
 

@@ -20,11 +20,13 @@ from generator.changes.revisions import NoSuchRevision, content_at
 from generator.check import registry as checks
 from generator.importers.draft import ImportProblem
 from generator.model import FOLDER_ID, Problem, folder_name_fault
+from generator.project import CONFIG
 from generator.read import schema, yaml_text
 from generator.read.folder import Read, read
-from generator.site import build, plain, write
+from generator.site import plain, write
 from generator.site.assets import Assets
-from generator.site.build import SiteError
+from generator.site.plain import SiteError
+from generator.site.settings import read_settings
 from generator.words.topic_report import Which, report
 
 if TYPE_CHECKING:
@@ -213,10 +215,11 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
+    settings = read_settings(CONFIG)
     found, _, catalogue = flow.checked_catalogue(options.content, _say)
     write.refuse_foreign(options.output)
     work = options.output.with_name(f".{options.output.name}.new")
-    count = write.write_tree(flow.docs(found, catalogue, Assets(), _say), work)
+    count = flow.write_docs(found, catalogue, settings, Assets(), work, _say)
     write.swap(work, options.output)
     _say(f"{options.output}/ 里有 {count} 个文件。")
     return 0
@@ -274,6 +277,7 @@ def _print_changes(changes: Sequence[Change]) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
+    settings = read_settings(CONFIG)
     found, _, catalogue = flow.checked_catalogue(options.content, _say)
     townships = [one for one in found.content.townships if options.township in (None, one.id)]
     if not townships:
@@ -284,12 +288,13 @@ def _export(options: argparse.Namespace) -> int:
     # Here and not above: the libraries of the office formats take their time to load.
     from generator.data.publish import Publisher
 
-    publisher = Publisher(catalogue, found.content.townships, build.licence(flow.CONFIG))
-    count = write.write_files(publisher.exported(options.format, options.township), options.output)
-    for missing in publisher.missing:
+    with write.Together(options.output) as together:
+        publisher = Publisher(catalogue, found.content.townships, together.put, settings.licence)
+        downloads = publisher.exported(options.format, options.township)
+    for missing in downloads.missing:
         _say(f"没有导出 {missing.what}：{missing.why}")
-    _say(f"{options.output}/ 里写了 {count} 个文件。")
-    return int(bool(publisher.missing))
+    _say(f"{options.output}/ 里写了 {together.count} 个文件。")
+    return int(bool(downloads.missing))
 
 
 def _fmt(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ files the name is another, so that nothing which a browser or a proxy has kept c
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import orjson
 
@@ -13,6 +13,8 @@ import orjson
 Content = str | bytes | Iterable[bytes]
 # A file by its name in the site, and what it holds.
 File = tuple[str, Content]
+# Puts a file in its place, all of it, before it returns.
+Put = Callable[[str, Content], None]
 
 # As much of the digest as a folder is named by: 48 bits, by chance the same once in some hundred million millions.
 _LENGTH = 12

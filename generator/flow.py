@@ -1,6 +1,6 @@
 """The flow: the steps by name, from a content folder to a site.
 
-read → check → link → render, export, index, summarise → write → build → keep → verify → swap
+settings, read → check → link → publish, export → render, index, summarise → write → build → keep → verify → swap
 """
 
 from collections.abc import Callable, Iterator
@@ -17,15 +17,14 @@ from generator.link.linker import link
 from generator.model import Problem
 from generator.pages import metadata
 from generator.pages.render import Renderer
-from generator.read.folder import PROJECT, Read, read
+from generator.project import CONFIG, TEMPLATES
+from generator.read.folder import Read, read
 from generator.search.index import carrying, index, pointer
 from generator.site import build, offline, plain, verify, write
 from generator.site.assets import Assets, read_assets
+from generator.site.settings import Settings, read_settings
 
 Progress = Callable[[str], None]
-
-CONFIG = PROJECT / "mkdocs.yml"
-TEMPLATES = PROJECT / "templates"
 
 
 class ContentHasErrors(Exception):
@@ -45,35 +44,38 @@ class Built:
     files: int
 
 
-def build_site(content: Path, output: Path, progress: Progress) -> Built:
+def build_site(content: Path, output: Path, progress: Progress, config: Path = CONFIG) -> Built:
     """Build the site of a content folder into `output`, which is replaced in one step when all is well.
 
-    Raises ContentHasErrors, or build.SiteError where MkDocs or the verification fails; `output`
+    Raises ContentHasErrors, or plain.SiteError where the settings, MkDocs or the verification fail; `output`
     then stays as it was.
     """
     write.refuse_foreign(output)
+    settings = read_settings(config)
     work = write.work_folder(output)
     found, problems, catalogue = checked_catalogue(content, progress)
     with workers.pool() as pool:
-        files = generate(found, catalogue, work, pool, progress)
+        files = generate(found, catalogue, settings, work, pool, progress)
         progress("检查网站里的每个链接")
-        if broken := verify.verify(work / "site", build.base_path(CONFIG), pool):
-            sources = plain.Sources(CONFIG, write.page_folders(found.folder))
-            raise build.SiteError("生成的网站没有通过检查", [plain.finding(one, sources) for one in broken])
+        if broken := verify.verify(work / "site", settings.base_path, pool):
+            sources = plain.Sources(settings.file, write.page_folders(found.folder))
+            raise plain.SiteError("生成的网站没有通过检查", [plain.finding(one, sources) for one in broken])
     write.swap(work / "site", output)
     write.tidy(work)
     return Built(found, problems, files)
 
 
-def generate(found: Read, catalogue: Catalogue, work: Path, pool: ProcessPoolExecutor, progress: Progress) -> int:
-    """Make the site in `work/site`, not verified yet; how many files were written for it.  Raises build.SiteError."""
+def generate(
+    found: Read, catalogue: Catalogue, settings: Settings, work: Path, pool: ProcessPoolExecutor, progress: Progress
+) -> int:
+    """Make the site in `work/site`, not verified yet; how many files were written for it.  Raises plain.SiteError."""
     # No page links to the files of the search, so MkDocs need not know them, nor wait for them.
     search = pool.submit(write_search, catalogue, work / "search")
     progress("生成页面和数据")
     assets = read_assets(TEMPLATES / "theme")
-    files = write.write_tree(docs(found, catalogue, assets, progress), work / "docs")
+    files = write_docs(found, catalogue, settings, assets, work / "docs", progress)
     progress(f"由 MkDocs 生成网站（{files} 个文件，约需半分钟）")
-    build.build(CONFIG, work / "docs", work / "site", assets, write.page_folders(found.folder))
+    build.build(settings.file, work / "docs", work / "site", assets, write.page_folders(found.folder))
     count, version = search.result()
     join_search(work / "search", version, assets.version, work / "site")
     heads = [township.head for township in catalogue.townships]
@@ -90,27 +92,31 @@ def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Pro
     return found, problems, link(found.content)
 
 
-def docs(found: Read, catalogue: Catalogue, assets: Assets, progress: Progress = lambda _: None) -> Iterator[File]:
-    """Every file of the docs folder: scripts and styles, hand-written pages, data and downloads, generated pages.
-
-    Each must be written before the next is taken: pages show the sizes of files that were.
-    """
+def write_docs(
+    found: Read, catalogue: Catalogue, settings: Settings, assets: Assets, folder: Path, progress: Progress
+) -> int:
+    """Write the docs folder: what people wrote, data and downloads, and the pages, which tell of these; how many."""
     # Here and not above: the libraries of the office formats take their time to load.
     from generator.data.publish import Publisher
 
-    address = build.address(CONFIG)
-    renderer = Renderer(TEMPLATES, build.repository(CONFIG), build.report_route(CONFIG), address, assets.folder)
+    renderer = Renderer(TEMPLATES, settings.repository, settings.report, settings.address, assets.folder)
+    with write.Tree(folder) as tree:
+        tree.put_all(_as_they_are(found, assets, renderer))
+        downloads = Publisher(catalogue, found.content.townships, tree.put, settings.licence).site()
+        for one in downloads.missing:
+            progress(f"没有生成 {one.what}：{one.why}")
+        tree.put_all(renderer.render(catalogue, downloads))
+        tree.put(paths.ROBOTS, metadata.robots(settings.address))
+        tree.put_all(summarise(catalogue, assets.version))
+    return tree.count
+
+
+def _as_they_are(found: Read, assets: Assets, renderer: Renderer) -> Iterator[File]:
+    """Scripts and styles, and hand-written pages."""
     yield from ((f"{assets.folder}/{name}", text) for name, text in assets.files.items())
     yield paths.WORKER, assets.worker
     for name, data in write.hand_written(found.folder):
         yield renderer.hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
-    publisher = Publisher(catalogue, found.content.townships, build.licence(CONFIG))
-    yield from publisher.site()
-    for missing in publisher.missing:
-        progress(f"没有生成 {missing.what}：{missing.why}")
-    yield from renderer.render(catalogue, publisher.downloads)
-    yield paths.ROBOTS, metadata.robots(address)
-    yield from summarise(catalogue, assets.version)
 
 
 def write_search(catalogue: Catalogue, folder: Path) -> tuple[int, str]:
@@ -121,8 +127,8 @@ def write_search(catalogue: Catalogue, folder: Path) -> tuple[int, str]:
 
 def join_search(search: Path, version: str, assets: str, site: Path) -> None:
     """Put the files of the search into a site, and what leads to them into its search page."""
-    folder, page, meta = site / paths.search_folder(version), site / paths.SEARCH_HTML, site / paths.SEARCH_META
-    write.join(search, folder)
-    (folder / paths.search_file("meta")).replace(meta)
-    meta.write_text(pointer(meta.read_bytes(), version, assets), "utf-8", newline="\n")
-    page.write_text(carrying(page.read_text("utf-8"), meta.read_text("utf-8")), "utf-8", newline="\n")
+    first = paths.search_file("meta")
+    write.join(search, site / paths.search_folder(version), without=first)
+    meta = pointer((search / first).read_bytes(), version, assets)
+    page = carrying((site / paths.SEARCH_HTML).read_text("utf-8"), meta)
+    write.add([(paths.SEARCH_META, meta), (paths.SEARCH_HTML, page)], site)

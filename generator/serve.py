@@ -11,6 +11,8 @@ from mkdocs.livereload import LiveReloadServer
 
 from generator import flow, workers
 from generator.flow import Progress
+from generator.project import CONFIG, TEMPLATES
+from generator.site.settings import read_settings
 
 # What describes why a site cannot be built: a heading and a line for each problem.
 Describe = Callable[[Exception], list[str]]
@@ -48,9 +50,10 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
 
         def rebuild() -> None:
             try:
+                settings = read_settings(CONFIG)
                 found, _, catalogue = flow.checked_catalogue(content, progress)
                 with workers.pool() as pool:
-                    flow.generate(found, catalogue, work, pool, progress)
+                    flow.generate(found, catalogue, settings, work, pool, progress)
                 server.errors = []
                 progress(f"好了：{server.url}")
             except Exception as error:  # a template being edited may fail in any way; the preview must live on
@@ -60,7 +63,7 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
 
         (work / "site").mkdir()
         server = _Server(builder=rebuild, host="127.0.0.1", port=port, root=str(work / "site"))
-        for path in (content, flow.TEMPLATES, flow.CONFIG):
+        for path in (content, TEMPLATES, CONFIG):
             server.watch(str(path))
         rebuild()
         try:

@@ -124,11 +124,19 @@ class Download:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A file, or all of a kind, that could not be made here: what it is, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Downloads:
-    """The files that were made, the sentences that say which were not and why, and on what terms they may be used."""
+    """The files that were made, those that could not be, and on what terms they may be used."""
 
     files: tuple[Download, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
     licence: str = ""
 
     def of(self, scope: str, place: str = "", kind: ListKind | None = None) -> list[Download]:

@@ -8,16 +8,15 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePosixPath
 
 from generator import paths, workers
 from generator.data import flat
-from generator.data.downloads import OFFERED, Download, Downloads, FileFormat, Scope, Subject
+from generator.data.downloads import OFFERED, Download, Downloads, FileFormat, Missing, Scope, Subject
 from generator.data.export import everything, export, export_downloads, lines
 from generator.data.openapi import export_openapi
-from generator.files import Content, File
+from generator.files import Put
 from generator.link.catalogue import Catalogue, LinkedTownship
 from generator.model import ListKind, Township
 from generator.printed.csv import csv, csv_rows
@@ -36,63 +35,51 @@ _WORTH_A_PROCESS = 8
 _BATCH = 64
 
 
-@dataclass(frozen=True)
-class Missing:
-    """A file, or all of a kind, that could not be made here: what it is, and why."""
-
-    what: str
-    why: str
-
-
 class Publisher:
-    """Makes the files to download, and keeps account of them.
+    """Makes the files to download and puts them in their places; what it gives back says which they are.
 
-    `downloads` is complete once all files have been taken, and each of them to its end.
+    Whoever has that, has the files: their sizes and checksums are those of what was put there.
     """
 
-    def __init__(self, catalogue: Catalogue, townships: Sequence[Township], licence: str = "") -> None:
-        self.missing: list[Missing] = []
-        self._catalogue, self._licence = catalogue, licence
+    def __init__(self, catalogue: Catalogue, townships: Sequence[Township], put: Put, licence: str = "") -> None:
+        self._catalogue, self._put, self._licence = catalogue, put, licence
         self._contents = {one.id: one for one in townships}
         self._made: list[Download] = []
+        self._missing: list[Missing] = []
 
-    @property
-    def downloads(self) -> Downloads:
-        """What was made up to now."""
-        return Downloads(tuple(self._made), tuple(one.what for one in self.missing), self._licence)
-
-    def site(self) -> Iterator[File]:
+    def site(self) -> Downloads:
         """Everything: the data API, all files to download, and their checksums."""
-        yield from self.api()
-        yield from self.files(FileFormat)
-        yield export_downloads(self.downloads)
-        yield paths.CHECKSUMS, _checksums(self._made)
+        self.api()
+        downloads = self.files(FileFormat)
+        self._put(*export_downloads(downloads))
+        self._put(paths.CHECKSUMS, _checksums(downloads.files))
+        return downloads
 
-    def exported(self, form: str, township: str | None = None) -> Iterator[File]:
+    def exported(self, form: str, township: str | None = None) -> Downloads:
         """What `qingdan export` writes: `all`, `json` for the data API, or the files that end in the format's name."""
         if form == "all":
-            yield from self.site()
-            return
+            return self.site()
         if form == FileFormat.JSON:
-            yield from self.api()
-        yield from self.files([one for one in FileFormat if one.split(".")[0] == form], township)
+            self.api()
+        return self.files([one for one in FileFormat if one.split(".")[0] == form], township)
 
-    def api(self) -> Iterator[File]:
+    def api(self) -> Downloads:
         """The data API; the file of a township is also one to download."""
         subjects = {
             paths.api_township(one.head.id): Subject(Scope.TOWNSHIP, one.head.id) for one in self._catalogue.townships
         }
         for path, text in export(self._catalogue):
             if path in subjects:
-                yield self._recorded(path, subjects[path], FileFormat.JSON, text.encode())
+                self._offer(path, subjects[path], FileFormat.JSON, text.encode())
             else:
-                yield path, text
-        yield export_openapi(self._catalogue, self._licence)
+                self._put(path, text)
+        self._put(*export_openapi(self._catalogue, self._licence))
+        return self._downloads()
 
-    def files(self, formats: Collection[FileFormat], township: str | None = None) -> Iterator[File]:
+    def files(self, formats: Collection[FileFormat], township: str | None = None) -> Downloads:
         """The files of some formats, but for those of the data API: of all townships, or of one.
 
-        What cannot be made is left out, and noted in `missing`.
+        What cannot be made is left out, and noted as missing.
         """
         formats = set(formats)
         chosen = [one for one in self._catalogue.townships if township in (None, one.head.id)]
@@ -100,18 +87,23 @@ class Publisher:
             try:
                 song()
             except CannotPrint as problem:
-                self.missing.append(Missing("PDF", str(problem)))
+                self._missing.append(Missing("PDF", str(problem)))
                 formats -= {FileFormat.PDF, FileFormat.PDF_ZIP}
         _write_ahead(self._forms(chosen, formats))
         for one in chosen:
-            yield from self._township(one, formats)
+            self._township(one, formats)
         if township is None:
             for county in self._catalogue.counties:
                 subject = Subject(Scope.COUNTY, county.id)
                 for file_format in _offered(Scope.COUNTY, formats):
-                    yield from self._wide(subject, file_format, county.townships)
+                    self._wide(subject, file_format, county.townships)
             for file_format in _offered(Scope.ALL, formats):
-                yield from self._wide(Subject(Scope.ALL), file_format, chosen)
+                self._wide(Subject(Scope.ALL), file_format, chosen)
+        return self._downloads()
+
+    def _downloads(self) -> Downloads:
+        """What was made up to now."""
+        return Downloads(tuple(self._made), tuple(self._missing), self._licence)
 
     def _forms(
         self, townships: Iterable[LinkedTownship], formats: Collection[FileFormat]
@@ -124,7 +116,7 @@ class Publisher:
                     if file_format in _KEPT:
                         yield _name(_path(subject, file_format)), part
 
-    def _township(self, township: LinkedTownship, formats: Collection[FileFormat]) -> Iterator[File]:
+    def _township(self, township: LinkedTownship, formats: Collection[FileFormat]) -> None:
         whole = form(self._contents[township.head.id])
         for subject, part in _subjects(township, whole):
             for file_format in _offered(subject.scope, formats):
@@ -133,7 +125,7 @@ class Publisher:
                     case FileFormat.JSON:
                         continue
                     case FileFormat.JSONL:
-                        made: Content = (line.encode() for line in lines(self._catalogue, [township]))
+                        made: bytes | Iterable[bytes] = (line.encode() for line in lines(self._catalogue, [township]))
                     case FileFormat.CSV:
                         made = csv(part)
                     case _:
@@ -141,17 +133,17 @@ class Publisher:
                             made = kept(_name(path), part)
                         except CannotPrint as problem:
                             what = f"{township.head.label}{subject.kind.title if subject.kind else ''}"
-                            self.missing.append(Missing(f"{what}的 {file_format.title}", str(problem)))
+                            self._missing.append(Missing(f"{what}的 {file_format.title}", str(problem)))
                             continue
-                yield self._recorded(path, subject, file_format, made)
+                self._offer(path, subject, file_format, made)
 
-    def _wide(self, subject: Subject, file_format: FileFormat, townships: Sequence[LinkedTownship]) -> Iterator[File]:
+    def _wide(self, subject: Subject, file_format: FileFormat, townships: Sequence[LinkedTownship]) -> None:
         """A file about several townships."""
         path = _path(subject, file_format)
         heads = [one.head for one in flat.COLUMNS]
         match file_format:
             case FileFormat.JSON:
-                made: Content = (piece.encode() for piece in everything(self._catalogue))
+                made: bytes | Iterable[bytes] = (piece.encode() for piece in everything(self._catalogue))
             case FileFormat.JSONL:
                 made = (line.encode() for line in lines(self._catalogue, townships))
             case FileFormat.CSV:
@@ -160,11 +152,11 @@ class Publisher:
                 try:
                     made = xlsx_rows("事项", heads, [one.width for one in flat.COLUMNS], flat.rows(townships))
                 except CannotPrint as problem:
-                    self.missing.append(Missing(_name(path), str(problem)))
+                    self._missing.append(Missing(_name(path), str(problem)))
                     return
             case _:
                 made = _zipped(self._printed(townships, _ZIPPED[file_format]))
-        yield self._recorded(path, subject, file_format, made)
+        self._offer(path, subject, file_format, made)
 
     def _printed(self, townships: Iterable[LinkedTownship], file_format: FileFormat) -> Iterator[tuple[str, bytes]]:
         """The townships' files of a format, but for those that could not be made."""
@@ -175,18 +167,19 @@ class Publisher:
             except CannotPrint:
                 continue
 
-    def _recorded(self, path: str, subject: Subject, file_format: FileFormat, content: Content) -> File:
-        """A file, whose size and checksum are noted when it has been taken."""
+    def _offer(self, path: str, subject: Subject, file_format: FileFormat, content: bytes | Iterable[bytes]) -> None:
+        """Put a file to download in its place, and note its size and checksum."""
+        digest, size = hashlib.sha256(), 0
 
         def pieces() -> Iterator[bytes]:
-            digest, size = hashlib.sha256(), 0
+            nonlocal size
             for piece in [content] if isinstance(content, bytes) else content:
                 digest.update(piece)
                 size += len(piece)
                 yield piece
-            self._made.append(Download(path, subject, file_format, size, digest.hexdigest()))
 
-        return path, pieces()
+        self._put(path, pieces())
+        self._made.append(Download(path, subject, file_format, size, digest.hexdigest()))
 
 
 def _offered(scope: Scope, formats: Collection[FileFormat]) -> list[FileFormat]:

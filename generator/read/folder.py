@@ -38,13 +38,13 @@ from generator.model import (
     Where,
     folder_name_fault,
 )
+from generator.project import PROJECT
 from generator.read import shape, texts, yaml_text
 from generator.read.yaml_text import Marks, YamlError
 from generator.words.characters import did_you_mean
 
 M = TypeVar("M", bound=BaseModel)
 
-PROJECT = Path(__file__).resolve().parents[2]
 COUNTY_FILE = "county.yml"
 TOWNSHIP_FILE = "township.yml"
 SOURCE_FILE = "source.txt"

@@ -33,6 +33,14 @@ _SYSTEM = {
 _TYPES = {"list": "列表", "dict": "“键: 值”", "bool": "true 或 false", "str": "文字", "int": "数字"}
 
 
+class SiteError(Exception):
+    """The site could not be built; `details` are the single complaints, `original` what a tool said of them itself."""
+
+    def __init__(self, message: str, details: list[str], original: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message, self.details, self.original = message, details, original
+
+
 @dataclass(frozen=True)
 class Sources:
     """Where what MkDocs reads comes from: its settings, and the folders of the hand-written pages, the first first."""

@@ -1,13 +1,15 @@
-"""Write: the one place that touches the output folders."""
+"""Write: the one place that changes files, but for the cache, which keeps its own."""
 
 import filecmp
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Self
 
 from generator import paths
 from generator.files import Content, File
-from generator.read.folder import PAGES, PROJECT
+from generator.project import PROJECT
+from generator.read.folder import PAGES
 
 
 class OutputRefused(Exception):
@@ -22,7 +24,7 @@ def work_folder(output: Path) -> Path:
 def tidy(work: Path) -> None:
     """Remove the work folder of a finished build; the project's own `build/` stays, to be looked at."""
     if work.name != "build":
-        shutil.rmtree(work, ignore_errors=True)
+        clear(work)
 
 
 def refuse_foreign(output: Path) -> None:
@@ -50,14 +52,24 @@ def hand_written(content: Path) -> Iterator[tuple[str, bytes]]:
         yield name, path.read_bytes()
 
 
-def write_tree(files: Iterable[File], folder: Path) -> int:
-    """Write files, given by path and content, and remove what else the folder holds; how many there are.
+class Tree:
+    """A folder whose files are all put there anew; at the end of the `with`, what else it holds is removed.
 
     Files that already say the same are left alone.
     """
-    written: set[Path] = set()
-    for name, content in files:
-        path = folder / name
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._put: set[Path] = set()
+
+    @property
+    def count(self) -> int:
+        """How many files there are."""
+        return len(self._put)
+
+    def put(self, name: str, content: Content) -> None:
+        """Write a file."""
+        path = self._folder / name
         if not _says(path, content):
             temporary = _temporary(path)
             _write(temporary, content)
@@ -65,17 +77,72 @@ def write_tree(files: Iterable[File], folder: Path) -> int:
                 temporary.unlink()
             else:
                 temporary.replace(path)
-        written.add(path)
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path not in written:
-            path.unlink()
-    return len(written)
+        self._put.add(path)
+
+    def put_all(self, files: Iterable[File]) -> None:
+        """Write some files."""
+        for name, content in files:
+            self.put(name, content)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            return
+        for path in sorted(self._folder.rglob("*"), reverse=True):
+            if path.is_dir():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif path not in self._put:
+                path.unlink()
 
 
-def add(files: Iterable[tuple[str, bytes]], folder: Path) -> int:
+class Together:
+    """Files that are put into a folder all or none: under temporary names, until the `with` ends well."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pending: list[tuple[Path, Path]] = []
+
+    @property
+    def count(self) -> int:
+        """How many files there are."""
+        return len(self._pending)
+
+    def put(self, name: str, content: Content) -> None:
+        """Write a file."""
+        path = self._folder / name
+        self._pending.append((_temporary(path), path))
+        _write(_temporary(path), content)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        for temporary, path in self._pending:
+            if kind is None:
+                temporary.replace(path)
+            else:
+                temporary.unlink(missing_ok=True)
+
+
+def write_tree(files: Iterable[File], folder: Path) -> int:
+    """Write all the files of a folder, as a `Tree`; how many there are."""
+    with Tree(folder) as tree:
+        tree.put_all(files)
+    return tree.count
+
+
+def write_files(files: Iterable[File], folder: Path) -> int:
+    """Write files all or none, `Together`; how many there are."""
+    with Together(folder) as together:
+        for name, content in files:
+            together.put(name, content)
+    return together.count
+
+
+def add(files: Iterable[File], folder: Path) -> int:
     """Write files into a folder beside what it holds; how many there are."""
     names = []
     for name, content in files:
@@ -84,26 +151,14 @@ def add(files: Iterable[tuple[str, bytes]], folder: Path) -> int:
     return len(names)
 
 
-def join(part: Path, whole: Path) -> None:
-    """Copy a folder's files into another that holds none of them."""
-    shutil.copytree(part, whole, dirs_exist_ok=True)
+def join(part: Path, whole: Path, without: str) -> None:
+    """Copy a folder's files, but for those of a name, into another that holds none of them."""
+    shutil.copytree(part, whole, ignore=shutil.ignore_patterns(without), dirs_exist_ok=True)
 
 
-def write_files(files: Iterable[File], folder: Path) -> int:
-    """Write files all or none: each to a temporary name first, then all renamed; how many there are."""
-    pending: list[tuple[Path, Path]] = []
-    try:
-        for name, content in files:
-            path = folder / name
-            pending.append((_temporary(path), path))
-            _write(_temporary(path), content)
-    except BaseException:
-        for temporary, _ in pending:
-            temporary.unlink(missing_ok=True)
-        raise
-    for temporary, path in pending:
-        temporary.replace(path)
-    return len(pending)
+def clear(folder: Path) -> None:
+    """Remove a folder with all that it holds, if it is there."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _temporary(path: Path) -> Path:
@@ -129,7 +184,7 @@ def _write(path: Path, content: Content) -> None:
 def swap(new: Path, output: Path) -> None:
     """Put a finished site in the place of the old one; if that fails the old one is put back."""
     old = output.with_name(f".{output.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
+    clear(old)
     output.parent.mkdir(parents=True, exist_ok=True)
     if output.exists():
         output.replace(old)
@@ -139,4 +194,4 @@ def swap(new: Path, output: Path) -> None:
         if old.exists():
             old.replace(output)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    clear(old)

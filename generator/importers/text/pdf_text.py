@@ -19,6 +19,8 @@ A category stands above its rows as a heading with its count, or in a column of
 its own (事项类别); then a category is a run of equal cells.
 """
 
+import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -26,10 +28,11 @@ from dataclasses import astuple, dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
 
+from generator import cache
+from generator.files import to_json
 from generator.importers.cells import body_names, is_body
 from generator.importers.draft import Draft, ImportProblem, Row, RowKind
 from generator.importers.duties import Cells, DutyMaker
-from generator.importers.text.memory import remembered
 from generator.importers.text.segment import (
     DOUBTFUL,
     METHOD_LABEL,
@@ -45,6 +48,8 @@ from generator.importers.text.segment import width as width_of
 from generator.model import LIST_TYPES, AnyDuty, Category, ListKind, Note, Overrides
 
 FORMAT = "pdf-text"
+
+_DIVISIONS = cache.kept_in("divisions")
 
 _COLUMNS = {
     ListKind.BASIC: (Column.NAME,),
@@ -166,21 +171,25 @@ def _divide(text: str) -> _Divided:
 
 
 def _division(duty_list: _List, known: set[str]) -> tuple[list[PrintedRow], dict[Column, float]]:
-    """The rows of a list and the widths of its columns; remembered, since the audit asks on every check."""
+    """The rows of a list and the widths of its columns; kept, since the audit asks on every check."""
     columns = duty_list.columns()
 
-    def divide() -> dict[str, object]:
+    def divide() -> bytes:
         divider = Divider(columns, duty_list.runs, known)
         rows = divider.divide()
-        return {
-            "rows": [
-                (row.number, row.number_line, [astuple(piece) for piece in row.pieces], row.doubt) for row in rows
-            ],
-            "widths": divider.widths,
-        }
+        return to_json(
+            {
+                "rows": [
+                    (row.number, row.number_line, [astuple(piece) for piece in row.pieces], row.doubt) for row in rows
+                ],
+                "widths": {str(column): width for column, width in divider.widths.items()},
+            }
+        )
 
     runs = [[(line.line, line.words) for line in run] for run in duty_list.runs]
-    found = remembered([columns, runs, sorted(known)], divide)
+    question = to_json([columns, runs, sorted(known)])
+    slot = hashlib.sha256(question).hexdigest()
+    found = json.loads(_DIVISIONS.made(slot, question + cache.code(__name__), divide))
     rows = [
         PrintedRow(
             number, line, tuple(Piece(at, Column(name), text, starts) for at, name, text, starts in pieces), doubt

@@ -1,0 +1,142 @@
+"""Cache: what was made before, kept on disk, so that it need not be made again.
+
+    build/cache/printed/jia-yi.pdf      what it was made of, as a digest; its own digest; its bytes
+
+A thing has one slot, and the slot holds it together with the digest of all that it depends on: what is asked, the
+code, the libraries.  Asked anything else, the slot is filled anew.  It may be deleted at any time and be used by
+several processes at once; what cannot be read or written is as if it had never been kept.  What has not been asked
+for the longest goes when all of it takes more room than it may.
+"""
+
+import ast
+import hashlib
+import os
+import platform
+import sysconfig
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from generator.project import CACHE
+
+_PACKAGE = Path(__file__).resolve().parent
+_DIGEST = hashlib.sha256().digest_size
+
+
+@dataclass(frozen=True)
+class Cache:
+    """A folder of things that were made, none of them known to it but by the names of their slots."""
+
+    folder: Path
+    # In bytes: the office files of a thousand townships are less than half of it.
+    limit: int = 4 << 30
+
+    def has(self, slot: str, question: bytes) -> bool:
+        """Whether the slot holds what was made of this question."""
+        try:
+            with (self.folder / slot).open("rb") as file:
+                return file.read(_DIGEST) == _digest(question)
+        except OSError:
+            return False
+
+    def made(self, slot: str, question: bytes, make: Callable[[], bytes]) -> bytes:
+        """What is made of a question, which must name all that it depends on: from the slot, or made and kept there."""
+        path = self.folder / slot
+        with suppress(OSError):
+            asked, own, found = _parts(path.read_bytes())
+            if asked == _digest(question) and own == _digest(found):
+                os.utime(path)
+                return found
+        found = make()
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _tidy(self.folder, self.limit)
+            # A name of its own: another process may be making the same.
+            number, temporary = tempfile.mkstemp(dir=self.folder)
+            try:
+                with os.fdopen(number, "wb") as file:
+                    file.writelines((_digest(question), _digest(found), found))
+                Path(temporary).replace(path)
+            except BaseException:
+                Path(temporary).unlink(missing_ok=True)
+                raise
+        return found
+
+
+def kept_in(name: str) -> Cache:
+    """The program's own cache of a kind of things."""
+    return Cache(CACHE / name)
+
+
+@cache
+def code(module: str) -> bytes:
+    """The digest of the code that a module's results depend on: its own, what it imports, and what stands beside.
+
+    Of ours it is the text; of other libraries, which of what version are installed.
+    """
+    found = hashlib.sha256(platform.python_version().encode())
+    for path in sorted(sources(module)):
+        found.update(_digest(path.read_bytes()))
+    installed = {sysconfig.get_path(one) for one in ("purelib", "platlib")}
+    names = {path.name for folder in installed for path in Path(folder).glob("*.dist-info")}
+    found.update("\n".join(sorted(names)).encode())
+    return found.digest()
+
+
+def sources(module: str) -> set[Path]:
+    """The files of one of our modules and of all that it imports of ours, anywhere in it and in them.
+
+    A file that is no module belongs to every module of its folder.
+    """
+    found: set[Path] = set()
+    waiting = [module]
+    while waiting:
+        path = _file(waiting.pop())
+        if path and path not in found:
+            found |= {path, *(one for one in path.parent.glob("*.*") if one.suffix != ".py" and one.is_file())}
+            waiting += _imports(path)
+    return found
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """The names that a file imports; `from a import b` may be a module or what is in one."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        match node:
+            case ast.Import(names=names):
+                yield from (one.name for one in names)
+            case ast.ImportFrom(module=str(module), names=names):
+                yield module
+                yield from (f"{module}.{one.name}" for one in names)
+
+
+def _file(module: str) -> Path | None:
+    """The file of one of our modules or packages."""
+    top, *parts = module.split(".")
+    if top != _PACKAGE.name:
+        return None
+    path = _PACKAGE.joinpath(*parts)
+    return next((one for one in (path.with_suffix(".py"), path / "__init__.py") if one.is_file()), None)
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def _parts(kept: bytes) -> tuple[bytes, bytes, bytes]:
+    return kept[:_DIGEST], kept[_DIGEST : 2 * _DIGEST], kept[2 * _DIGEST :]
+
+
+@cache
+def _tidy(folder: Path, limit: int) -> None:
+    """Make room, once in a process: what was not asked for the longest is removed first."""
+    with os.scandir(folder) as entries:
+        files = sorted((one.stat().st_mtime_ns, one.stat().st_size, one.path) for one in entries if one.is_file())
+    size = sum(one[1] for one in files)
+    for _, own, path in files:
+        if size <= limit:
+            return
+        Path(path).unlink(missing_ok=True)
+        size -= own
