@@ -25,9 +25,8 @@ from pathlib import Path
 import orjson
 
 from generator import paths, workers
-from generator.files import digest
+from generator.files import digest, to_json
 from generator.link.catalogue import TownshipHead
-from generator.files import to_json
 
 # Pages beside the township's own: where it begins, what to do there, and how to read it all.
 _PAGES = (paths.HOME, paths.SEARCH, paths.COMPARE, paths.OFFLINE, "about.md")

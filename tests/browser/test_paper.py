@@ -30,7 +30,8 @@ from generator.pages.repository import Repository
 from generator.pages.sheet import SIZES, sheet
 from generator.printed.form import form
 from generator.read.folder import read
-from generator.site import build
+from generator.site.plain import SiteError
+from generator.site.settings import read_settings
 from support.places import CONTENT, DEMO
 
 ADDRESS = "https://example.gov.cn/qingdan/"
@@ -61,9 +62,7 @@ def known(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str
     assert 'report: ""' in settings
     settings = settings.replace('report: ""', "report: bangong@example.gov.cn")
     (work / "mkdocs.yml").write_text(f"{settings}\nsite_url: {address}\n", "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(flow, "CONFIG", work / "mkdocs.yml")
-        flow.build_site(DEMO, work / "site", lambda _: None)
+    flow.build_site(DEMO, work / "site", lambda _: None, work / "mkdocs.yml")
     return work / "site", address
 
 
@@ -550,8 +549,8 @@ def test_setting(setting: object, expected: Route | str | None) -> None:
 def test_wrong_setting_is_named(tmp_path: Path) -> None:
     """A wrong setting stops the build and names its key."""
     (tmp_path / "mkdocs.yml").write_text("extra: {report: nobody}", "utf-8")
-    with pytest.raises(build.SiteError, match=r"extra\.report"):
-        build.report_route(tmp_path / "mkdocs.yml")
+    with pytest.raises(SiteError, match=r"extra\.report"):
+        read_settings(tmp_path / "mkdocs.yml")
 
 
 def test_report_from_a_page(page: Page, known: tuple[Path, str], address: str) -> None:

@@ -6,7 +6,6 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,12 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from openpyxl import load_workbook
 
 from generator import flow, paths
+from generator.cache import Cache
 from generator.data import publish
 from generator.data.downloads import Download, Downloads, FileFormat, Scope, Subject
 from generator.data.flat import COLUMNS, rows
 from generator.data.publish import Publisher
+from generator.files import Content
 from generator.link.catalogue import Catalogue
 from generator.link.linker import link
 from generator.model import ListKind
@@ -31,7 +32,8 @@ from generator.printed.csv import csv_rows
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.xlsx import xlsx_rows
 from generator.read.folder import Read, read
-from generator.site import build, write
+from generator.site.plain import SiteError
+from generator.site.settings import read_settings
 from support.places import DEMO, TESTS
 
 ADDRESSES = TESTS / "addresses" / "downloads.txt"
@@ -47,9 +49,20 @@ def catalogue(demo: Read) -> Catalogue:
     return link(demo.content)
 
 
-def taken(files: Iterator[tuple[str, write.Content]]) -> dict[str, bytes]:
-    """Files by their paths, each taken before the next."""
-    return {path: content.encode() if isinstance(content, str) else b"".join(content) for path, content in files}
+def published(catalogue: Catalogue, content: Read, licence: str = "") -> tuple[dict[str, bytes], Downloads]:
+    """All files by their paths, and what is said of them."""
+    files: dict[str, bytes] = {}
+
+    def put(path: str, content: Content) -> None:
+        match content:
+            case str():
+                files[path] = content.encode()
+            case bytes():
+                files[path] = content
+            case _:
+                files[path] = b"".join(content)
+
+    return files, Publisher(catalogue, content.content.townships, put, licence).site()
 
 
 def data(site: Path, path: str) -> Any:
@@ -167,7 +180,7 @@ def test_openapi_describes_what_is_there(site: Path) -> None:
     """It is valid OpenAPI 3.1; every path leads to a file, which fits its schema and goes on where the example ends."""
     description = data(site, paths.API_OPENAPI)
     OpenAPIV31SpecValidator(description).validate()
-    assert description["info"]["license"]["name"] == build.licence(flow.CONFIG) != ""
+    assert description["info"]["license"]["name"] == read_settings(flow.CONFIG).licence != ""
     assert (site / paths.API_OPENAPI).parent.joinpath(description["servers"][0]["url"]).resolve() == site.resolve()
     examples = 0
     for path, item in description["paths"].items():
@@ -193,7 +206,7 @@ def test_openapi_describes_what_is_there(site: Path) -> None:
 
 def test_lines_fit_their_schema(catalogue: Catalogue, demo: Read) -> None:
     """Every line of a JSON Lines file is an ApiLine of the published schema, and downloads.json an ApiDownloads."""
-    files = taken(Publisher(catalogue, demo.content.townships, "甲").site())
+    files, _ = published(catalogue, demo, "甲")
     schema = json.loads(files[paths.API_SCHEMA])
     lines = files["data/all.jsonl"].splitlines()
     assert len(lines) == sum(len(one.duties) for one in catalogue.townships)
@@ -260,7 +273,7 @@ def small(text: str) -> Form:
 
 
 def test_kept_file_is_not_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same form gives the kept bytes; another form, or a damaged file, is written anew; one file a name is kept."""
+    """The same form gives the kept bytes; another form is written anew, in the place of the first."""
     written: list[Form] = []
 
     def writer(one: Form) -> bytes:
@@ -268,16 +281,13 @@ def test_kept_file_is_not_written_again(tmp_path: Path, monkeypatch: pytest.Monk
         return one.tables[0].groups[0].rows[0][1][0].encode()
 
     monkeypatch.setitem(kept.WRITERS, "xlsx", writer)
+    monkeypatch.setattr(kept, "CACHE", Cache(tmp_path))
     for text, times in (("甲", 1), ("甲", 1), ("乙", 2), ("甲", 3)):
-        assert kept.kept("a.xlsx", small(text), tmp_path) == text.encode()
+        assert kept.kept("a.xlsx", small(text)) == text.encode()
         assert len(written) == times
-        assert kept.is_kept("a.xlsx", small(text), tmp_path)
-    (tmp_path / "a.xlsx").write_bytes(b"damaged")
-    assert not kept.is_kept("a.xlsx", small("甲"), tmp_path)
-    assert kept.kept("a.xlsx", small("甲"), tmp_path) == "甲".encode()
+        assert kept.is_kept("a.xlsx", small(text))
+    assert not kept.is_kept("a.xlsx", small("乙"))
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
-    # A folder that cannot be: as if nothing had ever been kept.
-    assert kept.kept("a.xlsx", small("甲"), tmp_path / "a.xlsx") == "甲".encode()
 
 
 def test_processes_write_the_same_bytes(
@@ -286,11 +296,11 @@ def test_processes_write_the_same_bytes(
     """Written by several processes, by one, or kept from before: the same files."""
     results = []
     for name, worth in (("one", 1_000), ("several", 1), ("several", 1)):
-        monkeypatch.setattr(kept, "FOLDER", tmp_path / name)
+        monkeypatch.setattr(kept, "CACHE", Cache(tmp_path / name))
         monkeypatch.setattr(publish, "_WORTH_A_PROCESS", worth)
-        results.append(taken(Publisher(catalogue, demo.content.townships).site()))
+        results.append(published(catalogue, demo))
     assert results[0] == results[1] == results[2]
-    assert len(results[0]) > 40
+    assert len(results[0][0]) > 40
 
 
 # --- where something cannot be made ----------------------------------------------------------------
@@ -325,11 +335,10 @@ def test_township_that_cannot_be_printed_is_left_out(
         return writer(one)
 
     monkeypatch.setitem(kept.WRITERS, "pdf", refusing)
-    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    monkeypatch.setattr(kept, "CACHE", Cache(tmp_path))
     monkeypatch.setattr(publish, "_WORTH_A_PROCESS", 1_000)
-    publisher = Publisher(catalogue, demo.content.townships)
-    files = taken(publisher.site())
-    assert [(one.what, one.why) for one in publisher.missing] == [("甲县乡镇（名称未注明）的 PDF", "字体里没有某字")]
+    files, downloads = published(catalogue, demo)
+    assert [(one.what, one.why) for one in downloads.missing] == [("甲县乡镇（名称未注明）的 PDF", "字体里没有某字")]
     assert "data/jia-bing.pdf" not in files
     assert {"data/jia-bing.docx", "data/jia-bing-basic.pdf", "data/jia-yi.pdf"} <= set(files)
     with zipfile.ZipFile(io.BytesIO(files["data/all.pdf.zip"])) as archive:
@@ -364,11 +373,10 @@ def test_many_townships_have_a_page_for_each_county(
     catalogue: Catalogue, demo: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The data page stays small: it leads to a county's page, which offers the county's and its townships' files."""
-    publisher = Publisher(catalogue, demo.content.townships, "甲")
-    taken(publisher.site())
+    downloads = published(catalogue, demo, "甲")[1]
 
     def pages() -> dict[str, str]:
-        return dict(render.Renderer(flow.TEMPLATES, None).render(catalogue, publisher.downloads))
+        return dict(render.Renderer(flow.TEMPLATES, None).render(catalogue, downloads))
 
     assert "jia-yi.docx" in pages()["data.md"]
     assert "data/counties/jia.md" not in pages()
@@ -393,7 +401,7 @@ def test_licence_is_one_setting(setting: str, sentence: str, tmp_path: Path) -> 
     """The sentence is that of mkdocs.yml; without it there is none."""
     config = tmp_path / "mkdocs.yml"
     config.write_text(f"extra:\n  generator: false\n{setting}", "utf-8")
-    assert build.licence(config) == sentence
+    assert read_settings(config).licence == sentence
     config.write_text("extra:\n  licence: [a]\n", "utf-8")
-    with pytest.raises(build.SiteError, match=r"extra\.licence"):
-        build.licence(config)
+    with pytest.raises(SiteError, match=r"extra\.licence"):
+        read_settings(config)

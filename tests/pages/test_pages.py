@@ -17,7 +17,7 @@ from generator.pages.markdown import shorten
 from generator.pages.render import Renderer
 from generator.pages.repository import Repository
 from generator.read.folder import read
-from generator.site import build
+from generator.site import plain
 from generator.site.assets import allowed
 from support.places import DEMO, TESTS
 
@@ -286,7 +286,7 @@ def test_failed_build_leaves_the_old_site(tmp_path: Path) -> None:
     good = about.read_text("utf-8")
     for wrong in ("[坏位置](contribute.md#nowhere)", '<a href="nowhere/">坏链接</a>'):
         about.write_text(f"{good}\n\n{wrong}\n", "utf-8")
-        with pytest.raises(build.SiteError) as error:
+        with pytest.raises(plain.SiteError) as error:
             flow.build_site(content, output, lambda _: None)
         line = good.count("\n") + 3
         assert any(f"about.md:{line}:" in one and "nowhere" in one for one in error.value.details)

@@ -1,6 +1,7 @@
 """The shape of the program: modules import one way, and each host tool is known at its edge only."""
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -12,7 +13,7 @@ GENERATOR = PROJECT / "generator"
 
 # The flow: what stands here may import what stands before it, and itself, and nothing after it.
 ORDER = (
-    *("workers", "files", "model", "paths"),
+    *("workers", "files", "model", "paths", "project", "cache"),
     *("words", "read", "printed", "importers", "check", "changes", "link", "search", "data", "pages", "site"),
     *("flow", "serve", "__main__"),
 )
@@ -20,7 +21,7 @@ ORDER = (
 # Who alone may import what.
 EDGES = {
     "mkdocs": {"site.build", "serve"},
-    "yaml": {"read.yaml_text", "site.build"},
+    "yaml": {"read.yaml_text", "site.settings"},
     "ruamel": {"read.yaml_text"},
     "jinja2": {"pages.render", "site.plain"},
     "openpyxl": {"printed.xlsx", "importers.office.xlsx"},
@@ -112,6 +113,56 @@ def test_only_the_command_line_prints_and_exits(name: str) -> None:
     raised = {ast.unparse(node.exc) for node in ast.walk(TREES[name]) if isinstance(node, ast.Raise) and node.exc}
     assert called & {"print", "exit", "quit", "sys.exit", "os._exit", "sys.stdout.write", "sys.stderr.write"} == set()
     assert {one for one in raised if one.startswith("SystemExit")} == set()
+
+
+# Calls that change files or folders; of `replace`, which texts have too, those with what a path's takes.
+CHANGES = {
+    *("write_text", "write_bytes", "touch", "mkdir", "makedirs", "mkstemp", "symlink_to", "hardlink_to", "extractall"),
+    *("unlink", "rmdir", "rmtree", "removedirs", "rename", "renames", "move"),
+    *("copy", "copy2", "copyfile", "copyfileobj", "copytree", "chmod", "truncate"),
+}
+# Who may, and why.
+WRITERS = {
+    "site.build": "the pages that MkDocs has made, to be mended",
+    "site.write": "the output folders, and the content that is imported or put in order",
+    "cache": "its own folder",
+    "serve": "the folder that the preview serves from, which the system gave it",
+    "changes.revisions": "the folder that an old version is unpacked to, which the system gave it",
+}
+
+
+def changes_files(node: ast.AST) -> bool:
+    """Whether it is a call that changes a file or a folder."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="replace"), args=[_], keywords=[]):
+            return True
+        case ast.Call(func=ast.Attribute(attr="open" | "fdopen") | ast.Name(id="open")):
+            modes = [one.value for one in (*node.args, *(word.value for word in node.keywords))
+                     if isinstance(one, ast.Constant)]  # fmt: skip
+            return any(isinstance(one, str) and re.fullmatch("[rwaxbt+]*[wax+][rwaxbt+]*", one) for one in modes)
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)):
+            return name in CHANGES
+    return False
+
+
+def test_only_write_changes_files() -> None:
+    """What is on disk is changed in one place, where it can be seen to be safe; each exception has its reason."""
+    found = {name for name, tree in TREES.items() if any(map(changes_files, ast.walk(tree)))}
+    assert found == set(WRITERS)
+
+
+@pytest.mark.parametrize(
+    ("call", "does"),
+    [
+        *[("path.write_text(a)", True), ("path.replace(other)", True), ("shutil.rmtree(a)", True)],
+        *[("path.open('wb')", True), ("open(a, mode='a')", True), ("path.open('r+')", True)],
+        *[("text.replace(a, b)", False), ("replace(a, b=c)", False)],
+        *[("path.open()", False), ("path.open('rb')", False)],
+    ],
+)
+def test_what_changes_files(call: str, does: bool) -> None:
+    """The calls that are looked for are found, and those of other things are not."""
+    assert changes_files(ast.parse(call, mode="eval").body) == does
 
 
 @pytest.mark.parametrize("name", TREES)

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from support.edits import Folder, Pick, demo, edited, only_one_department, write
 from hypothesis import HealthCheck, Phase, assume, given, settings
-from support.pages import dead_links, docs
 
 from generator import flow
 from generator.check.registry import check, has_errors
 from generator.link.linker import link
 from generator.read.folder import Read, read
 from generator.search.index import index
+from support.edits import Folder, Pick, demo, edited, only_one_department, write
+from support.pages import dead_links, docs
 
 # The same examples in every run: a failure here is a failure everywhere.
 EVERY_TIME = settings(

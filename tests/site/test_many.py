@@ -8,8 +8,6 @@ from pathlib import Path, PurePosixPath
 import pathspec
 import pytest
 from lxml import etree
-from support.many import write_content
-from support.pages import dead_links, docs
 from playwright.sync_api import Browser, expect
 
 from generator import flow, paths
@@ -18,6 +16,8 @@ from generator.model import ListKind
 from generator.printed.form import Form
 from generator.printed.kept import WRITERS
 from generator.read import yaml_text
+from support.many import write_content
+from support.pages import dead_links, docs
 
 Built = Callable[[int, int], Path]
 

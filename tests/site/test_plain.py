@@ -7,13 +7,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.edits import demo, write
 
 from generator import flow
 from generator.__main__ import main
+from generator.data.downloads import Downloads
 from generator.site import build
 from generator.site.assets import Assets
-from generator.site.build import SiteError
+from generator.site.plain import SiteError
+from generator.site.settings import read_settings
+from support.edits import demo, write
 
 CONFIG = flow.CONFIG.read_text("utf-8").replace("templates/theme", str(flow.TEMPLATES / "theme"))
 PLAIN = re.sub(r"^nav:.*", "nav: [{首页: index.md}]\nnot_in_nav: '*'\n", CONFIG, flags=re.DOTALL | re.MULTILINE)
@@ -28,8 +30,7 @@ def refused(folder: Path, config: str = PLAIN, pages: dict[str, str] | None = No
         (folder / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "docs" / name).write_text(text, "utf-8")
     with pytest.raises(SiteError) as raised:
-        for setting in (build.repository, build.report_route, build.address, build.licence):
-            setting(folder / "mkdocs.yml")
+        read_settings(folder / "mkdocs.yml")
         build.build(folder / "mkdocs.yml", folder / "docs", folder / "site", Assets(), [folder / "docs"])
     told = [raised.value.message, *raised.value.details]
     assert not ENGLISH.search("\n".join(told)), told
@@ -130,7 +131,7 @@ def test_template(
     folder = shutil.copytree(flow.TEMPLATES, content.parent / "templates")
     (folder / template).write_text(text, "utf-8")
     monkeypatch.setattr(flow, "TEMPLATES", folder)
-    monkeypatch.setattr("generator.data.publish.Publisher.site", lambda _: iter(()))  # they are not what is tried here
+    monkeypatch.setattr("generator.data.publish.Publisher.site", lambda _: Downloads())  # not what is tried here
     assert render(content) == 1
     told = capsys.readouterr().err
     assert said in told
@@ -158,7 +159,7 @@ def test_system(
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number), "site/index.html")
 
-    monkeypatch.setattr("generator.site.write.write_tree", refuse)
+    monkeypatch.setattr("generator.site.write.Tree", refuse)
     assert render(content) == 2
     told = capsys.readouterr().err
     assert f"读写文件出错：site/index.html {said}" in told
@@ -196,7 +197,7 @@ def test_content_that_is_a_file_and_settings_that_are_gone(
     file.write_text("甲", "utf-8")
     assert main(["check", "--content", str(file)]) == 2
     assert "没有内容文件夹" in capsys.readouterr().err
-    monkeypatch.setattr(flow, "CONFIG", content.parent / "mkdocs.yml")
+    monkeypatch.setattr("generator.__main__.CONFIG", content.parent / "mkdocs.yml")
     assert render(content) == 2
     told = capsys.readouterr().err
     assert "mkdocs.yml 没有这个文件或文件夹；请检查名字，或从版本库恢复" in told

@@ -12,6 +12,7 @@ from generator.data.downloads import FileFormat
 from generator.data.export import export_downloads
 from generator.data.publish import Publisher
 from generator.data.summarise import summarise
+from generator.files import Content
 from generator.link.catalogue import Catalogue
 from generator.pages.render import Renderer
 from generator.read.folder import Read
@@ -36,20 +37,26 @@ def renderer() -> Renderer:
     return Renderer(flow.TEMPLATES, None, None, _ADDRESS)
 
 
-def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, write.Content]]:
-    """What `flow.docs` gives, in the same order, but for office files."""
+def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, Content]]:
+    """What `flow.write_docs` writes, in the same order, but for office files."""
     for name, data in write.hand_written(found.folder):
         yield renderer().hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
-    publisher = Publisher(catalogue, found.content.townships)
-    for name, content in (*publisher.api(), *publisher.files(_QUICK)):
-        yield name, content if isinstance(content, str | bytes) else b"".join(content)
-    yield export_downloads(publisher.downloads)
+    files: dict[str, Content] = {}
+
+    def put(name: str, content: Content) -> None:
+        files[name] = content if isinstance(content, str | bytes) else b"".join(content)
+
+    publisher = Publisher(catalogue, found.content.townships, put)
+    publisher.api()
+    downloads = publisher.files(_QUICK)
+    yield from files.items()
+    yield export_downloads(downloads)
     yield paths.CHECKSUMS, ""
-    yield from renderer().render(catalogue, publisher.downloads)
+    yield from renderer().render(catalogue, downloads)
     yield from summarise(catalogue, "")
 
 
-def dead_links(files: dict[str, write.Content]) -> list[str]:
+def dead_links(files: dict[str, Content]) -> list[str]:
     """The links and anchors of pages that lead to no page, file or place, one sentence each; pages made twice too."""
     pages = {name: _DATA.sub("", str(text)) for name, text in files.items() if name.endswith(".md")}
     anchors = {name: {a or b for a, b in _ANCHOR.findall(text)} for name, text in pages.items()}
