@@ -152,8 +152,9 @@ def add(files: Iterable[File], folder: Path) -> int:
 
 
 def join(part: Path, whole: Path, without: str) -> None:
-    """Copy a folder's files, but for those of a name, into another that holds none of them."""
-    shutil.copytree(part, whole, ignore=shutil.ignore_patterns(without), dirs_exist_ok=True)
+    """Copy a folder's files, but for one of its own, into another that holds none of them."""
+    ignored = {str(part): [without]}
+    shutil.copytree(part, whole, ignore=lambda folder, _: ignored.get(str(folder), []), dirs_exist_ok=True)
 
 
 def clear(folder: Path) -> None:

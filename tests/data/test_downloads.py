@@ -322,6 +322,26 @@ def test_site_without_a_font_has_no_pdf_and_no_dead_link(tmp_path: Path, monkeyp
     assert ".pdf" not in page
 
 
+def test_what_is_told_is_of_what_was_put(catalogue: Catalogue, demo: Read) -> None:
+    """Sizes and checksums are those of the files that are in their places; the large ones came in pieces."""
+    whole: set[str] = set()
+    files: dict[str, bytes] = {}
+
+    def put(path: str, content: Content) -> None:
+        assert path not in {one.path for one in publisher.files(()).files}, "told of before it is there"
+        if isinstance(content, str | bytes):
+            whole.add(path)
+            files[path] = content.encode() if isinstance(content, str) else content
+        else:
+            files[path] = b"".join(content)
+
+    publisher = Publisher(catalogue, demo.content.townships, put)
+    downloads = publisher.site()
+    told = {one.path: (one.size, one.sha256) for one in downloads.files}
+    assert told == {path: (len(files[path]), hashlib.sha256(files[path]).hexdigest()) for path in told}
+    assert {f"data/all.{one}" for one in ("json", "jsonl", "csv", "xlsx", "pdf.zip")} <= set(told) - whole
+
+
 def test_township_that_cannot_be_printed_is_left_out(
     catalogue: Catalogue, demo: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
