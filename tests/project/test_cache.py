@@ -156,16 +156,16 @@ def test_code_is_found_through_imports(program: Path, changed: str, matters: boo
 def test_code_is_that_of_the_libraries_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of a library that is installed, or of Python, is another code."""
     monkeypatch.setattr(cache.sysconfig, "get_path", lambda _: str(tmp_path))
-    found = set()
-    for name in ("one-1.0.dist-info", "two-2.0.dist-info"):
+    found = []
+    for folder, python in (("one-1.0", "3.98.0"), ("one-1.1", "3.98.0"), ("one-1.1", "3.99.0"), ("one-1.1", "3.99.0")):
+        for old in tmp_path.iterdir():
+            old.rmdir()
+        (tmp_path / f"{folder}.dist-info").mkdir()
+        monkeypatch.setattr(cache.platform, "python_version", lambda python=python: python)
         cache.code.cache_clear()
-        found.add(cache.code("generator.cache"))
-        (tmp_path / name).mkdir()
-    monkeypatch.setattr(cache.platform, "python_version", lambda: "3.99.0")
+        found.append(cache.code("generator.cache"))
     cache.code.cache_clear()
-    found.add(cache.code("generator.cache"))
-    cache.code.cache_clear()
-    assert len(found) == 3
+    assert (len(set(found)), found[-1]) == (3, found[-2])
 
 
 @pytest.mark.parametrize(
