@@ -13,7 +13,6 @@ from mkdocs.exceptions import Abort, MkDocsException
 from generator import paths
 from generator.site import write
 from generator.site.assets import Assets
-from generator.site.mend import mend
 from generator.site.plain import SiteError, Sources, warning
 
 # The theme's scripts, which no page of ours asks for.
@@ -23,7 +22,7 @@ _EPOCH = "315532800"
 
 
 def build(config_file: Path, docs: Path, site: Path, assets: Assets, pages: Sequence[Path]) -> None:
-    """Build a docs folder that has the assets into a site folder, strictly, and mend its pages.
+    """Build a docs folder that has the assets into a site folder, strictly.
 
     `pages` are the folders that the hand-written pages of the docs folder come from.  Raises SiteError.
     """
@@ -48,8 +47,6 @@ def build(config_file: Path, docs: Path, site: Path, assets: Assets, pages: Sequ
             original, sources = warnings or [str(error)], Sources(config_file, pages)
             details = [one for message in original for one in warning(message, sources)]
             raise SiteError("网页没有做成", details, original) from error
-    for page in site.rglob("*.html"):
-        page.write_text(mend(page.read_text("utf-8")), "utf-8", newline="\n")
 
 
 class _Collector(logging.Handler):

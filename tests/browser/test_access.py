@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lxml import etree, html
+from lxml import etree
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from generator.site.mend import mend
 from support.page_kinds import DUTY, LIST, PAGE_KINDS
 
 WIDTHS = {"wide": (1280, 900), "phone": (360, 780)}
@@ -101,45 +100,6 @@ def test_every_page_is_put_right(site: Path) -> None:
         if len(tree.xpath("//meta[@http-equiv='Content-Security-Policy']")) != 1:
             wrong.append((path, "policy"))
     assert wrong == []
-
-
-def table(heads: list[str], *rows: list[str]) -> str:
-    """A table as Markdown makes it."""
-
-    def line(tag: str, cells: list[str]) -> str:
-        return "<tr>\n" + "".join(f"<{tag}>{one}</{tag}>\n" for one in cells) + "</tr>"
-
-    body = "\n".join(line("td", row) for row in rows)
-    return f"<table>\n<thead>\n{line('th', heads)}\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
-
-
-def test_row_head_is_the_cell_that_leads_on() -> None:
-    """A row of a Markdown table is headed by its first link, otherwise by its first cell; each cell says its column."""
-    mended = mend(table(["序号", "<b>名</b>称", "谁"], ["1", '<a href="b/">乙</a>', "甲"], ["2", "丙", "丁"]))
-    tree = html.fragment_fromstring(mended)
-    assert [one.attrib for one in tree.iterfind("thead/tr/th")] == [{"scope": "col"}] * 3
-    assert [[(one.tag, one.get("scope"), one.get("data-label")) for one in row] for row in tree.iter("tr")][1:] == [
-        [("td", None, "序号"), ("th", "row", "名称"), ("td", None, "谁")],
-        [("th", "row", "序号"), ("td", None, "名称"), ("td", None, "谁")],
-    ]
-    assert tree.get("data-qd-stacked") is not None
-    assert "".join(tree.itertext()).split() == ["序号", "名称", "谁", "1", "乙", "甲", "2", "丙", "丁"]
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        table(["项", "数"], ["甲", "1"]),
-        f'<div class="qd-numbers">\n{table(["项", "甲", "乙"], ["丙", "1", "2"])}\n</div>',
-    ],
-)
-def test_other_tables_scroll_in_a_frame(page: str) -> None:
-    """A table of two columns, or of numbers, does not become cards; its frame is reached with the keyboard."""
-    tree = html.fragment_fromstring(mend(page), create_parent=True)
-    (frame,) = tree.xpath("//table/..")
-    assert dict(frame.attrib) == {"class": "md-typeset__scrollwrap", "tabindex": "0"}
-    assert not tree.xpath("//table/@*|//@data-label")
-    assert tree.xpath("//tbody//th[@scope='row']")
 
 
 def test_rows_of_a_list_are_heard_with_their_heads(phone: Page, address: str) -> None:

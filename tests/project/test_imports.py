@@ -21,6 +21,7 @@ ORDER = (
 # Who alone may import what.
 EDGES = {
     "mkdocs": {"site.build", "serve"},
+    "markdown": {"site.markup"},
     "yaml": {"read.yaml_text", "site.settings"},
     "ruamel": {"read.yaml_text"},
     "jinja2": {"pages.render", "site.plain"},
@@ -123,7 +124,6 @@ CHANGES = {
 }
 # Who may, and why.
 WRITERS = {
-    "site.build": "the pages that MkDocs has made, to be mended",
     "site.write": "the output folders, and the content that is imported or put in order",
     "cache": "its own folder",
     "serve": "the folder that the preview serves from, which the system gave it",
