@@ -58,6 +58,37 @@ FolderId = Annotated[str, Field(pattern=rf"^{FOLDER_ID.pattern}$", max_length=MA
 D = TypeVar("D", bound="Duty")
 
 
+class Column(StrEnum):
+    """栏: a column of a list's printed table.  A duty's texts stand in its cells, under the key of the same name."""
+
+    NUMBER = "number"
+    CATEGORY = "category"
+    NAME = "name"
+    DEPARTMENTS = "departments"
+    SUPERIOR = "superior"
+    TOWNSHIP = "township"
+    METHOD = "method"
+
+    @property
+    def title(self) -> str:
+        """What a person calls it."""
+        return {
+            "number": "序号",
+            "category": "事项类别",
+            "name": "名称",
+            "departments": "部门",
+            "superior": "上级部门职责",
+            "township": "乡镇配合职责",
+            "method": "工作方式",
+        }[self.value]
+
+    @property
+    def head(self) -> str:
+        """What official documents print above it."""
+        heads = {"name": "事项名称", "departments": "对应上级部门", "method": "承接部门及工作方式"}
+        return heads.get(self.value, self.title)
+
+
 class ListKind(StrEnum):
     """清单类别: the three lists of a township, in their official order."""
 
@@ -79,6 +110,15 @@ class ListKind(StrEnum):
     def named_in(cls, title: str) -> "set[ListKind]":
         """The lists that a title names."""
         return {kind for kind in cls if kind.title in title}
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of its table; some documents have one for the category, others head each category's rows."""
+        return {
+            "basic": (Column.NUMBER, Column.NAME),
+            "cooperative": (Column.NUMBER, Column.NAME, Column.DEPARTMENTS, Column.SUPERIOR, Column.TOWNSHIP),
+            "reclaimed": (Column.NUMBER, Column.NAME, Column.METHOD),
+        }[self.value]
 
     @property
     def prefix(self) -> str:
@@ -144,6 +184,37 @@ class SuperiorBlock(Model):
     support: tuple[Text, ...] = Field((), description="履职保障，一条一项")
 
 
+class PassageKind(StrEnum):
+    """What the texts of a passage are: names in a cell, names that head a block, duties, or 履职保障."""
+
+    DEPARTMENTS = "departments"
+    OWNERS = "owners"
+    DUTIES = "duties"
+    SUPPORT = "support"
+
+
+Keys = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """一段文字: texts of a duty that stand together in a column, and the keys that lead to them in its YAML."""
+
+    column: Column
+    kind: PassageKind
+    keys: Keys
+    texts: tuple[str, ...]
+
+    @property
+    def is_names(self) -> bool:
+        """Whether its texts are names of departments."""
+        return self.kind in (PassageKind.DEPARTMENTS, PassageKind.OWNERS)
+
+    def placed(self) -> Iterator[tuple[Keys, str]]:
+        """Each text under its own keys."""
+        return (((*self.keys, index), text) for index, text in enumerate(self.texts))
+
+
 class TopicCorrection(Model):
     """主题的改正: where the matcher is wrong about a duty, by the ids of topics."""
 
@@ -162,6 +233,38 @@ class Duty(Model):
     allow: tuple[Allowance, ...] = Field((), description="允许的偏差")
     source: Source | None = Field(None, description="出处：在 source.txt 中的位置")
 
+    # What we say of a duty; all other fields hold what the document says.
+    OURS: ClassVar = frozenset({"id", "topics", "notes", "allow"})
+
+    def blocks(self) -> tuple[SuperiorBlock, ...]:
+        """The blocks of 上级部门职责."""
+        return ()
+
+    def passages(self) -> Iterator[Passage]:
+        """All texts below the name, in the order of print: everyone who asks what a duty says asks here."""
+        yield from ()
+
+    def department_names(self) -> tuple[str, ...]:
+        """The departments that it is given to, as printed."""
+        return self._in(PassageKind.DEPARTMENTS)
+
+    def named_departments(self) -> Iterator[tuple[Keys, str]]:
+        """The departments that it names in its cell and as the owners of blocks, each under its keys."""
+        return (placed for passage in self.passages() if passage.is_names for placed in passage.placed())
+
+    def duties_in(self, column: Column) -> tuple[str, ...]:
+        """What is to be done according to a column, without names and 履职保障."""
+        return self._in(PassageKind.DUTIES, column)
+
+    def texts(self) -> Iterator[str]:
+        """Everything that it says, its name first, but for the departments that it names in cells and labels."""
+        yield self.name
+        yield from (text for passage in self.passages() if not passage.is_names for text in passage.texts)
+
+    def _in(self, kind: PassageKind, column: Column | None = None) -> tuple[str, ...]:
+        chosen = (one for one in self.passages() if one.kind is kind and column in (None, one.column))
+        return tuple(text for passage in chosen for text in passage.texts)
+
 
 class BasicDuty(Duty):
     """基本履职事项: the township does it itself."""
@@ -174,6 +277,20 @@ class CooperativeDuty(Duty):
     superior: tuple[SuperiorBlock, ...] = Field((), description="上级部门职责，按部门分段")
     township: tuple[Text, ...] = Field((), description="乡镇配合职责，一条一项")
 
+    def blocks(self) -> tuple[SuperiorBlock, ...]:
+        """The blocks of 上级部门职责."""
+        return self.superior
+
+    def passages(self) -> Iterator[Passage]:
+        """The cell of departments, the blocks, and what the township does."""
+        yield Passage(Column.DEPARTMENTS, PassageKind.DEPARTMENTS, ("departments",), self.departments)
+        for index, block in enumerate(self.superior):
+            keys = ("superior", index)
+            yield Passage(Column.SUPERIOR, PassageKind.OWNERS, (*keys, "departments"), block.departments)
+            yield Passage(Column.SUPERIOR, PassageKind.DUTIES, (*keys, "duties"), block.duties)
+            yield Passage(Column.SUPERIOR, PassageKind.SUPPORT, (*keys, "support"), block.support)
+        yield Passage(Column.TOWNSHIP, PassageKind.DUTIES, ("township",), self.township)
+
 
 class ReclaimedDuty(Duty):
     """上级部门收回事项: a department has taken it back, or nobody does it any more."""
@@ -185,6 +302,11 @@ class ReclaimedDuty(Duty):
         description="taken-over 由部门承接；discontinued 不再开展",
     )
     method: tuple[Text, ...] = Field((), description="工作方式，一条一项")
+
+    def passages(self) -> Iterator[Passage]:
+        """The one column: who has taken it back, and how it is done now."""
+        yield Passage(Column.METHOD, PassageKind.DEPARTMENTS, ("departments",), self.departments)
+        yield Passage(Column.METHOD, PassageKind.DUTIES, ("method",), self.method)
 
 
 AnyDuty = BasicDuty | CooperativeDuty | ReclaimedDuty

@@ -9,17 +9,13 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model import AnyDuty, Category, Content, ListKind, Township
+from generator.model import AnyDuty, Category, Column, Content, Duty, ListKind, Township
 
-# Fields in which a change is no change of the official text.
-_OURS = {"source", "allow", "topics"}
+# Fields in which a change is no change of the official text, nor of what pages say of it.
+_UNSEEN = (Duty.OURS | {"source"}) - {"notes"}
 _FIELDS = {
-    "name": "名称",
-    "departments": "部门",
-    "superior": "上级部门职责",
-    "township": "乡镇配合职责",
+    **{column.value: column.title for column in Column if column not in (Column.NUMBER, Column.CATEGORY)},
     "status": "状态",
-    "method": "工作方式",
     "notes": "说明",
     "category": "类别",
 }
@@ -119,7 +115,7 @@ def _duties(township: Township, kind: ListKind) -> dict[str, dict[str, object]]:
 
 
 def _fields(duty: AnyDuty) -> dict[str, object]:
-    return duty.model_dump(mode="json", exclude=_OURS | {"id"})
+    return duty.model_dump(mode="json", exclude=set(_UNSEEN))
 
 
 def _redline(old: object, new: object) -> Iterator[str]:

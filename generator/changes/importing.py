@@ -48,7 +48,7 @@ from generator.read.folder import (
     default_vocabulary,
     read_one,
 )
-from generator.words.departments import Register, kind_by_words, kind_of, named_departments, printed_name, signs
+from generator.words.departments import Register, kind_by_words, kind_of, printed_name, signs
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -337,7 +337,7 @@ def _cores(draft: Draft, level: str) -> Iterator[tuple[int, str, str]]:
         (duty.source.lines[0] if duty.source else 1, duty.id, printed_name(text).core, keys[0])
         for duty_list in draft.lists.values()
         for _, duty in duty_list.duties()
-        for keys, text in named_departments(duty)
+        for keys, text in duty.named_departments()
     ]
     cores = {core for _, _, core, _ in found}
     for is_short in (False, True):

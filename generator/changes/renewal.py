@@ -13,12 +13,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from generator.importers.cells import fold
-from generator.model import Allowance, AnyDuty, AnyList, CooperativeDuty, Model, ReclaimedDuty, Township
+from generator.model import Allowance, AnyDuty, AnyList, Duty, Model, Township
 
 M = TypeVar("M", bound=Model)
 
-# What the document says; all else of a duty is ours.
-_OFFICIAL = {"number", "name", "departments", "superior", "township", "status", "method", "source"}
 # Duties of different names are the same from this likeness of names, or of names and texts taken together.
 _SAME = 0.75
 
@@ -91,7 +89,7 @@ def _renewed_list(old: AnyList, new: AnyList) -> AnyList:
 
 def _renewed_duty(old: AnyDuty, new: AnyDuty) -> AnyDuty:
     """The old duty with the new one's texts; notes stay where what they are about is still printed."""
-    official = {key: value for key, value in new if key in _OFFICIAL}
+    official = {key: value for key, value in new if key not in Duty.OURS}
     printed = fold("".join(_texts(new)))
     unchanged = printed == fold("".join(_texts(old)))
     renoted = {note.printed for note in new.notes if note.printed}
@@ -143,11 +141,4 @@ def _ratio(old: str, new: str) -> float:
 def _texts(duty: AnyDuty) -> Iterator[str]:
     """All that the document prints of a duty, but for its number."""
     yield duty.name
-    match duty:
-        case CooperativeDuty():
-            yield from duty.departments
-            for block in duty.superior:
-                yield from (*block.departments, *block.duties, *block.support)
-            yield from duty.township
-        case ReclaimedDuty():
-            yield from (*duty.departments, *duty.method)
+    yield from (text for passage in duty.passages() for text in passage.texts)

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field, replace
 from generator.importers.cells import new_chunks, plain
 from generator.importers.draft import Row, RowKind
 from generator.importers.registry import IMPORTERS
-from generator.model import AnyDuty, CooperativeDuty, ListKind, ReclaimedDuty, SuperiorBlock, Township
+from generator.model import AnyDuty, AnyList, Column, Keys, ListKind, Passage, PassageKind, Township
 from generator.words.characters import differ, pair
 from generator.words.departments import LEAD_MARK
 
@@ -46,7 +46,7 @@ class Difference:
     message: str
     kind: ListKind | None = None
     duty_id: str | None = None
-    keys: tuple[str | int, ...] = ()
+    keys: Keys = ()
 
 
 @dataclass
@@ -99,7 +99,7 @@ def _collect(rows: Iterator[Row]) -> _Printed:
     return printed
 
 
-def _audit_list(kind: ListKind, duty_list: object, printed: _Printed, reprints: bool) -> Iterator[Difference]:
+def _audit_list(kind: ListKind, duty_list: AnyList, printed: _Printed, reprints: bool) -> Iterator[Difference]:
     heading = printed.headings.get(kind)
     if heading is None:
         yield Difference(1, f"来源文本里没有{kind.official_title}的标题", kind)
@@ -156,16 +156,17 @@ def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row], reprints: bool) 
     """Compare a duty's rows with its YAML, column by column; then its notes with its rows."""
     quoted = {_squeeze(note.printed) for note in duty.notes if note.printed}
     slipped: set[str] = set()
-    for column, (key, pieces) in enumerate(_columns(duty)):
+    for column, key in enumerate(kind.columns):
+        pieces = _pieces(duty, key)
         chunks = [row.cells[column] for row in rows]
         printed = "".join(plain(chunk) for chunk in (new_chunks(chunks) if reprints else chunks))
         residue, missing = _walk(printed, pieces, slipped)
         unclaimed: list[str] = []
         for text in residue:
             bare = text.rstrip("：:")
-            if key == "departments" and bare != text and any(bare == piece.text for piece in pieces):
+            if key is Column.DEPARTMENTS and bare != text and any(bare == piece.text for piece in pieces):
                 slipped.add(bare)
-            elif not (bare in quoted and (key == "name" or bare != text)):
+            elif not (bare in quoted and (key is Column.NAME or bare != text)):
                 unclaimed.append(text)
         yield from _differences(kind, duty, rows, column, (key, unclaimed, missing))
     everything = "".join(plain(row.cells[column]) for column in range(len(rows[0].cells)) for row in rows)
@@ -176,7 +177,7 @@ def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row], reprints: bool) 
 
 
 def _differences(
-    kind: ListKind, duty: AnyDuty, rows: list[Row], column: int, found: tuple[str, list[str], list["_Piece"]]
+    kind: ListKind, duty: AnyDuty, rows: list[Row], column: int, found: tuple[Column, list[str], list["_Piece"]]
 ) -> Iterator[Difference]:
     """The differences of one column: what is printed and unclaimed, and what is claimed and not printed.
 
@@ -190,7 +191,7 @@ def _differences(
         yield Difference(_line_of(rows, column, unclaimed[0]), message, kind, duty.id, missing[0].keys)
         return
     for text in unclaimed:
-        yield Difference(_line_of(rows, column, text), f"原文的“{_short(text)}”不在清单里", kind, duty.id, (key,))
+        yield Difference(_line_of(rows, column, text), f"原文的“{_short(text)}”不在清单里", kind, duty.id, (key.value,))
     for piece in missing:
         message = f"清单里的“{_short(piece.text)}”原文没有，或顺序不同"
         if piece.opens_support:
@@ -209,49 +210,40 @@ class _Piece:
     """
 
     text: str
-    keys: tuple[str | int, ...]
+    keys: Keys
     is_name: bool = False
     is_label: bool = False
     opens_support: bool = False
     may_be_implied: bool = False
 
 
-def _columns(duty: AnyDuty) -> list[tuple[str, list[_Piece]]]:
-    """For each column of the printed table, the key and the YAML's texts in order."""
-    columns = [
-        ("number", [_Piece(str(duty.number), ("number",))]),
-        ("name", [_Piece(_squeeze(duty.name), ("name",))]),
+def _pieces(duty: AnyDuty, column: Column) -> list[_Piece]:
+    """The YAML's texts of a column of the printed table, in order."""
+    match column:
+        case Column.NUMBER:
+            return [_Piece(str(duty.number), ("number",))]
+        case Column.NAME:
+            return [_Piece(_squeeze(duty.name), ("name",))]
+    everyone = tuple(LEAD_MARK.sub("", name) for name in duty.department_names())
+    passages = [passage for passage in duty.passages() if passage.column is column]
+    return [
+        _Piece(
+            _squeeze(text),
+            keys,
+            is_name=passage.is_names,
+            is_label=passage.kind is PassageKind.OWNERS,
+            opens_support=passage.kind is PassageKind.SUPPORT and place == 0,
+            may_be_implied=passage.texts == everyone or _are_named(passage, passages),
+        )
+        for passage in passages
+        for place, (keys, text) in enumerate(passage.placed())
     ]
-    match duty:
-        case CooperativeDuty():
-            everyone = tuple(LEAD_MARK.sub("", name) for name in duty.departments)
-            superior = [piece for b, block in enumerate(duty.superior) for piece in _block_pieces(b, block, everyone)]
-            columns.append(("departments", _pieces(duty.departments, ("departments",), are_names=True)))
-            columns.append(("superior", superior))
-            columns.append(("township", _pieces(duty.township, ("township",))))
-        case ReclaimedDuty():
-            receivers = _pieces(duty.departments, ("departments",), are_names=True)
-            columns.append(("method", receivers + _pieces(duty.method, ("method",))))
-    return columns
 
 
-def _block_pieces(number: int, block: SuperiorBlock, everyone: tuple[str, ...]) -> list[_Piece]:
-    """A block's label and texts.  The label may be implied where the block is everybody's or names its owners."""
-    keys = ("superior", number)
-    support = _pieces(block.support, (*keys, "support"))
-    texts = [*_pieces(block.duties, (*keys, "duties")), *(replace(one, opens_support=True) for one in support[:1])]
-    texts += support[1:]
-    names_itself = bool(texts) and texts[0].text.startswith("、".join(block.departments))
-    implied = block.departments == everyone or names_itself
-    label = [
-        _Piece(_squeeze(name), (*keys, "departments", index), is_name=True, is_label=True, may_be_implied=implied)
-        for index, name in enumerate(block.departments)
-    ]
-    return [*label, *texts]
-
-
-def _pieces(texts: tuple[str, ...], keys: tuple[str | int, ...], are_names: bool = False) -> list[_Piece]:
-    return [_Piece(_squeeze(text), (*keys, index), are_names) for index, text in enumerate(texts)]
+def _are_named(owners: Passage, passages: list[Passage]) -> bool:
+    """Whether the first text of the owners' block opens with their names."""
+    texts = (text for one in passages if one.keys[:-1] == owners.keys[:-1] and not one.is_names for text in one.texts)
+    return _squeeze(next(texts, "")).startswith("、".join(owners.texts))
 
 
 def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[str], list[_Piece]]:

@@ -2,17 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.model import (
-    AnyDuty,
-    CooperativeDuty,
-    County,
-    ListKind,
-    Problem,
-    ReclaimedDuty,
-    Township,
-    Where,
-    duty_places,
-)
+from generator.model import AnyDuty, County, Keys, ListKind, Passage, PassageKind, Problem, Township, Where, duty_places
 from generator.read.folder import COUNTY_FILE, SOURCE_FILE, TOWNSHIP_FILE
 
 
@@ -43,28 +33,19 @@ def county_file(county: County) -> Where:
 
 def places_of(township: Township, kind: ListKind) -> Iterator[tuple[Where, AnyDuty]]:
     """The duties of one list, with their places."""
-    return ((where, duty) for where, one, _, duty in duty_places(township) if one is kind)
+    return ((where, duty) for where, list_kind, _, duty in duty_places(township) if list_kind is kind)
 
 
-def sides_of(duty: AnyDuty) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]]:
-    """The lists of texts of a duty, with their keys."""
-    match duty:
-        case CooperativeDuty():
-            yield ("departments",), duty.departments
-            for b, block in enumerate(duty.superior):
-                yield ("superior", b, "duties"), block.duties
-                yield ("superior", b, "support"), block.support
-            yield ("township",), duty.township
-        case ReclaimedDuty():
-            yield ("departments",), duty.departments
-            yield ("method",), duty.method
+def passages_of(duty: AnyDuty) -> Iterator[Passage]:
+    """The texts of a duty that rules look at one by one; whose a block is must be a registered name as it is."""
+    return (passage for passage in duty.passages() if passage.kind is not PassageKind.OWNERS)
 
 
-def texts_of(township: Township) -> Iterator[tuple[Where, tuple[str | int, ...], str]]:
+def texts_of(township: Township) -> Iterator[tuple[Where, Keys, str]]:
     """Every text of a township's lists: the place of its duty, the keys that lead on from there, and the text."""
     for kind, duty_list in township.lists.items():
         yield list_file(township, kind), ("title",), duty_list.title
     for where, _, _, duty in duty_places(township):
         yield where, ("name",), duty.name
-        for keys, texts in sides_of(duty):
-            yield from ((where, (*keys, index), text) for index, text in enumerate(texts))
+        for passage in passages_of(duty):
+            yield from ((where, keys, text) for keys, text in passage.placed())

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from generator import paths
 from generator.link.catalogue import LinkedDuty, LinkedTownship
-from generator.model import CooperativeDuty, ReclaimedDuty
-from generator.printed.form import items, superior
+from generator.model import Column
+from generator.printed.form import paragraphs
 
 
 @dataclass(frozen=True)
-class Column:
+class FlatColumn:
     """A column: its head, and its width in Han characters."""
 
     head: str
@@ -22,24 +22,24 @@ class Column:
 
 
 COLUMNS = (
-    Column("乡镇编号", 12),
-    Column("省", 8),
-    Column("市州盟", 8),
-    Column("县市区旗", 8),
-    Column("乡镇", 8),
-    Column("清单", 8),
-    Column("序号", 4),
-    Column("编号", 6),
-    Column("事项类别", 10),
-    Column("事项名称", 26),
-    Column("谁来办", 10),
-    Column("部门", 14),
-    Column("上级部门职责", 30),
-    Column("乡镇配合职责", 30),
-    Column("承接部门的工作方式", 30),
-    Column("主题", 10),
-    Column("说明", 14),
-    Column("网址", 14),
+    FlatColumn("乡镇编号", 12),
+    FlatColumn("省", 8),
+    FlatColumn("市州盟", 8),
+    FlatColumn("县市区旗", 8),
+    FlatColumn("乡镇", 8),
+    FlatColumn("清单", 8),
+    FlatColumn("序号", 4),
+    FlatColumn("编号", 6),
+    FlatColumn("事项类别", 10),
+    FlatColumn("事项名称", 26),
+    FlatColumn("谁来办", 10),
+    FlatColumn("部门", 14),
+    FlatColumn("上级部门职责", 30),
+    FlatColumn("乡镇配合职责", 30),
+    FlatColumn("承接部门的工作方式", 30),
+    FlatColumn("主题", 10),
+    FlatColumn("说明", 14),
+    FlatColumn("网址", 14),
 )
 
 
@@ -52,9 +52,6 @@ def rows(townships: Iterable[LinkedTownship]) -> Iterator[tuple[str | int, ...]]
 
 def _row(linked: LinkedDuty) -> tuple[str | int, ...]:
     head, duty = linked.township, linked.duty
-    above = superior(duty) if isinstance(duty, CooperativeDuty) else ()
-    here = items(duty.township) if isinstance(duty, CooperativeDuty) else ()
-    method = items(duty.method) if isinstance(duty, ReclaimedDuty) else ()
     return (
         head.id,
         head.province or "",
@@ -68,9 +65,7 @@ def _row(linked: LinkedDuty) -> tuple[str | int, ...]:
         duty.name,
         linked.answer.word,
         "、".join(f"{one.name}（牵头）" if one.lead else one.name for one in linked.mentions),
-        "\n".join(above),
-        "\n".join(here),
-        "\n".join(method),
+        *("\n".join(paragraphs(duty, column)) for column in (Column.SUPERIOR, Column.TOWNSHIP, Column.METHOD)),
         "、".join(one.topic.name for one in linked.topics),
         "\n".join(_note(note.printed, note.meant, note.why) for note in duty.notes),
         paths.url(paths.duty(head.id, duty.id)),

@@ -204,12 +204,8 @@ class LinkedDuty:
 
     @property
     def texts(self) -> Iterator[str]:
-        """Everything that the duty says, its name first."""
-        yield self.duty.name
-        for block in self.blocks:
-            yield from (*block.duties, *block.support)
-        yield from getattr(self.duty, "township", ())
-        yield from getattr(self.duty, "method", ())
+        """Everything that the duty says, its name first, but for the departments of its cells and labels."""
+        return self.duty.texts()
 
     @property
     def citations(self) -> tuple["Citation", ...]:

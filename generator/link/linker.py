@@ -39,14 +39,13 @@ from generator.link.related import Subject, relate
 from generator.model import (
     AnyDuty,
     CategoryName,
+    Column,
     Content,
-    CooperativeDuty,
     County,
     Department,
     DepartmentVocabulary,
     ListKind,
     NameStatus,
-    ReclaimedDuty,
     SuperiorBlock,
     Topic,
     Township,
@@ -198,7 +197,7 @@ def _department_duty(ref: DepartmentRef, duty: LinkedDuty) -> DepartmentDuty:
         case _:
             part = Part.TAKEN_BACK
     blocks = tuple(block.of(ref) for block in duty.blocks if ref in block.departments)
-    return DepartmentDuty(duty, part, blocks, getattr(duty.duty, "method", ()))
+    return DepartmentDuty(duty, part, blocks, duty.duty.duties_in(Column.METHOD))
 
 
 class _Linker:
@@ -249,12 +248,8 @@ class _Linker:
         return LinkedList(kind, title, duty_list.title, tuple(categories))
 
     def _duty(self, head: TownshipHead, kind: ListKind, category: CategoryRef, duty: AnyDuty) -> LinkedDuty:
-        mentions: tuple[Mention, ...] = ()
-        blocks: tuple[Block, ...] = ()
-        if isinstance(duty, CooperativeDuty | ReclaimedDuty):
-            mentions = self._mentions(duty.departments)
-        if isinstance(duty, CooperativeDuty):
-            blocks = tuple(map(self._block, duty.superior))
+        mentions = self._mentions(duty.department_names())
+        blocks = tuple(map(self._block, duty.blocks()))
         matched = self.matcher.match(duty)
         found = answer(head, duty, mentions)
         linked = LinkedDuty(

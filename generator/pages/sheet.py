@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from generator.link.catalogue import LinkedDuty
-from generator.model import ListKind
+from generator.model import Column, ListKind
 
 # Sizes of type in points, the best first; below the last, 小五 less half a point, nobody reads with ease.
 SIZES = (11.0, 10.0, 9.0, 8.5)
@@ -78,9 +78,9 @@ def _height(duty: LinkedDuty, points: float) -> float:
         if block.duties and block.support:
             height += _LINE + 2 * _ITEM
     if duty.kind is ListKind.COOPERATIVE:
-        height += _HEADING + items(duty.duty.township or ("原文没有写。",))
+        height += _HEADING + items(duty.duty.duties_in(Column.TOWNSHIP) or ("原文没有写。",))
     if duty.kind is ListKind.RECLAIMED:
-        height += _HEADING + items(duty.duty.method)
+        height += _HEADING + items(duty.duty.duties_in(Column.METHOD))
     if duty.duty.notes:
         height += _HEADING + _LINE
         for note in duty.duty.notes:

@@ -13,13 +13,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model import LIST_TYPES, AnyDuty, AnyList, Category, CooperativeDuty, ListKind, ReclaimedDuty, Township
+from generator.model import LIST_TYPES, AnyDuty, AnyList, Category, Column, ListKind, Township
 from generator.words.departments import LEAD_MARK
 
 Paragraphs = tuple[str, ...]
 
 # A section's heading inside a cell carries its own mark, and the items below it are counted anew.
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）")
+# How wide the columns of each list are, in per cent of the page.
+_WIDTHS = {
+    ListKind.BASIC: (8, 92),
+    ListKind.COOPERATIVE: (5, 13, 12, 38, 32),
+    ListKind.RECLAIMED: (6, 34, 60),
+}
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -69,18 +75,11 @@ def _word(name: str | None) -> str:
 
 def _table(kind: ListKind, duty_list: AnyList, word: str) -> Table:
     groups = tuple(
-        Group(_heading(index, category), tuple(_cells(duty) for duty in category.duties))
+        Group(_heading(index, category), tuple(_cells(kind, duty) for duty in category.duties))
         for index, category in enumerate(duty_list.categories, 1)
     )
-    match kind:
-        case ListKind.BASIC:
-            heads, widths = ("序号", "事项名称"), (8, 92)
-        case ListKind.COOPERATIVE:
-            heads = ("序号", "事项名称", "对应上级部门", "上级部门职责", f"{word}配合职责")
-            widths = (5, 13, 12, 38, 32)
-        case ListKind.RECLAIMED:
-            heads, widths = ("序号", "事项名称", "承接部门及工作方式"), (6, 34, 60)
-    return Table(kind, duty_list.title, heads, widths, groups)
+    heads = tuple(column.head.replace("乡镇", word) for column in kind.columns)
+    return Table(kind, duty_list.title, heads, _WIDTHS[kind], groups)
 
 
 def _heading(index: int, category: Category) -> str:
@@ -95,32 +94,39 @@ def chinese_number(number: int) -> str:
     return head + (_DIGITS[ones] if ones else "")
 
 
-def _cells(duty: AnyDuty) -> tuple[Paragraphs, ...]:
-    common = ((str(duty.number),), (duty.name,))
-    match duty:
-        case CooperativeDuty():
-            return (*common, _names(duty.departments), tuple(superior(duty)), tuple(items(duty.township)))
-        case ReclaimedDuty(departments=names, method=method) if names:
-            return (*common, (f"承接部门：{'、'.join(names)}", "工作方式：", *items(method)))
-        case ReclaimedDuty():
-            return (*common, tuple(items(duty.method)))
+def _cells(kind: ListKind, duty: AnyDuty) -> tuple[Paragraphs, ...]:
+    return tuple(_cell(duty, column) for column in kind.columns)
+
+
+def _cell(duty: AnyDuty, column: Column) -> Paragraphs:
+    names = "、".join(duty.department_names())
+    match column:
+        case Column.NUMBER:
+            return (str(duty.number),)
+        case Column.NAME:
+            return (duty.name,)
+        case Column.DEPARTMENTS:
+            return (names,) if names else ()
+        case Column.METHOD if names:
+            return (f"承接部门：{names}", "工作方式：", *paragraphs(duty, column))
         case _:
-            return common
+            return paragraphs(duty, column)
 
 
-def _names(names: Sequence[str]) -> Paragraphs:
-    return ("、".join(names),) if names else ()
+def paragraphs(duty: AnyDuty, column: Column) -> Paragraphs:
+    """What a column says is to be done, and by whom where it says that."""
+    return tuple(_superior(duty) if column is Column.SUPERIOR else items(duty.duties_in(column)))
 
 
-def superior(duty: CooperativeDuty) -> Iterator[str]:
+def _superior(duty: AnyDuty) -> Iterator[str]:
     """What the superior departments do, the blocks one after another.
 
     What all departments of the cell do needs no label before the first block,
     nor does the support that all of them give after the last, nor a text that
     names its departments itself.
     """
-    everyone = tuple(LEAD_MARK.sub("", name) for name in duty.departments)
-    for index, block in enumerate(duty.superior):
+    everyone = tuple(LEAD_MARK.sub("", name) for name in duty.department_names())
+    for index, block in enumerate(duty.blocks()):
         names = "、".join(block.departments)
         is_everyones = block.departments == everyone and not (index and block.duties)
         if names and not is_everyones and not (block.duties and block.duties[0].startswith(f"{names}等")):

@@ -10,15 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.model import (
-    AnyDuty,
-    CooperativeDuty,
-    CountyFile,
-    Department,
-    DepartmentKind,
-    DepartmentVocabulary,
-    ReclaimedDuty,
-)
+from generator.model import CountyFile, Department, DepartmentKind, DepartmentVocabulary
 from generator.words.subjects import partners, predicate, short_name_pattern, subject
 
 # A county's own levels: a name without one (自然资源局) means that of the county.
@@ -232,14 +224,3 @@ def kind_by_words(name: str, vocabulary: DepartmentVocabulary) -> DepartmentKind
         if word in own
     ]
     return min(found, key=lambda one: one[:3])[3] if found else None
-
-
-def named_departments(duty: AnyDuty) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """The keys and text of each department that a duty names: in its cell, and as the owner of a block."""
-    match duty:
-        case CooperativeDuty(departments=names, superior=blocks):
-            yield from ((("departments", i), name) for i, name in enumerate(names))
-            for b, block in enumerate(blocks):
-                yield from ((("superior", b, "departments", i), name) for i, name in enumerate(block.departments))
-        case ReclaimedDuty(departments=names):
-            yield from ((("departments", i), name) for i, name in enumerate(names))

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.model import AnyDuty, Content, duty_places
-from generator.words.topics import Assignment, Column, How, Matched, Matcher, normalised
+from generator.words.topics import Assignment, How, Matched, Matcher, normalised
 
 # A phrase is proposed if duties without a topic of this many townships have it, and most duties that have it are such.
 TOWNSHIPS = 2
 MOSTLY = 1 / 2
 LENGTHS = range(3, 9)
-
-_COLUMNS = {Column.SUPERIOR: "上级部门职责", Column.TOWNSHIP: "乡镇配合职责", Column.METHOD: "工作方式"}
 
 
 class Which(StrEnum):
@@ -60,7 +58,7 @@ def report(content: Content, which: Which, township_id: str | None = None) -> It
                 if row.matched.near_misses:
                     yield row.line
                 for near in row.matched.near_misses:
-                    place = f"{_COLUMNS[near.column]}里有{_quoted(near.words)}"
+                    place = f"{near.column.title}里有{_quoted(near.words)}"
                     yield f"    差一点：{near.topic.name}（{near.topic.id}），{place}"
         case Which.ALL:
             for row in rows:

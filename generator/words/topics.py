@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.model import AnyDuty, CooperativeDuty, ReclaimedDuty, Topic
+from generator.model import AnyDuty, Column, PassageKind, Topic
 
 # How much may stand between the parts of a word with …: a clause of a long name, not another matter.
 GAP = 20
@@ -45,14 +45,6 @@ class How(StrEnum):
     NAME = "name"
     TEXT = "text"
     ADDED = "added"
-
-
-class Column(StrEnum):
-    """正文的一栏: where in a duty's text words were found."""
-
-    SUPERIOR = "superior"
-    TOWNSHIP = "township"
-    METHOD = "method"
 
 
 @dataclass(frozen=True)
@@ -202,7 +194,10 @@ class Matcher:
 
     def _by_text(self, duty: AnyDuty, but: set[str]) -> Iterator[tuple[Topic, list["_Mentions"]]]:
         """Topics, but for some, with words in the text, and how each column that has some mentions them."""
-        columns = {column: [normalised(text) for text in texts] for column, texts in _columns(duty)}
+        columns: dict[Column, list[str]] = defaultdict(list)
+        for passage in duty.passages():
+            if passage.kind is PassageKind.DUTIES:
+                columns[passage.column] += map(normalised, passage.texts)
         for one in self._with_words_in("\n".join(text for texts in columns.values() for text in texts)):
             if one.topic.id in but:
                 continue
@@ -223,12 +218,3 @@ class Matcher:
         pairs = {text[i : i + 2] for i in range(len(text) - 1)}
         beginning = (entry for pair in pairs if pair in self._starting for entry in self._starting[pair])
         return (self._topics[index] for index in sorted({index for index, word in beginning if word.find(text) >= 0}))
-
-
-def _columns(duty: AnyDuty) -> Iterator[tuple[Column, tuple[str, ...]]]:
-    match duty:
-        case CooperativeDuty():
-            yield Column.SUPERIOR, tuple(text for block in duty.superior for text in block.duties)
-            yield Column.TOWNSHIP, duty.township
-        case ReclaimedDuty():
-            yield Column.METHOD, duty.method

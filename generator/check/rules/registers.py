@@ -16,7 +16,7 @@ from generator.model import (
 )
 from generator.read.folder import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE
 from generator.words.characters import did_you_mean
-from generator.words.departments import Register, kind_of, named_departments, printed_name
+from generator.words.departments import Register, kind_of, printed_name
 
 
 @rule()
@@ -31,7 +31,7 @@ def departments_registered(content: Content) -> Iterator[Problem]:
         if register is None:
             continue
         for where, _, _, duty in duty_places(township):
-            for keys, text in named_departments(duty):
+            for keys, text in duty.named_departments():
                 core = printed_name(text).core
                 if core and not register.find(core):
                     hint = did_you_mean(core, register.names())

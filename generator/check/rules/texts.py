@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from generator.check.places import problem, sides_of, texts_of
+from generator.check.places import passages_of, problem, texts_of
 from generator.check.rule import rule
 from generator.model import Content, Problem, duty_places
 from generator.read.slips import ENUMERATOR
@@ -50,12 +50,12 @@ def texts_not_doubled(content: Content) -> Iterator[Problem]:
     """
     for township in content.townships:
         for where, _, _, duty in duty_places(township):
-            for keys, texts in sides_of(duty):
-                for text, count in Counter(texts).items():
+            for passage in passages_of(duty):
+                for text, count in Counter(passage.texts).items():
                     if count > 1:
-                        last = len(texts) - 1 - texts[::-1].index(text)
+                        last = len(passage.texts) - 1 - passage.texts[::-1].index(text)
                         message = f"“{text[:30]}”出现了 {count} 次；请删去多余的，若原文如此，用 allow 写明"
-                        yield problem(where.under(keys) / last, message)
+                        yield problem(where.under(passage.keys) / last, message)
 
 
 @rule()

@@ -25,7 +25,6 @@ from generator.words.characters import UNSEEN, called
 
 FORMAT = "ocr-table"
 
-_COLUMNS = {ListKind.BASIC: 2, ListKind.COOPERATIVE: 5, ListKind.RECLAIMED: 3}
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 _HEADING = re.compile(r"(?:.*?)(基本履职|配合履职|上级部门收回)事项清单")
 _CONTENTS = re.compile(r"目\s*录|\d+[.．、]\s*.*事项清单\s+\d+")
@@ -77,8 +76,8 @@ class OcrTable:
                 yield Row(line, RowKind.COLUMN_HEADS, stripped, kind)
             elif category_of(stripped) and not any(cell.strip() for cell in cells[1:]):
                 yield Row(line, RowKind.CATEGORY, stripped, kind, category=category_of(stripped))
-            elif 1 < len(cells) <= _COLUMNS[kind] and (not cells[0] or _NUMBER.fullmatch(cells[0])):
-                padded = (*cells, *[""] * (_COLUMNS[kind] - len(cells)))
+            elif 1 < len(cells) <= len(kind.columns) and (not cells[0] or _NUMBER.fullmatch(cells[0])):
+                padded = (*cells, *[""] * (len(kind.columns) - len(cells)))
                 yield Row(line, RowKind.DUTY, raw, kind, padded)
             else:
                 yield Row(line, RowKind.UNKNOWN, stripped, kind)

@@ -38,24 +38,18 @@ from generator.importers.text.segment import (
     METHOD_LABEL,
     RECEIVER_LABEL,
     SECTION,
-    Column,
     Divider,
     Line,
     Piece,
     PrintedRow,
 )
 from generator.importers.text.segment import width as width_of
-from generator.model import LIST_TYPES, AnyDuty, Category, ListKind, Note, Overrides
+from generator.model import LIST_TYPES, AnyDuty, Category, Column, ListKind, Note, Overrides
 
 FORMAT = "pdf-text"
 
 _DIVISIONS = cache.kept_in("divisions")
 
-_COLUMNS = {
-    ListKind.BASIC: (Column.NAME,),
-    ListKind.COOPERATIVE: (Column.NAME, Column.DEPARTMENTS, Column.SUPERIOR, Column.TOWNSHIP),
-    ListKind.RECLAIMED: (Column.NAME, Column.METHOD),
-}
 _HEADING = re.compile(r"\S*?(基本履职|配合履职|上级部门收回)事项清单")
 _HEADS = re.compile(r"序号(?:\s+事项类别)?\s+事项名称.*")
 _MARK = re.compile(r"第\s*\d+\s*页(?:\s*[，,]\s*共\s*\d+\s*页)?|附件\s*\d*|[-—]\s*\d+\s*[-—]")
@@ -79,7 +73,8 @@ class _List:
     widths: dict[Column, float] = field(default_factory=dict)
 
     def columns(self) -> tuple[Column, ...]:
-        own = _COLUMNS[self.kind]
+        """The columns after the number, in the order of print."""
+        own = self.kind.columns[1:]
         return (Column.CATEGORY, *own) if self.has_category_column else own
 
 
@@ -107,7 +102,7 @@ class PdfText:
         divided = _divide(text)
         rows = [*divided.layout]
         for duty_list in divided.lists:
-            columns = _COLUMNS[duty_list.kind]
+            columns = duty_list.kind.columns[1:]
             texts = {line.line: line for run in duty_list.runs for line in run}
             placed: set[int] = set()
             for printed in duty_list.rows:

@@ -22,23 +22,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from generator.importers.cells import body_names, is_body
-
-
-class Column(StrEnum):
-    """A column of a table, in the order of print."""
-
-    CATEGORY = "category"
-    NAME = "name"
-    DEPARTMENTS = "departments"
-    SUPERIOR = "superior"
-    TOWNSHIP = "township"
-    METHOD = "method"
+from generator.model import Column
 
 
 @dataclass(frozen=True)

@@ -12,29 +12,16 @@ column holds.  A category is a row of its own, or a column (事项类别), empty
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from generator.importers.cells import is_body, join_name, plain
 from generator.importers.draft import Draft, ImportProblem, Row, RowKind
 from generator.importers.duties import Cells
 from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.text.table import TableReading, category_of
-from generator.model import ListKind, Overrides
+from generator.model import Column, ListKind, Overrides
 from generator.words.characters import UNSEEN, called
 
 FORMAT = "table-text"
-
-
-class Column(StrEnum):
-    """What a column holds; the value is for a person."""
-
-    NUMBER = "序号"
-    CATEGORY = "事项类别"
-    NAME = "事项名称"
-    DEPARTMENTS = "对应上级部门"
-    SUPERIOR = "上级部门职责"
-    TOWNSHIP = "乡镇配合职责"
-    METHOD = "承接部门及工作方式"
 
 
 # A head's words, white space aside, to what the column holds; the first that fits.
@@ -47,13 +34,12 @@ _HEADS = (
     (re.compile(r".*部门.*职责"), Column.SUPERIOR),
     (re.compile(r".*(?:部门|单位).*"), Column.DEPARTMENTS),
 )
-# The columns of each list in the order of a Row's cells, those that it may do without in brackets below.
-_COLUMNS = {
-    ListKind.BASIC: (Column.NUMBER, Column.NAME),
-    ListKind.COOPERATIVE: (Column.NUMBER, Column.NAME, Column.DEPARTMENTS, Column.SUPERIOR, Column.TOWNSHIP),
-    ListKind.RECLAIMED: (Column.NUMBER, Column.NAME, Column.METHOD),
+# Columns that some tables have beside those of their list.
+_OPTIONAL = {
+    ListKind.BASIC: {Column.CATEGORY},
+    ListKind.COOPERATIVE: {Column.CATEGORY},
+    ListKind.RECLAIMED: {Column.CATEGORY, Column.DEPARTMENTS},
 }
-_OPTIONAL = {ListKind.BASIC: set(), ListKind.COOPERATIVE: set(), ListKind.RECLAIMED: {Column.DEPARTMENTS}}
 
 _HEADING = re.compile(r".*(基本履职|配合履职|上级部门收回)事项清单")
 _CONTENTS = re.compile(r"目\s*录|.*事项清单[\s.…·]*\d+")
@@ -118,7 +104,7 @@ class _Heads:
             filled = sum(map(bool, cells))
             if not filled or (filled == 1 and not (len(cells) > 1 and self._is_row(cells))):
                 yield self._line(number, "".join(cells))
-            elif any(plain(cell) == Column.NUMBER for cell in cells):
+            elif any(plain(cell) == Column.NUMBER.head for cell in cells):
                 self._read_heads(cells, number)
                 yield Row(number, RowKind.COLUMN_HEADS, " ".join(map(plain, cells)), self.kind)
             else:
@@ -162,15 +148,15 @@ class _Heads:
             if column in found:
                 raise ImportProblem(f"第 {position} 栏“{head}”与前面的一栏意思相同；{self._expected()}", line)
             found.append(column)
-        wanted = {*_COLUMNS[self.kind]}
-        if missing := [column for column in _COLUMNS[self.kind] if column not in found]:
+        if missing := [column.head for column in self.kind.columns if column not in found]:
             raise ImportProblem(f"{self.kind.official_title}的表格缺少“{'”“'.join(missing)}”；{self._expected()}", line)
-        if extra := [one for one in found if one not in wanted | _OPTIONAL[self.kind] | {Column.CATEGORY}]:
+        if extra := [column.head for column in found if column not in {*self.kind.columns} | _OPTIONAL[self.kind]]:
             raise ImportProblem(f"{self.kind.official_title}的表格里有别的清单的栏“{'”“'.join(extra)}”", line)
         self.columns = tuple(found)
 
     def _expected(self) -> str:
-        return f"{self.kind.official_title}的表头应是：{'、'.join(_COLUMNS[self.kind])}（可以有一栏事项类别）"
+        heads = "、".join(column.head for column in self.kind.columns)
+        return f"{self.kind.official_title}的表头应是：{heads}（可以有一栏事项类别）"
 
     def _row(self, line: int, cells: tuple[str, ...]) -> Row:
         text = " ".join(plain(cell) for cell in cells)
@@ -184,7 +170,7 @@ class _Heads:
         number = plain(held.get(Column.NUMBER, ""))
         if number and not _NUMBER.fullmatch(number):
             raise ImportProblem(f"“序号”栏里应是从 1 起的整数，这里是“{number[:20]}”", line)
-        own = [number, *(held.get(column, "") for column in _COLUMNS[self.kind][1:])]
+        own = [number, *(held.get(column, "") for column in self.kind.columns[1:])]
         if self.kind is ListKind.RECLAIMED and held.get(Column.DEPARTMENTS):
             receivers = held[Column.DEPARTMENTS]
             label = "" if _RECEIVER_LABEL.match(receivers) else "承接部门："
