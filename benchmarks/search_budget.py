@@ -197,7 +197,7 @@ def other_pages(browser: Browser, address: str) -> tuple[int, int]:
 def material(catalogue: Catalogue, size: int) -> int:
     """Bytes that Material's search loads on every page: its index, its worker and lunr for Chinese."""
     documents = [
-        {"location": f"townships/{one.head.id}/{duty.id}/", "title": duty.duty.name, "text": "".join(duty.texts)}
+        {"location": f"townships/{one.head.id}/{duty.id}/", "title": duty.name, "text": "".join(duty.texts)}
         for one in copied(catalogue, size).townships
         for duty in one.duties
     ]
@@ -214,7 +214,7 @@ def pagefind(catalogue: Catalogue, size: int, folder: Path, library: Path) -> No
             path = folder / f"townships/{township.head.id}/{duty.id}/index.html"
             path.parent.mkdir(parents=True)
             texts = "".join(f"<p>{escape(text)}</p>" for text in duty.texts)
-            page = f'<!doctype html><html lang="zh"><body><h1>{escape(duty.duty.name)}</h1>{texts}</body></html>'
+            page = f'<!doctype html><html lang="zh"><body><h1>{escape(duty.name)}</h1>{texts}</body></html>'
             path.write_text(page, "utf-8", newline="\n")
     (folder / "index.html").write_text("<!doctype html><title>Pagefind</title>", "utf-8", newline="\n")
     command = [sys.executable, "-m", "pagefind", "--site", str(folder)]

@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     options = parser.parse_args()
     catalogue = link(read(PROJECT / "content").content)
-    ours = {topic.topic.id: {(duty.township.id, duty.id) for duty in topic.duties} for topic in catalogue.topics}
+    ours = {topic.id: {(duty.township.id, duty.id) for duty in topic.duties} for topic in catalogue.topics}
     for file in files(options.files):
         if file.name.startswith("topics"):
             print_topics(file, ours, options.left_out, options.verbose)

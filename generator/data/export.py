@@ -149,12 +149,12 @@ def _count(township: LinkedTownship, kind: ListKind) -> int:
 
 def _topic(topic: LinkedTopic) -> ApiTopic:
     return ApiTopic(
-        id=topic.topic.id,
-        name=topic.topic.name,
+        id=topic.id,
+        name=topic.name,
         group=topic.group,
-        about=topic.topic.about,
-        asks=list(topic.topic.asks),
-        url=paths.url(paths.topic(topic.topic.id)),
+        about=topic.entry.about,
+        asks=list(topic.entry.asks),
+        url=paths.url(paths.topic(topic.id)),
         items=[
             ApiTopicItem(township=duty.township.id, id=duty.id, url=paths.url(paths.duty(duty.township.id, duty.id)))
             for duty in topic.duties
@@ -190,7 +190,7 @@ def _list(catalogue: Catalogue, duty_list: LinkedList) -> ApiList:
 
 
 def _duty(catalogue: Catalogue, linked: LinkedDuty) -> ApiDuty:
-    duty = linked.duty
+    duty = linked.entry
     related = catalogue.related[linked.township.id, linked.id]
     common = {
         "id": duty.id,

@@ -51,7 +51,7 @@ def rows(townships: Iterable[LinkedTownship]) -> Iterator[tuple[str | int, ...]]
 
 
 def _row(linked: LinkedDuty) -> tuple[str | int, ...]:
-    head, duty = linked.township, linked.duty
+    head, duty = linked.township, linked.entry
     return (
         head.id,
         head.province or "",

@@ -53,16 +53,14 @@ def summarise(catalogue: Catalogue, assets: str) -> Iterator[tuple[str, bytes]]:
     for topic in catalogue.topics:
         own, others = standings(topic, heads, names)
         for standing in own:
-            speaking[standing.head.id][topic.topic.id] = standing
+            speaking[standing.head.id][topic.id] = standing
             patterns[_short(standing.pattern)] = in_general(standing.pattern)
         for one in others:
             if one.touching:
-                silent[one.head.id][topic.topic.id] = one
+                silent[one.head.id][topic.id] = one
     index = {
         "townships": [[head.id, head.label, names[head.id], head.province or "", head.county or ""] for head in heads],
-        "groups": [
-            [group.name, [[one.topic.id, one.topic.name] for one in group.topics]] for group in catalogue.topic_groups
-        ],
+        "groups": [[group.name, [[one.id, one.name] for one in group.topics]] for group in catalogue.topic_groups],
         "categories": [[category.id, category.name] for category in catalogue.categories],
         "lists": {kind.value: kind.title for kind in ListKind},
         "standings": patterns,
@@ -105,11 +103,11 @@ def _duty(duty: LinkedDuty) -> list[Any]:
     ]
     return [
         duty.id,
-        duty.duty.number,
+        duty.number,
         duty.kind.value,
         duty.category.id,
         duty.category.printed,
-        duty.duty.name,
+        duty.name,
         duty.answer.kind.value,
         duty.answer.word,
         departments,

@@ -182,12 +182,12 @@ class TownshipHead:
 
 @dataclass(frozen=True)
 class LinkedDuty:
-    """A duty with everything that its page says."""
+    """A duty with everything that its page says; `entry` is what its list says of it."""
 
     township: TownshipHead
     kind: ListKind
     category: CategoryRef
-    duty: AnyDuty
+    entry: AnyDuty
     mentions: tuple[Mention, ...]
     blocks: tuple[Block, ...]
     answer: Answer
@@ -200,12 +200,20 @@ class LinkedDuty:
 
     @property
     def id(self) -> str:
-        return self.duty.id
+        return self.entry.id
+
+    @property
+    def number(self) -> int:
+        return self.entry.number
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
 
     @property
     def texts(self) -> Iterator[str]:
         """Everything that the duty says, its name first, but for the departments of its cells and labels."""
-        return self.duty.texts()
+        return self.entry.texts()
 
     @property
     def citations(self) -> tuple["Citation", ...]:
@@ -394,15 +402,23 @@ class WideKind:
 
 @dataclass(frozen=True)
 class LinkedTopic:
-    """A topic and its duties, in the order of the townships and lists.
+    """A topic (`entry` is what the vocabulary says of it) and its duties, in the order of the townships and lists.
 
     `touching` are duties about something else whose text has the topic's words, in townships without duties of it.
     """
 
-    topic: Topic
+    entry: Topic
     group: str
     duties: tuple[LinkedDuty, ...]
     touching: tuple[LinkedDuty, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.entry.id
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ def _most_about(topic: LinkedTopic, duties: Iterable[LinkedDuty]) -> tuple[Linke
     """The duties that touch on a topic in more columns before those that do in one, a few of them."""
 
     def columns(duty: LinkedDuty) -> int:
-        return sum(near.topic.id == topic.topic.id for near in duty.near_topics)
+        return sum(near.topic.id == topic.id for near in duty.near_topics)
 
     return tuple(sorted(duties, key=columns, reverse=True)[:TOUCHING])
 
@@ -186,7 +186,7 @@ def _clause(parts: dict[Way, list[LinkedDuty]]) -> str:
 
 def _which(duties: list[LinkedDuty]) -> str:
     """What part of a matter a few duties are: a short name, or how many they are."""
-    names = [duty.duty.name.rstrip("。；") for duty in duties]
+    names = [duty.name.rstrip("。；") for duty in duties]
     if len(names) == 1 and len(names[0]) <= SHORT_NAME:
         return f"“{names[0]}”"
     what = next((word for word in _MANY if all(name.endswith(word) for name in names)), "")

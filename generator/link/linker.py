@@ -73,7 +73,7 @@ def link(content: Content) -> Catalogue:
         if (own := tuple(duty for duty in duties if duty.category.id == one.id))
     )
     groups = _topic_groups(content, duties)
-    topics = {one.topic.id: one for group in groups for one in group.topics}
+    topics = {one.id: one for group in groups for one in group.topics}
     return Catalogue(
         counties,
         categories,
@@ -124,7 +124,7 @@ def _topic_groups(content: Content, duties: list[LinkedDuty]) -> tuple[LinkedTop
 def _related(duties: list[LinkedDuty]) -> dict[tuple[str, str], tuple[RelatedDuty, ...]]:
     by_key = {(duty.township.id, duty.id): duty for duty in duties}
     relations = relate(
-        Subject(duty.township.id, duty.township.county_id, duty.id, duty.kind, duty.duty.name, duty.topics)
+        Subject(duty.township.id, duty.township.county_id, duty.id, duty.kind, duty.name, duty.topics)
         for duty in duties
     )
     return {
@@ -197,7 +197,7 @@ def _department_duty(ref: DepartmentRef, duty: LinkedDuty) -> DepartmentDuty:
         case _:
             part = Part.TAKEN_BACK
     blocks = tuple(block.of(ref) for block in duty.blocks if ref in block.departments)
-    return DepartmentDuty(duty, part, blocks, duty.duty.duties_in(Column.METHOD))
+    return DepartmentDuty(duty, part, blocks, duty.entry.duties_in(Column.METHOD))
 
 
 class _Linker:

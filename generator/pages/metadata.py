@@ -32,12 +32,12 @@ def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, 
     """
     head = duty.township
     named: dict[str, Any] = {
-        "name": duty.duty.name,
+        "name": duty.name,
         "description": duty.answer.sentence,
         **({"url": address} if address else {}),
         "identifier": f"{head.id}/{duty.id}",
     }
-    cited: dict[str, Any] = {"@type": "CreativeWork", "name": cite(head, duty_list, duty.duty.number)}
+    cited: dict[str, Any] = {"@type": "CreativeWork", "name": cite(head, duty_list, duty.number)}
     place = " ".join(part for part in (head.province, head.prefecture, head.county, head.name) if part)
     town = {"@type": "GovernmentOrganization", "name": head.label}
     match duty.answer.kind:

@@ -308,8 +308,8 @@ class Renderer:
             comparison = compare(topic, heads, kinds)
             count = sum(len(group.standings) for group in comparison.groups)
             yield self.page(
-                paths.topic(topic.topic.id), "topic",
-                topic=topic, comparison=comparison, near=near[topic.topic.id],
+                paths.topic(topic.id), "topic",
+                topic=topic, comparison=comparison, near=near[topic.id],
                 is_open=count <= _UNFOLDED_TOWNSHIPS, is_compact=len(heads) > _COMPACT_FROM,
                 silent_counties=_silent_counties(catalogue, comparison), file=TOPIC_FILE,
             )  # fmt: skip
@@ -351,8 +351,8 @@ class Renderer:
                     next=duties[index + 1] if index + 1 < len(duties) else None,
                     related=_related_groups(township, catalogue.related[head.id, duty.id]),
                     open_blocks=_open_blocks(duty), sheet=sheet(duty),
-                    cited=metadata.cite(head, duty_list, duty.duty.number),
-                    site=self._place([*list_steps, (duty.duty.name, page)], service),
+                    cited=metadata.cite(head, duty_list, duty.number),
+                    site=self._place([*list_steps, (duty.name, page)], service),
                     file=_list_file(township, duty_list),
                 )  # fmt: skip
 
@@ -491,18 +491,18 @@ def _common_topics(catalogue: Catalogue) -> list[LinkedTopic]:
 
 def _examples(common: list[LinkedTopic]) -> list[str]:
     """Questions to try, as people put them: the second of each topic, since the home page has the first already."""
-    return [ask for topic in common for ask in topic.topic.asks[1:2]][:_EXAMPLES]
+    return [ask for topic in common for ask in topic.entry.asks[1:2]][:_EXAMPLES]
 
 
 def _near_topics(catalogue: Catalogue) -> dict[str, list[LinkedTopic]]:
     """For each topic those that it, or that themselves, name as near."""
-    by_id = {topic.topic.id: topic for topic in catalogue.topics}
+    by_id = {topic.id: topic for topic in catalogue.topics}
     near: dict[str, dict[str, LinkedTopic]] = {one: {} for one in by_id}
     for topic in catalogue.topics:
-        for one in topic.topic.near:
+        for one in topic.entry.near:
             if one in by_id:
-                near[topic.topic.id][one] = by_id[one]
-                near[one][topic.topic.id] = topic
+                near[topic.id][one] = by_id[one]
+                near[one][topic.id] = topic
     return {one: list(found.values()) for one, found in near.items()}
 
 

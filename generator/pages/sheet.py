@@ -64,7 +64,7 @@ def _height(duty: LinkedDuty, points: float) -> float:
     def items(texts: tuple[str, ...]) -> float:
         return sum(lines(text, width - _INDENT) + _ITEM for text in texts)
 
-    name = ceil(len(duty.duty.name) * _NAME_SCALE / (width - code)) * _NAME_SCALE * _NAME_LINE
+    name = ceil(len(duty.name) * _NAME_SCALE / (width - code)) * _NAME_SCALE * _NAME_LINE
     height = max(name + 1.6, code) + _FEET
     departments = "、".join(mention.name for mention in duty.mentions)
     named = "、".join(one.department.name for one in duty.named)
@@ -78,11 +78,11 @@ def _height(duty: LinkedDuty, points: float) -> float:
         if block.duties and block.support:
             height += _LINE + 2 * _ITEM
     if duty.kind is ListKind.COOPERATIVE:
-        height += _HEADING + items(duty.duty.duties_in(Column.TOWNSHIP) or ("原文没有写。",))
+        height += _HEADING + items(duty.entry.duties_in(Column.TOWNSHIP) or ("原文没有写。",))
     if duty.kind is ListKind.RECLAIMED:
-        height += _HEADING + items(duty.duty.duties_in(Column.METHOD))
-    if duty.duty.notes:
+        height += _HEADING + items(duty.entry.duties_in(Column.METHOD))
+    if duty.entry.notes:
         height += _HEADING + _LINE
-        for note in duty.duty.notes:
+        for note in duty.entry.notes:
             height += items((f"原文印作“{note.printed or ''}”，疑应为“{note.meant or ''}”。{note.why}。",))
     return height

@@ -117,10 +117,9 @@ class Maker:
             for one in county.departments
         }
         self._asks = {
-            one.topic.id: lexicon.counts(normalise(" ".join(one.topic.asks)), is_question=True)
-            for one in catalogue.topics
+            one.id: lexicon.counts(normalise(" ".join(one.entry.asks)), is_question=True) for one in catalogue.topics
         }
-        self._places = {one.topic.id: place for place, one in enumerate(catalogue.topics)}
+        self._places = {one.id: place for place, one in enumerate(catalogue.topics)}
         # Many duties have the same topics, departments, category.
         self._asks_of = cache(self._asked)
         self._counts = cache(lambda text: lexicon.counts(normalise(text)))
@@ -138,7 +137,7 @@ class Maker:
     def document(self, duty: LinkedDuty) -> tuple[Document, list[Meaning]]:
         """A duty's terms by field, and the official words in it that everyday words mean."""
         names = " ".join(self._names[one.id] for one in duty.departments)
-        texts = Texts(normalise(duty.duty.name), normalise(names), normalise("\n".join(sentences(duty))))
+        texts = Texts(normalise(duty.name), normalise(names), normalise("\n".join(sentences(duty))))
         name, text, departments = self.lexicon.counts(texts.name), self.lexicon.counts(texts.text), self._counts(names)
         terms = name.keys() | departments.keys() | text.keys()
         # Single characters of a name too: somebody may look for 犬.
@@ -212,7 +211,7 @@ class Gathering:
 
     def add(self, member: Member, document: Document) -> None:
         """Put a duty to its matter, whose document has a term as often as the duty that has it most."""
-        key = normalise(member.duty.duty.name), member.duty.kind
+        key = normalise(member.duty.name), member.duty.kind
         self._members[key].append(member)
         before = self._documents.setdefault(key, document)
         if before is not document:

@@ -219,7 +219,7 @@ def _row(matter: Matter) -> list[object]:
     """
     duty = matter.members[0].duty
     return [
-        duty.duty.name,
+        duty.name,
         duty.kind.value,
         duty.category.printed,
         [duty.answer.kind.value, duty.answer.word, duty.answer.sentence],
@@ -227,7 +227,7 @@ def _row(matter: Matter) -> list[object]:
         # A department's county is that of the first duty.
         [[one.id.partition("/")[2], one.name] for one in islice(duty.departments, _NEAR)],
         len(matter.members),
-        [[one.duty.township.id, one.duty.id, one.duty.duty.number, one.place] for one in matter.members[:_MEMBERS]],
+        [[one.duty.township.id, one.duty.id, one.duty.number, one.place] for one in matter.members[:_MEMBERS]],
         [[one.word, *one.entries] for one in matter.members[0].meanings[:_MEANINGS]],
     ]
 

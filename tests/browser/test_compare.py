@@ -83,7 +83,7 @@ def test_summaries_hold_every_duty_and_every_standing(catalogue: Catalogue) -> N
         data = files[names[township.head.id]]
         assert [one[0] for one in data["duties"]] == [duty.id for duty in township.duties]
         expected = {
-            topic.topic.id: [duty.id for duty in topic.duties if duty.township.id == township.head.id]
+            topic.id: [duty.id for duty in topic.duties if duty.township.id == township.head.id]
             for topic in catalogue.topics
         }
         actual = {topic: [data["duties"][place][0] for place in one[3]] for topic, one in data["standings"].items()}
@@ -122,7 +122,7 @@ def test_it_says_what_the_topics_pages_would_say(catalogue: Catalogue, page: Pag
             found = compare(topic, heads, kinds)
             clauses = {one.head.id: one.clause for group in found.groups for one in group.standings}
             silent = [one.head.id for one in found.silent]
-            expected.append([topic.topic.id, found.verdict, silent, [clauses.get(id) for id in ids]])
+            expected.append([topic.id, found.verdict, silent, [clauses.get(id) for id in ids]])
         assert rows == expected
 
 
@@ -142,19 +142,19 @@ def test_a_list_side_by_side(catalogue: Catalogue, page: Page, address: str) -> 
         if any(duty.kind.value == "basic" for duty in topic.duties)
     ]
     rows = page.locator(".qd-compare tbody tr")
-    assert rows.locator("th > a").all_text_contents() == [topic.topic.name for topic in topics]
+    assert rows.locator("th > a").all_text_contents() == [topic.name for topic in topics]
     expect(page.locator("h2")).to_have_text("突泉镇、龙角镇：基本履职")
     lacking = [topic for topic in topics if first.id not in {duty.township.id for duty in topic.duties}]
     page.get_by_role("link", name=f"只看突泉镇没有单列的 {len(lacking)}").click()
     expect(rows).to_have_count(len(lacking))
-    assert rows.locator("th > a").all_text_contents() == [topic.topic.name for topic in lacking]
+    assert rows.locator("th > a").all_text_contents() == [topic.name for topic in lacking]
     assert set(rows.locator("td:nth-child(2) > p:first-child").all_text_contents()) == {"没有单列"}
     expect(page.get_by_text("清单没有单列，不等于没有人办")).to_be_visible()
     expect(page.locator(".qd-compare-only [aria-current]")).to_be_focused()
     # A cell says who does it, and leads to the duty.
     duty = next(duty for duty in lacking[0].duties if duty.township == second)
     cell = rows.first.locator("td").nth(1)
-    expect(cell).to_contain_text(f"{duty.answer.word} {duty.kind.title}第 {duty.duty.number} 项")
+    expect(cell).to_contain_text(f"{duty.answer.word} {duty.kind.title}第 {duty.number} 项")
     assert cell.get_by_role("link").first.evaluate("one => one.href") == (
         address + paths.url(paths.duty(second.id, duty.id))
     )

@@ -61,7 +61,7 @@ def test_common_matters_are_those_of_the_vocabulary(content: Content) -> None:
 def test_without_a_vocabulary_the_widest_topics_are_common(content: Content) -> None:
     """Where no topic is named as common, those of the most townships come first."""
     catalogue = link(content)
-    wide = {topic.topic.asks[0]: len({duty.township.id for duty in topic.duties}) for topic in catalogue.topics}
+    wide = {topic.entry.asks[0]: len({duty.township.id for duty in topic.duties}) for topic in catalogue.topics}
     shown = matters_of(home_of(catalogue))
     assert [wide[ask] for ask in shown] == sorted(wide.values(), reverse=True)
 

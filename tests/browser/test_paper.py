@@ -433,7 +433,7 @@ def test_data_of_hostile_text_stays_data(catalogue: Catalogue) -> None:
     hostile = "</script><script>window.qdHacked = 1</script><!-- & \u2028 ]]>"
     township = next(one for one in catalogue.townships if one.head.id == "jia/yi")
     duties = township.lists[1]
-    poisoned = replace(duties.duties[0], duty=duties.duties[0].duty.model_copy(update={"name": hostile}))
+    poisoned = replace(duties.duties[0], entry=duties.duties[0].entry.model_copy(update={"name": hostile}))
     category = replace(duties.categories[0], duties=(poisoned,))
     changed = replace(township, lists=(replace(duties, categories=(category,)),))
     county = next(one for one in catalogue.counties if one.id == "jia")

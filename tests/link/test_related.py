@@ -205,7 +205,7 @@ def test_comparison_says_what_is_cancelled(catalogue: Catalogue) -> None:
     """A duty that a department took over only to cancel it is told as cancelled; several fines are counted as such."""
     duty = duty_of(catalogue, "r-001", 1)
     cancelled = replace(duty, answer=replace(duty.answer, is_cancelled=True))
-    fine = replace(duty, duty=duty.duty.model_copy(update={"name": "对甲行为的处罚"}))
+    fine = replace(duty, entry=duty.entry.model_copy(update={"name": "对甲行为的处罚"}))
     assert told(catalogue, cancelled, fine, fine)[1] == ("乙镇：有 2 项处罚已由县医保局收回，“门诊费用报销”已取消。",)
 
 
@@ -246,7 +246,7 @@ def test_silent_townships_are_shown_with_what_touches_on_the_matter(tmp_path: Pa
         tmp_path, "townships/jia/bing/cooperative.yml", ("name: 开展高龄津贴发放工作", "name: 为老服务"),
         ("审核对象是否符合条件", "发放高龄津贴"),
     )  # fmt: skip
-    topic = next(one for one in catalogue.topics if one.topic.id == "old-age-allowance")
+    topic = next(one for one in catalogue.topics if one.id == "old-age-allowance")
     result = compare(topic, [township.head for township in catalogue.townships], {})
     silent = [(one.head.id, [duty.id for duty in one.touching]) for one in result.silent]
     assert silent == [("jia/bing", ["c-001"])]

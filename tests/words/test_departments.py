@@ -398,10 +398,10 @@ def test_texts_of_its_own_part(departments: dict[str, LinkedDepartment]) -> None
     """A department sees its own blocks and its own method; one that is only named sees the texts that name it."""
     assert [block.duties for block in departments["minzheng"].work[0].blocks] == [("审核。",)]
     # of a block that is shared, without what is expressly the duty of others; a heading of nothing else goes too
-    duty = departments["gongan"].work[0]
-    assert duty.blocks == (
+    work = departments["gongan"].work[0]
+    assert work.blocks == (
         BlockPart(
-            duty.duty.blocks[1].mentions,
+            work.duty.blocks[1].mentions,
             (Section("二、侦查", ("县公安局侦查，县财政局保障。", "报县审计局。")),),
             ("医疗机构负责救治。",),
             ("培训。",),
