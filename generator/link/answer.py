@@ -1,23 +1,73 @@
-"""Answer: 谁来办, who does a duty, in a word and in a sentence."""
+"""Answer: 谁来办, who does a duty, in a word and in a sentence; and 下一步, whom to ask."""
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 
-from generator.link.catalogue import Answer, AnswerKind, Mention, TownshipHead
+from generator.link.catalogue import Answer, AnswerKind, LinkedDuty, Mention, TownshipHead, responsible
 from generator.model import AnyDuty, BasicDuty, CooperativeDuty, ReclaimedDuty, ReclaimedStatus
+from generator.words.references import Reference, ReferenceKind
 
 # How a department says that it took a duty back only to end it, and what it says where the duty was to assess others.
 _CANCELLED = re.compile("^(?:负责)?取消|^阶段性工作已完成")
 _NO_ASSESSMENT = re.compile("不再对?[^。；，]*考核")
 _ASSESSMENT = "考核"
+# Of more departments than these nobody is told to ask all.
+_MOST_ASKED = 3
+
+
+class Step(StrEnum):
+    """下一步: whom to ask about a duty."""
+
+    TOWN = "town"
+    DEPARTMENTS = "departments"
+    MANY_DEPARTMENTS = "many-departments"
+    TAKEN_OVER = "taken-over"
+    ENDED = "ended"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Whom to ask, as far as the list says, and the phone numbers that it gives."""
+
+    step: Step
+    mentions: tuple[Mention, ...]
+    phones: tuple[Reference, ...]
+
+
+def next_step(duty: LinkedDuty) -> NextStep:
+    """What a citizen does next who has read who does a duty."""
+    phones = tuple(one.reference for one in duty.citations if one.reference.kind is ReferenceKind.HOTLINE)
+    return NextStep(_step(duty), duty.responsible, phones)
+
+
+def _step(duty: LinkedDuty) -> Step:
+    match duty.answer:
+        case Answer(kind=AnswerKind.TOWN):
+            return Step.TOWN
+        case Answer(kind=AnswerKind.ASSIST):
+            return Step.MANY_DEPARTMENTS if len(duty.responsible) > _MOST_ASKED else Step.DEPARTMENTS
+        case Answer(kind=AnswerKind.TAKEN_OVER, is_cancelled=False):
+            return Step.TAKEN_OVER
+        case Answer(kind=AnswerKind.INCOMPLETE):
+            return Step.UNCLEAR
+        case _:
+            return Step.ENDED
+
+
+def departments_beside(duty: LinkedDuty) -> tuple[Mention, ...]:
+    """The departments to list beside the answer: none where its sentence names the one that there is."""
+    is_told = duty.answer.kind in (AnswerKind.ASSIST, AnswerKind.TAKEN_OVER) and not duty.answer.is_cancelled
+    return () if is_told and len(duty.mentions) == 1 else duty.mentions
 
 
 def answer(head: TownshipHead, duty: AnyDuty, mentions: tuple[Mention, ...]) -> Answer:
     """Who does it, from the list that the duty stands in and the departments that it names."""
     town = {"乡镇": "乡镇", "街道": "街道"}.get(head.word, f"{head.word}里")
-    leads = [mention.name for mention in mentions if mention.lead]
-    names = leads or [mention.name for mention in mentions]
+    names = [mention.name for mention in responsible(mentions)]
     who = names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 个部门" if names else ""
-    verb = "牵头" if leads else "负责"
+    verb = "牵头" if any(mention.lead for mention in mentions) else "负责"
     match duty:
         case BasicDuty():
             return Answer(AnswerKind.TOWN, f"{town}直接办", f"由{head.spoken}直接办理。")

@@ -49,7 +49,12 @@ class Mention:
     @property
     def departments(self) -> tuple[DepartmentRef, ...]:
         """Everybody whom it means."""
-        return tuple(one for one in (self.department, self.second) if one)
+        return tuple(department for department in (self.department, self.second) if department)
+
+
+def responsible(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Who is responsible of those whom a duty names: who leads, or all of them where nobody is said to lead."""
+    return tuple(mention for mention in mentions if mention.lead) or mentions
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,13 @@ class Answer:
     sentence: str
     is_cancelled: bool = False
 
+    @property
+    def method_heading(self) -> str:
+        """What heads the column that says how a duty is done which was taken back."""
+        if self.is_cancelled:
+            return "怎样取消"
+        return "为什么不再开展" if self.kind is AnswerKind.DISCONTINUED else "现在怎么办"
+
 
 @dataclass(frozen=True)
 class CategoryRef:
@@ -214,6 +226,11 @@ class LinkedDuty:
     def texts(self) -> Iterator[str]:
         """Everything that the duty says, its name first, but for the departments of its cells and labels."""
         return self.entry.texts()
+
+    @property
+    def responsible(self) -> tuple[Mention, ...]:
+        """Who leads, or all whom it names where nobody is said to lead."""
+        return responsible(self.mentions)
 
     @property
     def citations(self) -> tuple["Citation", ...]:

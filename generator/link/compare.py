@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from generator.link.catalogue import Catalogue, LinkedDuty, LinkedTopic, Mention, TownshipHead
+from generator.link.catalogue import Catalogue, LinkedDuty, LinkedTopic, TownshipHead
 
 # How many names a sentence gives before it goes on with 等 N 个.
 NAMES = 3
@@ -195,15 +195,7 @@ def _which(duties: list[LinkedDuty]) -> str:
 
 def _departments(duties: Iterable[LinkedDuty]) -> str:
     """Who is responsible for duties, by name."""
-    return _listed(list(dict.fromkeys(mention.name for mention in _responsible(duties))), "个部门")
-
-
-def _responsible(duties: Iterable[LinkedDuty]) -> list[Mention]:
-    """Who leads duties, or all that they name where nobody is said to lead."""
-    found: list[Mention] = []
-    for duty in duties:
-        found += [mention for mention in duty.mentions if mention.lead] or duty.mentions
-    return found
+    return _listed(list(dict.fromkeys(mention.name for duty in duties for mention in duty.responsible)), "个部门")
 
 
 def _listed(names: Sequence[str], unit: str) -> str:
@@ -263,8 +255,8 @@ def _whom(standings: Sequence[Standing], kinds: Mapping[str, str]) -> str:
 
 
 def kinds_of(duties: Iterable[LinkedDuty], kinds: Mapping[str, str]) -> list[str]:
-    """The kinds of those who lead duties, or of all that they name where nobody is said to lead."""
-    refs = (ref for mention in _responsible(duties) for ref in mention.departments)
+    """The kinds of those who are responsible for duties."""
+    refs = (ref for duty in duties for mention in duty.responsible for ref in mention.departments)
     return list(dict.fromkeys(kinds.get(ref.id, ref.name) for ref in refs))
 
 

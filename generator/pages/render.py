@@ -20,6 +20,7 @@ from markupsafe import Markup
 from generator import paths
 from generator.check.registry import RULES
 from generator.data.downloads import Downloads
+from generator.link.answer import Step, departments_beside, next_step
 from generator.link.catalogue import (
     AnswerKind,
     Block,
@@ -140,8 +141,9 @@ class Renderer:
         )
         self.environment.filters.update(shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt)
         self.environment.globals.update(
-            paths=paths, AnswerKind=AnswerKind, ListKind=ListKind, Part=Part, ReferenceKind=ReferenceKind, Near=Near
-        )
+            paths=paths, AnswerKind=AnswerKind, ListKind=ListKind, Part=Part, ReferenceKind=ReferenceKind, Near=Near,
+            Step=Step,
+        )  # fmt: skip
 
     def render(self, catalogue: Catalogue, downloads: Downloads = _NO_DOWNLOADS) -> Iterator[tuple[str, str]]:
         """Every generated page: its path in the docs folder, and its Markdown; `downloads` are what it offers."""
@@ -350,6 +352,7 @@ class Renderer:
                     previous=duties[index - 1] if index else None,
                     next=duties[index + 1] if index + 1 < len(duties) else None,
                     related=_related_groups(township, catalogue.related[head.id, duty.id]),
+                    departments=departments_beside(duty), next_step=next_step(duty),
                     open_blocks=_open_blocks(duty), sheet=sheet(duty),
                     cited=metadata.cite(head, duty_list, duty.number),
                     site=self._place([*list_steps, (duty.name, page)], service),
