@@ -352,7 +352,7 @@ class Renderer:
                     previous=duties[index - 1] if index else None,
                     next=duties[index + 1] if index + 1 < len(duties) else None,
                     related=_related_groups(township, catalogue.related[head.id, duty.id]),
-                    departments=departments_beside(duty), next_step=next_step(duty),
+                    departments=departments_beside(duty), ask=next_step(duty),
                     open_blocks=_open_blocks(duty), sheet=sheet(duty),
                     cited=metadata.cite(head, duty_list, duty.number),
                     site=self._place([*list_steps, (duty.name, page)], service),
