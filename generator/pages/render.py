@@ -39,7 +39,7 @@ from generator.link.catalogue import (
 )
 from generator.link.compare import Comparison, compare, department_kinds
 from generator.link.related import Near
-from generator.model import ListKind
+from generator.model import Column, ListKind
 from generator.pages import matrix, metadata, overview
 from generator.pages.markdown import anchor, escape, excerpt, linked, shorten
 from generator.pages.qr import qr
@@ -142,7 +142,7 @@ class Renderer:
         self.environment.filters.update(shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt)
         self.environment.globals.update(
             paths=paths, AnswerKind=AnswerKind, ListKind=ListKind, Part=Part, ReferenceKind=ReferenceKind, Near=Near,
-            Step=Step,
+            Column=Column, Step=Step,
         )  # fmt: skip
 
     def render(self, catalogue: Catalogue, downloads: Downloads = _NO_DOWNLOADS) -> Iterator[tuple[str, str]]:
@@ -170,7 +170,7 @@ class Renderer:
         )  # fmt: skip
         yield self.page(
             paths.SEARCH, "search",
-            catalogue=catalogue, kinds=tuple(ListKind), common_topics=common, examples=_examples(common),
+            catalogue=catalogue, common_topics=common, examples=_examples(common),
         )  # fmt: skip
         yield self.page(paths.COMPARE, "compare", catalogue=catalogue)
         yield self.page(paths.OFFLINE, "offline")
