@@ -32,8 +32,8 @@ from generator.link.compare import (
     Standing,
     Verdict,
     Way,
-    department_kinds,
     in_general,
+    kind_names,
     kinds_of,
     spoken_names,
     standings,
@@ -66,7 +66,7 @@ def summarise(catalogue: Catalogue, assets: str) -> Iterator[tuple[str, bytes]]:
         "standings": patterns,
         "verdicts": {one.name: one.value for one in Verdict},
     }
-    kinds = department_kinds(catalogue)
+    kinds = kind_names(catalogue)
     files = []
     for township in catalogue.townships:
         id = township.head.id

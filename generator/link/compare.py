@@ -72,7 +72,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Group:
+class StandingGroup:
     """Townships with the same standing."""
 
     title: str
@@ -98,7 +98,7 @@ class Comparison:
     coverage: str
     verdict: str
     told: tuple[str, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[StandingGroup, ...]
     silent: tuple[Silent, ...]
 
     @property
@@ -119,7 +119,7 @@ def compare(topic: LinkedTopic, townships: Sequence[TownshipHead], kinds: Mappin
     for standing in speaking:
         by_pattern.setdefault(standing.pattern, []).append(standing)
     largest_first = sorted(by_pattern.items(), key=lambda item: -len(item[1]))
-    groups = tuple(Group(in_general(pattern), tuple(members)) for pattern, members in largest_first)
+    groups = tuple(StandingGroup(in_general(pattern), tuple(members)) for pattern, members in largest_first)
     coverage = _coverage(len(townships), [names[one.head.id] for one in silent])
     verdict, told = _differences(groups, kinds)
     return Comparison(coverage, verdict, told, groups, silent)
@@ -142,7 +142,7 @@ def spoken_names(townships: Iterable[TownshipHead]) -> dict[str, str]:
     return {head.id: head.name if head.name and count[head.name] == 1 else head.label for head in heads}
 
 
-def department_kinds(catalogue: Catalogue) -> dict[str, str]:
+def kind_names(catalogue: Catalogue) -> dict[str, str]:
     """The names of departments' kinds by the departments' ids."""
     return {one.ref.id: one.kind.name for county in catalogue.counties for one in county.departments if one.kind}
 
@@ -224,7 +224,7 @@ def _coverage(count: int, silent: Sequence[str]) -> str:
     return f"收录的 {count} 个乡镇里，{count - len(silent)} 个单列了这件事；{_listed(silent, '个乡镇')}没有单列。"
 
 
-def _differences(groups: tuple[Group, ...], kinds: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+def _differences(groups: tuple[StandingGroup, ...], kinds: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """Whether townships differ, and what each does."""
     told = tuple(part for group in groups for part in _told(group))
     standings = [standing for group in groups for standing in group.standings]
@@ -260,7 +260,7 @@ def kinds_of(duties: Iterable[LinkedDuty], kinds: Mapping[str, str]) -> list[str
     return list(dict.fromkeys(kinds.get(ref.id, ref.name) for ref in refs))
 
 
-def _told(group: Group) -> list[str]:
+def _told(group: StandingGroup) -> list[str]:
     """A group in words: township by township where it is small, in general where it is large."""
     if len(group.standings) > TOLD:
         names = [standing.name for standing in group.standings]

@@ -35,7 +35,7 @@ from generator.link.catalogue import (
     WideKind,
     WideReference,
 )
-from generator.link.related import Subject, relate
+from generator.link.related import ComparedDuty, relate
 from generator.model import (
     AnyDuty,
     CategoryName,
@@ -124,7 +124,7 @@ def _topic_groups(content: Content, duties: list[LinkedDuty]) -> tuple[LinkedTop
 def _related(duties: list[LinkedDuty]) -> dict[tuple[str, str], tuple[RelatedDuty, ...]]:
     by_key = {(duty.township.id, duty.id): duty for duty in duties}
     relations = relate(
-        Subject(duty.township.id, duty.township.county_id, duty.id, duty.kind, duty.name, duty.topics)
+        ComparedDuty(duty.township.id, duty.township.county_id, duty.id, duty.kind, duty.name, duty.topics)
         for duty in duties
     )
     return {

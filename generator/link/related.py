@@ -56,7 +56,7 @@ class Near(IntEnum):
 
 
 @dataclass(frozen=True)
-class Subject:
+class ComparedDuty:
     """A duty as it is compared: its township and county, its list, its name, its topics."""
 
     township: str
@@ -82,7 +82,7 @@ class Relation:
 
 @dataclass
 class _Entry:
-    subject: Subject
+    duty: ComparedDuty
     # Where it stands in its township.
     position: int
     pairs: dict[str, float] = field(default_factory=dict)
@@ -97,22 +97,22 @@ class _Candidate:
     reason: str
 
 
-def relate(subjects: Iterable[Subject]) -> dict[Key, tuple[Relation, ...]]:
+def relate(duties: Iterable[ComparedDuty]) -> dict[Key, tuple[Relation, ...]]:
     """For each duty, by township and id, its related duties: the best first, the township's own before others."""
-    return _Relater(subjects).relate()
+    return _Relater(duties).relate()
 
 
 class _Relater:
-    def __init__(self, subjects: Iterable[Subject]) -> None:
+    def __init__(self, duties: Iterable[ComparedDuty]) -> None:
         self.townships: dict[str, list[_Entry]] = defaultdict(list)
         self.names: dict[str, str] = {}
         self.near: dict[str, set[str]] = defaultdict(set)
-        for subject in subjects:
-            topics = frozenset(one.topic.id for one in subject.topics)
-            named = frozenset(one.topic.id for one in subject.topics if one.how is not How.TEXT)
-            own = self.townships[subject.township]
-            own.append(_Entry(subject, len(own), {}, named, topics))
-            for one in subject.topics:
+        for duty in duties:
+            topics = frozenset(one.topic.id for one in duty.topics)
+            named = frozenset(one.topic.id for one in duty.topics if one.how is not How.TEXT)
+            own = self.townships[duty.township]
+            own.append(_Entry(duty, len(own), {}, named, topics))
+            for one in duty.topics:
                 self.names[one.topic.id] = one.topic.name
                 for other in one.topic.near:
                     self.near[one.topic.id].add(other)
@@ -127,16 +127,16 @@ class _Relater:
         self.same_name: dict[str, list[_Entry]] = defaultdict(list)
         for entries in self.townships.values():
             for entry in entries:
-                self.same_name[normalised(entry.subject.name)].append(entry)
+                self.same_name[normalised(entry.duty.name)].append(entry)
 
     def _weigh(self) -> None:
         """Give each name its character pairs, weighted by their rarity in the county, to a length of 1."""
         counties: dict[str, list[_Entry]] = defaultdict(list)
         for entries in self.townships.values():
             for entry in entries:
-                counties[entry.subject.county].append(entry)
+                counties[entry.duty.county].append(entry)
         for entries in counties.values():
-            cut = [_pairs(entry.subject.name) for entry in entries]
+            cut = [_pairs(entry.duty.name) for entry in entries]
             frequency = Counter(pair for pairs in cut for pair in pairs)
             for entry, pairs in zip(entries, cut, strict=True):
                 weights = {pair: math.log(1 + len(entries) / frequency[pair]) for pair in pairs}
@@ -149,10 +149,10 @@ class _Relater:
             rare = _rare_pairs(entries)
             for entry in entries:
                 own = list(self._in_township(entry, self.by_topic[township], rare))
-                others = [one for one in own if one.entry.subject.kind is not entry.subject.kind]
-                same = [one for one in own if one.entry.subject.kind is entry.subject.kind]
+                others = [one for one in own if one.entry.duty.kind is not entry.duty.kind]
+                same = [one for one in own if one.entry.duty.kind is entry.duty.kind]
                 elsewhere = self._elsewhere(entry)
-                related[entry.subject.key] = (
+                related[entry.duty.key] = (
                     *_relations(Near.OTHER_LIST, _best(others, OTHER_LISTS)),
                     *_relations(Near.SAME_LIST, _best(same, SAME_LIST)),
                     *_relations(Near.ELSEWHERE, self._spread(elsewhere)),
@@ -165,13 +165,13 @@ class _Relater:
         close = {other for topic in entry.named for other in self.near[topic]}
         found = [other for topic in entry.topics | close for other in by_topic.get(topic, ())]
         found += [other for pair in entry.pairs for other in rare.get(pair, ())]
-        for other in {one.subject.id: one for one in found}.values():
+        for other in {one.duty.id: one for one in found}.values():
             if other is entry:
                 continue
             alike = _alike(entry, other)
             if _are_different_fines(entry, other, alike):
                 continue
-            is_other_list = other.subject.kind is not entry.subject.kind
+            is_other_list = other.duty.kind is not entry.duty.kind
             if shared := self._shared(entry, other, None if is_other_list else alike):
                 yield _Candidate(other, 1 + len(shared) + alike, self._same_topics(shared, entry, other))
             elif (is_other_list or alike >= BROAD_ALIKE) and (bridges := self._bridges(entry, other, by_topic)):
@@ -204,7 +204,7 @@ class _Relater:
 
     def _of(self, entry: _Entry) -> dict[str, list[_Entry]]:
         """The duties of an entry's township by topic."""
-        return self.by_topic[entry.subject.township]
+        return self.by_topic[entry.duty.township]
 
     def _bridges(self, entry: _Entry, other: _Entry, by_topic: dict[str, list[_Entry]]) -> tuple[str, str] | None:
         """Two neighbouring topics, narrow here, that the names of two duties are about."""
@@ -216,26 +216,26 @@ class _Relater:
 
     def _same_topics(self, shared: Sequence[str], entry: _Entry, other: _Entry) -> str:
         names = "、".join(self.names[topic] for topic in shared[:2])
-        if normalised(entry.subject.name) == normalised(other.subject.name):
+        if normalised(entry.duty.name) == normalised(other.duty.name):
             return f"名称相同，主题同是{names}"
         return f"主题同是{names}"
 
     def _elsewhere(self, entry: _Entry) -> list[_Candidate]:
         found: dict[Key, _Candidate] = {}
         for topic in sorted(entry.topics):
-            for township in self._next(topic, entry.subject.township):
+            for township in self._next(topic, entry.duty.township):
                 for other in self.by_topic[township][topic]:
                     alike = _alike(entry, other)
-                    if other.subject.key in found or _are_different_fines(entry, other, alike):
+                    if other.duty.key in found or _are_different_fines(entry, other, alike):
                         continue
                     if shared := self._shared(entry, other, alike):
                         reason = self._same_topics(shared, entry, other)
-                        found[other.subject.key] = _Candidate(other, len(shared) + 2 * alike, reason)
+                        found[other.duty.key] = _Candidate(other, len(shared) + 2 * alike, reason)
         if not entry.topics:
-            same = self.same_name[normalised(entry.subject.name)]
+            same = self.same_name[normalised(entry.duty.name)]
             for other in same[: TOWNSHIPS + 1]:
-                if other.subject.township != entry.subject.township:
-                    found[other.subject.key] = _Candidate(other, 1, "名称相同")
+                if other.duty.township != entry.duty.township:
+                    found[other.duty.key] = _Candidate(other, 1, "名称相同")
         return list(found.values())
 
     def _next(self, topic: str, township: str) -> list[str]:
@@ -249,14 +249,14 @@ class _Relater:
         """The best of each township, townships in the catalogue's order."""
         per_township: dict[str, list[_Candidate]] = defaultdict(list)
         for one in candidates:
-            per_township[one.entry.subject.township].append(one)
+            per_township[one.entry.duty.township].append(one)
         best = {township: _best(own, PER_TOWNSHIP) for township, own in per_township.items()}
         chosen: list[_Candidate] = []
         for rank in range(PER_TOWNSHIP):
             for own in best.values():
                 if rank < len(own) and len(chosen) < ELSEWHERE and own[rank].score >= own[0].score / 2:
                     chosen.append(own[rank])
-        return sorted(chosen, key=lambda one: self.order[one.entry.subject.township])
+        return sorted(chosen, key=lambda one: self.order[one.entry.duty.township])
 
 
 def _best(candidates: list[_Candidate], limit: int) -> list[_Candidate]:
@@ -272,18 +272,18 @@ def _best(candidates: list[_Candidate], limit: int) -> list[_Candidate]:
 
 
 def _are_different_fines(one: _Entry, other: _Entry, alike: float) -> bool:
-    return alike < FINES_ALIKE and FINE in one.subject.name and FINE in other.subject.name
+    return alike < FINES_ALIKE and FINE in one.duty.name and FINE in other.duty.name
 
 
 def _is_series(one: _Entry, other: _Entry) -> bool:
     """Whether two names differ in a clause only."""
-    first, second = one.subject, other.subject
+    first, second = one.duty, other.duty
     ends_alike = first.name.rstrip("。；")[-2:] == second.name.rstrip("。；")[-2:]
     return first.kind is second.kind and ends_alike and _alike(one, other) >= SERIES_ALIKE
 
 
 def _relations(near: Near, candidates: Iterable[_Candidate]) -> Iterator[Relation]:
-    return (Relation(one.entry.subject.key, near, one.reason) for one in candidates)
+    return (Relation(one.entry.duty.key, near, one.reason) for one in candidates)
 
 
 def _by_topic(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:
@@ -317,7 +317,7 @@ def _alike(one: _Entry, other: _Entry) -> float:
 
 def _alike_reason(one: _Entry, other: _Entry) -> str:
     """The longest run of characters that two names share, which is what they are alike in."""
-    first, second = normalised(one.subject.name), normalised(other.subject.name)
+    first, second = normalised(one.duty.name), normalised(other.duty.name)
     if first == second:
         return "名称相同"
     runs = {first[i:j] for i in range(len(first)) for j in range(i + 2, min(len(first), i + 12) + 1)}

@@ -26,7 +26,7 @@ MOST_TOWNSHIPS = 12
 
 
 @dataclass(frozen=True)
-class Place:
+class Target:
     """Where a name or a number leads: a page of the docs folder, and an anchor on it."""
 
     page: str
@@ -34,11 +34,11 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A number, and where what it counts is listed; no place where it is 0.  `anchor` is for links to the number."""
+class Count:
+    """A number, and where what it counts is listed; no target where it is 0.  `anchor` is for links to the number."""
 
     count: int
-    place: Place | None
+    target: Target | None
     anchor: str = ""
 
 
@@ -47,16 +47,16 @@ class Head:
     """The header of a column or a row; `note` is said after the name."""
 
     name: str
-    place: Place | None = None
+    target: Target | None = None
     note: str = ""
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     """A row: its header, and a cell a column.  `anchor` is for links to the row itself."""
 
     head: Head
-    cells: tuple[Cell, ...]
+    cells: tuple[Count, ...]
     anchor: str = ""
 
 
@@ -66,7 +66,7 @@ class Matrix:
 
     corner: str
     columns: tuple[Head, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[MatrixRow, ...]
 
 
 def is_split(department: LinkedDepartment) -> bool:
@@ -83,14 +83,14 @@ def of_department(department: LinkedDepartment) -> Matrix:
     parts = _parts(department.work)
     rows = []
     for head in _heads(department):
-        name = Head(head.short, Place(paths.township(head.id)))
+        name = Head(head.short, Target(paths.township(head.id)))
         row = _part_row(name, department, _work_in(department, head), parts)
         if is_split(department):
             cells = tuple(
                 replace(cell, anchor=paths.part_anchor(head.id, part.value)) if cell.count else cell
                 for part, cell in zip(parts, row.cells, strict=True)
             )
-            row = Row(name, cells, paths.township_anchor(head.id))
+            row = MatrixRow(name, cells, paths.township_anchor(head.id))
         rows.append(row)
     return Matrix("乡镇（街道）", _part_heads(parts), tuple(rows))
 
@@ -114,14 +114,14 @@ def of_county_townships(county: LinkedCounty) -> Matrix:
     """A county's departments by township."""
     heads = [township.head for township in county.townships]
     rows = tuple(
-        Row(
+        MatrixRow(
             _department_head(one),
             tuple(_cell(counts[head.id], _in_township(one, head)) for head in heads),
         )
         for one in county.departments
         for counts in (_by_township(one),)
     )
-    return Matrix("部门", tuple(Head(head.short, Place(paths.township(head.id))) for head in heads), rows)
+    return Matrix("部门", tuple(Head(head.short, Target(paths.township(head.id))) for head in heads), rows)
 
 
 def of_kind(kind: WideKind) -> Matrix:
@@ -153,32 +153,34 @@ def of_catalogue(catalogue: Catalogue) -> Matrix:
         page = paths.department_kind(kind.ref.id)
         counts = {one.ref.id: _by_township(one) for one in kind.departments}
         cells = [
-            _cell(len(kind.departments), Place(page)),
-            _cell(sum(own.total() for own in counts.values()), Place(page)),
+            _cell(len(kind.departments), Target(page)),
+            _cell(sum(own.total() for own in counts.values()), Target(page)),
         ]
         for head in heads:
             own = [one for one in kind.departments if counts[one.ref.id][head.id]]
-            place = _in_township(own[0], head) if len(own) == 1 else Place(page, paths.township_anchor(head.id))
-            cells.append(_cell(sum(counts[one.ref.id][head.id] for one in own), place))
-        rows.append(Row(Head(kind.ref.name, Place(page)), tuple(cells)))
-    columns = (Head("部门数"), Head("事项数"), *(Head(head.label, Place(paths.township(head.id))) for head in heads))
+            target = _in_township(own[0], head) if len(own) == 1 else Target(page, paths.township_anchor(head.id))
+            cells.append(_cell(sum(counts[one.ref.id][head.id] for one in own), target))
+        rows.append(MatrixRow(Head(kind.ref.name, Target(page)), tuple(cells)))
+    columns = (Head("部门数"), Head("事项数"), *(Head(head.label, Target(paths.township(head.id))) for head in heads))
     return Matrix("类型", columns, tuple(rows))
 
 
-def _part_row(head: Head, department: LinkedDepartment, work: Sequence[DepartmentDuty], parts: tuple[Part, ...]) -> Row:
+def _part_row(
+    head: Head, department: LinkedDepartment, work: Sequence[DepartmentDuty], parts: tuple[Part, ...]
+) -> MatrixRow:
     """Some of a department's duties, a cell a part; those of several townships lead to the department's own matrix."""
     cells = []
     for part in parts:
         own = [one.duty.township for one in work if one.part is part]
-        place = Place(paths.department(department.ref.id))
+        target = Target(paths.department(department.ref.id))
         if len(set(own)) == 1:
-            place = replace(_in_township(department, own[0]), anchor=paths.part_anchor(own[0].id, part.value))
-        cells.append(_cell(len(own), place))
-    return Row(head, tuple(cells))
+            target = replace(_in_township(department, own[0]), anchor=paths.part_anchor(own[0].id, part.value))
+        cells.append(_cell(len(own), target))
+    return MatrixRow(head, tuple(cells))
 
 
-def _cell(count: int, place: Place) -> Cell:
-    return Cell(count, place if count else None)
+def _cell(count: int, target: Target) -> Count:
+    return Count(count, target if count else None)
 
 
 def _parts(work: Iterable[DepartmentDuty]) -> tuple[Part, ...]:
@@ -192,13 +194,13 @@ def _part_heads(parts: tuple[Part, ...]) -> tuple[Head, ...]:
 
 
 def _department_head(department: LinkedDepartment) -> Head:
-    return Head(department.ref.name, Place(paths.department(department.ref.id)))
+    return Head(department.ref.name, Target(paths.department(department.ref.id)))
 
 
-def _in_township(department: LinkedDepartment, head: TownshipHead) -> Place:
+def _in_township(department: LinkedDepartment, head: TownshipHead) -> Target:
     id = department.ref.id
     page = paths.department_township(id, head.id) if is_split(department) else paths.department(id)
-    return Place(page, paths.township_anchor(head.id))
+    return Target(page, paths.township_anchor(head.id))
 
 
 def _heads(department: LinkedDepartment) -> Iterable[TownshipHead]:

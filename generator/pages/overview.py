@@ -39,7 +39,7 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     """A row of a chart's table, and its bar; `target` is the page (and #anchor) that it leads to, if any."""
 
     label: str
@@ -65,10 +65,10 @@ class Chart:
     caption: str
     what: str
     series: tuple[Series, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
 
     @property
-    def drawn(self) -> tuple[Row, ...]:
+    def drawn(self) -> tuple[ChartRow, ...]:
         return self.rows[:MOST_ROWS]
 
     @property
@@ -108,7 +108,7 @@ def chart(id: str, caption: str, what: str, series: tuple[Series, ...], counted:
             for one, count, left, right in zip(series, counts, edges, edges[1:], strict=False)
             if count
         )
-        rows.append(Row(label, target, tuple(counts), segments))
+        rows.append(ChartRow(label, target, tuple(counts), segments))
     return Chart(id, caption, what, series, tuple(rows))
 
 

@@ -37,7 +37,7 @@ from generator.link.catalogue import (
     WideCategory,
     WideReference,
 )
-from generator.link.compare import Comparison, compare, department_kinds
+from generator.link.compare import Comparison, compare, kind_names
 from generator.link.related import Near
 from generator.model import Column, ListKind
 from generator.pages import matrix, metadata, overview
@@ -305,7 +305,7 @@ class Renderer:
         )  # fmt: skip
         heads = [township.head for township in catalogue.townships]
         near = _near_topics(catalogue)
-        kinds = department_kinds(catalogue)
+        kinds = kind_names(catalogue)
         for topic in catalogue.topics:
             comparison = compare(topic, heads, kinds)
             count = sum(len(group.standings) for group in comparison.groups)

@@ -55,7 +55,7 @@ class Route(Protocol):
 
 
 @dataclass(frozen=True)
-class Mail:
+class MailRoute:
     """Reports go to a mail address."""
 
     address: str
@@ -84,7 +84,7 @@ class Mail:
 
 
 @dataclass(frozen=True)
-class Form:
+class FormRoute:
     """Reports go to a form whose address has places to fill in: {title}, {address}, {list}, {number}, {id}, {text}."""
 
     template: str
@@ -106,7 +106,7 @@ def route(setting: object) -> Route | None:
     if not isinstance(setting, str):
         raise ValueError("要写成一行文字：邮箱，或表单的网址")
     if found := _MAIL.fullmatch(setting):
-        return Mail(found[1])
+        return MailRoute(found[1])
     if not _FORM.fullmatch(setting):
         raise ValueError(f"“{setting}”不是邮箱，也不是以 https:// 开头的网址")
     known = [field.name for field in fields(Mistake)]
@@ -115,7 +115,7 @@ def route(setting: object) -> Route | None:
         raise ValueError(f"不认识的 {{{unknown[0]}}}；能填的有 {places}")
     if set("{}") & set(_PLACE.sub("", setting) + urlsplit(setting).netloc):
         raise ValueError("花括号要成对，也不能写在域名里")
-    return Form(setting)
+    return FormRoute(setting)
 
 
 def fitted(make: Callable[[Mistake], str], mistake: Mistake) -> str:

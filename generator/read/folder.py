@@ -299,7 +299,9 @@ class _Reading:
                 at=(1, 1),
             )
 
-    def _shape_problem(self, where: Where, detail: ErrorDetails, message: str, document: yaml_text.Document) -> None:
+    def _shape_problem(
+        self, where: Where, detail: ErrorDetails, message: str, document: yaml_text.YamlDocument
+    ) -> None:
         keys = detail["loc"]
         if detail["type"] == "extra_forbidden":
             self._problem("known-keys", message, where.under(keys), at=document.key_marks.get(keys))

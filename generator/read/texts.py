@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from generator.model import Problem, Where
 from generator.read.slips import COMMAS, bullet, cut_off
-from generator.read.yaml_text import Document, Scalar
+from generator.read.yaml_text import Scalar, YamlDocument
 from generator.words.characters import HAN, ODD_SPACES, Kind, called, odd, shown
 
 _BLANK = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
@@ -25,7 +25,7 @@ _SEPARATOR = f"(?:[{COMMAS}]|(?<=[{HAN}]);|;(?= *[{HAN}]))"
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|“[^“”]*”")
 
 
-def problems(file: str, text: str, document: Document, printed: str) -> Iterator[Problem]:
+def problems(file: str, text: str, document: YamlDocument, printed: str) -> Iterator[Problem]:
     """Everything about how the texts of one file are written; `printed` is the official text, where there is one."""
     lines = text.split("\n")
     for scalar in document.scalars:

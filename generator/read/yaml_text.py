@@ -63,7 +63,7 @@ class Scalar(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Document:
+class YamlDocument:
     """Plain data (dict, tuple, str, int, bool, None), where each value stands, and how it is written.
 
     `marks` maps the keys leading to a value to its line and column, from 1; `key_marks` does so for the key itself.
@@ -151,7 +151,7 @@ _REFUSED_DEPTH = "exceeded maximum nesting depth"
 _BEGINS_AT_CONTEXT = re.compile("scanning a (quoted scalar|simple key)|parsing a flow")
 
 
-def parse(text: str) -> Document:
+def parse(text: str) -> YamlDocument:
     """Parse a YAML text; raises YamlError at the first thing that is not allowed."""
     if slip := slips.before_parsing(text):
         raise YamlError("yaml-syntax", slip.message, slip.line, slip.column)
@@ -186,7 +186,7 @@ def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> YamlError:
     return YamlError("yaml-syntax", hint, at + 1, column, said)
 
 
-def _build(events: Iterator[yaml.Event]) -> Document:
+def _build(events: Iterator[yaml.Event]) -> YamlDocument:
     """Events to data, without recursion, so that depth is bounded by MAX_DEPTH and not by the stack."""
     marks: Marks = {}
     key_marks: Marks = {}
@@ -250,7 +250,7 @@ def _build(events: Iterator[yaml.Event]) -> Document:
                 style = event.style if event.style in ("'", '"', "|", ">") else ""
                 scalars.append(Scalar(keys, event.value, (line, column), end, style, keys[:-1] in brackets))
                 put(_scalar(event))
-    return Document(root[0] if root else None, marks, key_marks, tuple(scalars))
+    return YamlDocument(root[0] if root else None, marks, key_marks, tuple(scalars))
 
 
 def _scalar(event: yaml.ScalarEvent) -> str | int | bool | None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Response, Route, expect
 from generator import paths
 from generator.data.summarise import summarise
 from generator.link.catalogue import Catalogue, LinkedTopic, TownshipHead
-from generator.link.compare import compare, department_kinds
+from generator.link.compare import compare, kind_names
 from generator.link.linker import link
 from generator.read.folder import read
 from support.places import CONTENT
@@ -112,7 +112,7 @@ def test_it_says_what_the_topics_pages_would_say(catalogue: Catalogue, page: Pag
     """Of every topic and several choices of townships: the words are those of `compare.py` for these townships."""
     show(page, address + "compare/")
     sets = [TWO, FIVE[1:3], FIVE[2:4], FIVE[3:], FIVE[:3], FIVE]
-    kinds = department_kinds(catalogue)
+    kinds = kind_names(catalogue)
     for ids, rows in zip(sets, page.evaluate(VERDICTS, [list(one) for one in sets]), strict=True):
         heads = heads_of(catalogue, ids)
         expected = []

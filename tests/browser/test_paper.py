@@ -25,7 +25,7 @@ from generator.link.linker import link
 from generator.model import ListKind
 from generator.pages import metadata
 from generator.pages.render import Renderer
-from generator.pages.reporting import LONGEST, Form, Mail, Mistake, Route, route
+from generator.pages.reporting import LONGEST, FormRoute, MailRoute, Mistake, Route, route
 from generator.pages.repository import Repository
 from generator.pages.sheet import SIZES, sheet
 from generator.printed.form import form
@@ -458,7 +458,7 @@ CLEAN = '100% & <b>"津贴"</b> #1 Bcc: x@example.com {number}'
 
 def test_report_by_mail() -> None:
     """A mail is ready with address, list, number and text; no text can add a header or another part."""
-    split = urlsplit(Mail("a.b@example.gov.cn").report(MISTAKE))
+    split = urlsplit(MailRoute("a.b@example.gov.cn").report(MISTAKE))
     assert (split.scheme, split.path, split.fragment) == ("mailto", "a.b@example.gov.cn", "")
     fields = dict(part.split("=") for part in split.query.split("&"))
     assert unquote(fields.pop("subject")) == f"内容有误：{MISTAKE.title}"
@@ -477,7 +477,7 @@ def test_report_by_mail() -> None:
 
 def test_report_by_form() -> None:
     """Every place of the form's address is filled in, each value whole; what a text holds fills in nothing."""
-    form = Form("https://wj.example.gov.cn/f?a={address}&l={list}&n={number}&i={id}&h={title}&t={text}#{id}")
+    form = FormRoute("https://wj.example.gov.cn/f?a={address}&l={list}&n={number}&i={id}&h={title}&t={text}#{id}")
     split = urlsplit(form.report(MISTAKE))
     assert (split.netloc, split.path, split.fragment) == ("wj.example.gov.cn", "/f", "c-001")
     assert {key: value for key, (value,) in parse_qs(split.query).items()} == {
@@ -505,7 +505,11 @@ def test_report_in_the_repository(kind: str) -> None:
 
 @pytest.mark.parametrize(
     "route",
-    [Mail("a@example.gov.cn"), Form("https://f.example/?a={address}&t={text}"), Repository("https://git.test/o/r")],
+    [
+        MailRoute("a@example.gov.cn"),
+        FormRoute("https://f.example/?a={address}&t={text}"),
+        Repository("https://git.test/o/r"),
+    ],
     ids=["mail", "form", "repository"],
 )
 def test_report_is_never_too_long(route: Route) -> None:
@@ -522,9 +526,9 @@ def test_report_is_never_too_long(route: Route) -> None:
     [
         (None, None),
         ("", None),
-        ("a@b.gov.cn", Mail("a@b.gov.cn")),
-        ("mailto:a@b.gov.cn", Mail("a@b.gov.cn")),
-        ("https://b.gov.cn/f?x={text}", Form("https://b.gov.cn/f?x={text}")),
+        ("a@b.gov.cn", MailRoute("a@b.gov.cn")),
+        ("mailto:a@b.gov.cn", MailRoute("a@b.gov.cn")),
+        ("https://b.gov.cn/f?x={text}", FormRoute("https://b.gov.cn/f?x={text}")),
         # not a route
         ("a@b", "不是邮箱"),
         ("a@b.gov.cn?bcc=c@d.cn", "不是邮箱"),

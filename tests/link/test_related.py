@@ -10,7 +10,7 @@ import pytest
 from generator.link.catalogue import AnswerKind, Catalogue, DepartmentRef, LinkedDuty, LinkedTopic, Mention
 from generator.link.compare import TOLD, compare
 from generator.link.linker import link
-from generator.link.related import ELSEWHERE, OTHER_LISTS, PER_TOWNSHIP, SERIES, Near, Relation, Subject, relate
+from generator.link.related import ELSEWHERE, OTHER_LISTS, PER_TOWNSHIP, SERIES, ComparedDuty, Near, Relation, relate
 from generator.model import ListKind, Topic
 from generator.read.folder import read
 from generator.words.topics import Assignment, How
@@ -24,14 +24,14 @@ FOREST = Topic(id="forest", name="森林资源", about="。", asks=(), match=("�
 KINDS = {"b": ListKind.BASIC, "c": ListKind.COOPERATIVE, "r": ListKind.RECLAIMED}
 
 
-def subject(place: str, name: str, *topics: Topic, how: How = How.NAME) -> Subject:
+def subject(place: str, name: str, *topics: Topic, how: How = How.NAME) -> ComparedDuty:
     """A duty: `yi/c-001` is the duty c-001 of the township jia/yi."""
     township, duty_id = place.split("/")
     assignments = tuple(Assignment(topic, how, topic.match) for topic in topics)
-    return Subject(f"jia/{township}", "jia", duty_id, KINDS[duty_id[0]], name, assignments)
+    return ComparedDuty(f"jia/{township}", "jia", duty_id, KINDS[duty_id[0]], name, assignments)
 
 
-def links(*subjects: Subject, of: Subject) -> list[tuple[str, Near, str]]:
+def links(*subjects: ComparedDuty, of: ComparedDuty) -> list[tuple[str, Near, str]]:
     related = relate(subjects)[of.key]
     return [("/".join((one.target[0][4:], one.target[1])), one.near, one.reason) for one in related]
 

@@ -26,14 +26,14 @@ from generator.read.folder import (
     Read,
     read,
 )
-from generator.read.yaml_text import MAX_BYTES, MAX_DEPTH, Document, YamlError
+from generator.read.yaml_text import MAX_BYTES, MAX_DEPTH, YamlDocument, YamlError
 from support.limits import time_limit
 from support.places import CONTENT, DEMO, TESTS
 
 COMMITTED = sorted([*CONTENT.rglob("*.yml"), *DEMO.rglob("*.yml")])
 
 
-def load(raw: str | bytes) -> Document:
+def load(raw: str | bytes) -> YamlDocument:
     """Bytes of a file, or a text in UTF-8, to data as `read` does it."""
     return yaml_text.parse(yaml_text.decode(raw.encode() if isinstance(raw, str) else raw))
 
@@ -84,7 +84,7 @@ def test_good_text_is_read_as_plain_data(name: str) -> None:
 def test_marks_are_the_lines_and_columns_of_the_values() -> None:
     """A value's mark is where it begins, a collection's where its key begins; columns count characters, not bytes."""
     document = load("# 注释\n标题: 甲\n类别:\n  - 名称: 😀乙\n    部门: [丙, 丁]\n  - 戊\n")
-    assert document == Document(
+    assert document == YamlDocument(
         {"标题": "甲", "类别": ({"名称": "😀乙", "部门": ("丙", "丁")}, "戊")},
         {
             (): (2, 1),

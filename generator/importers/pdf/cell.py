@@ -24,7 +24,7 @@ from statistics import median
 
 from generator.importers.grid import PARAGRAPH
 from generator.importers.pdf.page import Glyph
-from generator.importers.pdf.table import Cell
+from generator.importers.pdf.table import CellBox
 
 # All lengths below are in ems of the line's type.
 
@@ -59,7 +59,7 @@ _ENDED = re.compile(r"[。；：！？;:][”’）》)]*\s*$")
 
 
 @dataclass(frozen=True)
-class Line:
+class VisualLine:
     """A visual line: `glyphs` from its first to its last that is no white space, `text` with all."""
 
     text: str
@@ -90,12 +90,12 @@ class Line:
 class Chunk:
     """What a page holds of a cell, and from where to where the cell reaches along its lines."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[VisualLine, ...]
     start: float
     end: float
 
 
-def chunk(cell: Cell) -> Chunk:
+def chunk(cell: CellBox) -> Chunk:
     """The visual lines of a cell's glyphs."""
     axes = _axes(cell.glyphs)
     corners = axes.along(Glyph("", cell.left, cell.top, cell.right, cell.bottom, 0, 0, 0, 0))
@@ -138,7 +138,7 @@ def _is_below(one: Glyph, other: Glyph) -> bool:
     return other.left < middle < other.right and 0.6 * one.size < other.y - one.y < 3 * one.size
 
 
-def visual_lines(glyphs: Iterable[Glyph], axes: Axes = TURNED[0]) -> Iterator[Line]:
+def visual_lines(glyphs: Iterable[Glyph], axes: Axes = TURNED[0]) -> Iterator[VisualLine]:
     """Glyphs as lines, from the first to the last."""
     ordered = sorted(glyphs, key=axes.across)
     line: list[Glyph] = []
@@ -150,7 +150,7 @@ def visual_lines(glyphs: Iterable[Glyph], axes: Axes = TURNED[0]) -> Iterator[Li
     yield from _line(line, axes)
 
 
-def _line(glyphs: Sequence[Glyph], axes: Axes) -> Iterator[Line]:
+def _line(glyphs: Sequence[Glyph], axes: Axes) -> Iterator[VisualLine]:
     ordered = sorted(glyphs, key=lambda one: _ink(one, axes))
     parts = [(one.text, *axes.along(one)) for one in ordered]
     inked = [index for index, (text, _, _) in enumerate(parts) if not text.isspace()]
@@ -163,7 +163,7 @@ def _line(glyphs: Sequence[Glyph], axes: Axes) -> Iterator[Line]:
         text += f" {after}" if is_gap else after
     inner = tuple(parts[inked[0] : inked[-1] + 1])
     across = median(axes.across(one) for one in ordered)
-    yield Line(text, inner[0][1], inner[-1][2], across, size, inner)
+    yield VisualLine(text, inner[0][1], inner[-1][2], across, size, inner)
 
 
 def _ink(glyph: Glyph, axes: Axes) -> float:
@@ -253,11 +253,11 @@ class Spacing:
         own, inset = self.rights.get(column, self._inset()), self._inset()
         return own if own - inset < size else inset
 
-    def indented(self, column: int, one: Chunk, line: Line) -> float:
+    def indented(self, column: int, one: Chunk, line: VisualLine) -> float:
         """How far the line begins behind the column's edge, in ems."""
         return (line.start - one.start - self._left(column)) / line.size
 
-    def room(self, column: int, one: Chunk, line: Line) -> float:
+    def room(self, column: int, one: Chunk, line: VisualLine) -> float:
         """How much room is left behind the line, on both sides of it where the chunk is centred, in ems."""
         right = one.end - self._right(column, line.size)
         inset = self._inset()
@@ -277,7 +277,7 @@ def _lower(values: dict[int, float], key: int, value: float) -> None:
 def text(chunks: Sequence[Chunk], column: int, spacing: Spacing) -> str:
     """The text of a cell's chunks, its paragraphs parted by PARAGRAPH."""
     paragraphs: list[str] = []
-    before: tuple[Chunk, Line] | None = None
+    before: tuple[Chunk, VisualLine] | None = None
     number = 0
     names = [found for one in chunks for line in one.lines if (found := _NAMES.match(line.text))]
     stand_alone = all(one.end() == len(one.string.rstrip()) for one in names)
@@ -298,7 +298,9 @@ def text(chunks: Sequence[Chunk], column: int, spacing: Spacing) -> str:
     return PARAGRAPH.join(one.strip() for one in paragraphs)
 
 
-def _begins(before: tuple[Chunk, Line], after: tuple[Chunk, Line], column: int, spacing: Spacing, number: int) -> bool:
+def _begins(
+    before: tuple[Chunk, VisualLine], after: tuple[Chunk, VisualLine], column: int, spacing: Spacing, number: int
+) -> bool:
     """Whether a paragraph begins with the line after; `number` is the last paragraph's enumerator."""
     (chunk_before, last), (chunk_after, line) = before, after
     if spacing.gap and chunk_before is chunk_after:

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine
-from generator.importers.pdf.cell import TURNED, Chunk, Line, Spacing, chunk, text, visual_lines
+from generator.importers.pdf.cell import TURNED, Chunk, Spacing, VisualLine, chunk, text, visual_lines
 from generator.importers.pdf.page import Glyph, Page, pages
-from generator.importers.pdf.table import Table, tables
+from generator.importers.pdf.table import RuledTable, tables
 
 _PAGE_NUMBER = re.compile(r"[-—–\s]*第?\s*\d+\s*页?[-—–\s]*([，,/]?\s*共?\s*\d+\s*页?)?\s*$")
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+")
@@ -175,7 +175,7 @@ def _rows(read: Sequence[Page]) -> Iterator[_Row]:
             yield from table.take(rows)
 
 
-def _ruled(table: Table, page: int, count: int) -> Iterator[_Row]:
+def _ruled(table: RuledTable, page: int, count: int) -> Iterator[_Row]:
     """A table's rows that are not empty; `count` of them stand on the page before."""
     for cells in table.rows:
         row = _Row("", [_cell(chunk(one)) if one else None for one in cells], table.columns)
@@ -197,11 +197,11 @@ class _Placed:
     """A line outside of tables, where on its page it stands, and whether it is a page number or a running head."""
 
     height: float
-    line: Line
+    line: VisualLine
     is_layout: bool
 
 
-def _layout(read: Sequence[Page]) -> Iterator[list[Table | _Outside]]:
+def _layout(read: Sequence[Page]) -> Iterator[list[RuledTable | _Outside]]:
     """Each page's tables, and the lines outside of them, from top to bottom."""
     found = [tables(page) for page in read]
     outside = [list(_lines_outside(glyphs)) for _, glyphs in found]
@@ -221,18 +221,18 @@ def _layout(read: Sequence[Page]) -> Iterator[list[Table | _Outside]]:
         ]
         edges = [(one.left, one.right) for one in ruled] or [(one.line.start, one.line.end) for one in placed]
         start, end = min((left for left, _ in edges), default=0.0), max((right for _, right in edges), default=0.0)
-        blocks: list[tuple[float, Table | _Outside]] = [(one.top, one) for one in ruled]
+        blocks: list[tuple[float, RuledTable | _Outside]] = [(one.top, one) for one in ruled]
         for group in _together(placed, ruled):
             lines_of = Chunk(tuple(one.line for one in group), start, end)
             blocks.append((group[0].height, _Outside(lines_of, group[0].is_layout)))
         yield [block for _, block in sorted(blocks, key=lambda one: one[0])]
 
 
-def _pattern(line: Line) -> str:
+def _pattern(line: VisualLine) -> str:
     return _DIGITS.sub("#", line.text)
 
 
-def _lines_outside(glyphs: Sequence[Glyph]) -> list[tuple[float, Line]]:
+def _lines_outside(glyphs: Sequence[Glyph]) -> list[tuple[float, VisualLine]]:
     """The visual lines of glyphs in each direction, with the height that they stand at."""
     placed = []
     for turn, axes in enumerate(TURNED):
@@ -242,7 +242,7 @@ def _lines_outside(glyphs: Sequence[Glyph]) -> list[tuple[float, Line]]:
     return sorted(placed, key=lambda one: one[0])
 
 
-def _together(placed: Sequence[_Placed], ruled: Sequence[Table]) -> Iterator[list[_Placed]]:
+def _together(placed: Sequence[_Placed], ruled: Sequence[RuledTable]) -> Iterator[list[_Placed]]:
     group: list[_Placed] = []
     for one in placed:
         last = group[-1] if group else None

@@ -20,7 +20,7 @@ _GAP = 6.0
 
 
 @dataclass
-class Cell:
+class CellBox:
     """A cell's box, and the glyphs in it in the file's order."""
 
     left: float
@@ -36,11 +36,11 @@ class Cell:
 
 # A row's cells, one for each column: None where a cell that begins above or to the left covers it.  A row that is
 # one cell from edge to edge has just that.
-Cells = tuple[Cell | None, ...]
+Cells = tuple[CellBox | None, ...]
 
 
 @dataclass
-class Table:
+class RuledTable:
     """Rows with the same columns; `columns` is how many."""
 
     left: float
@@ -51,13 +51,13 @@ class Table:
     rows: list[Cells]
 
 
-def tables(page: Page) -> tuple[list[Table], list[Glyph]]:
+def tables(page: Page) -> tuple[list[RuledTable], list[Glyph]]:
     """The page's tables from top to bottom, and the glyphs outside of them."""
     grids = [grid for lines in _touching(_joined(page.rulings)) if (grid := _Grid(lines)).is_table()]
     # What is ruled inside a cell stays that cell's text; a frame around the page is no table.
     grids = [one for one in grids if not any(other is not one and other.holds(one) for other in grids)]
     outside = []
-    cell: Cell | None = None
+    cell: CellBox | None = None
     before: Glyph | None = None
     for glyph in page.glyphs:
         if not (before and _hangs_over(before, glyph)):
@@ -150,7 +150,7 @@ class _Grid:
         # Outer lines may be missing: the others tell how far the table reaches.
         self.xs = _Clusters([*(one.at for one in upright), *_ends(level)]).means
         self.ys = _Clusters([*(one.at for one in level), *_ends(upright)]).means
-        self.cells: dict[tuple[int, int], Cell] = {}
+        self.cells: dict[tuple[int, int], CellBox] = {}
         self._merge(_barred(upright, self.xs, self.ys), _barred(level, self.ys, self.xs))
 
     def _merge(self, right_of: set[tuple[int, int]], below: set[tuple[int, int]]) -> None:
@@ -173,7 +173,7 @@ class _Grid:
                         edge.append((r, c))
             top, bottom = min(r for r, _ in fields), max(r for r, _ in fields)
             left, right = min(c for _, c in fields), max(c for _, c in fields)
-            cell = Cell(self.xs[left], self.ys[top], self.xs[right + 1], self.ys[bottom + 1])
+            cell = CellBox(self.xs[left], self.ys[top], self.xs[right + 1], self.ys[bottom + 1])
             self.cells |= dict.fromkeys(fields, cell)
 
     def is_table(self) -> bool:
@@ -188,10 +188,10 @@ class _Grid:
             and other.ys[-1] <= self.ys[-1]
         )
 
-    def at(self, x: float, y: float) -> Cell | None:
+    def at(self, x: float, y: float) -> CellBox | None:
         return self.cells.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
 
-    def tables(self) -> Iterator[Table]:
+    def tables(self) -> Iterator[RuledTable]:
         """The grid's rows; where their columns do not fit those above, another table begins right below it."""
         rows: list[int] = []
         edges: set[float] = set()
@@ -204,10 +204,10 @@ class _Grid:
             edges |= own
         yield self._table(rows, edges)
 
-    def _across(self, row: int) -> list[Cell]:
+    def _across(self, row: int) -> list[CellBox]:
         return [self.cells[row, column] for column in range(len(self.xs) - 1)]
 
-    def _table(self, rows: Sequence[int], edges: Iterable[float]) -> Table:
+    def _table(self, rows: Sequence[int], edges: Iterable[float]) -> RuledTable:
         starts = [self.xs[0], *sorted(edges)]
         columns = [self.xs.index(one) for one in starts]
         left, right, top, bottom = self.xs[0], self.xs[-1], self.ys[rows[0]], self.ys[rows[-1] + 1]
@@ -223,7 +223,7 @@ class _Grid:
                         for one, start in zip(fields, starts, strict=True)
                     )
                 )
-        return Table(left, top, right, bottom, len(columns), lines)
+        return RuledTable(left, top, right, bottom, len(columns), lines)
 
 
 def _ends(rulings: Iterable[Ruling]) -> list[float]:
