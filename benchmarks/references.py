@@ -25,11 +25,11 @@ def main() -> None:
     content = read(CONTENT).content
     catalogue = link(content)
     places = 0
-    for one in catalogue.references:
-        print(f"{one.reference.kind.value}  {one.reference.label}  {one.reference.id}")
-        for citation in one.citations:
+    for wide in catalogue.references:
+        print(f"{wide.ref.kind.value}  {wide.ref.label}  {wide.ref.id}")
+        for citation in wide.citations:
             for text, several in citation.duty.found.items():
-                for found in (found for found in several if found.reference == one.reference):
+                for found in (found for found in several if found.reference == wide.ref):
                     start, end = found.start, found.end
                     around = f"{text[max(0, start - AROUND) : start]}[{text[start:end]}]{text[end : end + AROUND]}"
                     print(f"    {citation.duty.township.id}#{citation.duty.id}  {around}  {found.articles}".rstrip())

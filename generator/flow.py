@@ -59,7 +59,7 @@ def build_site(content: Path, output: Path, progress: Progress, config: Path = C
         progress("检查网站里的每个链接")
         if broken := verify.verify(work / "site", settings.base_path, pool):
             sources = plain.Sources(settings.file, write.page_folders(found.folder))
-            raise plain.SiteError("生成的网站没有通过检查", [plain.finding(one, sources) for one in broken])
+            raise plain.SiteError("生成的网站没有通过检查", [plain.finding(finding, sources) for finding in broken])
     write.swap(work / "site", output)
     write.tidy(work)
     return Built(found, problems, files)

@@ -262,7 +262,7 @@ class Duty(Model):
         yield from (text for passage in self.passages() if not passage.is_names for text in passage.texts)
 
     def _in(self, kind: PassageKind, column: Column | None = None) -> tuple[str, ...]:
-        chosen = (one for one in self.passages() if one.kind is kind and column in (None, one.column))
+        chosen = (passage for passage in self.passages() if passage.kind is kind and column in (None, passage.column))
         return tuple(text for passage in chosen for text in passage.texts)
 
 

@@ -46,7 +46,7 @@ def diff(old: Content, new: Content) -> Iterator[Change]:
             yield Change(township_id, "删去了这个乡镇")
     for township_id, township in after.items():
         if township_id not in before:
-            count = sum(1 for one in township.lists.values() for _ in one.duties())
+            count = sum(1 for duty_list in township.lists.values() for _ in duty_list.duties())
             yield Change(township_id, f"新增了这个乡镇，{count} 项")
         else:
             yield from _diff_township(before[township_id], township)
@@ -60,7 +60,7 @@ def _diff_township(old: Township, new: Township) -> Iterator[Change]:
             if duty_id not in after:
                 yield Change(new.id, f"{kind.title}删去 {duty_id}：{fields['name']}")
         both = [duty_id for duty_id in after if duty_id in before]
-        shifts = [(one, before[one]["number"], after[one]["number"]) for one in both]
+        shifts = [(duty_id, before[duty_id]["number"], after[duty_id]["number"]) for duty_id in both]
         for run in _runs([shift for shift in shifts if shift[1] != shift[2]]):
             yield Change(new.id, _renumbered(kind, run))
         for duty_id, fields in after.items():
@@ -80,7 +80,7 @@ def _diff_headings(old: Township, new: Township, kind: ListKind) -> Iterator[Cha
         return
     if before.title != after.title:
         yield Change(new.id, f"{kind.title}改了标题", tuple(_redline(before.title, after.title)))
-    was, now = ([_heading(one) for one in duty_list.categories] for duty_list in (before, after))
+    was, now = ([_heading(category) for category in duty_list.categories] for duty_list in (before, after))
     if was != now:
         yield Change(new.id, f"{kind.title}改了类别", tuple(_redline(was, now)))
 

@@ -121,7 +121,7 @@ def _import(received: Received, township_id: str, place: Place, folder: Path) ->
     if overrides.is_file():
         files[f"{home}/{OVERRIDES_FILE}"] = overrides.read_text("utf-8")
     guesses = (*name_guesses, *category_guesses, *county_guesses, *draft.guesses, *broken_rules)
-    counts = {kind: sum(1 for _ in one.duties()) for kind, one in draft.lists.items()}
+    counts = {kind: sum(1 for _ in duty_list.duties()) for kind, duty_list in draft.lists.items()}
     guesses = tuple(sorted(guesses, key=lambda guess: guess.line))
     return Imported(received, files, guesses, counts, changes, tuple(_comments(folder, files)))
 
@@ -207,16 +207,16 @@ def _with_allowance(
     duty_list = township.lists[kind]
     category = duty_list.categories[keys[1]]
     holder = category.duties[keys[3]] if len(keys) > 3 else category
-    if any(one.rule == allowance.rule for one in holder.allow):
+    if any(allowed.rule == allowance.rule for allowed in holder.allow):
         changed = holder
     else:
         changed = holder.model_copy(update={"allow": (*holder.allow, allowance)})
     if len(keys) > 3:
-        duties = tuple(changed if index == keys[3] else one for index, one in enumerate(category.duties))
+        duties = tuple(changed if index == keys[3] else duty for index, duty in enumerate(category.duties))
         category = category.model_copy(update={"duties": duties})
     else:
         category = changed
-    categories = tuple(category if index == keys[1] else one for index, one in enumerate(duty_list.categories))
+    categories = tuple(category if index == keys[1] else other for index, other in enumerate(duty_list.categories))
     lists = {**township.lists, kind: duty_list.model_copy(update={"categories": categories})}
     source = holder.source if len(keys) > 3 else next((duty.source for duty in category.duties), None)
     return replace(township, lists=lists), source.lines[0] if source else 1, getattr(holder, "id", None)
@@ -304,18 +304,20 @@ def county_file(
             continue
         name, _ = signs(core)
         kind = kind_by_words(name, vocabulary)
-        alike = [one.name for one in known if kind and kind_of(one, vocabulary) == kind]
-        department = Department(id=_free_id(name, {one.id for one in known}), name=name, kind=kind.id if kind else None)
+        alike = [department.name for department in known if kind and kind_of(department, vocabulary) == kind]
+        department = Department(
+            id=_free_id(name, {department.id for department in known}), name=name, kind=kind.id if kind else None
+        )
         known.append(department)
         added.append(department)
         register = Register(county.model_copy(update={"departments": tuple(known)}), vocabulary)
         what = f"（{department.id}，{kind.name}类）" if kind else f"（{department.id}），看不出是哪一类，请写 kind"
-        also = f"；同一类的已有{'、'.join(f'“{one}”' for one in alike)}" if alike else ""
+        also = f"；同一类的已有{'、'.join(f'“{other}”' for other in alike)}" if alike else ""
         hint = f"新登记的部门“{name}”{what}{also}；若是已有部门的另一写法，请改成它的 aliases"
         guesses.append(Guess(line, hint, duty_id))
     if existing and not added:
         return None, []
-    entries = [one.model_dump(exclude_none=True, include={"id", "name", "kind"}) for one in added]
+    entries = [department.model_dump(exclude_none=True, include={"id", "name", "kind"}) for department in added]
     if existing:
         return yaml_text.append(existing[0], "departments", entries), guesses
     data = {
@@ -364,13 +366,13 @@ def category_file(draft: Draft, existing: tuple[CategoryName, ...], text: str | 
 
     `text` is the file as it stands, None where the content folder has none of its own.
     """
-    known = {name for one in existing for name in (one.name, *one.aliases)}
+    known = {name for category in existing for name in (category.name, *category.aliases)}
     new = dict.fromkeys(
         category.name for kind in ListKind for category in draft.lists[kind].categories if category.name not in known
     )
     if not new:
         return None, []
-    taken = {one.id for one in existing}
+    taken = {category.id for category in existing}
     entries = []
     for name in new:
         entries.append({"id": _free_id(name, taken), "name": name})
@@ -380,5 +382,5 @@ def category_file(draft: Draft, existing: tuple[CategoryName, ...], text: str | 
     ]
     if text is not None:
         return yaml_text.append(text, "categories", entries), guesses
-    full = [one.model_dump(exclude_defaults=True) for one in existing]
+    full = [category.model_dump(exclude_defaults=True) for category in existing]
     return yaml_text.dump({"categories": [*full, *entries]}, "../schema/categories.json"), guesses

@@ -31,16 +31,23 @@ def renewed(old: Township, new: Township) -> Township:
     if old.file.source and file.source and old.file.source.sha256 == file.source.sha256:
         # So was the date of the document, and it is the same document.
         file = file.model_copy(update={"source": file.source.model_copy(update={"date": old.file.source.date})})
-    lists = {kind: _renewed_list(old.lists[kind], one) if kind in old.lists else one for kind, one in new.lists.items()}
+    lists = {
+        kind: _renewed_list(old.lists[kind], duty_list) if kind in old.lists else duty_list
+        for kind, duty_list in new.lists.items()
+    }
     return replace(new, file=file, lists=lists)
 
 
 def with_reasons(old: Township, new: Township) -> Township:
     """The new township, whose allowances give the reasons that people wrote for the same ones of the old."""
-    reasons = {(holder, one.rule): one for holder, allowances in _allowances(old) for one in allowances}
+    reasons = {
+        (holder, allowance.rule): allowance for holder, allowances in _allowances(old) for allowance in allowances
+    }
 
     def own(holder: str, model: M) -> M:
-        return model.model_copy(update={"allow": tuple(reasons.get((holder, one.rule), one) for one in model.allow)})
+        return model.model_copy(
+            update={"allow": tuple(reasons.get((holder, allowance.rule), allowance) for allowance in model.allow)}
+        )
 
     lists = {}
     for kind, duty_list in new.lists.items():
@@ -68,10 +75,10 @@ def _renewed_list(old: AnyList, new: AnyList) -> AnyList:
     before = {duty.id: duty for _, duty in old.duties()}
     same = _pairs(list(before.values()), [duty for _, duty in new.duties()])
     taken = [*before, *old.retired]
-    ordinal = max((int(one.split("-")[1]) for one in taken if one[2:].isdigit()), default=0)
+    ordinal = max((int(id.split("-")[1]) for id in taken if id[2:].isdigit()), default=0)
     kept: set[str] = set()
 
-    def one(duty: AnyDuty) -> AnyDuty:
+    def with_id(duty: AnyDuty) -> AnyDuty:
         nonlocal ordinal
         if duty.id in same:
             kept.add(same[duty.id])
@@ -80,10 +87,10 @@ def _renewed_list(old: AnyList, new: AnyList) -> AnyList:
         return duty.model_copy(update={"id": f"{duty.id[0]}-{ordinal:03}"})
 
     categories = tuple(
-        category.model_copy(update={"duties": tuple(one(duty) for duty in category.duties)})
+        category.model_copy(update={"duties": tuple(with_id(duty) for duty in category.duties)})
         for category in new.categories
     )
-    retired = tuple(one for one in taken if one not in kept)
+    retired = tuple(id for id in taken if id not in kept)
     return new.model_copy(update={"categories": categories, "retired": retired})
 
 
@@ -125,10 +132,10 @@ def _alike(old: Iterable[AnyDuty], new: Iterable[AnyDuty]) -> Iterator[tuple[flo
     before = [(duty, fold(duty.name), fold("".join(_texts(duty)))) for duty in old]
     for duty in new:
         name, text = fold(duty.name), fold("".join(_texts(duty)))
-        for one, old_name, old_text in before:
+        for other, old_name, old_text in before:
             likeness = max(_ratio(old_name, name), _ratio(old_text, text))
             if likeness >= _SAME:
-                yield likeness, one.id, duty.id
+                yield likeness, other.id, duty.id
 
 
 def _ratio(old: str, new: str) -> float:

@@ -20,7 +20,9 @@ def allow(content: Content, problems: list[Problem], rules: Collection[str]) -> 
     left = problems
     seen: set[tuple[Where, str]] = set()
     for (where, holder), allowance in _allowances(content):
-        covered = [one for one in problems if one.rule == allowance.rule and _is_within(one.where, holder)]
+        covered = [
+            problem for problem in problems if problem.rule == allowance.rule and _is_within(problem.where, holder)
+        ]
         is_again = (holder, allowance.rule) in seen
         seen.add((holder, allowance.rule))
         if not covered or is_again:

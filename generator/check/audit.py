@@ -109,7 +109,9 @@ def _audit_list(kind: ListKind, duty_list: AnyList, printed: _Printed, reprints:
     rows = printed.categories.get(kind, [])
     # Where the table has a column for the category, there are no headings, and no counts.
     in_column = any(row.category_cell for row in printed.duties.get(kind, {}).values())
-    if not in_column and [row.category for row in rows] != [(one.name, one.declared) for one in duty_list.categories]:
+    if not in_column and [row.category for row in rows] != [
+        (category.name, category.declared) for category in duty_list.categories
+    ]:
         shown = "、".join(row.text for row in rows)
         yield Difference(heading.line, f"类别标题或项数与清单不同；原文依次是：{shown}", kind)
     left = dict(printed.duties.get(kind, {}))
@@ -242,7 +244,12 @@ def _pieces(duty: AnyDuty, column: Column) -> list[_Piece]:
 
 def _are_named(owners: Passage, passages: list[Passage]) -> bool:
     """Whether the first text of the owners' block opens with their names."""
-    texts = (text for one in passages if one.keys[:-1] == owners.keys[:-1] and not one.is_names for text in one.texts)
+    texts = (
+        text
+        for passage in passages
+        if passage.keys[:-1] == owners.keys[:-1] and not passage.is_names
+        for text in passage.texts
+    )
     return _squeeze(next(texts, "")).startswith("、".join(owners.texts))
 
 
@@ -257,7 +264,7 @@ def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[s
     for index, piece in enumerate(pieces):
         found = printed.find(piece.text, at)
         if piece.is_label:
-            follower = next((one for one in pieces[index:] if not one.is_label), None)
+            follower = next((later for later in pieces[index:] if not later.is_label), None)
             limit = printed.find(follower.text, at) if follower else len(printed)
             if found < 0 or limit <= found:
                 if not piece.may_be_implied and piece.text not in slipped:

@@ -14,19 +14,21 @@ from generator.read.folder import Read
 
 _MODULES = (reading, allowances, numbers, registers, topics, synonyms, duties, texts, source, pages)
 
-RULES: dict[str, Rule] = {one.id: one for module in _MODULES for one in vars(module).values() if isinstance(one, Rule)}
+RULES: dict[str, Rule] = {
+    rule.id: rule for module in _MODULES for rule in vars(module).values() if isinstance(rule, Rule)
+}
 
 
 def check(read: Read) -> list[Problem]:
     """Every problem of a content folder, in the order of the files; allowances applied."""
     problems = list(read.problems)
-    for one in RULES.values():
-        if one.check:
-            problems += [replace(problem, rule=one.id, severity=one.severity) for problem in one.check(read.content)]
+    for rule in RULES.values():
+        if rule.check:
+            problems += [replace(problem, rule=rule.id, severity=rule.severity) for problem in rule.check(read.content)]
     problems = allowances.allow(read.content, problems, RULES)
     # That several names in one, or the word for none, is not registered either says nothing new.
-    misread = {one.where: one.rule for one in problems if one.rule in ("shape", "items-apart")}
-    problems = [one for one in problems if misread.get(one.where, one.rule) == one.rule]
+    misread = {problem.where: problem.rule for problem in problems if problem.rule in ("shape", "items-apart")}
+    problems = [problem for problem in problems if misread.get(problem.where, problem.rule) == problem.rule]
     return sorted(problems, key=lambda problem: (problem.where.file, read.position(problem), problem.rule))
 
 

@@ -67,12 +67,12 @@ def export(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 def index_data(catalogue: Catalogue) -> ApiIndex:
     """What index.json holds."""
-    return ApiIndex(version=1, townships=[ApiTownship(**_header(one)) for one in catalogue.townships])
+    return ApiIndex(version=1, townships=[ApiTownship(**_header(township)) for township in catalogue.townships])
 
 
 def township_data(catalogue: Catalogue, township: LinkedTownship) -> ApiTownshipData:
     """What a township's file holds."""
-    return ApiTownshipData(**_header(township), lists=[_list(catalogue, one) for one in township.lists])
+    return ApiTownshipData(**_header(township), lists=[_list(catalogue, duty_list) for duty_list in township.lists])
 
 
 def topic_data(catalogue: Catalogue) -> list[ApiTopic]:
@@ -87,7 +87,9 @@ def department_data(catalogue: Catalogue) -> list[ApiDepartmentEntry]:
 
 def downloads_data(downloads: Downloads) -> ApiDownloads:
     """What downloads.json holds."""
-    return ApiDownloads(version=1, licence=downloads.licence, files=[_download(one) for one in downloads.files])
+    return ApiDownloads(
+        version=1, licence=downloads.licence, files=[_download(download) for download in downloads.files]
+    )
 
 
 def export_downloads(downloads: Downloads) -> tuple[str, str]:
@@ -116,13 +118,15 @@ def line_data(catalogue: Catalogue, townships: Iterable[LinkedTownship]) -> Iter
 
 def lines(catalogue: Catalogue, townships: Iterable[LinkedTownship]) -> Iterator[str]:
     """The lines of a JSON Lines file."""
-    for one in line_data(catalogue, townships):
-        yield one.model_dump_json() + "\n"
+    for line in line_data(catalogue, townships):
+        yield line.model_dump_json() + "\n"
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of all published types, under `$defs`."""
-    _, definitions = models_json_schema([(one, "serialization") for one in PUBLISHED], title="清单数据接口，第 1 版")
+    _, definitions = models_json_schema(
+        [(model, "serialization") for model in PUBLISHED], title="清单数据接口，第 1 版"
+    )
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **definitions}
 
 
@@ -144,7 +148,7 @@ def _header(township: LinkedTownship) -> dict[str, Any]:
 
 
 def _count(township: LinkedTownship, kind: ListKind) -> int:
-    return sum(len(one.duties) for one in township.lists if one.kind is kind)
+    return sum(len(duty_list.duties) for duty_list in township.lists if duty_list.kind is kind)
 
 
 def _topic(topic: LinkedTopic) -> ApiTopic:
@@ -162,18 +166,18 @@ def _topic(topic: LinkedTopic) -> ApiTopic:
     )
 
 
-def _download(one: Download) -> ApiDownload:
-    subject = one.subject
+def _download(download: Download) -> ApiDownload:
+    subject = download.subject
     return ApiDownload(
-        url=one.path,
-        format=one.file_format,
-        media_type=one.file_format.media_type,
+        url=download.path,
+        format=download.file_format,
+        media_type=download.file_format.media_type,
         scope=subject.scope,
         county=subject.place.split("/")[0] or None,
         township=subject.place if "/" in subject.place else None,
         list=subject.kind.value if subject.kind else None,
-        size=one.size,
-        sha256=one.sha256,
+        size=download.size,
+        sha256=download.sha256,
     )
 
 
@@ -182,8 +186,8 @@ def _list(catalogue: Catalogue, duty_list: LinkedList) -> ApiList:
         kind=duty_list.kind.value,
         title=duty_list.printed_title,
         categories=[
-            ApiCategory(name=one.ref.printed, declared=one.declared, count=len(one.duties))
-            for one in duty_list.categories
+            ApiCategory(name=category.ref.printed, declared=category.declared, count=len(category.duties))
+            for category in duty_list.categories
         ],
         items=[_duty(catalogue, duty) for duty in duty_list.duties],
     )
@@ -198,19 +202,22 @@ def _duty(catalogue: Catalogue, linked: LinkedDuty) -> ApiDuty:
         "category": linked.category.printed,
         "name": duty.name,
         "url": paths.url(paths.duty(linked.township.id, duty.id)),
-        "topics": [one.topic.id for one in linked.topics],
-        "related": [ApiRelated(township=one.duty.township.id, id=one.duty.id, reason=one.reason) for one in related],
+        "topics": [assignment.topic.id for assignment in linked.topics],
+        "related": [
+            ApiRelated(township=relation.duty.township.id, id=relation.duty.id, reason=relation.reason)
+            for relation in related
+        ],
         "source": ApiSource(lines=duty.source.lines) if duty.source else None,
         "notes": [ApiNote(printed=note.printed, meant=note.meant, why=note.why) for note in duty.notes],
         "references": [
             ApiReference(
-                kind=one.reference.kind.value,
-                id=one.reference.id,
-                name=one.reference.name,
-                articles=list(one.articles),
-                url=paths.url(paths.reference(one.reference.kind, one.reference.id)),
+                kind=citation.reference.kind.value,
+                id=citation.reference.id,
+                name=citation.reference.name,
+                articles=list(citation.articles),
+                url=paths.url(paths.reference(citation.reference.kind, citation.reference.id)),
             )
-            for one in linked.citations
+            for citation in linked.citations
         ],
     }
     match duty:
@@ -241,7 +248,8 @@ def _department(mention: Mention) -> ApiDepartment:
 
 def _department_entry(department: LinkedDepartment) -> ApiDepartmentEntry:
     items = [
-        ApiDepartmentItem(township=one.duty.township.id, id=one.duty.id, part=one.part.value) for one in department.work
+        ApiDepartmentItem(township=view.duty.township.id, id=view.duty.id, part=view.part.value)
+        for view in department.work
     ]
     return ApiDepartmentEntry(
         id=department.ref.id,
@@ -251,9 +259,9 @@ def _department_entry(department: LinkedDepartment) -> ApiDepartmentEntry:
         aliases=list(department.names),
         kind=ApiKind(id=department.kind.id, name=department.kind.name) if department.kind else None,
         url=paths.url(paths.department(department.ref.id)),
-        counts={part.value: sum(one.part == part.value for one in items) for part in Part},
-        items=[one for one in items if one.part != Part.NAMED],
-        named_in=[one for one in items if one.part == Part.NAMED],
+        counts={part.value: sum(item.part == part.value for item in items) for part in Part},
+        items=[item for item in items if item.part != Part.NAMED],
+        named_in=[item for item in items if item.part == Part.NAMED],
     )
 
 

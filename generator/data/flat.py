@@ -64,9 +64,9 @@ def _row(linked: LinkedDuty) -> tuple[str | int, ...]:
         linked.category.printed,
         duty.name,
         linked.answer.word,
-        "、".join(f"{one.name}（牵头）" if one.lead else one.name for one in linked.mentions),
+        "、".join(f"{mention.name}（牵头）" if mention.lead else mention.name for mention in linked.mentions),
         *("\n".join(paragraphs(duty, column)) for column in (Column.SUPERIOR, Column.TOWNSHIP, Column.METHOD)),
-        "、".join(one.topic.name for one in linked.topics),
+        "、".join(assignment.topic.name for assignment in linked.topics),
         "\n".join(_note(note.printed, note.meant, note.why) for note in duty.notes),
         paths.url(paths.duty(head.id, duty.id)),
     )

@@ -38,7 +38,7 @@ def openapi(catalogue: Catalogue, licence: str = "") -> dict[str, Any]:
 
     Examples are beginnings of what the files hold: in a list that they cut short, the first entry.
     """
-    _, definitions = models_json_schema([(one, "serialization") for one in PUBLISHED], ref_template=_REFERENCE)
+    _, definitions = models_json_schema([(model, "serialization") for model in PUBLISHED], ref_template=_REFERENCE)
     info = {
         "title": "清单数据接口",
         "version": "1",
@@ -63,10 +63,10 @@ def _paths(catalogue: Catalogue) -> dict[str, Any]:
     index = index.model_copy(update={"townships": index.townships[:1]})
     township = _shortened(township_data(catalogue, first)) if first else None
     line = next(line_data(catalogue, catalogue.townships), None)
-    topics = [one.model_copy(update={"items": one.items[:1]}) for one in topic_data(catalogue)[:1]]
+    topics = [topic.model_copy(update={"items": topic.items[:1]}) for topic in topic_data(catalogue)[:1]]
     departments = [
-        one.model_copy(update={"items": one.items[:1], "named_in": one.named_in[:1]})
-        for one in department_data(catalogue)[:1]
+        department.model_copy(update={"items": department.items[:1], "named_in": department.named_in[:1]})
+        for department in department_data(catalogue)[:1]
     ]
     everything = ApiAll(version=1, townships=[township] if township else [])
     county_path = paths.county_data("{county}", FileFormat.JSONL)
@@ -90,7 +90,11 @@ def _paths(catalogue: Catalogue) -> dict[str, Any]:
         ),
         "/data/{file}": _get(
             "downloads.json 列出的文件",
-            {one.media_type: {"schema": {"type": "string"}} for one in FileFormat if one is not FileFormat.JSON},
+            {
+                file_format.media_type: {"schema": {"type": "string"}}
+                for file_format in FileFormat
+                if file_format is not FileFormat.JSON
+            },
             _parameter(
                 "file", "文件名",
                 paths.printed(first.head.id, FileFormat.CSV).removeprefix("data/") if first else None,
@@ -122,7 +126,7 @@ def _json(model: type[BaseModel], example: BaseModel | list[Any] | None) -> dict
         schema = {"type": "array", "items": schema}
     media: dict[str, Any] = {"schema": schema}
     if isinstance(example, list):
-        media["example"] = [one.model_dump(mode="json") for one in example]
+        media["example"] = [entry.model_dump(mode="json") for entry in example]
     elif example is not None:
         media["example"] = example.model_dump(mode="json")
     return {FileFormat.JSON.media_type: media}
@@ -140,7 +144,7 @@ def _lines(example: ApiLine | None) -> dict[str, Any]:
 def _shortened(township: ApiTownshipData) -> ApiTownshipData:
     """A township with the first category and the first duty of each list."""
 
-    def head(one: ApiList) -> ApiList:
-        return one.model_copy(update={"categories": one.categories[:1], "items": one.items[:1]})
+    def head(duty_list: ApiList) -> ApiList:
+        return duty_list.model_copy(update={"categories": duty_list.categories[:1], "items": duty_list.items[:1]})
 
-    return township.model_copy(update={"lists": [head(one) for one in township.lists]})
+    return township.model_copy(update={"lists": [head(duty_list) for duty_list in township.lists]})

@@ -38,7 +38,9 @@ class NextStep:
 
 def next_step(duty: LinkedDuty) -> NextStep:
     """What a citizen does next who has read who does a duty."""
-    phones = tuple(one.reference for one in duty.citations if one.reference.kind is ReferenceKind.HOTLINE)
+    phones = tuple(
+        citation.reference for citation in duty.citations if citation.reference.kind is ReferenceKind.HOTLINE
+    )
     return NextStep(_step(duty), duty.responsible, phones)
 
 

@@ -78,7 +78,7 @@ class Block:
     def is_shared(self) -> bool:
         """Whether others than one department may have a part in it."""
         owners = set(self.departments)
-        is_open = any(one.department is None or printed_name(one.name).open_ended for one in self.mentions)
+        is_open = any(mention.department is None or printed_name(mention.name).open_ended for mention in self.mentions)
         return len(owners) > 1 or (bool(owners) and is_open)
 
     def of(self, department: DepartmentRef) -> "BlockPart":
@@ -292,7 +292,7 @@ class LinkedTownship:
 
     @property
     def duties(self) -> tuple[LinkedDuty, ...]:
-        return tuple(duty for one in self.lists for duty in one.duties)
+        return tuple(duty for duty_list in self.lists for duty in duty_list.duties)
 
 
 class Part(StrEnum):
@@ -360,7 +360,7 @@ class LinkedDepartment:
     @property
     def duties(self) -> tuple[LinkedDuty, ...]:
         """The duties that name it in a cell or as the owner of a block."""
-        return tuple(one.duty for one in self.work if one.part is not Part.NAMED)
+        return tuple(view.duty for view in self.work if view.part is not Part.NAMED)
 
 
 @dataclass(frozen=True)
@@ -390,13 +390,13 @@ class WideCategory:
 class WideReference:
     """A law, document, form, platform or phone number over all townships."""
 
-    reference: Reference
+    ref: Reference
     citations: tuple[Citation, ...]
 
     @property
     def printed(self) -> tuple[str, ...]:
         """Every way in which it is written."""
-        return tuple(dict.fromkeys(text for one in self.citations for text in one.printed))
+        return tuple(dict.fromkeys(text for citation in self.citations for text in citation.printed))
 
 
 @dataclass(frozen=True)
@@ -409,12 +409,12 @@ class WideKind:
     @property
     def busy(self) -> tuple[LinkedDepartment, ...]:
         """Those that a published list speaks of."""
-        return tuple(one for one in self.departments if one.work)
+        return tuple(department for department in self.departments if department.work)
 
     @property
     def idle(self) -> tuple[LinkedDepartment, ...]:
         """Those that none does."""
-        return tuple(one for one in self.departments if not one.work)
+        return tuple(department for department in self.departments if not department.work)
 
 
 @dataclass(frozen=True)
@@ -484,8 +484,8 @@ class Catalogue:
 def _citations(duty: LinkedDuty) -> Iterator[Citation]:
     places: dict[Reference, list[tuple[str, Found]]] = {}
     for text, several in duty.found.items():
-        for one in several:
-            places.setdefault(one.reference, []).append((text, one))
+        for found in several:
+            places.setdefault(found.reference, []).append((text, found))
     for kind in ReferenceKind:
         for reference, own in places.items():
             if reference.kind is kind:
@@ -493,8 +493,8 @@ def _citations(duty: LinkedDuty) -> Iterator[Citation]:
                 yield Citation(
                     reference,
                     duty,
-                    tuple(dict.fromkeys(text[one.start : one.end] for text, one in own)),
-                    tuple(dict.fromkeys(one.articles for _, one in own if one.articles)),
+                    tuple(dict.fromkeys(text[found.start : found.end] for text, found in own)),
+                    tuple(dict.fromkeys(found.articles for _, found in own if found.articles)),
                     text,
                     first.start,
                     first.end,

@@ -120,7 +120,7 @@ def compare(topic: LinkedTopic, townships: Sequence[TownshipHead], kinds: Mappin
         by_pattern.setdefault(standing.pattern, []).append(standing)
     largest_first = sorted(by_pattern.items(), key=lambda item: -len(item[1]))
     groups = tuple(StandingGroup(in_general(pattern), tuple(members)) for pattern, members in largest_first)
-    coverage = _coverage(len(townships), [names[one.head.id] for one in silent])
+    coverage = _coverage(len(townships), [names[township.head.id] for township in silent])
     verdict, told = _differences(groups, kinds)
     return Comparison(coverage, verdict, told, groups, silent)
 
@@ -144,7 +144,12 @@ def spoken_names(townships: Iterable[TownshipHead]) -> dict[str, str]:
 
 def kind_names(catalogue: Catalogue) -> dict[str, str]:
     """The names of departments' kinds by the departments' ids."""
-    return {one.ref.id: one.kind.name for county in catalogue.counties for one in county.departments if one.kind}
+    return {
+        department.ref.id: department.kind.name
+        for county in catalogue.counties
+        for department in county.departments
+        if department.kind
+    }
 
 
 def _by_township(duties: Iterable[LinkedDuty]) -> dict[str, list[LinkedDuty]]:

@@ -58,22 +58,26 @@ from generator.words.topics import Matcher
 
 def link(content: Content) -> Catalogue:
     """Resolve every name.  The content must have passed `check`."""
-    by_name = {name: one for one in content.categories for name in (one.name, *one.aliases)}
+    by_name = {name: category for category in content.categories for name in (category.name, *category.aliases)}
     matcher = Matcher(content.topics)
     counties = tuple(
         _link_county(
-            county, [one for one in content.townships if one.county_id == county.id], by_name, content, matcher
+            county,
+            [township for township in content.townships if township.county_id == county.id],
+            by_name,
+            content,
+            matcher,
         )
         for county in content.counties
     )
     duties = [duty for county in counties for township in county.townships for duty in township.duties]
     categories = tuple(
-        WideCategory(one.id, one.name, own)
-        for one in content.categories
-        if (own := tuple(duty for duty in duties if duty.category.id == one.id))
+        WideCategory(category.id, category.name, own)
+        for category in content.categories
+        if (own := tuple(duty for duty in duties if duty.category.id == category.id))
     )
     groups = _topic_groups(content, duties)
-    topics = {one.id: one for group in groups for one in group.topics}
+    topics = {topic.id: topic for group in groups for topic in group.topics}
     return Catalogue(
         counties,
         categories,
@@ -82,7 +86,7 @@ def link(content: Content) -> Catalogue:
         groups,
         _related(duties),
         content.vocabulary,
-        tuple(topics[one] for one in content.common_topics if one in topics),
+        tuple(topics[id] for id in content.common_topics if id in topics),
     )
 
 
@@ -90,21 +94,19 @@ def _references(duties: Iterable[LinkedDuty]) -> tuple[WideReference, ...]:
     """Everything that duties name, by kind; what most duties name comes first."""
     citations: dict[tuple[ReferenceKind, str], list[Citation]] = {}
     for duty in duties:
-        for one in duty.citations:
-            citations.setdefault((one.reference.kind, one.reference.id), []).append(one)
+        for citation in duty.citations:
+            citations.setdefault((citation.reference.kind, citation.reference.id), []).append(citation)
     kinds = list(ReferenceKind)
     wide = [WideReference(several[0].reference, tuple(several)) for several in citations.values()]
-    return tuple(
-        sorted(wide, key=lambda one: (kinds.index(one.reference.kind), -len(one.citations), one.reference.name))
-    )
+    return tuple(sorted(wide, key=lambda each: (kinds.index(each.ref.kind), -len(each.citations), each.ref.name)))
 
 
 def _topic_groups(content: Content, duties: list[LinkedDuty]) -> tuple[LinkedTopicGroup, ...]:
     about: dict[str, list[LinkedDuty]] = {}
     touching: dict[str, dict[tuple[str, str], LinkedDuty]] = {}
     for duty in duties:
-        for one in duty.topics:
-            about.setdefault(one.topic.id, []).append(duty)
+        for assignment in duty.topics:
+            about.setdefault(assignment.topic.id, []).append(duty)
         for near in duty.near_topics:
             touching.setdefault(near.topic.id, {})[duty.township.id, duty.id] = duty
 
@@ -115,7 +117,7 @@ def _topic_groups(content: Content, duties: list[LinkedDuty]) -> tuple[LinkedTop
         return LinkedTopic(topic, group, tuple(own), tuple(others))
 
     groups = (
-        LinkedTopicGroup(group.name, tuple(linked(one, group.name) for one in group.topics if one.id in about))
+        LinkedTopicGroup(group.name, tuple(linked(topic, group.name) for topic in group.topics if topic.id in about))
         for group in content.topic_groups
     )
     return tuple(group for group in groups if group.topics)
@@ -128,7 +130,7 @@ def _related(duties: list[LinkedDuty]) -> dict[tuple[str, str], tuple[RelatedDut
         for duty in duties
     )
     return {
-        key: tuple(RelatedDuty(by_key[one.target], one.near, one.reason) for one in own)
+        key: tuple(RelatedDuty(by_key[relation.target], relation.near, relation.reason) for relation in own)
         for key, own in relations.items()
     }
 
@@ -166,17 +168,17 @@ def _link_county(
             if mention.department:
                 printed.setdefault(mention.department.id, {})[printed_name(mention.name).core] = None
     departments = []
-    for one in county.file.departments:
-        ref = DepartmentRef(f"{county.id}/{one.id}", one.name)
-        kind = kind_of(one, content.departments)
-        names = dict.fromkeys((*one.aliases, *printed.get(ref.id, ())))
+    for department in county.file.departments:
+        ref = DepartmentRef(f"{county.id}/{department.id}", department.name)
+        kind = kind_of(department, content.departments)
+        names = dict.fromkeys((*department.aliases, *printed.get(ref.id, ())))
         departments.append(
             LinkedDepartment(
                 ref,
                 county.id,
                 county.file.name,
-                one.full_name,
-                tuple(name for name in names if name not in (one.name, one.full_name)),
+                department.full_name,
+                tuple(name for name in names if name not in (department.name, department.full_name)),
                 KindRef(kind.id, kind.name) if kind else None,
                 tuple(work.get(ref.id, ())),
             )
@@ -207,7 +209,7 @@ class _Linker:
         self.county, self.categories, self.matcher = county, categories, matcher
         self.recogniser = Recogniser(content.references, county.file)
         self.register = Register(county.file, content.departments)
-        self._registered = {self._ref(one): one for one in county.file.departments}
+        self._registered = {self._ref(department): department for department in county.file.departments}
 
     def township(self, township: Township) -> LinkedTownship:
         head = self._head(township)

@@ -108,15 +108,15 @@ class _Relater:
         self.names: dict[str, str] = {}
         self.near: dict[str, set[str]] = defaultdict(set)
         for duty in duties:
-            topics = frozenset(one.topic.id for one in duty.topics)
-            named = frozenset(one.topic.id for one in duty.topics if one.how is not How.TEXT)
+            topics = frozenset(assignment.topic.id for assignment in duty.topics)
+            named = frozenset(assignment.topic.id for assignment in duty.topics if assignment.how is not How.TEXT)
             own = self.townships[duty.township]
             own.append(_Entry(duty, len(own), {}, named, topics))
-            for one in duty.topics:
-                self.names[one.topic.id] = one.topic.name
-                for other in one.topic.near:
-                    self.near[one.topic.id].add(other)
-                    self.near[other].add(one.topic.id)
+            for assignment in duty.topics:
+                self.names[assignment.topic.id] = assignment.topic.name
+                for other in assignment.topic.near:
+                    self.near[assignment.topic.id].add(other)
+                    self.near[other].add(assignment.topic.id)
         self.order = {township: index for index, township in enumerate(self.townships)}
         self._weigh()
         self.by_topic = {township: _by_topic(entries) for township, entries in self.townships.items()}
@@ -149,8 +149,8 @@ class _Relater:
             rare = _rare_pairs(entries)
             for entry in entries:
                 own = list(self._in_township(entry, self.by_topic[township], rare))
-                others = [one for one in own if one.entry.duty.kind is not entry.duty.kind]
-                same = [one for one in own if one.entry.duty.kind is entry.duty.kind]
+                others = [candidate for candidate in own if candidate.entry.duty.kind is not entry.duty.kind]
+                same = [candidate for candidate in own if candidate.entry.duty.kind is entry.duty.kind]
                 elsewhere = self._elsewhere(entry)
                 related[entry.duty.key] = (
                     *_relations(Near.OTHER_LIST, _best(others, OTHER_LISTS)),
@@ -165,7 +165,7 @@ class _Relater:
         close = {other for topic in entry.named for other in self.near[topic]}
         found = [other for topic in entry.topics | close for other in by_topic.get(topic, ())]
         found += [other for pair in entry.pairs for other in rare.get(pair, ())]
-        for other in {one.duty.id: one for one in found}.values():
+        for other in {near.duty.id: near for near in found}.values():
             if other is entry:
                 continue
             alike = _alike(entry, other)
@@ -195,7 +195,9 @@ class _Relater:
                 return []
             is_small = len(shared) < SMALL_PART * min(len(entry.topics), len(other.topics))
             shared = {
-                one for one in shared if alike >= BROAD_ALIKE or not (is_small or self._is_broad(one, entry, other))
+                topic
+                for topic in shared
+                if alike >= BROAD_ALIKE or not (is_small or self._is_broad(topic, entry, other))
             }
         return sorted(shared, key=lambda topic: (len(self._of(other)[topic]), topic))
 
@@ -243,47 +245,47 @@ class _Relater:
         having = self.with_topic[topic]
         start = bisect_right(having, self.order[township], key=self.order.__getitem__)
         around = having[start : start + TOWNSHIPS] + having[: max(0, start + TOWNSHIPS - len(having))]
-        return [one for one in dict.fromkeys(around) if one != township]
+        return [other for other in dict.fromkeys(around) if other != township]
 
     def _spread(self, candidates: list[_Candidate]) -> list[_Candidate]:
         """The best of each township, townships in the catalogue's order."""
         per_township: dict[str, list[_Candidate]] = defaultdict(list)
-        for one in candidates:
-            per_township[one.entry.duty.township].append(one)
+        for candidate in candidates:
+            per_township[candidate.entry.duty.township].append(candidate)
         best = {township: _best(own, PER_TOWNSHIP) for township, own in per_township.items()}
         chosen: list[_Candidate] = []
         for rank in range(PER_TOWNSHIP):
             for own in best.values():
                 if rank < len(own) and len(chosen) < ELSEWHERE and own[rank].score >= own[0].score / 2:
                     chosen.append(own[rank])
-        return sorted(chosen, key=lambda one: self.order[one.entry.duty.township])
+        return sorted(chosen, key=lambda candidate: self.order[candidate.entry.duty.township])
 
 
 def _best(candidates: list[_Candidate], limit: int) -> list[_Candidate]:
     """The highest scores, in the order of the list where equal, with few of a series of near-identical names."""
     chosen: list[_Candidate] = []
     # Rounded: what is alike in the same pairs is equal, whatever the order in which they were added up.
-    for one in sorted(candidates, key=lambda candidate: (-round(candidate.score, 9), candidate.entry.position)):
-        if sum(_is_series(other.entry, one.entry) for other in chosen) < SERIES:
-            chosen.append(one)
+    for candidate in sorted(candidates, key=lambda each: (-round(each.score, 9), each.entry.position)):
+        if sum(_is_series(other.entry, candidate.entry) for other in chosen) < SERIES:
+            chosen.append(candidate)
         if len(chosen) == limit:
             break
     return chosen
 
 
-def _are_different_fines(one: _Entry, other: _Entry, alike: float) -> bool:
-    return alike < FINES_ALIKE and FINE in one.duty.name and FINE in other.duty.name
+def _are_different_fines(entry: _Entry, other: _Entry, alike: float) -> bool:
+    return alike < FINES_ALIKE and FINE in entry.duty.name and FINE in other.duty.name
 
 
-def _is_series(one: _Entry, other: _Entry) -> bool:
+def _is_series(entry: _Entry, other: _Entry) -> bool:
     """Whether two names differ in a clause only."""
-    first, second = one.duty, other.duty
+    first, second = entry.duty, other.duty
     ends_alike = first.name.rstrip("。；")[-2:] == second.name.rstrip("。；")[-2:]
-    return first.kind is second.kind and ends_alike and _alike(one, other) >= SERIES_ALIKE
+    return first.kind is second.kind and ends_alike and _alike(entry, other) >= SERIES_ALIKE
 
 
 def _relations(near: Near, candidates: Iterable[_Candidate]) -> Iterator[Relation]:
-    return (Relation(one.entry.duty.key, near, one.reason) for one in candidates)
+    return (Relation(candidate.entry.duty.key, near, candidate.reason) for candidate in candidates)
 
 
 def _by_topic(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:
@@ -309,15 +311,15 @@ def _rare_pairs(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:
     return {pair: own for pair, own in found.items() if 1 < len(own) <= RARE}
 
 
-def _alike(one: _Entry, other: _Entry) -> float:
+def _alike(entry: _Entry, other: _Entry) -> float:
     """The cosine of two names' weighted pairs, from 0 to 1."""
-    small, large = (one.pairs, other.pairs) if len(one.pairs) < len(other.pairs) else (other.pairs, one.pairs)
+    small, large = (entry.pairs, other.pairs) if len(entry.pairs) < len(other.pairs) else (other.pairs, entry.pairs)
     return sum(weight * large[pair] for pair, weight in small.items() if pair in large)
 
 
-def _alike_reason(one: _Entry, other: _Entry) -> str:
+def _alike_reason(entry: _Entry, other: _Entry) -> str:
     """The longest run of characters that two names share, which is what they are alike in."""
-    first, second = normalised(one.duty.name), normalised(other.duty.name)
+    first, second = normalised(entry.duty.name), normalised(other.duty.name)
     if first == second:
         return "名称相同"
     runs = {first[i:j] for i in range(len(first)) for j in range(i + 2, min(len(first), i + 12) + 1)}

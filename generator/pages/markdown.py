@@ -45,13 +45,13 @@ def shorten(text: str, length: int = _TITLE_LENGTH) -> str:
 def linked(text: str, duty: LinkedDuty, to: Any) -> Markup:
     """A text of a duty, every word as printed: what it names leads to its page, phone numbers can be called."""
     pieces, at = [], 0
-    for one in duty.found.get(text, ()):
-        if one.start < at:
+    for found in duty.found.get(text, ()):
+        if found.start < at:
             continue  # a title within a title: links cannot stand in links
-        kind, id = one.reference.kind, one.reference.id
+        kind, id = found.reference.kind, found.reference.id
         target = f"tel:{id}" if kind is ReferenceKind.HOTLINE else to(paths.reference(kind, id))
-        pieces += [escape(text[at : one.start]), Markup(f"[{escape(text[one.start : one.end])}]({target})")]
-        at = one.end
+        pieces += [escape(text[at : found.start]), Markup(f"[{escape(text[found.start : found.end])}]({target})")]
+        at = found.end
     return Markup("").join([*pieces, escape(text[at:])])
 
 

@@ -97,15 +97,17 @@ def of_department(department: LinkedDepartment) -> Matrix:
 
 def of_county(county: LinkedCounty) -> Matrix:
     """A county's departments under all their names, by their part."""
-    parts = _parts(one for department in county.departments for one in department.work)
+    parts = _parts(view for department in county.departments for view in department.work)
     rows = tuple(
         _part_row(
-            replace(_department_head(one), note="、".join(filter(None, (one.full_name, *one.names)))),
-            one,
-            one.work,
+            replace(
+                _department_head(department), note="、".join(filter(None, (department.full_name, *department.names)))
+            ),
+            department,
+            department.work,
             parts,
         )
-        for one in county.departments
+        for department in county.departments
     )
     return Matrix("部门", _part_heads(parts), rows)
 
@@ -115,22 +117,25 @@ def of_county_townships(county: LinkedCounty) -> Matrix:
     heads = [township.head for township in county.townships]
     rows = tuple(
         MatrixRow(
-            _department_head(one),
-            tuple(_cell(counts[head.id], _in_township(one, head)) for head in heads),
+            _department_head(department),
+            tuple(_cell(counts[head.id], _in_township(department, head)) for head in heads),
         )
-        for one in county.departments
-        for counts in (_by_township(one),)
+        for department in county.departments
+        for counts in (_by_township(department),)
     )
     return Matrix("部门", tuple(Head(head.short, Target(paths.township(head.id))) for head in heads), rows)
 
 
 def of_kind(kind: WideKind) -> Matrix:
     """The departments of a kind by their part: in each of their townships, or as a whole where these are too many."""
-    parts = _parts(one for department in kind.busy for one in department.work)
+    parts = _parts(view for department in kind.busy for view in department.work)
     pairs = [(department, head) for department in kind.busy for head in _heads(department)]
     if len(pairs) > ON_ONE_PAGE:
         rows = tuple(
-            _part_row(replace(_department_head(one), note=one.county or ""), one, one.work, parts) for one in kind.busy
+            _part_row(
+                replace(_department_head(department), note=department.county or ""), department, department.work, parts
+            )
+            for department in kind.busy
         )
         return Matrix("部门", _part_heads(parts), rows)
     rows = []
@@ -151,15 +156,15 @@ def of_catalogue(catalogue: Catalogue) -> Matrix:
     rows = []
     for kind in catalogue.kinds:
         page = paths.department_kind(kind.ref.id)
-        counts = {one.ref.id: _by_township(one) for one in kind.departments}
+        counts = {department.ref.id: _by_township(department) for department in kind.departments}
         cells = [
             _cell(len(kind.departments), Target(page)),
             _cell(sum(own.total() for own in counts.values()), Target(page)),
         ]
         for head in heads:
-            own = [one for one in kind.departments if counts[one.ref.id][head.id]]
+            own = [department for department in kind.departments if counts[department.ref.id][head.id]]
             target = _in_township(own[0], head) if len(own) == 1 else Target(page, paths.township_anchor(head.id))
-            cells.append(_cell(sum(counts[one.ref.id][head.id] for one in own), target))
+            cells.append(_cell(sum(counts[department.ref.id][head.id] for department in own), target))
         rows.append(MatrixRow(Head(kind.ref.name, Target(page)), tuple(cells)))
     columns = (Head("部门数"), Head("事项数"), *(Head(head.label, Target(paths.township(head.id))) for head in heads))
     return Matrix("类型", columns, tuple(rows))
@@ -171,7 +176,7 @@ def _part_row(
     """Some of a department's duties, a cell a part; those of several townships lead to the department's own matrix."""
     cells = []
     for part in parts:
-        own = [one.duty.township for one in work if one.part is part]
+        own = [view.duty.township for view in work if view.part is part]
         target = Target(paths.department(department.ref.id))
         if len(set(own)) == 1:
             target = replace(_in_township(department, own[0]), anchor=paths.part_anchor(own[0].id, part.value))
@@ -185,7 +190,7 @@ def _cell(count: int, target: Target) -> Count:
 
 def _parts(work: Iterable[DepartmentDuty]) -> tuple[Part, ...]:
     """The parts that occur, in their order."""
-    seen = {one.part for one in work}
+    seen = {view.part for view in work}
     return tuple(part for part in Part if part in seen)
 
 
@@ -204,12 +209,12 @@ def _in_township(department: LinkedDepartment, head: TownshipHead) -> Target:
 
 
 def _heads(department: LinkedDepartment) -> Iterable[TownshipHead]:
-    return dict.fromkeys(one.duty.township for one in department.work)
+    return dict.fromkeys(view.duty.township for view in department.work)
 
 
 def _work_in(department: LinkedDepartment, head: TownshipHead) -> list[DepartmentDuty]:
-    return [one for one in department.work if one.duty.township.id == head.id]
+    return [view for view in department.work if view.duty.township.id == head.id]
 
 
 def _by_township(department: LinkedDepartment) -> Counter[str]:
-    return Counter(one.duty.township.id for one in department.work)
+    return Counter(view.duty.township.id for view in department.work)

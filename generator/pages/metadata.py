@@ -44,8 +44,7 @@ def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, 
         case AnswerKind.TOWN:
             providers = [town]
         case AnswerKind.ASSIST | AnswerKind.TAKEN_OVER:
-            leads = [one for one in duty.mentions if one.lead] or duty.mentions
-            providers = [{"@type": "GovernmentOrganization", "name": one.name} for one in leads]
+            providers = [{"@type": "GovernmentOrganization", "name": mention.name} for mention in duty.responsible]
         case _:
             return _typed("WebPage", {**named, "isBasedOn": cited, "inLanguage": "zh-CN"})
     area = {"areaServed": {"@type": "AdministrativeArea", "name": place}} if place else {}

@@ -104,8 +104,8 @@ def chart(id: str, caption: str, what: str, series: tuple[Series, ...], counted:
         whole = sum(counts) if shares else largest
         edges = [round(WIDTH * sum(counts[:index]) / whole) if whole else 0 for index in range(len(counts) + 1)]
         segments = tuple(
-            Segment(one, count, left, right - left)
-            for one, count, left, right in zip(series, counts, edges, edges[1:], strict=False)
+            Segment(kind, count, left, right - left)
+            for kind, count, left, right in zip(series, counts, edges, edges[1:], strict=False)
             if count
         )
         rows.append(ChartRow(label, target, tuple(counts), segments))
@@ -133,7 +133,7 @@ def category_chart(id: str, of: str, duties: Iterable[LinkedDuty], target: Calla
     for duty in duties:
         own.setdefault((duty.category.id, duty.category.name), []).append(duty)
     counted = [(name, target(category), list_counts(several)) for (category, name), several in own.items()]
-    counted.sort(key=lambda one: -sum(one[2]))
+    counted.sort(key=lambda entry: -sum(entry[2]))
     return lists_chart(id, f"{of}的各类事项，三张清单各占多少", "类别", counted)
 
 
@@ -155,7 +155,8 @@ def place_chart(id: str, of: str, groups: Iterable[tuple[LinkedCounty, Sequence[
 def township_chart(id: str, county: LinkedCounty) -> Chart:
     """The three lists in each of a county's townships."""
     counted = [
-        (one.head.short, paths.township_overview(one.head.id), list_counts(one.duties)) for one in county.townships
+        (township.head.short, paths.township_overview(township.head.id), list_counts(township.duties))
+        for township in county.townships
     ]
     return lists_chart(id, f"{county.name}的各乡镇，三张清单各占多少", "乡镇（街道）", counted)
 
@@ -171,9 +172,9 @@ def department_chart(id: str, of: str, departments: Iterable[LinkedDepartment],
     """What each department does, the busiest first; for one township where that is asked for."""
     counted = []
     for department in departments:
-        parts = [one.part for one in department.work if township_id is None or one.duty.township.id == township_id]
+        parts = [view.part for view in department.work if township_id is None or view.duty.township.id == township_id]
         counts = tuple(parts.count(part) for part in _DRAWN_PARTS)
         if any(counts):
             counted.append((department.ref.name, paths.department(department.ref.id), counts))
-    counted.sort(key=lambda one: -sum(one[2]))
+    counted.sort(key=lambda entry: -sum(entry[2]))
     return chart(id, f"{of}的各部门，牵头、参与和收回多少项", "部门", PARTS, counted, shares=False)

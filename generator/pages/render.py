@@ -233,26 +233,26 @@ class Renderer:
         by_kind = [
             (kind, own)
             for kind in ReferenceKind
-            if (own := [one for one in catalogue.references if one.reference.kind is kind])
+            if (own := [reference for reference in catalogue.references if reference.ref.kind is kind])
         ]
         yield self.page(paths.REFERENCES, "references", kinds=by_kind, file=REFERENCE_FILE)
         for kind, references in by_kind:
             yield self.page(
                 paths.reference_kind(kind), "reference_kind", kind=kind, references=references, file=REFERENCE_FILE
             )
-            for one in references:
-                yield from self.render_reference(catalogue, one)
+            for reference in references:
+                yield from self.render_reference(catalogue, reference)
 
-    def render_reference(self, catalogue: Catalogue, one: WideReference) -> Iterator[tuple[str, str]]:
+    def render_reference(self, catalogue: Catalogue, reference: WideReference) -> Iterator[tuple[str, str]]:
         """Where a reference occurs; too often for a page, also a page for each county."""
-        kind, id = one.reference.kind, one.reference.id
-        is_long = len(one.citations) > _ON_ONE_PAGE
-        by_county = _by_county(catalogue, one.citations, of=lambda citation: citation.duty)
-        values = {"one": one, "kind": kind, "file": REFERENCE_FILE}
+        kind, id = reference.ref.kind, reference.ref.id
+        is_long = len(reference.citations) > _ON_ONE_PAGE
+        by_county = _by_county(catalogue, reference.citations, of=lambda citation: citation.duty)
+        values = {"reference": reference, "kind": kind, "file": REFERENCE_FILE}
         yield self.page(
             paths.reference(kind, id), "reference", county=None,
             counties=[(county, len(own)) for county, own in by_county if own] if is_long else [],
-            groups=[] if is_long else _by_township(one.citations, of=lambda citation: citation.duty), **values,
+            groups=[] if is_long else _by_township(reference.citations, of=lambda citation: citation.duty), **values,
         )  # fmt: skip
         for county, own in by_county if is_long else ():
             if own:
@@ -362,8 +362,8 @@ class Renderer:
     def render_department(self, county: LinkedCounty, department: LinkedDepartment) -> Iterator[tuple[str, str]]:
         """A department: what it leads, takes part in, and has taken back, township by township."""
         townships = [
-            (head, [(part, own) for part in Part if (own := [one for one in work if one.part is part])])
-            for head, group in groupby(department.work, key=lambda one: one.duty.township)
+            (head, [(part, own) for part in Part if (own := [view for view in work if view.part is part])])
+            for head, group in groupby(department.work, key=lambda view: view.duty.township)
             for work in (list(group),)
         ]
         values = {"county": county, "department": department, "file": f"townships/{county.id}/{COUNTY_FILE}"}
@@ -447,8 +447,8 @@ def _open_blocks(duty: LinkedDuty) -> list[Block]:
     """The blocks to show unfolded: all of a few; of many those of the departments that lead, else the first."""
     if len(duty.blocks) <= _UNFOLDED_BLOCKS:
         return list(duty.blocks)
-    leads = {one.name for one in duty.mentions if one.lead}
-    return [one for one in duty.blocks if leads & {mention.name for mention in one.mentions}] or [duty.blocks[0]]
+    leads = {mention.name for mention in duty.mentions if mention.lead}
+    return [block for block in duty.blocks if leads & {mention.name for mention in block.mentions}] or [duty.blocks[0]]
 
 
 def _list_file(township: LinkedTownship, duty_list: LinkedList) -> str:
@@ -500,13 +500,13 @@ def _examples(common: list[LinkedTopic]) -> list[str]:
 def _near_topics(catalogue: Catalogue) -> dict[str, list[LinkedTopic]]:
     """For each topic those that it, or that themselves, name as near."""
     by_id = {topic.id: topic for topic in catalogue.topics}
-    near: dict[str, dict[str, LinkedTopic]] = {one: {} for one in by_id}
+    near: dict[str, dict[str, LinkedTopic]] = {id: {} for id in by_id}
     for topic in catalogue.topics:
-        for one in topic.entry.near:
-            if one in by_id:
-                near[topic.id][one] = by_id[one]
-                near[one][topic.id] = topic
-    return {one: list(found.values()) for one, found in near.items()}
+        for id in topic.entry.near:
+            if id in by_id:
+                near[topic.id][id] = by_id[id]
+                near[id][topic.id] = topic
+    return {id: list(found.values()) for id, found in near.items()}
 
 
 @dataclass(frozen=True)
@@ -519,7 +519,7 @@ class _SilentCounty:
 
 
 def _silent_counties(catalogue: Catalogue, comparison: Comparison) -> list[_SilentCounty]:
-    count = Counter(one.head.county_id for one in comparison.silent)
+    count = Counter(silent.head.county_id for silent in comparison.silent)
     return [
         _SilentCounty(county.id, county.name, count[county.id]) for county in catalogue.counties if count[county.id]
     ]
@@ -532,5 +532,5 @@ def _related_groups(township: LinkedTownship, related: tuple[RelatedDuty, ...]) 
         Near.SAME_LIST: "同一张清单",
         Near.ELSEWHERE: "其他乡镇",
     }
-    groups = ((title, [one for one in related if one.near is near]) for near, title in titles.items())
+    groups = ((title, [relation for relation in related if relation.near is near]) for near, title in titles.items())
     return [(title, own) for title, own in groups if own]

@@ -67,7 +67,7 @@ def _height(duty: LinkedDuty, points: float) -> float:
     name = ceil(len(duty.name) * _NAME_SCALE / (width - code)) * _NAME_SCALE * _NAME_LINE
     height = max(name + 1.6, code) + _FEET
     departments = "、".join(mention.name for mention in duty.mentions)
-    named = "、".join(one.department.name for one in duty.named)
+    named = "、".join(naming.department.name for naming in duty.named)
     beside = width - code - 2 * _INDENT
     height += _ANSWER + lines(f"部门：{departments}", beside) + lines(f"文中还提到：{named}", beside)
     if duty.blocks:

@@ -67,14 +67,16 @@ def _generated_pages(content: Content) -> set[str]:
     made -= set(PROJECT_PAGES)
     for county in content.counties:
         made |= {paths.county(county.id), paths.county_departments(county.id)}
-        made |= {paths.department(f"{county.id}/{one.id}") for one in county.file.departments}
-        made |= {paths.department_kind(kind.id) for one in county.file.departments
-                 if (kind := kind_of(one, content.departments))}  # fmt: skip
+        made |= {paths.department(f"{county.id}/{department.id}") for department in county.file.departments}
+        made |= {paths.department_kind(kind.id) for department in county.file.departments
+                 if (kind := kind_of(department, content.departments))}  # fmt: skip
     for township in content.townships:
         made.add(paths.township(township.id))
         made |= {paths.duty_list(township.id, kind) for kind in township.lists}
         made |= {paths.duty(township.id, duty.id) for _, _, _, duty in duty_places(township)}
-    named = {category.name for township in content.townships for one in township.lists.values()
-             for category in one.categories if category.duties}  # fmt: skip
-    made |= {paths.category(one.id) for one in content.categories if named & {one.name, *one.aliases}}
+    named = {category.name for township in content.townships for duty_list in township.lists.values()
+             for category in duty_list.categories if category.duties}  # fmt: skip
+    made |= {
+        paths.category(category.id) for category in content.categories if named & {category.name, *category.aliases}
+    }
     return made

@@ -51,10 +51,12 @@ def register_unambiguous(content: Content) -> Iterator[Problem]:
         where, departments = county_file(county) / "departments", county.file.departments
         yield from ambiguities(where, departments)
         register = Register(county.file, content.departments)
-        names = [name for one in departments for name in (one.name, one.full_name, *one.aliases)]
-        for index, one in enumerate(departments):
-            for key, name in (("name", one.name), ("full_name", one.full_name)):
-                if name and names.count(name) == 1 and (first := register.same_name(name)) is not one:
+        names = [
+            name for department in departments for name in (department.name, department.full_name, *department.aliases)
+        ]
+        for index, department in enumerate(departments):
+            for key, name in (("name", department.name), ("full_name", department.full_name)):
+                if name and names.count(name) == 1 and (first := register.same_name(name)) is not department:
                     message = f"“{name}”和“{first.name}”是同一名称的两种写法；请合并成一个部门"
                     yield problem(where / index / key, message)
 
@@ -68,11 +70,12 @@ def department_kinds_known(content: Content) -> Iterator[Problem]:
     kinds = {kind.id for kind in content.departments.kinds}
     # Where the vocabulary itself cannot be read, that is the problem.
     for county in content.counties if kinds else ():
-        for index, one in enumerate(county.file.departments):
+        for index, department in enumerate(county.file.departments):
             where = county_file(county) / "departments" / index
-            if one.kind and one.kind not in kinds:
+            if department.kind and department.kind not in kinds:
                 yield problem(
-                    where / "kind", f"类型“{one.kind}”不在 {DEPARTMENT_FILE} 里{did_you_mean(one.kind, kinds)}"
+                    where / "kind",
+                    f"类型“{department.kind}”不在 {DEPARTMENT_FILE} 里{did_you_mean(department.kind, kinds)}",
                 )
 
 
@@ -83,10 +86,10 @@ def department_kinds_found(content: Content) -> Iterator[Problem]:
     误：县某某局，没有写 kind
     """
     for county in content.counties if content.departments.kinds else ():
-        for index, one in enumerate(county.file.departments):
-            if not one.kind and not kind_of(one, content.departments):
+        for index, department in enumerate(county.file.departments):
+            if not department.kind and not kind_of(department, content.departments):
                 where = county_file(county) / "departments" / index / "name"
-                yield problem(where, f"看不出“{one.name}”是哪一类部门；请写 kind，编号见 {DEPARTMENT_FILE}")
+                yield problem(where, f"看不出“{department.name}”是哪一类部门；请写 kind，编号见 {DEPARTMENT_FILE}")
 
 
 @rule()
@@ -98,7 +101,7 @@ def vocabulary_unambiguous(content: Content) -> Iterator[Problem]:
     yield from ambiguities(Where(CATEGORY_FILE) / "categories", content.categories)
     yield from ambiguities(Where(REFERENCE_FILE) / "laws", content.references.laws)
     yield from ambiguities(Where(REFERENCE_FILE) / "platforms", content.references.platforms)
-    numbers = [one.number for one in content.references.hotlines]
+    numbers = [hotline.number for hotline in content.references.hotlines]
     for index, number in enumerate(numbers):
         if number in numbers[:index]:
             yield problem(Where(REFERENCE_FILE) / "hotlines" / index / "number", f"号码 {number} 写了两次；请删去一个")
@@ -128,7 +131,7 @@ def categories_known(content: Content) -> Iterator[Problem]:
     正：民生服务
     误：民生服物
     """
-    known = {name for one in content.categories for name in (one.name, *one.aliases)}
+    known = {name for category in content.categories for name in (category.name, *category.aliases)}
     # Where the vocabulary itself cannot be read, that is the problem.
     for township in content.townships if known else ():
         for kind, duty_list in township.lists.items():
@@ -162,13 +165,13 @@ def ambiguities(
 ) -> Iterator[Problem]:
     """Ids, names and aliases of a register that are used twice."""
     seen: dict[tuple[str, str], str] = {}
-    for index, one in enumerate(entries):
-        named = [(("编号", one.id), ("id",)), (("名称", one.name), ("name",))]
-        if full := getattr(one, "full_name", None):
+    for index, registered in enumerate(entries):
+        named = [(("编号", registered.id), ("id",)), (("名称", registered.name), ("name",))]
+        if full := getattr(registered, "full_name", None):
             named.append((("名称", full), ("full_name",)))
-        named += [(("名称", alias), ("aliases", a)) for a, alias in enumerate(getattr(one, "aliases", ()))]
+        named += [(("名称", alias), ("aliases", a)) for a, alias in enumerate(getattr(registered, "aliases", ()))]
         for entry, keys in named:
             if entry in seen:
                 message = f"{entry[0]}“{entry[1]}”已用于“{seen[entry]}”；请换一个，或删去多余的"
                 yield problem((where / index).under(keys), message)
-            seen.setdefault(entry, one.name)
+            seen.setdefault(entry, registered.name)

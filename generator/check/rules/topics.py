@@ -16,9 +16,9 @@ def topics_unambiguous(content: Content) -> Iterator[Problem]:
     正：无偿献血只有一个主题
     误：两个主题都叫“无偿献血”
     """
-    for index, one in enumerate(content.common_topics):
-        if one in content.common_topics[:index]:
-            yield problem(Where(TOPIC_FILE) / "common" / index, f"主题“{one}”写了两遍；请删去一个")
+    for index, id in enumerate(content.common_topics):
+        if id in content.common_topics[:index]:
+            yield problem(Where(TOPIC_FILE) / "common" / index, f"主题“{id}”写了两遍；请删去一个")
     seen: dict[tuple[str, str], str] = {}
     for where, topic in topic_places(content):
         for entry, key in ((("编号", topic.id), "id"), (("名称", topic.name), "name")):
@@ -69,13 +69,14 @@ def topic_corrections_needed(content: Content) -> Iterator[Problem]:
             if duty.topics == TopicCorrection():
                 continue
             found = {
-                one.topic.id for one in matcher.match(duty.model_copy(update={"topics": TopicCorrection()})).assignments
+                assignment.topic.id
+                for assignment in matcher.match(duty.model_copy(update={"topics": TopicCorrection()})).assignments
             }
             for key, needless in (("add", set(duty.topics.add) & found), ("deny", set(duty.topics.deny) - found)):
-                for index, one in enumerate(getattr(duty.topics, key)):
-                    if one in needless:
+                for index, id in enumerate(getattr(duty.topics, key)):
+                    if id in needless:
                         said = "程序已经认出" if key == "add" else "程序没有认成"
-                        yield problem(where / "topics" / key / index, f"{said}主题“{one}”，这条改正不再需要；请删去")
+                        yield problem(where / "topics" / key / index, f"{said}主题“{id}”，这条改正不再需要；请删去")
 
 
 @rule(Problem.WARNING)
@@ -89,7 +90,7 @@ def topics_used(content: Content) -> Iterator[Problem]:
     # Where the vocabulary is the project's, or nothing could be read, an unused topic says nothing.
     if not content.has_own_topics or not duties:
         return
-    used = {one.topic.id for duty in duties for one in matcher.match(duty).assignments}
+    used = {assignment.topic.id for duty in duties for assignment in matcher.match(duty).assignments}
     for where, topic in topic_places(content):
         if topic.id not in used:
             yield problem(where / "id", f"主题“{topic.name}”没有一个事项；请检查它的词，或删去")
@@ -104,12 +105,10 @@ def topic_places(content: Content) -> Iterator[tuple[Where, Topic]]:
 
 def _named_topics(content: Content) -> Iterator[tuple[Where, str]]:
     """Every place that names a topic by its id: `common` and `near` in the vocabulary, corrections on duties."""
-    yield from ((Where(TOPIC_FILE) / "common" / index, one) for index, one in enumerate(content.common_topics))
+    yield from ((Where(TOPIC_FILE) / "common" / index, id) for index, id in enumerate(content.common_topics))
     for where, topic in topic_places(content):
-        yield from ((where / "near" / index, one) for index, one in enumerate(topic.near))
+        yield from ((where / "near" / index, id) for index, id in enumerate(topic.near))
     for township in content.townships:
         for where, _, _, duty in duty_places(township):
             for key in ("add", "deny"):
-                yield from (
-                    (where / "topics" / key / index, one) for index, one in enumerate(getattr(duty.topics, key))
-                )
+                yield from ((where / "topics" / key / index, id) for index, id in enumerate(getattr(duty.topics, key)))
