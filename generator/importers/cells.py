@@ -52,7 +52,7 @@ def is_repeat(chunk: str, before: Sequence[str]) -> bool:
     could be a sentence's own end.
     """
     folded = fold(plain(chunk))
-    earlier = [fold(plain(one)) for one in before]
+    earlier = [fold(plain(each)) for each in before]
     return any(
         "".join(earlier[start:end]) == folded
         for start in range(len(earlier))

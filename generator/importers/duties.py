@@ -42,7 +42,7 @@ class DutyMaker:
 
     def __init__(self, overrides: Overrides) -> None:
         self.guesses: list[Guess] = []
-        self._departments = {one.duty: one.departments for one in overrides.departments}
+        self._departments = {override.duty: override.departments for override in overrides.departments}
         self._notes = overrides.notes
         self._made: set[str] = set()
         # Of the duty that is being made.
@@ -74,9 +74,9 @@ class DutyMaker:
 
     def finish(self) -> None:
         """Raise ImportProblem if an override is for a duty that the document does not have."""
-        for one in (*self._departments, *(note.duty for note in self._notes)):
-            if one not in self._made:
-                raise ImportProblem(f"overrides.yml 里的事项 {one} 在文件中不存在")
+        for duty_id in (*self._departments, *(note.duty for note in self._notes)):
+            if duty_id not in self._made:
+                raise ImportProblem(f"overrides.yml 里的事项 {duty_id} 在文件中不存在")
 
     def _cooperative(self, common: dict[str, object], cells: Cells) -> CooperativeDuty:
         names = self._names(cells)

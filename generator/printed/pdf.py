@@ -37,9 +37,9 @@ def pdf(form: Form) -> bytes:
 def song() -> typst.FontInfo:
     """The upright regular face of the first family of FONTS that is there.  Raises CannotPrint where there is none."""
     for family in FONTS:
-        ours = [one for one in faces(family) if one.style == "normal"]
+        ours = [face for face in faces(family) if face.style == "normal"]
         if ours:
-            return min(ours, key=lambda one: abs(one.weight - 400))
+            return min(ours, key=lambda face: abs(face.weight - 400))
     raise CannotPrint(
         f"这台机器没有可用的宋体，无法排版 PDF；请安装其中一种：{'、'.join(FONTS)}"
         "（Debian、Ubuntu 用 apt-get install fonts-noto-cjk）"
@@ -48,7 +48,7 @@ def song() -> typst.FontInfo:
 
 def faces(family: str) -> list[typst.FontInfo]:
     """The installed faces of a family."""
-    return [one for one in _installed().fonts() if one.family == family]
+    return [font for font in _installed().fonts() if font.family == family]
 
 
 @cache
@@ -68,10 +68,10 @@ def _refuse_missing(form: Form, font: typst.FontInfo) -> None:
     """A character without a glyph would be printed as a box."""
     known = _characters(font.path, font.index)
     for text in _texts(form):
-        missing = [one for one in text if ord(one) not in known]
+        missing = [char for char in text if ord(char) not in known]
         if missing:
             shown = "、".join(
-                f"{one}（U+{ord(one):04X}）" if one.isprintable() else f"U+{ord(one):04X}" for one in missing
+                f"{char}（U+{ord(char):04X}）" if char.isprintable() else f"U+{ord(char):04X}" for char in missing
             )
             raise CannotPrint(f"字体 {font.family} 里没有 {shown}，无法排版 PDF；所在的文字：{text!r}")
 

@@ -189,4 +189,4 @@ def _write(cell: Cell, text: str | None, style: str) -> None:
 
 def _lines(paragraphs: Paragraphs, width: int) -> int:
     """How many lines a cell takes; a Han character is two digits wide, and a little more with its spacing."""
-    return sum(max(1, math.ceil(2.25 * len(one) / (width * _PAGE_WIDTH / 100))) for one in paragraphs) or 1
+    return sum(max(1, math.ceil(2.25 * len(paragraph) / (width * _PAGE_WIDTH / 100))) for paragraph in paragraphs) or 1

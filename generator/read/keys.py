@@ -50,13 +50,13 @@ _ALSO_CALLED = {
 
 
 def _models() -> Iterator[type[BaseModel]]:
-    for one in vars(nouns).values():
-        if isinstance(one, type) and issubclass(one, Model):
-            yield one
+    for noun in vars(nouns).values():
+        if isinstance(noun, type) and issubclass(noun, Model):
+            yield noun
 
 
 # Every key that some file of the content has.
-KEYS = frozenset(name for one in _models() for name in one.model_fields)
+KEYS = frozenset(name for noun in _models() for name in noun.model_fields)
 
 
 def words_for(key: str, descriptions: tuple[str, ...] = ()) -> set[str]:
@@ -87,7 +87,9 @@ def meant(word: str, fields: dict[str, str]) -> str:
     if exact:
         return exact[0]
     within = [
-        key for key, words in named.items() if any(len(one) > 1 and (one in bare or bare in one) for one in words)
+        key
+        for key, words in named.items()
+        if any(len(known) > 1 and (known in bare or bare in known) for known in words)
     ]
     if within and re.search("[\u4e00-\u9fff]", bare):
         return within[0]

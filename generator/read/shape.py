@@ -30,19 +30,19 @@ Keys = tuple[str | int, ...]
 
 def messages(errors: list[ErrorDetails], model: type[BaseModel]) -> Iterator[tuple[ErrorDetails, str]]:
     """Each error with its message; what only follows from another error is left out."""
-    meant = {(*one["loc"][:-1], _meant(one, model)) for one in errors if one["type"] == "extra_forbidden"}
-    wrong_lists = {one["loc"][:-1] for one in errors if one["type"] != "missing"}
-    for one in errors:
-        is_named_otherwise = one["type"] == "missing" and one["loc"] in meant
+    meant = {(*error["loc"][:-1], _meant(error, model)) for error in errors if error["type"] == "extra_forbidden"}
+    wrong_lists = {error["loc"][:-1] for error in errors if error["type"] != "missing"}
+    for error in errors:
+        is_named_otherwise = error["type"] == "missing" and error["loc"] in meant
         is_list_cut_short = (
-            one["type"] == "missing" and isinstance(one["loc"][-1], int) and one["loc"][:-1] in wrong_lists
+            error["type"] == "missing" and isinstance(error["loc"][-1], int) and error["loc"][:-1] in wrong_lists
         )
         # “【4, 4】” is cut at its comma, and the second half taken for a key.
-        is_rest = one["type"] == "extra_forbidden" and any(
-            sign in str(one["loc"][-1]) for sign in "".join(CLOSING.values())
+        is_rest = error["type"] == "extra_forbidden" and any(
+            sign in str(error["loc"][-1]) for sign in "".join(CLOSING.values())
         )
         if not (is_named_otherwise or is_list_cut_short or (is_rest and len(errors) > 1)):
-            yield one, _message(one, model)
+            yield error, _message(error, model)
 
 
 def words_for_nothing(read: BaseModel, where: Where) -> Iterator[tuple[Where, str]]:

@@ -74,14 +74,14 @@ class Everyday:
             for word, plain, numbers in self._official[term]
             if (likely := _likelihood(plain, texts))
         ]
-        return sorted(found, key=lambda one: (-one.likely, one.word))
+        return sorted(found, key=lambda meaning: (-meaning.likely, meaning.word))
 
     def field(self, meanings: Iterable[Meaning]) -> Field:
         """The everyday terms that lead to a duty, each as often as its official words make it likely."""
         doubt: dict[int, float] = {}
-        for one in meanings:
-            for number in one.entries:
-                doubt[number] = doubt.get(number, 1.0) * (1 - one.likely)
+        for meaning in meanings:
+            for number in meaning.entries:
+                doubt[number] = doubt.get(number, 1.0) * (1 - meaning.likely)
         # What several entries say is as sure as the surest of them.
         says = [self.says[number] for number in doubt]
         return Field.of_most(
@@ -107,19 +107,20 @@ class Maker:
 
     def __init__(self, catalogue: Catalogue) -> None:
         vocabulary = catalogue.vocabulary
-        words = [word for one in vocabulary.synonyms for word in (*one.say, *one.means)]
+        words = [word for synonym in vocabulary.synonyms for word in (*synonym.say, *synonym.means)]
         self.lexicon = lexicon = Lexicon(words, vocabulary.fillers)
         self.terms = Terms()
         self._everyday = Everyday(vocabulary.synonyms, lexicon, self.terms)
         self._names = {
-            one.ref.id: " ".join(filter(None, (one.ref.name, one.full_name, *one.names)))
+            department.ref.id: " ".join(filter(None, (department.ref.name, department.full_name, *department.names)))
             for county in catalogue.counties
-            for one in county.departments
+            for department in county.departments
         }
         self._asks = {
-            one.id: lexicon.counts(normalise(" ".join(one.entry.asks)), is_question=True) for one in catalogue.topics
+            topic.id: lexicon.counts(normalise(" ".join(topic.entry.asks)), is_question=True)
+            for topic in catalogue.topics
         }
-        self._places = {one.id: place for place, one in enumerate(catalogue.topics)}
+        self._places = {topic.id: place for place, topic in enumerate(catalogue.topics)}
         # Many duties have the same topics, departments, category.
         self._asks_of = cache(self._asked)
         self._counts = cache(lambda text: lexicon.counts(normalise(text)))
@@ -136,7 +137,7 @@ class Maker:
 
     def document(self, duty: LinkedDuty) -> tuple[Document, list[Meaning]]:
         """A duty's terms by field, and the official words in it that everyday words mean."""
-        names = " ".join(self._names[one.id] for one in duty.departments)
+        names = " ".join(self._names[department.id] for department in duty.departments)
         texts = Texts(normalise(duty.name), normalise(names), normalise("\n".join(sentences(duty))))
         name, text, departments = self.lexicon.counts(texts.name), self.lexicon.counts(texts.text), self._counts(names)
         terms = name.keys() | departments.keys() | text.keys()
@@ -148,8 +149,8 @@ class Maker:
         field = self.terms.field
         fields = {
             "name": field(name),
-            "topics": field(self._counts(" ".join(one.topic.name for one in duty.topics))),
-            "asks": self._asks_of(tuple(one.topic.id for one in duty.topics)),
+            "topics": field(self._counts(" ".join(assignment.topic.name for assignment in duty.topics))),
+            "asks": self._asks_of(tuple(assignment.topic.id for assignment in duty.topics)),
             "everyday": self._everyday.field(meanings),
             "departments": field(departments),
             "category": field(self._counts(duty.category.printed)),
@@ -166,7 +167,9 @@ class Maker:
 
     def telling(self, documents: Iterable[Document]) -> set[str]:
         """The terms by which somebody may look for one of the documents: those of their texts' mere words left out."""
-        return self.terms.different(one.fields[name].terms for one in documents for name in BOOSTS if name != "text")
+        return self.terms.different(
+            document.fields[name].terms for document in documents for name in BOOSTS if name != "text"
+        )
 
     def _asked(self, topics: tuple[str, ...]) -> Field:
         """The terms of the questions about topics, and the single characters of their pairs.

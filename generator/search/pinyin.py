@@ -52,7 +52,11 @@ def spoken(word: str) -> tuple[str, set[str]] | None:
     if len(read) != len(word):
         return None
     syllables, alike = zip(*read, strict=True)
-    return " ".join(syllables), {"".join(one[0] for one in syllables), " ".join(alike[:2]), " ".join(alike[-2:])}
+    return " ".join(syllables), {
+        "".join(syllable[0] for syllable in syllables),
+        " ".join(alike[:2]),
+        " ".join(alike[-2:]),
+    }
 
 
 @cache

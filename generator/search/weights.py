@@ -30,8 +30,8 @@ class Field:
     @classmethod
     def of_most(cls, fields: Sequence["Field"]) -> "Field":
         """Several as one: a term occurs as often as in the one that has it most."""
-        terms = np.concatenate([_NONE, *(one.terms for one in fields)])
-        counts = np.concatenate([_NONE, *(one.counts for one in fields)])
+        terms = np.concatenate([_NONE, *(field.terms for field in fields)])
+        counts = np.concatenate([_NONE, *(field.counts for field in fields)])
         most_first = np.argsort(-counts, kind="stable")
         terms, places = np.unique(terms[most_first], return_index=True)
         return cls(terms, counts[most_first][places])
@@ -114,7 +114,7 @@ def postings(
     `worth` is a factor for a term wherever it stands, as lunr's boost of a query's term is.
     """
     # Every term of every field of every document is an entry; a row is one of a document's fields.
-    fields = [one.fields[name] for one in documents for name in boosts]
+    fields = [document.fields[name] for document in documents for name in boosts]
     number = np.concatenate([_NONE, *(own.terms for own in fields)])
     often = np.concatenate([_NONE, *(own.counts for own in fields)])
     row = np.repeat(np.arange(len(fields)), np.array([len(own.terms) for own in fields], np.int64))
@@ -153,7 +153,7 @@ def _lengths(
     lengths = lengths.reshape(len(documents), len(boosts))
     averages = lengths.mean(axis=0) if len(documents) else np.ones(len(boosts))
     norm = K1 * (1 - B + B * lengths / np.where(averages, averages, 1))
-    most = np.outer([one.boost for one in documents], list(boosts.values())) * (K1 + 1)
+    most = np.outer([document.boost for document in documents], list(boosts.values())) * (K1 + 1)
     return most.ravel(), norm.ravel()
 
 

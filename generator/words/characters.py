@@ -37,7 +37,7 @@ _LOOK_LIKE = str.maketrans(
 
 # Characters that are drawn alike and are not the same to Unicode's own tables: the first of each group stands for all.
 _ALIKE = {
-    one: group[0]
+    char: group[0]
     for group in (
         "-‐‑‒–—―−─－﹣ー一",
         "·•・∙‧●⋅",
@@ -52,7 +52,7 @@ _ALIKE = {
         "AАΑ",
         "BВΒ",
     )
-    for one in group
+    for char in group
 }
 
 

@@ -61,9 +61,9 @@ class Spellings:
 
     def __init__(self, vocabulary: DepartmentVocabulary) -> None:
         self._groups = {
-            _short_end(one): tuple(_short_end(other) for other in group)
+            _short_end(spelling): tuple(_short_end(other) for other in group)
             for group in vocabulary.spellings
-            for one in group
+            for spelling in group
         }
         # Longer ones first, so that 市场监督管理 is not taken for a part of itself.
         longest_first = sorted(self._groups, key=len, reverse=True)
@@ -132,21 +132,21 @@ class Register:
         Without a subject it concerns all; or, where other texts go on with 会同 and some owners, those who are left.
         """
         texts = tuple(texts)
-        named = {one: self._names_of(one) for one in owners}
+        named = {owner: self._names_of(owner) for owner in owners}
 
         def in_words(words: str) -> tuple[Department, ...]:
             own = self._canonical(words)
-            return tuple(one for one, pattern in named.items() if pattern.search(own))
+            return tuple(owner for owner, pattern in named.items() if pattern.search(own))
 
         def opens(words: str) -> bool:
             own = self._canonical(words)
-            return bool(self._text_forms[0].match(words)) or any(one.match(own) for one in named.values())
+            return bool(self._text_forms[0].match(words)) or any(pattern.match(own) for pattern in named.values())
 
         def says_who(text: str) -> bool:
             return opens(text) or opens(predicate(text))
 
-        with_others = {one for text in texts for one in in_words(partners(text))}
-        left_out = tuple(one for one in owners if with_others and one not in with_others)
+        with_others = {owner for text in texts for owner in in_words(partners(text))}
+        left_out = tuple(owner for owner in owners if with_others and owner not in with_others)
         if any(map(says_who, texts)) or not left_out:
             left_out = tuple(owners)
 
@@ -157,7 +157,7 @@ class Register:
             if who:
                 return ()
             also = in_words(text)
-            return tuple(one for one in owners if one in left_out or one in also)
+            return tuple(owner for owner in owners if owner in left_out or owner in also)
 
         return tuple(map(of, texts))
 
@@ -223,4 +223,4 @@ def kind_by_words(name: str, vocabulary: DepartmentVocabulary) -> DepartmentKind
         for word in kind.words
         if word in own
     ]
-    return min(found, key=lambda one: one[:3])[3] if found else None
+    return min(found, key=lambda place: place[:3])[3] if found else None

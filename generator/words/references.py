@@ -203,7 +203,7 @@ class Recogniser:
 
     def __init__(self, vocabulary: ReferenceFile, county: CountyFile) -> None:
         self.province = county.province or ""
-        self.hotlines = {one.number: one.name for one in vocabulary.hotlines}
+        self.hotlines = {hotline.number: hotline.name for hotline in vocabulary.hotlines}
         self._entries: dict[tuple[ReferenceKind, str], Reference] = {}
         self._literals: dict[str, Reference] = {}
         for kind, entries in ((ReferenceKind.LAW, vocabulary.laws), (ReferenceKind.PLATFORM, vocabulary.platforms)):
@@ -222,10 +222,10 @@ class Recogniser:
         """Every reference of a text, by place, outer before inner."""
         found = list(self._find_titles(text))
         for find in (self._find_literals, self._find_unmarked_laws, self._find_phones, self._find_platforms):
-            for one in find(text):
-                if not any(one.start < other.end and other.start < one.end for other in found):
-                    found.append(one)
-        return tuple(sorted(found, key=lambda one: (one.start, -one.end)))
+            for reference in find(text):
+                if not any(reference.start < other.end and other.start < reference.end for other in found):
+                    found.append(reference)
+        return tuple(sorted(found, key=lambda each: (each.start, -each.end)))
 
     def find_all(self, texts: Iterable[str]) -> dict[str, tuple[Found, ...]]:
         """What each text names, without the texts that name nothing."""

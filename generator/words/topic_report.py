@@ -63,8 +63,8 @@ def report(content: Content, which: Which, township_id: str | None = None) -> It
         case Which.ALL:
             for row in rows:
                 yield row.line
-                yield from (f"    {_reason(one)}" for one in row.matched.assignments)
-                yield from (f"    人工去掉：{one}" for one in row.matched.denied)
+                yield from (f"    {_reason(assignment)}" for assignment in row.matched.assignments)
+                yield from (f"    人工去掉：{id}" for id in row.matched.denied)
                 if not row.has_topic:
                     yield "    没有主题"
     yield _summary(rows)
@@ -72,19 +72,19 @@ def report(content: Content, which: Which, township_id: str | None = None) -> It
 
 def _summary(rows: list[_Row]) -> str:
     with_topic = sum(row.has_topic for row in rows)
-    used = len({one.topic.id for row in rows for one in row.matched.assignments})
+    used = len({assignment.topic.id for row in rows for assignment in row.matched.assignments})
     share = 100 * with_topic / len(rows) if rows else 0
     without = len(rows) - with_topic
     return f"共 {len(rows)} 项：{with_topic} 项归入 {used} 个主题（{share:.1f} %），{without} 项没有主题。"
 
 
-def _reason(one: Assignment) -> str:
-    topic = f"{one.topic.name}（{one.topic.id}）"
-    match one.how:
+def _reason(assignment: Assignment) -> str:
+    topic = f"{assignment.topic.name}（{assignment.topic.id}）"
+    match assignment.how:
         case How.NAME:
-            return f"{topic}：名称里有{_quoted(one.words)}"
+            return f"{topic}：名称里有{_quoted(assignment.words)}"
         case How.TEXT:
-            return f"{topic}：正文单列了这件事，有{_quoted(one.words)}"
+            return f"{topic}：正文单列了这件事，有{_quoted(assignment.words)}"
         case How.ADDED:
             return f"{topic}：人工加入"
 

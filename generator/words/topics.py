@@ -159,38 +159,40 @@ class Matcher:
 
     def __init__(self, topics: Iterable[Topic]) -> None:
         self._topics = [_TopicWords(topic) for topic in topics]
-        self._by_id = {one.topic.id: one.topic for one in self._topics}
+        self._by_id = {topic_words.topic.id: topic_words.topic for topic_words in self._topics}
         self._starting: dict[str, list[tuple[int, _Word]]] = defaultdict(list)
-        for index, one in enumerate(self._topics):
-            for word in (*one.strong, *one.weak):
+        for index, topic_words in enumerate(self._topics):
+            for word in (*topic_words.strong, *topic_words.weak):
                 self._starting[word.start].append((index, word))
 
     def match(self, duty: AnyDuty) -> Matched:
         """The topics of a duty: by name in the order of the name, then by text, then those added by a correction."""
         denied = set(duty.topics.deny)
-        found = [one for one in self._by_name(duty.name) if one.topic.id not in denied]
-        known = {one.topic.id for one in found}
+        found = [assignment for assignment in self._by_name(duty.name) if assignment.topic.id not in denied]
+        known = {assignment.topic.id for assignment in found}
         near: list[NearMiss] = []
         for topic, columns in self._by_text(duty, known | denied):
-            tasks = {one.column for one in columns if one.is_task}
+            tasks = {mentions.column for mentions in columns if mentions.is_task}
             if {Column.SUPERIOR, Column.TOWNSHIP} <= tasks or (Column.METHOD in tasks and _CITES.search(duty.name)):
-                words = dict.fromkeys(word for one in columns for word in one.words)
+                words = dict.fromkeys(word for mentions in columns for word in mentions.words)
                 found.append(Assignment(topic, How.TEXT, tuple(words)))
                 known.add(topic.id)
             else:
-                near += [NearMiss(topic, one.column, one.words) for one in columns]
+                near += [NearMiss(topic, mentions.column, mentions.words) for mentions in columns]
         found += [
-            Assignment(self._by_id[one], How.ADDED)
-            for one in duty.topics.add
-            if one in self._by_id and one not in known
+            Assignment(self._by_id[id], How.ADDED) for id in duty.topics.add if id in self._by_id and id not in known
         ]
         return Matched(tuple(found), tuple(near), duty.topics.deny)
 
     def _by_name(self, name: str) -> list[Assignment]:
         text = normalised(name)
-        hits = [(one, sorted(own)) for one in self._with_words_in(text) if (own := one.found(text, one.strong))]
+        hits = [
+            (topic_words, sorted(own))
+            for topic_words in self._with_words_in(text)
+            if (own := topic_words.found(text, topic_words.strong))
+        ]
         hits.sort(key=lambda hit: hit[1][0][0])
-        return [Assignment(one.topic, How.NAME, tuple(word for _, word in own)) for one, own in hits]
+        return [Assignment(topic_words.topic, How.NAME, tuple(word for _, word in own)) for topic_words, own in hits]
 
     def _by_text(self, duty: AnyDuty, but: set[str]) -> Iterator[tuple[Topic, list["_Mentions"]]]:
         """Topics, but for some, with words in the text, and how each column that has some mentions them."""
@@ -198,17 +200,17 @@ class Matcher:
         for passage in duty.passages():
             if passage.kind is PassageKind.DUTIES:
                 columns[passage.column] += map(normalised, passage.texts)
-        for one in self._with_words_in("\n".join(text for texts in columns.values() for text in texts)):
-            if one.topic.id in but:
+        for topic_words in self._with_words_in("\n".join(text for texts in columns.values() for text in texts)):
+            if topic_words.topic.id in but:
                 continue
-            words = [*one.strong, *one.weak]
+            words = [*topic_words.strong, *topic_words.weak]
             found = [
                 _Mentions(column, len(texts), hits)
                 for column, texts in columns.items()
-                if (hits := [own for text in texts if (own := one.found(text, words))])
+                if (hits := [own for text in texts if (own := topic_words.found(text, words))])
             ]
             if found:
-                yield one.topic, found
+                yield topic_words.topic, found
 
     def _with_words_in(self, text: str) -> Iterator[_TopicWords]:
         """The topics of which a word stands in the text, in the vocabulary's order.

@@ -67,7 +67,7 @@ class _Reader:
             cells: list[str] = []
             if (properties := row.find(qn("w:trPr"))) is not None:
                 cells += [""] * _number(properties.find(qn("w:gridBefore")), 0)
-            for cell in (one for one in row.iter(qn("w:tc")) if next(one.iterancestors(qn("w:tr"))) is row):
+            for cell in (cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row):
                 properties = cell.find(qn("w:tcPr"))
                 span = merge = None
                 if properties is not None:
@@ -133,7 +133,9 @@ class _Numbering:
         if own is None:
             style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
             styles = self.document.styles.element
-            found = next((one for one in styles.iter(qn("w:style")) if one.get(qn("w:styleId")) == _value(style)), None)
+            found = next(
+                (each for each in styles.iter(qn("w:style")) if each.get(qn("w:styleId")) == _value(style)), None
+            )
             own = found.find(f"{qn('w:pPr')}/{qn('w:numPr')}") if found is not None else None
         number = _value(own.find(qn("w:numId"))) if own is not None else ""
         if number in ("", "0"):
@@ -147,11 +149,16 @@ class _Numbering:
         except KeyError:
             return {}
         abstract = next(
-            (_value(one.find(qn("w:abstractNumId"))) for one in part.num_lst if one.get(qn("w:numId")) == number), None
+            (
+                _value(numbering.find(qn("w:abstractNumId")))
+                for numbering in part.num_lst
+                if numbering.get(qn("w:numId")) == number
+            ),
+            None,
         )
-        for one in part.iter(qn("w:abstractNum")):
-            if one.get(qn("w:abstractNumId")) == abstract:
-                return {int(level.get(qn("w:ilvl"))): level for level in one.iter(qn("w:lvl"))}
+        for numbering in part.iter(qn("w:abstractNum")):
+            if numbering.get(qn("w:abstractNumId")) == abstract:
+                return {int(level.get(qn("w:ilvl"))): level for level in numbering.iter(qn("w:lvl"))}
         return {}
 
     @staticmethod

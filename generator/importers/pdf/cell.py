@@ -75,7 +75,7 @@ class VisualLine:
         The last of its punctuation may be set half.  Some typesetters let no line end before or after a quotation mark,
         whichever side of it is open.
         """
-        text = "".join(one for one, _, _ in self.glyphs)
+        text = "".join(char for char, _, _ in self.glyphs)
         ends = [piece.end() for piece in _PIECE.finditer(text)]
         whole = next(
             (end for end in ends if text[end - 1] not in _QUOTES and text[end : end + 1] not in _QUOTES), ends[-1]
@@ -112,30 +112,30 @@ class Axes:
 
 # The axes of upright glyphs, and of those turned by one, two and three quarters.
 TURNED = (
-    Axes(lambda one: (one.left, one.right), lambda one: one.y),
-    Axes(lambda one: (one.top, one.bottom), lambda one: -one.x),
-    Axes(lambda one: (-one.right, -one.left), lambda one: -one.y),
-    Axes(lambda one: (-one.bottom, -one.top), lambda one: one.x),
+    Axes(lambda glyph: (glyph.left, glyph.right), lambda glyph: glyph.y),
+    Axes(lambda glyph: (glyph.top, glyph.bottom), lambda glyph: -glyph.x),
+    Axes(lambda glyph: (-glyph.right, -glyph.left), lambda glyph: -glyph.y),
+    Axes(lambda glyph: (-glyph.bottom, -glyph.top), lambda glyph: glyph.x),
 )
 # Upright characters one below the other; further columns to the left.
-_STACKED = Axes(lambda one: (one.top, one.bottom), lambda one: -(one.left + one.right) / 2)
+_STACKED = Axes(lambda glyph: (glyph.top, glyph.bottom), lambda glyph: -(glyph.left + glyph.right) / 2)
 
 
 def _axes(glyphs: Sequence[Glyph]) -> Axes:
     """The axes of most of the glyphs."""
-    set_ = [one for one in glyphs if not one.text.isspace()]
+    set_ = [glyph for glyph in glyphs if not glyph.text.isspace()]
     if not set_:
         return TURNED[0]
-    turns = [one.turn for one in set_]
+    turns = [glyph.turn for glyph in set_]
     turn = max(range(4), key=turns.count)
-    if turn == 0 and sum(_is_below(one, other) for one, other in pairwise(set_)) > len(set_) / 2 - 0.5 > 0:
+    if turn == 0 and sum(_is_below(glyph, other) for glyph, other in pairwise(set_)) > len(set_) / 2 - 0.5 > 0:
         return _STACKED
     return TURNED[turn]
 
 
-def _is_below(one: Glyph, other: Glyph) -> bool:
-    middle = (one.left + one.right) / 2
-    return other.left < middle < other.right and 0.6 * one.size < other.y - one.y < 3 * one.size
+def _is_below(glyph: Glyph, other: Glyph) -> bool:
+    middle = (glyph.left + glyph.right) / 2
+    return other.left < middle < other.right and 0.6 * glyph.size < other.y - glyph.y < 3 * glyph.size
 
 
 def visual_lines(glyphs: Iterable[Glyph], axes: Axes = TURNED[0]) -> Iterator[VisualLine]:
@@ -151,18 +151,18 @@ def visual_lines(glyphs: Iterable[Glyph], axes: Axes = TURNED[0]) -> Iterator[Vi
 
 
 def _line(glyphs: Sequence[Glyph], axes: Axes) -> Iterator[VisualLine]:
-    ordered = sorted(glyphs, key=lambda one: _ink(one, axes))
-    parts = [(one.text, *axes.along(one)) for one in ordered]
+    ordered = sorted(glyphs, key=lambda glyph: _ink(glyph, axes))
+    parts = [(glyph.text, *axes.along(glyph)) for glyph in ordered]
     inked = [index for index, (text, _, _) in enumerate(parts) if not text.isspace()]
     if not inked:
         return
-    size = max(one.size for one in ordered)
+    size = max(glyph.size for glyph in ordered)
     text = parts[0][0]
     for (before, _, end), (after, start, _) in pairwise(parts):
         is_gap = start - end > _WORD_GAP * size and _LATIN.match(before) and _LATIN.match(after)
         text += f" {after}" if is_gap else after
     inner = tuple(parts[inked[0] : inked[-1] + 1])
-    across = median(axes.across(one) for one in ordered)
+    across = median(axes.across(glyph) for glyph in ordered)
     yield VisualLine(text, inner[0][1], inner[-1][2], across, size, inner)
 
 
@@ -220,19 +220,19 @@ class Spacing:
     def learn(cls, chunks: Sequence[tuple[int, Chunk]]) -> "Spacing":
         """From chunks with the numbers of their columns."""
         spacing = cls()
-        for column, one in chunks:
-            for line in one.lines:
+        for column, chunk in chunks:
+            for line in chunk.lines:
                 # Brackets at the edge may be set half, and reach out of the cell's text.
                 if line.glyphs[0][0] not in _OPENING:
-                    _lower(spacing.lefts, column, line.start - one.start)
+                    _lower(spacing.lefts, column, line.start - chunk.start)
                 if line.glyphs[-1][0] not in _CLOSING:
-                    _lower(spacing.rights, column, one.end - line.end)
+                    _lower(spacing.rights, column, chunk.end - line.end)
         gaps, indents = _Threshold(_LEAST_GAP), _Threshold(_LEAST_INDENT)
-        for column, one in chunks:
-            for before, after in pairwise(one.lines):
-                room, (_, needed) = spacing.room(column, one, before), after.first_piece()
+        for column, chunk in chunks:
+            for before, after in pairwise(chunk.lines):
+                room, (_, needed) = spacing.room(column, chunk, before), after.first_piece()
                 gap = (after.across - before.across) / after.size
-                indent = spacing.indented(column, one, after)
+                indent = spacing.indented(column, chunk, after)
                 if room > needed + _SURELY:
                     gaps.starts.append(gap)
                     indents.starts.append(indent)
@@ -253,17 +253,17 @@ class Spacing:
         own, inset = self.rights.get(column, self._inset()), self._inset()
         return own if own - inset < size else inset
 
-    def indented(self, column: int, one: Chunk, line: VisualLine) -> float:
+    def indented(self, column: int, chunk: Chunk, line: VisualLine) -> float:
         """How far the line begins behind the column's edge, in ems."""
-        return (line.start - one.start - self._left(column)) / line.size
+        return (line.start - chunk.start - self._left(column)) / line.size
 
-    def room(self, column: int, one: Chunk, line: VisualLine) -> float:
+    def room(self, column: int, chunk: Chunk, line: VisualLine) -> float:
         """How much room is left behind the line, on both sides of it where the chunk is centred, in ems."""
-        right = one.end - self._right(column, line.size)
+        right = chunk.end - self._right(column, line.size)
         inset = self._inset()
-        margins = [(each.start - one.start - inset, one.end - inset - each.end) for each in one.lines]
+        margins = [(each.start - chunk.start - inset, chunk.end - inset - each.end) for each in chunk.lines]
         is_centred = all(abs(a - b) < 0.3 * line.size for a, b in margins) and max(margins)[0] > 0.5 * line.size
-        left = max(0.0, line.start - one.start - inset) if is_centred else 0.0
+        left = max(0.0, line.start - chunk.start - inset) if is_centred else 0.0
         return (left + right - line.end) / line.size
 
 
@@ -279,14 +279,14 @@ def text(chunks: Sequence[Chunk], column: int, spacing: Spacing) -> str:
     paragraphs: list[str] = []
     before: tuple[Chunk, VisualLine] | None = None
     number = 0
-    names = [found for one in chunks for line in one.lines if (found := _NAMES.match(line.text))]
-    stand_alone = all(one.end() == len(one.string.rstrip()) for one in names)
-    for one in chunks:
-        for line in one.lines:
+    names = [found for chunk in chunks for line in chunk.lines if (found := _NAMES.match(line.text))]
+    stand_alone = all(name.end() == len(name.string.rstrip()) for name in names)
+    for chunk in chunks:
+        for line in chunk.lines:
             enumerator = _NUMBER.match(line.text.lstrip())
             if (
                 before is None
-                or _begins(before, (one, line), column, spacing, number)
+                or _begins(before, (chunk, line), column, spacing, number)
                 # Where other departments stand on lines of their own, so does the one that fills its line.
                 or (stand_alone and _NAMES.fullmatch(paragraphs[-1].strip()))
             ):
@@ -294,8 +294,8 @@ def text(chunks: Sequence[Chunk], column: int, spacing: Spacing) -> str:
                 number = int(enumerator[1]) if enumerator else number
             else:
                 paragraphs[-1] += _joint(paragraphs[-1], line.text) + line.text
-            before = one, line
-    return PARAGRAPH.join(one.strip() for one in paragraphs)
+            before = chunk, line
+    return PARAGRAPH.join(paragraph.strip() for paragraph in paragraphs)
 
 
 def _begins(

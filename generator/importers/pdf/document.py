@@ -47,7 +47,7 @@ class _Row:
     columns: int
 
     def raw(self) -> tuple[str, ...]:
-        return tuple(one.raw if one else "" for one in self.cells)
+        return tuple(cell.raw if cell else "" for cell in self.cells)
 
     def is_full_width(self) -> bool:
         return len(self.cells) < max(self.columns, 1)
@@ -85,7 +85,7 @@ class _Open:
         for row in own:
             self.last = row
             if not row.is_full_width():
-                self.cells |= {index: one for index, one in enumerate(row.cells) if one}
+                self.cells |= {index: cell for index, cell in enumerate(row.cells) if cell}
         return rows[:repeated] + own
 
     def _goes_on_with(self, row: _Row) -> bool:
@@ -139,7 +139,7 @@ def lines(path: Path) -> Iterator[GridLine]:
         if row.columns:
             yield GridLine(row.place, texts)
         else:
-            yield from (GridLine(row.place, (one,)) for one in texts[0].split(PARAGRAPH))
+            yield from (GridLine(row.place, (paragraph,)) for paragraph in texts[0].split(PARAGRAPH))
 
 
 def _key(row: _Row, number: int) -> int:
@@ -153,7 +153,7 @@ def _spacings(rows: Sequence[_Row]) -> dict[int, Spacing]:
     for row in rows:
         for number, cell in enumerate(row.cells):
             if cell:
-                chunks[row.columns] += [(_key(row, number), one) for one in cell.chunks]
+                chunks[row.columns] += [(_key(row, number), chunk) for chunk in cell.chunks]
     return {columns: Spacing.learn(found) for columns, found in chunks.items()}
 
 
@@ -178,15 +178,15 @@ def _rows(read: Sequence[Page]) -> Iterator[_Row]:
 def _ruled(table: RuledTable, page: int, count: int) -> Iterator[_Row]:
     """A table's rows that are not empty; `count` of them stand on the page before."""
     for cells in table.rows:
-        row = _Row("", [_cell(chunk(one)) if one else None for one in cells], table.columns)
+        row = _Row("", [_cell(chunk(cell)) if cell else None for cell in cells], table.columns)
         if any(row.raw()):
             count += 1
             row.place = f"第 {page} 页第 {count} 行"
             yield row
 
 
-def _cell(one: Chunk) -> _Cell:
-    return _Cell([one], "".join(word for line in one.lines for word in line.text.split()))
+def _cell(chunk: Chunk) -> _Cell:
+    return _Cell([chunk], "".join(word for line in chunk.lines for word in line.text.split()))
 
 
 # --- the page --------------------------------------------------------------------------------------
@@ -219,13 +219,13 @@ def _layout(read: Sequence[Page]) -> Iterator[list[RuledTable | _Outside]]:
             )
             for height, line in lines_there
         ]
-        edges = [(one.left, one.right) for one in ruled] or [(one.line.start, one.line.end) for one in placed]
+        edges = [(table.left, table.right) for table in ruled] or [(part.line.start, part.line.end) for part in placed]
         start, end = min((left for left, _ in edges), default=0.0), max((right for _, right in edges), default=0.0)
-        blocks: list[tuple[float, RuledTable | _Outside]] = [(one.top, one) for one in ruled]
+        blocks: list[tuple[float, RuledTable | _Outside]] = [(table.top, table) for table in ruled]
         for group in _together(placed, ruled):
-            lines_of = Chunk(tuple(one.line for one in group), start, end)
+            lines_of = Chunk(tuple(part.line for part in group), start, end)
             blocks.append((group[0].height, _Outside(lines_of, group[0].is_layout)))
-        yield [block for _, block in sorted(blocks, key=lambda one: one[0])]
+        yield [block for _, block in sorted(blocks, key=lambda each: each[0])]
 
 
 def _pattern(line: VisualLine) -> str:
@@ -236,25 +236,25 @@ def _lines_outside(glyphs: Sequence[Glyph]) -> list[tuple[float, VisualLine]]:
     """The visual lines of glyphs in each direction, with the height that they stand at."""
     placed = []
     for turn, axes in enumerate(TURNED):
-        ours = [one for one in glyphs if one.turn == turn]
-        top = min((one.top for one in ours), default=0.0)
+        ours = [glyph for glyph in glyphs if glyph.turn == turn]
+        top = min((glyph.top for glyph in ours), default=0.0)
         placed += [(line.across if turn == 0 else top, line) for line in visual_lines(ours, axes)]
-    return sorted(placed, key=lambda one: one[0])
+    return sorted(placed, key=lambda each: each[0])
 
 
 def _together(placed: Sequence[_Placed], ruled: Sequence[RuledTable]) -> Iterator[list[_Placed]]:
     group: list[_Placed] = []
-    for one in placed:
+    for part in placed:
         last = group[-1] if group else None
         if last and (
             last.is_layout
-            or one.is_layout
-            or abs(last.line.size - one.line.size) > 0.1 * one.line.size
-            or one.height - last.height > _TOGETHER * one.line.size
-            or any(last.height < table.top < one.height for table in ruled)
+            or part.is_layout
+            or abs(last.line.size - part.line.size) > 0.1 * part.line.size
+            or part.height - last.height > _TOGETHER * part.line.size
+            or any(last.height < table.top < part.height for table in ruled)
         ):
             yield group
             group = []
-        group.append(one)
+        group.append(part)
     if group:
         yield group

@@ -115,7 +115,7 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     finally:
         page.close()
     is_picture = covered > _MOSTLY * width * height
-    if is_picture and all(one.text.isspace() for one in glyphs):
+    if is_picture and all(glyph.text.isspace() for glyph in glyphs):
         raise ImportProblem(f"第 {number} 页只有图片、没有文字层；请先做文字识别（OCR），核对之后再导入识别出的文本")
     return Page(number, glyphs, tuple(rulings), is_picture)
 

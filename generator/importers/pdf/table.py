@@ -31,7 +31,7 @@ class CellBox:
 
     def text(self) -> str:
         """The glyphs without white space, for comparing."""
-        return "".join(one.text for one in self.glyphs if not one.text.isspace())
+        return "".join(glyph.text for glyph in self.glyphs if not glyph.text.isspace())
 
 
 # A row's cells, one for each column: None where a cell that begins above or to the left covers it.  A row that is
@@ -55,7 +55,7 @@ def tables(page: Page) -> tuple[list[RuledTable], list[Glyph]]:
     """The page's tables from top to bottom, and the glyphs outside of them."""
     grids = [grid for lines in _touching(_joined(page.rulings)) if (grid := _Grid(lines)).is_table()]
     # What is ruled inside a cell stays that cell's text; a frame around the page is no table.
-    grids = [one for one in grids if not any(other is not one and other.holds(one) for other in grids)]
+    grids = [grid for grid in grids if not any(other is not grid and other.holds(grid) for other in grids)]
     outside = []
     cell: CellBox | None = None
     before: Glyph | None = None
@@ -66,7 +66,7 @@ def tables(page: Page) -> tuple[list[RuledTable], list[Glyph]]:
         (cell.glyphs if cell else outside).append(glyph)
         before = glyph
     found = [table for grid in grids for table in grid.tables()]
-    return sorted(found, key=lambda one: (one.top, one.left)), outside
+    return sorted(found, key=lambda table: (table.top, table.left)), outside
 
 
 def _hangs_over(before: Glyph, glyph: Glyph) -> bool:
@@ -84,19 +84,19 @@ def _joined(rulings: Iterable[Ruling]) -> list[Ruling]:
     """Rulings on one line made one."""
     joined: list[Ruling] = []
     for is_vertical in (True, False):
-        ours = [one for one in rulings if one.is_vertical is is_vertical]
+        ours = [ruling for ruling in rulings if ruling.is_vertical is is_vertical]
         lines: dict[float, list[Ruling]] = defaultdict(list)
-        near = _Clusters(one.at for one in ours)
-        for one in ours:
-            lines[near.of(one.at)].append(one)
+        near = _Clusters(ruling.at for ruling in ours)
+        for ruling in ours:
+            lines[near.of(ruling.at)].append(ruling)
         for at, parts in lines.items():
-            parts.sort(key=lambda one: one.start)
+            parts.sort(key=lambda ruling: ruling.start)
             start, end = parts[0].start, parts[0].end
-            for one in parts[1:]:
-                if one.start > end + _GAP:
+            for part in parts[1:]:
+                if part.start > end + _GAP:
                     joined.append(Ruling(is_vertical, at, start, end))
-                    start, end = one.start, one.end
-                end = max(end, one.end)
+                    start, end = part.start, part.end
+                end = max(end, part.end)
             joined.append(Ruling(is_vertical, at, start, end))
     return joined
 
@@ -108,11 +108,11 @@ class _Clusters:
         self.starts: list[float] = []
         self.means: list[float] = []
         group: list[float] = []
-        for one in sorted(positions):
-            if group and one - group[0] > _NEAR:
+        for position in sorted(positions):
+            if group and position - group[0] > _NEAR:
                 self._close(group)
                 group = []
-            group.append(one)
+            group.append(position)
         if group:
             self._close(group)
 
@@ -126,18 +126,18 @@ class _Clusters:
 
 def _touching(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
     groups: list[list[Ruling]] = []
-    for one in rulings:
-        touched = [group for group in groups if any(_touch(one, other) for other in group)]
+    for ruling in rulings:
+        touched = [group for group in groups if any(_touch(ruling, other) for other in group)]
         groups = [group for group in groups if all(group is not other for other in touched)]
-        groups.append([one, *(other for group in touched for other in group)])
+        groups.append([ruling, *(other for group in touched for other in group)])
     return groups
 
 
-def _touch(one: Ruling, other: Ruling) -> bool:
+def _touch(ruling: Ruling, other: Ruling) -> bool:
     return (
-        one.is_vertical is not other.is_vertical
-        and other.start - _NEAR <= one.at <= other.end + _NEAR
-        and one.start - _NEAR <= other.at <= one.end + _NEAR
+        ruling.is_vertical is not other.is_vertical
+        and other.start - _NEAR <= ruling.at <= other.end + _NEAR
+        and ruling.start - _NEAR <= other.at <= ruling.end + _NEAR
     )
 
 
@@ -145,11 +145,11 @@ class _Grid:
     """Rulings that touch each other, as a grid of fields; `xs` and `ys` are the positions between them."""
 
     def __init__(self, rulings: Sequence[Ruling]) -> None:
-        upright = [one for one in rulings if one.is_vertical]
-        level = [one for one in rulings if not one.is_vertical]
+        upright = [ruling for ruling in rulings if ruling.is_vertical]
+        level = [ruling for ruling in rulings if not ruling.is_vertical]
         # Outer lines may be missing: the others tell how far the table reaches.
-        self.xs = _Clusters([*(one.at for one in upright), *_ends(level)]).means
-        self.ys = _Clusters([*(one.at for one in level), *_ends(upright)]).means
+        self.xs = _Clusters([*(ruling.at for ruling in upright), *_ends(level)]).means
+        self.ys = _Clusters([*(ruling.at for ruling in level), *_ends(upright)]).means
         self.cells: dict[tuple[int, int], CellBox] = {}
         self._merge(_barred(upright, self.xs, self.ys), _barred(level, self.ys, self.xs))
 
@@ -178,7 +178,7 @@ class _Grid:
 
     def is_table(self) -> bool:
         """More than a box or a line."""
-        return len({id(one) for one in self.cells.values()}) > 1
+        return len({id(cell) for cell in self.cells.values()}) > 1
 
     def holds(self, other: "_Grid") -> bool:
         return (
@@ -209,7 +209,7 @@ class _Grid:
 
     def _table(self, rows: Sequence[int], edges: Iterable[float]) -> RuledTable:
         starts = [self.xs[0], *sorted(edges)]
-        columns = [self.xs.index(one) for one in starts]
+        columns = [self.xs.index(start) for start in starts]
         left, right, top, bottom = self.xs[0], self.xs[-1], self.ys[rows[0]], self.ys[rows[-1] + 1]
         lines = []
         for row in rows:
@@ -227,7 +227,7 @@ class _Grid:
 
 
 def _ends(rulings: Iterable[Ruling]) -> list[float]:
-    spans = [position for one in rulings for position in (one.start, one.end)]
+    spans = [position for ruling in rulings for position in (ruling.start, ruling.end)]
     return [min(spans), max(spans)] if spans else []
 
 
@@ -237,9 +237,9 @@ def _barred(rulings: Iterable[Ruling], ats: Sequence[float], across: Sequence[fl
     Fields next to each other are parted where a ruling runs along most of their common side.
     """
     found = set()
-    for one in rulings:
-        index = min(range(len(ats)), key=lambda i: abs(ats[i] - one.at))
+    for ruling in rulings:
+        index = min(range(len(ats)), key=lambda i: abs(ats[i] - ruling.at))
         for number, (start, end) in enumerate(pairwise(across)):
-            if min(one.end, end) - max(one.start, start) > (end - start) / 2:
+            if min(ruling.end, end) - max(ruling.start, start) > (end - start) / 2:
                 found.add((index, number))
     return found

@@ -66,7 +66,7 @@ class OcrTable:
             elif _CONTENTS.fullmatch(stripped):
                 yield Row(line, RowKind.CONTENTS, stripped, kind)
             elif len(cells) == 1 and (found := _HEADING.fullmatch(stripped)):
-                kind = next(one for one in ListKind if one.title == found[1])
+                kind = next(kind for kind in ListKind if kind.title == found[1])
                 yield Row(line, RowKind.LIST_HEADING, stripped, kind)
             elif _MARK.fullmatch(stripped):
                 yield Row(line, RowKind.MARK, stripped, kind)

@@ -140,7 +140,7 @@ def _divide(text: str) -> _Divided:
         if not line:
             layout.append(Row(number, RowKind.BLANK, raw, kind))
         elif found := _HEADING.fullmatch(line):
-            kind = next(one for one in ListKind if one.title == found[1])
+            kind = next(kind for kind in ListKind if kind.title == found[1])
             row = Row(number, RowKind.LIST_HEADING, line, kind)
             lists.append(_List(kind, row))
             layout.append(row)
@@ -160,8 +160,8 @@ def _divide(text: str) -> _Divided:
         else:
             lists[-1].runs[-1].append(Line(number, tuple(line.split())))
     known = _known_categories(lists)
-    for one in lists:
-        one.rows, one.widths = _division(one, known)
+    for duty_list in lists:
+        duty_list.rows, duty_list.widths = _division(duty_list, known)
     return _Divided(tuple(layout), tuple(lists))
 
 
@@ -202,9 +202,9 @@ def _known_categories(lists: list[_List]) -> set[str]:
     whole stands in another list.
     """
     following: dict[str, Counter[str]] = {}
-    for one in lists:
-        if one.has_category_column:
-            lines = [line for run in one.runs for line in run]
+    for duty_list in lists:
+        if duty_list.has_category_column:
+            lines = [line for run in duty_list.runs for line in run]
             for line, after in zip(lines, [*lines[1:], None], strict=True):
                 if line.number is not None and len(line.words) > 1:
                     rest = line.words[2] if len(line.words) > 2 else after.words[0] if after else ""
@@ -231,11 +231,11 @@ class _Reading:
 
     def read(self) -> Draft:
         lists: dict[ListKind, _List] = {}
-        for one in self.divided.lists:
-            if one.kind in lists:
-                message = f"“{one.heading.text}”出现了两次；一份文件只能有一个乡镇的三张清单"
-                raise ImportProblem(message, one.heading.line)
-            lists[one.kind] = one
+        for duty_list in self.divided.lists:
+            if duty_list.kind in lists:
+                message = f"“{duty_list.heading.text}”出现了两次；一份文件只能有一个乡镇的三张清单"
+                raise ImportProblem(message, duty_list.heading.line)
+            lists[duty_list.kind] = duty_list
         missing = [kind.official_title for kind in ListKind if kind not in lists or not lists[kind].rows]
         if missing:
             raise ImportProblem(f"没有找到{'、'.join(missing)}；三张清单要在同一个文件里")

@@ -119,7 +119,7 @@ def starts_paragraph(text: str) -> bool:
 
 def _is_label(text: str) -> bool:
     found = _LABEL.match(text)
-    return bool(found and _LABEL_START.match(text) and all(is_body(one) for one in found[1].split("、")))
+    return bool(found and _LABEL_START.match(text) and all(is_body(name) for name in found[1].split("、")))
 
 
 class _State(NamedTuple):
@@ -388,7 +388,7 @@ class Divider:
         column = state.column
         if column is Column.CATEGORY:
             cell = "".join((*state.cell, text))
-            return 0.0 if any(one.startswith(cell) for one in self.categories) else 8.0
+            return 0.0 if any(category.startswith(cell) for category in self.categories) else 8.0
         if column is Column.DEPARTMENTS:
             complete = state.last.endswith(tuple("、，,；;")) or _complete("".join(state.cell))
             fresh = complete and (_BODY_START.match(text) is not None or text.startswith(_CLOSING))

@@ -88,8 +88,8 @@ class TableReading(ABC):
             kind: LIST_TYPES[kind](
                 title=self.headings[kind],
                 categories=tuple(
-                    Category(name=one.name, declared=one.declared, duties=tuple(one.duties))
-                    for one in self.categories[kind]
+                    Category(name=category.name, declared=category.declared, duties=tuple(category.duties))
+                    for category in self.categories[kind]
                 ),
             )
             for kind in ListKind

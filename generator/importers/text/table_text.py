@@ -122,7 +122,7 @@ class _Heads:
         if _CONTENTS.fullmatch(text):
             return Row(number, RowKind.CONTENTS, text, self.kind)
         if found := _HEADING.fullmatch(plain(text)):
-            self.kind = next(one for one in ListKind if one.title == found[1])
+            self.kind = next(kind for kind in ListKind if kind.title == found[1])
             self.columns, self.category = None, ""
             return Row(number, RowKind.LIST_HEADING, text, self.kind)
         if _MARK.fullmatch(text):
