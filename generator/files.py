@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 import orjson
 
 # What a file holds; what is too large to be held at once comes in pieces.
-Content = str | bytes | Iterable[bytes]
+FileContent = str | bytes | Iterable[bytes]
 # A file by its name in the site, and what it holds.
-File = tuple[str, Content]
+File = tuple[str, FileContent]
 # Puts a file in its place, all of it, before it returns.
-Put = Callable[[str, Content], None]
+Put = Callable[[str, FileContent], None]
 
 # As much of the digest as a folder is named by: 48 bits, by chance the same once in some hundred million millions.
 _LENGTH = 12

@@ -86,7 +86,7 @@ _WIDE_HINTS = {
 
 
 @dataclass(frozen=True)
-class Subject:
+class Extent:
     """What a file is about; `place` is the id of the county or the township, empty where it is everything."""
 
     scope: Scope
@@ -99,7 +99,7 @@ class Download:
     """A file that was made: its path, its size in bytes, and the SHA-256 of its bytes in hexadecimal."""
 
     path: str
-    subject: Subject
+    extent: Extent
     file_format: FileFormat
     size: int
     sha256: str
@@ -112,7 +112,7 @@ class Download:
     @property
     def hint(self) -> str:
         """What the file is good for."""
-        wide = self.subject.scope in (Scope.ALL, Scope.COUNTY)
+        wide = self.extent.scope in (Scope.ALL, Scope.COUNTY)
         return (_WIDE_HINTS if wide else _HINTS)[self.file_format]
 
     @property
@@ -141,13 +141,13 @@ class Downloads:
 
     def of(self, scope: str, place: str = "", kind: ListKind | None = None) -> list[Download]:
         """The files about something, in the order of FileFormat."""
-        return self._by_subject[Subject(Scope(scope), place, kind)]
+        return self._by_extent[Extent(Scope(scope), place, kind)]
 
     @cached_property
-    def _by_subject(self) -> defaultdict[Subject, list[Download]]:
-        found: defaultdict[Subject, list[Download]] = defaultdict(list)
+    def _by_extent(self) -> defaultdict[Extent, list[Download]]:
+        found: defaultdict[Extent, list[Download]] = defaultdict(list)
         for one in self.files:
-            found[one.subject].append(one)
+            found[one.extent].append(one)
         order = list(FileFormat)
         for own in found.values():
             own.sort(key=lambda one: order.index(one.file_format))

@@ -167,15 +167,15 @@ def _topic(topic: LinkedTopic) -> ApiTopic:
 
 
 def _download(download: Download) -> ApiDownload:
-    subject = download.subject
+    extent = download.extent
     return ApiDownload(
         url=download.path,
         format=download.file_format,
         media_type=download.file_format.media_type,
-        scope=subject.scope,
-        county=subject.place.split("/")[0] or None,
-        township=subject.place if "/" in subject.place else None,
-        list=subject.kind.value if subject.kind else None,
+        scope=extent.scope,
+        county=extent.place.split("/")[0] or None,
+        township=extent.place if "/" in extent.place else None,
+        list=extent.kind.value if extent.kind else None,
         size=download.size,
         sha256=download.sha256,
     )

@@ -13,13 +13,13 @@ from pathlib import PurePosixPath
 
 from generator import paths, workers
 from generator.data import flat
-from generator.data.downloads import OFFERED, Download, Downloads, FileFormat, Missing, Scope, Subject
+from generator.data.downloads import OFFERED, Download, Downloads, Extent, FileFormat, Missing, Scope
 from generator.data.export import everything, export, export_downloads, lines
 from generator.data.openapi import export_openapi
 from generator.files import Put
 from generator.link.catalogue import Catalogue, LinkedTownship
 from generator.model import ListKind, Township
-from generator.printed.csv import csv, csv_rows
+from generator.printed.csv import csv_rows, to_csv
 from generator.printed.form import CannotPrint, Form, form
 from generator.printed.kept import is_kept, kept
 from generator.printed.package import NO_TIME
@@ -55,22 +55,22 @@ class Publisher:
         self._put(paths.CHECKSUMS, _checksums(downloads.files))
         return downloads
 
-    def exported(self, form: str, township: str | None = None) -> Downloads:
+    def exported(self, name: str, township: str | None = None) -> Downloads:
         """What `qingdan export` writes: `all`, `json` for the data API, or the files that end in the format's name."""
-        if form == "all":
+        if name == "all":
             return self.site()
-        if form == FileFormat.JSON:
+        if name == FileFormat.JSON:
             self.api()
-        return self.files([one for one in FileFormat if one.split(".")[0] == form], township)
+        return self.files([one for one in FileFormat if one.split(".")[0] == name], township)
 
     def api(self) -> Downloads:
         """The data API; the file of a township is also one to download."""
-        subjects = {
-            paths.api_township(one.head.id): Subject(Scope.TOWNSHIP, one.head.id) for one in self._catalogue.townships
+        extents = {
+            paths.api_township(one.head.id): Extent(Scope.TOWNSHIP, one.head.id) for one in self._catalogue.townships
         }
         for path, text in export(self._catalogue):
-            if path in subjects:
-                self._offer(path, subjects[path], FileFormat.JSON, text.encode())
+            if path in extents:
+                self._offer(path, extents[path], FileFormat.JSON, text.encode())
             else:
                 self._put(path, text)
         self._put(*export_openapi(self._catalogue, self._licence))
@@ -94,11 +94,11 @@ class Publisher:
             self._township(one, formats)
         if township is None:
             for county in self._catalogue.counties:
-                subject = Subject(Scope.COUNTY, county.id)
+                extent = Extent(Scope.COUNTY, county.id)
                 for file_format in _offered(Scope.COUNTY, formats):
-                    self._wide(subject, file_format, county.townships)
+                    self._wide(extent, file_format, county.townships)
             for file_format in _offered(Scope.ALL, formats):
-                self._wide(Subject(Scope.ALL), file_format, chosen)
+                self._wide(Extent(Scope.ALL), file_format, chosen)
         return self._downloads()
 
     def _downloads(self) -> Downloads:
@@ -111,35 +111,35 @@ class Publisher:
         """The names and forms of all files that are kept."""
         for one in townships:
             whole = form(self._contents[one.head.id])
-            for subject, part in _subjects(one, whole):
-                for file_format in _offered(subject.scope, formats):
+            for extent, part in _extents(one, whole):
+                for file_format in _offered(extent.scope, formats):
                     if file_format in _KEPT:
-                        yield _name(_path(subject, file_format)), part
+                        yield _name(_path(extent, file_format)), part
 
     def _township(self, township: LinkedTownship, formats: Collection[FileFormat]) -> None:
         whole = form(self._contents[township.head.id])
-        for subject, part in _subjects(township, whole):
-            for file_format in _offered(subject.scope, formats):
-                path = _path(subject, file_format)
+        for extent, part in _extents(township, whole):
+            for file_format in _offered(extent.scope, formats):
+                path = _path(extent, file_format)
                 match file_format:
                     case FileFormat.JSON:
                         continue
                     case FileFormat.JSONL:
                         made: bytes | Iterable[bytes] = (line.encode() for line in lines(self._catalogue, [township]))
                     case FileFormat.CSV:
-                        made = csv(part)
+                        made = to_csv(part)
                     case _:
                         try:
                             made = kept(_name(path), part)
                         except CannotPrint as problem:
-                            what = f"{township.head.label}{subject.kind.title if subject.kind else ''}"
+                            what = f"{township.head.label}{extent.kind.title if extent.kind else ''}"
                             self._missing.append(Missing(f"{what}的 {file_format.title}", str(problem)))
                             continue
-                self._offer(path, subject, file_format, made)
+                self._offer(path, extent, file_format, made)
 
-    def _wide(self, subject: Subject, file_format: FileFormat, townships: Sequence[LinkedTownship]) -> None:
+    def _wide(self, extent: Extent, file_format: FileFormat, townships: Sequence[LinkedTownship]) -> None:
         """A file about several townships."""
-        path = _path(subject, file_format)
+        path = _path(extent, file_format)
         heads = [one.head for one in flat.COLUMNS]
         match file_format:
             case FileFormat.JSON:
@@ -156,18 +156,18 @@ class Publisher:
                     return
             case _:
                 made = _zipped(self._printed(townships, _ZIPPED[file_format]))
-        self._offer(path, subject, file_format, made)
+        self._offer(path, extent, file_format, made)
 
     def _printed(self, townships: Iterable[LinkedTownship], file_format: FileFormat) -> Iterator[tuple[str, bytes]]:
         """The townships' files of a format, but for those that could not be made."""
         for one in townships:
-            path = _path(Subject(Scope.TOWNSHIP, one.head.id), file_format)
+            path = _path(Extent(Scope.TOWNSHIP, one.head.id), file_format)
             try:
                 yield _name(path), kept(_name(path), form(self._contents[one.head.id]))
             except CannotPrint:
                 continue
 
-    def _offer(self, path: str, subject: Subject, file_format: FileFormat, content: bytes | Iterable[bytes]) -> None:
+    def _offer(self, path: str, extent: Extent, file_format: FileFormat, content: bytes | Iterable[bytes]) -> None:
         """Put a file to download in its place, and note its size and checksum."""
         digest, size = hashlib.sha256(), 0
 
@@ -179,29 +179,29 @@ class Publisher:
                 yield piece
 
         self._put(path, pieces())
-        self._made.append(Download(path, subject, file_format, size, digest.hexdigest()))
+        self._made.append(Download(path, extent, file_format, size, digest.hexdigest()))
 
 
 def _offered(scope: Scope, formats: Collection[FileFormat]) -> list[FileFormat]:
     return [one for one in OFFERED[scope] if one in formats]
 
 
-def _subjects(township: LinkedTownship, whole: Form) -> Iterator[tuple[Subject, Form]]:
+def _extents(township: LinkedTownship, whole: Form) -> Iterator[tuple[Extent, Form]]:
     """A township and each of its lists, with what is printed of it."""
-    yield Subject(Scope.TOWNSHIP, township.head.id), whole
+    yield Extent(Scope.TOWNSHIP, township.head.id), whole
     for table in whole.tables:
-        yield Subject(Scope.LIST, township.head.id, table.kind), Form("", (table,))
+        yield Extent(Scope.LIST, township.head.id, table.kind), Form("", (table,))
 
 
-def _path(subject: Subject, file_format: FileFormat) -> str:
-    match subject:
-        case Subject(Scope.ALL):
+def _path(extent: Extent, file_format: FileFormat) -> str:
+    match extent:
+        case Extent(Scope.ALL):
             return paths.all_data(file_format)
-        case Subject(Scope.COUNTY, county):
+        case Extent(Scope.COUNTY, county):
             return paths.county_data(county, file_format)
-        case Subject(Scope.LIST, township, ListKind() as kind):
+        case Extent(Scope.LIST, township, ListKind() as kind):
             return paths.printed_list(township, kind, file_format)
-        case Subject(_, township):
+        case Extent(_, township):
             return paths.printed(township, file_format)
 
 

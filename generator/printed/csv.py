@@ -1,7 +1,7 @@
 """The printed form as CSV: UTF-8 with a byte order mark, so that spreadsheets open it as such."""
 
 import codecs
-import csv as csv_format
+import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -14,10 +14,10 @@ FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 TEXT_MARK = "'"
 
 
-def csv(form: Form) -> bytes:
+def to_csv(form: Form) -> bytes:
     """Headings and categories stand in the first cell of a row; the paragraphs of a cell on lines of their own."""
     out = io.StringIO()
-    writer = csv_format.writer(out)
+    writer = csv.writer(out)
     if form.title:
         writer.writerow([defused(form.title)])
     for table in form.tables:
@@ -34,7 +34,7 @@ def csv_rows(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Itera
     yield codecs.BOM_UTF8
     for row in chain([heads], rows):
         out = io.StringIO()
-        csv_format.writer(out).writerow([defused(str(cell)) for cell in row])
+        csv.writer(out).writerow([defused(str(cell)) for cell in row])
         yield out.getvalue().encode()
 
 

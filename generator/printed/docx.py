@@ -20,7 +20,7 @@ _MARGIN = Mm(18)
 _TEXT_WIDTH = _A4[0] - 2 * _MARGIN
 
 
-def docx(form: Form) -> bytes:
+def to_docx(form: Form) -> bytes:
     """The document, A4 in landscape, pages numbered."""
     document = Document()
     font = document.styles["Normal"].font

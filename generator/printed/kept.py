@@ -4,14 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator import cache
-from generator.printed.docx import docx
+from generator.printed.docx import to_docx
 from generator.printed.form import Form
-from generator.printed.pdf import faces, pdf, song
-from generator.printed.xlsx import xlsx
+from generator.printed.pdf import faces, song, to_pdf
+from generator.printed.xlsx import to_xlsx
 
 CACHE = cache.kept_in("printed")
 
-WRITERS: dict[str, Callable[[Form], bytes]] = {"xlsx": xlsx, "docx": docx, "pdf": pdf}
+WRITERS: dict[str, Callable[[Form], bytes]] = {"xlsx": to_xlsx, "docx": to_docx, "pdf": to_pdf}
 
 
 def is_kept(name: str, form: Form) -> bool:

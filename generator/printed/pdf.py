@@ -19,7 +19,7 @@ _LAYOUT = Path(__file__).with_name("form.typ")
 _FOOTER = "第 0123456789 页，共"
 
 
-def pdf(form: Form) -> bytes:
+def to_pdf(form: Form) -> bytes:
     """Typeset a form.  The same form and font give the same bytes.
 
     Raises CannotPrint where no Song type is installed, or the one that is lacks a character.

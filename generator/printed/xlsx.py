@@ -44,7 +44,7 @@ _STYLES = {
 }
 
 
-def xlsx(form: Form) -> bytes:
+def to_xlsx(form: Form) -> bytes:
     """The workbook.  Raises CannotPrint where a text does not fit into a cell: Excel would cut it off."""
     book = Workbook()
     book.remove(book.active)
@@ -59,7 +59,7 @@ def xlsx(form: Form) -> bytes:
 
 
 def xlsx_rows(title: str, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str | int]]) -> bytes:
-    """A plain table, to filter and sort; `widths` of its columns in Han characters.  Raises CannotPrint as `xlsx`."""
+    """A plain table, to filter and sort; `widths` of its columns in Han characters.  May raise CannotPrint."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for column, width in enumerate(widths, 1):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from generator import paths
-from generator.files import Content, File
+from generator.files import File, FileContent
 from generator.project import PROJECT
 from generator.read.folder import PAGES
 
@@ -67,7 +67,7 @@ class Tree:
         """How many files there are."""
         return len(self._put)
 
-    def put(self, name: str, content: Content) -> None:
+    def put(self, name: str, content: FileContent) -> None:
         """Write a file."""
         path = self._folder / name
         if not _says(path, content):
@@ -110,7 +110,7 @@ class Together:
         """How many files there are."""
         return len(self._pending)
 
-    def put(self, name: str, content: Content) -> None:
+    def put(self, name: str, content: FileContent) -> None:
         """Write a file."""
         path = self._folder / name
         self._pending.append((_temporary(path), path))
@@ -166,14 +166,14 @@ def _temporary(path: Path) -> Path:
     return path.with_name(f".{path.name}.new")
 
 
-def _says(path: Path, content: Content) -> bool:
+def _says(path: Path, content: FileContent) -> bool:
     """Whether a file says so already, as far as that can be told before it is written."""
     if not isinstance(content, str | bytes) or not path.is_file():
         return False
     return path.read_bytes() == (content.encode() if isinstance(content, str) else content)
 
 
-def _write(path: Path, content: Content) -> None:
+def _write(path: Path, content: FileContent) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(content, str | bytes):
         path.write_bytes(content.encode() if isinstance(content, str) else content)

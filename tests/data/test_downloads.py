@@ -18,10 +18,10 @@ from openpyxl import load_workbook
 from generator import flow, paths
 from generator.cache import Cache
 from generator.data import publish
-from generator.data.downloads import Download, Downloads, FileFormat, Scope, Subject
+from generator.data.downloads import Download, Downloads, Extent, FileFormat, Scope
 from generator.data.flat import COLUMNS, rows
 from generator.data.publish import Publisher
-from generator.files import Content
+from generator.files import FileContent
 from generator.link.catalogue import Catalogue
 from generator.link.linker import link
 from generator.model import ListKind
@@ -53,7 +53,7 @@ def published(catalogue: Catalogue, content: Read, licence: str = "") -> tuple[d
     """All files by their paths, and what is said of them."""
     files: dict[str, bytes] = {}
 
-    def put(path: str, content: Content) -> None:
+    def put(path: str, content: FileContent) -> None:
         match content:
             case str():
                 files[path] = content.encode()
@@ -327,7 +327,7 @@ def test_what_is_told_is_of_what_was_put(catalogue: Catalogue, demo: Read) -> No
     whole: set[str] = set()
     files: dict[str, bytes] = {}
 
-    def put(path: str, content: Content) -> None:
+    def put(path: str, content: FileContent) -> None:
         assert path not in {one.path for one in publisher.files(()).files}, "told of before it is there"
         if isinstance(content, str | bytes):
             whole.add(path)
@@ -386,7 +386,7 @@ def test_no_two_files_have_one_address() -> None:
 )
 def test_sizes_are_spoken(size: int, spoken: str) -> None:
     """Sizes are read in KB and MB."""
-    assert Download("a", Subject(Scope.ALL), FileFormat.CSV, size, "").spoken_size == spoken
+    assert Download("a", Extent(Scope.ALL), FileFormat.CSV, size, "").spoken_size == spoken
 
 
 def test_many_townships_have_a_page_for_each_county(

@@ -21,15 +21,15 @@ from generator.importers.received import receive
 from generator.importers.text.table_text import TableText, grid_text
 from generator.model import CooperativeDuty, ListKind, Overrides, ReclaimedDuty, Township
 from generator.printed import kept
-from generator.printed.csv import csv
-from generator.printed.docx import docx
+from generator.printed.csv import to_csv
+from generator.printed.docx import to_docx
 from generator.printed.form import CannotPrint, Form, Group, Table, form
-from generator.printed.xlsx import xlsx
+from generator.printed.xlsx import to_xlsx
 from generator.read.folder import read
 from support.places import CONTENT, DEMO
 
 TOWNSHIPS = ("jidong/unknown", "jishou/hexi", "kuitun/kaiganqi", "tuquan/tuquan", "yunyang/longjiao")
-WRITERS = {"csv": csv, **kept.WRITERS}
+WRITERS = {"csv": to_csv, **kept.WRITERS}
 PLACE = Place("甲省", None, "甲县", "乙镇")
 
 
@@ -82,7 +82,7 @@ def test_same_bytes_every_time(file_format: str) -> None:
 def test_workbook_is_laid_out(townships: dict[str, Township], tmp_path: Path) -> None:
     """A sheet a list: title and categories over the whole width, heads on every printed page, pages numbered."""
     file = tmp_path / "清单.xlsx"
-    file.write_bytes(xlsx(form(townships["tuquan/tuquan"])))
+    file.write_bytes(to_xlsx(form(townships["tuquan/tuquan"])))
     book = load_workbook(file)
     assert book.sheetnames == ["基本履职", "配合履职", "上级部门收回"]
     sheet = book["配合履职"]
@@ -98,7 +98,7 @@ def test_workbook_is_laid_out(townships: dict[str, Township], tmp_path: Path) ->
 def test_word_document_is_laid_out(townships: dict[str, Township], tmp_path: Path) -> None:
     """A ruled table a list: heads on every page, categories over the whole width, pages numbered."""
     file = tmp_path / "清单.docx"
-    file.write_bytes(docx(form(townships["tuquan/tuquan"])))
+    file.write_bytes(to_docx(form(townships["tuquan/tuquan"])))
     document = Document(str(file))
     assert [len(table.columns) for table in document.tables] == [2, 5, 3]
     head, category, *_ = document.tables[1]._tbl.tr_lst
@@ -122,7 +122,7 @@ def hostile_form() -> Form:
     )
 
 
-@pytest.mark.parametrize(("write", "suffix"), [(csv, "csv"), (xlsx, "xlsx"), (docx, "docx")])
+@pytest.mark.parametrize(("write", "suffix"), [(to_csv, "csv"), (to_xlsx, "xlsx"), (to_docx, "docx")])
 def test_hostile_texts_stay_texts(write: Callable[[Form], bytes], suffix: str, tmp_path: Path) -> None:
     """No cell is a formula or markup, and each comes back as it was."""
     file = tmp_path / f"清单.{suffix}"
@@ -140,7 +140,7 @@ def test_text_that_a_workbook_cannot_hold() -> None:
     group = Group("一、甲", ((("1",), ("长" * 40_000,)),))
     long = Form("", (Table(ListKind.BASIC, "基本履职事项清单", ("序号", "事项名称"), (8, 92), (group,)),))
     with pytest.raises(CannotPrint, match="基本履职 B4：一格有 40000 字"):
-        xlsx(long)
+        to_xlsx(long)
 
 
 # --- files as offices make them ----------------------------------------------------------------------
@@ -453,7 +453,7 @@ def test_workbook_cell_that_is_no_text(value: object, said: str, tmp_path: Path)
 def test_csv_of_an_older_spreadsheet(tmp_path: Path) -> None:
     """GB 18030, and a name without .csv."""
     file = tmp_path / "清单.csv"
-    whole = csv(form(read(DEMO).content.townships[0]))
+    whole = to_csv(form(read(DEMO).content.townships[0]))
     file.write_bytes(whole.decode("utf-8-sig").encode("gb18030"))
     (tmp_path / "清单").write_bytes(whole)
     assert receive(file).text == receive(tmp_path / "清单").text

@@ -14,7 +14,7 @@ from generator.importers.pdf.document import lines
 from generator.model import ListKind
 from generator.printed import pdf as printed_pdf
 from generator.printed.form import CannotPrint, Form, Group, Table, form
-from generator.printed.pdf import pdf
+from generator.printed.pdf import to_pdf
 from generator.read.folder import read
 from support.places import CONTENT
 
@@ -64,7 +64,7 @@ def test_what_is_typeset_is_read_back(tmp_path: Path, township: str) -> None:
     """Titles, headings and every cell of every row, paragraph by paragraph, rows over pages in one."""
     laid_out = form(next(one for one in read(CONTENT).content.townships if one.id == township))
     path = tmp_path / "form.pdf"
-    path.write_bytes(pdf(laid_out))
+    path.write_bytes(to_pdf(laid_out))
 
     expected = [(laid_out.title,)] if laid_out.title else []
     for table in laid_out.tables:
@@ -81,7 +81,7 @@ def test_what_is_typeset_is_read_back(tmp_path: Path, township: str) -> None:
 def test_pages_are_numbered_and_heads_are_printed_on_each(tmp_path: Path) -> None:
     """Every page has its column heads at the top and its number at the foot; rows say where they begin."""
     path = tmp_path / "form.pdf"
-    path.write_bytes(pdf(duties([[str(number), "事项", "做好工作。" * 40] for number in range(1, 21)])))
+    path.write_bytes(to_pdf(duties([[str(number), "事项", "做好工作。" * 40] for number in range(1, 21)])))
     found = list(lines(path))
     count = len(pypdfium2.PdfDocument(path))
     assert count > 1
@@ -96,28 +96,28 @@ def test_pages_are_numbered_and_heads_are_printed_on_each(tmp_path: Path) -> Non
 
 def test_the_same_form_gives_the_same_bytes() -> None:
     """No clock and no chance in a PDF."""
-    assert pdf(duties([["1", "名称", "内容"]])) == pdf(duties([["1", "名称", "内容"]]))
+    assert to_pdf(duties([["1", "名称", "内容"]])) == to_pdf(duties([["1", "名称", "内容"]]))
 
 
 def test_text_is_never_markup(tmp_path: Path) -> None:
     """What typst would read as code, markup or a shorthand is printed as it stands."""
     hostile = ["#panic()", '*a* _b_ $x$ `c` "d" -- ... // e', "\\u{41} @f <g> ~ = h [i] #[j] #read(/etc/passwd)"]
     path = tmp_path / "form.pdf"
-    path.write_bytes(pdf(duties([hostile])))
+    path.write_bytes(to_pdf(duties([hostile])))
     assert tuple(hostile) in cells(path)
 
 
 def test_a_character_that_the_font_lacks_is_named() -> None:
     """Better no PDF than one with a box where a character should be."""
     with pytest.raises(CannotPrint, match=r"没有 U\+E000.*办理\\ue000证"):
-        pdf(duties([["1", "办理\ue000证", "内容"]]))
+        to_pdf(duties([["1", "办理\ue000证", "内容"]]))
 
 
 def test_without_a_song_type_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says what to install."""
     monkeypatch.setattr(printed_pdf, "FONTS", ("No Such Type",))
     with pytest.raises(CannotPrint, match=r"没有可用的宋体.*fonts-noto-cjk"):
-        pdf(duties([["1", "名称", "内容"]]))
+        to_pdf(duties([["1", "名称", "内容"]]))
 
 
 # --- tables of other makers ------------------------------------------------------------------------
@@ -363,7 +363,7 @@ def test_files_that_are_no_readable_pdf(tmp_path: Path, data: bytes, message: st
 def test_file_that_is_cut_short(tmp_path: Path) -> None:
     """What a broken download left of a PDF is refused, though some of its pages could be read."""
     path = tmp_path / "清单.pdf"
-    whole = pdf(duties([["1", "名称", "内容"]]))
+    whole = to_pdf(duties([["1", "名称", "内容"]]))
     path.write_bytes(whole[: len(whole) * 9 // 10])
     with pytest.raises(ImportProblem, match=r"清单.pdf 不完整"):
         list(lines(path))

@@ -12,7 +12,7 @@ from generator.data.downloads import FileFormat
 from generator.data.export import export_downloads
 from generator.data.publish import Publisher
 from generator.data.summarise import summarise
-from generator.files import Content
+from generator.files import FileContent
 from generator.link.catalogue import Catalogue
 from generator.pages.render import Renderer
 from generator.read.folder import Read
@@ -37,13 +37,13 @@ def renderer() -> Renderer:
     return Renderer(flow.TEMPLATES, None, None, _ADDRESS)
 
 
-def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, Content]]:
+def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, FileContent]]:
     """What `flow.write_docs` writes, in the same order, but for office files."""
     for name, data in write.hand_written(found.folder):
         yield renderer().hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
-    files: dict[str, Content] = {}
+    files: dict[str, FileContent] = {}
 
-    def put(name: str, content: Content) -> None:
+    def put(name: str, content: FileContent) -> None:
         files[name] = content if isinstance(content, str | bytes) else b"".join(content)
 
     publisher = Publisher(catalogue, found.content.townships, put)
@@ -56,7 +56,7 @@ def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, Content]]:
     yield from summarise(catalogue, "")
 
 
-def dead_links(files: dict[str, Content]) -> list[str]:
+def dead_links(files: dict[str, FileContent]) -> list[str]:
     """The links and anchors of pages that lead to no page, file or place, one sentence each; pages made twice too."""
     pages = {name: _DATA.sub("", str(text)) for name, text in files.items() if name.endswith(".md")}
     anchors = {name: {a or b for a, b in _ANCHOR.findall(text)} for name, text in pages.items()}

@@ -1,6 +1,6 @@
 """CSV to grid lines: the layout that `qingdan export --format csv` writes."""
 
-import csv as csv_format
+import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,11 +20,11 @@ def lines(path: Path) -> Iterator[GridLine]:
             text = raw.decode("gb18030")
         except UnicodeDecodeError:
             raise ImportProblem("文件不是 UTF-8 也不是 GB 18030 编码；请另存为“CSV UTF-8（逗号分隔）”") from None
-    rows = csv_format.reader(io.StringIO(text, newline=""), strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         for number, row in enumerate(rows, 1):
             yield GridLine(f"第 {number} 行", tuple(_plain(cell) for cell in row))
-    except csv_format.Error as error:
+    except csv.Error as error:
         raise ImportProblem(f"第 {rows.line_num} 行不是正确的 CSV（引号没有成对？）：{error}") from None
 
 
