@@ -41,7 +41,7 @@ from generator import flow, paths
 from generator.files import Digest
 from generator.link.catalogue import Catalogue, LinkedTownship
 from generator.search import documents as docs
-from generator.search.index import everywhere, index
+from generator.search.index import index, over_all_townships
 from generator.search.shards import Keys
 from generator.site import write
 
@@ -94,17 +94,17 @@ def _copy(township: LinkedTownship, number: int) -> LinkedTownship:
 def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, bytes]]:
     """The index at a size: that over all townships, and those within the real ones."""
     catalogue = copied(real, size)
-    maker, gathering = docs.Maker(real), docs.Gathering()
+    maker, collector = docs.DocumentMaker(real), docs.MatterCollector()
     made = {(one.head.id, duty.id): maker.document(duty) for one in real.townships for duty in one.duties}
     for township in catalogue.townships:
         county, _, name = township.head.id.partition("/")
         original = f"{county}/{name.rsplit('-', 1)[0] if township not in real.townships else name}"
         for place, duty in enumerate(sorted(township.duties, key=maker.neighbourhood)):
             document, meanings = made[original, duty.id]
-            gathering.add(docs.Member(duty, place, meanings), document)
+            collector.add(docs.Member(duty, place, meanings), document)
     yield from (one for one in index(real) if not one[0].startswith(("all/", "meta")))
     keys = Keys(maker.everyday_terms)
-    yield from everywhere(catalogue, gathering.matters(maker), maker, keys)
+    yield from over_all_townships(catalogue, collector.matters(maker), maker, keys)
 
 
 def lay(files: Iterator[tuple[str, bytes]], folder: Path) -> None:

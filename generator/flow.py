@@ -19,7 +19,7 @@ from generator.pages import metadata
 from generator.pages.render import Renderer
 from generator.project import CONFIG, TEMPLATES
 from generator.read.folder import Read, read
-from generator.search.index import carrying, index, pointer
+from generator.search.index import index, pointer, with_meta
 from generator.site import build, offline, plain, verify, write
 from generator.site.assets import Assets, read_assets
 from generator.site.settings import Settings, read_settings
@@ -130,5 +130,5 @@ def join_search(search: Path, version: str, assets: str, site: Path) -> None:
     first = paths.search_file("meta")
     write.join(search, site / paths.search_folder(version), without=first)
     meta = pointer((search / first).read_bytes(), version, assets)
-    page = carrying((site / paths.SEARCH_HTML).read_text("utf-8"), meta)
+    page = with_meta((site / paths.SEARCH_HTML).read_text("utf-8"), meta)
     write.add([(paths.SEARCH_META, meta), (paths.SEARCH_HTML, page)], site)

@@ -102,7 +102,7 @@ def _likelihood(word: str, texts: Texts) -> float:
     return max(by_department, min(_MOST_IN_TEXT, _IN_TEXT * texts.text.count(word)))
 
 
-class Maker:
+class DocumentMaker:
     """Makes documents of duties.  `lexicon` knows the words of the vocabulary, `terms` the terms' numbers."""
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -165,7 +165,7 @@ class Maker:
         """
         return (self._places[duty.topics[0].topic.id] if duty.topics else -1, duty.category.id)
 
-    def telling(self, documents: Iterable[Document]) -> set[str]:
+    def sought(self, documents: Iterable[Document]) -> set[str]:
         """The terms by which somebody may look for one of the documents: those of their texts' mere words left out."""
         return self.terms.different(
             document.fields[name].terms for document in documents for name in BOOSTS if name != "text"
@@ -205,7 +205,7 @@ class Matter:
     document: Document
 
 
-class Gathering:
+class MatterCollector:
     """Gathers duties into matters, township by township; no more documents are kept than there are matters."""
 
     def __init__(self) -> None:
@@ -221,7 +221,7 @@ class Gathering:
             fields = {name: Field.of_most([field, document.fields[name]]) for name, field in before.fields.items()}
             self._documents[key] = Document(fields, before.boost)
 
-    def matters(self, maker: Maker) -> list[Matter]:
+    def matters(self, maker: DocumentMaker) -> list[Matter]:
         """All matters, alike ones as neighbours."""
         found = [Matter(tuple(self._members[key]), self._documents[key]) for key in sorted(self._members)]
         return sorted(found, key=lambda matter: maker.neighbourhood(matter.members[0].duty))

@@ -80,12 +80,12 @@ def index(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
 
 
 def _index(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
-    maker = docs.Maker(catalogue)
+    maker = docs.DocumentMaker(catalogue)
     keys = Keys(maker.everyday_terms)
-    gathering = docs.Gathering()
+    collector = docs.MatterCollector()
     numbers = _numbers(catalogue)
     for county in catalogue.counties:
-        in_county = docs.Gathering()
+        in_county = docs.MatterCollector()
         for township in county.townships:
             duties = sorted(township.duties, key=maker.neighbourhood)
             own = []
@@ -95,15 +95,15 @@ def _index(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
             yield from _township(township.head.id, own, maker, keys)
             for matter in own:
                 in_county.add(matter.members[0], matter.document)
-                gathering.add(matter.members[0], matter.document)
+                collector.add(matter.members[0], matter.document)
         # The only township of a county is searched by itself.
         if len(county.townships) > 1:
             matters = in_county.matters(maker)
             yield from _family(county.id, matters, _weights(matters, maker), _COUNTY, maker, keys, numbers)
-    yield from everywhere(catalogue, gathering.matters(maker), maker, keys)
+    yield from over_all_townships(catalogue, collector.matters(maker), maker, keys)
 
 
-def _township(id: str, matters: Sequence[Matter], maker: docs.Maker, keys: Keys) -> Iterator[tuple[str, bytes]]:
+def _township(id: str, matters: Sequence[Matter], maker: docs.DocumentMaker, keys: Keys) -> Iterator[tuple[str, bytes]]:
     yield from _family(id, matters, _weights(matters, maker), _TOWNSHIP, maker, keys, {})
     for number, chunk in enumerate(_chunks(matters, _PASSAGES)):
         texts = [docs.sentences(matter.members[0].duty) for matter in chunk]
@@ -115,20 +115,20 @@ def pointer(meta: bytes, version: str, assets: str) -> str:
     return to_json({"version": version, "assets": assets, **orjson.loads(meta)}).decode()
 
 
-def carrying(page: str, meta: str) -> str:
+def with_meta(page: str, meta: str) -> str:
     """The search page with what every search must know in it, so that it need not be asked for."""
     return page.replace(_CARRIER, f"{_CARRIER}{meta.replace('<', _LESS_THAN)}", 1)
 
 
-def everywhere(
-    catalogue: Catalogue, matters: Sequence[Matter], maker: docs.Maker, keys: Keys
+def over_all_townships(
+    catalogue: Catalogue, matters: Sequence[Matter], maker: docs.DocumentMaker, keys: Keys
 ) -> Iterator[tuple[str, bytes]]:
     """The files over all townships, and those that every search needs."""
     weights = _weights(matters, maker)
     cuts = _cuts(weights)
     yield from _family("all", matters, weights, cuts, maker, keys, _numbers(catalogue))
-    telling = maker.telling(matter.document for matter in matters)
-    sounds = shards.sounds(weights, telling, maker.lexicon, _SOUNDS_BYTES)
+    sought = maker.sought(matter.document for matter in matters)
+    sounds = shards.sounds(weights, sought, maker.lexicon, _SOUNDS_BYTES)
     yield from ((paths.search_file(f"sounds/{number}"), to_json(shard)) for number, shard in enumerate(sounds))
     yield from _common(catalogue, weights.terms, cuts, len(sounds), keys)
 
@@ -187,7 +187,7 @@ def _family(
     matters: Sequence[Matter],
     weights: Postings,
     cuts: Cuts,
-    maker: docs.Maker,
+    maker: docs.DocumentMaker,
     keys: Keys,
     townships: Mapping[str, int],
 ) -> Iterator[tuple[str, bytes]]:
@@ -198,7 +198,7 @@ def _family(
     yield from _facets(name, matters, townships)
 
 
-def _weights(matters: Sequence[Matter], maker: docs.Maker) -> Postings:
+def _weights(matters: Sequence[Matter], maker: docs.DocumentMaker) -> Postings:
     return postings([matter.document for matter in matters], maker.terms, docs.BOOSTS, maker.lexicon.worth)
 
 
@@ -247,7 +247,7 @@ def _facets(family: str, matters: Sequence[Matter], townships: Mapping[str, int]
                     sets.setdefault(members, len(sets)),
                     list(ListKind).index(duty.kind),
                     categories.setdefault(duty.category.name, len(categories)),
-                    *(departments.setdefault(name, len(departments)) for name in department_kinds(duty)),
+                    *(departments.setdefault(name, len(departments)) for name in _departments_without_level(duty)),
                 ]
             )
         yield (
@@ -263,7 +263,7 @@ def _facets(family: str, matters: Sequence[Matter], townships: Mapping[str, int]
         )
 
 
-def department_kinds(duty: LinkedDuty) -> list[str]:
+def _departments_without_level(duty: LinkedDuty) -> list[str]:
     """A duty's departments without their level: 县民政局 and 市民政局 are counted as 民政局."""
     return list(
         dict.fromkeys(

@@ -155,10 +155,8 @@ def _tiers(pairs: Sequence[int], cuts: Cuts) -> tuple[list[int], list[int]]:
     return _steps(sorted(heaviest[: cuts.first])), _steps(sorted(heaviest[cuts.first : cuts.more]))
 
 
-def sounds(
-    postings: Postings, telling: Container[str], lexicon: Lexicon, each: int
-) -> list[dict[str, list[str | int]]]:
-    """Shards of about so many bytes of the words that a slip or pinyin may mean, those of `telling`.
+def sounds(postings: Postings, sought: Container[str], lexicon: Lexicon, each: int) -> list[dict[str, list[str | int]]]:
+    """Shards of about so many bytes of the words that a slip or pinyin may mean, those of `sought`.
 
     By the first letters of a word's syllables, by its first two and by its last two syllables.
     """
@@ -166,7 +164,7 @@ def sounds(
     words: dict[str, list[tuple[str, int]]] = defaultdict(list)
     lookups: dict[str, set[str]] = {}
     for term, worth, likely in zip(postings.terms, postings.worths.tolist(), likelihoods, strict=True):
-        if worth < 1 or len(term) not in _WORD_LENGTHS or term not in telling or not lexicon.is_word(term):
+        if worth < 1 or len(term) not in _WORD_LENGTHS or term not in sought or not lexicon.is_word(term):
             continue
         if spoken := pinyin.spoken(term):
             sound, lookups[sound] = spoken

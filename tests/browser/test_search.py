@@ -67,7 +67,7 @@ def counted(field: Field, terms: Terms) -> dict[str, float]:
 def test_weights_are_lunrs(catalogue: Catalogue) -> None:
     """On the demo content every weight is the sum of lunr's own field vectors."""
     boosts = {name: boost for name, boost in docs.BOOSTS.items() if name != "everyday"}  # counts there are fractions
-    maker = docs.Maker(catalogue)
+    maker = docs.DocumentMaker(catalogue)
     made = [maker.document(duty)[0] for township in catalogue.townships for duty in township.duties]
     documents = [Document({name: one.fields[name] for name in boosts}) for one in made]
     builder = Builder()
@@ -117,10 +117,10 @@ def test_same_matter_of_several_townships_is_one_document(catalogue: Catalogue) 
     first = catalogue.townships[0].duties[0]
     other = replace(first, township=replace(first.township, id="jia/yi"))
     listed = replace(first, kind=next(kind for kind in type(first.kind) if kind is not first.kind))
-    gathering, terms = docs.Gathering(), Terms()
+    collector, terms = docs.MatterCollector(), Terms()
     for duty, counts in ((first, {"甲": 1, "乙": 2}), (other, {"乙": 1, "丙": 1}), (listed, {"甲": 1})):
-        gathering.add(docs.Member(duty, 0), Document({"name": terms.field(counts)}))
-    matters = gathering.matters(docs.Maker(catalogue))
+        collector.add(docs.Member(duty, 0), Document({"name": terms.field(counts)}))
+    matters = collector.matters(docs.DocumentMaker(catalogue))
     found = [(len(one.members), counted(one.document.fields["name"], terms)) for one in matters]
     assert found == [(2, {"甲": 1, "乙": 2, "丙": 1}), (1, {"甲": 1})]
 
@@ -147,7 +147,7 @@ def test_everyday_words_lead_to_their_official_ones(official: str, catalogue: Ca
     one = catalogue.townships[0].duties[0]
     duty = replace(one, entry=one.entry.model_copy(update={"name": f"做好{official}工作"}))
     other = replace(catalogue, vocabulary=vocabulary)
-    maker = docs.Maker(other)
+    maker = docs.DocumentMaker(other)
     assert "找人管" in counted(maker.document(duty)[0].fields["everyday"], maker.terms)
 
 
