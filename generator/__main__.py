@@ -88,61 +88,61 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
 
     def command(name: str, run: Command, text: str) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=text, description=text, add_help=False)
-        _add_help(one)
-        one.add_argument(
+        subparser = commands.add_parser(name, help=text, description=text, add_help=False)
+        _add_help(subparser)
+        subparser.add_argument(
             "--content", type=Path, default=Path("content"), metavar="文件夹", help="内容文件夹（默认 content）"
         )
-        one.add_argument("--verbose", action="store_true", help="出错时也显示工具自己的话（英文），报告问题时用")
-        one.set_defaults(run=run)
-        return one
+        subparser.add_argument("--verbose", action="store_true", help="出错时也显示工具自己的话（英文），报告问题时用")
+        subparser.set_defaults(run=run)
+        return subparser
 
-    def output(one: argparse.ArgumentParser, default: str, text: str) -> None:
-        one.add_argument(
+    def output(subparser: argparse.ArgumentParser, default: str, text: str) -> None:
+        subparser.add_argument(
             "--output", type=Path, default=Path(default), metavar="文件夹", help=f"{text}（默认 {default}）"
         )
 
-    one = command("check", _check, "检查内容，列出全部问题")
-    one.add_argument(
+    subparser = command("check", _check, "检查内容，列出全部问题")
+    subparser.add_argument(
         "--format",
         choices=["text", "github", "json"],
         default="text",
         help="text 给人看（默认），github 给拉取请求加批注，json 给工具用",
     )
     output(command("build", _build, "检查并生成网站"), "site", "网站放到哪里")
-    one = command("serve", _serve, "预览网站，改动后自动更新")
-    one.add_argument("--port", type=int, default=8000, metavar="端口", help="本机端口，1 到 65535（默认 8000）")
+    subparser = command("serve", _serve, "预览网站，改动后自动更新")
+    subparser.add_argument("--port", type=int, default=8000, metavar="端口", help="本机端口，1 到 65535（默认 8000）")
     output(command("render", _render, "只生成 Markdown 和数据，不生成网站"), "build/docs", "放到哪里")
-    one = command("import", _import, "把官方文件导入成一个乡镇的 YAML，拿不准的地方报告在标准错误")
-    one.add_argument(
+    subparser = command("import", _import, "把官方文件导入成一个乡镇的 YAML，拿不准的地方报告在标准错误")
+    subparser.add_argument(
         "file", type=Path, metavar="文件", help="官方文件：PDF、Word（.docx）、Excel（.xlsx）、CSV，或它的文本"
     )
-    one.add_argument("--to", required=True, metavar="县/乡镇", help="放到哪个文件夹，例如 tuquan/tuquan")
-    one.add_argument(
+    subparser.add_argument("--to", required=True, metavar="县/乡镇", help="放到哪个文件夹，例如 tuquan/tuquan")
+    subparser.add_argument(
         "--place",
         required=True,
         metavar="地名",
         help="省/市州盟/县市区旗/乡镇，不明的部分写 -，例如 重庆市/-/云阳县/龙角镇",
     )
-    one.add_argument("--replace", action="store_true", help="乡镇已经有了：采用这份文件（不加就只列出不同）")
-    one = command("export", _export, "导出数据，或照官方版式导出清单")
-    one.add_argument(
+    subparser.add_argument("--replace", action="store_true", help="乡镇已经有了：采用这份文件（不加就只列出不同）")
+    subparser = command("export", _export, "导出数据，或照官方版式导出清单")
+    subparser.add_argument(
         "--format",
         choices=["json", "jsonl", "csv", "xlsx", "docx", "pdf", "all"],
         default="json",
         help="json 数据接口（默认）；jsonl 一行一个事项；csv、xlsx、docx、pdf 照官方清单的版式，"
         "每个乡镇、每张清单一个文件，另有全县和全部的；all 网站“数据”页的全部文件",
     )
-    one.add_argument("--township", metavar="县/乡镇", help="只导出这个乡镇（默认全部），例如 tuquan/tuquan")
-    output(one, "export", "放到哪里")
-    one = command("fmt", _fmt, "把 YAML 整理成统一的格式，保留注释")
-    one.add_argument("--check", action="store_true", help="只列出需要整理的文件，不改动")
-    one = command("diff", _diff, "比较两个版本的清单，逐项列出不同")
-    one.add_argument("old", metavar="旧", help="内容文件夹，或 git 的版本")
-    one.add_argument("new", metavar="新", nargs="?", help="内容文件夹，或 git 的版本（默认是现在的内容）")
-    one = command("topics", _topics, "列出每个事项归入的主题和理由")
-    one.add_argument("--township", metavar="县/乡镇", help="只看一个乡镇，例如 tuquan/tuquan")
-    which = one.add_mutually_exclusive_group()
+    subparser.add_argument("--township", metavar="县/乡镇", help="只导出这个乡镇（默认全部），例如 tuquan/tuquan")
+    output(subparser, "export", "放到哪里")
+    subparser = command("fmt", _fmt, "把 YAML 整理成统一的格式，保留注释")
+    subparser.add_argument("--check", action="store_true", help="只列出需要整理的文件，不改动")
+    subparser = command("diff", _diff, "比较两个版本的清单，逐项列出不同")
+    subparser.add_argument("old", metavar="旧", help="内容文件夹，或 git 的版本")
+    subparser.add_argument("new", metavar="新", nargs="?", help="内容文件夹，或 git 的版本（默认是现在的内容）")
+    subparser = command("topics", _topics, "列出每个事项归入的主题和理由")
+    subparser.add_argument("--township", metavar="县/乡镇", help="只看一个乡镇，例如 tuquan/tuquan")
+    which = subparser.add_mutually_exclusive_group()
     which.add_argument("--without", action="store_true", help="只列出没有主题的事项")
     which.add_argument("--near", action="store_true", help="列出差一点归入的主题：正文写到了，还不够")
     which.add_argument("--propose", action="store_true", help="从没有主题的事项里提出可以新加的主题")
@@ -233,11 +233,11 @@ def _import(options: argparse.Namespace) -> int:
     if len(parts) != 4 or not all(parts):
         return _misuse(f"--place 要有四部分：省/市州盟/县市区旗/乡镇，不明的写 -；现在是“{options.place}”")
     ids = options.to.split("/")
-    if len(ids) != 2 or not all(FOLDER_ID.fullmatch(one) for one in ids):
+    if len(ids) != 2 or not all(FOLDER_ID.fullmatch(id) for id in ids):
         return _misuse(f"--to 要写成 县/乡镇，只用小写字母、数字和连字符；现在是“{options.to}”")
-    for one in ids:
-        if fault := folder_name_fault(one):
-            return _misuse(f"--to 里的“{one}”{fault}")
+    for id in ids:
+        if fault := folder_name_fault(id):
+            return _misuse(f"--to 里的“{id}”{fault}")
     place = Place(*(None if part == "-" else part for part in parts))
     try:
         imported = import_document(options.file, options.to, place, options.content)
@@ -279,9 +279,9 @@ def _print_changes(changes: Sequence[Change]) -> None:
 def _export(options: argparse.Namespace) -> int:
     settings = read_settings(CONFIG)
     found, _, catalogue = flow.checked_catalogue(options.content, _say)
-    townships = [one for one in found.content.townships if options.township in (None, one.id)]
+    townships = [township for township in found.content.townships if options.township in (None, township.id)]
     if not townships:
-        known = "、".join(one.id for one in found.content.townships)
+        known = "、".join(township.id for township in found.content.townships)
         return _misuse(f"没有乡镇 {options.township}；有的是：{known}")
     if options.township and options.format in ("json", "all"):
         return _misuse("--township 不用于 json 和 all；json 是整个数据接口")
@@ -352,7 +352,7 @@ def _topics(options: argparse.Namespace) -> int:
     known = [township.id for township in found.content.townships]
     if options.township and options.township not in known:
         return _misuse(f"没有乡镇“{options.township}”；现有：{'、'.join(known)}")
-    which = next((one for one in Which if getattr(options, one.value, False)), Which.ALL)
+    which = next((part for part in Which if getattr(options, part.value, False)), Which.ALL)
     print(*report(found.content, which, options.township), sep="\n")
     return 0
 
@@ -370,7 +370,7 @@ def _report(found: Read, problems: list[Problem], form: str = "text") -> int:
     for problem in problems:
         print(_annotation(found, problem) if form == "github" else _line(found, problem))
     townships = found.content.townships
-    duties = sum(1 for township in townships for one in township.lists.values() for _ in one.duties())
+    duties = sum(1 for township in townships for duty_list in township.lists.values() for _ in duty_list.duties())
     print(f"{len(townships)} 个乡镇，{duties} 项；{errors} 个错误，{len(problems) - errors} 个警告。")
     return int(errors > 0)
 

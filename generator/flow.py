@@ -103,8 +103,8 @@ def write_docs(
     with write.Tree(folder) as tree:
         tree.put_all(_as_they_are(found, assets, renderer))
         downloads = Publisher(catalogue, found.content.townships, tree.put, settings.licence).site()
-        for one in downloads.missing:
-            progress(f"没有生成 {one.what}：{one.why}")
+        for missing in downloads.missing:
+            progress(f"没有生成 {missing.what}：{missing.why}")
         tree.put_all(renderer.render(catalogue, downloads))
         tree.put(paths.ROBOTS, metadata.robots(settings.address))
         tree.put_all(summarise(catalogue, assets.version))

@@ -146,9 +146,9 @@ class Downloads:
     @cached_property
     def _by_extent(self) -> defaultdict[Extent, list[Download]]:
         found: defaultdict[Extent, list[Download]] = defaultdict(list)
-        for one in self.files:
-            found[one.extent].append(one)
+        for download in self.files:
+            found[download.extent].append(download)
         order = list(FileFormat)
         for own in found.values():
-            own.sort(key=lambda one: order.index(one.file_format))
+            own.sort(key=lambda download: order.index(download.file_format))
         return found

@@ -43,7 +43,7 @@ class Publisher:
 
     def __init__(self, catalogue: Catalogue, townships: Sequence[Township], put: Put, licence: str = "") -> None:
         self._catalogue, self._put, self._licence = catalogue, put, licence
-        self._contents = {one.id: one for one in townships}
+        self._contents = {township.id: township for township in townships}
         self._made: list[Download] = []
         self._missing: list[Missing] = []
 
@@ -61,12 +61,13 @@ class Publisher:
             return self.site()
         if name == FileFormat.JSON:
             self.api()
-        return self.files([one for one in FileFormat if one.split(".")[0] == name], township)
+        return self.files([file_format for file_format in FileFormat if file_format.split(".")[0] == name], township)
 
     def api(self) -> Downloads:
         """The data API; the file of a township is also one to download."""
         extents = {
-            paths.api_township(one.head.id): Extent(Scope.TOWNSHIP, one.head.id) for one in self._catalogue.townships
+            paths.api_township(township.head.id): Extent(Scope.TOWNSHIP, township.head.id)
+            for township in self._catalogue.townships
         }
         for path, text in export(self._catalogue):
             if path in extents:
@@ -82,7 +83,7 @@ class Publisher:
         What cannot be made is left out, and noted as missing.
         """
         formats = set(formats)
-        chosen = [one for one in self._catalogue.townships if township in (None, one.head.id)]
+        chosen = [linked for linked in self._catalogue.townships if township in (None, linked.head.id)]
         if formats & {FileFormat.PDF, FileFormat.PDF_ZIP}:
             try:
                 song()
@@ -90,8 +91,8 @@ class Publisher:
                 self._missing.append(Missing("PDF", str(problem)))
                 formats -= {FileFormat.PDF, FileFormat.PDF_ZIP}
         _write_ahead(self._forms(chosen, formats))
-        for one in chosen:
-            self._township(one, formats)
+        for linked in chosen:
+            self._township(linked, formats)
         if township is None:
             for county in self._catalogue.counties:
                 extent = Extent(Scope.COUNTY, county.id)
@@ -109,9 +110,9 @@ class Publisher:
         self, townships: Iterable[LinkedTownship], formats: Collection[FileFormat]
     ) -> Iterator[tuple[str, Form]]:
         """The names and forms of all files that are kept."""
-        for one in townships:
-            whole = form(self._contents[one.head.id])
-            for extent, part in _extents(one, whole):
+        for township in townships:
+            whole = form(self._contents[township.head.id])
+            for extent, part in _extents(township, whole):
                 for file_format in _offered(extent.scope, formats):
                     if file_format in _KEPT:
                         yield _name(_path(extent, file_format)), part
@@ -140,7 +141,7 @@ class Publisher:
     def _wide(self, extent: Extent, file_format: FileFormat, townships: Sequence[LinkedTownship]) -> None:
         """A file about several townships."""
         path = _path(extent, file_format)
-        heads = [one.head for one in flat.COLUMNS]
+        heads = [column.head for column in flat.COLUMNS]
         match file_format:
             case FileFormat.JSON:
                 made: bytes | Iterable[bytes] = (piece.encode() for piece in everything(self._catalogue))
@@ -150,7 +151,7 @@ class Publisher:
                 made = csv_rows(heads, flat.rows(townships))
             case FileFormat.XLSX:
                 try:
-                    made = xlsx_rows("事项", heads, [one.width for one in flat.COLUMNS], flat.rows(townships))
+                    made = xlsx_rows("事项", heads, [column.width for column in flat.COLUMNS], flat.rows(townships))
                 except CannotPrint as problem:
                     self._missing.append(Missing(_name(path), str(problem)))
                     return
@@ -160,10 +161,10 @@ class Publisher:
 
     def _printed(self, townships: Iterable[LinkedTownship], file_format: FileFormat) -> Iterator[tuple[str, bytes]]:
         """The townships' files of a format, but for those that could not be made."""
-        for one in townships:
-            path = _path(Extent(Scope.TOWNSHIP, one.head.id), file_format)
+        for township in townships:
+            path = _path(Extent(Scope.TOWNSHIP, township.head.id), file_format)
             try:
-                yield _name(path), kept(_name(path), form(self._contents[one.head.id]))
+                yield _name(path), kept(_name(path), form(self._contents[township.head.id]))
             except CannotPrint:
                 continue
 
@@ -183,7 +184,7 @@ class Publisher:
 
 
 def _offered(scope: Scope, formats: Collection[FileFormat]) -> list[FileFormat]:
-    return [one for one in OFFERED[scope] if one in formats]
+    return [file_format for file_format in OFFERED[scope] if file_format in formats]
 
 
 def _extents(township: LinkedTownship, whole: Form) -> Iterator[tuple[Extent, Form]]:
@@ -212,14 +213,14 @@ def _name(path: str) -> str:
 def _checksums(made: Iterable[Download]) -> str:
     """Lines as `sha256sum` writes them, for the files beside this one."""
     folder = PurePosixPath(paths.CHECKSUMS).parent
-    beside = [(PurePosixPath(one.path), one.sha256) for one in made]
+    beside = [(PurePosixPath(download.path), download.sha256) for download in made]
     own = sorted((path.relative_to(folder), digest) for path, digest in beside if path.is_relative_to(folder))
     return "".join(f"{digest}  {path}\n" for path, digest in own)
 
 
 def _write_ahead(forms: Iterable[tuple[str, Form]]) -> None:
     """Write the files that are not kept yet, with all processors where there are many; what fails is left for later."""
-    wanted = (one for one in forms if not is_kept(*one))
+    wanted = (task for task in forms if not is_kept(*task))
     batch = list(islice(wanted, _WORTH_A_PROCESS))
     if len(batch) < _WORTH_A_PROCESS or workers.PROCESSORS == 1:
         return

@@ -96,17 +96,17 @@ def _quoted(words: tuple[str, ...]) -> str:
 def _proposals(rows: list[_Row], at_least: int) -> Iterator[str]:
     """Phrases of names that mostly duties without a topic have, those of the most townships first."""
     without: dict[str, list[_Row]] = defaultdict(list)
-    everywhere: Counter[str] = Counter()
+    frequency: Counter[str] = Counter()
     for row in rows:
         phrases = _phrases(row.duty.name)
-        everywhere.update(phrases)
+        frequency.update(phrases)
         if not row.has_topic:
             for phrase in sorted(phrases):
                 without[phrase].append(row)
     wanted = {
         phrase: own
         for phrase, own in without.items()
-        if len({row.township for row in own}) >= at_least and len(own) > MOSTLY * everywhere[phrase]
+        if len({row.township for row in own}) >= at_least and len(own) > MOSTLY * frequency[phrase]
     }
     # Of phrases inside one another that the same duties have, the longest says it all.
     longest: dict[tuple[str, ...], str] = {}
