@@ -234,7 +234,7 @@ class Duty(Model):
     source: Source | None = Field(None, description="出处：在 source.txt 中的位置")
 
     # What we say of a duty; all other fields hold what the document says.
-    OURS: ClassVar = frozenset({"id", "topics", "notes", "allow"})
+    OURS: ClassVar[frozenset[str]] = frozenset({"id", "topics", "notes", "allow"})
 
     def blocks(self) -> tuple[SuperiorBlock, ...]:
         """The blocks of 上级部门职责."""
