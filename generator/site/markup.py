@@ -7,7 +7,6 @@ cells have their links and headings their permalinks:
     <tr><td data-label="序号">1</td><th data-label="事项名称" scope="row"><a href="b-001/">…</a></th></tr>
 """
 
-
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
