@@ -14,8 +14,18 @@ const OLDEST = browserslist(null, { path: import.meta.dirname }).map((one) => {
 
 function isKnown({ support }) {
   return OLDEST.every(([name, version]) =>
-    [support[name]].flat().some((one) => one && !one.flags && !one.prefix && !one.alternative_name &&
-      !one.version_removed && parseFloat(String(one.version_added).replace("≤", "")) <= version));
+    [support[name]]
+      .flat()
+      .some(
+        (one) =>
+          one &&
+          !one.flags &&
+          !one.prefix &&
+          !one.alternative_name &&
+          !one.version_removed &&
+          parseFloat(String(one.version_added).replace("≤", "")) <= version,
+      ),
+  );
 }
 
 // 方法、属性的名字 → 有没有一种对象上的，是最旧的浏览器也有的。只看名字：a.at 是数组的还是自己的，不知道。
@@ -32,17 +42,24 @@ const ASKED = ["share", "clipboard", "writeText", "storage", "estimate", "persis
 const OWN = ["at", "entry", "list", "query", "reasons", "run", "to"];
 
 const newMembers = {
-  meta: { type: "problem", schema: [], messages: {
-    member: "“{{name}}”太新：package.json 的 browserslist 里最旧的浏览器没有",
-    media: "iOS 13 的 matchMedia() 没有 addEventListener，用 addListener",
-  } },
+  meta: {
+    type: "problem",
+    schema: [],
+    messages: {
+      member: "“{{name}}”太新：package.json 的 browserslist 里最旧的浏览器没有",
+      media: "iOS 13 的 matchMedia() 没有 addEventListener，用 addListener",
+    },
+  },
   create(context) {
     const isMedia = (node) => {
       if (node.type === "CallExpression") return node.callee.name === "matchMedia";
       if (node.type !== "Identifier") return false;
       for (let scope = context.sourceCode.getScope(node); scope; scope = scope.upper) {
         const found = scope.set.get(node.name);
-        if (found) return found.defs.some(({ node: own }) => own.init && own.init.type === "CallExpression" && isMedia(own.init));
+        if (found)
+          return found.defs.some(
+            ({ node: own }) => own.init && own.init.type === "CallExpression" && isMedia(own.init),
+          );
       }
       return false;
     };

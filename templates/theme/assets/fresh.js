@@ -19,7 +19,11 @@ export class Outdated extends Error {
 // 有的网关对没有的文件也答 200，给一段自己的 JSON（{"code":404,…}）。网站的指针写着版本，别的文件最外一层没有这样单个的数和字。
 function isOurs(content) {
   if (!content || typeof content !== "object") return typeof content === "string";
-  return Array.isArray(content) || "version" in content || Object.values(content).every((one) => one && typeof one === "object");
+  return (
+    Array.isArray(content) ||
+    "version" in content ||
+    Object.values(content).every((one) => one && typeof one === "object")
+  );
 }
 
 export async function read(address, cache = "default") {

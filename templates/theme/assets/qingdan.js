@@ -121,7 +121,9 @@
     heading: document.getElementById(decodeURIComponent(link.hash.slice(1))),
   }));
   function follow() {
-    const [read] = entries.filter(({ heading }) => heading && heading.getBoundingClientRect().top < innerHeight * 0.3).slice(-1);
+    const [read] = entries
+      .filter(({ heading }) => heading && heading.getBoundingClientRect().top < innerHeight * 0.3)
+      .slice(-1);
     for (const { link } of entries) link.classList.toggle("md-nav__link--active", Boolean(read) && link === read.link);
     const frame = read && read.link.closest(".md-sidebar__scrollwrap");
     if (frame) frame.scrollTop = read.link.offsetTop - frame.clientHeight / 2;

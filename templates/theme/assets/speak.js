@@ -15,7 +15,11 @@
     const found = [];
     for (const block of button.closest("article").querySelectorAll(BLOCKS)) {
       if (ENDS.includes(block.id)) break;
-      if (block.querySelector(BLOCKS) || block.closest("nav, .qd-actions, .qd-paper-head, .qd-paper-foot, [data-qd-speak-bar]")) continue;
+      if (
+        block.querySelector(BLOCKS) ||
+        block.closest("nav, .qd-actions, .qd-paper-head, .qd-paper-foot, [data-qd-speak-bar]")
+      )
+        continue;
       const copy = block.cloneNode(true);
       for (const sign of copy.querySelectorAll(".headerlink")) sign.remove();
       const text = copy.textContent.trim();

@@ -73,14 +73,25 @@ export function usable(state, catalogue) {
 
 export function townOf(head, data) {
   const duties = data.duties.map(([id, number, list, category, printed, name, answer, word, departments]) => ({
-    id, number, list, category, printed, name, answer, word, url: `townships/${head.id}/${id}/`,
+    id,
+    number,
+    list,
+    category,
+    printed,
+    name,
+    answer,
+    word,
+    url: `townships/${head.id}/${id}/`,
     departments: departments.map(([title, own, lead]) => ({
-      title, lead: Boolean(lead), url: own && `departments/${head.id.split("/")[0]}/${own}/`,
+      title,
+      lead: Boolean(lead),
+      url: own && `departments/${head.id.split("/")[0]}/${own}/`,
     })),
   }));
   const at = (places) => places.map((place) => duties[place]);
   const standings = Object.entries(data.standings).map(([topic, [pattern, clause, kinds, places]]) => [
-    topic, { pattern, clause, kinds, duties: at(places) },
+    topic,
+    { pattern, clause, kinds, duties: at(places) },
   ]);
   return {
     ...head,
@@ -97,20 +108,36 @@ export function rowsOf({ kind, id }, towns, catalogue) {
   for (const topic of catalogue.topics) {
     if (kind === "topic" && topic.id !== id) continue;
     const cells = towns.map((town) => ({
-      town, standing: town.standings.get(topic.id) || null, touching: town.touching.get(topic.id) || [],
+      town,
+      standing: town.standings.get(topic.id) || null,
+      touching: town.touching.get(topic.id) || [],
     }));
     if (kind !== "topic" && !cells.some((cell) => cell.standing && cell.standing.duties.some(fits))) continue;
     const lacking = cells.filter((cell) => !cell.standing).map((cell) => cell.town);
     const { name, sentence } = verdictOf(cells.map((cell) => cell.standing).filter(Boolean), catalogue);
     rows.push({
-      ...topic, cells, lacking, verdict: sentence,
-      sentence: (lacking.length ? `${listed(lacking.map((one) => one.name), "个乡镇")}没有单列。` : "") + sentence,
+      ...topic,
+      cells,
+      lacking,
+      verdict: sentence,
+      sentence:
+        (lacking.length
+          ? `${listed(
+              lacking.map((one) => one.name),
+              "个乡镇",
+            )}没有单列。`
+          : "") + sentence,
       differs: lacking.length > 0 || DIFFERING.includes(name),
     });
   }
-  const topical = new Set([].concat(...[].concat(...towns.map((town) => [...town.standings.values()])).map((one) => one.duties)));
+  const topical = new Set(
+    [].concat(...[].concat(...towns.map((town) => [...town.standings.values()])).map((one) => one.duties)),
+  );
   const loose = towns
-    .map((town) => ({ town, duties: kind === "topic" ? [] : town.duties.filter((duty) => fits(duty) && !topical.has(duty)) }))
+    .map((town) => ({
+      town,
+      duties: kind === "topic" ? [] : town.duties.filter((duty) => fits(duty) && !topical.has(duty)),
+    }))
     .filter((one) => one.duties.length);
   return { rows, loose };
 }
@@ -132,7 +159,10 @@ function verdictOf(standings, { verdicts, standings: general }) {
   if (pattern !== ASSIST) return say("SIMILAR", general[pattern]);
   const common = standings[0].kinds.filter((kind) => standings.every((one) => one.kinds.includes(kind)));
   if (!common.length) return say("OTHER_KINDS");
-  return say(standings.every((one) => one.kinds.length === common.length) ? "SAME_KINDS" : "MORE_KINDS", listed(common, "类"));
+  return say(
+    standings.every((one) => one.kinds.length === common.length) ? "SAME_KINDS" : "MORE_KINDS",
+    listed(common, "类"),
+  );
 }
 
 function listed(names, unit) {

@@ -75,17 +75,32 @@ function prepare() {
     for (const one of items) found.set(of(one), [...(found.get(of(one)) || []), itemOf(one)]);
     return [...found].map(([name, items]) => ({ name, items }));
   };
-  const towns = () => group([...catalogue.towns.values()], (one) => one.province || "省份未注明", (one) => ({
-    id: one.id, text: one.label, hint: one.province, words: `${one.label}${one.province}${one.id}`.toLowerCase(),
-  }));
-  const topics = () => group(catalogue.topics, (one) => one.group, (one) => ({ id: one.id, text: one.name, words: one.name.toLowerCase() }));
+  const towns = () =>
+    group(
+      [...catalogue.towns.values()],
+      (one) => one.province || "省份未注明",
+      (one) => ({
+        id: one.id,
+        text: one.label,
+        hint: one.province,
+        words: `${one.label}${one.province}${one.id}`.toLowerCase(),
+      }),
+    );
+  const topics = () =>
+    group(
+      catalogue.topics,
+      (one) => one.group,
+      (one) => ({ id: one.id, text: one.name, words: one.name.toLowerCase() }),
+    );
   what.addEventListener("change", () => {
     const [kind, id = ""] = what.value.split(":");
     go({ ...state, kind, id, only: "" });
   });
   pickers = {
     town: picker(form.querySelector("[data-compare-pick=town]"), towns, "个", add),
-    topic: picker(form.querySelector("[data-compare-pick=topic]"), topics, "件", (id) => go({ ...state, kind: "topic", id, only: "" })),
+    topic: picker(form.querySelector("[data-compare-pick=topic]"), topics, "件", (id) =>
+      go({ ...state, kind: "topic", id, only: "" }),
+    ),
   };
 }
 
@@ -121,11 +136,19 @@ function showMissing() {
   const [first] = state.in.map((id) => catalogue.towns.get(id));
   const near = (one) => (first ? (one.county === first.county) + (one.province === first.province) : 0);
   const others = [...catalogue.towns.values()].filter((one) => !state.in.includes(one.id) && one !== mine);
-  const offered = others.map((one) => [near(one), one]).sort(([a], [b]) => b - a).slice(0, OFFERED).map(([, one]) => one);
+  const offered = others
+    .map((one) => [near(one), one])
+    .sort(([a], [b]) => b - a)
+    .slice(0, OFFERED)
+    .map(([, one]) => one);
   if (mine && !state.in.includes(mine.id)) offered.unshift(mine);
   const buttons = offered.map((one) => button(one === mine ? `我的乡镇：${one.label}` : one.label, () => add(one.id)));
   status.textContent = first ? `已选${first.label}，再选一个就能比。` : `选两个到 ${MOST} 个乡镇，比${scope()}。`;
-  fill(results, element("p", "例如加上："), element("p", [].concat(...buttons.map((one) => [one, " "])), { className: "qd-compare-offer" }));
+  fill(
+    results,
+    element("p", "例如加上："),
+    element("p", [].concat(...buttons.map((one) => [one, " "])), { className: "qd-compare-offer" }),
+  );
 }
 
 // --- 结果 ---
@@ -140,7 +163,13 @@ function showRows(towns) {
   // 一组一张表，组和事的次序照主题页。
   for (const group of new Set(shown.map((row) => row.group))) {
     if (state.kind !== "topic") parts.push(element("h3", group));
-    parts.push(table(group, shown.filter((row) => row.group === group), towns));
+    parts.push(
+      table(
+        group,
+        shown.filter((row) => row.group === group),
+        towns,
+      ),
+    );
   }
   if (loose.length && !state.only) parts.push(...unmatched(loose));
   fill(results, ...parts);
@@ -149,7 +178,8 @@ function showRows(towns) {
 }
 
 function said(rows, shown, differing) {
-  if (!rows.length) return state.kind === "topic" ? "这几个乡镇都没有单列这件事。" : `这几个乡镇的清单里没有“${scope()}”的事项。`;
+  if (!rows.length)
+    return state.kind === "topic" ? "这几个乡镇都没有单列这件事。" : `这几个乡镇的清单里没有“${scope()}”的事项。`;
   if (state.kind === "topic") return rows[0].sentence || "只有一个乡镇单列了这件事。";
   const all = `共 ${rows.length} 件事：${differing} 件不同，${rows.length - differing} 件相同或大体相同。`;
   return state.only ? `${all}现在列出 ${shown.length} 件。` : all;
@@ -175,18 +205,24 @@ function head(scope, content, properties = {}) {
 }
 
 function table(group, rows, towns) {
-  const heads = towns.map((town) => head("col", element("a", town.name, { href: new URL(`townships/${town.id}/`, root) })));
+  const heads = towns.map((town) =>
+    head("col", element("a", town.name, { href: new URL(`townships/${town.id}/`, root) })),
+  );
   const body = rows.map((row) => {
     const link = element("a", row.name, { href: new URL(`topics/${row.id}/`, root) });
     const first = head("row", state.kind === "topic" ? link : [link, element("p", row.sentence)]);
     first.abbr = row.name;
     return element("tr", [first, ...row.cells.map(cell)], { className: row.differs ? "qd-compare--differs" : "" });
   });
-  const one = element("table", [
-    element("caption", group, { className: "qd-unseen" }),
-    element("thead", element("tr", [head("col", "事"), ...heads])),
-    element("tbody", body),
-  ], { className: "qd-compare" });
+  const one = element(
+    "table",
+    [
+      element("caption", group, { className: "qd-unseen" }),
+      element("thead", element("tr", [head("col", "事"), ...heads])),
+      element("tbody", body),
+    ],
+    { className: "qd-compare" },
+  );
   one.dataset.count = towns.length;
   return one;
 }
@@ -201,10 +237,16 @@ function cell({ town, standing, touching }) {
 }
 
 function duties(all) {
-  const list = (own) => element("ul", own.map((one) => element("li", duty(one))));
+  const list = (own) =>
+    element(
+      "ul",
+      own.map((one) => element("li", duty(one))),
+    );
   const few = state.kind === "topic" ? all.length : SHOWN;
   const more = all.slice(few);
-  const rest = more.length ? [element("details", [element("summary", `还有 ${more.length} 项`), list(more)], { className: "qd-block" })] : [];
+  const rest = more.length
+    ? [element("details", [element("summary", `还有 ${more.length} 项`), list(more)], { className: "qd-block" })]
+    : [];
   return [list(all.slice(0, few)), ...rest];
 }
 
@@ -237,12 +279,23 @@ function mentioned(touching) {
 
 function unmatched(loose) {
   const lists = loose.map(({ town, duties: own }) =>
-    element("details", [
-      element("summary", `${town.name}（${own.length} 项）`),
-      element("ul", own.map((one) => element("li", duty(one)))),
-    ], { className: "qd-block" }),
+    element(
+      "details",
+      [
+        element("summary", `${town.name}（${own.length} 项）`),
+        element(
+          "ul",
+          own.map((one) => element("li", duty(one))),
+        ),
+      ],
+      { className: "qd-block" },
+    ),
   );
-  return [element("h3", "没有归入主题、没有对照的事项"), element("p", "这些事项程序没有对照，别的乡镇可能也有。"), ...lists];
+  return [
+    element("h3", "没有归入主题、没有对照的事项"),
+    element("p", "这些事项程序没有对照，别的乡镇可能也有。"),
+    ...lists,
+  ];
 }
 
 // --- 显示 ---

@@ -13,7 +13,9 @@ export function picker(place, groups, unit, choose) {
   let taken = new Set();
 
   function button(item) {
-    const one = element("button", item.hint ? [item.text, " ", element("small", item.hint)] : item.text, { type: "button" });
+    const one = element("button", item.hint ? [item.text, " ", element("small", item.hint)] : item.text, {
+      type: "button",
+    });
     one.disabled = taken.has(item.id);
     one.addEventListener("click", () => take(item));
     return element("li", one);
@@ -35,7 +37,11 @@ export function picker(place, groups, unit, choose) {
     const matches = matching();
     fill(found, ...matches.slice(0, SHOWN).map(button));
     const more = matches.length > SHOWN ? `，先列 ${SHOWN} 个，多写几个字更准` : "";
-    status.textContent = !input.value.trim() ? "" : matches.length ? `找到 ${matches.length} ${unit}${more}` : "没有找到，换个写法试试";
+    status.textContent = !input.value.trim()
+      ? ""
+      : matches.length
+        ? `找到 ${matches.length} ${unit}${more}`
+        : "没有找到，换个写法试试";
   }
 
   function list() {
@@ -45,7 +51,9 @@ export function picker(place, groups, unit, choose) {
       all.querySelector("div"),
       ...groups().map((group) => {
         const own = element("ul", [], { className: "qd-compare-found" });
-        const one = element("details", [element("summary", `${group.name}（${group.items.length} ${unit}）`), own], { className: "qd-block" });
+        const one = element("details", [element("summary", `${group.name}（${group.items.length} ${unit}）`), own], {
+          className: "qd-block",
+        });
         one.dataset.name = group.name;
         one.addEventListener("toggle", () => fill(own, ...(one.open ? group.items.map(button) : [])));
         one.open = open.has(group.name);

@@ -11,8 +11,15 @@
   // 可能的根，好的在前：写明了的；网址里栏目的名字（townships 等）之前的；再由深到浅。
   function places() {
     const parts = location.pathname.split("/").slice(1, -1);
-    const above = (count) => `/${parts.slice(0, count).map((one) => `${one}/`).join("")}`;
-    const families = Array.from(linked(document), (one) => one.pathname && one.pathname.slice(base.length).split("/")[0]);
+    const above = (count) =>
+      `/${parts
+        .slice(0, count)
+        .map((one) => `${one}/`)
+        .join("")}`;
+    const families = Array.from(
+      linked(document),
+      (one) => one.pathname && one.pathname.slice(base.length).split("/")[0],
+    );
     const at = parts.findIndex((one) => one && families.indexOf(one) >= 0);
     const depths = parts.map((_, i) => above(parts.length - i));
     const found = [...(base.length > 1 ? [base] : []), ...(at < 0 ? [] : [above(at)]), ...depths, "/"];

@@ -5,7 +5,10 @@ import { element } from "../compare/element.js";
 // 要重新打开那一页，用的才是存下的那一版。
 export async function offer(place, said, addressOf) {
   const { site } = window.qingdan; // assets/start.js
-  const state = await self.qingdanKept(site).read().catch(() => null);
+  const state = await self
+    .qingdanKept(site)
+    .read()
+    .catch(() => null);
   const townships = (state && state.townships) || [];
   if (!townships.length) return;
   place.append(said);

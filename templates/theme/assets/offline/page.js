@@ -29,15 +29,18 @@ function dateOf(stored) {
 // 为什么在这里存不了；存得了，是空的。
 function obstacle() {
   if (!isSecureContext) return "这里存不了：网站要用 https 打开，浏览器才准存。";
-  if (!("serviceWorker" in navigator && "caches" in window)) return "这里存不了：这个浏览器不能存网站，或者开着无痕（隐私）窗口。可以换手机自带的浏览器打开。";
+  if (!("serviceWorker" in navigator && "caches" in window))
+    return "这里存不了：这个浏览器不能存网站，或者开着无痕（隐私）窗口。可以换手机自带的浏览器打开。";
   return "";
 }
 
 function trouble(error, isKept) {
   const safe = isKept ? "以前存的还在，照样能用。" : "什么也没有留下。";
   if (error instanceof Stopped) return `没有再存。${safe}`;
-  if (error instanceof Full) return `放不下：要 ${spoken(error.need)}，这台设备${error.left === null ? "没有这么多" : `只肯再给 ${spoken(error.left)}`}。删去一些照片、应用，再来存。${safe}`;
-  if (error instanceof Changed) return `没有存成：取到的和网站说的不一样，可能网站正在更新，或没有传完整；过几分钟再试。${safe}`;
+  if (error instanceof Full)
+    return `放不下：要 ${spoken(error.need)}，这台设备${error.left === null ? "没有这么多" : `只肯再给 ${spoken(error.left)}`}。删去一些照片、应用，再来存。${safe}`;
+  if (error instanceof Changed)
+    return `没有存成：取到的和网站说的不一样，可能网站正在更新，或没有传完整；过几分钟再试。${safe}`;
   if (error instanceof Gone) return `没有存成：网站上没有这个乡镇。${safe}`;
   if (error instanceof Busy) return "另一个窗口正在存，等它存完。";
   if (error instanceof TypeError) return `没有存成：网络断了。连上以后再试。${safe}`;
@@ -51,7 +54,11 @@ function showMissing(townships) {
   const links = townships.map((one, i) => element("span", [i ? "、" : "", linkTo(one)]));
   const again = element("a", "再试一次", { href: address });
   missing.hidden = false;
-  fill(missing, element("p", [element("strong", "没有网络，这一页没有存。"), again]), element("p", ["存了的：", ...links, "。"]));
+  fill(
+    missing,
+    element("p", [element("strong", "没有网络，这一页没有存。"), again]),
+    element("p", ["存了的：", ...links, "。"]),
+  );
   document.title = `没有网络 - ${document.title}`;
 }
 
@@ -84,7 +91,11 @@ async function showOffer(townships) {
   const id = candidate(townships);
   fill(offer);
   if (!id && !ids.length) {
-    fill(offer, element("p", "还没有存。先选一个乡镇：打开它的页面，按“存到这台手机”。"), element("p", element("a", "选乡镇", { href: new URL("townships/", site) })));
+    fill(
+      offer,
+      element("p", "还没有存。先选一个乡镇：打开它的页面，按“存到这台手机”。"),
+      element("p", element("a", "选乡镇", { href: new URL("townships/", site) })),
+    );
     return;
   }
   try {
@@ -97,14 +108,23 @@ async function showOffer(townships) {
       fill(
         offer,
         element("h2", label, { id: "offer" }),
-        element("p", `要存 ${spoken(wish.need)}，${wish.wanted.length} 个文件；网站压缩传的话，流量约是四分之一。${space}${also}`),
-        element("p", button("存到这台手机", () => begin([...ids, id], `存好了：${label}。没有网络也能打开。`))),
+        element(
+          "p",
+          `要存 ${spoken(wish.need)}，${wish.wanted.length} 个文件；网站压缩传的话，流量约是四分之一。${space}${also}`,
+        ),
+        element(
+          "p",
+          button("存到这台手机", () => begin([...ids, id], `存好了：${label}。没有网络也能打开。`)),
+        ),
       );
     } else if (isNew) {
       fill(
         offer,
         element("p", `网站上有新的，约 ${spoken(wish.need)}。`),
-        element("p", button("更新", () => begin(ids, "更新好了。"))),
+        element(
+          "p",
+          button("更新", () => begin(ids, "更新好了。")),
+        ),
       );
     } else fill(offer, element("p", "已经是最新的。"));
   } catch (error) {

@@ -58,7 +58,15 @@ export async function plan(ids) {
     search: list.search,
     files: list.files.map(([address]) => address),
   }));
-  return { state, townships, index: lists[0].index, files, wanted, need: sizeOf(wanted), size: sizeOf(Object.keys(files)) };
+  return {
+    state,
+    townships,
+    index: lists[0].index,
+    files,
+    wanted,
+    need: sizeOf(wanted),
+    size: sizeOf(Object.keys(files)),
+  };
 }
 
 // 还能存多少字节；不知道，是 null。

@@ -27,8 +27,13 @@
     // 正在存、看有没有新的：要的是网络上的。
     if (!isPage && ["no-cache", "no-store", "reload"].includes(request.cache)) return;
     const answer = isPage ? page : file;
-    event.respondWith(kept.read().then((state) =>
-      state && !state.isBroken ? answer(request, decodeURI(url.slice(site.length)), state) : fetch(request)));
+    event.respondWith(
+      kept
+        .read()
+        .then((state) =>
+          state && !state.isBroken ? answer(request, decodeURI(url.slice(site.length)), state) : fetch(request),
+        ),
+    );
   });
 
   const isLost = () => navigator.onLine === false || Date.now() - lost < RECENT;
@@ -107,7 +112,10 @@
   function open(address, state) {
     const key = `${state.cache} ${address}`;
     if (!opened.has(key)) {
-      opened.set(key, find(address, state).then((answer) => answer.json()));
+      opened.set(
+        key,
+        find(address, state).then((answer) => answer.json()),
+      );
       opened.get(key).catch(() => opened.delete(key));
     }
     return opened.get(key);
@@ -116,7 +124,9 @@
   async function fromPacks(name, state) {
     for (const key of opened.keys()) if (!key.startsWith(`${state.cache} `)) opened.delete(key);
     const [, number] = /^sounds\/(\d+)$/.exec(name) || [];
-    for (const { search: [own, sounds] } of state.townships) {
+    for (const {
+      search: [own, sounds],
+    } of state.townships) {
       const pack = await open(number ? sounds : own, state);
       const found = number ? soundsOf(pack, number) : pack[name];
       if (found) return new Response(JSON.stringify(found), { headers: { "Content-Type": "application/json" } });

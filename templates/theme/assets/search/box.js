@@ -26,7 +26,10 @@ for (const form of document.querySelectorAll("form[data-qd-search]")) {
   const start = () => {
     input.removeEventListener("focus", start);
     input.removeEventListener("input", start);
-    import("./suggest.js").then(({ suggest }) => suggest(form, isTyped), () => {});
+    import("./suggest.js").then(
+      ({ suggest }) => suggest(form, isTyped),
+      () => {},
+    );
   };
   input.addEventListener("focus", start);
   input.addEventListener("input", start);

@@ -24,13 +24,19 @@ const LESS_LIKELY = 0.2;
 
 // 写法归一：全角成半角，大写成小写；拼音去掉声调，ü 写成 v。
 export function plain(text) {
-  const marked = text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/u\u0308/g, "v");
+  const marked = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/u\u0308/g, "v");
   return marked.replace(/[\u0300-\u036f]/g, "").normalize("NFC");
 }
 
 function decoded(encoded) {
   const parts = encoded.replace(/\+/g, " ").match(/%[0-9a-f]{2}|[^]/gi) || [];
-  const bytes = parts.map((one) => (one.length === 3 ? [parseInt(one.slice(1), 16)] : [...new TextEncoder().encode(one)]));
+  const bytes = parts.map((one) =>
+    one.length === 3 ? [parseInt(one.slice(1), 16)] : [...new TextEncoder().encode(one)],
+  );
   const all = new Uint8Array([].concat(...bytes));
   const text = new TextDecoder("gb18030").decode(all);
   try {
@@ -38,7 +44,8 @@ function decoded(encoded) {
     // 有些 GB 18030 的汉字碰巧也是 UTF-8，读出来是西里尔、阿拉伯一类的字母；没有人用它们查。
     // 拼音的字母和声调不算（“女”读成 Ů，不是拼音）。
     const odd = own.match(/[^\0-\x7f]/g) || [];
-    const isLetter = (one) => one <= "\u07ff" && !/^[a-z]?[\u0300-\u0302\u0304\u0308\u030c]*$/i.test(one.normalize("NFD"));
+    const isLetter = (one) =>
+      one <= "\u07ff" && !/^[a-z]?[\u0300-\u0302\u0304\u0308\u030c]*$/i.test(one.normalize("NFD"));
     return odd.length && odd.every(isLetter) && HAN.test(text) ? text : own;
   } catch (error) {
     return text;
@@ -63,7 +70,7 @@ export function hash(key) {
 // 去掉“请问”“怎么办”一类的话（长的先去），余下的切成一段一段的汉字、字母、数字。
 export function runs(text, fillers) {
   let kept = "";
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     const filler = fillers.find((one) => text.startsWith(one, i));
     kept += filler ? " " : text[i];
     i += filler ? filler.length : 1;
@@ -90,7 +97,11 @@ const simple = () => (common = common || new Set(gb2312(0xb0, 0xf7)));
 const isTraditional = (character) => HAN.test(character) && !simple().has(character);
 
 // 音近的当作一样：平翘舌、前后鼻音、n 和 l。
-const blurred = (sound) => sound.replace(/\b([zcs])h/g, "$1").replace(/\bn/g, "l").replace(/ng\b/g, "n");
+const blurred = (sound) =>
+  sound
+    .replace(/\b([zcs])h/g, "$1")
+    .replace(/\bn/g, "l")
+    .replace(/ng\b/g, "n");
 const initials = (syllables) => syllables.map((one) => one[0]).join("");
 
 // fetchFile(路径) 给出索引里一个文件的内容；known：不用取就有的。一个引擎记住取过的文件，供以后的查询用。
@@ -256,15 +267,20 @@ export function engine(fetchFile, known = {}) {
         }
       }
       if (best[split.length].text) options.push(best[split.length]);
-      for (const one of words) if (one.sound === whole) options.push({ text: one.word, score: one.weight * one.word.length });
+      for (const one of words)
+        if (one.sound === whole) options.push({ text: one.word, score: one.weight * one.word.length });
     }
     for (const one of isShort ? words : []) {
-      if (initials(one.sound.split(" ")) === run) options.push({ text: one.word, score: one.weight * one.word.length * 0.8 });
+      if (initials(one.sound.split(" ")) === run)
+        options.push({ text: one.word, score: one.weight * one.word.length * 0.8 });
     }
     options.sort((a, b) => b.score - a.score);
     const kept = options.filter((one, i) => options.findIndex((other) => other.text === one.text) === i).slice(0, 3);
     // 远不如第一个像的，只轻轻地一并查。
-    return kept.map(({ text, score }, i) => ({ text, sure: Math.min(1 - LESS_LIKELY * i, (score / kept[0].score) ** 2) }));
+    return kept.map(({ text, score }, i) => ({
+      text,
+      sure: Math.min(1 - LESS_LIKELY * i, (score / kept[0].score) ** 2),
+    }));
   }
 
   // 汉字中间夹着的一个音节（zhao工作、产jia）：和左右的字合成词表里的词的那个字，连同那个词，好的在前。
@@ -281,7 +297,9 @@ export function engine(fetchFile, known = {}) {
       });
     }
     options.sort((a, b) => b.score - a.score);
-    return options.filter((one, i) => options.findIndex((other) => other.character === one.character) === i).slice(0, 3);
+    return options
+      .filter((one, i) => options.findIndex((other) => other.character === one.character) === i)
+      .slice(0, 3);
   }
 
   // 没有查到的字，按同音、音近、错一字、少一字猜是什么词；互相重叠的只留最像的。
@@ -306,7 +324,8 @@ export function engine(fetchFile, known = {}) {
         for (const length of word.length >= LONG ? [word.length, word.length - 1] : [word.length]) {
           const part = run.slice(at, at + length);
           // 多半已经查到了的，不改。
-          if (part.length < length || part === word || known.slice(at, at + length).filter(Boolean).length > length / 2) continue;
+          if (part.length < length || part === word || known.slice(at, at + length).filter(Boolean).length > length / 2)
+            continue;
           const sure = likeness(part, own.slice(at, at + length).join(" "), word, sound);
           if (sure) options.push({ at, end: at + length, word, sure, score: sure * (weight + 4 * word.length) });
         }
@@ -389,15 +408,19 @@ export function engine(fetchFile, known = {}) {
       const known = new Array(piece.run.length).fill(false);
       for (const one of found) {
         if (one.term.length === 1 && piece.run.length > 1) continue;
-        for (let i = Math.max(one.from, piece.from); i < Math.min(one.to, piece.to); i += 1) known[i - piece.from] = true;
+        for (let i = Math.max(one.from, piece.from); i < Math.min(one.to, piece.to); i += 1)
+          known[i - piece.from] = true;
       }
       if (known.every(Boolean)) continue;
       if (LATIN.test(piece.run)) {
         const words = await fromPinyin(piece.run, meta, load);
         const likely = words.map(({ text, sure }) => ({ character: text, word: text, sure }));
-        if (!words.length) likely.push(...(await fromSyllable(piece.run, beside(all[at - 1]), beside(all[at + 1]), meta, load)));
+        if (!words.length)
+          likely.push(...(await fromSyllable(piece.run, beside(all[at - 1]), beside(all[at + 1]), meta, load)));
         if (likely.length) changes.push({ typed: piece.typed, words: likely.map((one) => one.character) });
-        likely.forEach(({ word, sure }, i) => instead.push({ ...piece, run: word, sure: sure || 1 - LESS_LIKELY * i, whole: true }));
+        likely.forEach(({ word, sure }, i) =>
+          instead.push({ ...piece, run: word, sure: sure || 1 - LESS_LIKELY * i, whole: true }),
+        );
       } else if (piece.run.length > 1 && HAN.test(piece.run)) {
         for (const { at, end, word, sure } of await corrections(piece.run, known, meta, load)) {
           changes.push({ typed: piece.run.slice(at, end), words: [word] });

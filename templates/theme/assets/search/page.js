@@ -73,13 +73,15 @@ function go(state) {
 // 文字里与 words 相同的地方加上标记。
 function marked(text, words) {
   // 一个字对一个字地归一，位置才对得上；“…”会变成三个点，就留着原样。
-  const plain = text.replace(/[^]/g, (one) => (one.normalize("NFKC").length === 1 ? one.normalize("NFKC").toLowerCase() : one));
+  const plain = text.replace(/[^]/g, (one) =>
+    one.normalize("NFKC").length === 1 ? one.normalize("NFKC").toLowerCase() : one,
+  );
   const hits = new Array(text.length).fill(false);
   for (const word of words) {
     for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1)) hits.fill(true, at, at + word.length);
   }
   const parts = [];
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     let end = i + 1;
     while (end < text.length && hits[end] === hits[i]) end += 1;
     parts.push(hits[i] ? element("mark", text.slice(i, end)) : text.slice(i, end));
@@ -97,7 +99,8 @@ function marksOf(row) {
 
 // 名称里看不出为什么找到它的，说明便民词指的是什么，或者它属于什么主题。
 function whyOf(row) {
-  if (row.reasons.length) return `便民词：${row.reasons.map((one) => `${one.say} → ${one.means.join("、")}`).join("；")}`;
+  if (row.reasons.length)
+    return `便民词：${row.reasons.map((one) => `${one.say} → ${one.means.join("、")}`).join("；")}`;
   const isSeen = row.terms.some(({ term }) => term.length > 1 && row.name.includes(term));
   return isSeen || !row.topics.length ? "" : `主题：${row.topics.map((one) => one.title).join("、")}`;
 }
@@ -119,7 +122,10 @@ function item(row, found, meta) {
   const [first, ...others] = row.members;
   const marks = marksOf(row);
   const link = element("a", marked(row.name, marks), { href: new URL(first.url, root) });
-  const answer = element("p", [element("span", row.word, { className: `qd-tag qd-tag--${row.answer}` }), ` ${row.sentence}`]);
+  const answer = element("p", [
+    element("span", row.word, { className: `qd-tag qd-tag--${row.answer}` }),
+    ` ${row.sentence}`,
+  ]);
   const where = `${labels.get(first.township) || ""}${meta.lists[row.list]}第 ${first.number} 项 · ${row.category}`;
   // 正文里说到的那一句随后才到：先留出地方，到了不推动别的。基本履职的只有名称，没有正文。
   const said = row.list === "basic" ? [] : [element("p", [], { className: "qd-results__passage" })];
@@ -127,10 +133,14 @@ function item(row, found, meta) {
   const why = text ? [element("p", text, { className: "qd-results__why" })] : [];
   const entry = element("li", [link, answer, ...why, ...said, element("p", where, { className: "qd-results__where" })]);
   if (row.count > 1) {
-    const links = others.map((one) => element("li", element("a", labels.get(one.township) || one.township, { href: new URL(one.url, root) })));
+    const links = others.map((one) =>
+      element("li", element("a", labels.get(one.township) || one.township, { href: new URL(one.url, root) })),
+    );
     const rest = row.count - row.members.length;
     if (rest > 0) links.push(element("li", `还有 ${rest} 个，见事项页`));
-    entry.append(element("details", [element("summary", `另有 ${row.count - 1} 个乡镇也有这一项`), element("ul", links)]));
+    entry.append(
+      element("details", [element("summary", `另有 ${row.count - 1} 个乡镇也有这一项`), element("ul", links)]),
+    );
   }
   return { entry, passages: said.map((place) => () => passage(place, first, marks, found)) };
 }
@@ -195,7 +205,9 @@ function showCounts(counts, state) {
     select,
     new Option("全部部门", ""),
     ...names.map(([name, number]) => new Option(`${name}（${number}）`, name)),
-    ...(state.department && !counts.department.has(state.department) ? [new Option(state.department, state.department)] : []),
+    ...(state.department && !counts.department.has(state.department)
+      ? [new Option(state.department, state.department)]
+      : []),
   );
   select.value = state.department;
 }
@@ -236,7 +248,12 @@ function showNothing(state, found, index) {
   nothing.hidden = false;
   const tried = [...new Set(found.found.map((one) => one.term))].filter((one) => one.length > 1);
   const where = nothing.querySelector("[data-search-tried]");
-  fill(where, tried.length ? `查过：${tried.join("、")}。` : `这些字${state.in ? (state.in.includes("/") ? "这个乡镇的" : "这个县的") : ""}清单里都没有。`);
+  fill(
+    where,
+    tried.length
+      ? `查过：${tried.join("、")}。`
+      : `这些字${state.in ? (state.in.includes("/") ? "这个乡镇的" : "这个县的") : ""}清单里都没有。`,
+  );
   if (state.in || state.list || state.category || state.department) {
     where.append(" ", linkTo({ q: state.q }, "去掉筛选，在全部乡镇里查"));
   }
@@ -244,7 +261,10 @@ function showNothing(state, found, index) {
   const town = nothing.querySelector("[data-search-town]");
   fill(town);
   if (state.in.includes("/")) {
-    town.append("也可以直接问乡镇：", element("a", labels.get(state.in) || state.in, { href: new URL(`townships/${state.in}/`, root) }));
+    town.append(
+      "也可以直接问乡镇：",
+      element("a", labels.get(state.in) || state.in, { href: new URL(`townships/${state.in}/`, root) }),
+    );
   }
 }
 
@@ -255,9 +275,14 @@ async function showTopics(state, found, index) {
   fill(place);
   const isElsewhere = !found.ranked.length && state.in;
   const family = (!isElsewhere && state.in) || "all";
-  const { ranked } = isElsewhere ? await index.rank(state.q, "all", { exact: Boolean(state.exact), load: found.load }) : found;
+  const { ranked } = isElsewhere
+    ? await index.rank(state.q, "all", { exact: Boolean(state.exact), load: found.load })
+    : found;
   const near = await rows(family, ranked.slice(0, NEAR), found);
-  const topics = [...new Map([].concat(...near.map((one) => one.topics)).map((one) => [one.id, one])).values()].slice(0, TOPICS);
+  const topics = [...new Map([].concat(...near.map((one) => one.topics)).map((one) => [one.id, one])).values()].slice(
+    0,
+    TOPICS,
+  );
   if (own !== turn || !topics.length) return;
   const links = topics.map((one) => element("a", one.title, { href: new URL(`topics/${one.id}/`, root) }));
   place.append("相近的主题，各乡镇放在一起：", ...[].concat(...links.map((one, i) => (i ? ["、", one] : one))), "。");
@@ -285,11 +310,13 @@ async function show() {
   const state = stateOf(location.search);
   // 不是 UTF-8 的地址换成 UTF-8 的，转发、回退都用它。
   const read = parametersOf(location.search);
-  if ([...new URLSearchParams(location.search)].some(([, value], i) => value !== read[i][1])) history.replaceState(history.state, "", addressOf(state));
+  if ([...new URLSearchParams(location.search)].some(([, value], i) => value !== read[i][1]))
+    history.replaceState(history.state, "", addressOf(state));
   plainLabels();
   for (const name of FIELDS) {
     const field = form.elements[name];
-    if (name === "department" && state[name] && ![...field.options].some((one) => one.value === state[name])) field.add(new Option(state[name], state[name]));
+    if (name === "department" && state[name] && ![...field.options].some((one) => one.value === state[name]))
+      field.add(new Option(state[name], state[name]));
     field.value = state[name];
   }
   fill(list);
@@ -307,7 +334,12 @@ async function show() {
     const retry = element("button", "再试一次", { type: "button" });
     retry.addEventListener("click", show);
     fill(status, `索引没有取到：${trouble(error)} `, retry);
-    await instead(error, status, " 存在这台手机里的，可以在里面查：", (id) => `search/${addressOf({ q: state.q, in: id })}`);
+    await instead(
+      error,
+      status,
+      " 存在这台手机里的，可以在里面查：",
+      (id) => `search/${addressOf({ q: state.q, in: id })}`,
+    );
   }
   if (own === turn) list.setAttribute("data-search-done", "");
 }

@@ -50,10 +50,14 @@ function reasons(terms, name, meanings) {
   const found = new Map();
   for (const { term, says } of terms) {
     if (says === null || name.includes(term)) continue;
-    const means = meanings.filter(([word, ...entries]) => word !== term && entries.includes(says)).map(([word]) => word);
+    const means = meanings
+      .filter(([word, ...entries]) => word !== term && entries.includes(says))
+      .map(([word]) => word);
     if (means.length) found.set(term, { say: term, means });
   }
-  return [...found.values()].filter(({ say }) => ![...found.keys()].some((other) => other !== say && other.includes(say)));
+  return [...found.values()].filter(
+    ({ say }) => ![...found.keys()].some((other) => other !== say && other.includes(say)),
+  );
 }
 
 // 结果的行。只取到请求还剩 spare 个为止（至少 least 个文件），余下的等要看时再取。
@@ -69,13 +73,27 @@ export async function rows(family, ranked, { meta, load }, least = 1, spare = 0)
   return Promise.all(
     kept.map(async (one) => {
       const chunk = await load(`${family}/r-${Math.floor(one.number / meta.rows)}`);
-      const [name, list, category, [answer, word, sentence], topics, departments, count, members, meanings] = chunk[one.number % meta.rows];
+      const [name, list, category, [answer, word, sentence], topics, departments, count, members, meanings] =
+        chunk[one.number % meta.rows];
       return {
-        ...one, name, list, category, answer, word, sentence, count,
+        ...one,
+        name,
+        list,
+        category,
+        answer,
+        word,
+        sentence,
+        count,
         reasons: reasons(one.terms, name, meanings),
         topics: topics.map(([id, title]) => ({ id, title })),
         departments: departments.map(([id, title]) => ({ id: `${members[0][0].split("/")[0]}/${id}`, title })),
-        members: members.map(([township, id, number, place]) => ({ township, id, number, place, url: `townships/${township}/${id}/` })),
+        members: members.map(([township, id, number, place]) => ({
+          township,
+          id,
+          number,
+          place,
+          url: `townships/${township}/${id}/`,
+        })),
       };
     }),
   );

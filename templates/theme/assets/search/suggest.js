@@ -13,15 +13,24 @@ function commonest(groups, most) {
     own.count += 1;
     counts.set(one.id, own);
   }
-  return [...counts.values()].filter((one) => one.count > 1 || groups.length < 3).sort((a, b) => b.count - a.count).slice(0, most);
+  return [...counts.values()]
+    .filter((one) => one.count > 1 || groups.length < 3)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, most);
 }
 
 async function find(index, query, family) {
   const found = await rankEarly(index, query, family);
   const shown = await rows(family, found.ranked.slice(0, DUTIES * 2), found, 3);
   return [
-    ...commonest(shown.map((one) => one.topics), OTHERS).map((one) => ({ kind: "主题", text: one.title, url: `topics/${one.id}/` })),
-    ...commonest(shown.map((one) => one.departments), OTHERS)
+    ...commonest(
+      shown.map((one) => one.topics),
+      OTHERS,
+    ).map((one) => ({ kind: "主题", text: one.title, url: `topics/${one.id}/` })),
+    ...commonest(
+      shown.map((one) => one.departments),
+      OTHERS,
+    )
       .filter((one) => [...query].some((char) => one.title.includes(char)))
       .map((one) => ({ kind: "部门", text: one.title, url: `departments/${one.id}/` })),
     ...shown.slice(0, DUTIES).map((one) => ({ kind: one.word, text: one.name, url: one.members[0].url })),
@@ -90,7 +99,9 @@ export function suggest(form, isTyped) {
     asked = query;
     if (!query) return open(false);
     try {
-      const suggestions = await using((index) => find(index, query, (form.elements.in && form.elements.in.value) || "all"));
+      const suggestions = await using((index) =>
+        find(index, query, (form.elements.in && form.elements.in.value) || "all"),
+      );
       if (asked === query && document.activeElement === input) show(suggestions);
     } catch (error) {
       // 没有建议也能查。
