@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import orjson
 
+from generator.rows import values
+
 # What a file holds; what is too large to be held at once comes in pieces.
 FileContent = str | bytes | Iterable[bytes]
 # A file by its name in the site, and what it holds.
@@ -47,5 +49,5 @@ def digest(files: Iterable[tuple[str, bytes]]) -> str:
 
 
 def to_json(data: object) -> bytes:
-    """Data as JSON without spaces."""
-    return orjson.dumps(data)
+    """Data as JSON without spaces; a row (`rows.py`) as the list of its values."""
+    return orjson.dumps(data, default=values)

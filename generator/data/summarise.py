@@ -2,26 +2,14 @@
 
 The data API's file of a township is too large to fetch two of; these hold what the comparison shows:
 
-    compare/data/index.json     the one file that changes in its place
-        version      of the folder that has the rest
-        assets       of the scripts that can read it
-        townships    [id, label, name in sentences, province, county]
-        groups       [name, [[topic, name], …]]: topics by group
-        categories   [id, name]
-        lists        {"basic": "基本履职", …}
-        standings    {"03": "自己办，有的不再开展"}: each standing that there is, in general
-        verdicts     {"SAME": "都是{}。", …}: whether townships differ, in the words of the topics' pages
-    compare/data/<version>/townships/<county>/<township>.json
-        duties       [id, number, list, category, category as printed, name, answer, its word, departments];
-                     a department is [name as printed, id in the county or "", whether it leads]
-        standings    {topic: [standing, in words, kinds of departments, numbers of its duties]}
-        touching     {topic: numbers of the duties that touch on it}, of topics that it has no duty of
+    compare/data/index.json                                            `SummaryIndex`, the one that changes in its place
+    compare/data/<version>/townships/<county>/<township>.json          `SummaryFile`
 
-The client is `templates/theme/assets/compare/core.js`; a test holds it against `compare.py`.
+The client is `templates/theme/assets/compare/rows.js`; a test holds it against `compare.py`.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple, TypedDict
 
 from generator import paths
 from generator.files import digest, to_json
@@ -39,8 +27,88 @@ from generator.link.compare import (
     standings,
 )
 from generator.model import ListKind
+from generator.rows import NamedRow
 
-_WAYS = list(Way)
+# Standings as the client knows them: a standing is the numbers of its ways.
+WAYS = {way.name: str(number) for number, way in enumerate(Way)}
+
+
+class TownRow(NamedTuple):
+    """A township: `name` is what sentences call it."""
+
+    id: str
+    label: str
+    name: str
+    province: str
+    county: str
+
+
+class GroupRow(NamedTuple):
+    """The topics of a group."""
+
+    name: str
+    topics: tuple[NamedRow, ...]
+
+
+class Comparable(TypedDict):
+    """What can be compared, and in which words.
+
+    `standings` says each standing that there is in general, {"03": "自己办，有的不再开展"}; `verdicts` whether
+    townships differ, in the words of the topics' pages, {"SAME": "都是{}。", …}.
+    """
+
+    townships: list[TownRow]
+    groups: list[GroupRow]
+    categories: list[NamedRow]
+    lists: dict[str, str]
+    standings: dict[str, str]
+    verdicts: dict[str, str]
+
+
+class SummaryIndex(Comparable):
+    """index.json: the folder that has the rest, and of which build the scripts are that can read it."""
+
+    version: str
+    assets: str
+
+
+class MentionRow(NamedTuple):
+    """A department of a duty: as it is printed, its id in the county or "", whether it leads."""
+
+    name: str
+    id: str
+    lead: int
+
+
+class DutyRow(NamedTuple):
+    """A duty: its category also as printed, its answer also in a word."""
+
+    id: str
+    number: int
+    list: str
+    category: str
+    printed: str
+    name: str
+    answer: str
+    word: str
+    departments: tuple[MentionRow, ...]
+
+
+class StandingRow(NamedTuple):
+    """A township in a matter: its standing, in words, the kinds of departments, the places of its duties."""
+
+    pattern: str
+    clause: str
+    kinds: tuple[str, ...]
+    duties: tuple[int, ...]
+
+
+class SummaryFile(TypedDict):
+    """A township's duties, and by topic its standing; `touching` of topics that it has no duty of, but mentions."""
+
+    duties: list[DutyRow]
+    standings: dict[str, StandingRow]
+    touching: dict[str, list[int]]
 
 
 def summarise(catalogue: Catalogue, assets: str) -> Iterator[tuple[str, bytes]]:
@@ -58,14 +126,19 @@ def summarise(catalogue: Catalogue, assets: str) -> Iterator[tuple[str, bytes]]:
         for one in others:
             if one.touching:
                 silent[one.head.id][topic.id] = one
-    index = {
-        "townships": [[head.id, head.label, names[head.id], head.province or "", head.county or ""] for head in heads],
-        "groups": [[group.name, [[one.id, one.name] for one in group.topics]] for group in catalogue.topic_groups],
-        "categories": [[category.id, category.name] for category in catalogue.categories],
-        "lists": {kind.value: kind.title for kind in ListKind},
-        "standings": patterns,
-        "verdicts": {one.name: one.value for one in Verdict},
-    }
+    index = Comparable(
+        townships=[
+            TownRow(head.id, head.label, names[head.id], head.province or "", head.county or "") for head in heads
+        ],
+        groups=[
+            GroupRow(group.name, tuple(NamedRow(topic.id, topic.name) for topic in group.topics))
+            for group in catalogue.topic_groups
+        ],
+        categories=[NamedRow(category.id, category.name) for category in catalogue.categories],
+        lists={kind.value: kind.title for kind in ListKind},
+        standings=patterns,
+        verdicts={one.name: one.value for one in Verdict},
+    )
     kinds = kind_names(catalogue)
     files = []
     for township in catalogue.townships:
@@ -74,46 +147,46 @@ def summarise(catalogue: Catalogue, assets: str) -> Iterator[tuple[str, bytes]]:
     # A township's file is read by the words of the index: both make the version.
     version = digest([*files, (paths.COMPARE_INDEX, to_json(index))])
     yield from ((f"{paths.compare_folder(version)}/{name}", text) for name, text in files)
-    yield paths.COMPARE_INDEX, to_json({"version": version, "assets": assets, **index})
+    yield paths.COMPARE_INDEX, to_json(SummaryIndex(version=version, assets=assets, **index))
 
 
 def _township(
     township: LinkedTownship, speaking: dict[str, Standing], silent: dict[str, Silent], kinds: dict[str, str]
-) -> dict[str, Any]:
+) -> SummaryFile:
     places = {duty.id: place for place, duty in enumerate(township.duties)}
-    return {
-        "duties": [_duty(duty) for duty in township.duties],
-        "standings": {
-            topic: [
-                _short(one.pattern),
-                one.clause,
-                kinds_of(one.duties, kinds),
-                [places[duty.id] for duty in one.duties],
-            ]
+    return SummaryFile(
+        duties=[_duty(duty) for duty in township.duties],
+        standings={
+            topic: StandingRow(
+                pattern=_short(one.pattern),
+                clause=one.clause,
+                kinds=tuple(kinds_of(one.duties, kinds)),
+                duties=tuple(places[duty.id] for duty in one.duties),
+            )
             for topic, one in speaking.items()
         },
-        "touching": {topic: [places[duty.id] for duty in one.touching] for topic, one in silent.items()},
-    }
+        touching={topic: [places[duty.id] for duty in one.touching] for topic, one in silent.items()},
+    )
 
 
-def _duty(duty: LinkedDuty) -> list[Any]:
-    departments = [
-        [one.name, one.department.id.partition("/")[2] if one.department else "", int(one.lead)]
+def _duty(duty: LinkedDuty) -> DutyRow:
+    departments = (
+        MentionRow(one.name, one.department.id.partition("/")[2] if one.department else "", int(one.lead))
         for one in duty.mentions
-    ]
-    return [
-        duty.id,
-        duty.number,
-        duty.kind.value,
-        duty.category.id,
-        duty.category.printed,
-        duty.name,
-        duty.answer.kind.value,
-        duty.answer.word,
-        departments,
-    ]
+    )
+    return DutyRow(
+        id=duty.id,
+        number=duty.number,
+        list=duty.kind.value,
+        category=duty.category.id,
+        printed=duty.category.printed,
+        name=duty.name,
+        answer=duty.answer.kind.value,
+        word=duty.answer.word,
+        departments=tuple(departments),
+    )
 
 
 def _short(pattern: Pattern) -> str:
     """A standing as the numbers of its ways."""
-    return "".join(str(_WAYS.index(way)) for way in pattern)
+    return "".join(WAYS[way.name] for way in pattern)

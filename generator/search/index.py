@@ -19,12 +19,13 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
 meta.json, which the search page also carries, is the one file that changes in its place.  It says besides of which
 build the scripts must be that read this (`assets`), and which townships the page must list (`places`).
 
-The client is `templates/theme/assets/search/core.js`; a test holds the two together.
+What stands where in them, `search/format.py` says.  The client is `templates/theme/assets/search/engine.js`;
+golden.json holds the two to the same answers.
 """
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 import numpy as np
@@ -34,9 +35,21 @@ from generator import paths
 from generator.files import digest, to_json
 from generator.link.catalogue import Catalogue, LinkedDuty
 from generator.model import ListKind
+from generator.rows import NamedRow
 from generator.search import documents as docs
 from generator.search import pinyin, shards
 from generator.search.documents import Matter, Member
+from generator.search.format import (
+    AnswerRow,
+    CharactersRow,
+    FacetFile,
+    FacetRow,
+    MeaningRow,
+    MemberRow,
+    RangeRow,
+    ResultRow,
+    SearchMeta,
+)
 from generator.search.shards import Cuts, Keys
 from generator.search.text import empty_characters, normalise, simplified
 from generator.search.weights import Postings, postings
@@ -144,30 +157,26 @@ def _common(
     late = {old: new for old, new in traditional.items() if old not in known}
     fillers = sorted({normalise(one) for one in catalogue.vocabulary.fillers}, key=lambda one: (-len(one), one))
     yield paths.search_file("pinyin"), to_json(pinyin.readings())
-    yield paths.search_file("characters"), to_json(["".join(late), "".join(late.values())])
-    yield (
-        paths.search_file("meta"),
-        to_json(
-            {
-                "all": [cuts.terms, cuts.further],
-                "county": [_COUNTY.terms, _COUNTY.further],
-                "township": [_TOWNSHIP.terms, _TOWNSHIP.further],
-                "rows": _ROWS,
-                "facets": _FACETS,
-                "passages": _PASSAGES,
-                "crowded": {
-                    str(parts): "".join(char for char, own in keys.crowded.items() if own == parts)
-                    for parts in sorted(set(keys.crowded.values()))
-                },
-                "sounds": sounds,
-                "places": digest((one.head.id, one.head.label.encode()) for one in catalogue.townships),
-                "lists": {kind.value: kind.title for kind in ListKind},
-                "fillers": fillers,
-                "empty": empty_characters(),
-                "characters": early,
-            }
-        ),
+    yield paths.search_file("characters"), to_json(CharactersRow("".join(late), "".join(late.values())))
+    meta = SearchMeta(
+        all=cuts.row,
+        county=_COUNTY.row,
+        township=_TOWNSHIP.row,
+        rows=_ROWS,
+        facets=_FACETS,
+        passages=_PASSAGES,
+        crowded={
+            str(parts): "".join(char for char, own in keys.crowded.items() if own == parts)
+            for parts in sorted(set(keys.crowded.values()))
+        },
+        sounds=sounds,
+        places=digest((one.head.id, one.head.label.encode()) for one in catalogue.townships),
+        lists={kind.value: kind.title for kind in ListKind},
+        fillers=fillers,
+        empty=empty_characters(),
+        characters=early,
     )
+    yield paths.search_file("meta"), to_json(meta)
 
 
 def _cuts(weights: Postings) -> Cuts:
@@ -212,24 +221,29 @@ def _rows(family: str, matters: Sequence[Matter]) -> Iterator[tuple[str, bytes]]
         yield paths.search_file(f"{family}/r-{number}"), to_json([_row(matter) for matter in chunk])
 
 
-def _row(matter: Matter) -> list[object]:
-    """What a result shows: name, list, category, answer, topics, departments; how many duties, the first of them.
-
-    Also its official words that everyday words mean, with the numbers of those words' entries.
-    """
+def _row(matter: Matter) -> ResultRow:
+    """What a result shows."""
     duty = matter.members[0].duty
-    return [
-        duty.name,
-        duty.kind.value,
-        duty.category.printed,
-        [duty.answer.kind.value, duty.answer.word, duty.answer.sentence],
-        [[one.topic.id, one.topic.name] for one in duty.topics[:_NEAR]],
+    return ResultRow(
+        name=duty.name,
+        list=duty.kind.value,
+        category=duty.category.printed,
+        answer=AnswerRow(duty.answer.kind.value, duty.answer.word, duty.answer.sentence),
+        topics=tuple(NamedRow(linked.topic.id, linked.topic.name) for linked in duty.topics[:_NEAR]),
         # A department's county is that of the first duty.
-        [[one.id.partition("/")[2], one.name] for one in islice(duty.departments, _NEAR)],
-        len(matter.members),
-        [[one.duty.township.id, one.duty.id, one.duty.number, one.place] for one in matter.members[:_MEMBERS]],
-        [[one.word, *one.entries] for one in matter.members[0].meanings[:_MEANINGS]],
-    ]
+        departments=tuple(
+            NamedRow(department.id.partition("/")[2], department.name)
+            for department in islice(duty.departments, _NEAR)
+        ),
+        total=len(matter.members),
+        members=tuple(
+            MemberRow(member.duty.township.id, member.duty.id, member.duty.number, member.place)
+            for member in matter.members[:_MEMBERS]
+        ),
+        meanings=tuple(
+            MeaningRow(meaning.word, meaning.entries) for meaning in matter.members[0].meanings[:_MEANINGS]
+        ),
+    )
 
 
 def _facets(family: str, matters: Sequence[Matter], townships: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
@@ -242,25 +256,19 @@ def _facets(family: str, matters: Sequence[Matter], townships: Mapping[str, int]
         for matter in chunk:
             duty = matter.members[0].duty
             members = _ranges(townships[one.duty.township.id] for one in matter.members) if townships else ()
-            rows.append(
-                [
-                    sets.setdefault(members, len(sets)),
-                    list(ListKind).index(duty.kind),
-                    categories.setdefault(duty.category.name, len(categories)),
-                    *(departments.setdefault(name, len(departments)) for name in _departments_without_level(duty)),
-                ]
+            row = FacetRow(
+                townships=sets.setdefault(members, len(sets)),
+                list=list(ListKind).index(duty.kind),
+                category=categories.setdefault(duty.category.name, len(categories)),
+                departments=tuple(
+                    departments.setdefault(name, len(departments)) for name in _departments_without_level(duty)
+                ),
             )
-        yield (
-            paths.search_file(f"{family}/f-{number}"),
-            to_json(
-                {
-                    "townships": list(sets),
-                    "departments": list(departments),
-                    "categories": list(categories),
-                    "rows": rows,
-                }
-            ),
+            rows.append(row)
+        file = FacetFile(
+            townships=list(sets), departments=list(departments), categories=list(categories), rows=rows
         )
+        yield paths.search_file(f"{family}/f-{number}"), to_json(file)
 
 
 def _departments_without_level(duty: LinkedDuty) -> list[str]:
@@ -273,14 +281,14 @@ def _departments_without_level(duty: LinkedDuty) -> list[str]:
 
 
 def _ranges(numbers: Iterable[int]) -> tuple[int, ...]:
-    """Rising numbers as the first and last of each run."""
-    ends: list[int] = []
+    """Rising numbers as the first and last of each run, one range after another."""
+    ranges: list[RangeRow] = []
     for number in sorted(set(numbers)):
-        if ends and ends[-1] == number - 1:
-            ends[-1] = number
+        if ranges and ranges[-1].last == number - 1:
+            ranges[-1] = ranges[-1]._replace(last=number)
         else:
-            ends += (number, number)
-    return tuple(ends)
+            ranges.append(RangeRow(number, number))
+    return tuple(chain.from_iterable(ranges))
 
 
 def _chunks(values: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:

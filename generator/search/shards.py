@@ -26,6 +26,7 @@ import numpy as np
 
 from generator.files import to_json
 from generator.search import pinyin
+from generator.search.format import CutsRow, PostingRow, SoundRow, TermRow
 from generator.search.text import Lexicon, is_han
 from generator.search.weights import Postings, idf
 
@@ -41,6 +42,9 @@ _WORD_LENGTHS = range(2, 5)
 # A word of the same sound that is in so many times fewer other words is hardly meant.
 _FAR_LESS = 8
 _CHARACTER_BYTES = 3
+# A term's numbers: how many stand before its postings, how many a posting has, and in what order.
+_BEFORE, _POSTING = TermRow._fields.index("numbers"), len(PostingRow._fields)
+_STEP, _WEIGHT = PostingRow._fields.index("step"), PostingRow._fields.index("weight")
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
 
@@ -56,6 +60,11 @@ class Cuts:
     further: int = 0
     first: int | None = None
     more: int | None = None
+
+    @property
+    def row(self) -> CutsRow:
+        """What the browser must know of it."""
+        return CutsRow(self.terms, self.further)
 
 
 @cache
@@ -101,9 +110,10 @@ def files(postings: Postings, cuts: Cuts, keys: Keys, entries: Mapping[str, int]
     first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
     further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]
     for term, found in _rounded(postings, entries):
-        documents = (len(found) - 1) // 2
+        documents = (len(found) - _BEFORE) // _POSTING
         if cuts.first is not None and documents > cuts.first:
-            importance, pairs, entry = found[0], found[1 : 1 + 2 * documents], found[1 + 2 * documents :]
+            importance, *numbers = found
+            pairs, entry = numbers[: documents * _POSTING], numbers[documents * _POSTING :]
             heaviest, rest = _tiers(pairs, cuts)
             # A lone character of so many documents tells nothing more.
             if len(term) > 1:
@@ -134,14 +144,14 @@ def _rounded(postings: Postings, entries: Mapping[str, int]) -> Iterator[tuple[s
 
     # All in one row, term after term; a term without documents takes no place.
     entry = np.fromiter(map(entries.get, postings.terms, repeat(-1)), np.int64, len(postings.terms))
-    ends = np.cumsum(np.where(counts > 0, 1 + 2 * counts + (entry >= 0), 0))
+    ends = np.cumsum(np.where(counts > 0, _BEFORE + _POSTING * counts + (entry >= 0), 0))
     starts = ends - np.diff(ends, prepend=0)
     row = np.empty(ends.max(initial=0), np.int64)
     is_said = (counts > 0) & (entry >= 0)
     row[ends[is_said] - 1] = entry[is_said]
     row[starts[counts > 0]] = importances[counts > 0]
-    place = starts[term] + 1 + 2 * (np.arange(len(term)) - firsts[term])
-    row[place], row[place + 1] = steps, weights[kept]
+    place = starts[term] + _BEFORE + _POSTING * (np.arange(len(term)) - firsts[term])
+    row[place + _STEP], row[place + _WEIGHT] = steps, weights[kept]
     numbers = row.tolist()
     for word, start, end in zip(postings.terms, starts.tolist(), ends.tolist(), strict=True):
         if start < end:
@@ -150,8 +160,8 @@ def _rounded(postings: Postings, entries: Mapping[str, int]) -> Iterator[tuple[s
 
 def _tiers(pairs: Sequence[int], cuts: Cuts) -> tuple[list[int], list[int]]:
     """The heaviest documents of a term, and the next heavy ones, as steps and weights again."""
-    documents = accumulate(pairs[::2])
-    heaviest = sorted(zip(documents, pairs[1::2], strict=True), key=lambda entry: (-entry[1], entry[0]))
+    documents = accumulate(pairs[_STEP::_POSTING])
+    heaviest = sorted(zip(documents, pairs[_WEIGHT::_POSTING], strict=True), key=lambda entry: (-entry[1], entry[0]))
     return _steps(sorted(heaviest[: cuts.first])), _steps(sorted(heaviest[cuts.first : cuts.more]))
 
 
@@ -176,7 +186,7 @@ def sounds(postings: Postings, sought: Container[str], lexicon: Lexicon, each: i
         size += len(own) * len(lookups[sound]) * (_CHARACTER_BYTES * len(own[0][0]) + len(sound))
         for term, likely in _by_use(own, within):
             for key in lookups[sound]:
-                found[key] += (term, sound, likely)
+                found[key] += SoundRow(term, sound, likely)
     cut: list[dict[str, list[str | int]]] = [{} for _ in range(power_of_two(size, each))]
     for key, entries in sorted(found.items()):
         cut[shard_of(key, len(cut))][key] = entries
@@ -212,7 +222,7 @@ def _steps(entries: Iterable[tuple[int, int]]) -> list[int]:
     steps: list[int] = []
     before = 0
     for number, weight in entries:
-        steps += (number - before, weight)
+        steps += PostingRow(step=number - before, weight=weight)
         before = number
     return steps
 

@@ -2,8 +2,8 @@
 
 A term is a pair of neighbouring Han characters (Chinese has no spaces, and
 pairs need no dictionary), a dictionary word of three to six characters, a
-Latin word or a number.  The client (`templates/theme/assets/search/core.js`)
-does the same; a test holds the two together.
+Latin word or a number.  The client (`templates/theme/assets/search/text.js`)
+does the same; golden.json holds the two to the same answers.
 """
 
 import importlib.util

@@ -1,11 +1,7 @@
 """Offline: what a reader's device must keep of the finished site to have a township without a network.
 
     offline/<county>/<township>.json            what to keep, and the version of all of it together
-        version   of the whole; another one where a single byte of it is
-        index     version of the search's index that the search page asks
-        label     the township's
-        search    the files of all these that hold many: the two below
-        files     [[address, digest, length], …]: pages by their addresses, "" is the home page
+                                                (`KeptList`)
     offline/<county>/<township>/<digest>.json   the search within the township: {"jia/bing/t-17": {…}, …}
     offline/<digest>.json                       the table of sounds, shared by all, each word once:
                                                 {"words": ["低保", "di bao", 31, …], "files": [{"di bao": [0, …]}, …]}
@@ -21,12 +17,14 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple, TypedDict
 
 import orjson
 
 from generator import paths, workers
 from generator.files import digest, to_json
 from generator.link.catalogue import TownshipHead
+from generator.search.format import SoundRow
 
 # Pages beside the township's own: where it begins, what to do there, and how to read it all.
 _PAGES = (paths.HOME, paths.SEARCH, paths.COMPARE, paths.OFFLINE, "about.md")
@@ -36,11 +34,30 @@ _COMMON = ("pinyin", "characters")
 _DIGITS = 16
 # Townships that one process does at a time: as many as take longer than a process takes to start.
 _BATCH = 16
-# What the table of sounds says of a word: itself, its sound, how likely it is meant.
-_WORD = 3
+# So many values the table of sounds has of a word.
+_WORD = len(SoundRow._fields)
 
-# A file to keep: its address, its digest, its length.
-_Kept = tuple[str, str, int]
+
+class KeptRow(NamedTuple):
+    """A file to keep; a page by its address, the home page by ""."""
+
+    address: str
+    digest: str
+    length: int
+
+
+class KeptList(TypedDict):
+    """What to keep of a township.
+
+    `version` is another one where a single byte of it all is; `index` is the version of the search's index that the
+    search page asks; `search` has those of the files that hold many, the township's own and the sounds.
+    """
+
+    version: str
+    index: str
+    label: str
+    search: tuple[str, str]
+    files: list[KeptRow]
 
 
 def keep(heads: Sequence[TownshipHead], site: Path, pool: ProcessPoolExecutor) -> Iterator[tuple[str, bytes]]:
@@ -59,7 +76,7 @@ def _version(pointer: Path) -> str:
     return orjson.loads(pointer.read_bytes())["version"]
 
 
-def _common(site: Path) -> Iterator[_Kept]:
+def _common(site: Path) -> Iterator[KeptRow]:
     """What every township needs: scripts and styles, icons, the pages that lead to it."""
     for page in _PAGES:
         if (file := site / _file(page)).is_file():
@@ -72,7 +89,7 @@ def _common(site: Path) -> Iterator[_Kept]:
 
 
 def _keep(
-    site: Path, index: str, compare: str, common: Sequence[_Kept], heads: Sequence[TownshipHead]
+    site: Path, index: str, compare: str, common: Sequence[KeptRow], heads: Sequence[TownshipHead]
 ) -> list[tuple[str, bytes]]:
     found = []
     for head in heads:
@@ -82,13 +99,13 @@ def _keep(
         pages = ((paths.url(page), (site / _file(page)).read_bytes()) for page in _pages(site, head.id))
         own = [(name, search), (summary, (site / summary).read_bytes()), *pages]
         files = [*common, *(_kept(*file) for file in own)]
-        whole = {
-            "version": digest((address, own.encode()) for address, own, _ in files),
-            "index": index,
-            "label": head.label,
-            "search": [name, common[0][0]],
-            "files": files,
-        }
+        whole = KeptList(
+            version=digest((one.address, one.digest.encode()) for one in files),
+            index=index,
+            label=head.label,
+            search=(name, common[0].address),
+            files=files,
+        )
         found += [(name, search), (paths.kept_files(head.id), to_json(whole))]
     return found
 
@@ -106,8 +123,8 @@ def _file(page: str) -> str:
     return f"{paths.url(page)}index.html"
 
 
-def _kept(address: str, content: bytes) -> _Kept:
-    return address, _digest(content), len(content)
+def _kept(address: str, content: bytes) -> KeptRow:
+    return KeptRow(address, _digest(content), len(content))
 
 
 def _digest(content: bytes) -> str:

@@ -13,7 +13,7 @@ GENERATOR = PROJECT / "generator"
 
 # The flow: what stands here may import what stands before it, and itself, and nothing after it.
 ORDER = (
-    *("workers", "files", "model", "paths", "project", "cache"),
+    *("workers", "rows", "files", "model", "paths", "project", "cache"),
     *("words", "read", "printed", "importers", "check", "changes", "link", "search", "data", "pages", "site"),
     *("flow", "serve", "__main__"),
 )
