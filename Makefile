@@ -40,7 +40,7 @@ fmt: $(VENV)/.ready ## 把 YAML 整理成统一的格式
 
 lint: $(VENV)/.ready-lint ## 检查程序代码
 	$(BIN)/ruff check .
-	$(WITH_NODE) npx eslint templates/theme/assets
+	$(WITH_NODE) npm run --silent lint
 
 lock: ## 重新锁定程序库，用 pyproject.toml 准许的最新版本；不升级、只加上缺的，用 make lock UPGRADE=
 	$(PYTHON) -m venv build/lock

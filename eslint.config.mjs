@@ -1,34 +1,31 @@
-// 网站的脚本只用旧手机也有的语法和接口：ES2018，和 package.json 的 browserslist 里的浏览器。
-// 三道：语法和内建的（es-x），全局的接口（compat），方法和属性的名字（下面的 no-new-members，照 MDN 的兼容数据）。
+// The site's scripts use only what old phones have: ES2018, and the browsers of package.json's browserslist.  Three things
+// watch over it: es-x syntax and built-ins, compat global interfaces, and no-new-members below the names of methods and
+// properties, by MDN's compatibility data.  Types are TypeScript's (tsconfig.json), the form is Prettier's.
 import bcd from "@mdn/browser-compat-data" with { type: "json" };
 import browserslist from "browserslist";
 import compat from "eslint-plugin-compat";
 import es from "eslint-plugin-es-x";
 
-// browserslist 的名字 → MDN 数据里的名字。
+// browserslist's names, as MDN's data has them.
 const NAMES = { chrome: "chrome", safari: "safari", ios_saf: "safari_ios" };
 const OLDEST = browserslist(null, { path: import.meta.dirname }).map((one) => {
   const [name, version] = one.split(" ");
   return [NAMES[name], Number(version.split("-")[0])];
 });
 
-function isKnown({ support }) {
-  return OLDEST.every(([name, version]) =>
-    [support[name]]
-      .flat()
-      .some(
-        (one) =>
-          one &&
-          !one.flags &&
-          !one.prefix &&
-          !one.alternative_name &&
-          !one.version_removed &&
-          parseFloat(String(one.version_added).replace("≤", "")) <= version,
-      ),
-  );
+function isPlain({ flags, prefix, alternative_name, version_removed }) {
+  return !flags && !prefix && !alternative_name && !version_removed;
 }
 
-// 方法、属性的名字 → 有没有一种对象上的，是最旧的浏览器也有的。只看名字：a.at 是数组的还是自己的，不知道。
+function isKnown({ support }) {
+  return OLDEST.every(([name, version]) => {
+    const statements = [support[name]].flat().filter((one) => one && isPlain(one));
+    return statements.some((one) => parseFloat(String(one.version_added).replace("≤", "")) <= version);
+  });
+}
+
+// By the name of a method or property, whether the oldest browsers have it on any kind of object.  Only the name is known:
+// not whether `a.at` is an array's or our own.
 const members = new Map();
 for (const group of [...Object.values(bcd.api), ...Object.values(bcd.javascript.builtins)]) {
   for (const [name, one] of Object.entries(group)) {
@@ -36,10 +33,10 @@ for (const group of [...Object.values(bcd.api), ...Object.values(bcd.javascript.
   }
 }
 
-// 查过的：脚本先看有没有，没有就用别的办法。
+// Looked at: the script asks whether they are there, and does without.
 const ASKED = ["share", "clipboard", "writeText", "storage", "estimate", "persist", "locks"];
-// 自己的数据也用的名字：只在当方法叫的时候才算。
-const OWN = ["at", "entry", "list", "query", "reasons", "run", "to"];
+// Names that our own data has too: they count only where they are called.
+const OWN = ["address", "at", "entry", "list", "query", "reasons", "run", "to"];
 
 const newMembers = {
   meta: {
@@ -56,10 +53,8 @@ const newMembers = {
       if (node.type !== "Identifier") return false;
       for (let scope = context.sourceCode.getScope(node); scope; scope = scope.upper) {
         const found = scope.set.get(node.name);
-        if (found)
-          return found.defs.some(
-            ({ node: own }) => own.init && own.init.type === "CallExpression" && isMedia(own.init),
-          );
+        if (!found) continue;
+        return found.defs.some(({ node: { init } }) => init && init.type === "CallExpression" && isMedia(init));
       }
       return false;
     };
@@ -84,11 +79,17 @@ export default [
     settings: { polyfills: ["navigator.clipboard", "navigator.storage", "navigator.locks"] },
     rules: {
       ...es.configs["flat/restrict-to-es2018"].rules,
-      // 比 ES2018 新，但是 Chrome 63、Safari 12 已经有了。
+      // Newer than ES2018, but Chrome 63 and Safari 12 have them.
       "es-x/no-dynamic-import": "off",
       "es-x/no-import-meta": "off",
       "compat/compat": "error",
       "qingdan/no-new-members": "error",
+      eqeqeq: "error",
+      "no-self-compare": "error",
+      // The minifier has been seen to put a constant before what it is made from; a test looks at what it makes.
+      "no-use-before-define": ["error", { functions: false, classes: false, variables: false }],
+      "no-var": "error",
+      "prefer-const": "error",
     },
   },
 ];

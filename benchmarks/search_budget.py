@@ -185,13 +185,14 @@ def suggested(browser: Browser, address: str, query: str) -> float:
 
 
 def other_pages(browser: Browser, address: str) -> tuple[int, int]:
-    """Bytes of search code on a page that is not the search page, unpacked, and requests of the index there."""
+    """Bytes of all scripts on a page that is not the search page, as sent, and requests of the index there."""
     page = browser.new_page()
     code: dict[str, int] = {}
-    page.on("response", lambda got: code.update({got.url: len(got.body())}) if "/search/" in got.url else None)
+    page.on("response", lambda got: code.update({got.url: len(gzip.compress(got.body()))}))
     page.goto(f"{address}about/", wait_until="networkidle")
     page.close()
-    return sum(code.values()), sum("/search/index/" in one for one in code)
+    scripts = sum(size for url, size in code.items() if url.endswith(".js"))
+    return scripts, sum("/search/index/" in one for one in code)
 
 
 def material(catalogue: Catalogue, size: int) -> int:
@@ -315,7 +316,7 @@ def main() -> None:
                 theirs = statistics.median(pagefind_cost(browser, pages, query) for query in QUERIES)
                 print(f"  Pagefind: {theirs / 1024:.0f} KB (median), {theirs / ours:.1f} times our median")
         code, asked = other_pages(browser, address)
-        print(f"other pages: {code} bytes of search code {verdict(code, EVERY_PAGE)}, {asked} requests of the index")
+        print(f"other pages: {code} bytes of scripts {verdict(code, EVERY_PAGE)}, {asked} requests of the index")
         browser.close()
 
 

@@ -1,7 +1,8 @@
 """Assets: the theme's own scripts and styles, short, in a folder that is named by what is in it.
 
-    assets/3f9c01ab77e2/start.js, search/core.js, qingdan.css, …
+    assets/3f9c01ab77e2/start.js, search/page.js, style/qingdan.css, …
 
+Scripts are joined (`joining.py`): the small modules that only one page needs come with that page's script.
 They ask for one another by relative addresses and so stay within one build, whatever a browser has kept of another.
 Pictures keep their plain addresses: nothing depends on which one is shown.
 
@@ -10,15 +11,18 @@ Content-Security-Policy allows it by its hash.
 """
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from generator import paths
 from generator.files import digest
+from generator.site.joining import join
 
 _KINDS = {".js": "text/javascript", ".css": "text/css"}
+# What only those who write the scripts need.
+_TYPES = ".ts"
 # What old phones read (eslint.config.mjs): left to itself, the minifier writes `a == null ? b : a` as `a ?? b`.
 _JS_VERSION = 2018
 _INLINE = "inline/"
@@ -48,12 +52,15 @@ _WORKER = ("offline/kept.js", "offline/worker.js")
 class Assets:
     """The scripts and styles by name, the version that names their folder, and those that stand in a page.
 
+    `sources` are the files of the theme that all this was made from.
+
     Without a version they are where the theme itself puts them: for MkDocs run by hand on the rendered docs.
     """
 
     version: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
     inline: Mapping[str, Inline] = field(default_factory=dict)
+    sources: Sequence[str] = ()
 
     @property
     def folder(self) -> str:
@@ -74,10 +81,17 @@ def read_assets(theme: Path) -> Assets:
 
     minify.config({"js-version": _JS_VERSION})
     folder = theme / paths.assets()
-    files = {
-        path.relative_to(folder).as_posix(): minify.string(_KINDS[path.suffix], path.read_text("utf-8")).encode()
+    sources = {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
         for path in sorted(folder.rglob("*"))
-        if path.suffix in _KINDS
+        if path.suffix in (*_KINDS, _TYPES)
+    }
+    scripts = join({name: text for name, text in sources.items() if name.endswith(".js")})
+    styles = {name: text for name, text in sources.items() if name.endswith(".css")}
+    files = {
+        name: minify.string(_KINDS[Path(name).suffix], text).encode()
+        for name, text in sorted((scripts | styles).items())
     }
     inline = {name: Inline(files.pop(name).decode()) for name in list(files) if name.startswith(_INLINE)}
-    return Assets(digest(files.items()), files, {name.removeprefix(_INLINE): one for name, one in inline.items()})
+    inline = {name.removeprefix(_INLINE): one for name, one in inline.items()}
+    return Assets(digest(files.items()), files, inline, tuple(sources))

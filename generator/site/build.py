@@ -29,7 +29,7 @@ def build(config_file: Path, docs: Path, site: Path, assets: Assets, pages: Sequ
     write.clear(site)
     # Where the theme has the assets, as mkdocs.yml names them: MkDocs would copy them from there once more.
     plain = {f"{paths.assets()}/{name}": f"{assets.folder}/{name}" for name in assets.files}
-    excluded = "\n".join((_THEME_SCRIPTS, f"/{paths.assets()}/inline/", *(f"/{name}" for name in plain)))
+    excluded = "\n".join((_THEME_SCRIPTS, *(f"/{paths.assets()}/{name}" for name in assets.sources)))
     with _collected_warnings() as warnings, _fixed_date():
         try:
             config = load_config(

@@ -19,6 +19,7 @@ from generator.link.compare import compare, kind_names
 from generator.link.linker import link
 from generator.read.folder import read
 from support.places import CONTENT
+from support.scripts import SCRIPTS, node
 
 TWO = ("tuquan/tuquan", "yunyang/longjiao")
 FIVE = (*TWO, "jishou/hexi", "jidong/unknown", "kuitun/kaiganqi")
@@ -91,29 +92,13 @@ def test_summaries_hold_every_duty_and_every_standing(catalogue: Catalogue) -> N
         assert not set(data["standings"]) & set(data["touching"])
 
 
-VERDICTS = """async (sets) => {
-  const page = document.querySelector('script[src$="compare/page.js"]').src;
-  const { catalogueOf, rowsOf, townOf } = await import(page.replace('page.js', 'core.js'));
-  const get = async (name) => (await fetch(`data/${name}.json`)).json();
-  const catalogue = catalogueOf(await get('index'));
-  const towns = new Map();
-  const load = (id) => get(`${catalogue.version}/townships/${id}`);
-  for (const id of new Set(sets.flat())) towns.set(id, townOf(catalogue.towns.get(id), await load(id)));
-  return sets.map((ids) => {
-    const { rows } = rowsOf({ kind: '', id: '' }, ids.map((id) => towns.get(id)), catalogue);
-    return rows.map((row) => [
-      row.id, row.verdict, row.lacking.map((one) => one.id), row.cells.map((cell) => cell.standing?.clause ?? null),
-    ]);
-  });
-}"""
-
-
-def test_it_says_what_the_topics_pages_would_say(catalogue: Catalogue, page: Page, address: str) -> None:
+def test_it_says_what_the_topics_pages_would_say(catalogue: Catalogue, site: Path) -> None:
     """Of every topic and several choices of townships: the words are those of `compare.py` for these townships."""
-    show(page, address + "compare/")
     sets = [TWO, FIVE[1:3], FIVE[2:4], FIVE[3:], FIVE[:3], FIVE]
     kinds = kind_names(catalogue)
-    for ids, rows in zip(sets, page.evaluate(VERDICTS, [list(one) for one in sets]), strict=True):
+    answer = node(SCRIPTS / "verdicts.mjs", site / "compare/data", text=json.dumps(sets))
+    assert not answer.stderr
+    for ids, rows in zip(sets, json.loads(answer.stdout), strict=True):
         heads = heads_of(catalogue, ids)
         expected = []
         for topic in (only_of(topic, ids) for topic in catalogue.topics):

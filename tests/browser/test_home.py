@@ -93,7 +93,7 @@ def test_a_single_township_needs_no_choice(content: Content) -> None:
 # --- colours and signs -----------------------------------------------------------------------------
 
 ANSWERS = ("town", "assist", "taken-over", "discontinued", "incomplete")
-STYLE = flow.TEMPLATES / "theme/assets/qingdan.css"
+STYLE = flow.TEMPLATES / "theme/assets/style/qingdan.css"
 
 
 def luminance(colour: str) -> float:

@@ -19,12 +19,9 @@ from generator.model import Synonym
 from generator.search import documents as docs
 from generator.search import pinyin, shards
 from generator.search.index import index
-from generator.search.text import RUNS, Lexicon, normalise
+from generator.search.text import Lexicon, normalise
 from generator.search.weights import Document, Field, Terms, postings
-from generator.site.assets import read_assets
 from support.places import CONTENT, DEMO
-
-ASSETS = read_assets(flow.TEMPLATES / "theme").folder
 
 # The issue's budgets: bytes as sent (gzip), requests.
 FIRST_SEARCH, ANY_SEARCH, REQUESTS, EVERY_PAGE = 48 * 1024, 128 * 1024, 14, 8 * 1024
@@ -176,121 +173,6 @@ def test_readings_cover_the_common_characters() -> None:
 def test_words_are_looked_up_by_their_sound(word: str, sound: str, lookups: set[str]) -> None:
     """By all initials, and by two syllables at either end; what dialects mix up is one."""
     assert pinyin.spoken(word) == (sound, lookups)
-
-
-def test_client_cuts_and_hashes_as_the_index_does(page: Page, address: str) -> None:
-    """The browser makes the same runs of a question and asks for the same shards."""
-    questions = ["请问低保怎么办？", "水利局 打井", "DNA 信息库", "我想开个小饭馆，要先找哪里办证"]
-    fillers = json.loads(_file(page, address, "search/index/meta.json"))["fillers"]
-    pattern = re.compile("|".join(map(re.escape, fillers)))
-    keys = shards.Keys(f"{first}{chr(0x4E00 + i)}" for first, often in (("老", 100), ("没", 30)) for i in range(often))
-    assert keys.crowded == {"没": 2, "老": 8}
-    expected = {
-        "runs": [[han or latin for han, latin in RUNS.findall(pattern.sub(" ", one.lower()))] for one in questions],
-        "shards": [shards.shard_of(one, 64) for one in ("低", "yb", "医")],
-        "keys": [keys.of(one)[0] for one in ("老人", "老人机", "没电", "没", "低保")],
-    }
-    page.goto(f"{address}about/")
-    actual = page.evaluate(
-        """async ([core, questions, fillers]) => {
-          const { runs, hash, keyOf } = await import(core);
-          const meta = { crowded: { 2: "没", 8: "老" } };
-          return {
-            runs: questions.map((one) => runs(one.toLowerCase(), fillers)),
-            shards: ["低", "yb", "医"].map((one) => hash(one) % 64),
-            keys: ["老人", "老人机", "没电", "没", "低保"].map((one) => keyOf(one, 0, meta)),
-          };
-        }""",
-        [f"{address}{ASSETS}/search/core.js", questions, fillers],
-    )
-    assert actual == expected
-
-
-def test_lighter_documents_are_asked_for_where_two_things_are_meant(page: Page, address: str) -> None:
-    """A document that is light in a common term, and so in its second file, still counts as having both terms."""
-    page.goto(f"{address}about/")
-    first = page.evaluate(
-        """async (core) => {
-          const { engine } = await import(core);
-          const files = {
-            meta: { all: [1, 1], rows: 16, crowded: {}, fillers: [], empty: "", characters: {} },
-            "all/t-0": { "养老": [-40, 1, 9], "打井": [50, 2, 6] },
-            "all/u-0": { "养老": [2, 5] },
-          };
-          const { rank } = engine(async (name) => files[name]);
-          return (await rank("养老 打井", "all", { exact: true })).ranked[0].number;
-        }""",
-        f"{address}{ASSETS}/search/core.js",
-    )
-    assert first == 2
-
-
-# A small index: two words of one sound, one of them of another township only.
-_SMALL = """async ([core, query]) => {
-  const { engine } = await import(core);
-  const files = {
-    meta: {
-      all: [1, 0], township: [1, 0], sounds: 1, rows: 16, crowded: {}, fillers: [], empty: "", characters: {},
-    },
-    pinyin: PINYIN,
-    "sounds/0": {
-      "ce suo": ["厕所", "ce suo", 40], "gai ce": ["改厕", "gai ce", 20],
-      "zen bin": ["征兵", "zheng bing", 30, "征病", "zheng bing", 50], "bin zen": ["病症", "bing zheng", 10],
-    },
-    "county/town/t-0": { "厕所": [50, 1, 9], "改厕": [50, 2, 9], "证病": [50, 3, 9], "病症": [50, 4, 9] },
-  };
-  const asked = [];
-  const { rank } = engine(async (name) => (asked.push(name), files[name] || {}));
-  const { changes, ranked } = await rank(query, "county/town");
-  return { words: changes.flatMap((one) => one.words), numbers: ranked.map((one) => one.number), asked };
-}""".replace("PINYIN", json.dumps(pinyin.readings()))
-
-
-@pytest.mark.parametrize(
-    ("query", "words", "numbers"),
-    [
-        # A syllable that is no word by itself is passed over.
-        ("cesuogai", ["厕所"], [1]),
-        ("gaicesuo", ["厕所", "改厕"], [1, 2]),
-        # One syllable among characters.
-        ("ce所", ["厕"], [1]),
-        ("征bin", ["病", "兵"], []),
-        # A slip: 正 for 征.
-        ("正兵", ["征兵"], []),
-        # A word that other townships have is no slip, though this one has nothing of it.
-        ("征兵", [], []),
-    ],
-)
-def test_words_are_known_by_their_sound(
-    page: Page, address: str, query: str, words: list[str], numbers: list[int]
-) -> None:
-    page.goto(f"{address}about/")
-    found = page.evaluate(_SMALL, [f"{address}{ASSETS}/search/core.js", query])
-    assert (found["words"], found["numbers"]) == (words, numbers)
-
-
-def test_long_pinyin_keeps_its_budget(page: Page, address: str) -> None:
-    """However many syllables: of the files of sounds only so many are fetched that results can still be shown."""
-    page.goto(f"{address}about/")
-    meta = json.loads(_file(page, address, "search/index/meta.json"))
-    query = "shehuibaoxianzengjianyuanzenmebanli"
-    asked = page.evaluate(
-        """async ([core, root, query]) => {
-          const { engine } = await import(core);
-          const META = THE_META;
-          const asked = [];
-          const { rank } = engine(async (name) => {
-            asked.push(name);
-            if (name === "meta") return { ...META, sounds: 4096 };
-            return name.startsWith("sounds/") ? {} : (await fetch(`${root}${META.version}/${name}.json`)).json();
-          });
-          await rank(query, "all");
-          return asked;
-        }""".replace("THE_META", json.dumps(meta)),
-        [f"{address}{ASSETS}/search/core.js", f"{address}search/index/", query],
-    )
-    assert sum(name.startswith("sounds/") for name in asked) > 2
-    assert len(asked) <= 14 - 3
 
 
 @pytest.mark.parametrize("family", ["all", "yunyang/longjiao"])
@@ -749,7 +631,7 @@ def test_results_come_where_suggestions_failed(page: Page, address: str) -> None
 def test_scripts_are_asked_for_at_once(page: Page, address: str) -> None:
     """On a slow line the search page's scripts do not wait for one another."""
     page.route("**/search/page.js", lambda route: route.abort())
-    with page.expect_request("**/search/core.js"), page.expect_request("**/search/results.js"):
+    with page.expect_request("**/shared.js"), page.expect_request("**/search/results.js"):
         page.goto(f"{address}search/?q=低保")
 
 
@@ -757,12 +639,14 @@ def test_scripts_are_asked_for_at_once(page: Page, address: str) -> None:
 
 
 def test_other_pages_load_little(page: Page, address: str) -> None:
-    """A page that is not the search page loads at most 8 KB of search code, and no index before the box is used."""
+    """A page that is not the search page: at most 8 KB of scripts, and nothing of the search before its box is used."""
     loaded: dict[str, int] = {}
-    page.on("response", lambda got: loaded.update({got.url: len(got.body())}) if "/search/" in got.url else None)
+    page.on("response", lambda got: loaded.update({got.url: len(gzip.compress(got.body()))}))
     page.goto(f"{address}about/", wait_until="networkidle")
-    assert 0 < sum(loaded.values()) <= EVERY_PAGE, loaded
-    assert not any("/search/index/" in one for one in loaded)
+    scripts = {url: size for url, size in loaded.items() if url.endswith(".js")}
+    assert [url.rpartition("/")[2] for url in scripts] == ["start.js", "shared.js", "main.js"]
+    assert sum(scripts.values()) <= EVERY_PAGE, scripts
+    assert not any("/search/" in one for one in loaded)
 
 
 @pytest.mark.parametrize(
@@ -770,12 +654,12 @@ def test_other_pages_load_little(page: Page, address: str) -> None:
 )
 @pytest.mark.parametrize("scope", ["", "&in=yunyang/longjiao"])
 def test_search_keeps_its_budgets(page: Page, address: str, query: str, scope: str) -> None:
-    """A first search: bytes of code and index as sent, until nothing more is asked, and requests of the index."""
+    """A first search: bytes of all scripts and of the index as sent, and requests of the index."""
     sizes: dict[str, int] = {}
     page.on(
         "response",
         lambda got: (
-            sizes.update({got.url: len(gzip.compress(got.body()))}) if re.search("/search/.+js", got.url) else None
+            sizes.update({got.url: len(gzip.compress(got.body()))}) if re.search(r"\.js(on)?$", got.url) else None
         ),
     )
     page.goto(f"{address}search/?q={query}{scope}", wait_until="networkidle")

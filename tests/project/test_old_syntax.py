@@ -76,7 +76,7 @@ def test_lint_knows_members_by_their_names() -> None:
 
 
 def test_minified_scripts_stay_as_old(site: Path) -> None:
-    """The minifier brings in no newer syntax: all scripts of the built site together."""
+    """The minifier brings in no newer syntax, nor takes things out of their order: all scripts of the built site."""
     files = sorted((site / "assets").rglob("*.js"))
     assert len(files) > 10
     # In blocks and without imports and exports, so that they are one script.
@@ -85,7 +85,7 @@ def test_minified_scripts_stay_as_old(site: Path) -> None:
     )
     broken = eslint("\n".join(f"{{{one}\n}}" for one in scripts))
     assert None not in broken, "not one script"
-    assert {rule for rule in broken if rule.startswith("es-x/")} == set()
+    assert {rule for rule in broken if rule.startswith("es-x/") or rule == "no-use-before-define"} == set()
 
 
 @pytest.mark.parametrize("name", ["qingdan.css", "access.css"])

@@ -1,22 +1,33 @@
-// 页面显示之前要定的：大字、深色、选了乡镇没有、有没有脚本、能不能朗读、转发、存下。记在这台设备上（localStorage），不发给任何人。
+// What must be settled before anything is shown: large letters, dark colours, whether a township is chosen, whether
+// scripts run, whether the browser can read aloud, share, keep.  Remembered on this device (localStorage), sent to
+// nobody.
 (function () {
   "use strict";
 
   const root = document.documentElement;
+
+  /**
+   * @param {string} name
+   * @param {boolean} isOn
+   */
   function mark(name, isOn) {
     if (isOn) root.setAttribute(name, "");
     else root.removeAttribute(name);
   }
+
   root.classList.replace("no-js", "js");
   root.classList.toggle("qd-can-speak", "speechSynthesis" in window);
-  // 要查找的，先给结果留出地方。
+  // Where something is looked for, room is kept for the results.
   mark("data-qd-query", new URLSearchParams(location.search).has("q"));
   root.classList.toggle("qd-can-share", "share" in navigator);
-  // “存到这台手机”：只有 https 的网站、不在无痕窗口里，浏览器才准。
+  // “存到这台手机”: browsers allow it on https only, and not in private windows.
   root.classList.toggle("qd-can-keep", isSecureContext && "serviceWorker" in navigator && "caches" in window);
 
-  // 隐私模式下不能读写，那就只管这一页。
+  // In some private windows nothing can be remembered; then it holds for this page.
+  /** @type {Map<string, string>} */
   const kept = new Map();
+
+  /** @param {string} name */
   function recall(name) {
     try {
       return localStorage.getItem(`qingdan.${name}`);
@@ -24,6 +35,11 @@
       return kept.get(name) || null;
     }
   }
+
+  /**
+   * @param {string} name
+   * @param {string} value
+   */
   function remember(name, value) {
     kept.set(name, value);
     try {
@@ -31,12 +47,15 @@
       else localStorage.removeItem(`qingdan.${name}`);
     } catch (error) {}
   }
-  // 要脚本的页面（查找、比较）：脚本真的运行了才收起“没有它”的话；页面读完还没有运行，或等得太久，就把话显示出来。
+
+  // Pages that need their script (search, comparison) say what else to do, until it runs; where it does not run after
+  // the page was read, or for too long, they are made to say so again.
   const PATIENCE = 15000;
   const advice = () => document.querySelector(".qd-without-script");
   function works() {
     root.classList.remove("qd-failed");
-    advice().remove();
+    const said = advice();
+    if (said) said.remove();
   }
   function tell() {
     if (!advice()) return;
@@ -45,60 +64,67 @@
   }
   addEventListener("load", () => setTimeout(tell));
   setTimeout(tell, PATIENCE);
-  // 网站的根，和这些脚本是哪一版：看这个文件自己的地址（assets/版本/start.js）。
-  const [, site, version] = document.currentScript.src.match(/^(.*\/)assets\/(?:(\w+)\/)?start\.js/);
-  // 别的脚本也用的。
+
+  // The site's root, and of which build the scripts are, from this file's own address (assets/version/start.js).
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const address = own.src;
+  const [, site, version] = /^(.*\/)assets\/(?:(\w+)\/)?start\.js/.exec(address) || [address, ""];
   window.qingdan = { mark, recall, remember, site, version, works };
 
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+  /** @type {Record<string, () => boolean>} */
   const isOn = {
     large: () => recall("large") === "1",
     dark: () => (recall("dark") || (darkSystem.matches ? "1" : "0")) === "1",
   };
+  const nameOf = (/** @type {Element} */ button) => button.getAttribute("data-qd-switch") || "";
 
   function apply() {
     mark("data-qd-large", isOn.large());
     if (document.body) document.body.dataset.mdColorScheme = isOn.dark() ? "slate" : "default";
     for (const button of document.querySelectorAll("[data-qd-switch]")) {
-      button.setAttribute("aria-pressed", isOn[button.dataset.qdSwitch]());
+      button.setAttribute("aria-pressed", String(isOn[nameOf(button)]()));
     }
   }
 
   mark("data-qd-has-township", Boolean(recall("township")));
   apply();
-  // 颜色写在 body 上：body 一出现就定，不等到页面读完，免得先亮后暗。
+  // Colours stand on the body: settled as soon as there is one, not when all is read, or it would be light and then
+  // dark.
   new MutationObserver((_, observer) => {
     if (!document.body) return;
     observer.disconnect();
     apply();
   }).observe(root, { childList: true });
   document.addEventListener("DOMContentLoaded", apply);
-  darkSystem.addListener(apply); // iOS 13 还没有 addEventListener
-  // 别的标签页里改了，这里跟着改；从缓存里回到这一页也一样。
+  darkSystem.addListener(apply); // iOS 13 has no addEventListener here
+  // Changed in another tab, or the page comes back from the cache: it follows.
   addEventListener("storage", apply);
   addEventListener("pageshow", apply);
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-qd-switch]");
+    const button = event.target instanceof Element && event.target.closest("[data-qd-switch]");
     if (!button) return;
-    const name = button.dataset.qdSwitch;
+    const name = nameOf(button);
     remember(name, isOn[name]() ? "0" : "1");
     apply();
     button.scrollIntoView({ block: "nearest" });
   });
 
-  // 栏目没有脚本也打得开；有脚本，点别处、焦点到了别处、按 Esc 就收起。
-  const openMenu = () => document.querySelector(".qd-menu-box[open]");
+  // The menu opens without a script; with one it closes on a click or a focus elsewhere, and on Esc.
+  /** @returns {HTMLDetailsElement | null} */
+  const openMenu = () => document.querySelector("details.qd-menu-box[open]");
   for (const name of ["click", "focusin"]) {
     document.addEventListener(name, (event) => {
       const menu = openMenu();
-      if (menu && !menu.contains(event.target)) menu.open = false;
+      if (menu && !menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
     });
   }
   document.addEventListener("keydown", (event) => {
     const menu = openMenu();
     if (event.key !== "Escape" || !menu) return;
     menu.open = false;
-    menu.querySelector("summary").focus();
+    const summary = menu.querySelector("summary");
+    if (summary) summary.focus();
   });
 })();

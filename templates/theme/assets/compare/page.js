@@ -1,304 +1,262 @@
-// 比较页：地址里的状态 → 各乡镇并排的表。来自地址和数据的文字，一律作为文字放进页面。
-import { LEAST, MOST, addressOf, catalogueOf, chosen, rowsOf, stateOf, townOf, usable } from "./core.js";
-import { element, fill } from "./element.js";
+// The comparison: what its address says, as tables of the townships side by side.
+import {
+  all,
+  button,
+  editions,
+  element,
+  fill,
+  instead,
+  linkInPlace,
+  myTownship,
+  need,
+  read,
+  reloads,
+  trouble,
+} from "../shared.js";
 import { picker } from "./picker.js";
-import { editions, instead, read, reloads, trouble } from "../fresh.js";
-import { myTownship } from "../search/box.js";
+import { catalogueOf, chosen, rowsOf, townOf } from "./rows.js";
+import { LEAST, MOST, addressOf, lacks, stateOf, usable } from "./state.js";
+import { tableOf, unmatched } from "./table.js";
 
-// 一格里先列这么多项，其余的折起来；不止一件事时，名称只写这么长。
-const SHOWN = 2;
-const NAME = 40;
-// 选得不够时，给出这么多个可以一起比的。
+/** @import { Content } from "../shared/element.js" */
+/** @import { SummaryFile, SummaryIndex } from "./format.js" */
+/** @import { Item } from "./picker.js" */
+/** @import { Catalogue, Row, Town } from "./rows.js" */
+/** @import { Kind, State } from "./state.js" */
+
+/** With too few chosen, so many are offered to go with them. */
 const OFFERED = 5;
-const root = window.qingdan.site; // assets/start.js
-const part = (name) => document.querySelector(`[data-compare-${name}]`);
-const form = part("form");
-const change = part("change");
-const what = form.querySelector("#compare-what");
+/** @type {Partial<Record<Kind | "", string>>} */
+const ALSO = {
+  list: "同一件事在别的清单里的事项，也列在一起。",
+  category: "同一件事在别的类别里的事项，也列在一起。",
+};
+
+const part = (/** @type {string} */ name) => need(HTMLElement, `[data-compare-${name}]`);
+const form = need(HTMLFormElement, "[data-compare-form]");
+const change = need(HTMLDetailsElement, "[data-compare-change]");
+const what = need(HTMLSelectElement, "#compare-what", form);
 const [problems, heading, status, results, silent] = ["problems", "heading", "status", "results", "silent"].map(part);
 const title = document.title;
 change.open = stateOf(location.search).in.length < LEAST;
-let catalogue = null;
+/** @type {{ town: ReturnType<typeof picker>, topic: ReturnType<typeof picker> } | null} */
 let pickers = null;
-let state = null;
+/** @type {State} */
+let state = stateOf("");
 let turn = 0;
 
-// 一版数据：目录；和各乡镇的摘要，取过的留着。
-const using = editions("compare/data/index.json", (index) => {
+/** @typedef {{ catalogue: Catalogue, load: (id: string) => Promise<SummaryFile> }} Edition */
+
+const using = editions("compare/data/index.json", (/** @type {SummaryIndex} */ index) => {
+  /** @type {Map<string, Promise<SummaryFile>>} */
   const kept = new Map();
-  const load = (id) => {
-    if (!kept.has(id)) {
-      kept.set(id, read(`compare/data/${index.version}/townships/${id}.json`));
-      kept.get(id).catch(() => kept.delete(id));
-    }
-    return kept.get(id);
+  const load = (/** @type {string} */ id) => {
+    const had = kept.get(id);
+    if (had) return had;
+    const file = read(`compare/data/${index.version}/townships/${id}.json`);
+    kept.set(id, file);
+    file.catch(() => kept.delete(id));
+    return file;
   };
   return { catalogue: catalogueOf(index), load };
 });
 
-// --- 状态 ---
+// --- the state -------------------------------------------------------------------------------------------------------
 
+/** @param {State} next */
 function go(next) {
   history.pushState(null, "", addressOf(next));
   return show();
 }
 
-function linkTo(next, text, current) {
-  const link = element("a", text, { href: addressOf(next) });
-  if (current) link.setAttribute("aria-current", "true");
-  link.addEventListener("click", async (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    await go(next);
-    const own = results.querySelector("nav [aria-current]");
-    if (own) own.focus();
-  });
-  return link;
-}
-
-function button(text, action) {
-  const one = element("button", text, { type: "button" });
-  one.addEventListener("click", action);
-  return one;
-}
-
+/** @param {string} id */
 const add = (id) => go({ ...state, in: [...state.in, id] });
-const ALSO = { list: "同一件事在别的清单里的事项，也列在一起。", category: "同一件事在别的类别里的事项，也列在一起。" };
-const name = (kind, id) => catalogue.names[kind].get(id);
-const scope = () => (state.kind ? name(state.kind, state.id) : "三张清单的全部事项");
 
-// --- 选 ---
+/** @param {Catalogue} catalogue */
+const scopeOf = (catalogue) => (state.kind ? catalogue.names[state.kind].get(state.id) || "" : "三张清单的全部事项");
 
-function prepare() {
-  const group = (items, of, itemOf) => {
-    const found = new Map();
-    for (const one of items) found.set(of(one), [...(found.get(of(one)) || []), itemOf(one)]);
-    return [...found].map(([name, items]) => ({ name, items }));
-  };
+/** @param {Catalogue} catalogue */
+function chosenTowns(catalogue) {
+  return state.in.map((id) => catalogue.towns.get(id)).filter((one) => one !== undefined);
+}
+
+// --- choosing --------------------------------------------------------------------------------------------------------
+
+/**
+ * @template T
+ * @param {Iterable<T>} all
+ * @param {(one: T) => string} nameOf
+ * @param {(one: T) => Item} itemOf
+ */
+function grouped(all, nameOf, itemOf) {
+  /** @type {Map<string, Item[]>} */
+  const found = new Map();
+  for (const one of all) found.set(nameOf(one), [...(found.get(nameOf(one)) || []), itemOf(one)]);
+  return [...found].map(([name, items]) => ({ name, items }));
+}
+
+/** @param {Catalogue} catalogue */
+function prepare(catalogue) {
   const towns = () =>
-    group(
-      [...catalogue.towns.values()],
+    grouped(
+      catalogue.towns.values(),
       (one) => one.province || "省份未注明",
-      (one) => ({
-        id: one.id,
-        text: one.label,
-        hint: one.province,
-        words: `${one.label}${one.province}${one.id}`.toLowerCase(),
+      ({ id, label, province }) => ({
+        id,
+        text: label,
+        hint: province,
+        words: `${label}${province}${id}`.toLowerCase(),
       }),
     );
   const topics = () =>
-    group(
+    grouped(
       catalogue.topics,
       (one) => one.group,
-      (one) => ({ id: one.id, text: one.name, words: one.name.toLowerCase() }),
+      ({ id, name }) => ({ id, text: name, words: name.toLowerCase() }),
     );
   what.addEventListener("change", () => {
     const [kind, id = ""] = what.value.split(":");
-    go({ ...state, kind, id, only: "" });
+    go({ ...state, kind: /** @type {Kind | ""} */ (kind), id, only: "" });
   });
-  pickers = {
-    town: picker(form.querySelector("[data-compare-pick=town]"), towns, "个", add),
-    topic: picker(form.querySelector("[data-compare-pick=topic]"), topics, "件", (id) =>
-      go({ ...state, kind: "topic", id, only: "" }),
-    ),
+  const place = (/** @type {string} */ name) => need(HTMLElement, `[data-compare-pick=${name}]`, form);
+  return {
+    town: picker(place("town"), towns, "个", add),
+    topic: picker(place("topic"), topics, "件", (id) => go({ ...state, kind: "topic", id, only: "" })),
   };
 }
 
-function showForm() {
-  const towns = state.in.map((id) => catalogue.towns.get(id));
-  fill(
-    part("chosen"),
-    ...towns.map((town) => {
-      const remove = button("去掉", async () => {
-        await go({ ...state, in: state.in.filter((id) => id !== town.id) });
-        form.querySelector("#compare-town").focus();
-      });
-      remove.setAttribute("aria-label", `去掉${town.label}`);
-      return element("li", [`${town.label} `, remove]);
-    }),
-  );
+/** @param {Catalogue} catalogue */
+function showForm(catalogue) {
+  pickers = pickers || prepare(catalogue);
+  const towns = chosenTowns(catalogue);
+  const items = towns.map((town) => {
+    const remove = button("去掉", async () => {
+      await go({ ...state, in: state.in.filter((id) => id !== town.id) });
+      need(HTMLInputElement, "#compare-town", form).focus();
+    });
+    remove.setAttribute("aria-label", `去掉${town.label}`);
+    return element("li", [`${town.label} `, remove]);
+  });
+  fill(part("chosen"), ...items);
   const before = what.querySelector("[data-compare-one]");
   if (before) before.remove();
   if (state.kind === "topic") {
-    const one = new Option(`一件事：${scope()}`, `topic:${state.id}`);
+    const one = new Option(`一件事：${scopeOf(catalogue)}`, `topic:${state.id}`);
     one.dataset.compareOne = "";
     what.append(one);
   }
   what.value = state.kind ? `${state.kind}:${state.id}` : "";
   pickers.town(state.in, state.in.length >= MOST);
   pickers.topic(state.kind === "topic" ? [state.id] : [], false);
-  change.querySelector("summary").textContent = towns.length < LEAST ? "选乡镇，选比什么" : "换乡镇，换比什么";
+  const summary = need(HTMLElement, "summary", change);
+  summary.textContent = towns.length < LEAST ? "选乡镇，选比什么" : "换乡镇，换比什么";
 }
 
-// 选得不够：说还差几个，给出近的。
-function showMissing() {
+/**
+ * Too few are chosen: how many more, and those that are near.
+ * @param {Catalogue} catalogue
+ */
+function showMissing(catalogue) {
   const mine = catalogue.towns.get(myTownship());
-  const [first] = state.in.map((id) => catalogue.towns.get(id));
-  const near = (one) => (first ? (one.county === first.county) + (one.province === first.province) : 0);
+  const [first] = chosenTowns(catalogue);
   const others = [...catalogue.towns.values()].filter((one) => !state.in.includes(one.id) && one !== mine);
-  const offered = others
-    .map((one) => [near(one), one])
-    .sort(([a], [b]) => b - a)
-    .slice(0, OFFERED)
-    .map(([, one]) => one);
+  const near = (/** @type {typeof others[0]} */ one) =>
+    first ? Number(one.county === first.county) + Number(one.province === first.province) : 0;
+  const offered = others.sort((a, b) => near(b) - near(a)).slice(0, OFFERED);
   if (mine && !state.in.includes(mine.id)) offered.unshift(mine);
-  const buttons = offered.map((one) => button(one === mine ? `我的乡镇：${one.label}` : one.label, () => add(one.id)));
-  status.textContent = first ? `已选${first.label}，再选一个就能比。` : `选两个到 ${MOST} 个乡镇，比${scope()}。`;
-  fill(
-    results,
-    element("p", "例如加上："),
-    element("p", [].concat(...buttons.map((one) => [one, " "])), { className: "qd-compare-offer" }),
-  );
+  status.textContent = first
+    ? `已选${first.label}，再选一个就能比。`
+    : `选两个到 ${MOST} 个乡镇，比${scopeOf(catalogue)}。`;
+  /** @type {Content[]} */
+  const buttons = [];
+  for (const one of offered) {
+    buttons.push(
+      button(one === mine ? `我的乡镇：${one.label}` : one.label, () => add(one.id)),
+      " ",
+    );
+  }
+  fill(results, element("p", "例如加上："), element("p", buttons, { className: "qd-compare-offer" }));
 }
 
-// --- 结果 ---
+// --- results ---------------------------------------------------------------------------------------------------------
 
-function showRows(towns) {
+/**
+ * @param {Town[]} towns
+ * @param {Catalogue} catalogue
+ */
+function showRows(towns, catalogue) {
   const { rows, loose } = rowsOf(state, towns, catalogue);
   const shown = chosen(rows, state.only);
   const differing = chosen(rows, "differences").length;
+  const view = { isOneMatter: state.kind === "topic", catalogue };
+  /** @type {Content[]} */
   const parts = [];
   if (rows.length > 1) parts.push(filters(rows, towns, differing));
-  if (rows.length && ALSO[state.kind]) parts.push(element("p", ALSO[state.kind], { className: "qd-note" }));
-  // 一组一张表，组和事的次序照主题页。
+  const also = ALSO[state.kind];
+  if (rows.length && also) parts.push(element("p", also, { className: "qd-note" }));
+  // A table for each group, in the order of the topics' page.
   for (const group of new Set(shown.map((row) => row.group))) {
-    if (state.kind !== "topic") parts.push(element("h3", group));
-    parts.push(
-      table(
-        group,
-        shown.filter((row) => row.group === group),
-        towns,
-      ),
-    );
+    const own = shown.filter((row) => row.group === group);
+    if (!view.isOneMatter) parts.push(element("h3", group));
+    parts.push(tableOf(group, own, towns, view));
   }
-  if (loose.length && !state.only) parts.push(...unmatched(loose));
+  if (loose.length && !state.only) parts.push(...unmatched(loose, view));
   fill(results, ...parts);
   silent.hidden = !shown.some((row) => row.lacking.length);
-  status.textContent = said(rows, shown, differing);
+  status.textContent = said(rows, shown.length, differing, scopeOf(catalogue));
 }
 
-function said(rows, shown, differing) {
-  if (!rows.length)
-    return state.kind === "topic" ? "这几个乡镇都没有单列这件事。" : `这几个乡镇的清单里没有“${scope()}”的事项。`;
-  if (state.kind === "topic") return rows[0].sentence || "只有一个乡镇单列了这件事。";
-  const all = `共 ${rows.length} 件事：${differing} 件不同，${rows.length - differing} 件相同或大体相同。`;
-  return state.only ? `${all}现在列出 ${shown.length} 件。` : all;
+/**
+ * @param {readonly Row[]} rows
+ * @param {number} shown
+ * @param {number} differing
+ * @param {string} scope
+ */
+function said(rows, shown, differing, scope) {
+  const isOneMatter = state.kind === "topic";
+  if (!rows.length) return isOneMatter ? "这几个乡镇都没有单列这件事。" : `这几个乡镇的清单里没有“${scope}”的事项。`;
+  if (isOneMatter) return rows[0].sentence || "只有一个乡镇单列了这件事。";
+  const whole = `共 ${rows.length} 件事：${differing} 件不同，${rows.length - differing} 件相同或大体相同。`;
+  return state.only ? `${whole}现在列出 ${shown} 件。` : whole;
 }
 
+/**
+ * The choices of which rows are shown, with how many they leave.
+ * @param {readonly Row[]} rows
+ * @param {readonly Town[]} towns
+ * @param {number} differing
+ */
 function filters(rows, towns, differing) {
-  const lacks = (town) => `lacks:${town.id}`;
   const options = [
-    ["", `全部 ${rows.length}`],
-    ["differences", `只看不同的 ${differing}`],
-    ...towns.map((town) => [lacks(town), `只看${town.name}没有单列的 ${chosen(rows, lacks(town)).length}`]),
+    { only: "", text: `全部 ${rows.length}` },
+    { only: "differences", text: `只看不同的 ${differing}` },
+    ...towns.map(({ id, name }) => ({
+      only: lacks(id),
+      text: `只看${name}没有单列的 ${chosen(rows, lacks(id)).length}`,
+    })),
   ];
-  const links = options.map(([only, text]) => element("li", linkTo({ ...state, only }, text, only === state.only)));
+  const links = options.map(({ only, text }) => element("li", choiceOf(only, text)));
   const place = element("nav", element("ul", links), { className: "qd-compare-only" });
   place.setAttribute("aria-label", "只看哪些");
   return place;
 }
 
-function head(scope, content, properties = {}) {
-  const one = element("th", content, properties);
-  one.setAttribute("scope", scope);
-  return one;
-}
-
-function table(group, rows, towns) {
-  const heads = towns.map((town) =>
-    head("col", element("a", town.name, { href: new URL(`townships/${town.id}/`, root) })),
-  );
-  const body = rows.map((row) => {
-    const link = element("a", row.name, { href: new URL(`topics/${row.id}/`, root) });
-    const first = head("row", state.kind === "topic" ? link : [link, element("p", row.sentence)]);
-    first.abbr = row.name;
-    return element("tr", [first, ...row.cells.map(cell)], { className: row.differs ? "qd-compare--differs" : "" });
+/**
+ * @param {string} only
+ * @param {string} text
+ */
+function choiceOf(only, text) {
+  const next = { ...state, only };
+  const link = linkInPlace(addressOf(next), text, async () => {
+    await go(next);
+    const own = results.querySelector("nav [aria-current]");
+    if (own instanceof HTMLElement) own.focus();
   });
-  const one = element(
-    "table",
-    [
-      element("caption", group, { className: "qd-unseen" }),
-      element("thead", element("tr", [head("col", "事"), ...heads])),
-      element("tbody", body),
-    ],
-    { className: "qd-compare" },
-  );
-  one.dataset.count = towns.length;
-  return one;
+  if (only === state.only) link.setAttribute("aria-current", "true");
+  return link;
 }
 
-function cell({ town, standing, touching }) {
-  const parts = standing
-    ? [element("p", standing.clause, { className: "qd-compare__clause" }), ...duties(standing.duties)]
-    : [element("p", "没有单列", { className: "qd-compare__silent" }), ...mentioned(touching)];
-  const one = element("td", parts);
-  one.dataset.label = town.name;
-  return one;
-}
-
-function duties(all) {
-  const list = (own) =>
-    element(
-      "ul",
-      own.map((one) => element("li", duty(one))),
-    );
-  const few = state.kind === "topic" ? all.length : SHOWN;
-  const more = all.slice(few);
-  const rest = more.length
-    ? [element("details", [element("summary", `还有 ${more.length} 项`), list(more)], { className: "qd-block" })]
-    : [];
-  return [list(all.slice(0, few)), ...rest];
-}
-
-function duty(one) {
-  const word = element("span", one.word, { className: `qd-tag qd-tag--${one.answer}` });
-  const where = [word, ` ${name("list", one.list)}第 ${one.number} 项 · ${one.printed}`];
-  if (one.departments.length) where.push(" · 部门：", ...departments(one.departments));
-  return [linkToDuty(one), element("p", where)];
-}
-
-function linkToDuty(one) {
-  const isWhole = state.kind === "topic" || one.name.length <= NAME;
-  return element("a", isWhole ? one.name : `${one.name.slice(0, NAME - 1)}…`, { href: new URL(one.url, root) });
-}
-
-function departments(all) {
-  const parts = all.map((one, i) => [
-    i ? "、" : "",
-    one.url ? element("a", one.title, { href: new URL(one.url, root) }) : one.title,
-    one.lead ? "（牵头）" : "",
-  ]);
-  return [].concat(...parts);
-}
-
-function mentioned(touching) {
-  if (!touching.length) return [];
-  const links = [].concat(...touching.map((one, i) => [i ? "、" : "", linkToDuty(one)]));
-  return [element("p", ["别的事项里提到：", ...links])];
-}
-
-function unmatched(loose) {
-  const lists = loose.map(({ town, duties: own }) =>
-    element(
-      "details",
-      [
-        element("summary", `${town.name}（${own.length} 项）`),
-        element(
-          "ul",
-          own.map((one) => element("li", duty(one))),
-        ),
-      ],
-      { className: "qd-block" },
-    ),
-  );
-  return [
-    element("h3", "没有归入主题、没有对照的事项"),
-    element("p", "这些事项程序没有对照，别的乡镇可能也有。"),
-    ...lists,
-  ];
-}
-
-// --- 显示 ---
+// --- showing ---------------------------------------------------------------------------------------------------------
 
 async function show() {
   const own = (turn += 1);
@@ -306,7 +264,7 @@ async function show() {
   results.setAttribute("aria-busy", "true");
   status.textContent = "正在取数据…";
   try {
-    await using((data) => own === turn && showWith(data, own));
+    await using((edition) => (own === turn ? showWith(edition, own) : undefined));
   } catch (error) {
     if (own !== turn) return;
     console.error(error);
@@ -320,32 +278,34 @@ async function show() {
   results.removeAttribute("aria-busy");
 }
 
-async function showWith(data, own) {
-  catalogue = data.catalogue;
-  if (!pickers) prepare();
+/**
+ * @param {Edition} edition
+ * @param {number} own
+ */
+async function showWith({ catalogue, load }, own) {
   const found = usable(stateOf(location.search), catalogue);
   state = found.state;
   fill(problems, ...found.problems.map((text) => element("p", text)));
   silent.hidden = true;
-  showForm();
-  const heads = state.in.map((id) => catalogue.towns.get(id));
-  const names = `${heads.map((one) => one.name).join("、")}：${scope()}`;
+  showForm(catalogue);
+  const heads = chosenTowns(catalogue);
+  const names = `${heads.map((one) => one.name).join("、")}：${scopeOf(catalogue)}`;
   document.title = heads.length ? `${names} - ${title}` : title;
   heading.textContent = names;
   heading.hidden = heads.length < LEAST;
   if (heads.length < LEAST) {
-    showMissing();
-  } else {
-    const towns = await Promise.all(heads.map(async (one) => townOf(one, await data.load(one.id))));
-    if (own === turn) showRows(towns);
+    showMissing(catalogue);
+    return;
   }
+  const towns = await Promise.all(heads.map(async (one) => townOf(one, await load(one.id))));
+  if (own === turn) showRows(towns, catalogue);
 }
 
-// 从事项页退回来时，回到点开的那个链接。
-const links = () => [...results.querySelectorAll("a")];
+// Coming back from a duty: to the link that was followed.
+const links = () => all(HTMLAnchorElement, "a", results);
 history.scrollRestoration = "manual";
 results.addEventListener("click", (event) => {
-  const link = event.target.closest("a");
+  const link = event.target instanceof Element && event.target.closest("a");
   if (link && link.closest(".qd-compare")) history.replaceState({ link: links().indexOf(link) }, "");
 });
 form.addEventListener("submit", (event) => event.preventDefault());

@@ -1,32 +1,42 @@
-// “没有这一页”在哪一层都会显示，里面的网址却只能从生成时知道的根写起。网站放在没有写明的子路径下，就由这里找出真的根，
-// 改好样式和链接，再取脚本。它写在页面里（取它也要先知道根），内容安全策略凭散列准它。
+// “没有这一页” is shown at any depth, but its addresses can be written only from the root that was known when the site was
+// made.  Where the site is below a path that was not told, this finds the real root, mends the styles and links, and
+// then gets the scripts.  It stands in the page itself (to get it the root would have to be known); the
+// Content-Security-Policy allows it by its hash.
 (function () {
   "use strict";
 
-  // 生成时知道的根：/，或 site_url 的路径；deploy/ 里的配置会把页面里等号后面的 "/ 改成子路径，所以这段里不能有。
-  const base = document.currentScript.getAttribute("data-base");
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+  // The root as it was known: /, or the path of site_url.  What deploy/ has puts the sub-path into pages for "/ after
+  // an equals sign, so that must not stand in here.
+  const base = own.getAttribute("data-base") || "/";
   const attributes = ["href", "action", "src"];
-  const linked = (place) => place.querySelectorAll(attributes.map((name) => `[${name}^="${base}"]`).join(","));
+  const linked = (/** @type {ParentNode} */ place) =>
+    place.querySelectorAll(attributes.map((name) => `[${name}^="${base}"]`).join(","));
 
-  // 可能的根，好的在前：写明了的；网址里栏目的名字（townships 等）之前的；再由深到浅。
+  /** What may be the root, likely ones first: the one told; what is before a section's name (townships); the deepest. */
   function places() {
     const parts = location.pathname.split("/").slice(1, -1);
-    const above = (count) =>
+    const above = (/** @type {number} */ count) =>
       `/${parts
         .slice(0, count)
         .map((one) => `${one}/`)
         .join("")}`;
-    const families = Array.from(
+    const sections = Array.from(
       linked(document),
-      (one) => one.pathname && one.pathname.slice(base.length).split("/")[0],
+      (one) => one instanceof HTMLAnchorElement && one.pathname.slice(base.length).split("/")[0],
     );
-    const at = parts.findIndex((one) => one && families.indexOf(one) >= 0);
+    const at = parts.findIndex((one) => one && sections.indexOf(one) >= 0);
     const depths = parts.map((_, i) => above(parts.length - i));
     const found = [...(base.length > 1 ? [base] : []), ...(at < 0 ? [] : [above(at)]), ...depths, "/"];
     return found.filter((one, i) => found.indexOf(one) === i);
   }
 
-  // 是不是这个网站的根：查找的指针在不在。有的网关对没有的网址也答 200，给的是网页。
+  /**
+   * The first that is this site's root: it has the search's pointer.  Some gateways answer 200 for what is missing,
+   * with a page.
+   * @param {string[]} rest
+   * @returns {Promise<string>}
+   */
   function find(rest) {
     if (!rest.length) return Promise.resolve(base);
     return fetch(`${rest[0]}search/index/meta.json`)
@@ -35,7 +45,7 @@
       .catch(() => find(rest.slice(1)));
   }
 
-  const moved = (address, root) => root + address.slice(base.length);
+  const moved = (/** @type {string} */ address, /** @type {string} */ root) => root + address.slice(base.length);
 
   find(places()).then((root) => {
     for (const one of root === base ? [] : linked(document)) {
@@ -44,9 +54,10 @@
         if (address && address.startsWith(base)) one.setAttribute(name, moved(address, root));
       }
     }
-    for (const one of document.querySelector("[data-qd-scripts]").content.querySelectorAll("script")) {
+    const waiting = /** @type {HTMLTemplateElement} */ (document.querySelector("[data-qd-scripts]"));
+    for (const one of waiting.content.querySelectorAll("script")) {
       const script = document.createElement("script");
-      script.src = moved(one.getAttribute("src"), root);
+      script.src = moved(one.getAttribute("src") || "", root);
       script.type = one.type;
       script.async = false;
       document.body.append(script);

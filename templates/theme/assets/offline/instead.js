@@ -1,16 +1,21 @@
-// 网络断了，查不了、比不了：存了的乡镇还行，给出来（fresh.js 到这时才取这段脚本）。
+// The network is gone, and with it search and comparison; townships that are kept still serve.  shared/fresh.js fetches
+// this only then.
 import "./kept.js";
-import { element } from "../compare/element.js";
+import { at, element } from "../shared.js";
 
-// 要重新打开那一页，用的才是存下的那一版。
+/**
+ * Offer them, by links: only a page that is opened anew is of the version that was kept.
+ * @param {Element} place
+ * @param {string} said
+ * @param {(township: string) => string} addressOf
+ */
 export async function offer(place, said, addressOf) {
-  const { site } = window.qingdan; // assets/start.js
   const state = await self
-    .qingdanKept(site)
+    .qingdanKept(window.qingdan.site)
     .read()
     .catch(() => null);
-  const townships = (state && state.townships) || [];
+  const townships = state && !state.isBroken ? state.townships : [];
   if (!townships.length) return;
   place.append(said);
-  for (const { id, label } of townships) place.append(element("a", label, { href: new URL(addressOf(id), site) }), " ");
+  for (const { id, label } of townships) place.append(element("a", label, { href: at(addressOf(id)) }), " ");
 }

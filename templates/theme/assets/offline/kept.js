@@ -1,19 +1,21 @@
-// “存到这台手机”记在哪里：浏览器的 Cache Storage。页面和 sw.js 共用，所以不是模块，而是 self.qingdanKept。
+// Where “存到这台手机” keeps things: the browser's Cache Storage.  Pages and sw.js have this in common, so it is no module
+// but self.qingdanKept.
 //
-//   qingdan /portal/ state     一条记录：现在用的是哪一份，存了哪些乡镇，什么时候存的
-//   qingdan /portal/ <时间>     一份：全部文件。新的一份存齐了，记录才改到它，旧的才删
+//   qingdan /portal/ state     one record: which keeping is in use, which townships it has, when it was made
+//   qingdan /portal/ <time>    one keeping: all its files.  Only when a new one is whole does the record say so, and
+//                              only then is the old one deleted
 //
-// 名字里有网站的路径：同一个主机上有几个网站，各管各的。
+// The names have the site's path: several sites on one host each have their own.
 self.qingdanKept = (site) => {
   "use strict";
 
-  // 记录和存法换了，就加一：别的版本存的，看不懂就不用。
+  // Goes up where the record or the way of keeping changes: what another version kept is not used.
   const FORM = 1;
   const prefix = `qingdan ${new URL(site).pathname} `;
   const STATE = `${prefix}state`;
   const record = new URL("offline/state", site).href;
 
-  // 没有存过，是 null；存的看不懂，或已经被浏览器清掉，是 { isBroken: true }。不新建任何东西。
+  /** Null where nothing was kept; broken where it cannot be read, or the browser has cleared it.  Makes nothing new. */
   async function read() {
     const answer = await caches.match(record, { cacheName: STATE });
     if (!answer) return null;
@@ -22,12 +24,16 @@ self.qingdanKept = (site) => {
     return isSound ? state : { isBroken: true };
   }
 
+  /** @param {KeptState} state */
   async function write(state) {
     const cache = await caches.open(STATE);
     await cache.put(record, new Response(JSON.stringify(Object.assign({ form: FORM }, state))));
   }
 
-  // 只留下这几份；一份也不留，就连记录也删去。
+  /**
+   * Delete all keepings but these; with none left the record goes too.
+   * @param {string[]} names
+   */
   async function only(names) {
     const spared = names.length ? [STATE, ...names] : [];
     const own = (await caches.keys()).filter((name) => name.startsWith(prefix) && !spared.includes(name));

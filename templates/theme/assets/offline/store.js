@@ -1,34 +1,57 @@
-// 把几个乡镇存到这台设备里，作为一份：全部存齐、每个文件都对，才换上；不然以前的一份不动。
+// Keeps some townships on this device, as one: only when all is there and every file is right does it take the place of
+// what was kept before; else that stays.
 import "./kept.js";
+import { at, named } from "../shared.js";
+import { KEPT } from "./format.js";
 
-// 一次取这么多个文件；一个取不到，隔这么久再取（毫秒）。
+/** @import { KeptList } from "./format.js" */
+/** @typedef {{ files: number, allFiles: number, size: number, allSize: number }} Progress */
+/** @typedef {{ isStopped: () => boolean, progress: (now: Progress) => void }} Options */
+/** @typedef {Awaited<ReturnType<typeof plan>>} Plan */
+
+/** So many files are fetched at once; where one does not come it is tried again after so many milliseconds. */
 const AT_ONCE = 6;
 const WAITS = [0, 1000, 2000];
+/** A file's digest is so many bytes of its SHA-256. */
+const DIGEST = 8;
 
-export const site = window.qingdan.site; // assets/start.js
+const site = window.qingdan.site;
 export const kept = self.qingdanKept(site);
 
-// 网站上没有这个乡镇。
+/** The site has no such township. */
 export class Gone extends Error {}
-// 取到的和网站说的不一样：正在更新，没有传完整，或者被顶替。
+/** What came is not what the site says: an update, an upload broken off, or something in its place. */
 export class Changed extends Error {}
-// 读者按了取消。
+/** The reader has cancelled. */
 export class Stopped extends Error {}
-// 别的窗口正在存。
+/** Another window is keeping. */
 export class Busy extends Error {}
-// 放不下。
+/** There is no room. */
 export class Full extends Error {
+  /**
+   * @param {number} need
+   * @param {number | null} left
+   */
   constructor(need, left) {
     super(`need ${need}, left ${left}`);
-    Object.assign(this, { need, left });
+    this.need = need;
+    this.left = left;
   }
 }
 
-const url = (address) => new URL(address, site).href;
+/** What is kept, if it can be used. */
+async function soundState() {
+  const state = await kept.read();
+  return state && !state.isBroken ? state : null;
+}
 
-// 网站上现在是什么：{ version, index, label, search, files }。
+/**
+ * What the site has now of a township.
+ * @param {string} id
+ * @returns {Promise<KeptList>}
+ */
 async function listOf(id) {
-  const answer = await fetch(url(`offline/${id}.json`), { cache: "no-cache" });
+  const answer = await fetch(at(`offline/${id}.json`), { cache: "no-cache" });
   if (answer.status === 404) throw new Gone(id);
   if (!answer.ok) throw new TypeError(String(answer.status));
   const list = await answer.json().catch(() => null);
@@ -36,48 +59,45 @@ async function listOf(id) {
   return list;
 }
 
-// 这几个乡镇合起来的一份：文件，其中哪些要取（以前存的不能用），要取多少。
+/**
+ * Some townships together: their files, which of them must be fetched since what is kept will not do, and how much.
+ * @param {readonly string[]} ids
+ */
 export async function plan(ids) {
-  const lists = await Promise.all(ids.map((id) => listOf(id)));
-  const state = await kept.read();
-  const old = state && state.cache ? state.files : {};
+  const lists = await Promise.all(ids.map(async (id) => ({ ...(await listOf(id)), id })));
+  const state = await soundState();
+  const old = state ? state.files : {};
+  /** @type {KeptState["files"]} */
   const files = {};
-  for (const list of lists) {
-    for (const [address, digest, size] of list.files) {
+  /** @type {KeptTownship[]} */
+  const townships = [];
+  for (const { id, label, version, search, files: values } of lists) {
+    const own = values.map((one) => named(KEPT, one));
+    for (const { address, digest, length } of own) {
       if (files[address] && files[address][0] !== digest) throw new Changed(address);
-      files[address] = [digest, size];
+      files[address] = [digest, length];
     }
+    townships.push({ id, label, version, search, files: own.map((one) => one.address) });
   }
   if (lists.some((one) => one.index !== lists[0].index)) throw new Changed("index");
   const wanted = Object.keys(files).filter((one) => !old[one] || old[one][0] !== files[one][0]);
-  const sizeOf = (addresses) => addresses.reduce((sum, one) => sum + files[one][1], 0);
-  const townships = lists.map((list, i) => ({
-    id: ids[i],
-    label: list.label,
-    version: list.version,
-    search: list.search,
-    files: list.files.map(([address]) => address),
-  }));
-  return {
-    state,
-    townships,
-    index: lists[0].index,
-    files,
-    wanted,
-    need: sizeOf(wanted),
-    size: sizeOf(Object.keys(files)),
-  };
+  const sizeOf = (/** @type {string[]} */ addresses) => addresses.reduce((sum, one) => sum + files[one][1], 0);
+  const { index } = lists[0];
+  return { state, townships, index, files, wanted, need: sizeOf(wanted), size: sizeOf(Object.keys(files)) };
 }
 
-// 还能存多少字节；不知道，是 null。
+/** How many bytes can still be kept; null where it is not known. */
 export async function left() {
   if (!navigator.storage || !navigator.storage.estimate) return null;
-  const { quota, usage } = await navigator.storage.estimate();
+  const { quota = 0, usage = 0 } = await navigator.storage.estimate();
   return Math.max(0, quota - usage);
 }
 
-// 一次只有一个窗口在存、在删。iOS 15.4 以前没有锁：两个窗口一起存，至多有一个不成。
-function alone(work) {
+/**
+ * Only one window keeps and deletes at a time.  iOS before 15.4 has no locks: there, of two windows at most one fails.
+ * @param {() => Promise<void>} work
+ */
+async function alone(work) {
   if (!navigator.locks) return work();
   return navigator.locks.request(`qingdan ${site}`, { ifAvailable: true }, (lock) => {
     if (!lock) throw new Busy();
@@ -85,26 +105,36 @@ function alone(work) {
   });
 }
 
-// 上一次没有存完就关了的，删去它留下的。
+/** Delete what a keeping has left that was closed before it was whole. */
 export async function tidy() {
-  const state = await kept.read();
-  await alone(() => kept.only(state && state.cache ? [state.cache] : []));
+  const state = await soundState();
+  await alone(() => kept.only(state ? [state.cache] : []));
 }
 
+/**
+ * @param {readonly string[]} ids
+ * @param {Options} options
+ */
 export const store = (ids, options) => alone(() => storeAlone(ids, options));
+
+/** @param {string} id */
 export const remove = (id) => alone(() => removeAlone(id));
 
-async function storeAlone(ids, { isStopped, progress }) {
+/**
+ * @param {readonly string[]} ids
+ * @param {Options} options
+ */
+async function storeAlone(ids, options) {
   const wish = await plan(ids);
   const room = await left();
-  // 换上之前，新旧两份都在。
+  // Until the new one takes its place the old one is there too.
   if (room !== null && room < wish.size) throw new Full(wish.size, room);
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
-  await kept.only(wish.state && wish.state.cache ? [wish.state.cache] : []);
+  await kept.only(wish.state ? [wish.state.cache] : []);
   const name = kept.fresh();
   try {
     await register();
-    await fill(name, wish, isStopped, progress);
+    await fetchAll(name, wish, options);
     const cache = (await caches.has(name)) && (await caches.open(name));
     if (!cache || (await cache.keys()).length !== Object.keys(wish.files).length) throw new Error("interrupted");
     const { townships, index, files } = wish;
@@ -112,18 +142,18 @@ async function storeAlone(ids, { isStopped, progress }) {
   } catch (error) {
     await caches.delete(name);
     if (!(await kept.read())) await withdraw();
-    if (error.name === "QuotaExceededError") throw new Full(wish.size, await left());
+    if (error instanceof Error && error.name === "QuotaExceededError") throw new Full(wish.size, await left());
     throw error;
   }
   await kept.only([name]);
 }
 
 async function register() {
-  const registration = await navigator.serviceWorker.register(url("sw.js"), { scope: site, updateViaCache: "none" });
+  const registration = await navigator.serviceWorker.register(at("sw.js"), { scope: site, updateViaCache: "none" });
   if (registration.active) await registration.update();
   const coming = registration.installing || registration.waiting;
   if (!coming) return;
-  await new Promise((resolve, reject) => {
+  await new Promise((/** @type {(done?: undefined) => void} */ resolve, reject) => {
     const see = () => {
       if (coming.state === "activated") resolve();
       if (coming.state === "redundant") reject(new Changed("sw.js"));
@@ -133,38 +163,52 @@ async function register() {
   });
 }
 
-async function fill(name, { state, files, wanted }, isStopped, progress) {
+/**
+ * @param {string} name
+ * @param {Plan} plan
+ * @param {Options} options
+ */
+async function fetchAll(name, { state, files, wanted, size: allSize }, { isStopped, progress }) {
   const cache = await caches.open(name);
   const missing = new Set(wanted);
   const queue = Object.keys(files);
-  const sum = queue.reduce((size, one) => size + files[one][1], 0);
+  const allFiles = queue.length;
   const done = { files: 0, size: 0 };
+  /** @type {unknown} */
   let failed = null;
   const work = async () => {
-    while (queue.length && !failed) {
+    for (let address = queue.shift(); address !== undefined && !failed; address = queue.shift()) {
       if (isStopped()) throw new Stopped();
-      const address = queue.shift();
       const [digest, size] = files[address];
-      const copy = !missing.has(address) && (await caches.match(url(address), { cacheName: state.cache }));
-      await cache.put(url(address), copy || (await verified(address, digest)));
+      const isKept = state && !missing.has(address);
+      const copy = isKept && (await caches.match(at(address), { cacheName: state.cache }));
+      await cache.put(at(address), copy || (await verified(address, digest)));
       done.files += 1;
       done.size += size;
-      progress({ files: done.files, allFiles: Object.keys(files).length, size: done.size, allSize: sum });
+      progress({ files: done.files, allFiles, size: done.size, allSize });
     }
   };
-  // 一个不成，其余的也停下，都停了才往下。
-  const all = Array.from({ length: AT_ONCE }, () => work().catch((error) => (failed = failed || error)));
-  await Promise.all(all);
+  // Where one fails the others stop as well; go on only when all have.
+  const workers = Array.from({ length: AT_ONCE }, () =>
+    work().catch((error) => {
+      failed = failed || error;
+    }),
+  );
+  await Promise.all(workers);
   if (failed) throw failed;
 }
 
-// 一个文件，内容和网站说的一样。
+/**
+ * A file that holds what the site says.
+ * @param {string} address
+ * @param {string} digest
+ */
 async function verified(address, digest) {
   for (const [tries, wait] of WAITS.entries()) {
     if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
     const isLast = tries === WAITS.length - 1;
     try {
-      const answer = await fetch(url(address), { cache: tries ? "reload" : "no-cache" });
+      const answer = await fetch(at(address), { cache: tries ? "reload" : "no-cache" });
       const body = answer.ok && (await answer.arrayBuffer());
       if (body && (await digestOf(body)) === digest) {
         const type = answer.headers.get("Content-Type") || "application/octet-stream";
@@ -175,29 +219,34 @@ async function verified(address, digest) {
       if (isLast || error instanceof Changed) throw error;
     }
   }
+  throw new Changed(address);
 }
 
+/** @param {ArrayBuffer} body */
 async function digestOf(body) {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
-  return [...bytes.slice(0, 8)].map((one) => one.toString(16).padStart(2, "0")).join("");
+  return [...bytes.slice(0, DIGEST)].map((one) => one.toString(16).padStart(2, "0")).join("");
 }
 
-// 删掉一个乡镇；几个乡镇都要的文件，最后一个删掉了才删。
+/**
+ * Delete a township; files that several need only with the last of them.
+ * @param {string} id
+ */
 async function removeAlone(id) {
-  const state = await kept.read();
-  if (!state || !state.cache) return withdraw();
+  const state = await soundState();
+  if (!state) return withdraw();
   const townships = state.townships.filter((one) => one.id !== id);
   if (!townships.length) return withdraw();
-  const used = new Set(townships.reduce((all, one) => all.concat(one.files), []));
-  const unused = Object.keys(state.files).filter((one) => !used.has(one));
+  /** @type {KeptState["files"]} */
   const files = {};
-  for (const address of used) files[address] = state.files[address];
-  await kept.write(Object.assign({}, state, { townships, files }));
+  for (const one of townships) for (const address of one.files) files[address] = state.files[address];
+  const unused = Object.keys(state.files).filter((address) => !files[address]);
+  await kept.write({ ...state, townships, files });
   const cache = await caches.open(state.cache);
-  await Promise.all(unused.map((one) => cache.delete(url(one))));
+  await Promise.all(unused.map((one) => cache.delete(at(one))));
 }
 
-// 什么也不留：文件、记录、sw.js。别的网站的不动。
+/** Leave nothing: no files, no record, no sw.js; those of other sites stay. */
 async function withdraw() {
   await kept.only([]);
   const registrations = await navigator.serviceWorker.getRegistrations();

@@ -1,46 +1,54 @@
-// 没有网络的时候，用存在这台设备里的回答（sw.js）。读者要存一个乡镇，才有它；最后一个删掉，它也就没有了。
-// 它什么也不存，只读：存的是 store.js。有网络，就照网络的；以内容命名的文件从不改动，先用存的。
+// Answers with what is kept on this device when there is no network (sw.js).  It is there only since a reader has asked
+// to keep a township, and goes with the last of them.  It keeps nothing itself, it only reads: store.js keeps.  With a
+// network the network is right; files that are named by what is in them never change, so what is kept comes first.
 (function () {
   "use strict";
 
-  // 存了的，网络这么久没有回答就不等了；刚才没有连上，就少等些。毫秒。
+  const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+  /** For what is kept, the network is not waited for longer than this; and less if it was gone just now.  In ms. */
   const PATIENCE = 4000;
   const LITTLE_PATIENCE = 1000;
   const RECENT = 30000;
-  // 从不改动的：脚本、样式、图，查找和比较的文件。
+  /** What never changes: scripts, styles, pictures, files of the search and the comparison. */
   const FIXED = /^(assets|(search\/index|compare\/data)\/\w+)\//;
   const INDEX = /^search\/index\/(\w+)\/(.+)\.json$/;
-  // 本站的每一页都有，网关、登录页没有。
+  /** All pages of the site have this, those of gateways and of networks to log in to do not. */
   const OURS = /<script src="([^"]*)start\.js"><\/script>/;
+  /** A word of the table of sounds has so many values: SOUND in search/format.js. */
+  const SOUND_FIELDS = 3;
 
-  const site = self.registration.scope;
+  const site = worker.registration.scope;
   const kept = self.qingdanKept(site);
   let lost = 0;
 
-  self.addEventListener("install", () => self.skipWaiting());
-  self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
-  self.addEventListener("fetch", (event) => {
+  worker.addEventListener("install", () => worker.skipWaiting());
+  worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
+  worker.addEventListener("fetch", (event) => {
     const { request } = event;
     const [url] = request.url.split(/[?#]/);
     if (request.method !== "GET" || !url.startsWith(site)) return;
     const isPage = request.mode === "navigate";
-    // 正在存、看有没有新的：要的是网络上的。
+    // Something is being kept, or looked whether it is new: that means the network.
     if (!isPage && ["no-cache", "no-store", "reload"].includes(request.cache)) return;
     const answer = isPage ? page : file;
-    event.respondWith(
-      kept
-        .read()
-        .then((state) =>
-          state && !state.isBroken ? answer(request, decodeURI(url.slice(site.length)), state) : fetch(request),
-        ),
-    );
+    const address = decodeURI(url.slice(site.length));
+    const respond = (/** @type {KeptState | BrokenState | null} */ state) =>
+      state && !state.isBroken ? answer(request, address, state) : fetch(request);
+    event.respondWith(kept.read().then(respond));
   });
 
   const isLost = () => navigator.onLine === false || Date.now() - lost < RECENT;
 
-  // 网络上的回答；太慢、断了、不是我们的，就抛。
+  /**
+   * The network's answer; throws where it is too slow, gone, or not ours.
+   * @param {Promise<Response>} asked
+   * @param {(answer: Response) => boolean | Promise<boolean>} isOurs
+   */
   async function fromNetwork(asked, isOurs) {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
+    /** @type {Promise<never>} */
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => reject(new Error("late")), isLost() ? LITTLE_PATIENCE : PATIENCE);
     });
@@ -60,12 +68,17 @@
     }
   }
 
+  /**
+   * @param {Request} request
+   * @param {string} address
+   * @param {KeptState} state
+   */
   async function page(request, address, state) {
     const name = address.replace(/(^|\/)index\.html$/, "$1");
     const copy = await find(name, state);
     if (copy) {
       try {
-        // 问过网站才算：浏览器自己缓存的，不知道是哪一天的。
+        // The site itself must have been asked: what the browser has cached may be of any day.
         return await fromNetwork(fetch(request.url, { cache: "no-cache", redirect: "manual" }), isOurPage);
       } catch (error) {
         return marked(await copy.text(), state, name);
@@ -81,25 +94,39 @@
     }
   }
 
-  // 5xx、要先登录的网络、拿别的顶替的网关，都不算；页面真的没有了，“没有这一页”也是我们的。
+  /**
+   * Not 5xx, nor networks to log in to, nor gateways that give something else; where a page is really gone, “没有这一页”
+   * is ours too.
+   * @param {Response} answer
+   */
   async function isOurPage(answer) {
     return [200, 404, 410].includes(answer.status) && OURS.test(await answer.clone().text());
   }
 
+  /**
+   * @param {Request} request
+   * @param {string} address
+   * @param {KeptState} state
+   */
   async function file(request, address, state) {
     if (FIXED.test(address) || isLost()) {
       const copy = await find(address, state);
       if (copy) return copy;
     }
     try {
-      const isPlausible = ({ status, headers }) =>
-        status < 500 && !(address.endsWith(".json") && /html/.test(headers.get("Content-Type")));
+      const isPlausible = (/** @type {Response} */ { status, headers }) =>
+        status < 500 && !(address.endsWith(".json") && /html/.test(headers.get("Content-Type") || ""));
       return await fromNetwork(fetch(request), isPlausible);
     } catch (error) {
       return (await find(address, state)) || fetch(request);
     }
   }
 
+  /**
+   * @param {string} address
+   * @param {KeptState} state
+   * @returns {Promise<Response | undefined>}
+   */
   async function find(address, state) {
     const found = await caches.match(new URL(address, site).href, { cacheName: state.cache });
     if (found) return found;
@@ -107,26 +134,33 @@
     return version === state.index && name ? fromPacks(name, state) : undefined;
   }
 
-  // 一个乡镇的查找是一个文件，读音表是一个文件，里面是一个个小文件：由名字取出。
+  // The search within a township is one file, the table of sounds is one: of many small ones, found by their names.
+  /** @type {Map<string, Promise<any>>} */
   const opened = new Map();
+
+  /**
+   * @param {string} address
+   * @param {KeptState} state
+   */
   function open(address, state) {
     const key = `${state.cache} ${address}`;
-    if (!opened.has(key)) {
-      opened.set(
-        key,
-        find(address, state).then((answer) => answer.json()),
-      );
-      opened.get(key).catch(() => opened.delete(key));
-    }
-    return opened.get(key);
+    const had = opened.get(key);
+    if (had) return had;
+    const pack = find(address, state).then((answer) => /** @type {Response} */ (answer).json());
+    opened.set(key, pack);
+    pack.catch(() => opened.delete(key));
+    return pack;
   }
 
+  /**
+   * @param {string} name
+   * @param {KeptState} state
+   */
   async function fromPacks(name, state) {
     for (const key of opened.keys()) if (!key.startsWith(`${state.cache} `)) opened.delete(key);
     const [, number] = /^sounds\/(\d+)$/.exec(name) || [];
-    for (const {
-      search: [own, sounds],
-    } of state.townships) {
+    for (const { search } of state.townships) {
+      const [own, sounds] = search;
       const pack = await open(number ? sounds : own, state);
       const found = number ? soundsOf(pack, number) : pack[name];
       if (found) return new Response(JSON.stringify(found), { headers: { "Content-Type": "application/json" } });
@@ -134,26 +168,38 @@
     return undefined;
   }
 
-  // 读音表里一个词只写一次，各处写它的位置。
+  /**
+   * The table of sounds has each word once, and elsewhere where it is.
+   * @param {{ words: (string | number)[], files: Record<string, number[]>[] }} pack
+   * @param {string} number
+   */
   function soundsOf({ words, files }, number) {
+    /** @type {Record<string, (string | number)[]>} */
     const found = {};
-    for (const [key, places] of Object.entries(files[number] || {})) {
-      found[key] = [].concat(...places.map((at) => words.slice(at, at + 3)));
+    for (const [key, places] of Object.entries(files[Number(number)] || {})) {
+      found[key] = [];
+      for (const place of places) found[key].push(...words.slice(place, place + SOUND_FIELDS));
     }
     return found;
   }
 
-  // 页面上写明：这是什么时候存的。“存到手机”页自己会说。
+  /**
+   * The page says from when it is; “存到手机” says so itself.
+   * @param {string} html
+   * @param {KeptState} state
+   * @param {string} name
+   */
   function marked(html, { stored }, name) {
     const date = new Date(stored);
     const minutes = String(date.getMinutes()).padStart(2, "0");
     const when = `${date.getFullYear()}年${date.getMonth() + 1}月${date.getDate()}日 ${date.getHours()}:${minutes}`;
     const why = navigator.onLine === false ? "没有网络" : "没有连上网站";
-    const said = `<p class="qd-kept" role="status">${why}。这是 ${when} 存到这台手机的。<a href="${site}offline/">存了哪些</a></p>`;
-    const [, assets] = OURS.exec(html);
+    const link = `<a href="${site}offline/">存了哪些</a>`;
+    const said = `<p class="qd-kept" role="status">${why}。这是 ${when} 存到这台手机的。${link}</p>`;
+    const [, assets] = OURS.exec(html) || [];
     const text = html
       .replace("<html ", `<html data-qd-kept="${stored}" `)
-      .replace("</head>", `<link rel="stylesheet" href="${assets}offline/offline.css"></head>`)
+      .replace("</head>", `<link rel="stylesheet" href="${assets}style/offline.css"></head>`)
       .replace("<main ", `${name === "offline/" ? "" : said}<main `);
     return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8" } });
   }

@@ -1,28 +1,27 @@
-// 每一页都有的一小段：查找框第一次用到时才取建议的脚本；记住的“我的乡镇”带进查找。
-const { recall, remember } = window.qingdan; // assets/start.js
+// Every page's search boxes, in a few lines: the suggestions are fetched when a box is first used, and a search is
+// within the reader's own township.
+import { all, myTownship } from "../shared.js";
 
-export const myTownship = () => recall("township") || "";
-export const myTownshipName = () => recall("township-name") || "";
-
-export function rememberTownship(id, name = "") {
-  remember("township", id);
-  remember("township-name", name);
+export function bindSearchBoxes() {
+  for (const form of all(HTMLFormElement, "form[data-qd-search]")) bind(form);
 }
 
-for (const form of document.querySelectorAll("form[data-qd-search]")) {
-  const input = form.elements.q;
+/** @param {HTMLFormElement} form */
+function bind(form) {
+  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
   const mine = myTownship();
-  if (mine && !form.elements.in) {
+  if (mine && !form.elements.namedItem("in")) {
     const field = document.createElement("input");
     Object.assign(field, { type: "hidden", name: "in", value: mine });
     form.append(field);
   }
-  // 取来脚本之前是不是打了字；输入法里还没有上屏的不算。
+  // Whether something was typed before the script came; not what an input method has not yet put down.
   let isTyped = false;
-  const type = (event) => {
-    isTyped = event.type !== "compositionstart" && !event.isComposing;
-  };
-  for (const name of ["input", "compositionstart", "compositionend"]) input.addEventListener(name, type);
+  for (const name of ["input", "compositionstart", "compositionend"]) {
+    input.addEventListener(name, (event) => {
+      isTyped = name !== "compositionstart" && !(event instanceof InputEvent && event.isComposing);
+    });
+  }
   const start = () => {
     input.removeEventListener("focus", start);
     input.removeEventListener("input", start);

@@ -1,69 +1,94 @@
-// 查找框下面的建议：主题、部门、事项。用输入法时，等字上了屏才查。
-import { rankEarly, root, rows, using } from "./results.js";
+// Suggestions below a search box: topics, departments, duties.  With an input method, only when the characters are
+// down.
+import { at, element, fill, need } from "../shared.js";
+import { rankEarly, rows, using } from "./results.js";
 
+/** @import { Engine } from "./engine.js" */
+/** @import { Near } from "./rows.js" */
+/** @typedef {{ kind: string, text: string, url: string }} Suggestion */
+
+/** Typing character by character, so long to wait (milliseconds). */
 const WAIT = 80;
 const DUTIES = 5;
 const OTHERS = 2;
+/** So many files of results at most. */
+const FILES = 3;
 
-// 结果里说得最多的几个。
-function commonest(groups, most) {
+/**
+ * What most results have.
+ * @param {readonly Near[][]} groups
+ */
+function commonest(groups) {
+  /** @type {Map<string, Near & { count: number }>} */
   const counts = new Map();
-  for (const one of [].concat(...groups)) {
-    const own = counts.get(one.id) || { ...one, count: 0 };
-    own.count += 1;
-    counts.set(one.id, own);
+  for (const group of groups) {
+    for (const one of group) {
+      const own = counts.get(one.id) || { ...one, count: 0 };
+      own.count += 1;
+      counts.set(one.id, own);
+    }
   }
-  return [...counts.values()]
-    .filter((one) => one.count > 1 || groups.length < 3)
-    .sort((a, b) => b.count - a.count)
-    .slice(0, most);
+  const common = [...counts.values()].filter((one) => one.count > 1 || groups.length < 3);
+  return common.sort((a, b) => b.count - a.count).slice(0, OTHERS);
 }
 
+/**
+ * @param {Engine} index
+ * @param {string} query
+ * @param {string} family
+ * @returns {Promise<Suggestion[]>}
+ */
 async function find(index, query, family) {
   const found = await rankEarly(index, query, family);
-  const shown = await rows(family, found.ranked.slice(0, DUTIES * 2), found, 3);
+  const shown = await rows(family, found.ranked.slice(0, DUTIES * 2), found, FILES);
+  const topics = commonest(shown.map((one) => one.topics));
+  const departments = commonest(shown.map((one) => one.departments));
+  const named = departments.filter((one) => [...query].some((char) => one.title.includes(char)));
   return [
-    ...commonest(
-      shown.map((one) => one.topics),
-      OTHERS,
-    ).map((one) => ({ kind: "主题", text: one.title, url: `topics/${one.id}/` })),
-    ...commonest(
-      shown.map((one) => one.departments),
-      OTHERS,
-    )
-      .filter((one) => [...query].some((char) => one.title.includes(char)))
-      .map((one) => ({ kind: "部门", text: one.title, url: `departments/${one.id}/` })),
+    ...topics.map((one) => ({ kind: "主题", text: one.title, url: `topics/${one.id}/` })),
+    ...named.map((one) => ({ kind: "部门", text: one.title, url: `departments/${one.id}/` })),
     ...shown.slice(0, DUTIES).map((one) => ({ kind: one.word, text: one.name, url: one.members[0].url })),
   ];
 }
 
-// isTyped：取来这段脚本之前打了字；马上就找。
+/**
+ * Give a box its suggestions.
+ * @param {HTMLFormElement} form
+ * @param {boolean} isTyped something was typed before this script came; look for it at once
+ */
 export function suggest(form, isTyped) {
-  const input = form.elements.q;
-  const list = document.createElement("ul");
+  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
   const id = `qd-suggestions-${input.id || "header"}`;
-  Object.assign(list, { id, className: "qd-suggestions", hidden: true });
+  const list = element("ul", [], { id, className: "qd-suggestions", hidden: true });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "建议");
-  const news = document.createElement("span");
-  news.className = "qd-unseen";
+  const news = element("span", [], { className: "qd-unseen" });
   news.setAttribute("role", "status");
   form.append(list, news);
-  // 仍是一个查找框（searchbox），只是带着一列建议；有几条，由 news 告诉读屏的人。
+  // It stays a search box that has a list of suggestions; `news` tells how many to those who listen.
   input.setAttribute("aria-controls", id);
   input.setAttribute("aria-autocomplete", "list");
   let chosen = -1;
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let asked = "";
 
+  function family() {
+    const field = form.elements.namedItem("in");
+    const isField = field instanceof HTMLInputElement || field instanceof HTMLSelectElement;
+    return (isField && field.value) || "all";
+  }
+
+  /** @param {boolean} isOpen */
   function open(isOpen) {
     list.hidden = !isOpen;
-    // 紧接在框的下面：框的下面还可以有别的。
+    // Right below the box: there may be other things below it.
     list.style.top = `${input.offsetTop + input.offsetHeight}px`;
     news.textContent = isOpen ? `有 ${list.children.length} 条建议，按上下键选` : "";
     if (!isOpen) choose(-1);
   }
 
+  /** @param {number} number */
   function choose(number) {
     chosen = number;
     [...list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === number)));
@@ -73,49 +98,45 @@ export function suggest(form, isTyped) {
     } else input.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {readonly Suggestion[]} suggestions */
   function show(suggestions) {
-    list.textContent = "";
-    list.append(
-      ...suggestions.map(({ kind, text, url }, i) => {
-        const item = document.createElement("li");
-        item.id = `${id}-${i}`;
-        item.setAttribute("role", "option");
-        item.setAttribute("aria-selected", "false");
-        const link = document.createElement("a");
-        link.href = new URL(url, root);
-        link.tabIndex = -1;
-        const label = document.createElement("span");
-        label.className = "qd-suggestions__kind";
-        label.textContent = kind;
-        link.append(label, ` ${text}`);
-        item.append(link);
-        return item;
-      }),
-    );
-    open(suggestions.length > 0);
+    const items = suggestions.map(({ kind, text, url }, i) => {
+      const label = element("span", kind, { className: "qd-suggestions__kind" });
+      const link = element("a", [label, ` ${text}`], { href: at(url), tabIndex: -1 });
+      const item = element("li", link, { id: `${id}-${i}` });
+      item.setAttribute("role", "option");
+      item.setAttribute("aria-selected", "false");
+      return item;
+    });
+    fill(list, ...items);
+    open(items.length > 0);
   }
 
+  /** @param {string} query */
   async function ask(query) {
     asked = query;
     if (!query) return open(false);
     try {
-      const suggestions = await using((index) =>
-        find(index, query, (form.elements.in && form.elements.in.value) || "all"),
-      );
+      const suggestions = await using((index) => find(index, query, family()));
       if (asked === query && document.activeElement === input) show(suggestions);
     } catch (error) {
-      // 没有建议也能查。
+      // It can be searched without suggestions.
       open(false);
     }
   }
 
-  // 一个字一个字打的、删的，停一停再查；输入法上了屏的、贴进来的，是整个的词，马上查。
+  /**
+   * What is typed or deleted character by character is waited for; what an input method puts down, or is pasted, is a
+   * whole word and looked for at once.
+   * @param {number} wait
+   */
   function later(wait) {
     clearTimeout(timer);
     timer = setTimeout(ask, wait, input.value.trim());
   }
 
-  input.addEventListener("input", ({ isComposing, data, inputType }) => {
+  input.addEventListener("input", (event) => {
+    const { isComposing, data, inputType } = /** @type {InputEvent} */ (event);
     if (!isComposing) later((data && data.length > 1) || inputType === "insertFromPaste" ? 0 : WAIT);
   });
   input.addEventListener("compositionend", () => later(0));
@@ -125,19 +146,19 @@ export function suggest(form, isTyped) {
     if (event.key === "ArrowDown") choose((chosen + 1) % count);
     else if (event.key === "ArrowUp") choose((chosen < 1 ? count : chosen) - 1);
     else if (event.key === "Escape") open(false);
-    else if (event.key === "Enter" && chosen >= 0) list.children[chosen].firstChild.click();
+    else if (event.key === "Enter" && chosen >= 0) need(HTMLElement, "a", list.children[chosen]).click();
     else return;
     event.preventDefault();
   });
   form.addEventListener("focusout", (event) => {
-    if (!form.contains(event.relatedTarget)) open(false);
+    if (!form.contains(/** @type {Node | null} */ (event.relatedTarget))) open(false);
   });
   form.addEventListener("submit", () => {
     asked = "";
     clearTimeout(timer);
     open(false);
   });
-  // 按下时不让输入框失去焦点，点得到建议。
+  // The box keeps its focus while a suggestion is pressed, else the list would be gone.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   if (isTyped) later(0);
 }

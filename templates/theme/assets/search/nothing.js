@@ -1,0 +1,69 @@
+// Nothing was found: what was looked for, topics that are near, the township to ask.
+import { at, element, fill, listed, need } from "../shared.js";
+import { isFiltered } from "./filters.js";
+import { rows } from "./results.js";
+
+/** @import { Engine, Outcome } from "./engine.js" */
+/** @import { State } from "./state.js" */
+
+/** Near topics are those of so many of the likeliest documents; so many are named. */
+const LIKELIEST = 5;
+const TOPICS = 6;
+
+/**
+ * @param {Outcome} outcome
+ * @param {State} state
+ */
+export function triedText({ found }, state) {
+  const tried = [...new Set(found.map((one) => one.term))].filter((one) => one.length > 1);
+  if (tried.length) return `查过：${tried.join("、")}。`;
+  const where = !state.in ? "" : state.in.includes("/") ? "这个乡镇的" : "这个县的";
+  return `这些字${where}清单里都没有。`;
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {State} state
+ * @param {Outcome} outcome
+ * @param {HTMLAnchorElement} everywhere leads to the same search without filters
+ * @param {(township: string) => string} labelOf
+ */
+export function showNothing(place, state, outcome, everywhere, labelOf) {
+  place.hidden = false;
+  const tried = need(HTMLElement, "[data-search-tried]", place);
+  fill(tried, triedText(outcome, state));
+  if (state.in || isFiltered(state)) tried.append(" ", everywhere);
+  const town = need(HTMLElement, "[data-search-town]", place);
+  fill(town);
+  if (!state.in.includes("/")) return;
+  const link = element("a", labelOf(state.in) || state.in, { href: at(`townships/${state.in}/`) });
+  town.append("也可以直接问乡镇：", link);
+}
+
+/**
+ * Topics of what was found before it was filtered; where a county or a township has nothing at all, of all townships.
+ * @param {State} state
+ * @param {Outcome} outcome
+ * @param {Engine} index
+ */
+export async function nearTopics(state, outcome, index) {
+  const isElsewhere = Boolean(!outcome.ranked.length && state.in);
+  const family = (!isElsewhere && state.in) || "all";
+  const exact = Boolean(state.exact);
+  const { ranked } = isElsewhere ? await index.rank(state.q, "all", { exact, load: outcome.load }) : outcome;
+  const near = await rows(family, ranked.slice(0, LIKELIEST), outcome);
+  /** @type {Map<string, string>} */
+  const topics = new Map();
+  for (const one of near) for (const { id, title } of one.topics) topics.set(id, title);
+  return [...topics].slice(0, TOPICS);
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {readonly [string, string][]} topics
+ */
+export function showTopics(place, topics) {
+  if (!topics.length) return;
+  const links = topics.map(([id, title]) => element("a", title, { href: at(`topics/${id}/`) }));
+  place.append("相近的主题，各乡镇放在一起：", ...listed(links), "。");
+}

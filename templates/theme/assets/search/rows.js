@@ -1,0 +1,154 @@
+// What results show, from the rows of the index: their texts and links, what filters count, their sentences.  Requests
+// are counted, see `counted` in engine.js.
+import { named, namedAll } from "../shared.js";
+import { FACET, RANGE, RESULT } from "./format.js";
+
+/** @import { Outcome } from "./engine.js" */
+/** @import { FacetFile, MeaningRow, RangeRow, ResultRow, SearchMeta } from "./format.js" */
+/** @import { Found, Ranked } from "./score.js" */
+
+/** @typedef {{ id: string, title: string }} Near a topic or a department */
+/** @typedef {{ township: string, id: string, number: number, place: number, url: string }} Member */
+/** @typedef {{ say: string, means: string[] }} Reason an everyday word, and what of the duty it means */
+
+/**
+ * @typedef {object} Result
+ * @property {number} number
+ * @property {Found[]} terms
+ * @property {string} name
+ * @property {string} list
+ * @property {string} category
+ * @property {string} answer
+ * @property {string} word
+ * @property {string} sentence
+ * @property {number} count of the duties
+ * @property {Member[]} members the first of them
+ * @property {Reason[]} reasons
+ * @property {Near[]} topics
+ * @property {Near[]} departments
+ */
+
+/** @typedef {Ranked & { townships: RangeRow[], list: string, category: string, departments: string[] }} Facets */
+
+/** @typedef {Pick<Outcome, "meta" | "load">} Asking */
+
+// Whose score is less than this part of the first's has the same characters by chance; and so many are enough.
+const TAIL = 0.14;
+const MOST = 200;
+
+/** @param {readonly Ranked[]} ranked */
+export function worthShowing(ranked) {
+  const least = ranked.length ? ranked[0].score * TAIL : 0;
+  return ranked.filter((one) => one.score >= least).slice(0, MOST);
+}
+
+/**
+ * By which everyday words a result was found, and which of its own words they mean; with “孤寡老人” there, not “孤寡”.
+ * @param {readonly Found[]} terms
+ * @param {string} name
+ * @param {readonly MeaningRow[]} meanings
+ */
+function reasonsOf(terms, name, meanings) {
+  /** @type {Map<string, Reason>} */
+  const found = new Map();
+  for (const { term, says } of terms) {
+    if (says === null || name.includes(term)) continue;
+    const means = meanings.filter((one) => one.word !== term && one.entries.includes(says)).map((one) => one.word);
+    if (means.length) found.set(term, { say: term, means });
+  }
+  const isWithin = (/** @type {string} */ say) => [...found.keys()].some((one) => one !== say && one.includes(say));
+  return [...found.values()].filter(({ say }) => !isWithin(say));
+}
+
+/**
+ * What results show.  Only as many as can be had until `spare` requests are left, but from `least` files in any case;
+ * the rest when they are to be seen.
+ * @param {string} family
+ * @param {readonly Ranked[]} ranked
+ * @param {Asking} asking
+ * @returns {Promise<Result[]>}
+ */
+export async function rows(family, ranked, { meta, load }, least = 1, spare = 0) {
+  const chunks = new Set();
+  const kept = [];
+  for (const one of ranked) {
+    const number = Math.floor(one.number / meta.rows);
+    if (!chunks.has(number) && chunks.size >= Math.max(least, load.left - spare)) break;
+    chunks.add(number);
+    kept.push(one);
+  }
+  return Promise.all(
+    kept.map(async (one) => {
+      const chunk = await load(`${family}/r-${Math.floor(one.number / meta.rows)}`);
+      return resultOf(one, named(RESULT, chunk[one.number % meta.rows]));
+    }),
+  );
+}
+
+/**
+ * @param {Ranked} ranked
+ * @param {ResultRow} row
+ * @returns {Result}
+ */
+function resultOf({ number, terms }, { name, list, category, answer, total, meanings, ...row }) {
+  const [county] = row.members[0].township.split("/");
+  return {
+    number,
+    terms,
+    name,
+    list,
+    category,
+    count: total,
+    answer: answer.kind,
+    word: answer.word,
+    sentence: answer.sentence,
+    reasons: reasonsOf(terms, name, meanings),
+    topics: row.topics.map(({ id, name: title }) => ({ id, title })),
+    departments: row.departments.map(({ id, name: title }) => ({ id: `${county}/${id}`, title })),
+    members: row.members.map((one) => ({ ...one, url: `townships/${one.township}/${one.id}/` })),
+  };
+}
+
+/**
+ * @param {readonly Ranked[]} ranked
+ * @param {SearchMeta} meta
+ */
+export function facetRequests(ranked, meta) {
+  return new Set(ranked.map((one) => Math.floor(one.number / meta.facets))).size;
+}
+
+/**
+ * What filters ask of each document; its townships only in the index of all of them.
+ * @param {string} family
+ * @param {readonly Ranked[]} ranked
+ * @param {Asking} asking
+ * @returns {Promise<Facets[]>}
+ */
+export async function facets(family, ranked, { meta, load }) {
+  const lists = Object.keys(meta.lists);
+  return Promise.all(
+    ranked.map(async (one) => {
+      /** @type {FacetFile} */
+      const chunk = await load(`${family}/f-${Math.floor(one.number / meta.facets)}`);
+      const row = named(FACET, chunk.rows[one.number % meta.facets]);
+      return {
+        ...one,
+        townships: namedAll(RANGE, chunk.townships[row.townships]),
+        list: lists[row.list],
+        category: chunk.categories[row.category],
+        departments: row.departments.map((number) => chunk.departments[number]),
+      };
+    }),
+  );
+}
+
+/**
+ * The sentences of a duty.
+ * @param {Member} member
+ * @param {Asking} asking
+ * @returns {Promise<string[]>}
+ */
+export async function sentences(member, { meta, load }) {
+  const chunk = await load(`${member.township}/x-${Math.floor(member.place / meta.passages)}`);
+  return chunk[member.place % meta.passages];
+}

@@ -1,0 +1,144 @@
+// From the terms that were found to documents in their order.  The weight of each term in each document was worked out
+// when the site was made (generator/search/weights.py); here they are only put together.
+import { LATIN } from "./text.js";
+
+/** @import { PostingRow, SearchMeta } from "./format.js" */
+
+/**
+ * A part of the query: its text, and which of the query's characters it stands for.
+ * @typedef {object} Piece
+ * @property {string} run
+ * @property {number} from
+ * @property {number} to
+ * @property {number} sure how sure it is that this was meant, up to 1
+ * @property {boolean} [whole] it was put in the place of all of them, not character for character
+ */
+
+/**
+ * A term of the query that the index has.
+ * @typedef {object} Found
+ * @property {string} term
+ * @property {number} importance
+ * @property {PostingRow[]} postings
+ * @property {number | null} says of an everyday word: which entry of the vocabulary it is
+ * @property {boolean} isCut more documents have it than the postings
+ * @property {number} sure
+ * @property {number} from
+ * @property {number} to
+ */
+
+/** @typedef {{ number: number, score: number, terms: Found[] }} Ranked a document, with the terms that it has */
+
+/** A term counts in a document at least so much of its importance: a rare one does even where it is said only once. */
+const LEAST = 0.4;
+
+/**
+ * Pieces from the runs of a query.
+ * @param {readonly string[]} runs
+ */
+export function piecesOf(runs) {
+  let size = 0;
+  const pieces = runs.map((run) => {
+    const piece = { run, from: size, to: size + run.length, sure: 1 };
+    size += run.length;
+    return piece;
+  });
+  return { pieces, size };
+}
+
+/**
+ * From which characters terms are looked up, those first that do not overlap and are no empty words: there is not a
+ * request for each.
+ * @param {readonly Piece[]} pieces
+ * @param {Pick<SearchMeta, "empty">} meta
+ */
+export function starts(pieces, meta) {
+  const found = [];
+  for (const piece of pieces) {
+    const { run } = piece;
+    const last = /[a-z0-9]/.test(run) ? 1 : run.length;
+    for (let at = 0; at < last; at += 1) {
+      const pair = run.slice(at, at + 2);
+      const isEmpty = [...pair].some((one) => meta.empty.includes(one));
+      const order = pair.length < 2 && run.length > 1 ? 4 : (isEmpty ? 2 : 0) + (at % 2);
+      found.push({ piece, at, order: order + (piece.sure < 1 ? 0.5 : 0) });
+    }
+  }
+  return found.sort((a, b) => a.order - b.order);
+}
+
+/**
+ * Letters that are in no term, as one where only spaces stand between them: gou yao ren is one word.
+ * @param {readonly Piece[]} pieces
+ * @param {readonly Found[]} found
+ */
+export function joined(pieces, found) {
+  /** @type {(Piece & { typed: string, isUnknown: boolean })[]} */
+  const kept = [];
+  for (const piece of pieces) {
+    const isUnknown = LATIN.test(piece.run) && !found.some((one) => one.from < piece.to && one.to > piece.from);
+    const before = kept[kept.length - 1];
+    if (isUnknown && before && before.isUnknown) {
+      Object.assign(before, { run: before.run + piece.run, typed: `${before.typed} ${piece.run}`, to: piece.to });
+    } else kept.push({ ...piece, typed: piece.run, isUnknown });
+  }
+  return kept;
+}
+
+/**
+ * Which characters of a piece are in a term that was found; a lone character tells nothing of a longer piece.
+ * @param {Piece} piece
+ * @param {readonly Found[]} found
+ */
+export function knownOf(piece, found) {
+  const known = new Array(piece.run.length).fill(false);
+  for (const one of found) {
+    if (one.term.length === 1 && piece.run.length > 1) continue;
+    for (let i = Math.max(one.from, piece.from); i < Math.min(one.to, piece.to); i += 1) known[i - piece.from] = true;
+  }
+  return known;
+}
+
+/**
+ * The terms of whose documents the lighter ones should be asked for: where a query says several things, a document
+ * with all of them may be light in one of them.
+ * @param {readonly Found[]} found
+ */
+export function cutTerms(found) {
+  const isApart = (/** @type {Found} */ one) => found.some((other) => other.to <= one.from || other.from >= one.to);
+  return found.filter((one) => one.isCut && isApart(one)).sort((a, b) => b.importance - a.importance);
+}
+
+/**
+ * A document's score: the sum of its weights, times how much of the query it has, so that those with all of it are
+ * before the others.  How much: by the square roots of the importances.  Rare words matter more, but what is said by
+ * the way is often rare too.
+ * @param {readonly Found[]} found
+ * @param {number} size of the query
+ * @returns {Ranked[]}
+ */
+export function score(found, size) {
+  const covered = (/** @type {readonly Found[]} */ terms) => {
+    const most = new Array(size).fill(0);
+    for (const one of terms) for (let i = one.from; i < one.to; i += 1) most[i] = Math.max(most[i], one.importance);
+    return most.reduce((sum, importance) => sum + Math.sqrt(importance), 0);
+  };
+  /** @type {Map<number, { number: number, sum: number, terms: Found[] }>} */
+  const documents = new Map();
+  for (const one of found) {
+    let number = 0;
+    for (const { step, weight } of one.postings) {
+      number += step;
+      const own = documents.get(number) || { number, sum: 0, terms: [] };
+      own.sum += Math.max(weight * one.sure, one.importance * LEAST);
+      own.terms.push(one);
+      documents.set(number, own);
+    }
+  }
+  const whole = covered(found) || 1;
+  const ranked = [...documents.values()].map(({ sum, ...own }) => ({
+    ...own,
+    score: sum * (covered(own.terms) / whole),
+  }));
+  return ranked.sort((a, b) => b.score - a.score || a.number - b.number);
+}

@@ -1,0 +1,108 @@
+// Text as the index has it: written plainly, cut into runs, by its sound.  The generator does the same in
+// generator/search/text.py, pinyin.py and shards.py; golden.json holds both to the same answers.
+
+/** @import { SearchMeta } from "./format.js" */
+
+const RUNS = /([\u3400-\u4dbf\u4e00-\u9fff]+)|([a-z0-9]+)/g;
+export const HAN = /[\u3400-\u4dbf\u4e00-\u9fff]/;
+export const LATIN = /^[a-z]+$/;
+/** The longest words of the index. */
+export const LONGEST_WORD = 6;
+
+/**
+ * Full-width letters as half-width ones, capitals as small ones, pinyin without its tones and with v for ü.
+ * @param {string} text
+ */
+export function plain(text) {
+  const marked = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/u\u0308/g, "v");
+  return marked.replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+}
+
+/**
+ * FNV-1a over the UTF-16 code units.
+ * @param {string} key
+ */
+export function hash(key) {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < key.length; i += 1) value = Math.imul(value ^ key.charCodeAt(i), 0x01000193) >>> 0;
+  return value;
+}
+
+/**
+ * Without “请问”, “怎么办” and the like (longer ones first), the runs of Han characters, letters and digits.
+ * @param {string} text
+ * @param {readonly string[]} fillers
+ * @returns {string[]}
+ */
+export function runs(text, fillers) {
+  let kept = "";
+  for (let i = 0; i < text.length;) {
+    const filler = fillers.find((one) => text.startsWith(one, i));
+    kept += filler ? " " : text[i];
+    i += filler ? filler.length : 1;
+  }
+  return kept.match(RUNS) || [];
+}
+
+/**
+ * By what the file is found that has the terms which begin here: the first character, and where very many terms begin
+ * with it, the second as well.
+ * @param {string} run
+ * @param {number} at
+ * @param {Pick<SearchMeta, "crowded">} meta
+ */
+export function keyOf(run, at, meta) {
+  const first = run[at];
+  const [parts] = Object.entries(meta.crowded).find(([, characters]) => characters.includes(first)) || ["1"];
+  return Number(parts) > 1 && at + 1 < run.length ? first + (hash(run[at + 1]) % Number(parts)) : first;
+}
+
+/**
+ * The characters of GB 2312 from one row to another, in its order: the browser knows them, no table need be fetched.
+ * @param {number} first
+ * @param {number} last
+ */
+function gb2312(first, last) {
+  const bytes = [];
+  for (let one = first; one <= last; one += 1) for (let two = 0xa1; two < 0xff; two += 1) bytes.push(one, two);
+  return new TextDecoder("gb2312").decode(new Uint8Array(bytes));
+}
+
+/** The 3755 common characters, in the order of their readings. */
+export const commonCharacters = () => gb2312(0xb0, 0xd7);
+
+/** @type {Set<string> | undefined} */
+let simple;
+
+/** Get the table ready by which traditional characters are told. */
+export const simpleCharacters = () => (simple = simple || new Set(gb2312(0xb0, 0xf7)));
+
+/** @param {string} character */
+export const isTraditional = (character) => HAN.test(character) && !simpleCharacters().has(character);
+
+/**
+ * Sounds that dialects mix up, as one: flat and curled tongue, -n and -ng, n and l.
+ * @param {string} sound
+ */
+export const blurred = (sound) =>
+  sound
+    .replace(/\b([zcs])h/g, "$1")
+    .replace(/\bn/g, "l")
+    .replace(/ng\b/g, "n");
+
+/**
+ * A query with the word that was meant in the place of what was typed.
+ * @param {string} query
+ * @param {string} typed as the engine read it
+ * @param {string} word
+ */
+export function replaced(query, typed, word) {
+  // Pinyin with tones, or full-width, stands only in the plain text.
+  const own = query.toLowerCase().includes(typed) ? query : plain(query);
+  const at = own.toLowerCase().indexOf(typed);
+  return at < 0 ? query : own.slice(0, at) + word + own.slice(at + typed.length);
+}

@@ -1,0 +1,61 @@
+// The same answers as the index gives: golden.json, which the generator writes (tests/support/golden.py).
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import * as compare from "../../templates/theme/assets/compare/format.js";
+import * as offline from "../../templates/theme/assets/offline/format.js";
+import * as search from "../../templates/theme/assets/search/format.js";
+import { pinyinKeys, readingsOf } from "../../templates/theme/assets/search/spelling.js";
+import { LONGEST_WORD, blurred, hash, keyOf, plain, runs } from "../../templates/theme/assets/search/text.js";
+import { named, namedAll } from "../../templates/theme/assets/shared/rows.js";
+
+const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf-8"));
+const formats = { ...search, ...compare, ...offline };
+const readings = readingsOf(golden.readings.table);
+
+test("questions are cut into the same runs", () => {
+  for (const [question, expected] of Object.entries(golden.runs.answers)) {
+    assert.deepEqual(runs(plain(question), golden.runs.fillers), expected);
+  }
+});
+
+test("words are as long", () => assert.equal(LONGEST_WORD, golden.longestWord));
+
+test("terms are in the same files", () => {
+  for (const [key, [few, many]] of Object.entries(golden.shards)) {
+    assert.deepEqual([hash(key) % 64, hash(key) % 4096], [few, many]);
+  }
+  for (const [run, key] of Object.entries(golden.keys.answers)) assert.equal(keyOf(run, 0, golden.keys), key);
+});
+
+test("characters are read alike", () => {
+  assert.equal(readings.of.size, 3755);
+  for (const [character, sound] of Object.entries(golden.readings.answers)) {
+    assert.equal(readings.of.get(character), sound);
+  }
+});
+
+test("words are looked up by the same sounds", () => {
+  for (const { sound, lookups } of Object.values(golden.sounds)) {
+    const { keys } = pinyinKeys(sound.replace(/ /g, ""), readings);
+    const syllables = sound.split(" ");
+    const own = [syllables.slice(0, 2), syllables.slice(-2)].map((one) => blurred(one.join(" ")));
+    const initials = syllables.map((one) => one[0]).join("");
+    assert.deepEqual([...new Set([initials, ...own])].sort(), lookups);
+    for (const one of own) assert.ok(keys.includes(one), `${sound}: ${one}`);
+  }
+});
+
+test("rows are read as they are written", () => {
+  for (const [kind, { values, fields }] of Object.entries(golden.rows)) {
+    assert.deepEqual(named(formats[kind.replace(/Row$/, "").toUpperCase()], values), fields, kind);
+  }
+});
+
+test("rows of single values follow one another", () => {
+  const first = { word: "低保", sound: "di bao", weight: 31 };
+  const second = { word: "地保", sound: "di bao", weight: 2 };
+  const flat = [first, second].map(({ word, sound, weight }) => [word, sound, weight]).flat();
+  assert.deepEqual(namedAll(search.SOUND, flat), [first, second]);
+  assert.deepEqual(namedAll(search.SOUND, []), []);
+});
