@@ -232,17 +232,14 @@ def _row(matter: Matter) -> ResultRow:
         topics=tuple(NamedRow(linked.topic.id, linked.topic.name) for linked in duty.topics[:_NEAR]),
         # A department's county is that of the first duty.
         departments=tuple(
-            NamedRow(department.id.partition("/")[2], department.name)
-            for department in islice(duty.departments, _NEAR)
+            NamedRow(department.id.partition("/")[2], department.name) for department in islice(duty.departments, _NEAR)
         ),
         total=len(matter.members),
         members=tuple(
             MemberRow(member.duty.township.id, member.duty.id, member.duty.number, member.place)
             for member in matter.members[:_MEMBERS]
         ),
-        meanings=tuple(
-            MeaningRow(meaning.word, meaning.entries) for meaning in matter.members[0].meanings[:_MEANINGS]
-        ),
+        meanings=tuple(MeaningRow(meaning.word, meaning.entries) for meaning in matter.members[0].meanings[:_MEANINGS]),
     )
 
 
@@ -265,9 +262,7 @@ def _facets(family: str, matters: Sequence[Matter], townships: Mapping[str, int]
                 ),
             )
             rows.append(row)
-        file = FacetFile(
-            townships=list(sets), departments=list(departments), categories=list(categories), rows=rows
-        )
+        file = FacetFile(townships=list(sets), departments=list(departments), categories=list(categories), rows=rows)
         yield paths.search_file(f"{family}/f-{number}"), to_json(file)
 
 
