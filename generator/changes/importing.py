@@ -306,7 +306,7 @@ def county_file(
         kind = kind_by_words(name, vocabulary)
         alike = [department.name for department in known if kind and kind_of(department, vocabulary) == kind]
         department = Department(
-            id=_free_id(name, {department.id for department in known}), name=name, kind=kind.id if kind else None
+            id=free_id(name, {department.id for department in known}), name=name, kind=kind.id if kind else None
         )
         known.append(department)
         added.append(department)
@@ -353,7 +353,7 @@ def _cores(draft: Draft, level: str) -> Iterator[tuple[int, str, str]]:
             )
 
 
-def _free_id(name: str, taken: set[str]) -> str:
+def free_id(name: str, taken: set[str]) -> str:
     """An id from the name's pinyin that is not taken."""
     bare = re.sub(r"[（(].*", "", name)
     base = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(bare)).lower()) or "x"
@@ -375,7 +375,7 @@ def category_file(draft: Draft, existing: tuple[CategoryName, ...], text: str | 
     taken = {category.id for category in existing}
     entries = []
     for name in new:
-        entries.append({"id": _free_id(name, taken), "name": name})
+        entries.append({"id": free_id(name, taken), "name": name})
         taken.add(entries[-1]["id"])
     guesses = [
         Guess(1, f"新的事项类别“{name}”已加入类别词表；若是已有类别的另一写法，请改成它的 aliases") for name in new

@@ -30,7 +30,7 @@ _ZIPPED = {FileFormat.PDF_ZIP: FileFormat.PDF, FileFormat.DOCX_ZIP: FileFormat.D
 # Formats that take long enough to write to be kept.
 _KEPT = (FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX)
 # Starting a process takes about as long as writing this many files.
-_WORTH_A_PROCESS = 8
+WORTH_A_PROCESS = 8
 # How many forms are handed to the processes at a time.
 _BATCH = 64
 
@@ -221,8 +221,8 @@ def _checksums(made: Iterable[Download]) -> str:
 def _write_ahead(forms: Iterable[tuple[str, Form]]) -> None:
     """Write the files that are not kept yet, with all processors where there are many; what fails is left for later."""
     wanted = (task for task in forms if not is_kept(*task))
-    batch = list(islice(wanted, _WORTH_A_PROCESS))
-    if len(batch) < _WORTH_A_PROCESS or workers.PROCESSORS == 1:
+    batch = list(islice(wanted, WORTH_A_PROCESS))
+    if len(batch) < WORTH_A_PROCESS or workers.PROCESSORS == 1:
         return
     with workers.pool() as pool:
         while batch:

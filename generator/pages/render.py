@@ -53,23 +53,23 @@ from generator.words.references import ReferenceKind
 _COMMON_TOPICS, _EXAMPLES = 12, 4
 
 # With more townships than this the home page folds each province, and with more than that it has only counties.
-_HOME_FOLDED, _HOME_COUNTIES = 8, 100
+HOME_FOLDED, HOME_COUNTIES = 8, 100
 
 # Up to this many townships a topic's page shows every township unfolded; with more than this many in all it is
 # compact: a line a township, and of those that do not mention the topic only how many they are in each county.
 _UNFOLDED_TOWNSHIPS, _COMPACT_FROM = 8, 40
 
 # With more departments' parts than this a duty's page folds those that do not lead.
-_UNFOLDED_BLOCKS = 4
+UNFOLDED_BLOCKS = 4
 
 # How many duties without a topic the index of topics lists; `qingdan topics --without` lists them all.
 _WITHOUT_TOPIC = 400
 
 # What is longer is given a page for each county: about 100 KB of HTML.
-_ON_ONE_PAGE = 300
+ON_ONE_PAGE = 300
 
 # With more townships than this the files of each are on a page for each county.
-_DOWNLOADS_ON_ONE_PAGE = 40
+DOWNLOADS_ON_ONE_PAGE = 40
 _NO_DOWNLOADS = Downloads()
 
 _FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
@@ -152,7 +152,7 @@ class Renderer:
         yield self.page(
             paths.HOME, "home",
             catalogue=catalogue, provinces=_by_province(catalogue), common_topics=common, examples=_examples(common),
-            is_folded=count > _HOME_FOLDED, are_counties=count > _HOME_COUNTIES,
+            is_folded=count > HOME_FOLDED, are_counties=count > HOME_COUNTIES,
         )  # fmt: skip
         yield self.page(paths.TOWNSHIPS, "townships", provinces=_by_province(catalogue))
         yield self.page(
@@ -196,7 +196,7 @@ class Renderer:
 
     def render_downloads(self, catalogue: Catalogue, downloads: Downloads) -> Iterator[tuple[str, str]]:
         """What can be downloaded; of too many townships for one page, also a page for each county."""
-        is_long = len(catalogue.townships) > _DOWNLOADS_ON_ONE_PAGE
+        is_long = len(catalogue.townships) > DOWNLOADS_ON_ONE_PAGE
         yield self.page(paths.DATA, "data", catalogue=catalogue, downloads=downloads, is_long=is_long)
         for county in catalogue.counties if is_long else ():
             yield self.page(paths.county_downloads(county.id), "county_downloads", county=county, downloads=downloads)
@@ -204,7 +204,7 @@ class Renderer:
     def render_category(self, catalogue: Catalogue, category: WideCategory) -> Iterator[tuple[str, str]]:
         """A category over all townships; with too many duties for a page, also one for each county."""
         by_county = _by_county(catalogue, category.duties)
-        is_long = len(category.duties) > _ON_ONE_PAGE
+        is_long = len(category.duties) > ON_ONE_PAGE
 
         def section(township_id: str) -> str:
             county_id = township_id.split("/")[0]
@@ -246,7 +246,7 @@ class Renderer:
     def render_reference(self, catalogue: Catalogue, reference: WideReference) -> Iterator[tuple[str, str]]:
         """Where a reference occurs; too often for a page, also a page for each county."""
         kind, id = reference.ref.kind, reference.ref.id
-        is_long = len(reference.citations) > _ON_ONE_PAGE
+        is_long = len(reference.citations) > ON_ONE_PAGE
         by_county = _by_county(catalogue, reference.citations, of=lambda citation: citation.duty)
         values = {"reference": reference, "kind": kind, "file": REFERENCE_FILE}
         yield self.page(
@@ -445,7 +445,7 @@ def _address(url: str) -> Markup:
 
 def _open_blocks(duty: LinkedDuty) -> list[Block]:
     """The blocks to show unfolded: all of a few; of many those of the departments that lead, else the first."""
-    if len(duty.blocks) <= _UNFOLDED_BLOCKS:
+    if len(duty.blocks) <= UNFOLDED_BLOCKS:
         return list(duty.blocks)
     leads = {mention.name for mention in duty.mentions if mention.lead}
     return [block for block in duty.blocks if leads & {mention.name for mention in block.mentions}] or [duty.blocks[0]]

@@ -20,7 +20,7 @@ _LINE_POINTS = 16
 # Excel's own limits: the height of a row in points, the length of a cell's text, and the rows of a sheet.
 _MAX_POINTS = 409
 _MAX_TEXT = 32_767
-_MAX_ROWS = 1_048_576
+MAX_ROWS = 1_048_576
 
 # What a part of a cell may begin with: an item, a section, a label.
 _BEGINS = re.compile(r"\d{1,2}\.|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|.*：$")
@@ -81,8 +81,8 @@ def _append(sheet: Worksheet, rows: Iterable[Sequence[str | int]]) -> int:
     """Write the rows below the heads; the number of the last."""
     count = 1
     for count, row in enumerate(rows, 2):
-        if count > _MAX_ROWS:
-            raise CannotPrint(f"事项太多，Excel 的一张表只容得下 {_MAX_ROWS} 行")
+        if count > MAX_ROWS:
+            raise CannotPrint(f"事项太多，Excel 的一张表只容得下 {MAX_ROWS} 行")
         where = f"{sheet.title} {count} 行"
         sheet.append([_plain(sheet, one, where) if isinstance(one, str) else one for one in row])
     return count

@@ -31,7 +31,7 @@ MAX_DEPTH = 20
 Keys = tuple[str | int, ...]
 Marks = dict[Keys, tuple[int, int]]
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # As many digits as a number of a list can have; more is a mistake, or an attempt to keep us busy.
 _WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,9}")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
@@ -156,7 +156,7 @@ def parse(text: str) -> YamlDocument:
     if slip := slips.before_parsing(text):
         raise YamlError("yaml-syntax", slip.message, slip.line, slip.column)
     try:
-        return _build(yaml.parse(text, Loader=_Loader))
+        return _build(yaml.parse(text, Loader=Loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if error.problem == _REFUSED_DEPTH and mark:

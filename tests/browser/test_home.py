@@ -72,11 +72,11 @@ def test_home_stays_short(content: Content, monkeypatch: pytest.MonkeyPatch) -> 
     township = '<a href="townships/jia/yi/">甲县乙镇</a>'
     few = home_of(catalogue)
     assert (township in few, "<details" in few, "data-qd-choose" in few) == (True, False, True)
-    monkeypatch.setattr(render, "_HOME_FOLDED", 1)
+    monkeypatch.setattr(render, "HOME_FOLDED", 1)
     more = home_of(catalogue)
     assert township in more
     assert "<summary>某省 <span" in more
-    monkeypatch.setattr(render, "_HOME_COUNTIES", 1)
+    monkeypatch.setattr(render, "HOME_COUNTIES", 1)
     many = home_of(catalogue)
     assert (township in many, "data-qd-choose" in many) == (False, False)
     assert '<li data-qd-county="jia"><a href="townships/jia/">甲县</a> <span class="qd-count">2 个乡镇' in many
@@ -273,7 +273,7 @@ def test_every_duty_has_a_next_step(content: Content, page: str, step: str) -> N
 
 def test_of_many_departments_the_leading_one_is_unfolded(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of more parts than fit, those of the department that leads are open, and a button opens the rest."""
-    monkeypatch.setattr(render, "_UNFOLDED_BLOCKS", 2)
+    monkeypatch.setattr(render, "UNFOLDED_BLOCKS", 2)
     pages = dict(Renderer(flow.TEMPLATES, None).render(link(content)))
     blocks = re.findall(
         r'<details class="qd-block" (open )?markdown>\n<summary>([^<]+)<', pages["townships/jia/yi/c-001.md"]

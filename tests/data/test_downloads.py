@@ -259,7 +259,7 @@ def test_table_that_a_workbook_cannot_hold(monkeypatch: pytest.MonkeyPatch) -> N
     """Too long a text, or too many rows, is refused: Excel would cut it off in silence."""
     with pytest.raises(CannotPrint, match="事项 2 行：一格有 40000 字"):
         xlsx_rows("事项", ("甲",), (4,), [("长" * 40_000,)])
-    monkeypatch.setattr("generator.printed.xlsx._MAX_ROWS", 2)
+    monkeypatch.setattr("generator.printed.xlsx.MAX_ROWS", 2)
     with pytest.raises(CannotPrint, match="只容得下 2 行"):
         xlsx_rows("事项", ("甲",), (4,), [("一",), ("二",)])
 
@@ -297,7 +297,7 @@ def test_processes_write_the_same_bytes(
     results = []
     for name, worth in (("one", 1_000), ("several", 1), ("several", 1)):
         monkeypatch.setattr(kept, "CACHE", Cache(tmp_path / name))
-        monkeypatch.setattr(publish, "_WORTH_A_PROCESS", worth)
+        monkeypatch.setattr(publish, "WORTH_A_PROCESS", worth)
         results.append(published(catalogue, demo))
     assert results[0] == results[1] == results[2]
     assert len(results[0][0]) > 40
@@ -356,7 +356,7 @@ def test_township_that_cannot_be_printed_is_left_out(
 
     monkeypatch.setitem(kept.WRITERS, "pdf", refusing)
     monkeypatch.setattr(kept, "CACHE", Cache(tmp_path))
-    monkeypatch.setattr(publish, "_WORTH_A_PROCESS", 1_000)
+    monkeypatch.setattr(publish, "WORTH_A_PROCESS", 1_000)
     files, downloads = published(catalogue, demo)
     assert [(one.what, one.why) for one in downloads.missing] == [("甲县乡镇（名称未注明）的 PDF", "字体里没有某字")]
     assert "data/jia-bing.pdf" not in files
@@ -400,7 +400,7 @@ def test_many_townships_have_a_page_for_each_county(
 
     assert "jia-yi.docx" in pages()["data.md"]
     assert "data/counties/jia.md" not in pages()
-    monkeypatch.setattr(render, "_DOWNLOADS_ON_ONE_PAGE", 1)
+    monkeypatch.setattr(render, "DOWNLOADS_ON_ONE_PAGE", 1)
     assert "jia-yi.docx" not in pages()["data.md"]
     assert "](data/counties/jia.md)" in pages()["data.md"]
     assert "](../jia-yi.docx)" in pages()["data/counties/jia.md"]

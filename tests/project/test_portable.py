@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.changes.importing import _free_id
+from generator.changes.importing import free_id
 from generator.model import DEVICES, MAX_ID, folder_name_fault
 from support.places import DEMO, PROJECT
 
@@ -231,7 +231,7 @@ def test_ids_that_an_import_makes_are_fit(name: str) -> None:
     """A department's id becomes a folder's name, however long and whatever its own name is."""
     taken: set[str] = set()
     for _ in range(20):
-        one = _free_id(name, taken)
+        one = free_id(name, taken)
         assert (folder_name_fault(one), one in taken) == ("", False)
         taken.add(one)
 

@@ -131,7 +131,7 @@ def answers(text: str) -> list[object]:
     said: list[object] = []
     for loader in LOADERS:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(yaml_text, "_Loader", loader)
+            patch.setattr(yaml_text, "Loader", loader)
             try:
                 document = yaml_text.parse(text)
                 said.append((document.data, document.marks, document.key_marks, document.scalars))

@@ -214,9 +214,9 @@ def answer(raw: str | bytes) -> object:
 def test_answer_does_not_depend_on_the_parser(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """PyYAML's own parser, used where there is no LibYAML, reads the same and refuses with the same words."""
     raw = (GOOD.get(name) or BAD[name])[0]
-    assert yaml_text._Loader is yaml.CSafeLoader
+    assert yaml_text.Loader is yaml.CSafeLoader
     expected = answer(raw)
-    monkeypatch.setattr(yaml_text, "_Loader", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_text, "Loader", yaml.SafeLoader)
     assert answer(raw) == expected
 
 
@@ -229,7 +229,7 @@ def test_depth_is_refused_where_the_first_level_too_many_begins(
     loader: type, text: str, place: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """LibYAML 0.2.6 (PyYAML 6.0.4) gives up by itself at the 1,000th level, before it tells of the first."""
-    monkeypatch.setattr(yaml_text, "_Loader", loader)
+    monkeypatch.setattr(yaml_text, "Loader", loader)
     with pytest.raises(YamlError) as raised:
         load(text)
     error = raised.value

@@ -230,7 +230,7 @@ def test_reference_lists_where_it_occurs() -> None:
 
 def test_long_pages_are_split_by_county(monkeypatch: pytest.MonkeyPatch) -> None:
     """What occurs too often for a page has a page for each county; the address of the first stays."""
-    monkeypatch.setattr(render, "_ON_ONE_PAGE", 2)
+    monkeypatch.setattr(render, "ON_ONE_PAGE", 2)
     pages = pages_with("根据《价格法》办理")
     for whole, part, count in (
         ("references/laws/866391f624", "references/laws/866391f624/jia", 6),
