@@ -2,44 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lxml import etree
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from support.page_kinds import DUTY, LIST, PAGE_KINDS
+from support.browser import WATCH, NewPage
+from support.page_kinds import DUTY, LIST, ONE_OF_EACH
 
-WIDTHS = {"wide": (1280, 900), "phone": (360, 780)}
 # What the colours alone decide; what sizes alone decide.
 BY_COLOUR = ["color-contrast", "link-in-text-block"]
 SET = """([large, dark]) => {
   localStorage.setItem('qingdan.large', large); localStorage.setItem('qingdan.dark', dark);
   dispatchEvent(new Event('storage'));
 }"""
-
-
-def new_context(browser: Browser, width: int, height: int, **options: Any) -> BrowserContext:
-    return browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce", **options
-    )
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    context = new_context(browser, *WIDTHS["phone"])
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def wide(browser: Browser) -> Iterator[Page]:
-    context = new_context(browser, *WIDTHS["wide"])
-    yield context.new_page()
-    context.close()
 
 
 def open_page(page: Page, url: str) -> None:
@@ -54,15 +31,15 @@ def open_page(page: Page, url: str) -> None:
 # --- axe -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing(browser: Browser, address: str, width: str) -> None:
+@pytest.mark.parametrize("width", ["wide", "phone"])
+def test_axe_finds_nothing(new_page: NewPage, address: str, width: str) -> None:
     """On every kind of page, wide and on a phone, light, dark and in large type.
 
     In the dark only colours differ from the light, so only what depends on them is looked at again, and in large type
     everything else; each where there is the least room for it.
     """
-    context = new_context(browser, *WIDTHS[width])
-    page, axe = context.new_page(), Axe()
+    page = new_page(width)
+    axe = Axe()
     every = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
     colours = {"runOnly": BY_COLOUR, "resultTypes": ["violations"]}
     others = {**every, "rules": {**every["rules"], **{one: {"enabled": False} for one in BY_COLOUR}}}
@@ -70,7 +47,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, width: str) -> None:
     if width == "phone":
         modes += [("dark", "01", colours), ("large", "10", others)]
     found = []
-    for kind in PAGE_KINDS:
+    for kind in ONE_OF_EACH:
         open_page(page, address + kind)
         for mode, state, options in modes:
             page.evaluate(SET, list(state))
@@ -79,27 +56,10 @@ def test_axe_finds_nothing(browser: Browser, address: str, width: str) -> None:
                 for one in axe.run(page, options=options).response["violations"]
                 for node in one["nodes"]
             ]
-    context.close()
     assert found == []
 
 
 # --- tables, labels, landmarks ---------------------------------------------------------------------
-
-
-def test_every_page_is_put_right(site: Path) -> None:
-    """Of every page: tables have heads of columns and rows, labels name something, one main part, one policy."""
-    wrong = []
-    for path in sorted(site.rglob("*.html")):
-        tree = etree.parse(str(path), etree.HTMLParser(encoding="utf-8"))
-        for table in tree.xpath("//table"):
-            if table.xpath(".//th[not(@scope)]") or table.xpath(".//tbody/tr[not(th[@scope='row'])]"):
-                wrong.append((path, "table"))
-        wrong += [(path, label.get("for")) for label in tree.xpath("//label[not(normalize-space())]")]
-        if len(tree.xpath("//main[@id='main']")) != 1 or not tree.xpath("//a[@class='md-skip'][@href='#main']"):
-            wrong.append((path, "main"))
-        if len(tree.xpath("//meta[@http-equiv='Content-Security-Policy']")) != 1:
-            wrong.append((path, "policy"))
-    assert wrong == []
 
 
 def test_rows_of_a_list_are_heard_with_their_heads(phone: Page, address: str) -> None:
@@ -147,15 +107,14 @@ def tab_to(page: Page, **wanted: str) -> None:
 
 
 @pytest.mark.parametrize(("width", "large"), [("wide", "0"), ("phone", "0"), ("phone", "1")])
-def test_from_home_to_a_printed_duty_by_keyboard(browser: Browser, address: str, width: str, large: str) -> None:
+def test_from_home_to_a_printed_duty_by_keyboard(new_page: NewPage, address: str, width: str, large: str) -> None:
     """Tab, Enter and Escape alone: past the header, to a township, a list, a duty, and to its print.
 
     Wherever the focus goes it is seen and nothing lies over it.
     """
-    context = new_context(browser, *WIDTHS[width])
-    context.add_init_script(f"localStorage.setItem('qingdan.large', '{large}')")
-    context.add_init_script("window.printed = 0; window.print = () => (window.printed += 1)")
-    page = context.new_page()
+    page = new_page(width)
+    page.add_init_script(f"localStorage.setItem('qingdan.large', '{large}')")
+    page.add_init_script("window.printed = 0; window.print = () => (window.printed += 1)")
     page.goto(address)
     for target in (
         "townships/tuquan/tuquan/",
@@ -170,7 +129,6 @@ def test_from_home_to_a_printed_duty_by_keyboard(browser: Browser, address: str,
     tab_to(page, text="打印")
     page.keyboard.press("Enter")
     assert page.evaluate("window.printed") == 1
-    context.close()
 
 
 def test_from_a_question_to_a_printed_duty_by_keyboard(phone: Page, address: str) -> None:
@@ -195,10 +153,9 @@ def test_from_a_question_to_a_printed_duty_by_keyboard(phone: Page, address: str
 
 
 @pytest.mark.parametrize(("width", "kind"), [("wide", DUTY), ("phone", "townships/tuquan/tuquan/")])
-def test_everything_is_reached(browser: Browser, address: str, width: str, kind: str) -> None:
+def test_everything_is_reached(new_page: NewPage, address: str, width: str, kind: str) -> None:
     """Tab goes once to each thing that can be used, in the order in which they stand."""
-    context = new_context(browser, *WIDTHS[width])
-    page = context.new_page()
+    page = new_page(width)
     page.goto(address + kind)
     page.evaluate(
         """selector => {
@@ -213,7 +170,6 @@ def test_everything_is_reached(browser: Browser, address: str, width: str, kind:
         visited.append(page.evaluate("things.indexOf(document.activeElement)"))
     assert count > 20
     assert visited == list(range(count))
-    context.close()
 
 
 def test_menu_of_a_phone_by_keyboard(phone: Page, address: str) -> None:
@@ -231,10 +187,9 @@ def test_menu_of_a_phone_by_keyboard(phone: Page, address: str) -> None:
     assert phone.evaluate("document.activeElement.textContent") == "栏目"
 
 
-def test_without_javascript_the_menu_opens_and_no_control_is_dead(browser: Browser, address: str) -> None:
+def test_without_javascript_the_menu_opens_and_no_control_is_dead(new_page: NewPage, address: str) -> None:
     """The menu needs no script; the switches and the reading, which do, are not shown without."""
-    context = new_context(browser, *WIDTHS["phone"], java_script_enabled=False)
-    page = context.new_page()
+    page = new_page("phone", java_script_enabled=False)
     page.goto(address + DUTY)
     page.locator("summary", has_text="栏目").click()
     page.get_by_role("navigation", name="全部栏目").get_by_role("link", name="部门").click()
@@ -242,7 +197,6 @@ def test_without_javascript_the_menu_opens_and_no_control_is_dead(browser: Brows
     page.goto(address + DUTY)
     for name in ("大字", "深色", "朗读"):
         expect(page.get_by_role("button", name=name)).to_have_count(0)
-    context.close()
 
 
 @pytest.mark.parametrize("body", [None, "const a = ;"], ids=["not fetched", "not understood"])
@@ -320,16 +274,15 @@ def test_large_type_uses_the_whole_width(phone: Page, address: str, path: str) -
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_large_type_fits(browser: Browser, address: str, width: int) -> None:
+def test_large_type_fits(new_page: NewPage, address: str, width: int) -> None:
     """In large type no kind of page is wider than the screen, down to 320 px (a wide screen at 400 %).
 
     Also not with the spacing of text that WCAG 1.4.12 asks for; and what is pressed is at least 60 px high and wide.
     """
-    context = new_context(browser, width, 256 if width == 320 else 900)
-    context.add_init_script("localStorage.setItem('qingdan.large', '1')")
-    page = context.new_page()
+    page = new_page((width, 256 if width == 320 else 900))
+    page.add_init_script("localStorage.setItem('qingdan.large', '1')")
     wrong = []
-    for kind in PAGE_KINDS:
+    for kind in ONE_OF_EACH:
         open_page(page, address + kind)
         for spacing in ("", "* { line-height: 1.5 !important; letter-spacing: .12em; word-spacing: .16em }"):
             page.evaluate(
@@ -347,18 +300,16 @@ def test_large_type_fits(browser: Browser, address: str, width: int) -> None:
                 }).map((one) => one.outerHTML)"""
             )
         ]
-    context.close()
     assert wrong == []
 
 
 @pytest.mark.parametrize("system", ["light", "dark"])
-def test_dark_follows_the_system_until_it_is_switched(browser: Browser, address: str, system: str) -> None:
+def test_dark_follows_the_system_until_it_is_switched(new_page: NewPage, address: str, system: str) -> None:
     """The first visit is as the system; the switch turns it over and is remembered; known before the first paint."""
-    context = new_context(browser, *WIDTHS["wide"], color_scheme=system)
-    context.add_init_script(
+    page = new_page(color_scheme=system)
+    page.add_init_script(
         "addEventListener('DOMContentLoaded', () => (window.first = document.body.dataset.mdColorScheme), true)"
     )
-    page = context.new_page()
     page.goto(address)
     schemes = {"light": "default", "dark": "slate"}
     other = "dark" if system == "light" else "light"
@@ -367,7 +318,6 @@ def test_dark_follows_the_system_until_it_is_switched(browser: Browser, address:
     expect(page.get_by_role("button", name="深色")).to_have_attribute("aria-pressed", str(other == "dark").lower())
     page.goto(address + DUTY)
     assert page.evaluate("first") == schemes[other]
-    context.close()
 
 
 # A browser's speech that says nothing but keeps what it was given.
@@ -441,10 +391,6 @@ def test_reading_without_a_chinese_voice_says_so(phone: Page, address: str) -> N
 
 # --- the Content-Security-Policy -------------------------------------------------------------------
 
-WATCH = """
-window.violations = [];
-addEventListener('securitypolicyviolation', (one) => violations.push(`${one.violatedDirective} ${one.blockedURI}`));
-"""
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,19 @@
-"""The reader's own comparison: its summaries, and its page in a real browser."""
+"""The reader's own comparison, as they see it: what differs, the address that has it all, and where data is missing."""
 
 import gzip
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lxml import etree
-from playwright.sync_api import Browser, Page, Response, Route, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from generator import paths
-from generator.data.summarise import summarise
 from generator.link.catalogue import Catalogue, LinkedTopic, TownshipHead
 from generator.link.compare import compare, kind_names
-from generator.link.linker import link
-from generator.read.folder import read
-from support.places import CONTENT
+from support.browser import NewPage
 from support.scripts import SCRIPTS, node
 
 TWO = ("tuquan/tuquan", "yunyang/longjiao")
@@ -34,17 +29,10 @@ new PerformanceObserver((list) => list.getEntries().forEach((one) => (shifted +=
 POISON = "<img src=x onerror=window.qdHacked=1><script>window.qdHacked=1</script>"
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    """The real content."""
-    return link(read(CONTENT).content)
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
+def page(wide: Page) -> Page:
+    """A wide screen."""
+    return wide
 
 
 def show(page: Page, url: str) -> None:
@@ -61,8 +49,8 @@ def status(page: Page) -> str:
     return page.locator("[data-compare-status]").inner_text()
 
 
-def heads_of(catalogue: Catalogue, ids: tuple[str, ...]) -> list[TownshipHead]:
-    heads = {township.head.id: township.head for township in catalogue.townships}
+def heads_of(real: Catalogue, ids: tuple[str, ...]) -> list[TownshipHead]:
+    heads = {township.head.id: township.head for township in real.townships}
     return [heads[id] for id in ids]
 
 
@@ -71,37 +59,16 @@ def only_of(topic: LinkedTopic, ids: tuple[str, ...]) -> LinkedTopic:
     return replace(topic, duties=tuple(duty for duty in topic.duties if duty.township.id in ids))
 
 
-# --- the summaries ---------------------------------------------------------------------------------
-
-
-def test_summaries_hold_every_duty_and_every_standing(catalogue: Catalogue) -> None:
-    """Nothing that a list has is missing; what a township has no duty of stands only where its texts touch on it."""
-    files = {name: json.loads(text) for name, text in summarise(catalogue, "")}
-    folder = paths.compare_folder(files[paths.COMPARE_INDEX]["version"])
-    names = {one.head.id: f"{folder}/{paths.compare_township(one.head.id)}" for one in catalogue.townships}
-    assert set(files) == {paths.COMPARE_INDEX, *names.values()}
-    for township in catalogue.townships:
-        data = files[names[township.head.id]]
-        assert [one[0] for one in data["duties"]] == [duty.id for duty in township.duties]
-        expected = {
-            topic.id: [duty.id for duty in topic.duties if duty.township.id == township.head.id]
-            for topic in catalogue.topics
-        }
-        actual = {topic: [data["duties"][place][0] for place in one[3]] for topic, one in data["standings"].items()}
-        assert actual == {topic: own for topic, own in expected.items() if own}
-        assert not set(data["standings"]) & set(data["touching"])
-
-
-def test_it_says_what_the_topics_pages_would_say(catalogue: Catalogue, site: Path) -> None:
+def test_it_says_what_the_topics_pages_would_say(real: Catalogue, site: Path) -> None:
     """Of every topic and several choices of townships: the words are those of `compare.py` for these townships."""
     sets = [TWO, FIVE[1:3], FIVE[2:4], FIVE[3:], FIVE[:3], FIVE]
-    kinds = kind_names(catalogue)
+    kinds = kind_names(real)
     answer = node(SCRIPTS / "verdicts.mjs", site / "compare/data", text=json.dumps(sets))
     assert not answer.stderr
     for ids, rows in zip(sets, json.loads(answer.stdout), strict=True):
-        heads = heads_of(catalogue, ids)
+        heads = heads_of(real, ids)
         expected = []
-        for topic in (only_of(topic, ids) for topic in catalogue.topics):
+        for topic in (only_of(topic, ids) for topic in real.topics):
             if not topic.duties:
                 continue
             found = compare(topic, heads, kinds)
@@ -114,16 +81,16 @@ def test_it_says_what_the_topics_pages_would_say(catalogue: Catalogue, site: Pat
 # --- the page --------------------------------------------------------------------------------------
 
 
-def test_a_list_side_by_side(catalogue: Catalogue, page: Page, address: str) -> None:
+def test_a_list_side_by_side(real: Catalogue, page: Page, address: str) -> None:
     """Each matter of the list once: duties with answer, number and link, and what is not listed separately.
 
     The filters say how many they leave, and leave as many.
     """
     show(page, f"{address}{BETWEEN}&list=basic")
-    first, second = heads_of(catalogue, TWO)
+    first, second = heads_of(real, TWO)
     topics = [
         topic
-        for topic in (only_of(topic, TWO) for topic in catalogue.topics)
+        for topic in (only_of(topic, TWO) for topic in real.topics)
         if any(duty.kind.value == "basic" for duty in topic.duties)
     ]
     rows = page.locator(".qd-compare tbody tr")
@@ -285,10 +252,9 @@ def test_nothing_to_compare_is_said(page: Page, address: str) -> None:
     assert status(page) == "突泉镇、龙角镇没有单列。"
 
 
-def test_on_a_phone_each_matter_is_a_card(browser: Browser, address: str) -> None:
+def test_on_a_phone_each_matter_is_a_card(new_page: NewPage, address: str) -> None:
     """No wide table: a card a matter, each township's part under its name; heard as a table with its heads."""
-    context = browser.new_context(viewport={"width": 360, "height": 780}, locale="zh-CN")
-    page = context.new_page()
+    page = new_page("phone")
     show(page, f"{address}{BETWEEN}&topic=old-age-allowance")
     table = page.get_by_role("table")
     cells = table.locator("tbody td")
@@ -298,7 +264,6 @@ def test_on_a_phone_each_matter_is_a_card(browser: Browser, address: str) -> Non
     assert labels == ['"突泉镇"', '"龙角镇"']
     assert table.get_by_role("columnheader").all_inner_texts() == ["事", "突泉镇", "龙角镇"]
     expect(table.get_by_role("rowheader")).to_have_text("高龄津贴")
-    context.close()
 
 
 def test_on_paper_the_comparison_and_nothing_else(page: Page, address: str) -> None:
@@ -323,28 +288,12 @@ def test_two_townships_are_light(page: Page, address: str) -> None:
     assert page.evaluate("shifted") < 0.05
 
 
-def test_without_javascript_it_leads_to_the_topics(browser: Browser, address: str) -> None:
+def test_without_javascript_it_leads_to_the_topics(new_page: NewPage, address: str) -> None:
     """No dead form: a sentence, and the pages that compare all townships on one matter."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = new_page(java_script_enabled=False)
     page.goto(address + "compare/")
     expect(page.locator("[data-compare-form]")).not_to_be_visible()
     page.locator(".qd-without-script").get_by_role("link", name="主题").click()
     expect(page).to_have_url(address + "topics/")
-    context.close()
 
 
-@pytest.mark.parametrize(
-    ("source", "query"),
-    [
-        ("townships/tuquan/tuquan/", "?in=tuquan/tuquan"),
-        ("townships/tuquan/tuquan/reclaimed/", "?in=tuquan/tuquan&list=reclaimed"),
-        ("topics/old-age-allowance/", "?topic=old-age-allowance"),
-        ("categories/culture-and-tourism/", "?category=culture-and-tourism"),
-    ],
-)
-def test_pages_lead_into_it(site: Path, source: str, query: str) -> None:
-    """From a township, a list, a topic and a category, with what the reader already chose there."""
-    tree = etree.parse(str(site / source / "index.html"), etree.HTMLParser(encoding="utf-8"))
-    up = "../" * source.count("/")
-    assert tree.xpath("//article//a[contains(@href, 'compare/')]/@href") == [f"{up}compare/{query}"]

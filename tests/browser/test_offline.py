@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from generator import flow, paths
+from generator import paths
 from support.places import DEMO
+from support.sites import Once, build
 
 TOWNSHIP = "jia/bing"
 OTHER = "jia/yi"
@@ -100,17 +101,17 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             super().handle()
 
 
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+@pytest.fixture(scope="session")
+def sites(demo_site: Path, once: Once) -> tuple[Path, Path]:
     """The demo content, and the same after an update: a duty has another name."""
-    folder = tmp_path_factory.mktemp("offline")
-    changed = folder / "content"
-    shutil.copytree(DEMO, changed)
-    file = changed / "townships" / TOWNSHIP / "basic.yml"
-    file.write_text(file.read_text("utf-8").replace(*RENAMED), "utf-8")
-    for content, name in ((DEMO, "old"), (changed, "new")):
-        flow.build_site(content, folder / name, lambda _: None)
-    return folder / "old", folder / "new"
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(DEMO, folder / "content")
+        file = folder / "content/townships" / TOWNSHIP / "basic.yml"
+        file.write_text(file.read_text("utf-8").replace(*RENAMED), "utf-8")
+        build(folder / "content", folder / "site")
+
+    return demo_site, once("demo-renamed", fill) / "site"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from support.old_browser import OldBrowser, old_browser
-from support.page_kinds import PAGE_KINDS
+from support.page_kinds import ONE_OF_EACH
 
 pytestmark = pytest.mark.heavy
 
@@ -82,7 +82,7 @@ def text(old: OldBrowser, selector: str) -> str:
     return old.evaluate(f"document.querySelector({selector!r}).textContent.trim()")
 
 
-@pytest.mark.parametrize("kind", PAGE_KINDS)
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
 def test_every_kind_of_page_works(old: OldBrowser, root: str, kind: str) -> None:
     """No script fails, nothing sticks out to the right, the buttons of the header do not touch."""
     path, mark, query = kind.partition("?")

@@ -1,49 +1,26 @@
-"""The search: its index, held against lunr, and its page in a real browser."""
+"""The search as its readers use it: what they type is understood, its page, suggestions and budgets."""
 
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import yaml
-from lunr.builder import Builder
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from generator import flow, paths
-from generator.link.catalogue import Catalogue
-from generator.model import Synonym
-from generator.search import documents as docs
-from generator.search import pinyin, shards
-from generator.search.index import index
-from generator.search.text import Lexicon, normalise
-from generator.search.weights import Document, Field, Terms, postings
-from support.places import CONTENT, DEMO
+from support.browser import NewPage
+from support.search import index_of
 
 # The issue's budgets: bytes as sent (gzip), requests.
 FIRST_SEARCH, ANY_SEARCH, REQUESTS, EVERY_PAGE = 48 * 1024, 128 * 1024, 14, 8 * 1024
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    """The demo content."""
-    return flow.checked_catalogue(DEMO, lambda _: None)[2]
-
-
-@pytest.fixture(scope="session")
-def address(site: Path, served: Callable[[Path], str]) -> str:
-    return served(site)
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(phone: Page) -> Page:
     """A phone."""
-    context = browser.new_context(viewport={"width": 360, "height": 780}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
+    return phone
 
 
 def search(page: Page, address: str, query: str, more: str = "") -> list[str]:
@@ -53,163 +30,6 @@ def search(page: Page, address: str, query: str, more: str = "") -> list[str]:
     return page.locator("[data-search-results] > li > a:first-child").all_inner_texts()
 
 
-# --- the index ---------------------------------------------------------------------------------------
-
-
-def counted(field: Field, terms: Terms) -> dict[str, float]:
-    """A field's terms with how often they occur."""
-    return dict(zip(terms.words(field.terms), field.counts.tolist(), strict=True))
-
-
-def test_weights_are_lunrs(catalogue: Catalogue) -> None:
-    """On the demo content every weight is the sum of lunr's own field vectors."""
-    boosts = {name: boost for name, boost in docs.BOOSTS.items() if name != "everyday"}  # counts there are fractions
-    maker = docs.DocumentMaker(catalogue)
-    made = [maker.document(duty)[0] for township in catalogue.townships for duty in township.duties]
-    documents = [Document({name: one.fields[name] for name in boosts}) for one in made]
-    builder = Builder()
-    builder.ref("id")
-    for name, boost in boosts.items():
-        builder.field(name, boost=boost)
-    for number, one in enumerate(documents):
-        fields = {
-            name: [term for term, often in counted(field, maker.terms).items() for _ in range(int(often))]
-            for name, field in one.fields.items()
-        }
-        builder.add({"id": str(number), **fields})
-    builder.build()
-    terms = {entry["_index"]: term for term, entry in builder.inverted_index.items()}
-    expected: dict[tuple[str, int], float] = {}
-    for reference, vector in builder.field_vectors.items():
-        number = int(str(reference).split("/")[-1])
-        for at in range(0, len(vector.elements), 2):
-            key = terms[vector.elements[at]], number
-            expected[key] = expected.get(key, 0) + vector.elements[at + 1]
-
-    actual = {
-        (term, number): weight
-        for term, numbers, weights in postings(documents, maker.terms, boosts)
-        for number, weight in zip(numbers, weights, strict=True)
-    }
-
-    assert actual == pytest.approx(expected, abs=0.01)
-
-
-def test_shards_do_not_grow_with_the_townships() -> None:
-    """A term that twenty times as many documents have makes no larger first file."""
-    lexicon = Lexicon(["养老服务"], [])
-
-    def largest(documents: int) -> int:
-        terms = Terms()
-        own = [Document({"name": terms.field(lexicon.counts("养老服务"))})] * documents
-        cuts = shards.Cuts(terms=64, further=4, first=16, more=64)
-        found = shards.files(postings(own, terms, {"name": 8.0}), cuts, shards.Keys([]), {})
-        return max(len(text) for name, text in found if name.startswith("t-"))
-
-    assert largest(2000) < 1.3 * largest(100)
-
-
-def test_same_matter_of_several_townships_is_one_document(catalogue: Catalogue) -> None:
-    """Duties of one list with one name are one matter; of another list they are another."""
-    first = catalogue.townships[0].duties[0]
-    other = replace(first, township=replace(first.township, id="jia/yi"))
-    listed = replace(first, kind=next(kind for kind in type(first.kind) if kind is not first.kind))
-    collector, terms = docs.MatterCollector(), Terms()
-    for duty, counts in ((first, {"甲": 1, "乙": 2}), (other, {"乙": 1, "丙": 1}), (listed, {"甲": 1})):
-        collector.add(docs.Member(duty, 0), Document({"name": terms.field(counts)}))
-    matters = collector.matters(docs.DocumentMaker(catalogue))
-    found = [(len(one.members), counted(one.document.fields["name"], terms)) for one in matters]
-    assert found == [(2, {"甲": 1, "乙": 2, "丙": 1}), (1, {"甲": 1})]
-
-
-@pytest.mark.parametrize(
-    ("typed", "plain"),
-    [("徵兵", "征兵"), ("ＤＮＡ", "dna"), ("醫療保險", "医疗保险"), ("后", "后"), ("乾旱", "干旱")],
-)
-def test_normalise(typed: str, plain: str) -> None:
-    """Traditional, full-width and upper-case forms are the plain ones."""
-    assert normalise(typed) == plain
-
-
-def test_fillers_do_not_count() -> None:
-    """A question's terms are those of its matter."""
-    lexicon = Lexicon([], ["请问", "怎么办", "找谁"])
-    assert list(lexicon.terms("请问低保怎么办，找谁？", is_question=True)) == ["低保"]
-
-
-@pytest.mark.parametrize("official", ["养老服务", "12345热线", "村（社区）干部", "24小时值班"])
-def test_everyday_words_lead_to_their_official_ones(official: str, catalogue: Catalogue) -> None:
-    """Whatever an official word begins with: characters, digits or a bracket."""
-    vocabulary = replace(catalogue.vocabulary, synonyms=(Synonym(say=("找人管",), means=(official,)),))
-    one = catalogue.townships[0].duties[0]
-    duty = replace(one, entry=one.entry.model_copy(update={"name": f"做好{official}工作"}))
-    other = replace(catalogue, vocabulary=vocabulary)
-    maker = docs.DocumentMaker(other)
-    assert "找人管" in counted(maker.document(duty)[0].fields["everyday"], maker.terms)
-
-
-def test_readings_cover_the_common_characters() -> None:
-    """The table has a reading for each character, in the browser's order, and the right ones."""
-    table = "".join(
-        f"{syllable}," * int(count) for syllable, count in re.findall(r"([a-z]+)(\d+)", pinyin.readings())
-    ).split(",")[:-1]
-    characters = pinyin.common_characters()
-    assert len(table) == len(characters) == 3755
-    assert {char: table[characters.index(char)] for char in "医保危房低养"} == {
-        "医": "yi", "保": "bao", "危": "wei", "房": "fang", "低": "di", "养": "yang",
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("word", "sound", "lookups"),
-    [
-        ("低保", "di bao", {"db", "di bao"}),
-        ("征兵", "zheng bing", {"zb", "zen bin"}),
-        ("老年女性", "lao nian nv xing", {"lnnx", "lao lian", "lv xin"}),
-        # A character of two readings is read as the phrase has it.
-        ("银行账户", "yin hang zhang hu", {"yhzh", "yin han", "zan hu"}),
-    ],
-)
-def test_words_are_looked_up_by_their_sound(word: str, sound: str, lookups: set[str]) -> None:
-    """By all initials, and by two syllables at either end; what dialects mix up is one."""
-    assert pinyin.spoken(word) == (sound, lookups)
-
-
-@pytest.mark.parametrize("family", ["all", "yunyang/longjiao"])
-def test_alike_results_stand_in_few_files(site: Path, family: str) -> None:
-    """The rows of results are in the order of the vocabulary's topics, which has alike ones in a group."""
-    groups = yaml.safe_load((CONTENT / "vocabulary/topics.yml").read_text("utf-8"))["groups"]
-    places = {topic["id"]: place for place, topic in enumerate(topic for group in groups for topic in group["topics"])}
-    files = sorted(index_of(site, family).glob("r-*.json"), key=lambda path: int(path.stem[2:]))
-    topics = [row[4][0][0] for path in files for row in json.loads(path.read_bytes()) if row[4]]
-    assert len(topics) > 100
-    assert topics == sorted(topics, key=places.__getitem__)
-
-
-def index_of(site: Path, family: str) -> Path:
-    """The folder of a family of a built site's index."""
-    version = json.loads((site / paths.SEARCH_META).read_bytes())["version"]
-    return site / paths.search_folder(version) / family
-
-
-def _file(page: Page, address: str, name: str) -> str:
-    return page.request.get(address + name).text()
-
-
-def test_demo_index_has_every_duty(catalogue: Catalogue) -> None:
-    """Every duty stands in its township's rows, and its matter in the rows over all townships."""
-    files = dict(index(catalogue))
-    rows = {name: json.loads(text) for name, text in files.items() if re.search(r"/r-\d+\.json$", name)}
-    for township in catalogue.townships:
-        own = [row for name, chunk in rows.items() if name.startswith(f"{township.head.id}/") for row in chunk]
-        assert sorted(row[7][0][1] for row in own) == sorted(duty.id for duty in township.duties)
-        passages = [text for name, text in files.items() if re.search(rf"^{township.head.id}/x-\d+\.json$", name)]
-        texts = [one for chunk in passages for one in json.loads(chunk)]
-        by_id = {duty.id: duty for duty in township.duties}
-        assert texts == [list(docs.sentences(by_id[row[7][0][1]])) for row in own]
-    matters = [row for name, chunk in rows.items() if name.startswith("all/") for row in chunk]
-    everywhere = [tuple(one[:2]) for row in matters for one in row[7]]
-    assert sorted(everywhere) == sorted((duty.township.id, duty.id) for t in catalogue.townships for duty in t.duties)
 
 
 # --- how people type ---------------------------------------------------------------------------------
@@ -403,19 +223,11 @@ def test_filters_count_and_stand_in_the_address(page: Page, address: str) -> Non
     assert page.locator("[data-search-results] > li > a:first-child").all_inner_texts() == names
 
 
-@pytest.fixture(scope="module")
-def demo_address(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]) -> str:
-    """The demo's site: a county of two townships."""
-    site = tmp_path_factory.mktemp("demo") / "site"
-    flow.build_site(DEMO, site, lambda _: None)
-    return served(site)
-
-
-def test_a_county_is_searched_by_itself(page: Page, demo_address: str) -> None:
+def test_a_county_is_searched_by_itself(page: Page, demo_site: Path, served: Callable[[Path], str]) -> None:
     """Within a county: only its own duties, from its own index, its townships counted; and on to one of them."""
     asked: list[str] = []
     page.on("request", lambda one: asked.extend(re.findall("/search/index/[^/]+/(.*)", one.url)))
-    names = search(page, demo_address, "养老", "&in=jia")
+    names = search(page, served(demo_site), "养老", "&in=jia")
     assert names
     assert any(one.startswith("jia/t-") for one in asked)
     assert not any(one.startswith("all/") for one in asked)
@@ -467,7 +279,7 @@ def test_nothing_found_says_what_to_do(page: Page, address: str) -> None:
     expect(page.get_by_role("combobox", name="乡镇")).to_have_value("")
 
 
-def _terms(site: Path, family: str) -> set[str]:
+def terms_of(site: Path, family: str) -> set[str]:
     return {term for path in index_of(site, family).glob("t-*.json") for term in json.loads(path.read_text())}
 
 
@@ -477,7 +289,7 @@ def test_nothing_found_offers_near_topics(page: Page, address: str, site: Path) 
     assert search(page, address, "低保", "&in=tuquan/tuquan&list=basic&category=文化旅游") == []
     expect(topics.get_by_role("link", name="最低生活保障")).to_be_visible()
     # A word of a topic, of which this township has not even a character.
-    own = _terms(site, "tuquan/tuquan")
+    own = terms_of(site, "tuquan/tuquan")
     names = [one["name"] for one in json.loads((site / "api/v1/topics.json").read_text("utf-8"))]
     pairs = (name[at : at + 2] for name in names for at in range(len(name) - 1))
     word = next(one for one in pairs if re.fullmatch("[一-龥]{2}", one) and not own & {one, *one})
@@ -518,15 +330,13 @@ def test_strict_content_security_policy(page: Page, address: str) -> None:
     assert any("低保" in one for one in search(page, address, "低保"))
 
 
-def test_without_javascript_there_is_another_way(browser: Browser, address: str) -> None:
+def test_without_javascript_there_is_another_way(new_page: NewPage, address: str) -> None:
     """Without JavaScript the search page says so and leads to the indexes."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = new_page(java_script_enabled=False)
     page.goto(f"{address}search/")
     expect(page.locator("main")).to_contain_text("查找要用 JavaScript")
     for name in ("从主题找起", "从部门找起"):
         expect(page.get_by_role("link", name=name)).to_be_visible()
-    context.close()
 
 
 # --- suggestions -------------------------------------------------------------------------------------

@@ -1,94 +1,40 @@
 """The built site of the real content, in a real browser, as its readers use it."""
 
-import gzip
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from support.browser import WATCH, NewPage
+from support.page_kinds import ALL
 from support.places import PROJECT
-
-WIDTHS = {"wide": (1280, 900), "phone": (360, 780)}
-# One page of each kind.
-KINDS = (
-    "",
-    "townships/",
-    "townships/tuquan/",
-    "townships/tuquan/tuquan/",
-    "townships/tuquan/tuquan/basic/",
-    "townships/tuquan/tuquan/cooperative/",
-    "townships/yunyang/longjiao/reclaimed/",
-    "townships/tuquan/tuquan/c-054/",
-    "townships/tuquan/tuquan/b-001/",
-    "townships/yunyang/longjiao/r-003/",
-    "departments/",
-    "departments/tuquan/",
-    "departments/tuquan/xianminzhengju/",
-    "department-kinds/civil-affairs/",
-    "categories/",
-    "categories/livelihood/",
-    "topics/",
-    "topics/old-age-allowance/",
-    "overview/",
-    "overview/tuquan/",
-    "overview/tuquan/tuquan/",
-    "references/",
-    "references/laws/",
-    "references/hotlines/12345/",
-    "data/",
-    "about/",
-    "contribute/",
-    "contribute/rules/",
-    "search/?q=低保",
-    "compare/?in=tuquan/tuquan&in=yunyang/longjiao&in=jishou/hexi&category=livelihood",
-    "accessibility/",
-    "offline/",
-    "404.html",
-)
+from support.sites import as_sent
 
 
-@pytest.fixture(params=WIDTHS)
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page, wide and on a phone."""
-    width, height = WIDTHS[request.param]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
+@pytest.fixture(params=["wide", "phone"])
+def page(new_page: NewPage, request: pytest.FixtureRequest) -> Page:
+    """A page, wide and on a phone, with all that moves."""
+    return new_page(request.param, reduced_motion="no-preference")
 
 
-@pytest.fixture
-def wide(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
-
-
-# What the browser says meanwhile: what the policy of the page forbids, and by how much anything shown was moved.
-WATCH = """
-window.violations = [];
+# By how much anything shown was moved.
+MOVED = """
 window.moved = 0;
-addEventListener('securitypolicyviolation', (one) => violations.push(`${one.violatedDirective} ${one.blockedURI}`));
 new PerformanceObserver((list) => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) moved += one.value;
 }).observe({ type: 'layout-shift', buffered: true });
 """
 ASKED = "() => [location.href, ...performance.getEntriesByType('resource').map((one) => one.name)]"
-# What the first view of a page may weigh, as sent; what its own text may, beside what all pages have in common.
-FIRST_VIEW, OWN_TEXT = 150_000, 60_000
+# What the first view of a page may weigh, as sent.
+FIRST_VIEW = 150_000
 # What moves less is not seen as a jump (web.dev/cls).
 UNSEEN = 0.1
 SCREENSHOTS = PROJECT / "build/screenshots"
 # A long list goes on as it begins.
 TALLEST = 2400
-
-
-def as_sent(file: Path) -> int:
-    """How many bytes a file is when a server sends it, compressed as most do."""
-    return len(gzip.compress(file.read_bytes(), 6))
 
 
 def weight(site: Path, address: str, asked: list[str]) -> int:
@@ -120,9 +66,8 @@ def test_every_kind_of_page_is_sound(page: Page, address: str, site: Path) -> No
     page.on("response", lambda got: wrong.append(f"{got.url}: {got.status}") if got.status >= 400 else None)
     page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((address, "data:")) else None)
     page.add_init_script(WATCH)
-    for kind in KINDS:
-        if kind == "404.html":
-            continue  # it counts its links from the server's root: see test_missing_page
+    page.add_init_script(MOVED)
+    for kind in ALL:
         # What a search asks for goes on after the page is there.
         page.goto(address + kind, wait_until="networkidle" if "?" in kind else "load")
         if (overflow := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
@@ -145,23 +90,15 @@ def test_every_kind_of_page_is_sound(page: Page, address: str, site: Path) -> No
     assert page.context.cookies() == []
 
 
-def test_no_page_is_heavy(site: Path) -> None:
-    """Also of the pages of which there are many, none has more text than leaves room for what all have in common."""
-    large = [page for page in site.rglob("*.html") if page.stat().st_size > OWN_TEXT]
-    assert {page: size for page in large if (size := as_sent(page)) > OWN_TEXT} == {}
-    assert not list(site.rglob("*bundle*")), "the theme's scripts are not used"
-
-
-def test_long_list_scrolls_smoothly(browser: Browser, address: str) -> None:
+def test_long_list_scrolls_smoothly(new_page: NewPage, address: str) -> None:
     """Nothing is laid out anew while the list of 159 duties is scrolled on a phone.
 
     The main thread computes so little that a processor 4 times slower has time to spare; its own time is counted, so
     that it does not matter what else the machine does.
     """
-    context = browser.new_context(viewport={"width": 360, "height": 780})
-    page = context.new_page()
+    page = new_page("phone")
     page.goto(f"{address}townships/jidong/unknown/cooperative/")
-    session = context.new_cdp_session(page)
+    session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
     def spent() -> dict[str, float]:
@@ -184,7 +121,6 @@ def test_long_list_scrolls_smoothly(browser: Browser, address: str) -> None:
     assert page.evaluate("scrollY") > 3000
     assert after["LayoutCount"] - before["LayoutCount"] <= 2
     assert 4 * 1000 * (after["TaskDuration"] - before["TaskDuration"]) / frames < 1000 / 60
-    context.close()
 
 
 def test_missing_page_helps(wide: Page, address: str) -> None:
@@ -387,9 +323,9 @@ def test_numbers_of_departments_lead_to_what_they_count(page: Page, address: str
     expect(page).to_have_url(f"{address}departments/jishou/shiyibaoju/#taken-back-jishou-hexi")
 
 
-def test_wide_matrix_scrolls_in_its_own_frame(browser: Browser, address: str) -> None:
+def test_wide_matrix_scrolls_in_its_own_frame(new_page: NewPage, address: str) -> None:
     """On a narrow phone the matrix scrolls, not the page, and the row headers stay in sight."""
-    page = browser.new_page(viewport={"width": 320, "height": 700})
+    page = new_page((320, 700))
     page.goto(f"{address}departments/")
     frame = page.get_by_role("region", name="各类部门和各乡镇的事项数")
     frame.evaluate("frame => frame.scrollTo(1000, 0)")
@@ -397,60 +333,13 @@ def test_wide_matrix_scrolls_in_its_own_frame(browser: Browser, address: str) ->
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     left = frame.get_by_role("rowheader").first.bounding_box()["x"]
     assert left >= frame.bounding_box()["x"] - 1
-    page.close()
 
 
-def test_every_number_of_a_department_is_what_is_listed(site: Path) -> None:
-    """On every department's page each number of its matrix is the number of duties listed where it leads.
-
-    All of them together are what the data API counts.
-    """
-    from lxml import etree
-
-    counted = 0
-    departments = json.loads((site / "api/v1/departments.json").read_text("utf-8"))
-    for path in sorted(site.glob("departments/*/*/index.html")):
-        tree = etree.parse(str(path), etree.HTMLParser(encoding="utf-8"))
-        for link in tree.xpath("//table[@class='qd-matrix__table']//td/a"):
-            (heading,) = tree.xpath("//h3[@id=$id]", id=link.get("href").split("#")[1])
-            assert int(link.text) == len(heading.getnext().xpath("./li")), path
-            counted += int(link.text)
-    assert counted == sum(sum(one["counts"].values()) for one in departments) > 1000
-
-
-def test_without_javascript(browser: Browser, address: str) -> None:
+def test_without_javascript(new_page: NewPage, address: str) -> None:
     """Without JavaScript every text is there and no dead control is shown."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = new_page(java_script_enabled=False)
     page.goto(f"{address}townships/tuquan/tuquan/cooperative/")
     assert page.locator("article tbody tr").count() == 77
     expect(page.locator(".qd-filter")).not_to_be_visible()
-    context.close()
 
 
-def test_every_duty_has_its_page_and_its_texts(site: Path) -> None:
-    """The page of every duty of the API shows every text that the API gives, in order."""
-    from lxml import etree
-
-    def squeezed(text: str) -> str:
-        return re.sub(r"\s+", "", text)
-
-    count = 0
-    for entry in json.loads((site / "api/v1/index.json").read_text("utf-8"))["townships"]:
-        for duty_list in json.loads((site / entry["data"]).read_text("utf-8"))["lists"]:
-            for item in duty_list["items"]:
-                tree = etree.parse(str(site / item["url"] / "index.html"), etree.HTMLParser(encoding="utf-8"))
-                shown = squeezed("".join(tree.xpath("//article//text()")))
-                blocks = item.get("superior", [])
-                texts = [
-                    item["name"],
-                    *(text for block in blocks for text in (*block["duties"], *block["support"])),
-                    *item.get("township", []),
-                    *item.get("method", []),
-                ]
-                at = 0
-                for text in texts:
-                    at = shown.find(squeezed(text), at)
-                    assert at >= 0, (item["url"], text)
-                count += 1
-    assert count == 1412

@@ -6,37 +6,39 @@ same with a real web server and a real cache.
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator import flow
+from support.sites import Once, build
 from support.updates import MATTERS, Row, put_assets, put_data, rows, write_content
 
 HOST = "http://portal.test/county/"
 WITHOUT_FIRST = MATTERS[1:]
+BUILDS = ("old", "new", "other", "moved")
 # A site, by which build answers: the old one, the new one, the new one with new scripts too; or what answers instead.
 MISSING, PORTAL = "missing", "portal"
 
 
-@pytest.fixture(scope="module")
-def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+@pytest.fixture(scope="session")
+def builds(once: Once) -> dict[str, Path]:
     """The same pages with four data: of all duties; without the first; that for other scripts; that of other places."""
-    folder = tmp_path_factory.mktemp("updates")
-    old = folder / "old"
-    flow.build_site(write_content(folder / "a", MATTERS), old, lambda _: None)
-    new, other = folder / "new", folder / "other"
-    shutil.copytree(old, new)
-    put_data(new, write_content(folder / "b", WITHOUT_FIRST))
-    shutil.copytree(new, other)
-    put_assets(other, "0123456789ab")
-    moved = folder / "moved"
-    shutil.copytree(old, moved)
-    put_data(moved, write_content(folder / "c", WITHOUT_FIRST, county="丁县"))
-    return {"old": old, "new": new, "other": other, "moved": moved}
+
+    def fill(folder: Path) -> None:
+        old, new, other, moved = (folder / name for name in BUILDS)
+        build(write_content(folder / "a", MATTERS), old)
+        shutil.copytree(old, new)
+        put_data(new, write_content(folder / "b", WITHOUT_FIRST))
+        shutil.copytree(new, other)
+        put_assets(other, "0123456789ab")
+        shutil.copytree(old, moved)
+        put_data(moved, write_content(folder / "c", WITHOUT_FIRST, county="丁县"))
+
+    folder = once("updates", fill)
+    return {name: folder / name for name in BUILDS}
 
 
 @dataclass
@@ -70,12 +72,10 @@ def portal(builds: dict[str, Path]) -> Portal:
 
 
 @pytest.fixture
-def page(browser: Browser, portal: Portal) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 360, "height": 780}, locale="zh-CN")
-    page = context.new_page()
-    page.route(f"{HOST}**", portal.answer)
-    yield page
-    context.close()
+def page(phone: Page, portal: Portal) -> Page:
+    """A phone that asks the portal."""
+    phone.route(f"{HOST}**", portal.answer)
+    return phone
 
 
 def search(page: Page, query: str) -> list[Row]:

@@ -23,7 +23,6 @@ from generator.data.flat import COLUMNS, rows
 from generator.data.publish import Publisher
 from generator.files import FileContent
 from generator.link.catalogue import Catalogue
-from generator.link.linker import link
 from generator.model import ListKind
 from generator.pages import render
 from generator.printed import kept
@@ -31,22 +30,12 @@ from generator.printed import pdf as printed_pdf
 from generator.printed.csv import csv_rows
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.xlsx import xlsx_rows
-from generator.read.folder import Read, read
+from generator.read.folder import Read
 from generator.site.plain import SiteError
 from generator.site.settings import read_settings
 from support.places import DEMO, TESTS
 
 ADDRESSES = TESTS / "addresses" / "downloads.txt"
-
-
-@pytest.fixture(scope="module")
-def demo() -> Read:
-    return read(DEMO)
-
-
-@pytest.fixture(scope="module")
-def catalogue(demo: Read) -> Catalogue:
-    return link(demo.content)
 
 
 def published(catalogue: Catalogue, content: Read, licence: str = "") -> tuple[dict[str, bytes], Downloads]:

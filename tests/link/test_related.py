@@ -160,11 +160,6 @@ def test_order_of_townships_does_not_matter_to_own_links() -> None:
 KINDS_OF_DEPARTMENTS = {"jia/minzheng": "民政", "yi/minzheng": "民政", "jia/weijian": "卫生健康"}
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return link(read(DEMO).content)
-
-
 def duty_of(catalogue: Catalogue, duty_id: str, township: int = 0) -> LinkedDuty:
     return next(one for one in catalogue.townships[township].duties if one.id == duty_id)
 

@@ -24,11 +24,6 @@ from support.places import DEMO, TESTS
 SNAPSHOTS = TESTS / "snapshots"
 
 
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return link(read(DEMO).content)
-
-
 def rendered(catalogue: Catalogue, repository: Repository | None = None) -> dict[str, str]:
     return dict(Renderer(flow.TEMPLATES, repository).render(catalogue))
 

@@ -1,51 +1,17 @@
-"""One township or a hundred, in one county or in many: it builds, and the pages that only many have can be used."""
+"""One township or a hundred, in one county or in many: it builds, and the pages that only many have are complete."""
 
 import inspect
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path, PurePosixPath
 
 import pathspec
 import pytest
 from lxml import etree
-from playwright.sync_api import Browser, expect
 
 from generator import flow, paths
-from generator.data import publish
 from generator.model import ListKind
-from generator.printed.form import Form
-from generator.printed.kept import WRITERS
 from generator.read import yaml_text
-from support.many import write_content
+from support.many import Many, write_content
 from support.pages import dead_links, docs
-
-Built = Callable[[int, int], Path]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Builds the site of so many townships in so many counties, once.
-
-    What is printed of all townships is the same here, so each office file is written once and not a hundred times.
-    """
-    patch = pytest.MonkeyPatch()
-    written = cache(lambda suffix, form: WRITERS[suffix](form))
-
-    def kept(name: str, form: Form) -> bytes:
-        return written(name.rpartition(".")[2], form)
-
-    patch.setattr(publish, "kept", kept)
-    patch.setattr(publish, "is_kept", lambda *_: True)  # none is written ahead, by other processes
-
-    @cache
-    def build(townships: int, counties: int) -> Path:
-        folder = tmp_path_factory.mktemp(f"{townships}-{counties}")
-        write_content(folder / "content", townships, counties)
-        flow.build_site(folder / "content", folder / "site", lambda _: None)
-        return folder / "site"
-
-    yield build
-    patch.undo()
 
 
 def pages_of(site: Path) -> set[str]:
@@ -111,33 +77,33 @@ def test_every_link_of_every_page_leads_somewhere(tmp_path: Path, townships: int
 
 
 @pytest.mark.parametrize(("townships", "counties"), [(1, 1), (2, 1), (9, 2), (41, 3), (101, 1)])
-def test_it_builds(built: Built, townships: int, counties: int) -> None:
+def test_it_builds(many: Many, townships: int, counties: int) -> None:
     """Strictly, with every link and anchor followed; each township has its pages."""
-    site = built(townships, counties)
+    site = many(townships, counties)
     assert len(list(site.glob("townships/*/*/c-001/index.html"))) == townships
     assert len(list(site.glob("data/*.pdf"))) == 4 * townships
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize(("townships", "counties"), [(41, 41), (60, 60), (101, 34), (101, 101)])
-def test_it_builds_in_many_counties(built: Built, townships: int, counties: int) -> None:
+def test_it_builds_in_many_counties(many: Many, townships: int, counties: int) -> None:
     """The same, of what takes longer."""
-    test_it_builds(built, townships, counties)
+    test_it_builds(many, townships, counties)
 
 
 # --- the kinds of page that only many townships have -----------------------------------------------
 
 
-def test_few_townships_have_none_of_these(built: Built) -> None:
+def test_few_townships_have_none_of_these(many: Many) -> None:
     """Up to 40 townships, and up to 300 duties, one page is enough."""
     for counts in ((1, 1), (2, 1), (9, 2)):
-        pages = pages_of(built(*counts))
+        pages = pages_of(many(*counts))
         assert not [one for one in pages if one.startswith(("data/counties", "categories/livelihood/"))]
 
 
-def test_downloads_of_many_townships_stand_by_county(built: Built) -> None:
+def test_downloads_of_many_townships_stand_by_county(many: Many) -> None:
     """With more than 40 townships: a page a county, that the data page leads to, with all its files."""
-    site = built(41, 3)
+    site = many(41, 3)
     assert {f"data/counties/county-{one}" for one in range(3)} <= leads(site, "data")
     files = tree(site, "data/counties/county-2").xpath("//article//a/@href")
     own = {link.rpartition("/")[2] for link in files if "." in link.rpartition("/")[2]}
@@ -145,70 +111,34 @@ def test_downloads_of_many_townships_stand_by_county(built: Built) -> None:
     assert tree(site, "data/counties/county-2").findtext(".//h1").strip().startswith("第2县的数据下载")
 
 
-def test_category_of_many_duties_stands_by_county(built: Built) -> None:
+def test_category_of_many_duties_stands_by_county(many: Many) -> None:
     """With more than 300 duties: the category's page leads to a page a county, which has them all."""
-    site = built(101, 1)
+    site = many(101, 1)
     assert "categories/livelihood/county-0" in leads(site, "categories/livelihood")
     duties = {one for one in leads(site, "categories/livelihood/county-0") if one.endswith("-001")}
     assert len(duties) == 303
     assert not {one for one in leads(site, "categories/livelihood") if one.endswith("-001")}
 
 
-def test_reference_of_many_duties_stands_by_county(built: Built) -> None:
+def test_reference_of_many_duties_stands_by_county(many: Many) -> None:
     """With more than 300 duties that name a law: the same."""
-    site = built(101, 1)
+    site = many(101, 1)
     (law,) = (one for one in leads(site, "references/laws") if one.count("/") == 2)
     assert f"{law}/county-0" in leads(site, law)
     assert len({one for one in leads(site, f"{law}/county-0") if one.endswith("-001")}) == 303
 
 
-def test_department_of_many_duties_stands_by_township(built: Built) -> None:
+def test_department_of_many_duties_stands_by_township(many: Many) -> None:
     """With more than 300 duties: a page a township, that the department's numbers lead to, and whose anchors stay."""
-    site = built(101, 1)
+    site = many(101, 1)
     department = "departments/county-0/minzheng"
     assert {f"{department}/town-{one}" for one in range(101)} <= leads(site, department)
     assert len({one for one in leads(site, f"{department}/town-100") if one.endswith("-001")}) == 3
     assert len(tree(site, department).xpath("//*[starts-with(@id, 'county-0-town-')]")) == 101
 
 
-def test_home_of_many_townships_is_short(built: Built) -> None:
+def test_home_of_many_townships_is_short(many: Many) -> None:
     """More than 8 townships are folded by province; more than 100 are found through their counties."""
-    assert len(tree(built(9, 2), "").xpath("//details[@class='qd-province']//li")) == 9
-    assert len(tree(built(41, 3), "").xpath("//details[@class='qd-province']")) == 1
-    assert tree(built(101, 1), "").xpath("//details[@class='qd-province']//li/@data-qd-county") == ["county-0"]
-
-
-@pytest.fixture(scope="module")
-def addresses(built: Built, served: Callable[[Path], str]) -> dict[int, str]:
-    return {41: served(built(41, 3)), 101: served(built(101, 1))}
-
-
-@pytest.mark.parametrize(
-    ("count", "page"),
-    [
-        *((41, page) for page in ("", "data/", "data/counties/county-2/", "townships/", "overview/", "search/?q=高龄")),
-        *((101, page) for page in (
-            "", "townships/", "townships/county-0/", "search/?q=高龄",
-            "compare/?in=county-0/town-0&in=county-0/town-100",
-            "categories/livelihood/", "categories/livelihood/county-0/", "topics/old-age-allowance/",
-            "departments/county-0/", "departments/county-0/minzheng/", "departments/county-0/minzheng/town-100/",
-            "department-kinds/civil-affairs/", "overview/county-0/", "data/counties/county-0/",
-        )),
-    ],
-)  # fmt: skip
-def test_page_works_on_a_phone(browser: Browser, addresses: dict[int, str], count: int, page: str) -> None:
-    """No error, nothing wider than a phone, a search and a comparison that answer."""
-    context = browser.new_context(viewport={"width": 360, "height": 780}, locale="zh-CN")
-    shown = context.new_page()
-    errors: list[str] = []
-    shown.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    shown.on("pageerror", lambda error: errors.append(str(error)))
-    shown.goto(addresses[count] + page)
-    if page.startswith("search"):
-        expect(shown.locator("[data-search-done] > li").first).to_contain_text("高龄津贴")
-        assert shown.locator("#in option").count() > count
-    if page.startswith("compare"):
-        shown.locator("[data-compare-done]").wait_for(state="attached")
-    assert shown.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    context.close()
-    assert errors == []
+    assert len(tree(many(9, 2), "").xpath("//details[@class='qd-province']//li")) == 9
+    assert len(tree(many(41, 3), "").xpath("//details[@class='qd-province']")) == 1
+    assert tree(many(101, 1), "").xpath("//details[@class='qd-province']//li/@data-qd-county") == ["county-0"]

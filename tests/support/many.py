@@ -4,7 +4,18 @@ All say the same, so that their office files are the same: 101 townships have mo
 one department, and that name one law.
 """
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+
+import pytest
+
+from generator.data import publish
+from generator.printed.form import Form
+from generator.printed.kept import WRITERS
+from support.sites import Once, build
+
+Many = Callable[[int, int], Path]
 
 _COUNTY = """name: {name}
 province: {province}
@@ -71,3 +82,27 @@ def write_content(folder: Path, townships: int, counties: int) -> Path:
         for kind, text in _LISTS.items():
             (own / f"{kind}.yml").write_text(text, "utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def many(once: Once) -> Many:
+    """Builds the site of so many townships in so many counties, once.
+
+    What is printed of all townships is the same here, so each office file is written once and not a hundred times.
+    """
+    written = cache(lambda suffix, form: WRITERS[suffix](form))
+
+    def kept(name: str, form: Form) -> bytes:
+        return written(name.rpartition(".")[2], form)
+
+    def fill(folder: Path, townships: int, counties: int) -> None:
+        write_content(folder / "content", townships, counties)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(publish, "kept", kept)
+            patch.setattr(publish, "is_kept", lambda *_: True)  # none is written ahead, by other processes
+            build(folder / "content", folder / "site")
+
+    def site(townships: int, counties: int) -> Path:
+        return once(f"{townships}-{counties}", lambda folder: fill(folder, townships, counties)) / "site"
+
+    return site

@@ -1,31 +1,43 @@
-"""Pages of the real site, one of each kind, by their addresses."""
+"""Pages of the real site by their kinds: of each the one that has most to it first, then others that differ from it."""
 
 LIST = "townships/yunyang/longjiao/reclaimed/"
 DUTY = "townships/tuquan/tuquan/c-022/"
-PAGE_KINDS = (
-    "",
-    "townships/",
-    "townships/tuquan/",
-    "townships/tuquan/tuquan/",
-    LIST,
-    DUTY,
-    "departments/",
-    "departments/tuquan/",
-    "departments/tuquan/xianyibaoju/",
-    "department-kinds/civil-affairs/",
-    "categories/",
-    "categories/culture-and-tourism/",
-    "topics/",
-    "topics/old-age-allowance/",
-    "overview/",
-    "overview/tuquan/tuquan/",
-    "references/",
-    "references/hotlines/12345/",
-    "data/",
-    "contribute/rules/",
-    "search/?q=低保",
-    "compare/",
-    "compare/?in=tuquan/tuquan&in=yunyang/longjiao&category=culture-and-tourism",
-    "accessibility/",
-    "offline/",
-)
+COMPARED = "compare/?in=tuquan/tuquan&in=yunyang/longjiao"
+PAGE_KINDS = {
+    "home": ("",),
+    "townships": ("townships/",),
+    "county": ("townships/tuquan/",),
+    "township": ("townships/tuquan/tuquan/",),
+    "list": (LIST, "townships/tuquan/tuquan/basic/", "townships/tuquan/tuquan/cooperative/"),
+    "duty": (
+        DUTY,
+        "townships/tuquan/tuquan/c-054/",  # of twenty departments
+        "townships/tuquan/tuquan/b-001/",
+        "townships/yunyang/longjiao/r-003/",
+    ),
+    "departments": ("departments/",),
+    "departments of a county": ("departments/tuquan/",),
+    "department": ("departments/tuquan/xianyibaoju/", "departments/tuquan/xianminzhengju/"),
+    "kind of department": ("department-kinds/civil-affairs/",),
+    "categories": ("categories/",),
+    "category": ("categories/culture-and-tourism/", "categories/livelihood/"),
+    "topics": ("topics/",),
+    "topic": ("topics/old-age-allowance/",),
+    "overview": ("overview/", "overview/tuquan/"),
+    "overview of a township": ("overview/tuquan/tuquan/",),
+    "references": ("references/", "references/laws/"),
+    "reference": ("references/hotlines/12345/",),
+    "data": ("data/",),
+    "text": ("contribute/rules/", "contribute/", "about/"),
+    "search": ("search/?q=低保",),
+    "comparison": (
+        f"{COMPARED}&category=culture-and-tourism",
+        f"{COMPARED}&in=jishou/hexi&category=livelihood",
+    ),
+    "choice of a comparison": ("compare/",),
+    "accessibility": ("accessibility/",),
+    "offline": ("offline/",),
+}
+# One page of each kind, and all of them.
+ONE_OF_EACH = tuple(pages[0] for pages in PAGE_KINDS.values())
+ALL = tuple(page for pages in PAGE_KINDS.values() for page in pages)

@@ -441,16 +441,11 @@ def test_other_names_are_those_that_are_printed(departments: dict[str, LinkedDep
 # --- the five counties -----------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return link(read(CONTENT).content)
-
-
-def test_every_cell_is_a_registered_department_or_open_ended(catalogue: Catalogue) -> None:
+def test_every_cell_is_a_registered_department_or_open_ended(real: Catalogue) -> None:
     """Of all cells and blocks of the five documents, so many are departments, and so many leave open who is meant."""
     mentions = [
         mention
-        for township in catalogue.townships
+        for township in real.townships
         for duty in township.duties
         for mention in (*duty.mentions, *(one for block in duty.blocks for one in block.mentions))
     ]
@@ -462,11 +457,11 @@ def test_every_cell_is_a_registered_department_or_open_ended(catalogue: Catalogu
     }  # fmt: skip
 
 
-def test_whose_the_texts_of_shared_blocks_are(catalogue: Catalogue) -> None:
+def test_whose_the_texts_of_shared_blocks_are(real: Catalogue) -> None:
     """Of the five documents' shared blocks, these duties are nobody's own: they begin with somebody else."""
     shared = [
         (duty.id, text, block)
-        for township in catalogue.townships
+        for township in real.townships
         for duty in township.duties
         for block in duty.blocks
         for text in block.duties
@@ -482,7 +477,7 @@ def test_whose_the_texts_of_shared_blocks_are(catalogue: Catalogue) -> None:
     ]  # fmt: skip
 
 
-def test_no_department_is_registered_for_nothing(catalogue: Catalogue) -> None:
+def test_no_department_is_registered_for_nothing(real: Catalogue) -> None:
     """Every registered department has to do with some duty, and its kind is known."""
-    idle = [one.ref.id for county in catalogue.counties for one in county.departments if not one.work or not one.kind]
+    idle = [one.ref.id for county in real.counties for one in county.departments if not one.work or not one.kind]
     assert idle == []

@@ -1,0 +1,25 @@
+"""What the comparison takes: a file a township, of every duty and of what each topic has of it."""
+
+import json
+
+from generator import paths
+from generator.data.summarise import summarise
+from generator.link.catalogue import Catalogue
+
+
+def test_summaries_hold_every_duty_and_every_standing(real: Catalogue) -> None:
+    """Nothing that a list has is missing; what a township has no duty of stands only where its texts touch on it."""
+    files = {name: json.loads(text) for name, text in summarise(real, "")}
+    folder = paths.compare_folder(files[paths.COMPARE_INDEX]["version"])
+    names = {one.head.id: f"{folder}/{paths.compare_township(one.head.id)}" for one in real.townships}
+    assert set(files) == {paths.COMPARE_INDEX, *names.values()}
+    for township in real.townships:
+        data = files[names[township.head.id]]
+        assert [one[0] for one in data["duties"]] == [duty.id for duty in township.duties]
+        expected = {
+            topic.id: [duty.id for duty in topic.duties if duty.township.id == township.head.id]
+            for topic in real.topics
+        }
+        actual = {topic: [data["duties"][place][0] for place in one[3]] for topic, one in data["standings"].items()}
+        assert actual == {topic: own for topic, own in expected.items() if own}
+        assert not set(data["standings"]) & set(data["touching"])

@@ -1,0 +1,166 @@
+"""The index of the search: its terms, its weights, which are lunr's, its files, and that every duty is in it."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from lunr.builder import Builder
+
+from generator.link.catalogue import Catalogue
+from generator.model import Synonym
+from generator.search import documents as docs
+from generator.search import pinyin, shards
+from generator.search.index import index
+from generator.search.text import Lexicon, normalise
+from generator.search.weights import Document, Field, Terms, postings
+from support.places import CONTENT
+from support.search import index_of
+
+
+def counted(field: Field, terms: Terms) -> dict[str, float]:
+    """A field's terms with how often they occur."""
+    return dict(zip(terms.words(field.terms), field.counts.tolist(), strict=True))
+
+
+def test_weights_are_lunrs(catalogue: Catalogue) -> None:
+    """On the demo content every weight is the sum of lunr's own field vectors."""
+    boosts = {name: boost for name, boost in docs.BOOSTS.items() if name != "everyday"}  # counts there are fractions
+    maker = docs.DocumentMaker(catalogue)
+    made = [maker.document(duty)[0] for township in catalogue.townships for duty in township.duties]
+    documents = [Document({name: one.fields[name] for name in boosts}) for one in made]
+    builder = Builder()
+    builder.ref("id")
+    for name, boost in boosts.items():
+        builder.field(name, boost=boost)
+    for number, one in enumerate(documents):
+        fields = {
+            name: [term for term, often in counted(field, maker.terms).items() for _ in range(int(often))]
+            for name, field in one.fields.items()
+        }
+        builder.add({"id": str(number), **fields})
+    builder.build()
+    terms = {entry["_index"]: term for term, entry in builder.inverted_index.items()}
+    expected: dict[tuple[str, int], float] = {}
+    for reference, vector in builder.field_vectors.items():
+        number = int(str(reference).split("/")[-1])
+        for at in range(0, len(vector.elements), 2):
+            key = terms[vector.elements[at]], number
+            expected[key] = expected.get(key, 0) + vector.elements[at + 1]
+
+    actual = {
+        (term, number): weight
+        for term, numbers, weights in postings(documents, maker.terms, boosts)
+        for number, weight in zip(numbers, weights, strict=True)
+    }
+
+    assert actual == pytest.approx(expected, abs=0.01)
+
+
+def test_shards_do_not_grow_with_the_townships() -> None:
+    """A term that twenty times as many documents have makes no larger first file."""
+    lexicon = Lexicon(["养老服务"], [])
+
+    def largest(documents: int) -> int:
+        terms = Terms()
+        own = [Document({"name": terms.field(lexicon.counts("养老服务"))})] * documents
+        cuts = shards.Cuts(terms=64, further=4, first=16, more=64)
+        found = shards.files(postings(own, terms, {"name": 8.0}), cuts, shards.Keys([]), {})
+        return max(len(text) for name, text in found if name.startswith("t-"))
+
+    assert largest(2000) < 1.3 * largest(100)
+
+
+def test_same_matter_of_several_townships_is_one_document(catalogue: Catalogue) -> None:
+    """Duties of one list with one name are one matter; of another list they are another."""
+    first = catalogue.townships[0].duties[0]
+    other = replace(first, township=replace(first.township, id="jia/yi"))
+    listed = replace(first, kind=next(kind for kind in type(first.kind) if kind is not first.kind))
+    collector, terms = docs.MatterCollector(), Terms()
+    for duty, counts in ((first, {"甲": 1, "乙": 2}), (other, {"乙": 1, "丙": 1}), (listed, {"甲": 1})):
+        collector.add(docs.Member(duty, 0), Document({"name": terms.field(counts)}))
+    matters = collector.matters(docs.DocumentMaker(catalogue))
+    found = [(len(one.members), counted(one.document.fields["name"], terms)) for one in matters]
+    assert found == [(2, {"甲": 1, "乙": 2, "丙": 1}), (1, {"甲": 1})]
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [("徵兵", "征兵"), ("ＤＮＡ", "dna"), ("醫療保險", "医疗保险"), ("后", "后"), ("乾旱", "干旱")],
+)
+def test_normalise(typed: str, plain: str) -> None:
+    """Traditional, full-width and upper-case forms are the plain ones."""
+    assert normalise(typed) == plain
+
+
+def test_fillers_do_not_count() -> None:
+    """A question's terms are those of its matter."""
+    lexicon = Lexicon([], ["请问", "怎么办", "找谁"])
+    assert list(lexicon.terms("请问低保怎么办，找谁？", is_question=True)) == ["低保"]
+
+
+@pytest.mark.parametrize("official", ["养老服务", "12345热线", "村（社区）干部", "24小时值班"])
+def test_everyday_words_lead_to_their_official_ones(official: str, catalogue: Catalogue) -> None:
+    """Whatever an official word begins with: characters, digits or a bracket."""
+    vocabulary = replace(catalogue.vocabulary, synonyms=(Synonym(say=("找人管",), means=(official,)),))
+    one = catalogue.townships[0].duties[0]
+    duty = replace(one, entry=one.entry.model_copy(update={"name": f"做好{official}工作"}))
+    other = replace(catalogue, vocabulary=vocabulary)
+    maker = docs.DocumentMaker(other)
+    assert "找人管" in counted(maker.document(duty)[0].fields["everyday"], maker.terms)
+
+
+def test_readings_cover_the_common_characters() -> None:
+    """The table has a reading for each character, in the browser's order, and the right ones."""
+    table = "".join(
+        f"{syllable}," * int(count) for syllable, count in re.findall(r"([a-z]+)(\d+)", pinyin.readings())
+    ).split(",")[:-1]
+    characters = pinyin.common_characters()
+    assert len(table) == len(characters) == 3755
+    assert {char: table[characters.index(char)] for char in "医保危房低养"} == {
+        "医": "yi", "保": "bao", "危": "wei", "房": "fang", "低": "di", "养": "yang",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "sound", "lookups"),
+    [
+        ("低保", "di bao", {"db", "di bao"}),
+        ("征兵", "zheng bing", {"zb", "zen bin"}),
+        ("老年女性", "lao nian nv xing", {"lnnx", "lao lian", "lv xin"}),
+        # A character of two readings is read as the phrase has it.
+        ("银行账户", "yin hang zhang hu", {"yhzh", "yin han", "zan hu"}),
+    ],
+)
+def test_words_are_looked_up_by_their_sound(word: str, sound: str, lookups: set[str]) -> None:
+    """By all initials, and by two syllables at either end; what dialects mix up is one."""
+    assert pinyin.spoken(word) == (sound, lookups)
+
+
+def test_demo_index_has_every_duty(catalogue: Catalogue) -> None:
+    """Every duty stands in its township's rows, and its matter in the rows over all townships."""
+    files = dict(index(catalogue))
+    rows = {name: json.loads(text) for name, text in files.items() if re.search(r"/r-\d+\.json$", name)}
+    for township in catalogue.townships:
+        own = [row for name, chunk in rows.items() if name.startswith(f"{township.head.id}/") for row in chunk]
+        assert sorted(row[7][0][1] for row in own) == sorted(duty.id for duty in township.duties)
+        passages = [text for name, text in files.items() if re.search(rf"^{township.head.id}/x-\d+\.json$", name)]
+        texts = [one for chunk in passages for one in json.loads(chunk)]
+        by_id = {duty.id: duty for duty in township.duties}
+        assert texts == [list(docs.sentences(by_id[row[7][0][1]])) for row in own]
+    matters = [row for name, chunk in rows.items() if name.startswith("all/") for row in chunk]
+    everywhere = [tuple(one[:2]) for row in matters for one in row[7]]
+    assert sorted(everywhere) == sorted((duty.township.id, duty.id) for t in catalogue.townships for duty in t.duties)
+
+
+@pytest.mark.parametrize("family", ["all", "yunyang/longjiao"])
+def test_alike_results_stand_in_few_files(site: Path, family: str) -> None:
+    """The rows of results are in the order of the vocabulary's topics, which has alike ones in a group."""
+    groups = yaml.safe_load((CONTENT / "vocabulary/topics.yml").read_text("utf-8"))["groups"]
+    places = {topic["id"]: place for place, topic in enumerate(topic for group in groups for topic in group["topics"])}
+    files = sorted(index_of(site, family).glob("r-*.json"), key=lambda path: int(path.stem[2:]))
+    topics = [row[4][0][0] for path in files for row in json.loads(path.read_bytes()) if row[4]]
+    assert len(topics) > 100
+    assert topics == sorted(topics, key=places.__getitem__)

@@ -1,0 +1,18 @@
+"""What tests in a browser share: how a page is opened, and what is noted of what the policy forbids."""
+
+from typing import Any, Protocol
+
+from playwright.sync_api import Page
+
+
+class NewPage(Protocol):
+    """Opens a page of a size with nothing remembered; options are those of Playwright's `new_context`."""
+
+    def __call__(self, size: str | tuple[int, int] = "wide", **options: Any) -> Page: ...
+
+
+# An init script: what the policy of the page forbids.
+WATCH = """
+window.violations = [];
+addEventListener('securitypolicyviolation', (one) => violations.push(`${one.violatedDirective} ${one.blockedURI}`));
+"""
