@@ -95,7 +95,7 @@ class Register:
         self.spellings = Spellings(vocabulary)
         level = county.name[-1] if county.name and county.name[-1] in LEVELS else ""
         self._levels = (level,) if level else tuple(LEVELS)
-        # 内蒙古自治区兴安盟突泉县公安局, 突泉县公安局: that of the county.
+        # With the places above it, or its county alone (突泉县公安局): that of the county.
         above = "".join(f"(?:{re.escape(part)})?" for part in (county.province, county.prefecture) if part)
         self._place = re.compile(above + re.escape(county.name)) if level else None
         self._by_name: dict[str, Department] = {}
