@@ -15,7 +15,7 @@ UPGRADE := --upgrade
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-config --custom-compile-command 'make lock' $(UPGRADE) --output-file
 
-.PHONY: all site test test-all serve check fmt lint lock clean help
+.PHONY: all site test test-fast test-all serve check fmt lint lock clean help
 
 all: site test ## 生成网站并运行测试
 
@@ -25,6 +25,9 @@ site: $(VENV)/.ready ## 检查内容并生成 site/（没有宋体的，先装�
 
 test: $(VENV)/.ready-test lint ## 检查程序代码，运行测试（会装好浏览器）；test-all 的不在内
 	$(BIN)/python -m pytest -m "not heavy"
+
+test-fast: $(VENV)/.ready-test ## 只运行一分钟以内的测试：不用浏览器，不生成网站
+	$(BIN)/python -m pytest -m "not heavy and not browser and not site and not slow"
 
 test-all: $(VENV)/.ready-heavy ## 运行要用网页服务器、旧浏览器等的测试（会装好它们）
 	$(BIN)/python -m pytest -m heavy

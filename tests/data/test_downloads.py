@@ -295,6 +295,7 @@ def test_processes_write_the_same_bytes(
 # --- where something cannot be made ----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_site_without_a_font_has_no_pdf_and_no_dead_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The build does not fail: it says what is missing and how to mend it, and the pages offer what there is."""
     monkeypatch.setattr(printed_pdf, "FONTS", ("No Such Type",))

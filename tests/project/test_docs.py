@@ -76,3 +76,25 @@ def test_keys_are_documented(name: str) -> None:
     """Every key of every kind of YAML file is explained in content/README.md, where it stands `as code`."""
     documented = set(re.findall(r"`([^`\n]+)`", (PROJECT / "content/README.md").read_text("utf-8")))
     assert keys(json.loads(schemas()[name])) - documented == set()
+
+
+DOCUMENTS = ("ARCHITECTURE.md", "docs/developing.md", "benchmarks/README.md")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_paths_in_documents_exist(document: str) -> None:
+    """Every path that a document for programmers writes `as code` is there, from the project's folder."""
+    text = (PROJECT / document).read_text("utf-8")
+    folders = {path.name for path in PROJECT.iterdir() if path.is_dir() and path.name not in ("build", "site")}
+    paths = {one for one in re.findall(r"`([\w./-]+)`", text) if one.partition("/")[0] in folders and "/" in one}
+    assert paths
+    assert {one for one in paths if not (PROJECT / one).exists()} == set()
+
+
+def test_modules_named_for_a_package_are_in_it() -> None:
+    """The table of ARCHITECTURE.md has every package, and the modules to begin with are its own."""
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", (PROJECT / "ARCHITECTURE.md").read_text("utf-8"), re.MULTILINE)
+    packages = {path.parent.name for path in (PROJECT / "generator").glob("*/__init__.py")}
+    assert {package for package, _ in rows} == packages
+    begin = {f"{package}/{name}" for package, modules in rows for name in re.findall("`([^`]+)`", modules)}
+    assert {one for one in begin if not (PROJECT / "generator" / one).exists()} == set()

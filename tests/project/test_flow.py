@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from support.places import PROJECT
 
 # Prints digests: of all that is published of the real content, as data, and of the demo's pages and search.
@@ -24,6 +26,7 @@ for files in (export(catalogue("content")), renderer.render(demo), index(demo)):
 """
 
 
+@pytest.mark.slow
 def test_the_same_whatever_the_order_of_hashes() -> None:
     """Sets have another order in every run; nothing that is published may have it."""
     runs = [

@@ -34,6 +34,7 @@ def eslint(source: str) -> set[str | None]:
     return {rule for _, rule in messages(source)}
 
 
+@pytest.mark.slow
 def test_lint_reports_what_is_too_new() -> None:
     """Syntax, built-ins, global interfaces and members of any object, each by its rule; what old phones know passes."""
     assert eslint("export const one = (a) => ({ ...a, b: [...a.c].filter(Boolean) });") == set()

@@ -74,6 +74,7 @@ def test_clone_on_windows_passes_its_own_check(repository: Path, tmp_path: Path)
     assert (checked.returncode, checked.stdout.decode()) == (0, "2 个乡镇，14 项；0 个错误，0 个警告。\n")
 
 
+@pytest.mark.slow
 def test_windows_line_ends_are_no_error_and_the_advice_helps(repository: Path, tmp_path: Path) -> None:
     """A repository without .gitattributes: only warnings; what they advise removes them all."""
     git(repository, "rm", "--quiet", ".gitattributes")
@@ -92,6 +93,7 @@ def test_windows_line_ends_are_no_error_and_the_advice_helps(repository: Path, t
     assert again.stdout.decode() == "2 个乡镇，14 项；0 个错误，0 个警告。\n"
 
 
+@pytest.mark.slow
 def test_import_of_a_text_with_windows_line_ends_gives_the_same(tmp_path: Path) -> None:
     """The digest is of the text, not of its line ends; and what is written to source.txt is what was received."""
     received = (DEMO / "townships/jia/yi/source.txt").read_bytes()
@@ -156,6 +158,7 @@ def test_encoding_and_line_ends_are_written_out(source: Path) -> None:
     assert list(careless(ast.parse(source.read_text("utf-8")))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp936", "utf-8"])
 def test_console_of_any_code_page(encoding: str, tmp_path: Path) -> None:
     """What a console cannot show is escaped, never a crash; data for programs can be read in each."""
@@ -182,6 +185,7 @@ def test_machine_that_knows_no_characters(tmp_path: Path) -> None:
     assert (checked.returncode, checked.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 def test_build_at_a_path_with_blanks_and_chinese_characters(tmp_path: Path) -> None:
     """Content and site may lie anywhere; no text is read or written in the machine's own encoding."""
     content = shutil.copytree(DEMO, tmp_path / "清单 的“内容”/内 容")

@@ -48,6 +48,7 @@ def page_with(address: str, words: str, seconds: float = 60) -> str:
     raise AssertionError(f"{words!r} never came; last: {text[:500]}")
 
 
+@pytest.mark.slow
 def test_preview_follows_changes_and_survives_errors(preview: tuple[Path, str]) -> None:
     """A change of YAML shows; an error is shown on every page with its line; mending it brings the page back."""
     content, address = preview

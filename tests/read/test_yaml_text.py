@@ -374,6 +374,7 @@ def was_read(found: Read, file: str) -> bool:
     return township.source_text is not None if name == SOURCE_FILE else LIST_FILES[name] in township.lists
 
 
+@pytest.mark.slow
 def test_no_accident_to_a_file_breaks_reading_and_checking(tmp_path: Path) -> None:
     """Reading and checking never raise and never hang, and a file that could not be read is reported."""
     folder = tmp_path / "demo"

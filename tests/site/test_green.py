@@ -54,6 +54,7 @@ def holds(folder: Folder, with_search: bool = False) -> bool:
         return True
 
 
+@pytest.mark.slow
 @settings(EVERY_TIME, max_examples=60)
 @given(edited())
 def test_check_names_a_line_or_it_builds(folder: Folder) -> None:
@@ -61,6 +62,7 @@ def test_check_names_a_line_or_it_builds(folder: Folder) -> None:
     holds(folder)
 
 
+@pytest.mark.slow
 @settings(EVERY_TIME, max_examples=2, phases=[Phase.generate])
 @given(edited())
 def test_what_is_green_is_built(folder: Folder) -> None:

@@ -66,6 +66,7 @@ def test_no_generated_page_can_be_missing_from_the_navigation() -> None:
     assert [one for one in pages if one not in listed and not need_not.match_file(one)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("townships", "counties"), [(2, 2), (9, 9), (101, 34)])
 def test_every_link_of_every_page_leads_somewhere(tmp_path: Path, townships: int, counties: int) -> None:
     """However they are spread, without building them."""

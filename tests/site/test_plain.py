@@ -204,6 +204,7 @@ def test_content_that_is_a_file_and_settings_that_are_gone(
     assert not ENGLISH.search(told)
 
 
+@pytest.mark.slow
 def test_folder_that_may_not_be_written_to(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A real one, and for root a real change of who asks."""
     assert render(content) == 0  # all is loaded and kept: nothing but the folder is what is refused
