@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--renew` writes snapshots and golden files anew; look at the diff before committing it."""
     parser.addoption("--renew", action="store_true", help="write snapshots and golden files anew")
     parser.addoption("--site", metavar="DIR", help="take the real content's site from DIR instead of building it")
+    parser.addoption("--screenshots", action="store_true", help="keep how each kind of page looks")
     parser.addoption("--record", action="store_true", help="keep Playwright's trace of a browser test that fails")
 
 

@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from support.browser import NewPage
+from support.browser import SIZES, NewPage
 from support.places import PROJECT
 
 FAILED = PROJECT / "build/failed"
-SIZES = {"wide": (1280, 900), "phone": (360, 780)}
 
 
 @pytest.fixture(scope="session")

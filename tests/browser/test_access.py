@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
-from support.browser import WATCH, NewPage
+from support.browser import SIZES, WATCH, NewPage
 from support.page_kinds import DUTY, LIST, ONE_OF_EACH
 
 # What the colours alone decide; what sizes alone decide.
@@ -31,31 +31,33 @@ def open_page(page: Page, url: str) -> None:
 # --- axe -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", ["wide", "phone"])
-def test_axe_finds_nothing(new_page: NewPage, address: str, width: str) -> None:
+EVERY = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+COLOURS = {"runOnly": BY_COLOUR, "resultTypes": ["violations"]}
+OTHERS = {**EVERY, "rules": {**EVERY["rules"], **{one: {"enabled": False} for one in BY_COLOUR}}}
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_axe_finds_nothing(new_page: NewPage, address: str, kind: str) -> None:
     """On every kind of page, wide and on a phone, light, dark and in large type.
 
     In the dark only colours differ from the light, so only what depends on them is looked at again, and in large type
     everything else; each where there is the least room for it.
     """
-    page = new_page(width)
-    axe = Axe()
-    every = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
-    colours = {"runOnly": BY_COLOUR, "resultTypes": ["violations"]}
-    others = {**every, "rules": {**every["rules"], **{one: {"enabled": False} for one in BY_COLOUR}}}
-    modes = [("light", "00", every)]
-    if width == "phone":
-        modes += [("dark", "01", colours), ("large", "10", others)]
+    page, axe = new_page(), Axe()
+    open_page(page, address + kind)
     found = []
-    for kind in ONE_OF_EACH:
-        open_page(page, address + kind)
-        for mode, state, options in modes:
-            page.evaluate(SET, list(state))
-            found += [
-                (kind, mode, one["id"], node["html"])
-                for one in axe.run(page, options=options).response["violations"]
-                for node in one["nodes"]
-            ]
+    for size, mode, state, options in (
+        ("wide", "light", "00", EVERY), ("phone", "light", "00", EVERY),
+        ("phone", "dark", "01", COLOURS), ("phone", "large", "10", OTHERS),
+    ):  # fmt: skip
+        width, height = SIZES[size]
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(SET, list(state))
+        found += [
+            (size, mode, one["id"], node["html"])
+            for one in axe.run(page, options=options).response["violations"]
+            for node in one["nodes"]
+        ]
     assert found == []
 
 

@@ -11,6 +11,8 @@ class NewPage(Protocol):
     def __call__(self, size: str | tuple[int, int] = "wide", **options: Any) -> Page: ...
 
 
+SIZES = {"wide": (1280, 900), "phone": (360, 780)}
+
 # An init script: what the policy of the page forbids.
 WATCH = """
 window.violations = [];
