@@ -26,6 +26,7 @@ def test_all_five_are_there_and_whole() -> None:
     assert found == COUNTS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("township", COUNTS)
 def test_committed_lists_are_what_the_import_gives(township: str) -> None:
     """Importing the committed source.txt gives the committed texts and notes, duty by duty."""

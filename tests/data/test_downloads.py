@@ -193,6 +193,7 @@ def test_openapi_describes_what_is_there(site: Path) -> None:
     assert named == {*there, "/api/v1/townships/{county}/{township}.json"} - {f"/{paths.API_OPENAPI}"}
 
 
+@pytest.mark.slow
 def test_lines_fit_their_schema(catalogue: Catalogue, demo: Read) -> None:
     """Every line of a JSON Lines file is an ApiLine of the published schema, and downloads.json an ApiDownloads."""
     files, _ = published(catalogue, demo, "甲")
@@ -279,6 +280,7 @@ def test_kept_file_is_not_written_again(tmp_path: Path, monkeypatch: pytest.Monk
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
+@pytest.mark.slow
 def test_processes_write_the_same_bytes(
     catalogue: Catalogue, demo: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,6 +44,7 @@ def official(township: Township) -> dict[ListKind, object]:
     return {kind: one.model_dump(exclude={**ours, "allow": True}) for kind, one in township.lists.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file_format", WRITERS)
 @pytest.mark.parametrize("name", TOWNSHIPS)
 def test_circle(name: str, file_format: str, townships: dict[str, Township], tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ def duties(rows: list[list[str]]) -> Form:
 # --- the printed form ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("township", ["kuitun/kaiganqi", "tuquan/tuquan"])
 def test_what_is_typeset_is_read_back(tmp_path: Path, township: str) -> None:
     """Titles, headings and every cell of every row, paragraph by paragraph, rows over pages in one."""

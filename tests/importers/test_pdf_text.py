@@ -568,6 +568,7 @@ def shuffled(township: Township, order: random.Random) -> tuple[str, dict[ListKi
     return "\n".join(text), expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("township", ["jishou/hexi", "jidong/unknown", "kuitun/kaiganqi"])
 def test_rows_in_another_order_are_read_the_same(township: str) -> None:
     """What a row's cells are does not hang on the rows around it: shuffled and thinned out, each reads the same."""

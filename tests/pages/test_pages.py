@@ -197,6 +197,7 @@ def test_api_holds_the_contract(catalogue: Catalogue) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [DEMO, TESTS.parent / "content"], ids=["demo", "content"])
 def test_api_fits_its_published_schema(content: Path) -> None:
     """Every file of the API fits the JSON Schema that is published beside it, and a broken one does not."""

@@ -567,6 +567,7 @@ ODD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ODD)
 def test_import_that_succeeds_makes_content_without_errors(name: str, run: Run, tmp_path: Path) -> None:
     """Whatever the document, `import` refuses it in one line and writes nothing, or makes what `build` accepts."""

@@ -66,6 +66,7 @@ def with_crlf(folder: Path) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_clone_on_windows_passes_its_own_check(repository: Path, tmp_path: Path) -> None:
     """With core.autocrlf, as Git for Windows sets it, a clone holds what was committed, and has no problems."""
     git(tmp_path, "clone", "--quiet", str(repository), "克 隆")

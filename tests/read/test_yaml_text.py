@@ -406,6 +406,7 @@ def comments(text: str) -> list[str]:
     return re.findall(r"(?:^|(?<=\s))#.*", text, re.MULTILINE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.relative_to(TESTS.parent).as_posix())
 def test_committed_files_are_in_canonical_form(path: Path) -> None:
     """Every YAML file is as `qingdan fmt` writes it, so that a diff shows nothing but changes of what it says."""
