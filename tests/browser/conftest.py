@@ -82,7 +82,7 @@ def kept(browser: Browser, name: str) -> Iterator[str]:
         trace = FAILED / f"{stem}-{number}.zip"
         with suppress(Error):  # a context without a trace
             context.tracing.stop(path=trace)
-            yield f"playwright show-trace {shown(trace)}"
+            yield f".venv/bin/python -m playwright show-trace {shown(trace)}"
 
 
 def shown(path: Path) -> str:
