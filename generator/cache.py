@@ -22,7 +22,7 @@ from pathlib import Path
 
 from generator.project import CACHE
 
-_PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -115,9 +115,9 @@ def _imports(path: Path) -> Iterator[str]:
 def _file(module: str) -> Path | None:
     """The file of one of our modules or packages."""
     top, *parts = module.split(".")
-    if top != _PACKAGE.name:
+    if top != PACKAGE.name:
         return None
-    path = _PACKAGE.joinpath(*parts)
+    path = PACKAGE.joinpath(*parts)
     return next((one for one in (path.with_suffix(".py"), path / "__init__.py") if one.is_file()), None)
 
 

@@ -21,9 +21,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.__main__ import _line
-from generator.check.registry import RULES, check
-from generator.read.folder import read
+from generator.__main__ import main
+from generator.check.registry import RULES
 from support.places import DEMO, TESTS
 
 GOLDEN = TESTS / "rules"
@@ -70,7 +69,7 @@ def renew(path: Path, index: int, lines: list[str]) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_rule_reports_exactly_what_its_golden_file_says(
-    name: str, tmp_path: Path, request: pytest.FixtureRequest
+    name: str, tmp_path: Path, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A rule reports its problem in the right file, line and column and in the same words, and nothing else does."""
     path, index, case = CASES[name]
@@ -79,8 +78,9 @@ def test_rule_reports_exactly_what_its_golden_file_says(
     for one in case["edits"]:
         edit(folder, **one)
 
-    found = read(folder)
-    actual = [_line(found, problem).replace(str(folder), "DEMO", 1) for problem in check(found)]
+    main(["check", "--content", str(folder), "--format", "text"])
+    *lines, _ = capsys.readouterr().out.splitlines()
+    actual = [line.replace(str(folder), "DEMO", 1) for line in lines]
 
     if request.config.getoption("--renew"):
         renew(path, index, actual)

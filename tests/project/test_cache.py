@@ -132,7 +132,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         path = tmp_path / "prog" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    monkeypatch.setattr(cache, "_PACKAGE", tmp_path / "prog")
+    monkeypatch.setattr(cache, "PACKAGE", tmp_path / "prog")
     cache.code.cache_clear()
     yield tmp_path / "prog"
     cache.code.cache_clear()

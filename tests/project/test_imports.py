@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.places import PROJECT
+from support.places import PROJECT, TESTS
 
 GENERATOR = PROJECT / "generator"
 
@@ -172,3 +172,17 @@ def test_module_says_what_it_is(name: str) -> None:
     defined = [node for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)]
     silent = [node.name for node in defined if not node.name.startswith("_") and not ast.get_docstring(node)]
     assert (bool(ast.get_docstring(tree)), silent) == (True, [])
+
+
+@pytest.mark.parametrize("test", sorted(TESTS.rglob("*.py")), ids=lambda path: path.relative_to(TESTS).as_posix())
+def test_tests_use_what_is_public(test: Path) -> None:
+    """No test imports a private name of the program, or puts another thing in its place."""
+    private = re.compile(r"_[a-z]|_[A-Z]")
+    reached = []
+    for node in ast.walk(ast.parse(test.read_text("utf-8"))):
+        match node:
+            case ast.ImportFrom(module=str(module), names=names) if module.startswith("generator"):
+                reached += [one.name for one in names if private.match(one.name)]
+            case ast.Call(func=ast.Attribute(attr="setattr"), args=[*_, ast.Constant(value=str(name)), _]):
+                reached += [name] if private.match(name.rpartition(".")[2]) else []
+    assert reached == []
