@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import main
-from generator.pages.reporting import Mail
+from generator.pages.reporting import MailRoute
 from generator.pages.repository import Repository
 from generator.site import settings
 from generator.site.settings import Settings, read_settings
@@ -30,7 +30,7 @@ def test_settings_are_those_of_the_file(tmp_path: Path) -> None:
         file,
         address="https://example.gov.cn/qingdan/",
         repository=Repository("https://example.org/a/b", "trunk", "gitlab"),
-        report=Mail("bangong@example.gov.cn"),
+        report=MailRoute("bangong@example.gov.cn"),
         licence="可以自由使用。",
     )
     assert found.base_path == "/qingdan/"
