@@ -18,12 +18,14 @@ BUDGET = 1.5
 
 
 def seconds(command: list[str]) -> float:
+    """How long a command takes."""
     start = time.perf_counter()
     subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
     return time.perf_counter() - start
 
 
 def main() -> None:
+    """Build the site and its Markdown alone in turn, and print the ratios."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     ratios = []
     with tempfile.TemporaryDirectory() as folder:

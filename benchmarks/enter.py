@@ -25,11 +25,12 @@ _SETTLE, _TOO_LONG = 1500, 60
 class _Handler(http.server.SimpleHTTPRequestHandler):
     def __init__(self, *args: object, measured: "queue.Queue[list[float]]", **more: object) -> None:
         self.measured = measured
-        super().__init__(*args, **more)  # type: ignore[arg-type]
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on as they are
 
     def do_GET(self) -> None:
         if self.path.partition("?")[0] != "/enter.html":
-            return super().do_GET()
+            super().do_GET()
+            return
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.end_headers()

@@ -20,7 +20,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 import gzipped
 
@@ -45,6 +45,7 @@ MEASURES = {
 
 
 def main() -> int:
+    """Print each page's scores; 1 where one is too low."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", nargs="*", default=PAGES)
     parser.add_argument("--site", type=Path, default=Path("site"))
@@ -84,7 +85,56 @@ def installed(folder: Path) -> list[str]:
     return [str(program)]
 
 
-def report(command: list[str], url: str) -> dict[str, Any]:
+class Node(TypedDict, total=False):
+    """An element that an audit names."""
+
+    snippet: str
+
+
+class Item(TypedDict, total=False):
+    """A place that an audit names."""
+
+    node: Node
+    url: str
+
+
+class Details(TypedDict, total=False):
+    """What an audit found."""
+
+    items: list[Item]
+
+
+class Audit(TypedDict):
+    """An audit of the report; without a score where it does not apply."""
+
+    id: str
+    score: float | None
+    displayValue: NotRequired[str]
+    details: NotRequired[Details]
+
+
+class Reference(TypedDict):
+    """An audit as a category counts it."""
+
+    id: str
+    group: str
+
+
+class Category(TypedDict):
+    """A category of the report."""
+
+    score: float
+    auditRefs: list[Reference]
+
+
+class Report(TypedDict):
+    """Lighthouse's report, as far as it is read here."""
+
+    categories: dict[str, Category]
+    audits: dict[str, Audit]
+
+
+def report(command: list[str], url: str) -> Report:
     """Lighthouse's report of one page, in a fresh browser."""
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory() as folder:
@@ -95,10 +145,11 @@ def report(command: list[str], url: str) -> dict[str, Any]:
             check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env={**os.environ, **({"CHROME_PATH": browser} if browser else {})},
         )  # fmt: skip
-        return json.loads(output.read_text("utf-8"))
+        found: Report = json.loads(output.read_text("utf-8"))
+        return found
 
 
-def costs(found: dict[str, Any]) -> Iterator[str]:
+def costs(found: Report) -> Iterator[str]:
     """What a page lost points for: category, audit, and the places."""
     for category in CATEGORIES:
         for reference in found["categories"][category]["auditRefs"]:

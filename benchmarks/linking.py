@@ -47,6 +47,7 @@ def seconds(content: Content) -> float:
 
 
 def main() -> None:
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--no-build", action="store_true", help="only measure the growth")
     options = parser.parse_args()

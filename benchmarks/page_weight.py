@@ -11,7 +11,6 @@ own time, whatever else the machine does), which on a processor 4 times slower t
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 import gzipped
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -62,6 +61,7 @@ SCROLL = """() => new Promise((done) => {
 
 
 def main() -> int:
+    """Print what each page weighs and does; 1 where it is too much."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--site", type=Path, default=Path("site"))
     site = parser.parse_args().site.resolve()
@@ -96,12 +96,12 @@ def weight(browser: Browser, site: Path, url: str) -> tuple[dict[str, int], int]
     return sizes, len(files)
 
 
-def shift(browser: Browser, url: str, size: tuple[int, int]) -> Any:
+def shift(browser: Browser, url: str, size: tuple[int, int]) -> float:
     """The cumulative layout shift of a page that comes slowly."""
     page = slow_phone(browser, size)
     page.goto(url)
     page.wait_for_load_state("networkidle")
-    moved = page.evaluate("moved")
+    moved: float = page.evaluate("moved")
     page.context.close()
     return moved
 
@@ -114,13 +114,15 @@ def scrolling(browser: Browser, url: str) -> float:
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
     def computed() -> float:
-        metrics = session.send("Performance.getMetrics")["metrics"]
-        return next(1000 * one["value"] for one in metrics if one["name"] == "TaskDuration")
+        metrics: dict[str, float] = {
+            one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]
+        }
+        return 1000 * metrics["TaskDuration"]
 
     page.goto(url)
     page.wait_for_load_state("networkidle")
     before = computed()
-    frames = page.evaluate(SCROLL)
+    frames: int = page.evaluate(SCROLL)
     after = computed()
     context.close()
     return (after - before) / frames

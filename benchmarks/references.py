@@ -22,6 +22,7 @@ LOOKS_LIKE_ONE = re.compile(
 
 
 def main() -> None:
+    """Print what was recognised, and what looks like a reference and was not."""
     content = read(CONTENT).content
     catalogue = link(content)
     places = 0
@@ -40,9 +41,9 @@ def main() -> None:
         recogniser = Recogniser(content.references, county.file)
         for township in county.townships:
             for duty in township.duties:
-                start = time.perf_counter()
+                began = time.perf_counter()
                 recogniser.find_all(duty.texts)
-                seconds += time.perf_counter() - start
+                seconds += time.perf_counter() - began
                 for text in dict.fromkeys(duty.texts):
                     rest = text
                     for found in reversed(duty.found.get(text, ())):

@@ -19,7 +19,6 @@ import argparse
 import functools
 import gzip
 import http.server
-import importlib.util
 import json
 import re
 import shutil
@@ -32,6 +31,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
+from importlib.metadata import distribution
 from pathlib import Path
 
 from enter import milliseconds
@@ -60,8 +60,10 @@ AFTERWARDS = 1000
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing of it."""
+
     def log_message(self, *_: object) -> None:
-        pass
+        """Nothing."""
 
 
 def copied(catalogue: Catalogue, size: int) -> Catalogue:
@@ -148,7 +150,7 @@ def cost(browser: Browser, address: str, query: str, scope: str, seen: str) -> t
     # Passages and counts are asked for once the results are there.
     page.wait_for_timeout(AFTERWARDS)
     taken = page.evaluate("window.ended - window.began")
-    meta = page.locator("[data-search-meta]").text_content()
+    meta = page.locator("[data-search-meta]").text_content() or ""
     sizes = {one.url: len(gzip.compress(one.body())) for one in responses if one.url.endswith((".js", ".json"))}
     context.close()
     # What every search must know comes with the search page.
@@ -174,7 +176,7 @@ def suggested(browser: Browser, address: str, query: str) -> float:
     )
     page.keyboard.insert_text(query)
     page.wait_for_function("window.shown")
-    taken = page.evaluate(
+    taken: float = page.evaluate(
         """() => {
           const files = performance.getEntriesByType("resource").filter((one) => one.name.includes("/search/index/"));
           return window.shown - Math.max(...files.map((one) => one.responseEnd).filter((one) => one <= window.shown));
@@ -203,7 +205,7 @@ def material(catalogue: Catalogue, size: int) -> int:
         for duty in one.duties
     ]
     text = json.dumps({"config": {"lang": ["zh"]}, "docs": documents}, ensure_ascii=False)
-    folder = Path(importlib.util.find_spec("material").submodule_search_locations[0]) / "templates/assets/javascripts"
+    folder = Path(str(distribution("mkdocs-material").locate_file("material/templates/assets/javascripts")))
     scripts = [*folder.glob("workers/search.*.min.js"), *(folder / f"lunr/min/lunr.{one}.min.js" for one in ("zh",))]
     return sum(len(gzip.compress(one)) for one in (text.encode(), *(path.read_bytes() for path in scripts)))
 
@@ -253,10 +255,12 @@ def serve(folder: Path) -> str:
 
 
 def verdict(value: float, budget: float) -> str:
+    """A budget, and whether a value is over it."""
     return f"(budget {budget:g}{'' if value <= budget else ', OVER'})"
 
 
 def main() -> None:
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="5,50,200,1000")
     parser.add_argument("--pagefind-up-to", type=int, default=50)
@@ -299,14 +303,14 @@ def main() -> None:
             print(f"  first search, largest: {max(sizes) / 1024:.1f} KB {verdict(max(sizes) / 1024, FIRST / 1024)}")
             most = max(one[3] for one in found)
             print(f"  requests, most: {most} {verdict(most, REQUESTS)}")
-            listened, middle = (statistics.median(one[place] for one in found) for place in (4, 5))
+            listened, middle = (statistics.median(took) for took in zip(*(one[4:] for one in found), strict=True))
             print(f"  from Enter to results, median: {middle:.0f} ms {verdict(middle, RESULTS)}")
             print(f"  the same with the network listened to: {listened:.0f} ms")
             middle = statistics.median(suggested(browser, address, query) for query in SUGGESTED)
             print(f"  from data to suggestions, median: {middle:.0f} ms {verdict(middle, SUGGESTIONS)}")
             print(f"  largest file over all townships, unpacked: {largest / 1024:.1f} KB")
             ours = statistics.median(sizes)
-            theirs = material(catalogue, size)
+            theirs: float = material(catalogue, size)
             print(f"  Material: {theirs / 1024:.0f} KB on every page view, {theirs / ours:.1f} times our median")
             if size <= options.pagefind_up_to:
                 other = work / f"pagefind-{size}"
@@ -315,7 +319,7 @@ def main() -> None:
                 pages = serve(other)
                 theirs = statistics.median(pagefind_cost(browser, pages, query) for query in QUERIES)
                 print(f"  Pagefind: {theirs / 1024:.0f} KB (median), {theirs / ours:.1f} times our median")
-        code, asked = other_pages(browser, address)
+        code, asked = other_pages(browser, serve(SITE))
         print(f"other pages: {code} bytes of scripts {verdict(code, EVERY_PAGE)}, {asked} requests of the index")
         browser.close()
 

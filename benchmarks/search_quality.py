@@ -27,6 +27,7 @@ from collections.abc import Callable
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import quote
 
 import yaml
@@ -47,8 +48,10 @@ Search = Callable[[str, str | None], list[str]]
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing of it."""
+
     def log_message(self, *_: object) -> None:
-        pass
+        """Nothing."""
 
 
 def duty_of(url: str) -> str | None:
@@ -60,6 +63,8 @@ def duty_of(url: str) -> str | None:
 
 
 def ours(page: Page, address: str) -> Search:
+    """Our search, in its page."""
+
     def search(query: str, scope: str | None) -> list[str]:
         page.goto(f"{address}search/?q={quote(query)}" + (f"&in={scope}" if scope else ""))
         page.locator("[data-search-done]").wait_for(state="attached")
@@ -86,6 +91,7 @@ def texts() -> list[tuple[str, str, str]]:
 
 
 def substring() -> Search:
+    """The duties that have every part of the query in their texts, in the order of the lists."""
     duties = texts()
 
     def search(query: str, scope: str | None) -> list[str]:
@@ -131,7 +137,8 @@ def material(page: Page, address: str, folder: Path) -> Search:
         box.fill(query)
         box.press("End")
         page.wait_for_function("window.answer")
-        return page.evaluate("window.answer")
+        answer: list[str] = page.evaluate("window.answer")
+        return answer
 
     def search(query: str, scope: str | None) -> list[str]:
         found = [duty_of(f"/{url}") or "" for url in ask(query)]
@@ -141,6 +148,7 @@ def material(page: Page, address: str, folder: Path) -> Search:
 
 
 def pagefind(page: Page, address: str, folder: Path) -> Search:
+    """Pagefind's search of the same pages."""
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder / "lib"), PAGEFIND]
     subprocess.run(pip, check=True, capture_output=True)
     options = ("--glob", "townships/*/*/[bcr]-*/index.html", "--root-selector", "article")
@@ -177,7 +185,12 @@ def pagefind(page: Page, address: str, folder: Path) -> Search:
     return search
 
 
-def measure(name: str, search: Search, queries: list[dict], show_missed: bool) -> None:
+# A query of the gold files: the words, the township that is asked about or None, what kind it is, the right duties.
+_Query = TypedDict("_Query", {"q": str, "in": str | None, "kind": str, "right": list[str]})
+
+
+def measure(name: str, search: Search, queries: list[_Query], show_missed: bool) -> None:
+    """Ask every query, and print how many right duties come first."""
     ranks: dict[str, list[int]] = defaultdict(list)
     for one in queries:
         found = search(one["q"], one["in"])[:SEEN]
@@ -190,12 +203,13 @@ def measure(name: str, search: Search, queries: list[dict], show_missed: bool) -
             print(f"  missed: {one['q']} ({one['in'] or 'everywhere'}): {', '.join(found[:FIRST]) or '—'}")
     print(f"{name}:")
     for group, own in sorted(ranks.items(), key=lambda entry: (entry[0] != "all", entry[0])):
-        right = sum(0 < rank <= FIRST for rank in own)
+        seen = sum(0 < rank <= FIRST for rank in own)
         mean = sum(1 / rank for rank in own if rank) / len(own)
-        print(f"  {group:24} {right:4} of {len(own):4} in the first {FIRST} ({right / len(own):4.0%}), MRR {mean:.2f}")
+        print(f"  {group:24} {seen:4} of {len(own):4} in the first {FIRST} ({seen / len(own):4.0%}), MRR {mean:.2f}")
 
 
 def main() -> None:
+    """Measure the searches that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", type=Path, default=[HERE / "gold/queries-open.yml"])
     parser.add_argument("--missed", action="store_true", help="print the queries that ours misses")

@@ -24,8 +24,10 @@ SITE = Path(__file__).resolve().parent.parent / "site"
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing of it."""
+
     def log_message(self, *_: object) -> None:
-        pass
+        """Nothing."""
 
 
 def words(count: int) -> list[str]:
@@ -44,6 +46,7 @@ def words(count: int) -> list[str]:
 
 
 def main() -> None:
+    """Ask for words that stand in the texts, and print those that find nothing."""
     wanted = words(int(sys.argv[1]) if len(sys.argv) > 1 else 120)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(SITE)))
     threading.Thread(target=server.serve_forever, daemon=True).start()

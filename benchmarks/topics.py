@@ -15,7 +15,6 @@ topic.
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -30,18 +29,22 @@ Key = tuple[str, str]
 
 
 def keys(duties: dict[str, list[str]] | None) -> set[Key]:
+    """The duties of the gold files, each with its township."""
     return {(township, one) for township, ids in (duties or {}).items() for one in ids}
 
 
 def f1(found: set[Key], gold: set[Key]) -> float:
+    """How well what was found agrees with what is right."""
     return 2 * len(found & gold) / (len(found) + len(gold))
 
 
 def percent(part: int, whole: int) -> str:
+    """A share, in per cent."""
     return f"{100 * part / whole:5.1f} %" if whole else "  —  "
 
 
 def print_topics(file: Path, ours: dict[str, set[Key]], left_out: str, verbose: bool) -> None:
+    """Recall and precision of topics."""
     print(f"\n== {file.name}")
     counts: dict[str, list[int]] = {"all townships": [0, 0, 0], f"{left_out} alone": [0, 0, 0]}
     recalls, precisions = [], []
@@ -60,15 +63,16 @@ def print_topics(file: Path, ours: dict[str, set[Key]], left_out: str, verbose: 
             for index, part in enumerate((hit, wrong, missed)):
                 counts[name][index] += sum(of in (None, one[0]) for one in part)
     print(f"  macro: recall {sum(recalls) / len(recalls):.3f}, precision {sum(precisions) / len(precisions):.3f}")
-    for name, (hit, wrong, missed) in counts.items():
-        print(f"  micro, {name}: recall {percent(hit, hit + missed)}, precision {percent(hit, hit + wrong)}")
+    for name, (right, false, lost) in counts.items():
+        print(f"  micro, {name}: recall {percent(right, right + lost)}, precision {percent(right, right + false)}")
 
 
 def print_pairs(file: Path, catalogue: Catalogue, left_out: str) -> None:
+    """How many of the pairs are linked both ways."""
     linked = {key: {(one.duty.township.id, one.duty.id) for one in own} for key, own in catalogue.related.items()}
-    pairs: list[dict[str, Any]] = yaml.safe_load(file.read_text("utf-8"))["pairs"]
+    pairs: list[dict[str, str]] = yaml.safe_load(file.read_text("utf-8"))["pairs"]
 
-    def is_linked(pair: dict[str, Any]) -> bool:
+    def is_linked(pair: dict[str, str]) -> bool:
         a, b = (pair["township"], pair["a"]), (pair["township"], pair["b"])
         return b in linked[a] and a in linked[b]
 
@@ -84,6 +88,7 @@ def print_pairs(file: Path, catalogue: Catalogue, left_out: str) -> None:
 
 
 def print_coverage(catalogue: Catalogue) -> None:
+    """How many duties have a topic."""
     print("\n== duties with a topic")
     for name, duties in (
         ("all townships", [duty for township in catalogue.townships for duty in township.duties]),
@@ -93,10 +98,12 @@ def print_coverage(catalogue: Catalogue) -> None:
 
 
 def files(given: Iterable[Path]) -> list[Path]:
+    """The gold files: those given, else all."""
     return sorted(given) or sorted((*GOLD.glob("topics-*.yml"), *GOLD.glob("pairs-*.yml")))
 
 
 def main() -> None:
+    """Print it all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--left-out", default="kuitun/kaiganqi")
     parser.add_argument("--verbose", action="store_true", help="list what was missed and what is wrong")

@@ -47,7 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if not options.content.is_dir() and options.run is not _import:
             return _misuse(f"没有内容文件夹 {options.content}；请在项目文件夹里运行，或用 --content 指明")
-        return options.run(options)
+        code: int = options.run(options)
+        return code
     except KeyboardInterrupt:
         return _misuse("已中断")
     except flow.ContentHasErrors as error:
@@ -60,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except write.OutputRefused as error:
         return _misuse(str(error))
-    except Exception as error:  # whatever it is, nobody is left with a traceback
+    except Exception as error:  # noqa: BLE001  (whatever it is, nobody is left with a traceback)
         _say(*_described(error, options.verbose))
         return 2 if getattr(error, "errno", None) else 1
 
@@ -258,7 +259,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _show_changes(imported: "Imported", options: argparse.Namespace) -> int:
     """How a document differs from the township that is there; nothing is written."""
-    _print_changes(imported.changes)
+    _print_changes(imported.changes or ())
     if not imported.changes:
         _say(f"{options.to} 已经有了，与这份文件一致；没有写入。")
         return 0

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, ClassVar, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -55,7 +55,8 @@ LineNumber = Annotated[int, Field(ge=1)]
 FolderId = Annotated[str, Field(pattern=rf"^{FOLDER_ID.pattern}$", max_length=MAX_ID), AfterValidator(_not_taken)]
 
 
-D = TypeVar("D", bound="Duty")
+# Covariant, since all of this is frozen: a list of basic duties is a list of duties.
+D_co = TypeVar("D_co", bound="Duty", covariant=True)
 
 
 class Column(StrEnum):
@@ -70,7 +71,7 @@ class Column(StrEnum):
     METHOD = "method"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # nobody calls the method that str has
         """What a person calls it."""
         return {
             "number": "序号",
@@ -97,7 +98,7 @@ class ListKind(StrEnum):
     RECLAIMED = "reclaimed"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # nobody calls the method that str has
         """The list's short name, as people say it."""
         return {"basic": "基本履职", "cooperative": "配合履职", "reclaimed": "上级部门收回"}[self.value]
 
@@ -312,24 +313,24 @@ class ReclaimedDuty(Duty):
 AnyDuty = BasicDuty | CooperativeDuty | ReclaimedDuty
 
 
-class Category(Model, Generic[D]):
+class Category(Model, Generic[D_co]):
     """事项类别: a heading of a list and the duties under it."""
 
     name: Text = Field(description="类别名称，与原文一致，不带“一、”")
     declared: int | None = Field(None, description="原文标题写明的项数；原文没有写就是 null", ge=0)
     allow: tuple[Allowance, ...] = Field((), description="允许的偏差")
-    duties: tuple[D, ...] = Field((), description="事项，按原文顺序")
+    duties: tuple[D_co, ...] = Field((), description="事项，按原文顺序")
 
 
-class DutyList(Model, Generic[D]):
+class DutyList(Model, Generic[D_co]):
     """履行职责事项清单: one of a township's three lists; one file."""
 
     title: Text = Field(description="清单标题，与原文一致")
     retired: tuple[Text, ...] = Field((), description="已停用的事项编号，永不再用")
     allow: tuple[Allowance, ...] = Field((), description="允许的偏差")
-    categories: tuple[Category[D], ...] = Field(description="类别，按原文顺序")
+    categories: tuple[Category[D_co], ...] = Field(description="类别，按原文顺序")
 
-    def duties(self) -> Iterator[tuple[Category[D], D]]:
+    def duties(self) -> Iterator[tuple[Category[D_co], D_co]]:
         """Every duty with its category, in the order of the document."""
         for category in self.categories:
             for duty in category.duties:
@@ -348,7 +349,8 @@ class ReclaimedList(DutyList[ReclaimedDuty]):
     """上级部门收回事项清单 (reclaimed.yml)."""
 
 
-AnyList = BasicList | CooperativeList | ReclaimedList
+AnyCategory = Category[AnyDuty]
+AnyList = DutyList[AnyDuty]
 LIST_TYPES: dict[ListKind, type[AnyList]] = {
     ListKind.BASIC: BasicList,
     ListKind.COOPERATIVE: CooperativeList,
@@ -591,6 +593,7 @@ class Content:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
+        """The topics of all groups."""
         return tuple(topic for group in self.topic_groups for topic in group.topics)
 
 
@@ -628,7 +631,7 @@ class Problem:
     at: tuple[int, int] | None = field(default=None)
 
 
-def duty_places(township: Township) -> Iterator[tuple[Where, ListKind, Category[Any], AnyDuty]]:
+def duty_places(township: Township) -> Iterator[tuple[Where, ListKind, AnyCategory, AnyDuty]]:
     """Every duty of a township with its place in the YAML."""
     for kind, duty_list in township.lists.items():
         file = Where(f"townships/{township.id}/{kind.file_name}")

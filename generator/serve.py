@@ -5,7 +5,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from mkdocs.livereload import LiveReloadServer
 
@@ -28,9 +28,11 @@ class _Server(LiveReloadServer):
     errors: list[str] = []
 
     def _inject_js_into_html(self, content: bytes, epoch: float) -> bytes:
-        return super()._inject_js_into_html(_POLICY.sub(b"", content), epoch)
+        bare = _POLICY.sub(b"", content)
+        page: bytes = super()._inject_js_into_html(bare, epoch)  # type: ignore[no-untyped-call]  # it says no types
+        return page
 
-    def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes] | None:
+    def _serve_request(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes] | None:
         path = environ["PATH_INFO"]
         if not self.errors or path.startswith("/livereload/") or "." in path.rsplit("/", 1)[-1]:
             return super()._serve_request(environ, start_response)
@@ -56,7 +58,7 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
                     flow.generate(found, catalogue, settings, work, pool, progress)
                 server.errors = []
                 progress(f"好了：{server.url}")
-            except Exception as error:  # a template being edited may fail in any way; the preview must live on
+            except Exception as error:  # noqa: BLE001  (a template being edited may fail in any way)
                 server.errors = describe(error)
             if server.errors:
                 progress(f"有错误，改正后会自动重试：{server.url}")
@@ -67,7 +69,7 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
             server.watch(str(path))
         rebuild()
         try:
-            server.serve()
+            server.serve()  # type: ignore[no-untyped-call]  # it says no types
         except KeyboardInterrupt:
             progress("预览结束")
         finally:

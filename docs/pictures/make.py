@@ -16,7 +16,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent
 PROJECT = FOLDER.parent.parent
@@ -96,18 +96,25 @@ def _take(browser: Browser, address: str, picture: Picture) -> None:
         page.add_style_tag(content=f"{picture.framed} {FRAME}")
     if picture.typed:
         page.locator("[data-qd-filter]").fill(picture.typed)
-    page.screenshot(path=FOLDER / f"{picture.name}.png", full_page=bool(picture.last), **_clip(page, picture))
+    clip = _clip(page, picture) if picture.last else None
+    page.screenshot(path=FOLDER / f"{picture.name}.png", full_page=bool(picture.last), clip=clip)
     page.close()
 
 
-def _clip(page: Page, picture: Picture) -> dict[str, dict[str, float]]:
-    """The part of the page from the element `first` (else its top) to the end of the element `last`; else all."""
-    if not picture.last:
-        return {}
+def _clip(page: Page, picture: Picture) -> FloatRect:
+    """The part of the page from the element `first` (else its top) to the end of the element `last`."""
     margin = 24
-    top = page.locator(picture.first).bounding_box()["y"] - margin if picture.first else 0
-    box = page.locator(picture.last).bounding_box()
-    return {"clip": {"x": 0, "y": top, "width": picture.width, "height": box["y"] + box["height"] + margin - top}}
+    top = _box(page, picture.first)["y"] - margin if picture.first else 0
+    box = _box(page, picture.last)
+    return {"x": 0, "y": top, "width": picture.width, "height": box["y"] + box["height"] + margin - top}
+
+
+def _box(page: Page, selector: str) -> FloatRect:
+    """Where an element stands on the page; an error where it is not shown."""
+    box = page.locator(selector).bounding_box()
+    if box is None:
+        raise ValueError(f"页面上看不到 {selector}")
+    return box
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model import AnyDuty, Category, Column, Content, Duty, ListKind, Township
+from generator.model import AnyCategory, AnyDuty, Column, Content, Duty, ListKind, Township
 
 # Fields in which a change is no change of the official text, nor of what pages say of it.
 _UNSEEN = (Duty.OURS | {"source"}) - {"notes"}
@@ -56,19 +56,19 @@ def _diff_township(old: Township, new: Township) -> Iterator[Change]:
     for kind in ListKind:
         yield from _diff_headings(old, new, kind)
         before, after = _duties(old, kind), _duties(new, kind)
-        for duty_id, fields in before.items():
+        for duty_id, (_, duty) in before.items():
             if duty_id not in after:
-                yield Change(new.id, f"{kind.title}删去 {duty_id}：{fields['name']}")
-        both = [duty_id for duty_id in after if duty_id in before]
-        shifts = [(duty_id, before[duty_id]["number"], after[duty_id]["number"]) for duty_id in both]
+                yield Change(new.id, f"{kind.title}删去 {duty_id}：{duty.name}")
+        shifts = [(id, before[id][1].number, after[id][1].number) for id in after if id in before]
         for run in _runs([shift for shift in shifts if shift[1] != shift[2]]):
             yield Change(new.id, _renumbered(kind, run))
-        for duty_id, fields in after.items():
+        for duty_id, (category, duty) in after.items():
             if duty_id not in before:
-                yield Change(new.id, f"{kind.title}新增 {duty_id}：{fields['name']}")
+                yield Change(new.id, f"{kind.title}新增 {duty_id}：{duty.name}")
                 continue
+            old_fields, fields = _fields(*before[duty_id]), _fields(category, duty)
             for key, title in _FIELDS.items():
-                was, now = before[duty_id].get(key), fields.get(key)
+                was, now = old_fields.get(key), fields.get(key)
                 if was != now:
                     yield Change(new.id, f"{kind.title} {duty_id} 改了{title}", tuple(_redline(was, now)))
 
@@ -85,7 +85,7 @@ def _diff_headings(old: Township, new: Township, kind: ListKind) -> Iterator[Cha
         yield Change(new.id, f"{kind.title}改了类别", tuple(_redline(was, now)))
 
 
-def _heading(category: Category) -> str:
+def _heading(category: AnyCategory) -> str:
     return category.name if category.declared is None else f"{category.name}（{category.declared}项）"
 
 
@@ -108,14 +108,13 @@ def _renumbered(kind: ListKind, run: list[tuple[str, int, int]]) -> str:
     return f"{kind.title} {first} 至 {last} 由第 {was}–{was_last} 项改为第 {now}–{now_last} 项（{len(run)} 项）"
 
 
-def _duties(township: Township, kind: ListKind) -> dict[str, dict[str, object]]:
+def _duties(township: Township, kind: ListKind) -> dict[str, tuple[AnyCategory, AnyDuty]]:
     duty_list = township.lists.get(kind)
-    pairs = duty_list.duties() if duty_list else ()
-    return {duty.id: {**_fields(duty), "category": category.name} for category, duty in pairs}
+    return {duty.id: (category, duty) for category, duty in (duty_list.duties() if duty_list else ())}
 
 
-def _fields(duty: AnyDuty) -> dict[str, object]:
-    return duty.model_dump(mode="json", exclude=set(_UNSEEN))
+def _fields(category: AnyCategory, duty: AnyDuty) -> dict[str, object]:
+    return {**duty.model_dump(mode="json", exclude=set(_UNSEEN)), "category": category.name}
 
 
 def _redline(old: object, new: object) -> Iterator[str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel
 from pypinyin import lazy_pinyin
@@ -23,6 +23,7 @@ from generator.model import (
     LIST_TYPES,
     MAX_ID,
     Allowance,
+    AnyCategory,
     AnyDuty,
     CategoryFile,
     CategoryName,
@@ -30,6 +31,7 @@ from generator.model import (
     CountyFile,
     Department,
     DepartmentVocabulary,
+    Duty,
     ListKind,
     NameStatus,
     Overrides,
@@ -51,6 +53,8 @@ from generator.read.folder import (
 from generator.words.departments import Register, kind_by_words, kind_of, printed_name, signs
 
 M = TypeVar("M", bound=BaseModel)
+# What holds allowances inside a list.
+H = TypeVar("H", AnyCategory, Duty)
 
 # Where the schemas stand as seen from a county's and from a township's folder.
 _COUNTY_SCHEMA = "../../schema/{}.json"
@@ -187,7 +191,7 @@ _ACKNOWLEDGED = (
 def acknowledged(township: Township) -> tuple[Township, list[Guess]]:
     """The township with an allowance wherever its document breaks a rule, and a guess for each."""
     content = Content(townships=(township,))
-    problems = [replace(problem, rule=rule) for rule in _ACKNOWLEDGED for problem in RULES[rule].check(content)]
+    problems = [problem for rule in _ACKNOWLEDGED for problem in RULES[rule].problems(content)]
     guesses: list[Guess] = []
     for problem in problems:
         allowance = Allowance(rule=problem.rule, reason=f"导入时原文如此：{problem.message.split('；请')[0]}")
@@ -205,21 +209,24 @@ def _with_allowance(
         file = township.file.model_copy(update={"allow": (*township.file.allow, allowance)})
         return replace(township, file=file), 1, None
     duty_list = township.lists[kind]
-    category = duty_list.categories[keys[1]]
-    holder = category.duties[keys[3]] if len(keys) > 3 else category
-    if any(allowed.rule == allowance.rule for allowed in holder.allow):
-        changed = holder
+    category = duty_list.categories[int(keys[1])]
+    duty = category.duties[int(keys[3])] if len(keys) > 3 else None
+    if duty:
+        duties = tuple(_allowing(other, allowance) if other is duty else other for other in category.duties)
+        changed = category.model_copy(update={"duties": duties})
     else:
-        changed = holder.model_copy(update={"allow": (*holder.allow, allowance)})
-    if len(keys) > 3:
-        duties = tuple(changed if index == keys[3] else duty for index, duty in enumerate(category.duties))
-        category = category.model_copy(update={"duties": duties})
-    else:
-        category = changed
-    categories = tuple(category if index == keys[1] else other for index, other in enumerate(duty_list.categories))
+        changed = _allowing(category, allowance)
+    categories = tuple(changed if other is category else other for other in duty_list.categories)
     lists = {**township.lists, kind: duty_list.model_copy(update={"categories": categories})}
-    source = holder.source if len(keys) > 3 else next((duty.source for duty in category.duties), None)
-    return replace(township, lists=lists), source.lines[0] if source else 1, getattr(holder, "id", None)
+    source = duty.source if duty else next((one.source for one in category.duties), None)
+    return replace(township, lists=lists), source.lines[0] if source else 1, duty.id if duty else None
+
+
+def _allowing(holder: H, allowance: Allowance) -> H:
+    """A duty or a category with an allowance, unless it has one for the rule already."""
+    if any(one.rule == allowance.rule for one in holder.allow):
+        return holder
+    return holder.model_copy(update={"allow": (*holder.allow, allowance)})
 
 
 def township_of(
@@ -244,10 +251,9 @@ def township_files(township: Township) -> dict[str, str]:
         del file["allow"]
     if file["source"] and file["source"]["date"] is None:
         del file["source"]["date"]
-    files = {
-        TOWNSHIP_FILE: yaml_text.dump(file, _TOWNSHIP_SCHEMA.format("township")),
-        SOURCE_FILE: township.source_text,
-    }
+    files = {TOWNSHIP_FILE: yaml_text.dump(file, _TOWNSHIP_SCHEMA.format("township"))}
+    if township.source_text is not None:
+        files[SOURCE_FILE] = township.source_text
     for kind, duty_list in township.lists.items():
         data = {
             "title": duty_list.title,
@@ -273,7 +279,7 @@ _DUTY_KEYS = (
 )  # fmt: skip
 
 
-def _duty_data(duty: AnyDuty) -> dict[str, Any]:
+def _duty_data(duty: AnyDuty) -> dict[str, object]:
     data = duty.model_dump(mode="json", exclude_defaults=True)
     return {key: data[key] for key in _DUTY_KEYS if key in data}
 

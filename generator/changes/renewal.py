@@ -13,9 +13,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from generator.importers.cells import fold
-from generator.model import Allowance, AnyDuty, AnyList, Duty, Model, Township
+from generator.model import Allowance, AnyCategory, AnyDuty, AnyList, Duty, Township, TownshipFile
 
-M = TypeVar("M", bound=Model)
+# What holds allowances.
+M = TypeVar("M", TownshipFile, AnyList, AnyCategory, Duty)
 
 # Duties of different names are the same from this likeness of names, or of names and texts taken together.
 _SAME = 0.75

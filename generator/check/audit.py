@@ -87,11 +87,11 @@ def _collect(rows: Iterator[Row]) -> _Printed:
             case RowKind.TITLE:
                 printed.title += row.text
             case RowKind.LIST_HEADING:
-                printed.headings[row.list_kind] = row
+                printed.headings[row.of_list] = row
             case RowKind.CATEGORY:
-                printed.categories.setdefault(row.list_kind, []).append(row)
+                printed.categories.setdefault(row.of_list, []).append(row)
             case RowKind.DUTY:
-                printed.duties.setdefault(row.list_kind, {})[row.line] = row
+                printed.duties.setdefault(row.of_list, {})[row.line] = row
             case RowKind.UNKNOWN:
                 printed.unknown.append(row)
             case kind:

@@ -4,8 +4,6 @@
 the order of its functions.  A new rule is a function in one of these modules; a new module is added to `_MODULES`.
 """
 
-from dataclasses import replace
-
 from generator.check import allowances
 from generator.check.rule import Rule
 from generator.check.rules import duties, numbers, pages, reading, registers, source, synonyms, texts, topics
@@ -23,8 +21,7 @@ def check(read: Read) -> list[Problem]:
     """Every problem of a content folder, in the order of the files; allowances applied."""
     problems = list(read.problems)
     for rule in RULES.values():
-        if rule.check:
-            problems += [replace(problem, rule=rule.id, severity=rule.severity) for problem in rule.check(read.content)]
+        problems += rule.problems(read.content)
     problems = allowances.allow(read.content, problems, RULES)
     # That several names in one, or the word for none, is not registered either says nothing new.
     misread = {problem.where: problem.rule for problem in problems if problem.rule in ("shape", "items-apart")}

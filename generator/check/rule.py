@@ -6,7 +6,7 @@ Its docstring is for the people who edit YAML: one sentence, a good and a bad ex
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.model import Content, Problem
 
@@ -25,6 +25,11 @@ class Rule:
     good: str
     bad: str
     check: RuleFunction | None = None
+
+    def problems(self, content: Content) -> Iterator[Problem]:
+        """What the rule reports, under its id and severity."""
+        for problem in self.check(content) if self.check else ():
+            yield replace(problem, rule=self.id, severity=self.severity)
 
 
 def documented(id: str, severity: str, docstring: str, check: RuleFunction | None = None) -> Rule:

@@ -23,7 +23,7 @@ class FileFormat(StrEnum):
     DOCX_ZIP = "docx.zip"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # nobody calls the method that str has
         """What readers call it."""
         return _FORMATS[self][0]
 

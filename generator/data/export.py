@@ -5,7 +5,6 @@ The types of `api.py` are the contract; their JSON Schema is published beside th
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from pydantic import BaseModel, RootModel
 from pydantic.json_schema import models_json_schema
@@ -67,12 +66,13 @@ def export(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 def index_data(catalogue: Catalogue) -> ApiIndex:
     """What index.json holds."""
-    return ApiIndex(version=1, townships=[ApiTownship(**_header(township)) for township in catalogue.townships])
+    return ApiIndex(version=1, townships=[_township(township) for township in catalogue.townships])
 
 
 def township_data(catalogue: Catalogue, township: LinkedTownship) -> ApiTownshipData:
     """What a township's file holds."""
-    return ApiTownshipData(**_header(township), lists=[_list(catalogue, duty_list) for duty_list in township.lists])
+    lists = [_list(catalogue, duty_list) for duty_list in township.lists]
+    return ApiTownshipData(**dict(_township(township)), lists=lists)
 
 
 def topic_data(catalogue: Catalogue) -> list[ApiTopic]:
@@ -108,8 +108,15 @@ def everything(catalogue: Catalogue) -> Iterator[str]:
 def line_data(catalogue: Catalogue, townships: Iterable[LinkedTownship]) -> Iterator[ApiLine]:
     """What the lines of a JSON Lines file hold, in the order of the lists."""
     for township in townships:
-        header = _header(township)
-        place = ApiPlace(**{name: header[name] for name in ApiPlace.model_fields})
+        head = township.head
+        place = ApiPlace(
+            id=head.id,
+            name=head.name,
+            label=head.label,
+            province=head.province,
+            prefecture=head.prefecture,
+            county=head.county,
+        )
         for duty_list in township.lists:
             name = ApiListName(kind=duty_list.kind.value, title=duty_list.printed_title)
             for duty in duty_list.duties:
@@ -122,7 +129,7 @@ def lines(catalogue: Catalogue, townships: Iterable[LinkedTownship]) -> Iterator
         yield line.model_dump_json() + "\n"
 
 
-def schema() -> dict[str, Any]:
+def schema() -> dict[str, object]:
     """The JSON Schema of all published types, under `$defs`."""
     _, definitions = models_json_schema(
         [(model, "serialization") for model in PUBLISHED], title="清单数据接口，第 1 版"
@@ -130,21 +137,21 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **definitions}
 
 
-def _header(township: LinkedTownship) -> dict[str, Any]:
+def _township(township: LinkedTownship) -> ApiTownship:
     head = township.head
-    return {
-        "id": head.id,
-        "name": head.name,
-        "name_status": head.name_status.value,
-        "name_evidence": head.name_evidence,
-        "label": head.label,
-        "province": head.province,
-        "prefecture": head.prefecture,
-        "county": head.county,
-        "url": paths.url(paths.township(head.id)),
-        "data": paths.api_township(head.id),
-        "counts": {kind.value: _count(township, kind) for kind in ListKind},
-    }
+    return ApiTownship(
+        id=head.id,
+        name=head.name,
+        name_status=head.name_status.value,
+        name_evidence=head.name_evidence,
+        label=head.label,
+        province=head.province,
+        prefecture=head.prefecture,
+        county=head.county,
+        url=paths.url(paths.township(head.id)),
+        data=paths.api_township(head.id),
+        counts={kind.value: _count(township, kind) for kind in ListKind},
+    )
 
 
 def _count(township: LinkedTownship, kind: ListKind) -> int:
@@ -196,20 +203,20 @@ def _list(catalogue: Catalogue, duty_list: LinkedList) -> ApiList:
 def _duty(catalogue: Catalogue, linked: LinkedDuty) -> ApiDuty:
     duty = linked.entry
     related = catalogue.related[linked.township.id, linked.id]
-    common = {
-        "id": duty.id,
-        "number": duty.number,
-        "category": linked.category.printed,
-        "name": duty.name,
-        "url": paths.url(paths.duty(linked.township.id, duty.id)),
-        "topics": [assignment.topic.id for assignment in linked.topics],
-        "related": [
+    common = ApiDuty(
+        id=duty.id,
+        number=duty.number,
+        category=linked.category.printed,
+        name=duty.name,
+        url=paths.url(paths.duty(linked.township.id, duty.id)),
+        topics=[assignment.topic.id for assignment in linked.topics],
+        related=[
             ApiRelated(township=relation.duty.township.id, id=relation.duty.id, reason=relation.reason)
             for relation in related
         ],
-        "source": ApiSource(lines=duty.source.lines) if duty.source else None,
-        "notes": [ApiNote(printed=note.printed, meant=note.meant, why=note.why) for note in duty.notes],
-        "references": [
+        source=ApiSource(lines=duty.source.lines) if duty.source else None,
+        notes=[ApiNote(printed=note.printed, meant=note.meant, why=note.why) for note in duty.notes],
+        references=[
             ApiReference(
                 kind=citation.reference.kind.value,
                 id=citation.reference.id,
@@ -219,27 +226,29 @@ def _duty(catalogue: Catalogue, linked: LinkedDuty) -> ApiDuty:
             )
             for citation in linked.citations
         ],
-    }
+    )
     match duty:
         case CooperativeDuty():
             return ApiCooperativeDuty(
-                **common,
+                **dict(common),
                 departments=[_department(mention) for mention in linked.mentions],
                 superior=[
-                    ApiBlock(departments=block.departments, duties=block.duties, support=block.support)
+                    ApiBlock(
+                        departments=list(block.departments), duties=list(block.duties), support=list(block.support)
+                    )
                     for block in duty.superior
                 ],
-                township=duty.township,
+                township=list(duty.township),
             )
         case ReclaimedDuty():
             return ApiReclaimedDuty(
-                **common,
+                **dict(common),
                 departments=[_department(mention) for mention in linked.mentions],
-                method=duty.method,
+                method=list(duty.method),
                 status=duty.status.value,
             )
         case _:
-            return ApiDuty(**common)
+            return common
 
 
 def _department(mention: Mention) -> ApiDepartment:
@@ -260,8 +269,8 @@ def _department_entry(department: LinkedDepartment) -> ApiDepartmentEntry:
         kind=ApiKind(id=department.kind.id, name=department.kind.name) if department.kind else None,
         url=paths.url(paths.department(department.ref.id)),
         counts={part.value: sum(item.part == part.value for item in items) for part in Part},
-        items=[item for item in items if item.part != Part.NAMED],
-        named_in=[item for item in items if item.part == Part.NAMED],
+        items=[item for item in items if item.part != Part.NAMED.value],
+        named_in=[item for item in items if item.part == Part.NAMED.value],
     )
 
 

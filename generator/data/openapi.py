@@ -4,7 +4,7 @@ The types are those of export.py; https://spec.openapis.org/oas/v3.1.1.html.
 """
 
 import json
-from typing import Any
+from collections.abc import Sequence
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
@@ -24,6 +24,9 @@ from generator.data.downloads import FileFormat
 from generator.data.export import PUBLISHED, department_data, index_data, line_data, topic_data, township_data
 from generator.link.catalogue import Catalogue
 
+# An object of JSON.
+Json = dict[str, object]
+
 _REFERENCE = "#/components/schemas/{model}"
 _COUNTY, _TOWNSHIP = "county", "township"
 
@@ -33,13 +36,13 @@ def export_openapi(catalogue: Catalogue, licence: str = "") -> tuple[str, str]:
     return paths.API_OPENAPI, json.dumps(openapi(catalogue, licence), ensure_ascii=False, indent=1) + "\n"
 
 
-def openapi(catalogue: Catalogue, licence: str = "") -> dict[str, Any]:
+def openapi(catalogue: Catalogue, licence: str = "") -> Json:
     """The description as data.
 
     Examples are beginnings of what the files hold: in a list that they cut short, the first entry.
     """
     _, definitions = models_json_schema([(model, "serialization") for model in PUBLISHED], ref_template=_REFERENCE)
-    info = {
+    info: Json = {
         "title": "清单数据接口",
         "version": "1",
         "description": "乡镇履行职责事项清单。全部是静态文件，用 GET 取；字段只增加，不删改；发布过的地址不变。",
@@ -56,7 +59,7 @@ def openapi(catalogue: Catalogue, licence: str = "") -> dict[str, Any]:
     }
 
 
-def _paths(catalogue: Catalogue) -> dict[str, Any]:
+def _paths(catalogue: Catalogue) -> Json:
     first = catalogue.townships[0] if catalogue.townships else None
     parts = dict(zip((_COUNTY, _TOWNSHIP), first.head.id.split("/"), strict=True)) if first else {}
     index = index_data(catalogue)
@@ -103,39 +106,39 @@ def _paths(catalogue: Catalogue) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _get(summary: str, content: dict[str, Any], *parameters: dict[str, Any]) -> dict[str, Any]:
-    responses: dict[str, Any] = {"200": {"description": summary, "content": content}}
-    operation: dict[str, Any] = {"summary": summary, "responses": responses}
+def _get(summary: str, content: Json, *parameters: Json) -> Json:
+    responses: Json = {"200": {"description": summary, "content": content}}
+    operation: Json = {"summary": summary, "responses": responses}
     if parameters:
         operation["parameters"] = list(parameters)
         responses["404"] = {"$ref": "#/components/responses/Missing"}
     return {"get": operation}
 
 
-def _parameter(name: str, description: str, example: str | None) -> dict[str, Any]:
-    parameter = {
+def _parameter(name: str, description: str, example: str | None) -> Json:
+    parameter: Json = {
         "name": name, "in": "path", "required": True, "description": description, "schema": {"type": "string"},
     }  # fmt: skip
     return parameter if example is None else {**parameter, "example": example}
 
 
-def _json(model: type[BaseModel], example: BaseModel | list[Any] | None) -> dict[str, Any]:
+def _json(model: type[BaseModel], example: BaseModel | Sequence[BaseModel] | None) -> Json:
     """A JSON file: of the model, or with a list for an example of a list of it."""
-    schema: dict[str, Any] = {"$ref": _REFERENCE.format(model=model.__name__)}
-    if isinstance(example, list):
+    schema: Json = {"$ref": _REFERENCE.format(model=model.__name__)}
+    if isinstance(example, Sequence):
         schema = {"type": "array", "items": schema}
-    media: dict[str, Any] = {"schema": schema}
-    if isinstance(example, list):
+    media: Json = {"schema": schema}
+    if isinstance(example, Sequence):
         media["example"] = [entry.model_dump(mode="json") for entry in example]
     elif example is not None:
         media["example"] = example.model_dump(mode="json")
     return {FileFormat.JSON.media_type: media}
 
 
-def _lines(example: ApiLine | None) -> dict[str, Any]:
+def _lines(example: ApiLine | None) -> Json:
     """A JSON Lines file; OpenAPI 3.1 has no way to say of what its lines are but words."""
-    schema = {"type": "string", "description": "每行是一个 ApiLine，见 components.schemas"}
-    media: dict[str, Any] = {"schema": schema}
+    schema: Json = {"type": "string", "description": "每行是一个 ApiLine，见 components.schemas"}
+    media: Json = {"schema": schema}
     if example is not None:
         media["example"] = example.model_dump_json() + "\n"
     return {FileFormat.JSONL.media_type: media}

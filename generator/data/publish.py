@@ -50,7 +50,7 @@ class Publisher:
     def site(self) -> Downloads:
         """Everything: the data API, all files to download, and their checksums."""
         self.api()
-        downloads = self.files(FileFormat)
+        downloads = self.files(tuple(FileFormat))
         self._put(*export_downloads(downloads))
         self._put(paths.CHECKSUMS, _checksums(downloads.files))
         return downloads
@@ -247,7 +247,7 @@ class _Pieces(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # zipfile writes nothing but bytes
         self._parts.append(bytes(data))
         return len(data)
 

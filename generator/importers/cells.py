@@ -237,13 +237,11 @@ class Side:
 
     def _by_numbered_labels(self, block: _Block) -> list[_Block]:
         """A block whose every item opens with a label (1.县水务局：… 2.县农业农村局：…), a block for each."""
-        labels = [self._label_at(item) for item in block.duties]
-        if block.departments is not None or len(labels) < 2 or not all(labels):
-            return [block]
         parts = [
-            _Block(departments, [item[end:].lstrip()])
-            for (departments, end), item in zip(labels, block.duties, strict=True)
+            _Block(label[0], [item[label[1] :].lstrip()]) for item in block.duties if (label := self._label_at(item))
         ]
+        if block.departments is not None or len(parts) < 2 or len(parts) < len(block.duties):
+            return [block]
         return [*parts, _Block(self.departments.names, support=block.support)] if block.support else parts
 
     def items(self) -> tuple[str, ...]:
@@ -284,9 +282,9 @@ class Side:
             if found := self._enumerator_at(rest):
                 number = int(found[1])
                 if number == 1 and continues and self.slipped_labels:
-                    label = self.slipped_labels.pop(0)
-                    self._start_block((label,))
-                    self.guesses.append(f"标签“{label}：”印在部门栏里，按它所在的位置归到下一段职责")
+                    slipped = self.slipped_labels.pop(0)
+                    self._start_block((slipped,))
+                    self.guesses.append(f"标签“{slipped}：”印在部门栏里，按它所在的位置归到下一段职责")
                 elif number != self._number + 1 and number != 1:
                     self.guesses.append(f"条目编号不连续：{self._number} 之后是 {number}")
                 self._number = number

@@ -42,6 +42,13 @@ class Row:
     category: tuple[str, int | None] | None = None
     category_cell: str = ""
 
+    @property
+    def of_list(self) -> ListKind:
+        """The list that the line belongs to; every line after the first list's heading has one."""
+        if self.list_kind is None:
+            raise ImportProblem(f"这一行之前没有清单的标题：“{self.text[:40]}”", self.line)
+        return self.list_kind
+
 
 @dataclass(frozen=True)
 class Guess:

@@ -6,6 +6,7 @@ what had to be guessed: for the report, and as notes on the duty.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from generator.importers.cells import Departments, Side, is_body
 from generator.importers.draft import Guess, ImportProblem
@@ -37,6 +38,15 @@ class Cells:
     notes: tuple[Note, ...] = ()
 
 
+class _Common(TypedDict):
+    """What the duties of all lists are made with."""
+
+    id: str
+    number: int
+    name: str
+    source: Source
+
+
 class DutyMaker:
     """Makes the duties of one document."""
 
@@ -55,7 +65,8 @@ class DutyMaker:
         self._made.add(self._id)
         for note in cells.notes:
             self._guess(note)
-        common = {"id": self._id, "number": cells.number, "name": cells.name, "source": Source(lines=cells.lines)}
+        common = _Common(id=self._id, number=cells.number, name=cells.name, source=Source(lines=cells.lines))
+        duty: AnyDuty
         match kind:
             case ListKind.BASIC:
                 duty = BasicDuty(**common)
@@ -78,7 +89,7 @@ class DutyMaker:
             if duty_id not in self._made:
                 raise ImportProblem(f"overrides.yml 里的事项 {duty_id} 在文件中不存在")
 
-    def _cooperative(self, common: dict[str, object], cells: Cells) -> CooperativeDuty:
+    def _cooperative(self, common: _Common, cells: Cells) -> CooperativeDuty:
         names = self._names(cells)
         superior = Side(Departments(names), slipped_labels=list(cells.slipped_labels)).read(cells.superior)
         township = Side(Departments(names), labelled=False).read(cells.township)
@@ -93,7 +104,7 @@ class DutyMaker:
                 self._guess(Note(printed=name, why="上级部门职责栏里有它的职责，部门栏里没有这个名称"))
         return CooperativeDuty(**common, departments=names, superior=blocks, township=township.items())
 
-    def _reclaimed(self, common: dict[str, object], cells: Cells) -> ReclaimedDuty:
+    def _reclaimed(self, common: _Common, cells: Cells) -> ReclaimedDuty:
         names = self._names(cells)
         side = Side(Departments(names), labelled=False).read(cells.method)
         self._side_guesses(side)

@@ -212,14 +212,17 @@ class LinkedDuty:
 
     @property
     def id(self) -> str:
+        """The duty's own id."""
         return self.entry.id
 
     @property
     def number(self) -> int:
+        """Its number in the list."""
         return self.entry.number
 
     @property
     def name(self) -> str:
+        """Its name, as printed."""
         return self.entry.name
 
     @property
@@ -280,6 +283,7 @@ class LinkedList:
 
     @property
     def duties(self) -> tuple[LinkedDuty, ...]:
+        """The duties of all its categories."""
         return tuple(duty for category in self.categories for duty in category.duties)
 
 
@@ -292,6 +296,7 @@ class LinkedTownship:
 
     @property
     def duties(self) -> tuple[LinkedDuty, ...]:
+        """The duties of all its lists."""
         return tuple(duty for duty_list in self.lists for duty in duty_list.duties)
 
 
@@ -305,7 +310,7 @@ class Part(StrEnum):
     NAMED = "named"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # nobody calls the method that str has
         """What a person calls it."""
         return {
             "leads": "牵头或单独负责",
@@ -374,6 +379,7 @@ class LinkedCounty:
 
     @property
     def name(self) -> str:
+        """The name as pages print it."""
         return self.file.name or "县名未注明"
 
 
@@ -431,10 +437,12 @@ class LinkedTopic:
 
     @property
     def id(self) -> str:
+        """The topic's own id."""
         return self.entry.id
 
     @property
     def name(self) -> str:
+        """The topic's name."""
         return self.entry.name
 
 
@@ -474,10 +482,12 @@ class Catalogue:
 
     @property
     def topics(self) -> tuple[LinkedTopic, ...]:
+        """The topics of all groups."""
         return tuple(topic for group in self.topic_groups for topic in group.topics)
 
     @property
     def townships(self) -> tuple[LinkedTownship, ...]:
+        """The townships of all counties."""
         return tuple(township for county in self.counties for township in county.townships)
 
 

@@ -288,7 +288,8 @@ class _Linker:
         found = self.register.find(name.core)
         sign = signs(name.core)[1]
         second = self.register.find(sign) if sign else None
-        return Mention(name.name, name.lead, self._ref(found), self._ref(second) if second is not found else None)
+        one, other = (self._ref(each) if each else None for each in (found, second))
+        return Mention(name.name, name.lead, one, other if other != one else None)
 
-    def _ref(self, department: Department | None) -> DepartmentRef | None:
-        return DepartmentRef(f"{self.county.id}/{department.id}", department.name) if department else None
+    def _ref(self, department: Department) -> DepartmentRef:
+        return DepartmentRef(f"{self.county.id}/{department.id}", department.name)

@@ -68,6 +68,7 @@ class ComparedDuty:
 
     @property
     def key(self) -> Key:
+        """The duty among all of them."""
         return self.township, self.id
 
 
@@ -194,11 +195,11 @@ class _Relater:
             if len(shared) <= OMNIBUS_PART * most and alike < OMNIBUS_ALIKE:
                 return []
             is_small = len(shared) < SMALL_PART * min(len(entry.topics), len(other.topics))
-            shared = {
+            shared = frozenset(
                 topic
                 for topic in shared
                 if alike >= BROAD_ALIKE or not (is_small or self._is_broad(topic, entry, other))
-            }
+            )
         return sorted(shared, key=lambda topic: (len(self._of(other)[topic]), topic))
 
     def _is_broad(self, topic: str, *entries: _Entry) -> bool:

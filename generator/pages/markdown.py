@@ -2,7 +2,7 @@
 
 import re
 import string
-from typing import Any
+from collections.abc import Callable
 
 from markupsafe import Markup
 
@@ -12,6 +12,9 @@ from generator.words.references import ReferenceKind
 
 # A page's title is cut to this many characters: what a search engine and a phone's tab show.
 _TITLE_LENGTH = 32
+# What leads from a page to another: the address, from there.
+To = Callable[[str], Markup]
+
 # How much of a text is shown around what it names.
 _BEFORE, _AFTER = 24, 36
 _REFERENCES = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
@@ -42,7 +45,7 @@ def shorten(text: str, length: int = _TITLE_LENGTH) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def linked(text: str, duty: LinkedDuty, to: Any) -> Markup:
+def linked(text: str, duty: LinkedDuty, to: To) -> Markup:
     """A text of a duty, every word as printed: what it names leads to its page, phone numbers can be called."""
     pieces, at = [], 0
     for found in duty.found.get(text, ()):

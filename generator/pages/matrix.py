@@ -138,15 +138,15 @@ def of_kind(kind: WideKind) -> Matrix:
             for department in kind.busy
         )
         return Matrix("部门", _part_heads(parts), rows)
-    rows = []
+    each: list[MatrixRow] = []
     anchors: set[str] = set()
     for department, head in pairs:
         name = replace(_department_head(department), note=head.label)
         row = _part_row(name, department, _work_in(department, head), parts)
         anchor = paths.township_anchor(head.id)
-        rows.append(row if anchor in anchors else replace(row, anchor=anchor))
+        each.append(row if anchor in anchors else replace(row, anchor=anchor))
         anchors.add(anchor)
-    return Matrix("部门和乡镇", _part_heads(parts), tuple(rows))
+    return Matrix("部门和乡镇", _part_heads(parts), tuple(each))
 
 
 def of_catalogue(catalogue: Catalogue) -> Matrix:

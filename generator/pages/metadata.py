@@ -1,6 +1,5 @@
 """Metadata: how a page is cited, and what search engines and other programs are told of it (schema.org, robots.txt)."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from generator import paths
@@ -24,20 +23,20 @@ def cite(head: TownshipHead, duty_list: LinkedList, number: int | None = None) -
     return cited if number is None else f"{cited}第 {number} 项"
 
 
-def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, Any]:
+def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, object]:
     """A duty in the words of schema.org.
 
     A GovernmentService where the list says who does it, or else the page alone.  `address` is the page's, empty where
     the site does not know its own.
     """
     head = duty.township
-    named: dict[str, Any] = {
+    named: dict[str, object] = {
         "name": duty.name,
         "description": duty.answer.sentence,
         **({"url": address} if address else {}),
         "identifier": f"{head.id}/{duty.id}",
     }
-    cited: dict[str, Any] = {"@type": "CreativeWork", "name": cite(head, duty_list, duty.number)}
+    cited: dict[str, object] = {"@type": "CreativeWork", "name": cite(head, duty_list, duty.number)}
     place = " ".join(part for part in (head.province, head.prefecture, head.county, head.name) if part)
     town = {"@type": "GovernmentOrganization", "name": head.label}
     match duty.answer.kind:
@@ -61,7 +60,7 @@ def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, 
     )
 
 
-def breadcrumb(steps: list[tuple[str, str]], address: str) -> dict[str, Any]:
+def breadcrumb(steps: list[tuple[str, str]], address: str) -> dict[str, object]:
     """The way from the home page to a page, each step its name and its page; `address` is the site's own."""
     return _typed(
         "BreadcrumbList",
@@ -81,5 +80,5 @@ def robots(address: str) -> str:
     return "\n".join([*lines, *(["", f"Sitemap: {address}sitemap.xml"] if address else []), ""])
 
 
-def _typed(name: str, values: dict[str, Any]) -> dict[str, Any]:
+def _typed(name: str, values: dict[str, object]) -> dict[str, object]:
     return {"@context": "https://schema.org", "@type": name, **values}

@@ -49,6 +49,7 @@ class ChartRow:
 
     @property
     def total(self) -> int:
+        """How many it is in all."""
         return sum(self.counts)
 
     @property
@@ -69,10 +70,12 @@ class Chart:
 
     @property
     def drawn(self) -> tuple[ChartRow, ...]:
+        """The rows that the drawing shows."""
         return self.rows[:MOST_ROWS]
 
     @property
     def width(self) -> int:
+        """The width of the drawing."""
         return WIDTH
 
     @property
@@ -82,6 +85,7 @@ class Chart:
 
     @property
     def height(self) -> int:
+        """The height of the drawing."""
         return STEP * len(self.drawn)
 
 

@@ -8,11 +8,11 @@ by another template; so text from YAML is shown as written and never runs.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -25,6 +25,7 @@ from generator.link.catalogue import (
     AnswerKind,
     Block,
     Catalogue,
+    Citation,
     LinkedCategory,
     LinkedCounty,
     LinkedDepartment,
@@ -34,6 +35,7 @@ from generator.link.catalogue import (
     LinkedTownship,
     Part,
     RelatedDuty,
+    TownshipHead,
     WideCategory,
     WideReference,
 )
@@ -41,13 +43,16 @@ from generator.link.compare import Comparison, compare, kind_names
 from generator.link.related import Near
 from generator.model import Column, ListKind
 from generator.pages import matrix, metadata, overview
-from generator.pages.markdown import anchor, escape, excerpt, linked, shorten
+from generator.pages.markdown import To, anchor, escape, excerpt, linked, shorten
 from generator.pages.qr import qr
 from generator.pages.reporting import Mistake, Route
 from generator.pages.repository import Repository
 from generator.pages.sheet import sheet
 from generator.read.folder import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE, TOPIC_FILE, TOWNSHIP_FILE
 from generator.words.references import ReferenceKind
+
+# What is grouped by township: duties, or the places of one reference.
+T = TypeVar("T", LinkedDuty, Citation)
 
 # How many topics the home page shows, and how many questions as examples.
 _COMMON_TOPICS, _EXAMPLES = 12, 4
@@ -247,18 +252,18 @@ class Renderer:
         """Where a reference occurs; too often for a page, also a page for each county."""
         kind, id = reference.ref.kind, reference.ref.id
         is_long = len(reference.citations) > ON_ONE_PAGE
-        by_county = _by_county(catalogue, reference.citations, of=lambda citation: citation.duty)
+        by_county = _by_county(catalogue, reference.citations)
         values = {"reference": reference, "kind": kind, "file": REFERENCE_FILE}
         yield self.page(
             paths.reference(kind, id), "reference", county=None,
             counties=[(county, len(own)) for county, own in by_county if own] if is_long else [],
-            groups=[] if is_long else _by_township(reference.citations, of=lambda citation: citation.duty), **values,
+            groups=[] if is_long else _by_township(reference.citations), **values,
         )  # fmt: skip
         for county, own in by_county if is_long else ():
             if own:
                 yield self.page(
                     paths.county_reference(kind, id, county.id), "reference", county=county, counties=[],
-                    groups=_by_township(own, of=lambda citation: citation.duty), **values,
+                    groups=_by_township(own), **values,
                 )  # fmt: skip
 
     def render_overview(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -376,7 +381,7 @@ class Renderer:
             page = paths.department_township(department.ref.id, head.id)
             yield self.page(page, "department_township", head=head, parts=parts, **values)
 
-    def page(self, page: str, template: str, **values: Any) -> tuple[str, str]:
+    def page(self, page: str, template: str, **values: object) -> tuple[str, str]:
         """One page: its path, and its Markdown."""
 
         def to(target: str, anchor: str = "") -> Markup:
@@ -410,19 +415,19 @@ class Renderer:
             title=title[1] if title else page, file=f"pages/{page}",
         )  # fmt: skip
 
-    def _edit(self, to: Any, file: str) -> Markup:
+    def _edit(self, to: To, file: str) -> Markup:
         return _address(self.repository.edit(file)) if self.repository else to(paths.CONTRIBUTE)
 
     def _whole(self, page: str) -> str:
         """The address of a page, empty where the site does not know its own."""
         return self.address and self.address + paths.url(page)
 
-    def _reporter(self, to: Any, page: str) -> _Reporter:
+    def _reporter(self, to: To, page: str) -> _Reporter:
         relative = paths.url(page)
         unfinished = "" if self.address or self.route is None else relative
         return _Reporter(self.route, to(paths.CONTRIBUTE), self.address + relative, Markup(unfinished))
 
-    def _place(self, steps: list[tuple[str, str]], *data: dict[str, Any]) -> _Place:
+    def _place(self, steps: list[tuple[str, str]], *data: dict[str, object]) -> _Place:
         """The place of the page that steps from the home page lead to."""
         address = self._whole(steps[-1][1])
         if self.address:
@@ -430,7 +435,7 @@ class Renderer:
         return _Place(address, Markup(qr(address) if address else ""), Markup("\n").join(map(_data_block, data)))
 
 
-def _data_block(data: dict[str, Any]) -> Markup:
+def _data_block(data: dict[str, object]) -> Markup:
     """Data for programs in a page.  Whatever it holds cannot end the block: no sign of HTML is left in it."""
     text = json.dumps(data, ensure_ascii=False)
     for char in "<>&\u2028\u2029":
@@ -467,17 +472,21 @@ def _by_province(catalogue: Catalogue) -> list[tuple[str, list[LinkedCounty]]]:
     return list(provinces.items())
 
 
-def _by_township(things: Any, of: Any = lambda duty: duty) -> list[tuple[Any, list[Any]]]:
+def _by_township(things: Iterable[T]) -> list[tuple[TownshipHead, list[T]]]:
     """Duties, or what belongs to one, already in the order of the townships, grouped by township."""
-    return [(head, list(own)) for head, own in groupby(things, key=lambda thing: of(thing).township)]
+    return [(head, list(own)) for head, own in groupby(things, key=_township)]
 
 
-def _by_county(catalogue: Catalogue, things: Any, of: Any = lambda duty: duty) -> list[tuple[LinkedCounty, list[Any]]]:
+def _by_county(catalogue: Catalogue, things: Iterable[T]) -> list[tuple[LinkedCounty, list[T]]]:
     """The same by county, every county once, in the catalogue's order."""
-    own: dict[str, list[Any]] = {}
+    own: dict[str, list[T]] = {}
     for thing in things:
-        own.setdefault(of(thing).township.county_id, []).append(thing)
+        own.setdefault(_township(thing).county_id, []).append(thing)
     return [(county, own.get(county.id, [])) for county in catalogue.counties]
+
+
+def _township(thing: LinkedDuty | Citation) -> TownshipHead:
+    return (thing.duty if isinstance(thing, Citation) else thing).township
 
 
 def _common_topics(catalogue: Catalogue) -> list[LinkedTopic]:

@@ -62,6 +62,7 @@ class MailRoute:
 
     @property
     def note(self) -> str:
+        """Where reports go, in words."""
         return f"邮箱 {self.address}"
 
     def report(self, mistake: Mistake) -> str:

@@ -8,9 +8,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row, CT_Tc
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
+from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from generator.printed.form import Form, Table
 from generator.printed.package import settled
@@ -42,40 +45,43 @@ def to_docx(form: Form) -> bytes:
         made = document.add_table(rows, len(table.heads), "Table Grid")
         made.autofit = False
         for column, width in zip(made._tbl.tblGrid.gridCol_lst, table.widths, strict=True):
-            column.w = int(_TEXT_WIDTH * width / 100)
-        _fill(made._tbl.tr_lst, table)
+            column.w = Emu(int(_TEXT_WIDTH * width / 100))
+        _fill(made, table)
     out = io.BytesIO()
     document.save(out)
     return settled(out.getvalue())
 
 
-def _fill(rows: list[CT_Row], table: Table) -> None:
+def _fill(made: WordTable, table: Table) -> None:
     """Fill a table's rows; on the elements, since python-docx counts the whole table again for every cell."""
+    rows = made._tbl.tr_lst
     left = iter(rows)
     heads = next(left)
     _repeat(heads)
     for cell, head in zip(heads.tc_lst, table.heads, strict=True):
-        _write(cell, (head,), bold=True, centred=True)
+        _write(made, cell, (head,), bold=True, centred=True)
     for group in table.groups:
         row = next(left)
         row.tc_lst[0].merge(row.tc_lst[-1])
-        _write(row.tc_lst[0], (group.heading,), bold=True)
+        _write(made, row.tc_lst[0], (group.heading,), bold=True)
         for cells in group.rows:
             for index, (cell, paragraphs) in enumerate(zip(next(left).tc_lst, cells, strict=True)):
-                _write(cell, paragraphs, centred=index == 0)
+                _write(made, cell, paragraphs, centred=index == 0)
     for row in rows:
         widths = table.widths if len(row.tc_lst) > 1 else (sum(table.widths),)
         for cell, width in zip(row.tc_lst, widths, strict=True):
-            cell.width = int(_TEXT_WIDTH * width / 100)
+            cell.width = Emu(int(_TEXT_WIDTH * width / 100))
 
 
-def _write(cell: CT_Tc, paragraphs: tuple[str, ...], bold: bool = False, centred: bool = False) -> None:
+def _write(
+    made: WordTable, cell: CT_Tc, paragraphs: tuple[str, ...], bold: bool = False, centred: bool = False
+) -> None:
     """The paragraphs of a cell; a cell always has one, which may be empty."""
-    first = cell.p_lst[0]
+    element: BaseOxmlElement = cell
     for extra in cell.p_lst[1:]:
-        cell.remove(extra)
+        element.remove(extra)
     for index, text in enumerate(paragraphs):
-        paragraph = Paragraph(first if index == 0 else cell.add_p(), None)
+        paragraph = Paragraph(cell.p_lst[0] if index == 0 else cell.add_p(), made)
         run = paragraph.add_run(text)
         if bold:
             run.bold = True
@@ -91,7 +97,7 @@ def _title(paragraph: Paragraph, text: str, size: int) -> None:
 
 def _repeat(row: CT_Row) -> None:
     """Print a row again at the head of every page."""
-    row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    etree.SubElement(row.get_or_add_trPr(), qn("w:tblHeader"))
 
 
 def _number_pages(section: Section) -> None:

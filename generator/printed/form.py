@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model import LIST_TYPES, AnyDuty, AnyList, Category, Column, ListKind, Township
+from generator.model import LIST_TYPES, AnyCategory, AnyDuty, AnyList, Column, ListKind, Township
 from generator.words.departments import LEAD_MARK
 
 Paragraphs = tuple[str, ...]
@@ -82,7 +82,7 @@ def _table(kind: ListKind, duty_list: AnyList, word: str) -> Table:
     return Table(kind, duty_list.title, heads, _WIDTHS[kind], groups)
 
 
-def _heading(index: int, category: Category) -> str:
+def _heading(index: int, category: AnyCategory) -> str:
     count = "" if category.declared is None else f"（{category.declared}项）"
     return f"{chinese_number(index)}、{category.name}{count}"
 

@@ -36,5 +36,5 @@ def _question(name: str, form: Form) -> bytes:
 
 def _font() -> str:
     """Which font a PDF would be set in; a face that is replaced has another size or time."""
-    files = sorted({Path(one.path) for one in faces(song().family)})
+    files = sorted({Path(one.path) for one in faces(song().family) if one.path})
     return " ".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)

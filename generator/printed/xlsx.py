@@ -9,6 +9,8 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.printed.form import CannotPrint, Form, Paragraphs, Table
@@ -47,7 +49,7 @@ _STYLES = {
 def to_xlsx(form: Form) -> bytes:
     """The workbook.  Raises CannotPrint where a text does not fit into a cell: Excel would cut it off."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, (font, alignment) in _STYLES.items():
         book.add_named_style(NamedStyle(name, font=font, border=_BORDER, alignment=alignment))
     for index, table in enumerate(form.tables):
@@ -115,19 +117,20 @@ def _fill(sheet: Worksheet, table: Table, title: str) -> None:
             sheet.row_dimensions[line].height = 2 * _STYLES[style][0].size
     line += 1
     for column, head in enumerate(table.heads, 1):
-        _write(sheet.cell(line, column), head, _HEAD)
+        _write(sheet, line, column, head, _HEAD)
     heads = line
     for group in table.groups:
         line += 1
         _wide(sheet, line, count, group.heading, _HEADING)
         for row in group.rows:
             line = _write_row(sheet, line + 1, row, table.widths)
-    sheet.freeze_panes = sheet.cell(heads + 1, 1)
+    sheet.freeze_panes = f"A{heads + 1}"
     sheet.print_title_rows = f"{heads}:{heads}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.oddFooter = HeaderFooterItem()
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
@@ -141,8 +144,11 @@ def _write_row(sheet: Worksheet, first: int, row: tuple[Paragraphs, ...], widths
     count = max(map(len, parts))
     for column, own in enumerate(parts, 1):
         for index in range(count):
-            text = "\n".join(own[index]) if index < len(own) else ""
-            _write(sheet.cell(first + index, column), text or None, _NUMBER if column == 1 else _TEXT)
+            style = _NUMBER if column == 1 else _TEXT
+            if index < len(own) and own[index]:
+                _write(sheet, first + index, column, "\n".join(own[index]), style)
+            else:
+                sheet.cell(first + index, column).style = style
         if len(own) < count:
             start, end = first + len(own) - 1, first + count - 1
             sheet.merge_cells(start_row=start, start_column=column, end_row=end, end_column=column)
@@ -171,20 +177,17 @@ def _parts(paragraphs: Paragraphs, width: int) -> list[Paragraphs]:
 
 def _wide(sheet: Worksheet, line: int, count: int, text: str, style: str) -> None:
     """A text over the whole width."""
-    _write(sheet.cell(line, 1), text, style)
+    _write(sheet, line, 1, text, style)
     for column in range(2, count + 1):
         sheet.cell(line, column).style = style
     sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=count)
 
 
-def _write(cell: Cell, text: str | None, style: str) -> None:
-    cell.style = style
-    if text is None:
-        return
-    _refuse_long(text, f"{cell.parent.title} {cell.coordinate}")
-    cell.value = text
+def _write(sheet: Worksheet, line: int, column: int, text: str, style: str) -> None:
+    _refuse_long(text, f"{sheet.title} {get_column_letter(column)}{line}")
+    cell = sheet.cell(line, column, text)
     # Text that begins with = is text.
-    cell.data_type = "s"
+    cell.style, cell.data_type = style, "s"
 
 
 def _lines(paragraphs: Paragraphs, width: int) -> int:

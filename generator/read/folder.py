@@ -13,7 +13,7 @@ What cannot be read becomes a Problem and is left out; nothing is raised.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -193,10 +193,10 @@ class _Reading:
         if not path.exists():
             return None
         try:
-            raw = path.read_bytes()
-            return raw.decode("utf-8")
+            return path.read_bytes().decode("utf-8")
         except UnicodeDecodeError as error:
-            message = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节是 0x{raw[error.start]:02X}）；请从版本库恢复"
+            byte = error.object[error.start]
+            message = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节是 0x{byte:02X}）；请从版本库恢复"
         except OSError as error:
             message = f"读不了来源文本（{error.strerror}）；请从版本库恢复"
         self._problem("file-readable", message, Where(file))
@@ -308,5 +308,7 @@ class _Reading:
         else:
             self._problem("shape", message, where.under(keys))
 
-    def _problem(self, rule: str, message: str, where: Where, severity: str = Problem.ERROR, at: Any = None) -> None:
+    def _problem(
+        self, rule: str, message: str, where: Where, severity: str = Problem.ERROR, at: tuple[int, int] | None = None
+    ) -> None:
         self.result.problems.append(Problem(rule, message, where, severity, at))

@@ -5,7 +5,6 @@ check while typing.
 """
 
 import json
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -52,7 +51,7 @@ def _schema(model: type[BaseModel], title: str) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
-def _without_class_notes(node: Any) -> None:
+def _without_class_notes(node: object) -> None:
     """Drop what is written for programmers: class docstrings and generated titles."""
     if isinstance(node, list):
         for item in node:

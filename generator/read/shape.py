@@ -6,7 +6,7 @@ Each says what is written, what was expected and, where it can be guessed, the r
 import re
 import types
 from collections.abc import Iterator
-from typing import Any, Union, get_args, get_origin
+from typing import Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -87,7 +87,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
         case "tuple_type":
             return f"{name}应是列表，现在是{shown}{_list_hint(detail['loc'], value)}"
         case "model_type" | "model_attributes_type":
-            return f"{name}应是“键: 值”，现在是{shown}{_mapping_hint(name, key, value)}"
+            return f"{name}应是“键: 值”，现在是{shown}{_mapping_hint(key, value)}"
         case "string_too_short":
             return f"{name}不能是空的；请填上，没有内容就删去这一行"
         case "string_too_long":
@@ -97,8 +97,8 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
         case "device_name":
             return f"{name}不能是{shown}，它是 Windows 的设备名，Windows 上不能有这样的文件夹；请换一个"
         case "string_pattern_mismatch":
-            form = f"{_form(key, context.get('pattern', ''))}{_plain_hint(value, context)}"
-            return f"{name}的写法不对，现在是{shown}；应是{form}"
+            pattern = str(context["pattern"])
+            return f"{name}的写法不对，现在是{shown}；应是{_form(key, pattern)}{_plain_hint(value, pattern)}"
         case "enum":
             allowed = re.findall(r"'([^']+)'", str(context.get("expected", "")))
             return f"{name}不能是{shown}；只能是 {'、'.join(allowed)}{_word_hint(value, allowed, detail['loc'], model)}"
@@ -112,7 +112,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
             return f"{name}不对，现在是{shown}；请对照 content/README.md"
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     """A value as the person who wrote it would know it again."""
     match value:
         case None:
@@ -127,7 +127,7 @@ def _shown(value: Any) -> str:
             return f"“{str(value)[:40]}”"
 
 
-def _text_hint(value: Any) -> str:
+def _text_hint(value: object) -> str:
     match value:
         case None:
             return "；请填上文字；文字里有 # 的，整段请加英文引号"
@@ -139,7 +139,7 @@ def _text_hint(value: Any) -> str:
             return "；数字、true、false 等请加英文引号"
 
 
-def _number_hint(value: Any, at: Keys, model: type[BaseModel]) -> str:
+def _number_hint(value: object, at: Keys, model: type[BaseModel]) -> str:
     if not isinstance(value, str):
         return ""
     if value.strip() in NOTHING:
@@ -168,7 +168,7 @@ def _numeral(text: str) -> int | None:
     return (_NUMERALS[tens] if tens else 1) * 10 * bool(ten) + (_NUMERALS[ones] if ones else 0)
 
 
-def _list_hint(at: Keys, value: Any) -> str:
+def _list_hint(at: Keys, value: object) -> str:
     key = str(at[-1])
     if isinstance(value, dict):
         return "；每一项要以“- ”（英文减号加一个空格）开头"
@@ -207,7 +207,7 @@ def _items(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _mapping_hint(name: str, key: str | int, value: Any) -> str:
+def _mapping_hint(key: str | int, value: object) -> str:
     if value is None:
         return "；请补上，或删去这一行"
     if isinstance(value, str) and value.strip() in NOTHING:
@@ -239,18 +239,18 @@ def _form(key: str | int, pattern: str) -> str:
             return "64 位的十六进制校验值"
 
 
-def _plain_hint(value: Any, context: dict[str, Any]) -> str:
+def _plain_hint(value: object, pattern: str) -> str:
     """The right form of a word that is wrong in its signs alone: 全角字母, 中文引号, capitals, odd blanks."""
     plain = ordinary(str(value)).strip(QUOTES + " ").lower()
-    if plain != value and re.search(context.get("pattern", "$^"), plain):
+    if plain != value and re.search(pattern, plain):
         return f"；请写成 {plain}{unlike(str(value), plain)}"
     if date := re.fullmatch(r"(\d{4})\D+(\d{1,2})(?:\D+(\d{1,2}))?\D*", plain):
         parts = "-".join(part.zfill(2) for part in date.groups() if part)
-        return f"；请写成 {parts}" if re.search(context.get("pattern", "$^"), parts) else ""
+        return f"；请写成 {parts}" if re.search(pattern, parts) else ""
     return ""
 
 
-def _word_hint(value: Any, allowed: list[str], at: Keys, model: type[BaseModel]) -> str:
+def _word_hint(value: object, allowed: list[str], at: Keys, model: type[BaseModel]) -> str:
     field = _field(model, at)
     said = dict(re.findall(r"([a-z-]+) ([^；，]+)", field.description or "")) if field else {}
     plain = ordinary(str(value)).strip(QUOTES + " ").lower()
@@ -262,7 +262,7 @@ def _word_hint(value: Any, allowed: list[str], at: Keys, model: type[BaseModel])
     return did_you_mean(str(value), allowed)
 
 
-def _inner(annotation: Any) -> Any:
+def _inner(annotation: object) -> object:
     """The type that a container or an optional holds."""
     while get_origin(annotation) in (tuple, Union, types.UnionType):
         annotation = next((one for one in get_args(annotation) if one is not type(None) and one is not ...), None)
@@ -271,11 +271,11 @@ def _inner(annotation: Any) -> Any:
 
 def _field(model: type[BaseModel], at: Keys) -> FieldInfo | None:
     """The field that the keys lead to; None for what is no field."""
-    current: Any = model
+    current: object = model
     field: FieldInfo | None = None
     for key in at:
         if isinstance(key, str):
-            field = getattr(current, "model_fields", {}).get(key)
+            field = _fields_of(current).get(key)
             if field is None:
                 return None
             current = _inner(field.annotation)
@@ -286,8 +286,13 @@ def _field(model: type[BaseModel], at: Keys) -> FieldInfo | None:
 
 def _fields_at(model: type[BaseModel], at: Keys) -> dict[str, str]:
     """The keys that are known where an unknown one stands, with their descriptions."""
-    current: Any = model
+    current: object = model
     for key in at[:-1]:
         if isinstance(key, str):
-            current = _inner(current.model_fields[key].annotation)
-    return {name: field.description or "" for name, field in getattr(current, "model_fields", {}).items()}
+            current = _inner(_fields_of(current)[key].annotation)
+    return {name: field.description or "" for name, field in _fields_of(current).items()}
+
+
+def _fields_of(current: object) -> dict[str, FieldInfo]:
+    """The fields of a model; none of what is no model."""
+    return current.model_fields if isinstance(current, type) and issubclass(current, BaseModel) else {}

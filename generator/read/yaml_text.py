@@ -9,9 +9,9 @@ Writing has one canonical form, made by ruamel.yaml because it keeps comments.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import yaml
 from ruamel.yaml import YAML
@@ -62,14 +62,18 @@ class Scalar(NamedTuple):
     in_brackets: bool
 
 
+# What a file says, without its form.
+Plain: TypeAlias = "str | int | bool | dict[str, Plain] | tuple[Plain, ...] | None"
+
+
 @dataclass(frozen=True)
 class YamlDocument:
-    """Plain data (dict, tuple, str, int, bool, None), where each value stands, and how it is written.
+    """Plain data, where each value stands, and how it is written.
 
     `marks` maps the keys leading to a value to its line and column, from 1; `key_marks` does so for the key itself.
     """
 
-    data: Any
+    data: Plain
     marks: Marks
     key_marks: Marks
     scalars: tuple[Scalar, ...] = field(default=(), compare=False, repr=False)
@@ -192,17 +196,17 @@ def _build(events: Iterator[yaml.Event]) -> YamlDocument:
     key_marks: Marks = {}
     scalars: list[Scalar] = []
     brackets: set[Keys] = set()
-    root: list[Any] = []
+    root: list[Plain] = []
     # Each open collection: (keys of its children so far, the collection, the pending key of a mapping).
-    stack: list[tuple[Keys, dict | list, list[str]]] = [((), root, [])]
+    stack: list[tuple[Keys, dict[str, Plain] | list[Plain], list[str]]] = [((), root, [])]
 
-    def place(event: yaml.Event) -> Keys:
+    def place() -> Keys:
         keys, parent, pending = stack[-1]
         if isinstance(parent, dict):
             return (*keys, pending[0])
         return keys if parent is root else (*keys, len(parent))
 
-    def put(value: Any) -> None:
+    def put(value: Plain) -> None:
         _, parent, pending = stack[-1]
         if isinstance(parent, dict):
             parent[pending.pop()] = value
@@ -210,10 +214,12 @@ def _build(events: Iterator[yaml.Event]) -> YamlDocument:
             parent.append(value)
 
     for event in events:
+        assert event.start_mark, "the parser marks every event"
+        assert event.end_mark
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        if isinstance(event, yaml.AliasEvent) or (isinstance(event, yaml.NodeEvent) and event.anchor):
             raise YamlError("yaml-safe", "不支持锚点（&）和引用（*）；若是文字的一部分，请加英文引号", line, column)
-        if getattr(event, "tag", None):
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
             raise YamlError("yaml-safe", f"不支持类型标签“{event.tag}”；若是文字的一部分，请加英文引号", line, column)
         if isinstance(event, yaml.DocumentStartEvent) and root:
             raise YamlError("yaml-syntax", "文件里混进了第二份文档（---）；请只保留一份", line, column)
@@ -223,7 +229,7 @@ def _build(events: Iterator[yaml.Event]) -> YamlDocument:
             _, parent, pending = stack[-1]
             if isinstance(parent, dict) and not pending:
                 raise YamlError("yaml-syntax", "键必须是文字；请检查缩进和括号", line, column)
-            keys = place(event)
+            keys = place()
             if isinstance(event, yaml.SequenceStartEvent) and event.flow_style:
                 brackets.add(keys)
             # A collection is where its key is: its first item says nothing about it.
@@ -244,7 +250,7 @@ def _build(events: Iterator[yaml.Event]) -> YamlDocument:
                 pending.append(event.value)
                 key_marks[(*keys, event.value)] = (line, column)
             else:
-                keys = place(event)
+                keys = place()
                 marks[keys] = (line, column)
                 end = (event.end_mark.line + 1, event.end_mark.column + 1)
                 style = event.style if event.style in ("'", '"', "|", ">") else ""
@@ -278,7 +284,7 @@ class _TextResolver(VersionedResolver):
     """Every scalar is text to ruamel: what a plain one means is decided by `_plain_value` alone."""
 
     @property
-    def versioned_resolver(self) -> dict[str, list[Any]]:
+    def versioned_resolver(self) -> dict[str, list[object]]:
         return {}
 
 
@@ -325,7 +331,7 @@ def _formed(text: str) -> str:
     return _dumped(form, _normalised(form.load(text)))
 
 
-def dump(data: dict[str, Any], schema: str, comment: str = "") -> str:
+def dump(data: Mapping[str, object], schema: str, comment: str = "") -> str:
     """Plain data as a YAML file in canonical form, its first line naming the schema for editors.
 
     `schema` is the schema's address relative to the file; `comment` goes below it.
@@ -335,7 +341,7 @@ def dump(data: dict[str, Any], schema: str, comment: str = "") -> str:
     return head + _dumped(_ruamel(), _normalised(_commented(data)))
 
 
-def append(text: str, key: str, entries: list[dict[str, Any]]) -> str:
+def append(text: str, key: str, entries: Sequence[Mapping[str, object]]) -> str:
     """A YAML text with entries added to the list under a key, its comments kept, in canonical form."""
     form = _ruamel()
     data = form.load(text)
@@ -343,8 +349,8 @@ def append(text: str, key: str, entries: list[dict[str, Any]]) -> str:
     return _dumped(form, _normalised(data))
 
 
-def _commented(value: Any) -> Any:
-    """Plain data as ruamel's, every scalar spelled out."""
+def _commented(value: object) -> object:
+    """Plain data as ruamel's (CommentedMap, CommentedSeq, ScalarString), every scalar spelled out."""
     match value:
         case dict():
             return CommentedMap((key, _commented(item)) for key, item in value.items())
@@ -355,10 +361,10 @@ def _commented(value: Any) -> Any:
         case bool() | int():
             return PlainScalarString(str(value).lower())
         case _:
-            return SingleQuotedScalarString(value)
+            return SingleQuotedScalarString(str(value))
 
 
-def _normalised(value: Any, key: str = "") -> Any:
+def _normalised(value: object, key: str = "") -> object:
     """Set the layout of collections, in place, and drop needless quotes."""
     if isinstance(value, CommentedMap):
         for name, item in value.items():
@@ -385,7 +391,7 @@ def _normalised(value: Any, key: str = "") -> Any:
     return value
 
 
-def _dumped(form: YAML, data: Any) -> str:
+def _dumped(form: YAML, data: object) -> str:
     out = io.StringIO()
     form.dump(data, out)
     return out.getvalue()

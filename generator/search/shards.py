@@ -119,9 +119,11 @@ def files(postings: Postings, cuts: Cuts, keys: Keys, entries: Mapping[str, int]
             if len(term) > 1:
                 importance = -importance
                 further[shard_of(term[:1], cuts.further)][term] = rest
-            found = [importance, *heaviest, *entry]
+            kept = [importance, *heaviest, *entry]
+        else:
+            kept = found
         for value in keys.hashes(term[:2]):
-            first[value % cuts.terms][term] = found
+            first[value % cuts.terms][term] = kept
     yield from ((f"t-{number}", to_json(shard)) for number, shard in enumerate(first))
     yield from ((f"u-{number}", to_json(shard)) for number, shard in enumerate(further))
 
@@ -229,4 +231,4 @@ def _steps(entries: Iterable[tuple[int, int]]) -> list[int]:
 
 def power_of_two(size: float, each: float) -> int:
     """How many files of about a size hold it all: a power of two, so that most terms stay when content is added."""
-    return 2 ** max(0, math.ceil(math.log2(max(1.0, size / each))))
+    return 1 << max(0, math.ceil(math.log2(max(1.0, size / each))))

@@ -6,13 +6,13 @@ Latin word or a number.  The client (`templates/theme/assets/search/text.js`)
 does the same; golden.json holds the two to the same answers.
 """
 
-import importlib.util
 import itertools
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from importlib.metadata import distribution
 from operator import itemgetter
 from pathlib import Path
 
@@ -60,9 +60,9 @@ def normalise(text: str) -> str:
 @cache
 def _dictionary() -> tuple[dict[str, str], dict[str, str]]:
     """jieba's dictionary: the words' parts of speech, and their frequencies.  A file: nothing of jieba runs."""
-    folder = Path(importlib.util.find_spec("jieba").submodule_search_locations[0])
+    file = Path(str(distribution("jieba").locate_file("jieba/dict.txt")))
     # Three on a line, and no spaces in them.
-    parts = (folder / "dict.txt").read_text("utf-8").split()
+    parts = file.read_text("utf-8").split()
     words, counts, kinds = parts[::3], parts[1::3], parts[2::3]
     return dict(zip(words, kinds, strict=True)), dict(zip(words, counts, strict=True))
 

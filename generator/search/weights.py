@@ -12,9 +12,14 @@ from functools import cache
 from itertools import count
 
 import numpy as np
+from numpy.typing import NDArray
 
 # BM25's constants, as lunr has them.
 K1, B = 1.2, 0.75
+
+# Rows of numbers.
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 # Rows are put together even where there are none.
 _NONE = np.empty(0, np.int64)
@@ -24,8 +29,8 @@ _NONE = np.empty(0, np.int64)
 class Field:
     """The different terms of a document's field, by number, with how often they occur (a fraction: only implied)."""
 
-    terms: np.ndarray
-    counts: np.ndarray
+    terms: Ints
+    counts: Floats
 
     @classmethod
     def of_most(cls, fields: Sequence["Field"]) -> "Field":
@@ -51,16 +56,16 @@ class Terms:
     def __init__(self) -> None:
         self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
 
-    def numbers(self, terms: Collection[str]) -> np.ndarray:
+    def numbers(self, terms: Collection[str]) -> Ints:
         """The numbers of terms, new ones where they have none."""
         return np.fromiter(map(self._numbers.__getitem__, terms), np.int64, len(terms))
 
-    def words(self, numbers: np.ndarray) -> list[str]:
+    def words(self, numbers: Ints) -> list[str]:
         """The terms of numbers."""
         words = list(self._numbers)
         return [words[number] for number in numbers.tolist()]
 
-    def different(self, numbers: Iterable[np.ndarray]) -> set[str]:
+    def different(self, numbers: Iterable[Ints]) -> set[str]:
         """The terms of several rows of numbers, each once."""
         return set(self.words(np.unique(np.concatenate([_NONE, *numbers]))))
 
@@ -78,22 +83,22 @@ class Postings:
 
     size: int
     terms: list[str]
-    worths: np.ndarray
-    starts: np.ndarray
-    documents: np.ndarray
-    weights: np.ndarray
+    worths: Floats
+    starts: Ints
+    documents: Ints
+    weights: Floats
 
     @property
-    def counts(self) -> np.ndarray:
+    def counts(self) -> Ints:
         """How many documents each term has."""
         return np.diff(self.starts)
 
-    def heaviest(self, most: int) -> np.ndarray:
+    def heaviest(self, most: int) -> Floats:
         """The sum of each term's heaviest weights, of so many at most."""
         term = np.repeat(np.arange(len(self.terms)), self.counts)
         heavy = self.weights[np.lexsort((-self.weights, term))]
         is_among = np.arange(len(term)) - self.starts[term] < most
-        return np.bincount(term[is_among], heavy[is_among], len(self.terms))
+        return _sums(term[is_among], heavy[is_among], len(self.terms))
 
     def __iter__(self) -> Iterator[tuple[str, list[int], list[float]]]:
         """Each term with its documents and their weights."""
@@ -133,7 +138,7 @@ def postings(
     words = terms.words(used)
     worths = np.fromiter(map(worth, words), np.float64, len(words))
     rarities = _rarities(frequencies[used], len(documents)) * worths
-    most, norm = _lengths(np.bincount(row, often, len(fields)), documents, boosts)
+    most, norm = _lengths(_sums(row, often, len(fields)), documents, boosts)
     weight = most[row] * rarities[term] * often / (norm[row] + often)
     term, document = np.divmod(key[firsts], max(1, len(documents)))
     return Postings(
@@ -146,9 +151,12 @@ def postings(
     )
 
 
-def _lengths(
-    lengths: np.ndarray, documents: Sequence[Document], boosts: Mapping[str, float]
-) -> tuple[np.ndarray, np.ndarray]:
+def _sums(places: Ints, amounts: Floats, size: int) -> Floats:
+    """The sum of the amounts at each place."""
+    return np.bincount(places, amounts, size).astype(np.float64, copy=False)
+
+
+def _lengths(lengths: Floats, documents: Sequence[Document], boosts: Mapping[str, float]) -> tuple[Floats, Floats]:
     """For each field of each document, by its length: BM25's factor, and its part that grows with the length."""
     lengths = lengths.reshape(len(documents), len(boosts))
     averages = lengths.mean(axis=0) if len(documents) else np.ones(len(boosts))
@@ -157,7 +165,7 @@ def _lengths(
     return most.ravel(), norm.ravel()
 
 
-def _rarities(frequencies: np.ndarray, documents: int) -> np.ndarray:
+def _rarities(frequencies: Ints, documents: int) -> Floats:
     """lunr's idf of terms, which counts a document once for each field that has the term."""
     different, which = np.unique(frequencies, return_inverse=True)
     return np.array([idf(frequency, documents) for frequency in different.tolist()])[which]

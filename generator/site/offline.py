@@ -73,7 +73,8 @@ def keep(heads: Sequence[TownshipHead], site: Path, pool: ProcessPoolExecutor) -
 
 
 def _version(pointer: Path) -> str:
-    return orjson.loads(pointer.read_bytes())["version"]
+    found: dict[str, str] = orjson.loads(pointer.read_bytes())
+    return found["version"]
 
 
 def _common(site: Path) -> Iterator[KeptRow]:

@@ -6,7 +6,7 @@ Their own words are for `--verbose`.  A place is `file:line:column`, as `check` 
 import errno
 import re
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -176,20 +176,22 @@ def _text(file: Path) -> str:
 
 def exception(error: BaseException) -> list[str]:
     """An exception that nobody expected, as a heading and what to do."""
-    for kinds, say in _EXCEPTIONS:
-        if isinstance(error, kinds):
-            return say(error)
-    return [f"程序出错了（{type(error).__name__}）", REPORT]
+    match error:
+        # First: a template that is not found is an OSError, too.
+        case TemplateSyntaxError() | TemplateNotFound() | UndefinedError():
+            return _template(error)
+        case OSError():
+            return _system(error)
+        case MemoryError():
+            return ["内存不够；请关掉别的程序再试"]
+        case _:
+            return [f"程序出错了（{type(error).__name__}）", REPORT]
 
 
 def _system(error: OSError) -> list[str]:
     about = next((str(one) for one in (error.filename2, error.filename) if one), "")
     said = _SYSTEM.get(error.errno or 0, f"系统不让做（错误号 {error.errno}）；请加 --verbose 看原文")
     return [f"读写文件出错：{about} {said}".replace("： ", "：")]
-
-
-def _memory(_: BaseException) -> list[str]:
-    return ["内存不够；请关掉别的程序再试"]
 
 
 def _template(error: BaseException) -> list[str]:
@@ -216,11 +218,3 @@ def _frame(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     inside = [one for one in frames if one.filename.endswith((".j2", ".html", ".xml"))]
     return f"{inside[-1].filename}:{inside[-1].lineno}:1" if inside else "模板"
-
-
-_EXCEPTIONS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Callable[..., list[str]]], ...] = (
-    # First: a template that is not found is an OSError, too.
-    ((TemplateSyntaxError, TemplateNotFound, UndefinedError), _template),
-    (OSError, _system),
-    (MemoryError, _memory),
-)

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -52,7 +51,7 @@ def read_settings(file: Path) -> Settings:
     )
 
 
-def _repository(found: Any) -> Repository | None:
+def _repository(found: object) -> Repository | None:
     known = {"url", "branch", "kind"}
     if not isinstance(found, dict) or not all(isinstance(one, str | None) for one in found.values()):
         raise SiteError("mkdocs.yml 的 extra.repository 写错了", ["应是 url、branch、kind 三行，值都是文字"])
@@ -63,7 +62,7 @@ def _repository(found: Any) -> Repository | None:
     return Repository(**found) if found.get("url") else None
 
 
-def _report(found: Any) -> Route | None:
+def _report(found: object) -> Route | None:
     try:
         if not isinstance(found, str | None):
             raise ValueError(f"应是文字，不能是 {found}")
@@ -72,27 +71,30 @@ def _report(found: Any) -> Route | None:
         raise SiteError("mkdocs.yml 的 extra.report 写错了", [str(error)]) from None
 
 
-def _address(found: Any) -> str:
-    if found and not (isinstance(found, str) and re.match(r"https?://[\w.-]+(:\d+)?(/|$)", found)):
+def _address(found: object) -> str:
+    if not found:
+        return ""
+    if not isinstance(found, str) or not re.match(r"https?://[\w.-]+(:\d+)?(/|$)", found):
         example = "https://example.gov.cn/qingdan/"
         raise SiteError("mkdocs.yml 的 site_url 写错了", [f"应是完整的网址，例如 {example}，不能是 {found}"])
-    return f"{found.rstrip('/')}/" if found else ""
+    return f"{found.rstrip('/')}/"
 
 
-def _licence(found: Any) -> str:
+def _licence(found: object) -> str:
     if not isinstance(found, str):
         raise SiteError("mkdocs.yml 的 extra.licence 写错了", [f"应是一句话，不能是 {found}"])
     return found.strip()
 
 
-def _mapping(file: Path) -> dict[str, Any]:
+def _mapping(file: Path) -> dict[str, object]:
     """Everything in mkdocs.yml."""
     heading, problem = f"{file.name} 读不了", "不符合 YAML 语法；请改正，或从版本库恢复"
     try:
         text = yaml_text.decode(file.read_bytes())
-        found = yaml.safe_load(text)
     except yaml_text.YamlError as error:
         raise SiteError(heading, [f"{file}:{error.line}:{error.column}: {error.message}"]) from error
+    try:
+        found = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

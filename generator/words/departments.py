@@ -97,7 +97,7 @@ class Register:
         self._levels = (level,) if level else tuple(LEVELS)
         # With the places above it, or its county alone (突泉县公安局): that of the county.
         above = "".join(f"(?:{re.escape(part)})?" for part in (county.province, county.prefecture) if part)
-        self._place = re.compile(above + re.escape(county.name)) if level else None
+        self._place = re.compile(above + re.escape(county.name)) if county.name and level else None
         self._by_name: dict[str, Department] = {}
         self._by_spelling: dict[str, Department] = {}
         for department in county.departments:

@@ -34,7 +34,7 @@ class ReferenceKind(StrEnum):
     DOCUMENT = "documents"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # nobody calls the method that str has
         """The kind as pages call it."""
         return {
             "laws": "法律、法规和制度",
@@ -263,12 +263,14 @@ class Recogniser:
             name = match[group]
             if group == "run":
                 beginning = next(iter(reversed(list(_LAW_BEGINNING.finditer(name)))), None)
-                before = _BEFORE_LAW.match(name)
-                if not beginning and not before:
+                if beginning:
+                    cut = beginning.start()
+                    if self.province and name[: beginning.end()].endswith(self.province):
+                        cut = beginning.end() - len(self.province)
+                elif before := _BEFORE_LAW.match(name):
+                    cut = before.end()
+                else:
                     continue
-                cut = beginning.start() if beginning else before.end()
-                if beginning and self.province and name[: beginning.end()].endswith(self.province):
-                    cut = beginning.end() - len(self.province)
                 start, name = start + cut, name[cut:]
             if len(name) >= 4 and _LAW_ENDING.search(name) and not _POINTS_BACK.match(name):
                 articles = _ARTICLES.match(text, match.end())

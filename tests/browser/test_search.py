@@ -374,9 +374,11 @@ def test_suggestions_stand_below_their_box(page: Page, address: str, path: str, 
     page.keyboard.insert_text("低保")
     expect(listbox).to_be_visible()
     above, below = box.bounding_box(), listbox.bounding_box()
-    assert above and below
+    assert above
+    assert below
     assert 0 <= below["y"] - above["y"] - above["height"] < 8
-    assert below["x"] >= 0 and below["x"] + below["width"] <= width
+    assert below["x"] >= 0
+    assert below["x"] + below["width"] <= width
 
 
 @pytest.mark.parametrize("line", ["quick", "slow"])
@@ -384,7 +386,7 @@ def test_half_typed_pinyin_is_not_searched(page: Page, address: str, line: str) 
     """While an input method composes, nothing is asked, also where the script comes meanwhile; afterwards it is."""
     held: list[Route] = []
     if line == "slow":
-        page.route("**/search/suggest.js", lambda route: held.append(route))
+        page.route("**/search/suggest.js", held.append)
     page.goto(f"{address}about/")
     with page.expect_request("**/search/suggest.js"):
         page.locator(".md-header").get_by_role("searchbox").focus()

@@ -213,7 +213,7 @@ def test_texts_arrive_as_they_were_written(server: Server) -> None:
         assert next(csv.reader(io.StringIO(text))) if suffix == ".csv" else json.loads(text.split("\n")[0])
 
 
-def kept(path: str, version: str) -> str:
+def kept(path: str) -> str:
     """How long a browser may keep a file without asking."""
     if re.match(r"(assets|search/index|compare/data)/[0-9a-f]{12}/|assets/stylesheets/", path):
         return IMMUTABLE
@@ -223,7 +223,7 @@ def kept(path: str, version: str) -> str:
 def test_nothing_is_kept_longer_than_it_may_be(server: Server) -> None:
     """What is named by its content for ever, downloads for an hour, all else only with asking, the pointers too."""
     files = [path.relative_to(server.folder).as_posix() for path in sorted(server.folder.rglob("*")) if path.is_file()]
-    some = {**{(Path(one).suffix, kept(one, "")): one for one in files}, "": "index.html"}
+    some = {**{(Path(one).suffix, kept(one)): one for one in files}, "": "index.html"}
     asked = {
         *some.values(),
         "",
@@ -236,10 +236,10 @@ def test_nothing_is_kept_longer_than_it_may_be(server: Server) -> None:
     wrong = {}
     for path in sorted(asked):
         _, headers, _ = server.get(path)
-        if headers.get_all("Cache-Control") != [kept(path, "")]:
+        if headers.get_all("Cache-Control") != [kept(path)]:
             wrong[path] = headers.get_all("Cache-Control")
     assert wrong == {}
-    assert {kept(path, "") for path in asked} == {IMMUTABLE, DOWNLOAD, ASK}
+    assert {kept(path) for path in asked} == {IMMUTABLE, DOWNLOAD, ASK}
 
 
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
@@ -257,14 +257,13 @@ def test_unchanged_is_answered_shortly(server: Server, coding: str) -> None:
 def test_texts_are_packed(server: Server) -> None:
     """Whatever is text goes packed to who can unpack it."""
     packed = {".html", ".css", ".js", ".json", ".jsonl", ".csv"}
-    for suffix, path in samples(server.folder).items():
+    for suffix in samples(server.folder):
         largest = (
             max(server.folder.rglob(f"*{suffix}"), key=lambda one: one.stat().st_size) if suffix in packed else None
         )
         if largest:
-            path = largest.relative_to(server.folder).as_posix()
-            _, headers, body = server.get(path, **{"Accept-Encoding": "gzip"})
-            assert headers["Content-Encoding"] == "gzip", path
+            _, headers, body = server.get(largest.relative_to(server.folder).as_posix(), **{"Accept-Encoding": "gzip"})
+            assert headers["Content-Encoding"] == "gzip", largest
             assert "Accept-Encoding" in headers["Vary"]
             assert gzip.decompress(body) == largest.read_bytes()
 
@@ -360,7 +359,8 @@ def test_the_page_for_wrong_addresses_works(server: Server, context: BrowserCont
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     answer = page.goto(server.address + path, wait_until="load")
-    assert answer and answer.status == 404
+    assert answer
+    assert answer.status == 404
     assert page.evaluate("[...document.styleSheets].filter((one) => one.href && one.cssRules.length).length") == 4
     if path.startswith("townships"):
         expect(page.locator("[data-qd-nearest] a")).to_have_text("甲县乡镇（名称未注明）")
@@ -555,6 +555,7 @@ def test_the_configuration_for_iis_is_well_formed() -> None:
     """It cannot be run here; each extension of a site that IIS does not know stands in it once."""
     tree = etree.parse(str(DEPLOY / "web.config"))
     known = tree.xpath("//mimeMap/@fileExtension")
-    assert len(known) == len(set(known)) and known == tree.xpath("//staticContent/remove/@fileExtension")
+    assert len(known) == len(set(known))
+    assert known == tree.xpath("//staticContent/remove/@fileExtension")
     assert {".jsonl", ".yml", ".webmanifest", "."} <= set(known)
     assert tree.xpath("//error[@statusCode='404']/@path") == ["404.html"]

@@ -174,9 +174,10 @@ def test_openapi_describes_what_is_there(site: Path) -> None:
     examples = 0
     for path, item in description["paths"].items():
         operation = item["get"]
+        file = path.removeprefix("/")
         for parameter in operation.get("parameters", []):
-            path = path.replace("{" + parameter["name"] + "}", parameter["example"])
-        content = (site / path.removeprefix("/")).read_bytes().decode("utf-8-sig")
+            file = file.replace("{" + parameter["name"] + "}", parameter["example"])
+        content = (site / file).read_bytes().decode("utf-8-sig")
         for media_type, media in operation["responses"]["200"]["content"].items():
             if media_type == "application/json":
                 found = json.loads(content)

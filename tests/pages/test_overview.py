@@ -121,7 +121,8 @@ def test_drawings_are_seen(site: Path, served: Callable[[Path], str], browser: B
     page = browser.new_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
     page.goto(f"{served(site)}overview/")
     box = page.locator("svg[role=img]").first.bounding_box()
-    assert box["x"] >= 0 and 260 <= box["width"] <= 320
+    assert box["x"] >= 0
+    assert 260 <= box["width"] <= 320
     sizes = page.eval_on_selector_all("svg[role=img] text", "all => all.map(one => one.getBoundingClientRect().height)")
     assert min(sizes) > 11
     colours = page.evaluate(

@@ -38,4 +38,5 @@ def test_the_same_whatever_the_order_of_hashes() -> None:
     ]  # fmt: skip
     first, second = (run.communicate()[0].split() for run in runs)
     assert [run.returncode for run in runs] == [0, 0]
-    assert len(first) == 3 and first == second
+    assert len(first) == 3
+    assert first == second

@@ -23,7 +23,12 @@ def messages(source: str) -> list[tuple[int, str | None]]:
     node = Path(sys.executable).with_name("node")
     command = [node, "node_modules/eslint/bin/eslint.js", "--format", "json", "--stdin"]
     answer = subprocess.run(
-        [*command, "--stdin-filename", f"{SCRIPTS}/one.js"], input=source, capture_output=True, text=True, cwd=PROJECT
+        [*command, "--stdin-filename", f"{SCRIPTS}/one.js"],
+        input=source,
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        check=False,
     )
     assert answer.stdout, f"先运行 make lint；{answer.stderr}"
     return [(one["line"], one["ruleId"]) for one in json.loads(answer.stdout)[0]["messages"]]

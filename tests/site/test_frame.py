@@ -60,7 +60,8 @@ def test_every_page_has_its_parts(pages: dict[str, etree._ElementTree]) -> None:
     for page in pages.values():
         (skip, *_), (main,), (heading,) = (page.xpath(f"//{one}") for one in ("a", "main", "h1"))
         assert (skip.text, skip.get("href"), skip.get("class")) == ("跳到正文", f"#{main.get('id')}", "md-skip")
-        assert main.get("tabindex") == "-1" and main in heading.iterancestors()
+        assert main.get("tabindex") == "-1"
+        assert main in heading.iterancestors()
         assert page.xpath("//label[not(normalize-space())]|//input[@type='checkbox']|//*[@role='dialog']") == []
         policy, charset, *_ = page.find("head")
         assert (policy.get("http-equiv"), charset.get("charset")) == ("Content-Security-Policy", "utf-8")

@@ -34,7 +34,10 @@ def is_green(found: Read) -> bool:
     problems = check(found)
     for one in problems:
         line, column = found.position(one)
-        assert one.where.file and line >= 1 and column >= 1 and one.rule
+        assert one.where.file
+        assert line >= 1
+        assert column >= 1
+        assert one.rule
         assert re.search("[\u4e00-\u9fff]", one.message), one
     return not has_errors(problems)
 

@@ -53,7 +53,8 @@ WORDS = """\
 def test_table_of_words_becomes_cards() -> None:
     """A row is headed by its first link, of Markdown or HTML, otherwise its first cell; each cell says its column."""
     found, rows = table(WORDS)
-    assert dict(found.attrib) == {"data-qd-stacked": ""} and found.getparent().tag == "main"
+    assert dict(found.attrib) == {"data-qd-stacked": ""}
+    assert found.getparent().tag == "main"
     number, name, who = ({"data-label": label} for label in ("序号", "名称", "谁"))
     head = {"scope": "row"}
     assert rows == [

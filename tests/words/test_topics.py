@@ -175,7 +175,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., tuple[int
         captured = capsys.readouterr()
         return code, captured.out, captured.err
 
-    yield run
+    return run
 
 
 def test_command(said: Callable[..., tuple[int, str, str]]) -> None:

@@ -9,6 +9,7 @@ from generator.model import (
     Content,
     Department,
     DepartmentKind,
+    Keys,
     Problem,
     ReferenceName,
     Where,
@@ -56,7 +57,8 @@ def register_unambiguous(content: Content) -> Iterator[Problem]:
         ]
         for index, department in enumerate(departments):
             for key, name in (("name", department.name), ("full_name", department.full_name)):
-                if name and names.count(name) == 1 and (first := register.same_name(name)) is not department:
+                first = register.same_name(name) if name and names.count(name) == 1 else None
+                if first and first is not department:
                     message = f"“{name}”和“{first.name}”是同一名称的两种写法；请合并成一个部门"
                     yield problem(where / index / key, message)
 
@@ -166,10 +168,14 @@ def ambiguities(
     """Ids, names and aliases of a register that are used twice."""
     seen: dict[tuple[str, str], str] = {}
     for index, registered in enumerate(entries):
-        named = [(("编号", registered.id), ("id",)), (("名称", registered.name), ("name",))]
-        if full := getattr(registered, "full_name", None):
-            named.append((("名称", full), ("full_name",)))
-        named += [(("名称", alias), ("aliases", a)) for a, alias in enumerate(getattr(registered, "aliases", ()))]
+        named: list[tuple[tuple[str, str], Keys]] = [
+            (("编号", registered.id), ("id",)),
+            (("名称", registered.name), ("name",)),
+        ]
+        if isinstance(registered, Department) and registered.full_name:
+            named.append((("名称", registered.full_name), ("full_name",)))
+        if not isinstance(registered, DepartmentKind):
+            named += [(("名称", alias), ("aliases", a)) for a, alias in enumerate(registered.aliases)]
         for entry, keys in named:
             if entry in seen:
                 message = f"{entry[0]}“{entry[1]}”已用于“{seen[entry]}”；请换一个，或删去多余的"

@@ -18,12 +18,16 @@ def source_accounted_for(content: Content) -> Iterator[Problem]:
     for township in content.townships:
         places = {(kind, duty.id): where for where, kind, _, duty in duty_places(township)}
         for difference in audit(township):
-            where, at = Where(source_file(township)), (difference.line, 1)
-            if difference.keys and not difference.kind:
-                where, at = township_file(township).under(difference.keys), None
-            elif difference.kind:
+            where, at = Where(source_file(township)), None
+            if difference.kind:
                 place = list_file(township, difference.kind)
-                where, at = places.get((difference.kind, difference.duty_id), place).under(difference.keys), None
+                if difference.duty_id:
+                    place = places.get((difference.kind, difference.duty_id), place)
+                where = place.under(difference.keys)
+            elif difference.keys:
+                where = township_file(township).under(difference.keys)
+            else:
+                at = (difference.line, 1)
             message = f"与来源不一致（source.txt 第 {difference.line} 行）：{difference.message}"
             yield Problem("", f"{message}；请按原文改正，若确有原因，用 allow 或 notes 写明", where, at=at)
 

@@ -14,6 +14,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.etree import XMLSyntaxError
@@ -137,17 +138,19 @@ class _Numbering:
                 (each for each in styles.iter(qn("w:style")) if each.get(qn("w:styleId")) == _value(style)), None
             )
             own = found.find(f"{qn('w:pPr')}/{qn('w:numPr')}") if found is not None else None
-        number = _value(own.find(qn("w:numId"))) if own is not None else ""
-        if number in ("", "0"):
+        if own is None or (number := _value(own.find(qn("w:numId")))) in ("", "0"):
             return None
         return number, _number(own.find(qn("w:ilvl")), 0)
 
     def _levels(self, number: str) -> dict[int, BaseOxmlElement]:
         """The levels of a list."""
         try:
-            part = self.document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
+            numbering = self.document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
         except KeyError:
             return {}
+        if not isinstance(numbering, XmlPart):
+            return {}
+        part = numbering.element
         abstract = next(
             (
                 _value(numbering.find(qn("w:abstractNumId")))

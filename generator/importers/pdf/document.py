@@ -80,24 +80,24 @@ class _Open:
         else:
             self.heads = [row.raw() for row in rows[:_MOST_HEADS]]
         own = rows[repeated:]
-        if own and self._goes_on_with(own[0]):
-            self._add(own.pop(0))
+        if own and self.last and self._goes_on_with(self.last, own[0]):
+            self._add(self.last, own.pop(0))
         for row in own:
             self.last = row
             if not row.is_full_width():
                 self.cells |= {index: cell for index, cell in enumerate(row.cells) if cell}
         return rows[:repeated] + own
 
-    def _goes_on_with(self, row: _Row) -> bool:
+    def _goes_on_with(self, last: _Row, row: _Row) -> bool:
         """Whether a page's first row is the rest of the last page's row.
 
         It has no number of its own; or it ends a heading whose bracket was left open.
         """
-        last, column = self.last, self._number_column()
-        if last is None or last.is_full_width() is not row.is_full_width():
+        if last.is_full_width() is not row.is_full_width():
             return False
         if row.is_full_width():
             return last.raw()[0].count("（") > last.raw()[0].count("）")
+        column = self._number_column()
         return column is not None and not row.raw()[column] and last.raw() != self.heads[0]
 
     def _number_column(self) -> int | None:
@@ -106,13 +106,13 @@ class _Open:
         digits = (number for row in self.heads for number, text in enumerate(row) if text.isdecimal())
         return next(heads, min(digits, default=None))
 
-    def _add(self, row: _Row) -> None:
+    def _add(self, last: _Row, row: _Row) -> None:
         """Add a row's cells to those that they go on with; a cell that is printed again is there already."""
         for index, cell in enumerate(row.cells):
             if cell and cell.raw:
-                whole = self.last.cells[index] or self.cells.get(index)
+                whole = last.cells[index] or self.cells.get(index)
                 if whole is None:
-                    self.last.cells[index] = cell
+                    last.cells[index] = cell
                 elif whole.raw != cell.raw:
                     whole.chunks += cell.chunks
                     whole.raw += cell.raw

@@ -7,11 +7,11 @@ the file itself sets are taken, none that PDFium adds between words and lines.
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
@@ -217,7 +217,7 @@ class _Matrix:
         return _Matrix(a, b, c, d, *outer(self.e, self.f))
 
 
-def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, _Matrix]]:
+def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, _Matrix]]:
     """The page's drawn objects, those of nested forms too, each with its matrix on the page."""
     identity = _Matrix(1, 0, 0, 1, 0, 0)
     stack = [
@@ -235,7 +235,7 @@ def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, _Matrix]]:
             yield item, matrix
 
 
-def _rulings(path: Any, matrix: _Matrix, show: _Shown) -> Iterator[Ruling]:
+def _rulings(path: raw.FPDF_PAGEOBJECT, matrix: _Matrix, show: _Shown) -> Iterator[Ruling]:
     """The lines that a path draws: stroked along an axis, or filled and thin.  What is drawn white is no line."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, fill, stroke)
@@ -260,13 +260,17 @@ def _ruling(x0: float, y0: float, x1: float, y1: float, thin: float) -> Iterator
         yield Ruling(False, (y0 + y1) / 2, x0, x1)
 
 
-def _is_visible(colour_of: Any, path: Any) -> bool:
+# PDFium's reading of a path's colour into four numbers: red, green, blue, alpha.
+_ColourOf = Callable[[raw.FPDF_PAGEOBJECT, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint], bool]
+
+
+def _is_visible(colour_of: _ColourOf, path: raw.FPDF_PAGEOBJECT) -> bool:
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     known = colour_of(path, red, green, blue, alpha)
     return not known or (alpha.value > 0 and min(red.value, green.value, blue.value) < 0xFF)
 
 
-def _outlines(path: Any) -> Iterator[list[tuple[float, float]]]:
+def _outlines(path: raw.FPDF_PAGEOBJECT) -> Iterator[list[tuple[float, float]]]:
     """The path's points, one list from where the pen is set down to where it is lifted."""
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []

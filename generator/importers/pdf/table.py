@@ -56,7 +56,7 @@ def tables(page: Page) -> tuple[list[RuledTable], list[Glyph]]:
     grids = [grid for lines in _touching(_joined(page.rulings)) if (grid := _Grid(lines)).is_table()]
     # What is ruled inside a cell stays that cell's text; a frame around the page is no table.
     grids = [grid for grid in grids if not any(other is not grid and other.holds(grid) for other in grids)]
-    outside = []
+    outside: list[Glyph] = []
     cell: CellBox | None = None
     before: Glyph | None = None
     for glyph in page.glyphs:
@@ -65,8 +65,8 @@ def tables(page: Page) -> tuple[list[RuledTable], list[Glyph]]:
             cell = next((found for grid in grids if (found := grid.at(x, y))), None)
         (cell.glyphs if cell else outside).append(glyph)
         before = glyph
-    found = [table for grid in grids for table in grid.tables()]
-    return sorted(found, key=lambda table: (table.top, table.left)), outside
+    made = (table for grid in grids for table in grid.tables())
+    return sorted(made, key=lambda table: (table.top, table.left)), outside
 
 
 def _hangs_over(before: Glyph, glyph: Glyph) -> bool:
@@ -211,7 +211,7 @@ class _Grid:
         starts = [self.xs[0], *sorted(edges)]
         columns = [self.xs.index(start) for start in starts]
         left, right, top, bottom = self.xs[0], self.xs[-1], self.ys[rows[0]], self.ys[rows[-1] + 1]
-        lines = []
+        lines: list[Cells] = []
         for row in rows:
             fields = [self.cells[row, column] for column in columns]
             if all(one is fields[0] for one in fields) and fields[0].top == self.ys[row]:

@@ -19,7 +19,7 @@ from dataclasses import replace
 from generator.importers.cells import fold, join_name, plain, split_departments
 from generator.importers.draft import Draft, ImportProblem, Row, RowKind
 from generator.importers.duties import Cells
-from generator.importers.text.table import TableReading, category_of
+from generator.importers.text.table import OpenDuty, TableReading, category_of
 from generator.model import ListKind, Note, Overrides
 from generator.words.characters import UNSEEN, called
 
@@ -54,9 +54,9 @@ class OcrTable:
     def rows(self, text: str) -> Iterator[Row]:
         """Every line as a Row; cells are padded to the list's columns."""
         kind: ListKind | None = None
-        for line, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        for line, given in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
             # What nobody sees was not printed; `read` reports it.
-            raw = UNSEEN.sub("", raw)
+            raw = UNSEEN.sub("", given)
             cells = raw.split("\t")
             if len(cells) > 1:
                 cells[0] = _half_width(cells[0])
@@ -94,49 +94,53 @@ class OcrTable:
 class _Reading(TableReading):
     """One pass over the rows of a document."""
 
-    def cells(self, kind: ListKind) -> Cells:
-        """The cells of the open duty."""
-        name, notes = self._name()
-        cells = Cells(self.open.number, name, self.open.lines, notes=notes)
+    def cells(self, kind: ListKind, duty: OpenDuty) -> Cells:
+        """The cells of a duty, all its rows being collected."""
+        name, notes = _name(duty)
+        cells = Cells(duty.number, name, duty.lines, notes=notes)
         match kind:
             case ListKind.COOPERATIVE:
-                names, slipped = split_departments(self.open.chunks(2))
-                superior, township = self.open.chunks(3), self.open.chunks(4)
-                return replace(cells, departments=names, slipped_labels=slipped, superior=superior, township=township)
+                departments, slipped = split_departments(duty.chunks(2))
+                superior, township = duty.chunks(3), duty.chunks(4)
+                return replace(
+                    cells, departments=departments, slipped_labels=slipped, superior=superior, township=township
+                )
             case ListKind.RECLAIMED:
-                names, method = self._receivers_and_method()
+                names, method = _receivers_and_method(duty)
                 return replace(cells, departments=names, method=method)
             case _:
                 return cells
 
-    def _name(self) -> tuple[str, tuple[Note, ...]]:
-        """The name; where following pages print it again a little differently, the first printing, with a note."""
-        first, *later = self.open.rows
-        names = [first.cells[1]]
-        notes: list[Note] = []
-        for row in later:
-            again, name = join_name([row.cells[1]]), join_name(names)
-            if not again or fold(again) == fold(name):
-                continue
-            if not row.cells[0].strip():
-                names.append(row.cells[1])
-            elif difflib.SequenceMatcher(None, fold(name), fold(again)).ratio() >= _SAME_NAME:
-                why = f"续页（第 {row.line} 行）重印的名称与首页不同，取首页的名称"
-                notes.append(Note(printed=again, meant=name, why=why))
-            else:
-                raise ImportProblem(f"序号 {self.open.number} 出现了两次，名称不同：“{name}”“{again}”", row.line)
-        if not (name := join_name(names)):
-            raise ImportProblem(f"序号 {self.open.number} 没有事项名称", first.line)
-        return name, tuple(notes)
 
-    def _receivers_and_method(self) -> tuple[tuple[str, ...], list[str]]:
-        """The reclaimed list's cell: the receiving departments, if it names any, and the chunks of the rest."""
-        chunks = self.open.chunks(2)
-        receiver = _RECEIVER.search(chunks[0])
-        if not receiver or plain(chunks[0][: receiver.start()]):
-            return (), chunks
-        method = _METHOD.search(chunks[0])
-        if not method:
-            raise ImportProblem("承接部门之后没有“工作方式：”", self.open.lines[0])
-        names, _ = split_departments([chunks[0][receiver.end() : method.start()]])
-        return names, [chunks[0][method.end() :], *chunks[1:]]
+def _name(duty: OpenDuty) -> tuple[str, tuple[Note, ...]]:
+    """The name; where following pages print it again a little differently, the first printing, with a note."""
+    first, *later = duty.rows
+    names = [first.cells[1]]
+    notes: list[Note] = []
+    for row in later:
+        again, name = join_name([row.cells[1]]), join_name(names)
+        if not again or fold(again) == fold(name):
+            continue
+        if not row.cells[0].strip():
+            names.append(row.cells[1])
+        elif difflib.SequenceMatcher(None, fold(name), fold(again)).ratio() >= _SAME_NAME:
+            why = f"续页（第 {row.line} 行）重印的名称与首页不同，取首页的名称"
+            notes.append(Note(printed=again, meant=name, why=why))
+        else:
+            raise ImportProblem(f"序号 {duty.number} 出现了两次，名称不同：“{name}”“{again}”", row.line)
+    if not (name := join_name(names)):
+        raise ImportProblem(f"序号 {duty.number} 没有事项名称", first.line)
+    return name, tuple(notes)
+
+
+def _receivers_and_method(duty: OpenDuty) -> tuple[tuple[str, ...], list[str]]:
+    """The reclaimed list's cell: the receiving departments, if it names any, and the chunks of the rest."""
+    chunks = duty.chunks(2)
+    receiver = _RECEIVER.search(chunks[0])
+    if not receiver or plain(chunks[0][: receiver.start()]):
+        return (), chunks
+    method = _METHOD.search(chunks[0])
+    if not method:
+        raise ImportProblem("承接部门之后没有“工作方式：”", duty.lines[0])
+    names, _ = split_departments([chunks[0][receiver.end() : method.start()]])
+    return names, [chunks[0][method.end() :], *chunks[1:]]

@@ -44,7 +44,7 @@ from generator.importers.text.segment import (
     PrintedRow,
 )
 from generator.importers.text.segment import width as width_of
-from generator.model import LIST_TYPES, AnyDuty, Category, Column, ListKind, Note, Overrides
+from generator.model import LIST_TYPES, AnyCategory, AnyDuty, Category, Column, ListKind, Note, Overrides
 
 FORMAT = "pdf-text"
 
@@ -68,7 +68,7 @@ class _List:
     heading: Row
     has_category_column: bool = False
     runs: list[list[Line]] = field(default_factory=lambda: [[]])
-    categories: list[tuple[int, Row]] = field(default_factory=list)
+    categories: list[tuple[int, str, int]] = field(default_factory=list)
     rows: list[PrintedRow] = field(default_factory=list)
     widths: dict[Column, float] = field(default_factory=dict)
 
@@ -153,10 +153,10 @@ def _divide(text: str) -> _Divided:
         elif not lists:
             layout.append(Row(number, RowKind.TITLE, line))
         elif found := _CATEGORY.fullmatch(line):
-            row = Row(number, RowKind.CATEGORY, line, kind, category=(found[1], int(found[2])))
-            lists[-1].categories.append((number, row))
+            name, declared = found[1], int(found[2])
+            lists[-1].categories.append((number, name, declared))
             lists[-1].runs.append([])
-            layout.append(row)
+            layout.append(Row(number, RowKind.CATEGORY, line, kind, category=(name, declared)))
         else:
             lists[-1].runs[-1].append(Line(number, tuple(line.split())))
     known = _known_categories(lists)
@@ -210,9 +210,9 @@ def _known_categories(lists: list[_List]) -> set[str]:
                     rest = line.words[2] if len(line.words) > 2 else after.words[0] if after else ""
                     following.setdefault(line.words[1], Counter())[rest] += 1
     names: set[str] = set()
-    longest = max((len(name) for name, after in following.items() if sum(after.values()) > 1), default=0)
-    for name, after in following.items():
-        (rest, times), *others = after.most_common()
+    longest = max((len(name) for name, counts in following.items() if sum(counts.values()) > 1), default=0)
+    for name, counts in following.items():
+        (rest, times), *others = counts.most_common()
         if any(other != name and other.startswith(name) for other in following):
             continue
         wrapped = not others and len(rest) < len(name) and (times > 1 or len(name) >= min(longest, 5))
@@ -226,8 +226,6 @@ class _Reading:
     def __init__(self, divided: _Divided, overrides: Overrides) -> None:
         self.divided = divided
         self.maker = DutyMaker(overrides)
-        self.list: _List | None = None
-        self.printed: PrintedRow | None = None
 
     def read(self) -> Draft:
         lists: dict[ListKind, _List] = {}
@@ -247,86 +245,83 @@ class _Reading:
         title = "".join(row.text for row in self.divided.layout if row.kind is RowKind.TITLE)
         return Draft(title or made[ListKind.BASIC].title, made, tuple(self.maker.guesses))
 
-    def _categories(self, duty_list: _List) -> Iterator[Category]:
-        self.list = duty_list
-        duties = [
-            (printed, self._duty(duty_list.kind, index, printed)) for index, printed in enumerate(duty_list.rows, 1)
-        ]
+    def _categories(self, duty_list: _List) -> Iterator[AnyCategory]:
+        duties = [(printed, self._duty(duty_list, index, printed)) for index, printed in enumerate(duty_list.rows, 1)]
         if duty_list.has_category_column:
             for name, group in groupby(duties, lambda pair: _joined(pair[0].of(Column.CATEGORY))):
                 yield Category(name=name, declared=None, duties=tuple(duty for _, duty in group))
             return
         if not duty_list.categories:
             raise ImportProblem("表格行之前没有类别标题（如“一、党的建设（3项）”）", duty_list.heading.line)
-        starts = [line for line, _ in duty_list.categories]
+        starts = [line for line, _, _ in duty_list.categories]
         if duties and duties[0][0].lines[0] < starts[0]:
             raise ImportProblem("表格行之前没有类别标题（如“一、党的建设（3项）”）", duties[0][0].lines[0])
-        for start, end, (_, row) in zip(starts, [*starts[1:], None], duty_list.categories, strict=True):
+        for (start, name, declared), end in zip(duty_list.categories, [*starts[1:], None], strict=True):
             own = tuple(
                 duty for printed, duty in duties if start < printed.lines[0] and (not end or printed.lines[0] < end)
             )
-            yield Category(name=row.category[0], declared=row.category[1], duties=own)
+            yield Category(name=name, declared=declared, duties=own)
 
-    def _duty(self, kind: ListKind, ordinal: int, printed: PrintedRow) -> AnyDuty:
-        self.printed = printed
+    def _duty(self, duty_list: _List, ordinal: int, printed: PrintedRow) -> AnyDuty:
         if not printed.number_line or not printed.of(Column.NAME):
             what = "名称" if printed.number_line else "序号"
-            message = f"{self.list.heading.text}第 {printed.number} 项没有{what}；请检查这附近是否缺行"
+            message = f"{duty_list.heading.text}第 {printed.number} 项没有{what}；请检查这附近是否缺行"
             raise ImportProblem(message, printed.lines[0])
-        duty = self.maker.duty(kind, ordinal, self._cells(kind))
+        duty = self.maker.duty(duty_list.kind, ordinal, _cells(duty_list, printed))
         if printed.doubt < DOUBTFUL:
             message = f"栏与栏的界限没有把握（次优的分法代价只多 {printed.doubt:.1f}），请对照原文"
             self.maker.report(printed.lines[0], message, duty.id)
         return duty
 
-    def _cells(self, kind: ListKind) -> Cells:
-        """The cells of the row that is being read."""
-        cells = Cells(self.printed.number, _joined(self.printed.of(Column.NAME)), self.printed.lines)
-        match kind:
-            case ListKind.COOPERATIVE:
-                return replace(
-                    cells,
-                    departments=self._names(_lines(self.printed.of(Column.DEPARTMENTS)), Column.DEPARTMENTS),
-                    superior=[self._cell(Column.SUPERIOR)],
-                    township=[self._cell(Column.TOWNSHIP)],
-                    notes=self._swapped(),
-                )
-            case ListKind.RECLAIMED:
-                receivers, method = self._receivers_and_method()
-                return replace(cells, departments=self._names(receivers, Column.METHOD), method=[method])
-            case _:
-                return cells
 
-    def _swapped(self) -> tuple[Note, ...]:
-        """A note where the township's cell is printed before the superior's."""
-        superior, township = self.printed.of(Column.SUPERIOR), self.printed.of(Column.TOWNSHIP)
-        if not superior or not township or superior[0].line <= township[0].line:
-            return ()
-        why = "原文里乡镇的职责印在上级部门的职责之前，与表头的次序相反；这里按栏宽归到各自的栏"
-        return (Note(why=why),)
+def _cells(duty_list: _List, printed: PrintedRow) -> Cells:
+    """The cells of a row."""
+    cells = Cells(printed.number, _joined(printed.of(Column.NAME)), printed.lines)
+    widths = duty_list.widths
+    match duty_list.kind:
+        case ListKind.COOPERATIVE:
+            return replace(
+                cells,
+                departments=_names(_lines(printed.of(Column.DEPARTMENTS)), widths[Column.DEPARTMENTS]),
+                superior=[_paragraphs(printed.of(Column.SUPERIOR), widths[Column.SUPERIOR])],
+                township=[_paragraphs(printed.of(Column.TOWNSHIP), widths[Column.TOWNSHIP])],
+                notes=_swapped(printed),
+            )
+        case ListKind.RECLAIMED:
+            receivers, method = _receivers_and_method(printed, widths[Column.METHOD])
+            return replace(cells, departments=_names(receivers, widths[Column.METHOD]), method=[method])
+        case _:
+            return cells
 
-    def _receivers_and_method(self) -> tuple[list[str], str]:
-        """The reclaimed list's cell: the lines of its receiving departments, and the text of the rest."""
-        pieces = list(self.printed.of(Column.METHOD))
-        receivers: list[str] = []
-        label = next((index for index, piece in enumerate(pieces) if METHOD_LABEL.match(piece.text)), None)
-        if pieces and RECEIVER_LABEL.match(pieces[0].text):
-            receivers = [RECEIVER_LABEL.sub("", piece.text, count=1) for piece in pieces[:label]]
-            pieces = pieces[label:] if label is not None else []
-        elif label:
-            receivers = [piece.text for piece in pieces[:label]]
-            pieces = pieces[label:]
-        elif len(pieces) > 1 and all(is_body(name) for name in re.split("[、，]", pieces[0].text)):
-            receivers = [pieces[0].text]
-            pieces = pieces[1:]
-        text = _paragraphs(pieces, self.list.widths[Column.METHOD])
-        return receivers, METHOD_LABEL.sub("", text, count=1)
 
-    def _names(self, lines: list[str], column: Column) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(body_names(lines, self.list.widths[column])))
+def _swapped(printed: PrintedRow) -> tuple[Note, ...]:
+    """A note where the township's cell is printed before the superior's."""
+    superior, township = printed.of(Column.SUPERIOR), printed.of(Column.TOWNSHIP)
+    if not superior or not township or superior[0].line <= township[0].line:
+        return ()
+    why = "原文里乡镇的职责印在上级部门的职责之前，与表头的次序相反；这里按栏宽归到各自的栏"
+    return (Note(why=why),)
 
-    def _cell(self, column: Column) -> str:
-        return _paragraphs(self.printed.of(column), self.list.widths[column])
+
+def _receivers_and_method(printed: PrintedRow, width: float) -> tuple[list[str], str]:
+    """The reclaimed list's cell: the lines of its receiving departments, and the text of the rest."""
+    pieces = list(printed.of(Column.METHOD))
+    receivers: list[str] = []
+    label = next((index for index, piece in enumerate(pieces) if METHOD_LABEL.match(piece.text)), None)
+    if pieces and RECEIVER_LABEL.match(pieces[0].text):
+        receivers = [RECEIVER_LABEL.sub("", piece.text, count=1) for piece in pieces[:label]]
+        pieces = pieces[label:] if label is not None else []
+    elif label:
+        receivers = [piece.text for piece in pieces[:label]]
+        pieces = pieces[label:]
+    elif len(pieces) > 1 and all(is_body(name) for name in re.split("[、，]", pieces[0].text)):
+        receivers = [pieces[0].text]
+        pieces = pieces[1:]
+    return receivers, METHOD_LABEL.sub("", _paragraphs(pieces, width), count=1)
+
+
+def _names(lines: list[str], width: float) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(body_names(lines, width)))
 
 
 def _lines(pieces: tuple[Piece, ...]) -> list[str]:

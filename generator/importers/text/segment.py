@@ -137,13 +137,17 @@ class _State(NamedTuple):
     done: frozenset[Column] = frozenset()
 
 
+# The columns that a line's words were placed in, with what went into each.
+_Taken = tuple[tuple[Column, str], ...]
+
+
 class _Step(NamedTuple):
     """An edge of the search: what the line's words were taken for."""
 
     before: _State
     after: _State
     cost: float
-    taken: tuple[tuple[Column | None, str], ...]
+    taken: _Taken
     starts_row: bool
 
 
@@ -220,7 +224,8 @@ class Divider:
         doubts: list[float] = []
         state = best
         for index in range(len(lines) - 1, -1, -1):
-            costs, before = layers[index], {}
+            costs = layers[index]
+            before: dict[_State, float] = {}
             candidates = [step for step in steps[index] if step.after == state]
             chosen = min(candidates, key=lambda step: costs[step.before] + step.cost)
             key = (chosen.taken, chosen.starts_row)
@@ -279,23 +284,24 @@ class Divider:
         missing = [column for column in text_columns if column not in state.done and column is not state.column]
         cost += 14.0 * len(missing)
         if state.column is Column.NAME or (state.column in _TEXTS):
-            cost += self._unfinished(state)
+            cost += self._unfinished(state.column, state.last)
         else:
             cost += 8.0
         return cost
 
-    def _unfinished(self, state: _State) -> float:
+    def _unfinished(self, column: Column, last: str) -> float:
         """What it costs that a cell of text ends with its last line as it is."""
-        if state.column is Column.NAME:
-            return 5.0 if state.last.endswith(tuple("、，；（“")) else 0.0
-        if state.last.endswith(tuple("。；;.！")):
+        if column is Column.NAME:
+            return 5.0 if last.endswith(tuple("、，；（“")) else 0.0
+        if last.endswith(tuple("。；;.！")):
             return 0.0
-        if state.column is Column.METHOD:
-            return 0.0 if self._room(state) > _SHORT else 1.0
-        return 3.0 if self._room(state) > _SHORT else 12.0
+        if column is Column.METHOD:
+            return 0.0 if self._room(column, last) > _SHORT else 1.0
+        return 3.0 if self._room(column, last) > _SHORT else 12.0
 
-    def _room(self, state: _State) -> float:
-        return self.widths[state.column] - width(state.last)
+    def _room(self, column: Column, last: str) -> float:
+        """How much the last line of a cell leaves of the column's width."""
+        return self.widths[column] - width(last)
 
     def _take(
         self, before: _State, state: _State, cost: float, line: Line, skip: int, starts_row: bool
@@ -306,20 +312,21 @@ class Divider:
             yield _Step(before, state, cost, (), starts_row)
             return
         for group in _groupings(words):
-            ways = [(state, cost, ())]
+            ways: list[tuple[_State, float, _Taken]] = [(state, cost, ())]
             for index, text in enumerate(group):
                 ways = [
-                    (after, spent + more, (*taken, (after.column, text)))
+                    (after, spent + more, (*taken, (column, text)))
                     for current, spent, taken in ways
-                    for after, more in self._place(current, text, beside=index > 0)
+                    for column, after, more in self._place(current, text, beside=index > 0)
                 ]
             for after, spent, taken in ways:
                 yield _Step(before, after, spent, taken, starts_row)
 
-    def _place(self, state: _State, text: str, beside: bool) -> Iterator[tuple[_State, float]]:
+    def _place(self, state: _State, text: str, beside: bool) -> Iterator[tuple[Column, _State, float]]:
         """The columns that a piece of text can be in after a state; `beside` if it stands on the same line."""
         if state.column is not None and not beside:
-            yield self._grown(state, text), self._go_on_cost(state, text) + self._fits(state.column, text)
+            cost = self._go_on_cost(state.column, state, text) + self._fits(state.column, text)
+            yield state.column, self._grown(state, text), cost
         for column in self._following(state):
             fresh = state._replace(
                 column=column,
@@ -332,8 +339,9 @@ class Divider:
                 done=state.done | ({state.column} if state.column else set()),
             )
             yield (
+                column,
                 self._grown(fresh, text),
-                self._leave_cost(state, column, text) + self._enter_cost(fresh, text) + self._fits(column, text),
+                self._leave_cost(state) + self._enter_cost(fresh, text) + self._fits(column, text),
             )
 
     def _following(self, state: _State) -> Iterator[Column]:
@@ -356,15 +364,13 @@ class Divider:
         if state.column in _TEXTS:
             if found := ENUMERATOR.match(text):
                 enumerator = int(found[1])
-            for found in _INNER_ENUMERATOR.finditer(text):
-                if int(found[1]) in (1, enumerator + 1):
-                    enumerator = int(found[1])
+            for inner in _INNER_ENUMERATOR.finditer(text):
+                if int(inner[1]) in (1, enumerator + 1):
+                    enumerator = int(inner[1])
             if SECTION.match(text):
                 enumerator, section = 0, True
-            cell = ("",)
-        else:
-            cell = (*state.cell, text)
-        return state._replace(enumerator=enumerator, section=section, last=text, cell=cell)
+            return state._replace(enumerator=enumerator, section=section, last=text, cell=("",))
+        return state._replace(last=text, cell=(*state.cell, text))
 
     # --- costs -------------------------------------------------------------------------------------
 
@@ -383,33 +389,34 @@ class Divider:
                 cost += 6.0
         return cost
 
-    def _go_on_cost(self, state: _State, text: str) -> float:
-        """What it costs that a cell goes on with this line."""
-        column = state.column
+    def _go_on_cost(self, column: Column, state: _State, text: str) -> float:
+        """What it costs that a column's cell goes on with this line."""
         if column is Column.CATEGORY:
             cell = "".join((*state.cell, text))
             return 0.0 if any(category.startswith(cell) for category in self.categories) else 8.0
         if column is Column.DEPARTMENTS:
             complete = state.last.endswith(tuple("、，,；;")) or _complete("".join(state.cell))
             fresh = complete and (_BODY_START.match(text) is not None or text.startswith(_CLOSING))
-            return (0.0 if fresh else self._short_cost(state, text)) + (0.0 if fresh or not complete else 1.0)
+            return (0.0 if fresh else self._short_cost(column, state.last, text)) + (
+                0.0 if fresh or not complete else 1.0
+            )
         if column in _TEXTS:
-            if ENUMERATOR.match(text):
-                return self._enumerator_cost(state, int(ENUMERATOR.match(text)[1]))
+            if enumerator := ENUMERATOR.match(text):
+                return self._enumerator_cost(state, int(enumerator[1]))
             if starts_paragraph(text):
                 if found := SECTION.match(text):
                     if state.section and "一" in found[0] and "十" not in found[0]:
                         return 10.0
-                    return 1.0 if state.last.endswith(_ENDS) or self._room(state) > _SHORT else 4.0
+                    return 1.0 if state.last.endswith(_ENDS) or self._room(column, state.last) > _SHORT else 4.0
                 return 0.0
-            short = self._short_cost(state, text)
+            short = self._short_cost(column, state.last, text)
             if state.last.endswith(_ENDS) and self.widths[column] != _NO_WIDTH:
                 return short * 0.4 + (2.0 if short and state.enumerator else 0.0)
             if METHOD_LABEL.match(text) or (column is Column.METHOD and is_body(state.last)):
                 return 0.0
             return short
         # A name's line hardly ever begins with a level; a department's first line does.
-        return self._short_cost(state, text) + (1.0 if _LEVEL_START.match(text) else 0.0)
+        return self._short_cost(column, state.last, text) + (1.0 if _LEVEL_START.match(text) else 0.0)
 
     def _enumerator_cost(self, state: _State, number: int) -> float:
         if number == state.enumerator + 1:
@@ -420,16 +427,16 @@ class Divider:
             return 3.0 if state.column is Column.METHOD else 10.0
         return 5.0
 
-    def _short_cost(self, state: _State, text: str) -> float:
+    def _short_cost(self, column: Column, last: str, text: str) -> float:
         """What it costs that the last line is short though its paragraph goes on."""
-        if self.widths[state.column] == _NO_WIDTH or not self.measured:
+        if self.widths[column] == _NO_WIDTH or not self.measured:
             return 0.0
         # A word of Latin letters or digits, and what must not begin a line, are carried over as a whole.
         carried = re.match(r"[A-Za-z0-9.%]+|[“《（(]?[^，。、；：！？）》”][，。、；：！？）》”]*", text)
-        room = self._room(state) - (max(width(carried[0]) - 1, 0) if carried else 0)
+        room = self._room(column, last) - (max(width(carried[0]) - 1, 0) if carried else 0)
         return min(2.0 + 1.5 * (room - _SHORT), 10.0) if room > _SHORT else 0.0
 
-    def _leave_cost(self, state: _State, column: Column, text: str) -> float:
+    def _leave_cost(self, state: _State) -> float:
         """What it costs to leave a cell for the next."""
         match state.column:
             case None:
@@ -438,11 +445,8 @@ class Divider:
                 return 0.0 if "".join(state.cell) in self.categories else 8.0
             case Column.DEPARTMENTS:
                 return self._departments_cost(state.cell)
-            case _:
-                cost = self._unfinished(state)
-                if state.column is Column.TOWNSHIP:
-                    cost += 6.0
-                return cost
+            case left:
+                return self._unfinished(left, state.last) + (6.0 if left is Column.TOWNSHIP else 0.0)
 
     def _departments_cost(self, cell: tuple[str, ...]) -> float:
         text = "".join(cell)

@@ -29,10 +29,12 @@ class OpenDuty:
     rows: list[Row] = field(default_factory=list)
 
     def chunks(self, column: int) -> list[str]:
+        """What the rows hold in a column."""
         return [row.cells[column] for row in self.rows]
 
     @property
     def lines(self) -> tuple[int, int]:
+        """The first and the last line of the text."""
         return self.rows[0].line, self.rows[-1].line
 
 
@@ -56,8 +58,8 @@ class TableReading(ABC):
         self.open: OpenDuty | None = None
 
     @abstractmethod
-    def cells(self, kind: ListKind) -> Cells:
-        """The cells of the open duty."""
+    def cells(self, kind: ListKind, duty: OpenDuty) -> Cells:
+        """The cells of a duty, all its rows being collected."""
 
     def read(self, rows: Iterable[Row]) -> Draft:
         """The rows as a draft.  Raises ImportProblem where a row cannot be placed."""
@@ -67,17 +69,17 @@ class TableReading(ABC):
                     self.title += row.text
                 case RowKind.LIST_HEADING:
                     self._close()
-                    if row.list_kind in self.headings:
+                    if row.of_list in self.headings:
                         raise ImportProblem(f"“{row.text}”出现了两次；一份文件只能有一个乡镇的三张清单", row.line)
-                    self.headings[row.list_kind] = row.text
-                    self.categories[row.list_kind] = []
-                case RowKind.CATEGORY:
+                    self.headings[row.of_list] = row.text
+                    self.categories[row.of_list] = []
+                case RowKind.CATEGORY if row.category:
                     self._close()
-                    self.categories[row.list_kind].append(OpenCategory(*row.category))
+                    self.categories[row.of_list].append(OpenCategory(*row.category))
                 case RowKind.DUTY:
                     self._take(row)
                 case RowKind.UNKNOWN:
-                    what = f"这一行不是标题、类别，也不是{row.list_kind.title}清单的表格行"
+                    what = f"这一行不是标题、类别，也不是{row.of_list.title}清单的表格行"
                     raise ImportProblem(f"{what}：“{row.text[:40]}”", row.line)
         self._close()
         self.maker.finish()
@@ -101,7 +103,7 @@ class TableReading(ABC):
         number = row.cells[0].strip()
         if number and (self.open is None or int(number) != self.open.number):
             self._close()
-            categories = self.categories[row.list_kind]
+            categories = self.categories[row.of_list]
             if row.category_cell and (not categories or categories[-1].name != row.category_cell):
                 categories.append(OpenCategory(row.category_cell, None))
             if not categories:
@@ -115,8 +117,8 @@ class TableReading(ABC):
         """Finish the open duty."""
         if self.open is None:
             return
-        kind = self.open.rows[0].list_kind
+        kind = self.open.rows[0].of_list
         ordinal = sum(len(category.duties) for category in self.categories[kind]) + 1
-        duty = self.maker.duty(kind, ordinal, self.cells(kind))
+        duty = self.maker.duty(kind, ordinal, self.cells(kind, self.open))
         self.categories[kind][-1].duties.append(duty)
         self.open = None

@@ -17,7 +17,7 @@ from generator.importers.cells import is_body, join_name, plain
 from generator.importers.draft import Draft, ImportProblem, Row, RowKind
 from generator.importers.duties import Cells
 from generator.importers.grid import PARAGRAPH, GridLine
-from generator.importers.text.table import TableReading, category_of
+from generator.importers.text.table import OpenDuty, TableReading, category_of
 from generator.model import Column, ListKind, Overrides
 from generator.words.characters import UNSEEN, called
 
@@ -144,26 +144,23 @@ class _Heads:
         for position, head in enumerate(heads, 1):
             column = next((column for pattern, column in _HEADS if pattern.fullmatch(head)), None)
             if column is None:
-                raise ImportProblem(f"第 {position} 栏的表头“{head}”不认识；{self._expected()}", line)
+                raise ImportProblem(f"第 {position} 栏的表头“{head}”不认识；{_expected(self.kind)}", line)
             if column in found:
-                raise ImportProblem(f"第 {position} 栏“{head}”与前面的一栏意思相同；{self._expected()}", line)
+                raise ImportProblem(f"第 {position} 栏“{head}”与前面的一栏意思相同；{_expected(self.kind)}", line)
             found.append(column)
         if missing := [column.head for column in self.kind.columns if column not in found]:
-            raise ImportProblem(f"{self.kind.official_title}的表格缺少“{'”“'.join(missing)}”；{self._expected()}", line)
+            expected = _expected(self.kind)
+            raise ImportProblem(f"{self.kind.official_title}的表格缺少“{'”“'.join(missing)}”；{expected}", line)
         if extra := [column.head for column in found if column not in {*self.kind.columns} | _OPTIONAL[self.kind]]:
             raise ImportProblem(f"{self.kind.official_title}的表格里有别的清单的栏“{'”“'.join(extra)}”", line)
         self.columns = tuple(found)
-
-    def _expected(self) -> str:
-        heads = "、".join(column.head for column in self.kind.columns)
-        return f"{self.kind.official_title}的表头应是：{heads}（可以有一栏事项类别）"
 
     def _row(self, line: int, cells: tuple[str, ...]) -> Row:
         text = " ".join(plain(cell) for cell in cells)
         if self.kind is None:
             raise ImportProblem(f"清单标题之前有表格：“{text[:40]}”；这不是履行职责事项清单", line)
         if self.columns is None:
-            raise ImportProblem(f"{self.kind.official_title}的表格没有表头；{self._expected()}", line)
+            raise ImportProblem(f"{self.kind.official_title}的表格没有表头；{_expected(self.kind)}", line)
         if len(cells) > len(self.columns) and any(cells[len(self.columns) :]):
             raise ImportProblem(f"这一行有 {len(cells)} 格，表头只有 {len(self.columns)} 栏：“{text[:40]}”", line)
         held = dict(zip(self.columns, cells, strict=False))
@@ -178,6 +175,10 @@ class _Heads:
             own[2] = f"{label}{receivers}{PARAGRAPH}{method}{own[2]}"
         self.category = join_name([held.get(Column.CATEGORY, "").replace(PARAGRAPH, "\n")]) or self.category
         return Row(line, RowKind.DUTY, text, self.kind, tuple(own), category_cell=self.category if number else "")
+
+
+def _expected(kind: ListKind) -> str:
+    return f"{kind.official_title}的表头应是：{'、'.join(column.head for column in kind.columns)}（可以有一栏事项类别）"
 
 
 def _merged(rows: Iterable[Row]) -> Iterator[Row]:
@@ -198,40 +199,44 @@ def _merged(rows: Iterable[Row]) -> Iterator[Row]:
             if len(parted) > 1 and row in parted and row.cells[3]:
                 number, name, departments, superior, township = row.cells
                 label = "、".join(_names(departments))
-                row = replace(row, cells=(number, name, departments, f"{label}：{PARAGRAPH}{superior}", township))
-            yield row
+                yield replace(row, cells=(number, name, departments, f"{label}：{PARAGRAPH}{superior}", township))
+            else:
+                yield row
 
 
 class _Reading(TableReading):
     """One pass over the rows of a document."""
 
-    def cells(self, kind: ListKind) -> Cells:
-        """The cells of the open duty."""
-        name = join_name([chunk.replace(PARAGRAPH, "\n") for chunk in self.open.chunks(1)])
+    def cells(self, kind: ListKind, duty: OpenDuty) -> Cells:
+        """The cells of a duty, all its rows being collected."""
+        name = join_name([chunk.replace(PARAGRAPH, "\n") for chunk in duty.chunks(1)])
         if not name:
-            raise ImportProblem(f"序号 {self.open.number} 没有事项名称", self.open.rows[0].line)
-        cells = Cells(self.open.number, name, self.open.lines)
+            raise ImportProblem(f"序号 {duty.number} 没有事项名称", duty.rows[0].line)
+        cells = Cells(duty.number, name, duty.lines)
         match kind:
             case ListKind.COOPERATIVE:
-                names = tuple(dict.fromkeys(name for chunk in self.open.chunks(2) for name in _names(chunk)))
-                return replace(cells, departments=names, superior=self._texts(3), township=self._texts(4))
+                names = tuple(dict.fromkeys(name for chunk in duty.chunks(2) for name in _names(chunk)))
+                return replace(cells, departments=names, superior=_texts(duty, 3), township=_texts(duty, 4))
             case ListKind.RECLAIMED:
-                return self._with_receivers(cells)
+                receivers, method = _receivers_and_method(duty)
+                return replace(cells, departments=receivers, method=method)
             case _:
                 return cells
 
-    def _texts(self, column: int) -> list[str]:
-        return [chunk.replace(PARAGRAPH, "\n") for chunk in self.open.chunks(column)]
 
-    def _with_receivers(self, cells: Cells) -> Cells:
-        """The reclaimed list's cell: the receiving departments, if it names any, and the rest."""
-        names: list[str] = []
-        method: list[str] = []
-        for chunk in self._texts(2):
-            receivers, text = _receivers(chunk)
-            names += receivers
-            method.append(_METHOD_LABEL.sub("", text, count=1))
-        return replace(cells, departments=tuple(dict.fromkeys(names)), method=method)
+def _texts(duty: OpenDuty, column: int) -> list[str]:
+    return [chunk.replace(PARAGRAPH, "\n") for chunk in duty.chunks(column)]
+
+
+def _receivers_and_method(duty: OpenDuty) -> tuple[tuple[str, ...], list[str]]:
+    """The reclaimed list's cell: the receiving departments, if it names any, and the rest."""
+    names: list[str] = []
+    method: list[str] = []
+    for chunk in _texts(duty, 2):
+        receivers, text = _receivers(chunk)
+        names += receivers
+        method.append(_METHOD_LABEL.sub("", text, count=1))
+    return tuple(dict.fromkeys(names)), method
 
 
 def _receivers(text: str) -> tuple[tuple[str, ...], str]:
