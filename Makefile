@@ -15,7 +15,7 @@ UPGRADE := --upgrade
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-config --custom-compile-command 'make lock' $(UPGRADE) --output-file
 
-.PHONY: all site test test-fast test-all serve check fmt lint lock clean help
+.PHONY: all site test test-fast test-all serve check fmt lint fix hooks lock clean help
 
 all: site test ## 生成网站并运行测试
 
@@ -41,9 +41,19 @@ check: $(VENV)/.ready ## 只检查内容
 fmt: $(VENV)/.ready ## 把 YAML 整理成统一的格式
 	$(BIN)/python -m generator fmt
 
-lint: $(VENV)/.ready-lint ## 检查程序代码
+lint: $(VENV)/.ready-lint ## 检查程序代码：写法、排版、类型
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(WITH_NODE) npm run --silent lint
+
+fix: $(VENV)/.ready-lint ## 改好 lint 说的、不用人想的：排版、引用的次序……
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(WITH_NODE) npm run --silent format
+
+hooks: $(VENV)/.ready-lint ## 让 git 提交之前先检查要提交的东西；不要了：.venv/bin/prek uninstall
+	$(BIN)/prek install
 
 lock: ## 重新锁定程序库，用 pyproject.toml 准许的最新版本；不升级、只加上缺的，用 make lock UPGRADE=
 	$(PYTHON) -m venv build/lock
