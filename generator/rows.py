@@ -6,7 +6,7 @@ Which value stands where, a NamedTuple says, here and beside the steps that writ
 """
 
 from functools import cache
-from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -28,12 +28,12 @@ def is_rest(kind: object) -> bool:
 
 
 @cache
-def fields(row: type[tuple[Any, ...]]) -> dict[str, Any]:
+def fields(row: type[tuple[object, ...]]) -> dict[str, object]:
     """The fields of a kind of row, with their types."""
     return get_type_hints(row, include_extras=True)
 
 
-def values(row: object) -> list[Any]:
+def values(row: object) -> list[object]:
     """The values of a row in their order; what is no row raises TypeError, as orjson wants it."""
     if not isinstance(row, tuple):
         raise TypeError(f"no row: {row!r}")

@@ -60,7 +60,7 @@ def phone(new_page: NewPage) -> Page:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     """Of a test that failed: a picture of every page that is open, and a trace where one is made; it says where."""
     report = yield
     browser = getattr(item, "funcargs", {}).get("browser")

@@ -68,9 +68,11 @@ def test_every_page_is_put_right(site: Path) -> None:
     wrong = []
     for path in sorted(site.rglob("*.html")):
         tree = etree.parse(str(path), etree.HTMLParser(encoding="utf-8"))
-        for table in tree.xpath("//table"):
-            if table.xpath(".//th[not(@scope)]") or table.xpath(".//tbody/tr[not(th[@scope='row'])]"):
-                wrong.append((path, "table"))
+        wrong += [
+            (path, "table")
+            for table in tree.xpath("//table")
+            if table.xpath(".//th[not(@scope)]") or table.xpath(".//tbody/tr[not(th[@scope='row'])]")
+        ]
         wrong += [(path, label.get("for")) for label in tree.xpath("//label[not(normalize-space())]")]
         if len(tree.xpath("//main[@id='main']")) != 1 or not tree.xpath("//a[@class='md-skip'][@href='#main']"):
             wrong.append((path, "main"))

@@ -93,7 +93,7 @@ def address(site: Path, served: Callable[[Path], str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def known(tmp_path_factory: pytest.TempPathFactory, once: Once, served: Callable[[Path], str]) -> tuple[Path, str]:
+def known(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]) -> tuple[Path, str]:
     """The demo content's site, built with the address that it is served at: its folder and its address."""
     work = tmp_path_factory.mktemp("known")
     address = served(work / "site")
