@@ -14,7 +14,7 @@ const TOPICS = 6;
  * @param {Outcome} outcome
  * @param {State} state
  */
-export function triedText({ found }, state) {
+function triedText({ found }, state) {
   const tried = [...new Set(found.map((one) => one.term))].filter((one) => one.length > 1);
   if (tried.length) return `查过：${tried.join("、")}。`;
   const where = !state.in ? "" : state.in.includes("/") ? "这个乡镇的" : "这个县的";
