@@ -80,8 +80,9 @@ def installed(folder: Path) -> list[str]:
     if not program.exists():
         subprocess.run(
             ["npm", "install", "--no-audit", "--no-fund", "--prefix", program.parents[2], f"lighthouse@{VERSION}"],
-            check=True, stdout=sys.stderr,
-        )  # fmt: skip
+            check=True,
+            stdout=sys.stderr,
+        )
     return [str(program)]
 
 
@@ -140,11 +141,21 @@ def report(command: list[str], url: str) -> Report:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "report.json"
         subprocess.run(
-            [*command, url, "--quiet", "--output=json", f"--output-path={output}", "--locale=zh",
-             f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless=new --no-sandbox"],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            [
+                *command,
+                url,
+                "--quiet",
+                "--output=json",
+                f"--output-path={output}",
+                "--locale=zh",
+                f"--only-categories={','.join(CATEGORIES)}",
+                "--chrome-flags=--headless=new --no-sandbox",
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             env={**os.environ, **({"CHROME_PATH": browser} if browser else {})},
-        )  # fmt: skip
+        )
         found: Report = json.loads(output.read_text("utf-8"))
         return found
 

@@ -76,7 +76,8 @@ def _paths(catalogue: Catalogue) -> Json:
     return {
         f"/{paths.API_INDEX}": _get("全部乡镇", _json(ApiIndex, index)),
         f"/{paths.api_township('{county}/{township}')}": _get(
-            "一个乡镇的三张清单", _json(ApiTownshipData, township),
+            "一个乡镇的三张清单",
+            _json(ApiTownshipData, township),
             _parameter(_COUNTY, "县的编号", parts.get(_COUNTY)),
             _parameter(_TOWNSHIP, "乡镇的编号，县的编号后面的一半", parts.get(_TOWNSHIP)),
         ),
@@ -99,11 +100,12 @@ def _paths(catalogue: Catalogue) -> Json:
                 if file_format is not FileFormat.JSON
             },
             _parameter(
-                "file", "文件名",
+                "file",
+                "文件名",
                 paths.printed(first.head.id, FileFormat.CSV).removeprefix("data/") if first else None,
             ),
         ),
-    }  # fmt: skip
+    }
 
 
 def _get(summary: str, content: Json, *parameters: Json) -> Json:
@@ -117,8 +119,12 @@ def _get(summary: str, content: Json, *parameters: Json) -> Json:
 
 def _parameter(name: str, description: str, example: str | None) -> Json:
     parameter: Json = {
-        "name": name, "in": "path", "required": True, "description": description, "schema": {"type": "string"},
-    }  # fmt: skip
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": {"type": "string"},
+    }
     return parameter if example is None else {**parameter, "example": example}
 
 

@@ -98,8 +98,9 @@ PARTS = tuple(Series(part.value, title, fill) for (part, title), fill in zip(_DR
 Counted = tuple[str, str | None, Sequence[int]]
 
 
-def chart(id: str, caption: str, what: str, series: tuple[Series, ...], counted: Iterable[Counted],
-          *, shares: bool = True) -> Chart:  # fmt: skip
+def chart(
+    id: str, caption: str, what: str, series: tuple[Series, ...], counted: Iterable[Counted], *, shares: bool = True
+) -> Chart:
     """A chart of labelled counts: of shares, every bar as wide as the drawing, or of amounts, the largest so wide."""
     counted = list(counted)
     largest = max((sum(counts) for _, _, counts in counted), default=0)
@@ -141,8 +142,13 @@ def category_chart(id: str, of: str, duties: Iterable[LinkedDuty], target: Calla
     return lists_chart(id, f"{of}的各类事项，三张清单各占多少", "类别", counted)
 
 
-def place_chart(id: str, of: str, groups: Iterable[tuple[LinkedCounty, Sequence[LinkedDuty]]],
-                township_target: Callable[[str], str], county_target: Callable[[str], str]) -> Chart:  # fmt: skip
+def place_chart(
+    id: str,
+    of: str,
+    groups: Iterable[tuple[LinkedCounty, Sequence[LinkedDuty]]],
+    township_target: Callable[[str], str],
+    county_target: Callable[[str], str],
+) -> Chart:
     """The three lists in each township, or in each county where the townships are more than the drawing shows."""
     groups = [(county, duties) for county, duties in groups if duties]
     own: dict[str, list[LinkedDuty]] = {}
@@ -171,8 +177,9 @@ def sum_chart(id: str, township: LinkedTownship) -> Chart:
     return lists_chart(id, caption, "", [("全部事项", None, list_counts(township.duties))])
 
 
-def department_chart(id: str, of: str, departments: Iterable[LinkedDepartment],
-                     township_id: str | None = None) -> Chart:  # fmt: skip
+def department_chart(
+    id: str, of: str, departments: Iterable[LinkedDepartment], township_id: str | None = None
+) -> Chart:
     """What each department does, the busiest first; for one township where that is asked for."""
     counted = []
     for department in departments:

@@ -146,37 +146,55 @@ class Renderer:
         )
         self.environment.filters.update(shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt)
         self.environment.globals.update(
-            paths=paths, AnswerKind=AnswerKind, ListKind=ListKind, Part=Part, ReferenceKind=ReferenceKind, Near=Near,
-            Column=Column, Step=Step,
-        )  # fmt: skip
+            paths=paths,
+            AnswerKind=AnswerKind,
+            ListKind=ListKind,
+            Part=Part,
+            ReferenceKind=ReferenceKind,
+            Near=Near,
+            Column=Column,
+            Step=Step,
+        )
 
     def render(self, catalogue: Catalogue, downloads: Downloads = _NO_DOWNLOADS) -> Iterator[tuple[str, str]]:
         """Every generated page: its path in the docs folder, and its Markdown; `downloads` are what it offers."""
         common = _common_topics(catalogue)
         count = len(catalogue.townships)
         yield self.page(
-            paths.HOME, "home",
-            catalogue=catalogue, provinces=_by_province(catalogue), common_topics=common, examples=_examples(common),
-            is_folded=count > HOME_FOLDED, are_counties=count > HOME_COUNTIES,
-        )  # fmt: skip
+            paths.HOME,
+            "home",
+            catalogue=catalogue,
+            provinces=_by_province(catalogue),
+            common_topics=common,
+            examples=_examples(common),
+            is_folded=count > HOME_FOLDED,
+            are_counties=count > HOME_COUNTIES,
+        )
         yield self.page(paths.TOWNSHIPS, "townships", provinces=_by_province(catalogue))
         yield self.page(
             paths.DEPARTMENTS, "departments", provinces=_by_province(catalogue), matrix=matrix.of_catalogue(catalogue)
         )
         for kind in catalogue.kinds:
             yield self.page(
-                paths.department_kind(kind.ref.id), "department_kind",
-                kind=kind, matrix=matrix.of_kind(kind), file=DEPARTMENT_FILE,
-            )  # fmt: skip
+                paths.department_kind(kind.ref.id),
+                "department_kind",
+                kind=kind,
+                matrix=matrix.of_kind(kind),
+                file=DEPARTMENT_FILE,
+            )
         duties = [duty for township in catalogue.townships for duty in township.duties]
         yield self.page(
-            paths.CATEGORIES, "categories",
+            paths.CATEGORIES,
+            "categories",
             chart=overview.category_chart("categories-all", "全部乡镇", duties, paths.category),
-        )  # fmt: skip
+        )
         yield self.page(
-            paths.SEARCH, "search",
-            catalogue=catalogue, common_topics=common, examples=_examples(common),
-        )  # fmt: skip
+            paths.SEARCH,
+            "search",
+            catalogue=catalogue,
+            common_topics=common,
+            examples=_examples(common),
+        )
         yield self.page(paths.COMPARE, "compare", catalogue=catalogue)
         yield self.page(paths.OFFLINE, "offline")
         yield from self.render_downloads(catalogue, downloads)
@@ -190,10 +208,13 @@ class Renderer:
             register = f"townships/{county.id}/{COUNTY_FILE}"
             yield self.page(paths.county(county.id), "county", county=county, file=register)
             yield self.page(
-                paths.county_departments(county.id), "county_departments",
-                county=county, file=register,
-                matrix=matrix.of_county(county), by_township=matrix.of_county_townships(county),
-            )  # fmt: skip
+                paths.county_departments(county.id),
+                "county_departments",
+                county=county,
+                file=register,
+                matrix=matrix.of_county(county),
+                by_township=matrix.of_county_townships(county),
+            )
             for department in county.departments:
                 yield from self.render_department(county, department)
             for township in county.townships:
@@ -222,16 +243,25 @@ class Renderer:
         chart = overview.place_chart("places", f"“{category.name}”类事项", by_county, section, part)
         values = {"category": category, "file": CATEGORY_FILE}
         yield self.page(
-            paths.category(category.id), "category", chart=chart, county=None,
+            paths.category(category.id),
+            "category",
+            chart=chart,
+            county=None,
             counties=[(county, len(duties)) for county, duties in by_county if duties] if is_long else [],
-            groups=[] if is_long else _by_township(category.duties), **values,
-        )  # fmt: skip
+            groups=[] if is_long else _by_township(category.duties),
+            **values,
+        )
         for county, duties in by_county if is_long else ():
             if duties:
                 yield self.page(
-                    paths.county_category(category.id, county.id), "category",
-                    chart=None, county=county, counties=[], groups=_by_township(duties), **values,
-                )  # fmt: skip
+                    paths.county_category(category.id, county.id),
+                    "category",
+                    chart=None,
+                    county=county,
+                    counties=[],
+                    groups=_by_township(duties),
+                    **values,
+                )
 
     def render_references(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         """What duties name: all kinds, each kind, each law, document, form, platform and phone number."""
@@ -255,59 +285,78 @@ class Renderer:
         by_county = _by_county(catalogue, reference.citations)
         values = {"reference": reference, "kind": kind, "file": REFERENCE_FILE}
         yield self.page(
-            paths.reference(kind, id), "reference", county=None,
+            paths.reference(kind, id),
+            "reference",
+            county=None,
             counties=[(county, len(own)) for county, own in by_county if own] if is_long else [],
-            groups=[] if is_long else _by_township(reference.citations), **values,
-        )  # fmt: skip
+            groups=[] if is_long else _by_township(reference.citations),
+            **values,
+        )
         for county, own in by_county if is_long else ():
             if own:
                 yield self.page(
-                    paths.county_reference(kind, id, county.id), "reference", county=county, counties=[],
-                    groups=_by_township(own), **values,
-                )  # fmt: skip
+                    paths.county_reference(kind, id, county.id),
+                    "reference",
+                    county=county,
+                    counties=[],
+                    groups=_by_township(own),
+                    **values,
+                )
 
     def render_overview(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         """The lists in pictures: all townships, each county, each township."""
         duties = [duty for township in catalogue.townships for duty in township.duties]
         yield self.page(
-            paths.OVERVIEW, "overview", catalogue=catalogue, total=len(duties),
+            paths.OVERVIEW,
+            "overview",
+            catalogue=catalogue,
+            total=len(duties),
             charts=[
                 overview.place_chart(
                     "places", "全部事项", _by_county(catalogue, duties), paths.township_overview, paths.county_overview
                 ),
                 overview.category_chart("categories", "全部乡镇", duties, paths.category),
             ],
-        )  # fmt: skip
+        )
         for county in catalogue.counties:
             own = [duty for township in county.townships for duty in township.duties]
             yield self.page(
-                paths.county_overview(county.id), "county_overview", county=county,
+                paths.county_overview(county.id),
+                "county_overview",
+                county=county,
                 charts=[
                     overview.township_chart("places", county),
                     overview.category_chart("categories", county.name, own, paths.category),
                     overview.department_chart("departments", county.name, county.departments),
                 ],
-            )  # fmt: skip
+            )
             for township in county.townships:
                 yield self.page(
-                    paths.township_overview(township.head.id), "township_overview", county=county, township=township,
+                    paths.township_overview(township.head.id),
+                    "township_overview",
+                    county=county,
+                    township=township,
                     charts=[
                         overview.category_chart("categories", township.head.label, township.duties, paths.category),
                         overview.department_chart(
                             "departments", f"与{township.head.spoken}有关", county.departments, township.head.id
                         ),
                     ],
-                )  # fmt: skip
+                )
 
     def render_topics(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         """The index of topics, and each topic side by side in every township."""
         duties = [duty for township in catalogue.townships for duty in township.duties]
         without = [duty for duty in duties if not duty.topics]
         yield self.page(
-            paths.TOPICS, "topics",
-            catalogue=catalogue, assigned=len(duties) - len(without), without_count=len(without),
-            without=_by_township(without[:_WITHOUT_TOPIC]), file=TOPIC_FILE,
-        )  # fmt: skip
+            paths.TOPICS,
+            "topics",
+            catalogue=catalogue,
+            assigned=len(duties) - len(without),
+            without_count=len(without),
+            without=_by_township(without[:_WITHOUT_TOPIC]),
+            file=TOPIC_FILE,
+        )
         heads = [township.head for township in catalogue.townships]
         near = _near_topics(catalogue)
         kinds = kind_names(catalogue)
@@ -315,11 +364,16 @@ class Renderer:
             comparison = compare(topic, heads, kinds)
             count = sum(len(group.standings) for group in comparison.groups)
             yield self.page(
-                paths.topic(topic.id), "topic",
-                topic=topic, comparison=comparison, near=near[topic.id],
-                is_open=count <= _UNFOLDED_TOWNSHIPS, is_compact=len(heads) > _COMPACT_FROM,
-                silent_counties=_silent_counties(catalogue, comparison), file=TOPIC_FILE,
-            )  # fmt: skip
+                paths.topic(topic.id),
+                "topic",
+                topic=topic,
+                comparison=comparison,
+                near=near[topic.id],
+                is_open=count <= _UNFOLDED_TOWNSHIPS,
+                is_compact=len(heads) > _COMPACT_FROM,
+                silent_counties=_silent_counties(catalogue, comparison),
+                file=TOPIC_FILE,
+            )
 
     def render_township(
         self, catalogue: Catalogue, county: LinkedCounty, township: LinkedTownship, downloads: Downloads = _NO_DOWNLOADS
@@ -333,36 +387,51 @@ class Renderer:
             (head.short, paths.township(head.id)),
         ]
         yield self.page(
-            paths.township(township.head.id), "township", county=county, township=township,
-            chart=overview.sum_chart("lists", township), downloads=downloads.of("township", head.id),
+            paths.township(township.head.id),
+            "township",
+            county=county,
+            township=township,
+            chart=overview.sum_chart("lists", township),
+            downloads=downloads.of("township", head.id),
             site=self._place(steps),
             file=f"townships/{township.head.id}/{TOWNSHIP_FILE}",
-        )  # fmt: skip
+        )
         for duty_list in township.lists:
             list_steps = [*steps, (duty_list.kind.title, paths.duty_list(head.id, duty_list.kind))]
             yield self.page(
-                paths.duty_list(head.id, duty_list.kind), "list",
-                county=county, township=township, list=duty_list, file=_list_file(township, duty_list),
+                paths.duty_list(head.id, duty_list.kind),
+                "list",
+                county=county,
+                township=township,
+                list=duty_list,
+                file=_list_file(township, duty_list),
                 downloads=downloads.of("list", head.id, duty_list.kind),
-                cited=metadata.cite(head, duty_list), site=self._place(list_steps),
-            )  # fmt: skip
+                cited=metadata.cite(head, duty_list),
+                site=self._place(list_steps),
+            )
             duties = duty_list.duties
             for index, duty in enumerate(duties):
                 page = paths.duty(head.id, duty.id)
                 service = metadata.service(duty, duty_list, self._whole(page))
                 yield self.page(
-                    page, "duty",
-                    county=county, township=township, list=duty_list, duty=duty,
+                    page,
+                    "duty",
+                    county=county,
+                    township=township,
+                    list=duty_list,
+                    duty=duty,
                     category_index=_category_index(duty_list.categories, duty),
                     previous=duties[index - 1] if index else None,
                     next=duties[index + 1] if index + 1 < len(duties) else None,
                     related=_related_groups(township, catalogue.related[head.id, duty.id]),
-                    departments=departments_beside(duty), ask=next_step(duty),
-                    open_blocks=_open_blocks(duty), sheet=sheet(duty),
+                    departments=departments_beside(duty),
+                    ask=next_step(duty),
+                    open_blocks=_open_blocks(duty),
+                    sheet=sheet(duty),
                     cited=metadata.cite(head, duty_list, duty.number),
                     site=self._place([*list_steps, (duty.name, page)], service),
                     file=_list_file(township, duty_list),
-                )  # fmt: skip
+                )
 
     def render_department(self, county: LinkedCounty, department: LinkedDepartment) -> Iterator[tuple[str, str]]:
         """A department: what it leads, takes part in, and has taken back, township by township."""
@@ -374,9 +443,12 @@ class Renderer:
         values = {"county": county, "department": department, "file": f"townships/{county.id}/{COUNTY_FILE}"}
         is_split = matrix.is_split(department)
         yield self.page(
-            paths.department(department.ref.id), "department",
-            townships=() if is_split else townships, matrix=matrix.of_department(department), **values,
-        )  # fmt: skip
+            paths.department(department.ref.id),
+            "department",
+            townships=() if is_split else townships,
+            matrix=matrix.of_department(department),
+            **values,
+        )
         for head, parts in townships if is_split else ():
             page = paths.department_township(department.ref.id, head.id)
             yield self.page(page, "department_township", head=head, parts=parts, **values)
@@ -399,9 +471,15 @@ class Renderer:
         # What a page is made of: its YAML, or else its template.
         file = f"content/{values.pop('file')}" if "file" in values else f"templates/pages/{template}.md.j2"
         text = self.environment.get_template(f"pages/{template}.md.j2").render(
-            page=page, to=to, href=href, asset=asset, compared=compared,
-            edit=self._edit(to, file), report=self._reporter(to, page), **values,
-        )  # fmt: skip
+            page=page,
+            to=to,
+            href=href,
+            asset=asset,
+            compared=compared,
+            edit=self._edit(to, file),
+            report=self._reporter(to, page),
+            **values,
+        )
         return page, text
 
     def hand_written(self, page: str, text: str) -> tuple[str, str]:
@@ -410,10 +488,13 @@ class Renderer:
         front = found[0] if found else ""
         title = re.search(r"^title:\s*(.+?)\s*$", front, re.MULTILINE)
         return self.page(
-            page, "hand_written",
-            front=Markup(front), body=Markup(text[len(front) :]),
-            title=title[1] if title else page, file=f"pages/{page}",
-        )  # fmt: skip
+            page,
+            "hand_written",
+            front=Markup(front),
+            body=Markup(text[len(front) :]),
+            title=title[1] if title else page,
+            file=f"pages/{page}",
+        )
 
     def _edit(self, to: To, file: str) -> Markup:
         return _address(self.repository.edit(file)) if self.repository else to(paths.CONTRIBUTE)

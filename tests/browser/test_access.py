@@ -394,7 +394,6 @@ def test_reading_without_a_chinese_voice_says_so(phone: Page, address: str) -> N
 # --- the Content-Security-Policy -------------------------------------------------------------------
 
 
-
 @pytest.mark.parametrize(
     ("attempt", "directive"),
     [

@@ -295,5 +295,3 @@ def test_without_javascript_it_leads_to_the_topics(new_page: NewPage, address: s
     expect(page.locator("[data-compare-form]")).not_to_be_visible()
     page.locator(".qd-without-script").get_by_role("link", name="主题").click()
     expect(page).to_have_url(address + "topics/")
-
-

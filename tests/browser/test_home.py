@@ -14,6 +14,7 @@ TOWNSHIP = "townships/tuquan/tuquan/"
 
 # --- colours and signs -----------------------------------------------------------------------------
 
+
 def test_answers_hold_without_colours(phone: Page, address: str) -> None:
     """Each of the five answers has a sign and a word of its own, also where the browser replaces all colours."""
     phone.emulate_media(forced_colors="active")

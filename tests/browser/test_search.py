@@ -30,8 +30,6 @@ def search(page: Page, address: str, query: str, more: str = "") -> list[str]:
     return page.locator("[data-search-results] > li > a:first-child").all_inner_texts()
 
 
-
-
 # --- how people type ---------------------------------------------------------------------------------
 
 

@@ -452,9 +452,13 @@ HALVES = {
 @pytest.mark.parametrize("half", HALVES)
 @pytest.mark.parametrize("visited", [False, True])
 def test_half_of_an_upload(
-    half: str, visited: bool, server: Server, builds: dict[str, Path], context: BrowserContext,
+    half: str,
+    visited: bool,
+    server: Server,
+    builds: dict[str, Path],
+    context: BrowserContext,
     right: Callable[[str, str], list[Row]],
-) -> None:  # fmt: skip
+) -> None:
     """With and without the old build in the browser's cache: right, or told; then the whole is right."""
     page = context.new_page()
     if visited:
@@ -528,9 +532,13 @@ def test_old_scripts_are_gone(server: Server, builds: dict[str, Path], context: 
 
 @pytest.mark.parametrize("step", [1, 2, 3])
 def test_publishing_in_steps(
-    step: int, server: Server, builds: dict[str, Path], context: BrowserContext,
-    right: Callable[[str, str], list[Row]], tmp_path: Path,
-) -> None:  # fmt: skip
+    step: int,
+    server: Server,
+    builds: dict[str, Path],
+    context: BrowserContext,
+    right: Callable[[str, str], list[Row]],
+    tmp_path: Path,
+) -> None:
     """deploy/publish, broken off after each of its steps, leaves a site that searches rightly, old pages too."""
     server.put(builds["old"])
     page = context.new_page()

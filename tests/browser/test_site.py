@@ -347,5 +347,3 @@ def test_without_javascript(new_page: NewPage, address: str) -> None:
     page.goto(f"{address}townships/tuquan/tuquan/cooperative/")
     assert page.locator("article tbody tr").count() == 77
     expect(page.locator(".qd-filter")).not_to_be_visible()
-
-

@@ -76,7 +76,7 @@ SLIPS = {
     "number and dot": (BASIC, "number: 3", "number: 3.", 20, "请写成 3"),
     "Chinese number": (BASIC, "number: 3", "number: 第三项", 20, "请写成 3"),
     "full-width number sign": (BASIC, NAME, f"        ＃ 注释\n{NAME}", 21, "U+FF03"),
-}  # fmt: skip
+}
 
 
 def found(folder: Path) -> list[tuple[str, tuple[int, int], Problem]]:

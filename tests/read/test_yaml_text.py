@@ -441,7 +441,7 @@ FORMS = {
     "comment beside a short list": ("departments: # 注\n  - 甲\n", "departments: [甲] # 注\n"),
     "comment after a block text": ("甲: |\n  乙\n# 注\n丙: 丁\n", "甲: |\n  乙\n# 注\n丙: 丁\n"),
     "empty lines between": ("甲: 乙\n\n丙: 丁\n", "甲: 乙\n\n丙: 丁\n"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -507,7 +507,7 @@ HOSTILE = (
     *("长" * 5_000, "长" * 3_000 + " " + "文" * 3_000, "a" * 200 + " " + "b" * 200),
     # beyond ASCII and Han
     *("😀", "甲😀乙", "𠀀", "é", "①", "＃甲"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))

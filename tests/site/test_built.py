@@ -39,6 +39,7 @@ def test_every_number_of_a_department_is_what_is_listed(site: Path) -> None:
 
 def test_every_duty_has_its_page_and_its_texts(site: Path) -> None:
     """The page of every duty of the API shows every text that the API gives, in order."""
+
     def squeezed(text: str) -> str:
         return re.sub(r"\s+", "", text)
 

@@ -124,9 +124,13 @@ def render(content: Path, *more: str) -> int:
     ],
 )
 def test_template(
-    content: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    template: str, text: str, said: str,
-) -> None:  # fmt: skip
+    content: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    template: str,
+    text: str,
+    said: str,
+) -> None:
     """A mistake in a template: its file and line; Jinja's own words only where they are asked for."""
     folder = shutil.copytree(flow.TEMPLATES, content.parent / "templates")
     (folder / template).write_text(text, "utf-8")

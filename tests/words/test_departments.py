@@ -159,7 +159,7 @@ def test_find_where_the_county_is_not_known() -> None:
         # words that only begin like a name
         ("按照县委编办理的事项；县卫健委托第三方；县委统战部门。", []),
     ],
-)  # fmt: skip
+)
 def test_named_in(text: str, ids: list[str]) -> None:
     """A running text names a department only by a name with its level; the longest name counts."""
     assert [one.id for one in REGISTER.named_in(text)] == ids
@@ -215,7 +215,7 @@ def concerned(*texts: str) -> list[str]:
         ("企业管理人员培训。", "全部"),
         ("公共场所对外开放监督。", "全部"),
     ],
-)  # fmt: skip
+)
 def test_concerned(text: str, ids: str) -> None:
     """A text is a duty of those whom it opens with and names, of nobody if it opens with others, or else of all."""
     assert concerned(text) == [ids]

@@ -149,7 +149,7 @@ def test_one_name_one_id() -> None:
         *((title, ReferenceKind.FORM) for title in ("登记表", "承诺书", "光荣证", "服务卡", "套合图", "检疫证明")),
         *((title, ReferenceKind.DOCUMENT) for title in ("健身计划", "工作方法", "权责清单", "手册", "白皮书", "年鉴")),
     ],
-)  # fmt: skip
+)
 def test_kinds_by_ending(title: str, kind: ReferenceKind) -> None:
     """The ending of a title tells laws, forms and other documents apart."""
     assert kind_of_title(title) is kind

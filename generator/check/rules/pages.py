@@ -68,14 +68,22 @@ def _generated_pages(content: Content) -> set[str]:
     for county in content.counties:
         made |= {paths.county(county.id), paths.county_departments(county.id)}
         made |= {paths.department(f"{county.id}/{department.id}") for department in county.file.departments}
-        made |= {paths.department_kind(kind.id) for department in county.file.departments
-                 if (kind := kind_of(department, content.departments))}  # fmt: skip
+        made |= {
+            paths.department_kind(kind.id)
+            for department in county.file.departments
+            if (kind := kind_of(department, content.departments))
+        }
     for township in content.townships:
         made.add(paths.township(township.id))
         made |= {paths.duty_list(township.id, kind) for kind in township.lists}
         made |= {paths.duty(township.id, duty.id) for _, _, _, duty in duty_places(township)}
-    named = {category.name for township in content.townships for duty_list in township.lists.values()
-             for category in duty_list.categories if category.duties}  # fmt: skip
+    named = {
+        category.name
+        for township in content.townships
+        for duty_list in township.lists.values()
+        for category in duty_list.categories
+        if category.duties
+    }
     made |= {
         paths.category(category.id) for category in content.categories if named & {category.name, *category.aliases}
     }
