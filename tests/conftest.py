@@ -11,13 +11,14 @@ import pytest
 
 from generator.link.catalogue import Catalogue
 from generator.link.linker import link
+from generator.model import Content
 from generator.read.folder import Read, read
 from support.places import CONTENT, DEMO
 
 pytest_plugins = ("support.sites", "support.many", "support.hostile")
 
 # A test that uses the fixture has the mark.
-MARKS = {"browser": "browser", "once": "site"}
+MARKS = {"browser": "browser", "once": "site", "real_content": "slow"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -87,6 +88,12 @@ def catalogue(demo: Read) -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def real() -> Catalogue:
+def real_content() -> Content:
+    """The content of the five documents; reading it takes seconds."""
+    return read(CONTENT).content
+
+
+@pytest.fixture(scope="session")
+def real(real_content: Content) -> Catalogue:
     """The content of the five documents, linked."""
-    return link(read(CONTENT).content)
+    return link(real_content)

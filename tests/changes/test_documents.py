@@ -3,9 +3,8 @@
 import pytest
 
 from generator.importers.registry import importer_for
-from generator.model import ListKind, Overrides
+from generator.model import Content, ListKind, Overrides
 from generator.read import yaml_text
-from generator.read.folder import read
 from support.places import CONTENT
 
 COUNTS = {
@@ -17,24 +16,24 @@ COUNTS = {
 }
 
 
-def test_all_five_are_there_and_whole() -> None:
+def test_all_five_are_there_and_whole(real_content: Content) -> None:
     """Five townships, each list with as many duties as its document prints."""
     found = {
         township.id: tuple(sum(1 for _ in one.duties()) for one in township.lists.values())
-        for township in read(CONTENT).content.townships
+        for township in real_content.townships
     }
     assert found == COUNTS
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("township", COUNTS)
-def test_committed_lists_are_what_the_import_gives(township: str) -> None:
+def test_committed_lists_are_what_the_import_gives(township: str, real_content: Content) -> None:
     """Importing the committed source.txt gives the committed texts and notes, duty by duty."""
     folder = CONTENT / "townships" / township
     text = (folder / "source.txt").read_text("utf-8")
     overrides = Overrides.model_validate(yaml_text.parse((folder / "overrides.yml").read_text("utf-8")).data)
     draft = importer_for(text).read(text, overrides)
-    committed = next(one for one in read(CONTENT).content.townships if one.id == township)
+    committed = next(one for one in real_content.townships if one.id == township)
 
     def texts(duty_list: object) -> list[object]:
         return [(category.name, duty.model_dump(exclude={"allow", "topics"})) for category, duty in duty_list.duties()]

@@ -19,14 +19,14 @@ from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.received import receive
 from generator.importers.text.table_text import TableText, grid_text
-from generator.model import CooperativeDuty, ListKind, Overrides, ReclaimedDuty, Township
+from generator.model import Content, CooperativeDuty, ListKind, Overrides, ReclaimedDuty, Township
 from generator.printed import kept
 from generator.printed.csv import to_csv
 from generator.printed.docx import to_docx
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.xlsx import to_xlsx
 from generator.read.folder import read
-from support.places import CONTENT, DEMO
+from support.places import DEMO
 
 TOWNSHIPS = ("jidong/unknown", "jishou/hexi", "kuitun/kaiganqi", "tuquan/tuquan", "yunyang/longjiao")
 WRITERS = {"csv": to_csv, **kept.WRITERS}
@@ -34,8 +34,8 @@ PLACE = Place("甲省", None, "甲县", "乙镇")
 
 
 @pytest.fixture(scope="module")
-def townships() -> dict[str, Township]:
-    return {township.id: township for township in read(CONTENT).content.townships}
+def townships(real_content: Content) -> dict[str, Township]:
+    return {township.id: township for township in real_content.townships}
 
 
 def official(township: Township) -> dict[ListKind, object]:

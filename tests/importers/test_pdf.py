@@ -11,12 +11,10 @@ import typst
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH
 from generator.importers.pdf.document import lines
-from generator.model import ListKind
+from generator.model import Content, ListKind
 from generator.printed import pdf as printed_pdf
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.pdf import to_pdf
-from generator.read.folder import read
-from support.places import CONTENT
 
 PAGE_NUMBER = re.compile(r"第 \d+ 页，共 \d+ 页")
 
@@ -61,9 +59,9 @@ def duties(rows: list[list[str]]) -> Form:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("township", ["kuitun/kaiganqi", "tuquan/tuquan"])
-def test_what_is_typeset_is_read_back(tmp_path: Path, township: str) -> None:
+def test_what_is_typeset_is_read_back(tmp_path: Path, township: str, real_content: Content) -> None:
     """Titles, headings and every cell of every row, paragraph by paragraph, rows over pages in one."""
-    laid_out = form(next(one for one in read(CONTENT).content.townships if one.id == township))
+    laid_out = form(next(one for one in real_content.townships if one.id == township))
     path = tmp_path / "form.pdf"
     path.write_bytes(to_pdf(laid_out))
 

@@ -16,6 +16,7 @@ from generator.importers.draft import Draft, ImportProblem, RowKind
 from generator.importers.text.pdf_text import PdfText
 from generator.model import (
     AnyDuty,
+    Content,
     CooperativeDuty,
     ListKind,
     Overrides,
@@ -24,7 +25,6 @@ from generator.model import (
     SuperiorBlock,
     Township,
 )
-from generator.read.folder import read as read_content
 from support.places import CONTENT
 
 # For each document: the lines of its cooperative list that come before an excerpt, and how many rows they hold.
@@ -498,9 +498,9 @@ def test_rows_hold_each_line_in_its_column() -> None:
     assert [row.line for row in PdfText().rows(text)] == list(range(1, len(text.split("\n")) + 1))
 
 
-def test_audit_compares_the_category_column() -> None:
+def test_audit_compares_the_category_column(real_content: Content) -> None:
     """A duty under another category than its cell prints is a difference."""
-    township = next(one for one in read_content(CONTENT).content.townships if one.id == "kuitun/kaiganqi")
+    township = next(one for one in real_content.townships if one.id == "kuitun/kaiganqi")
     assert list(audit(township)) == []
     basic = township.lists[ListKind.BASIC]
     first = basic.categories[0].model_copy(update={"name": "党建"})
@@ -571,9 +571,9 @@ def shuffled(township: Township, order: random.Random) -> tuple[str, dict[ListKi
 
 @pytest.mark.slow
 @pytest.mark.parametrize("township", ["jishou/hexi", "jidong/unknown", "kuitun/kaiganqi"])
-def test_rows_in_another_order_are_read_the_same(township: str) -> None:
+def test_rows_in_another_order_are_read_the_same(township: str, real_content: Content) -> None:
     """What a row's cells are does not hang on the rows around it: shuffled and thinned out, each reads the same."""
-    committed = next(one for one in read_content(CONTENT).content.townships if one.id == township)
+    committed = next(one for one in real_content.townships if one.id == township)
     text, expected = shuffled(committed, random.Random(7))
     draft = PdfText().read(text, Overrides())
 

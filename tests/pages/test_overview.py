@@ -1,11 +1,9 @@
 """The drawings: their geometry, and that they and the tables beside them say the same."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Browser
 
 from generator.link.linker import link
 from generator.pages.overview import LISTS, MOST_ROWS, WIDTH, chart, department_chart, place_chart, township_chart
@@ -113,24 +111,3 @@ def test_drawings_are_named_and_carry_no_styles(site: Path) -> None:
             (used,) = set(svg.xpath(".//@fill")) or {None}
             assert used is None or used.removeprefix("url(#").removesuffix(")") in svg.xpath(".//pattern/@id")
         assert not tree.xpath("//article//figure//@style")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_drawings_are_seen(site: Path, served: Callable[[Path], str], browser: Browser, scheme: str) -> None:
-    """At 320 px, in light and dark, the bars fill the page's width, stripes are painted, and texts can be read."""
-    page = browser.new_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
-    page.goto(f"{served(site)}overview/")
-    box = page.locator("svg[role=img]").first.bounding_box()
-    assert box["x"] >= 0
-    assert 260 <= box["width"] <= 320
-    sizes = page.eval_on_selector_all("svg[role=img] text", "all => all.map(one => one.getBoundingClientRect().height)")
-    assert min(sizes) > 11
-    colours = page.evaluate(
-        """() => ["--first", "--second"].map(name => {
-             const style = getComputedStyle(document.querySelector(`svg[role=img] .qd-bar${name}`));
-             return name === "--second" ? style.fill.startsWith("url(") : style.fill;
-           }).concat(getComputedStyle(document.querySelector("svg[role=img] text")).fill)"""
-    )
-    assert colours[1] is True
-    assert colours[0] == ("rgb(24, 90, 29)" if scheme == "light" else "rgb(165, 214, 167)")
-    page.close()

@@ -1,6 +1,9 @@
 """Names of departments: taking them apart, finding whom they mean, telling kinds, and the parts in a duty."""
 
+import json
+
 import pytest
+import yaml
 
 from generator import flow
 from generator.link.catalogue import BlockPart, Catalogue, LinkedDepartment, Part, Section
@@ -13,6 +16,7 @@ from generator.model import (
     County,
     CountyFile,
     Department,
+    DepartmentVocabulary,
     ListKind,
     ReclaimedDuty,
     ReclaimedList,
@@ -22,12 +26,13 @@ from generator.model import (
     TownshipFile,
 )
 from generator.pages.render import Renderer
-from generator.read.folder import read
 from generator.words.departments import Register, kind_by_words, placed_name, printed_name, signs
 from generator.words.subjects import is_heading
 from support.places import CONTENT
 
-VOCABULARY = read(CONTENT).content.departments
+VOCABULARY = DepartmentVocabulary.model_validate_json(
+    json.dumps(yaml.safe_load((CONTENT / "vocabulary/department-kinds.yml").read_text("utf-8")))
+)
 
 
 def county(*departments: Department, name: str | None = "甲县") -> CountyFile:
@@ -288,11 +293,11 @@ def test_kind_by_words(name: str, kind: str | None) -> None:
     assert (found.id if found else None) == kind
 
 
-def test_kinds_in_the_registers_are_those_of_the_words() -> None:
+def test_kinds_in_the_registers_are_those_of_the_words(real: Catalogue) -> None:
     """What the five registers say is what the words would say, but where a person decided otherwise."""
     differing = {
         (one.name, one.kind)
-        for county in read(CONTENT).content.counties
+        for county in real.counties
         for one in county.file.departments
         if one.kind != getattr(kind_by_words(one.name, VOCABULARY), "id", None)
     }

@@ -11,7 +11,7 @@ from generator.model import BasicDuty, Content, CooperativeDuty, ReclaimedDuty, 
 from generator.read.folder import read
 from generator.words.topic_report import Which, report
 from generator.words.topics import Matcher, normalised
-from support.places import DEMO, PROJECT
+from support.places import DEMO
 
 TOPICS = (
     Topic(id="food", name="食品安全", about="。", asks=(), match=("食品安全",), unlike=("聚餐食品安全",)),
@@ -193,15 +193,15 @@ def test_command(said: Callable[..., tuple[int, str, str]]) -> None:
 # --- the real vocabulary ---------------------------------------------------------------------------
 
 
-def test_most_duties_have_a_topic() -> None:
+def test_most_duties_have_a_topic(real_content: Content) -> None:
     """At least four fifths of all duties belong to a topic."""
-    last = list(report(read(PROJECT / "content").content, Which.WITHOUT))[-1]
+    last = list(report(real_content, Which.WITHOUT))[-1]
     assert float(re.search(r"（([0-9.]+) %）", last)[1]) >= 80
 
 
-def test_topics_are_written_for_people() -> None:
+def test_topics_are_written_for_people(real_content: Content) -> None:
     """Every topic has a sentence and at least five everyday words or questions, none twice."""
-    topics = read(PROJECT / "content").content.topics
+    topics = real_content.topics
     assert len(topics) >= 150
     assert [one.id for one in topics if not one.about.endswith("。")] == []
     assert [one.id for one in topics if len(set(one.asks)) < 5 or len(set(one.asks)) != len(one.asks)] == []
