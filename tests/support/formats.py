@@ -13,7 +13,8 @@ from generator.search import format as search
 from generator.site import offline
 
 _SIMPLE = {str: "string", int: "number", NoneType: "null"}
-_HEAD = """// Made from {source} by
+_HEAD = """// @ts-check
+// Made from {source} by
 // `pytest tests/project/test_formats.py --renew`; not to be changed by hand.
 """
 

@@ -1,3 +1,4 @@
+// @ts-check
 // What the pages share, one file for all of them.
 export { at, linkInPlace } from "./shared/address.js";
 export { all, button, element, fill, listed, need } from "./shared/element.js";

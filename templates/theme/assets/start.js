@@ -1,3 +1,4 @@
+// @ts-check
 // What must be settled before anything is shown: large letters, dark colours, whether a township is chosen, whether
 // scripts run, whether the browser can read aloud, share, keep.  Remembered on this device (localStorage), sent to
 // nobody.

@@ -1,3 +1,4 @@
+// @ts-check
 // The comparison: what its address says, as tables of the townships side by side.
 import {
   all,

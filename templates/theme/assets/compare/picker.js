@@ -1,3 +1,4 @@
+// @ts-check
 // Choose one of many: type to find it, or unfold a group.  Groups are listed only when they are unfolded, so that a
 // thousand townships are not slow.
 import { element, fill, need } from "../shared.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // What is compared: the summaries of some townships, as rows of one matter each.  The summaries are those of
 // generator/data/summarise.py, the words and rules those of generator/link/compare.py (the topics' pages); tests hold
 // both to the same.

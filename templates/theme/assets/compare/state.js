@@ -1,3 +1,4 @@
+// @ts-check
 // What the comparison shows, and its address: each says the other.
 
 /** @import { Catalogue } from "./rows.js" */

@@ -1,3 +1,4 @@
+// @ts-check
 // The tables of the comparison: a row a matter, a column a township.
 import { at, element, listed } from "../shared.js";
 

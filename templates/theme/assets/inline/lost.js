@@ -1,3 +1,4 @@
+// @ts-check
 // “没有这一页” is shown at any depth, but its addresses can be written only from the root that was known when the site was
 // made.  Where the site is below a path that was not told, this finds the real root, mends the styles and links, and
 // then gets the scripts.  It stands in the page itself (to get it the root would have to be known); the

@@ -1,3 +1,4 @@
+// @ts-check
 // Made from generator/site/offline.py by
 // `pytest tests/project/test_formats.py --renew`; not to be changed by hand.
 

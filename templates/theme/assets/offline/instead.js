@@ -1,3 +1,4 @@
+// @ts-check
 // The network is gone, and with it search and comparison; townships that are kept still serve.  shared/fresh.js fetches
 // this only then.
 import "./kept.js";

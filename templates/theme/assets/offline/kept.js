@@ -1,3 +1,4 @@
+// @ts-check
 // Where “存到这台手机” keeps things: the browser's Cache Storage.  Pages and sw.js have this in common, so it is no module
 // but self.qingdanKept.
 //

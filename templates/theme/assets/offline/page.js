@@ -1,3 +1,4 @@
+// @ts-check
 // The page “存到手机”: keep, update, delete; what is kept, how large, since when.  store.js does it, this shows it.
 import { at, button, element, fill, listed, myTownship, need } from "../shared.js";
 import { Busy, Changed, Full, Gone, Stopped, kept, left, plan, remove, store, tidy } from "./store.js";

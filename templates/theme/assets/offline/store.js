@@ -1,3 +1,4 @@
+// @ts-check
 // Keeps some townships on this device, as one: only when all is there and every file is right does it take the place of
 // what was kept before; else that stays.
 import "./kept.js";

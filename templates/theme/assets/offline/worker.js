@@ -1,3 +1,4 @@
+// @ts-check
 // Answers with what is kept on this device when there is no network (sw.js).  It is there only since a reader has asked
 // to keep a township, and goes with the last of them.  It keeps nothing itself, it only reads: store.js keeps.  With a
 // network the network is right; files that are named by what is in them never change, so what is kept comes first.

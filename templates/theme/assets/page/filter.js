@@ -1,3 +1,4 @@
+// @ts-check
 // The filter of a list's page: only rows with all the words stay, and headings that have rows left.
 import { all, need } from "../shared.js";
 

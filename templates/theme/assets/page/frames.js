@@ -1,3 +1,4 @@
+// @ts-check
 // What moves beside the text or within it: the page's contents, the frames of wide tables.
 import { all } from "../shared.js";
 

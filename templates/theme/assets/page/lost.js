@@ -1,3 +1,4 @@
+// @ts-check
 // “没有这一页”: guesses from the address what was meant (the nearest page above it that there is), and offers the
 // reader's own township and what people often ask, which it fetches from the home page.
 import { at, element, myTownship, myTownshipName, need } from "../shared.js";

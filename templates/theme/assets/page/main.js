@@ -1,3 +1,4 @@
+// @ts-check
 // On every page.  Without it the page is whole; it only has no filter and no buttons.
 import { bindSearchBoxes } from "../search/box.js";
 import { filterTables } from "./filter.js";

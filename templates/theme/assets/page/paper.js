@@ -1,3 +1,4 @@
+// @ts-check
 // On paper everything is unfolded; on the screen of a duty with many departments one button unfolds their parts.
 import { all } from "../shared.js";
 

@@ -1,3 +1,4 @@
+// @ts-check
 // The page's address: shown, copied, shared, put where it was not known when the site was made.
 import { all, need } from "../shared.js";
 

@@ -1,3 +1,4 @@
+// @ts-check
 // Reads a duty aloud, a part at a time, and marks the part.  Only by voices on the device: the text is sent to nobody.
 import { need } from "../shared.js";
 

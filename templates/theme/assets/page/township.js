@@ -1,3 +1,4 @@
+// @ts-check
 // The reader's own township: chosen, shown, forgotten.
 import { all, at, myTownship, myTownshipName, rememberTownship } from "../shared.js";
 

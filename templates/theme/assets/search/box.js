@@ -1,3 +1,4 @@
+// @ts-check
 // Every page's search boxes, in a few lines: the suggestions are fetched when a box is first used, and a search is
 // within the reader's own township.
 import { all, myTownship } from "../shared.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // The form's choices: each says how many results it would leave.
 import { all, fill } from "../shared.js";
 import { FILTERS, byNumber, isCounted } from "./filters.js";

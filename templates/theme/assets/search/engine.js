@@ -1,3 +1,4 @@
+// @ts-check
 // The engine: from a query to documents in their order, fetching the files of the index as it needs them.  What is in
 // them is told in generator/search/index.py; requests are counted, so that results and their texts can still be had.
 import { named, namedAll } from "../shared.js";

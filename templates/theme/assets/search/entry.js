@@ -1,3 +1,4 @@
+// @ts-check
 // One result, as it stands in the list.
 import { at, element, fill } from "../shared.js";
 import { excerpt, markedParts, marksOf, whyOf } from "./excerpt.js";

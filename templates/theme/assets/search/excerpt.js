@@ -1,3 +1,4 @@
+// @ts-check
 // What a result shows of its texts: which words are marked, the sentence that says most of them, why it was found.
 
 /** @import { Result } from "./rows.js" */

@@ -1,3 +1,4 @@
+// @ts-check
 // The filters of the search page: what fits, and how many each choice would leave.
 
 /** @import { Facets } from "./rows.js" */

@@ -1,3 +1,4 @@
+// @ts-check
 // Nothing was found: what was looked for, topics that are near, the township to ask.
 import { at, element, fill, listed, need } from "../shared.js";
 import { isFiltered } from "./filters.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // The search page: what its address says, as results.
 import { button, fill, instead, linkInPlace, myTownship, need, reloads, rememberTownship, trouble } from "../shared.js";
 import { fieldOf, setField, showCounts, showPlain } from "./choices.js";

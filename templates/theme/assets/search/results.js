@@ -1,3 +1,4 @@
+// @ts-check
 // Searches: one engine for each version of the index, one search for what is typed and then entered.
 import { Outdated, editions, read } from "../shared.js";
 import { engine } from "./engine.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // What results show, from the rows of the index: their texts and links, what filters count, their sentences.  Requests
 // are counted, see `counted` in engine.js.
 import { named, namedAll } from "../shared.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // From the terms that were found to documents in their order.  The weight of each term in each document was worked out
 // when the site was made (generator/search/weights.py); here they are only put together.
 import { LATIN } from "./text.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // What was meant by letters or by characters that are in no term: pinyin in full or by initials, a slip of the same
 // sound or alike, a character wrong or missing.  All from words of the index with how they sound.
 import { blurred, commonCharacters } from "./text.js";

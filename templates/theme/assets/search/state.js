@@ -1,3 +1,4 @@
+// @ts-check
 // What the search page shows, and its address: each says the other.
 
 import { FILTERS } from "./filters.js";

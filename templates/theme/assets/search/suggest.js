@@ -1,3 +1,4 @@
+// @ts-check
 // Suggestions below a search box: topics, departments, duties.  With an input method, only when the characters are
 // down.
 import { at, element, fill, need } from "../shared.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // Text as the index has it: written plainly, cut into runs, by its sound.  The generator does the same in
 // generator/search/text.py, pinyin.py and shards.py; golden.json holds both to the same answers.
 

@@ -1,3 +1,4 @@
+// @ts-check
 // Addresses: of the site's pages, and of a page that shows another state of itself.
 import { element } from "./element.js";
 

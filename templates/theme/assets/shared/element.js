@@ -1,3 +1,4 @@
+// @ts-check
 // Elements.  What is put into them is text or another element; it never becomes HTML.
 
 /** @typedef {string | Node} Content */

@@ -1,3 +1,4 @@
+// @ts-check
 // The site changes, but the files of one search, of one comparison must be of one version, never half of each.
 // Those of a version are in a folder that is named by what is in it, and never change; which version is the present one
 // a file says whose address stays (the pointer): { version: the folder's name, assets: of which build the scripts are

@@ -1,3 +1,4 @@
+// @ts-check
 // The reader's own township: remembered on this device (start.js), sent to nobody.
 
 export const myTownship = () => window.qingdan.recall("township") || "";

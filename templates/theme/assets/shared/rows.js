@@ -1,3 +1,4 @@
+// @ts-check
 // Rows of the data files: values without names, to be short.  Which stands where, `format.js` says (of the search, the
 // comparison, what is kept), made from the same classes by which the generator writes them.
 
