@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/linking.py [--no-build]
 
-Linking is departments, categories, topics and related duties (`link.py`).  The
+Linking is departments, categories, topics and related duties (`link/linker.py`).  The
 share is of the processor time of a whole build in this process; the budget is
 10 %.  For the growth the content is copied, counties under new ids, to 2, 5 and
 10 times its size; the time a duty takes should stay about the same.

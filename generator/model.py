@@ -2,8 +2,8 @@
 
 County, Township, DutyList, Category, Duty, Note, Source … are what a YAML file
 says and nothing more: their fields are the file's keys, so the JSON Schemas for
-editors come from the same types (`schema.py`).  `Content` is all of it as read;
-its linked counterpart is `Catalogue` (`link.py`).
+editors come from the same types (`read/schema.py`).  `Content` is all of it as read;
+its linked counterpart is `Catalogue` (`link/catalogue.py`).
 
 Texts are as printed in the official document, without enumerators and without
 the line breaks of the page.
@@ -469,7 +469,7 @@ class DepartmentVocabulary(Model):
 class Topic(Model):
     """主题: a matter that lists of all kinds and townships speak of, and the words that it is known by.
 
-    A word may hold `…`, which stands for up to twenty characters of one sentence (`topics.py`).
+    A word may hold `…`, which stands for up to twenty characters of one sentence (`words/topics.py`).
     """
 
     id: FolderId = Field(description="永久编号，用在网址里")

@@ -5,7 +5,7 @@ The data API's file of a township is too large to fetch two of; these hold what 
     compare/data/index.json                                            `SummaryIndex`, the one that changes in its place
     compare/data/<version>/townships/<county>/<township>.json          `SummaryFile`
 
-The client is `templates/theme/assets/compare/rows.js`; a test holds it against `compare.py`.
+The client is `templates/theme/assets/compare/rows.js`; a test holds it against `link/compare.py`.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """What the readers of office files give: the lines of a document, a row of a table or a paragraph each.
 
 One module a file format; each says where a line stands, so that a message can
-lead there.  The lines become the text that is kept as source.txt (`table_text.py`).
+lead there.  The lines become the text that is kept as source.txt (`text/table_text.py`).
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 One module a source format, behind the small Protocol `Importer`: detect, split
 into rows, read.  `IMPORTERS` lists them; `importer_for` picks one.  `received.py`
-opens files, of office formats by one module each (`docx.py`, `pdf.py` …).
+opens files, of office formats by one module each (`office/docx.py`, `pdf/document.py` …).
 """
 
 from generator.importers.draft import Importer

@@ -1,5 +1,6 @@
 """Link: `Content` to `Catalogue`, where every name is what it stands for.
 
 In comes content that was checked; out come duties with their departments, categories, topics, answers (who does it)
-and related duties (`catalogue.py` has the types).  Pages, data and search are made of it and decide nothing anew.
+and related duties (`catalogue.py` has the types).  Search, data, pages and site
+import it and decide nothing anew.
 """

@@ -49,7 +49,7 @@ Pattern = tuple[Way, ...]
 class Verdict(StrEnum):
     """Whether townships that have duties of a matter differ; the value says it, {} is what they have in common.
 
-    The reader's own comparison says it with the same words (`summarise.py`).
+    The reader's own comparison says it with the same words (`data/summarise.py`).
     """
 
     DIFFERENT = "各乡镇不一样。"

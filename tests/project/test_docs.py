@@ -91,6 +91,18 @@ def test_paths_in_documents_exist(document: str) -> None:
     assert {one for one in paths if not (PROJECT / one).exists()} == set()
 
 
+SOURCES = ["mkdocs.yml", *sorted(path.relative_to(PROJECT).as_posix() for path in PROJECT.glob("generator/**/*.py"))]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_modules_that_code_speaks_of_exist(source: str) -> None:
+    """A module that a docstring or a comment names is there: from the project, from generator/, or beside it."""
+    file = PROJECT / source
+    named = set(re.findall(r"[\w/-]+\.py\b", file.read_text("utf-8")))
+    places = (PROJECT, PROJECT / "generator", file.parent, file.parent.parent)
+    assert {one for one in named if not any((place / one).exists() for place in places)} == set()
+
+
 def test_modules_named_for_a_package_are_in_it() -> None:
     """The table of ARCHITECTURE.md has every package, and the modules to begin with are its own."""
     rows = re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", (PROJECT / "ARCHITECTURE.md").read_text("utf-8"), re.MULTILINE)

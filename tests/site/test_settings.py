@@ -35,7 +35,7 @@ def test_settings_are_those_of_the_file(tmp_path: Path) -> None:
     )
     assert found.base_path == "/qingdan/"
     with pytest.raises(FrozenInstanceError):
-        found.licence = "别的"  # type: ignore[misc]
+        found.licence = "别的"  # type: ignore[misc]  # that it is refused is what is tried
 
 
 @pytest.mark.parametrize("text", ["site_name: 清单\n", "site_url:\nextra:\n", "extra: {repository: {url: ''}}\n"])

@@ -1,7 +1,7 @@
-"""A PDF with ruled tables to the lines of a document (`grid.py`).
+"""A PDF with ruled tables to the lines of a document (`importers/grid.py`).
 
-Cells are found by geometry (`pdf_table.py`), their text by where its lines end
-(`pdf_cell.py`).  A row that a page break parts is one line again.  Column heads
+Cells are found by geometry (`table.py`), their text by where its lines end
+(`cell.py`).  A row that a page break parts is one line again.  Column heads
 that each page prints anew, page numbers and running heads stay as lines: the
 importer knows them for layout.
 """
@@ -121,7 +121,7 @@ class _Open:
 def lines(path: Path) -> Iterator[GridLine]:
     """The rows of a PDF's tables, and the lines outside of them, in the order of the pages.
 
-    Raises ImportProblem for a file that cannot be read (`pdf_page.pages`), or that has no ruled table.
+    Raises ImportProblem for a file that cannot be read (`page.pages`), or that has no ruled table.
     """
     read = list(pages(path))
     rows = list(_rows(read))
