@@ -71,5 +71,5 @@ def serving(site: Path) -> Iterator[str]:
 
 def browser(playwright: Playwright) -> Browser:
     """Headless Chromium, Debian's where the machine has it."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
+    path = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None)
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

@@ -279,7 +279,9 @@ def main() -> None:
             flow.build_site(CONTENT, work / "built", lambda _: None)
             share = seconds / (time.perf_counter() - started)
             print(f"share of the site's build: {share:.1%} {verdict(share, SHARE)}")
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"), args=["--no-sandbox"]
+        )
         library = work / "library"
         if options.pagefind_up_to:
             pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(library), PAGEFIND]

@@ -52,7 +52,9 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     missed = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"), args=["--no-sandbox"]
+        )
         page = browser.new_page()
         for word in wanted:
             page.goto(f"http://127.0.0.1:{server.server_port}/search/?q={word}")

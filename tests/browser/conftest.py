@@ -1,7 +1,6 @@
 """A real browser and its pages; of a test that fails, what was shown is kept; with `--record` all that led there."""
 
 import re
-import shutil
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from support.browser import SIZES, NewPage
+from support.browser import SIZES, NewPage, chromium
 from support.places import PROJECT
 
 FAILED = PROJECT / "build/failed"
@@ -19,10 +18,10 @@ FAILED = PROJECT / "build/failed"
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium, Debian's where the machine has it."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         one = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+            executable_path=chromium(),
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
         )
         yield one
         one.close()

@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator import paths
+from support.browser import chromium
 from support.places import DEMO
 from support.sites import Once, build
 
@@ -415,7 +416,7 @@ def test_network_that_does_not_answer(context: BrowserContext, server: Server) -
 def test_not_offered_where_it_cannot_work(browser: Browser, server: Server) -> None:
     """Over http:, where browsers allow no service worker, townships say nothing; the page itself says why."""
     own = browser.browser_type.launch(
-        executable_path=shutil.which("chromium"),
+        executable_path=chromium(),
         args=["--no-sandbox", "--host-resolver-rules=MAP portal.test 127.0.0.1"],
     )
     page = own.new_page()

@@ -1,5 +1,6 @@
 """What tests in a browser share: how a page is opened, and what is noted of what the policy forbids."""
 
+import shutil
 from typing import Any, Protocol
 
 from playwright.sync_api import Page
@@ -18,3 +19,9 @@ WATCH = """
 window.violations = [];
 addEventListener('securitypolicyviolation', (one) => violations.push(`${one.violatedDirective} ${one.blockedURI}`));
 """
+
+
+def chromium() -> str | None:
+    """Where Chromium is: the shell, which has no window and takes half the time, or else a whole one."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
