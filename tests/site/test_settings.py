@@ -21,10 +21,11 @@ extra:
 """
 
 
-def test_settings_are_those_of_the_file(tmp_path: Path) -> None:
-    """Each is what the file says; the address ends in a slash, and nothing can be changed afterwards."""
+@pytest.mark.parametrize("slashes", ["", "/", "//"])
+def test_settings_are_those_of_the_file(tmp_path: Path, slashes: str) -> None:
+    """Each is what the file says; the address ends in one slash, and nothing can be changed afterwards."""
     file = tmp_path / "mkdocs.yml"
-    file.write_text(WHOLE, "utf-8")
+    file.write_text(WHOLE.replace("/qingdan\n", f"/qingdan{slashes}\n"), "utf-8")
     found = read_settings(file)
     assert found == Settings(
         file,
