@@ -18,7 +18,8 @@ from pathlib import Path
 
 from generator import paths
 from generator.files import digest
-from generator.site.joining import join
+from generator.site.joining import FAILED, join
+from generator.site.plain import SiteError
 
 _KINDS = {".js": "text/javascript", ".css": "text/css"}
 # What only those who write the scripts need.
@@ -75,7 +76,7 @@ class Assets:
 
 
 def read_assets(theme: Path) -> Assets:
-    """The scripts and styles of a theme's folder."""
+    """The scripts and styles of a theme's folder.  Raises SiteError where one of them is written wrongly."""
     # Here and not above: in the C locale its library cannot be opened below a folder with a Chinese name.
     import minify
 
@@ -88,10 +89,12 @@ def read_assets(theme: Path) -> Assets:
     }
     scripts = join({name: text for name, text in sources.items() if name.endswith(".js")})
     styles = {name: text for name, text in sources.items() if name.endswith(".css")}
-    files = {
-        name: minify.string(_KINDS[Path(name).suffix], text).encode()
-        for name, text in sorted((scripts | styles).items())
-    }
+    files: dict[str, bytes] = {}
+    for name, text in sorted((scripts | styles).items()):
+        try:
+            files[name] = minify.string(_KINDS[Path(name).suffix], text).encode()
+        except minify.MinifyError as error:
+            raise SiteError(FAILED, [f"{name}：语法不对；make lint 会指出哪一行"], [str(error)]) from error
     inline = {name: Inline(files.pop(name).decode()) for name in list(files) if name.startswith(_INLINE)}
     inline = {name.removeprefix(_INLINE): one for name, one in inline.items()}
     return Assets(digest(files.items()), files, inline, tuple(sources))

@@ -25,6 +25,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
+from generator.site.plain import SiteError
+
+FAILED = "脚本没有合成（templates/theme/assets/ 里的，怎样写见 docs/developing.md）"
 _IMPORT = re.compile(r'^(import|export) (?:\{([\w\s,]*)\} from )?"([^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|const|class) (\w+)\b)", re.MULTILINE)
 _LATER = re.compile(r'(?<=\bimport\(")[^"]+(?="\))')
@@ -49,8 +52,9 @@ class _Script:
         self.later = [self._other(path) for path in _LATER.findall(text)]
         passed_on = [name for one in self.imports if one.is_passed_on for name in one.names]
         self.exports = [*passed_on, *_EXPORT.findall(text)]
-        if refused := _REFUSED.search(_EXPORT.sub("", _IMPORT.sub("", text))):
-            raise ValueError(f"{name}: cannot be joined: {refused[0]}")
+        plain = _EXPORT.sub("", _IMPORT.sub(lambda found: "\n" * found[0].count("\n"), text))
+        if refused := _REFUSED.search(plain):
+            raise self._refused(plain, refused)
 
     @property
     def is_classic(self) -> bool:
@@ -60,8 +64,13 @@ class _Script:
     def _import(self, found: re.Match[str]) -> _Import:
         names = (found[2] or "").replace(",", " ").split()
         if "as" in names:
-            raise ValueError(f"{self.name}: cannot be joined: {found[0]}")
+            raise self._refused(self.text, found)
         return _Import(self._other(found[3]), tuple(names), found[1] == "export")
+
+    def _refused(self, text: str, found: re.Match[str]) -> SiteError:
+        said = '脚本不能这样写；只用 import { a } from "./b.js"; 和写在 function、const、class 前面的 export'
+        line = text.count("\n", 0, found.start()) + 1
+        return SiteError(FAILED, [f"{self.name}:{line}:1: {said}：“{found[0]}”"])
 
     def _other(self, path: str) -> str:
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.name), path))
@@ -79,14 +88,18 @@ class _Script:
 
 
 def join(sources: Mapping[str, str]) -> dict[str, str]:
-    """The files that pages fetch, by name, from the scripts by name; raises ValueError where one cannot be joined."""
+    """The files that pages fetch, by name, from the scripts by name; raises SiteError where one cannot be joined."""
     scripts = {name: _Script(name, text) for name, text in sources.items()}
     graph = {name: [one.other for one in script.imports] for name, script in scripts.items()}
+    if unknown := [
+        f"{name}：没有它引用的脚本 {other}" for name in graph for other in graph[name] if other not in graph
+    ]:
+        raise SiteError(FAILED, unknown)
     try:
         # Each after those that it imports.
         order = [scripts[name] for name in TopologicalSorter(graph).static_order()]
     except CycleError as error:
-        raise ValueError(f"scripts import one another in a circle: {' → '.join(error.args[1])}") from error
+        raise SiteError(FAILED, [f"脚本互相引用，成了圈：{' → '.join(error.args[1])}；请拆开"]) from error
     files = _files(order)
     return {
         name: _text(name, [script for script in order if files[script.name] == name], files)

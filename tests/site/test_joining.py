@@ -8,6 +8,7 @@ import pytest
 from generator.project import TEMPLATES
 from generator.site.assets import read_assets
 from generator.site.joining import join
+from generator.site.plain import SiteError
 from support.scripts import node
 
 # A page with a part of its own, and what another page asks for too.  `same` is a name in three scopes.
@@ -89,15 +90,36 @@ def test_joined_scripts_do_the_same(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_joined_is_refused(line: str) -> None:
     """Not left to the browser of some reader: the site is not made."""
-    with pytest.raises(ValueError, match=r"^a\.js: cannot be joined: "):
-        join({"a.js": f"{line}\n", "b.js": "export const one = 1;\n"})
+    with pytest.raises(SiteError) as refused:
+        join({"a.js": f'import {{\n  one,\n}} from "./b.js";\n{line}\n', "b.js": "export const one = 1;\n"})
+    (said,) = refused.value.details
+    assert said.startswith("a.js:4:1: 脚本不能这样写；")
+    assert line.endswith(said.rpartition("：“")[2].removesuffix("”"))
 
 
 def test_circles_are_refused() -> None:
     """Of two that import each other neither can come first."""
     one, other = (f'import {{ {name} }} from "./{name}.js";\nexport const {own} = 1;\n' for name, own in ("ba", "ab"))
-    with pytest.raises(ValueError, match=r"in a circle: .*a\.js"):
+    with pytest.raises(SiteError) as refused:
         join({"a.js": one, "b.js": other})
+    assert refused.value.details[0].startswith("脚本互相引用，成了圈：")
+
+
+def test_script_that_is_not_there_is_named() -> None:
+    """Who asks for it, and for what."""
+    with pytest.raises(SiteError) as refused:
+        join({"page/a.js": 'import { one } from "../b.js";\n'})
+    assert refused.value.details == ["page/a.js：没有它引用的脚本 b.js"]
+
+
+def test_syntax_is_told_in_chinese(tmp_path: Path) -> None:
+    """The file, and what finds the line; what the minifier says is kept for those who ask."""
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets/a.js").write_text("const a = ;\n", "utf-8")
+    with pytest.raises(SiteError) as refused:
+        read_assets(tmp_path)
+    assert refused.value.details == ["a.js：语法不对；make lint 会指出哪一行"]
+    assert "unexpected ;" in refused.value.original[0]
 
 
 def test_pages_fetch_few_files() -> None:
