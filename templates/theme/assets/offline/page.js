@@ -188,10 +188,11 @@ async function act(action, done) {
   }
   isBusy = false;
   document.body.classList.remove("qd-offline-busy");
-  fill(work);
-  await show();
+  // Said before the network is asked what else could be kept.
   said.textContent = outcome;
   said.focus();
+  fill(work);
+  await show();
 }
 
 async function show() {
