@@ -151,7 +151,7 @@ def store(page: Page, server: Server, name: str = "one", township: str = TOWNSHI
     page.goto(address(server, f"townships/{township}/", name))
     page.get_by_role("link", name=KEEP).click()
     page.get_by_role("button", name=KEEP).click()
-    expect(page.locator("[data-offline-said]")).to_contain_text("存好了", timeout=60_000)
+    is_said(page, "存好了")
 
 
 def caches(page: Page) -> list[str]:
@@ -173,7 +173,7 @@ def results(page: Page) -> list[str]:
 def is_said(page: Page, text: str) -> None:
     """What the page says, once it has done what it was told."""
     box = page.locator("body:not(.qd-offline-busy) [data-offline-said]")
-    expect(box).to_contain_text(text, timeout=20_000)
+    expect(box).to_contain_text(text, timeout=60_000)
 
 
 def heading(page: Page) -> str:
@@ -276,7 +276,7 @@ def test_update_replaces_all_or_nothing(context: BrowserContext, server: Server,
     page.get_by_role("button", name="更新").wait_for()
     server.asked.clear()
     page.get_by_role("button", name="更新").click()
-    expect(page.locator("[data-offline-said]")).to_contain_text("更新好了")
+    is_said(page, "更新好了")
     # Not the scripts, nor the pages that are as they were.
     assert 0 < len([one for one in server.asked if "/assets/" not in one]) < 20
     assert not [one for one in server.asked if one.endswith("/c-001/")]
@@ -360,7 +360,7 @@ def test_state_of_another_form_is_discarded(context: BrowserContext, server: Ser
     page.goto(address(server, f"offline/?in={TOWNSHIP}"))
     expect(page.locator("[data-offline-list]")).to_contain_text("以前存的现在用不了")
     page.get_by_role("button", name=KEEP).click()
-    expect(page.locator("[data-offline-said]")).to_contain_text("存好了")
+    is_said(page, "存好了")
     assert len(caches(page)) == 2
     assert "qingdan /one/ old" not in caches(page)
     server.cut()
