@@ -36,18 +36,27 @@ COLOURS = {"runOnly": BY_COLOUR, "resultTypes": ["violations"]}
 OTHERS = {**EVERY, "rules": {**EVERY["rules"], **{one: {"enabled": False} for one in BY_COLOUR}}}
 
 
+# Of rows and items that follow each other so many are enough: they are made alike, and axe compares all with all.
+ENOUGH = """enough => {
+  for (const one of document.querySelectorAll('article :is(li, tr, option)')) {
+    if ([...one.parentElement.children].indexOf(one) >= enough) one.classList.add('too-many');
+  }
+  for (const one of document.querySelectorAll('.too-many')) one.remove();
+}"""
+
+
 @pytest.mark.parametrize("kind", ONE_OF_EACH)
 def test_axe_finds_nothing(new_page: NewPage, address: str, kind: str) -> None:
     """On every kind of page, wide and on a phone, light, dark and in large type.
 
-    In the dark only colours differ from the light, so only what depends on them is looked at again, and in large type
-    everything else; each where there is the least room for it.
+    Colours are the same on a phone, and sizes in the dark; each is looked at where there is the least room for it.
     """
     page, axe = new_page(), Axe()
     open_page(page, address + kind)
+    page.evaluate(ENOUGH, 6)
     found = []
     for size, mode, state, options in (
-        ("wide", "light", "00", EVERY), ("phone", "light", "00", EVERY),
+        ("wide", "light", "00", EVERY), ("phone", "light", "00", OTHERS),
         ("phone", "dark", "01", COLOURS), ("phone", "large", "10", OTHERS),
     ):  # fmt: skip
         width, height = SIZES[size]
