@@ -13,12 +13,12 @@ from generator.link.catalogue import Catalogue
 from generator.link.linker import link
 from generator.model import Content
 from generator.read.folder import Read, read
-from support.places import CONTENT, DEMO
+from support.places import CONTENT, CROOKED, DEMO
 
-pytest_plugins = ("support.sites", "support.many", "support.hostile")
+pytest_plugins = ("support.sites", "support.many", "support.hostile", "support.snapshots")
 
-# A test that uses the fixture has the mark.
-MARKS = {"browser": "browser", "once": "site", "real_content": "slow"}
+# A test that uses the fixture has the mark: whatever builds a site for a test, is `once`, or gives it to `served`.
+MARKS = {"browser": "browser", "once": "site", "served": "site", "real_content": "slow"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -85,6 +85,18 @@ def demo() -> Read:
 def catalogue(demo: Read) -> Catalogue:
     """The demo content, linked."""
     return link(demo.content)
+
+
+@pytest.fixture(scope="session")
+def crooked() -> Read:
+    """The content in which nothing is the same twice, as it was read."""
+    return read(CROOKED)
+
+
+@pytest.fixture(scope="session")
+def crooked_catalogue(crooked: Read) -> Catalogue:
+    """The content in which nothing is the same twice, linked."""
+    return link(crooked.content)
 
 
 @pytest.fixture(scope="session")

@@ -115,13 +115,13 @@ class Publisher:
             for extent, part in _extents(township, whole):
                 for file_format in _offered(extent.scope, formats):
                     if file_format in _KEPT:
-                        yield _name(_path(extent, file_format)), part
+                        yield _name(file_path(extent, file_format)), part
 
     def _township(self, township: LinkedTownship, formats: Collection[FileFormat]) -> None:
         whole = form(self._contents[township.head.id])
         for extent, part in _extents(township, whole):
             for file_format in _offered(extent.scope, formats):
-                path = _path(extent, file_format)
+                path = file_path(extent, file_format)
                 match file_format:
                     case FileFormat.JSON:
                         continue
@@ -140,7 +140,7 @@ class Publisher:
 
     def _wide(self, extent: Extent, file_format: FileFormat, townships: Sequence[LinkedTownship]) -> None:
         """A file about several townships."""
-        path = _path(extent, file_format)
+        path = file_path(extent, file_format)
         heads = [column.head for column in flat.COLUMNS]
         match file_format:
             case FileFormat.JSON:
@@ -162,7 +162,7 @@ class Publisher:
     def _printed(self, townships: Iterable[LinkedTownship], file_format: FileFormat) -> Iterator[tuple[str, bytes]]:
         """The townships' files of a format, but for those that could not be made."""
         for township in townships:
-            path = _path(Extent(Scope.TOWNSHIP, township.head.id), file_format)
+            path = file_path(Extent(Scope.TOWNSHIP, township.head.id), file_format)
             try:
                 yield _name(path), kept(_name(path), form(self._contents[township.head.id]))
             except CannotPrint:
@@ -194,7 +194,8 @@ def _extents(township: LinkedTownship, whole: Form) -> Iterator[tuple[Extent, Fo
         yield Extent(Scope.LIST, township.head.id, table.kind), Form("", (table,))
 
 
-def _path(extent: Extent, file_format: FileFormat) -> str:
+def file_path(extent: Extent, file_format: FileFormat) -> str:
+    """Where a file about something stands."""
     match extent:
         case Extent(Scope.ALL):
             return paths.all_data(file_format)

@@ -87,14 +87,14 @@ class Block:
         def own(texts: Iterable[str]) -> tuple[str, ...]:
             return tuple(text for text in texts if department in self.concerned.get(text, (department,)))
 
-        sections = [Section(heading, mine) for heading, several in _sections(self.duties) if (mine := own(several))]
+        under = [Section(heading, mine) for heading, several in sections(self.duties) if (mine := own(several))]
         duties = [text for text in self.duties if not is_heading(text)]
         joint = tuple(text for text in (*duties, *self.support) if not self.concerned.get(text, (department,)))
-        return BlockPart(self.mentions, tuple(sections), joint, own(self.support), len(duties))
+        return BlockPart(self.mentions, tuple(under), joint, own(self.support), len(duties))
 
 
-def _sections(texts: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """The duties of a block under their headings, the first of them perhaps under none."""
+def sections(texts: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Texts under their headings, the first of them perhaps under none; a heading is no text of its own."""
     heading, own = "", list[str]()
     for text in texts:
         if is_heading(text):

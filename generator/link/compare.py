@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from generator.link.catalogue import Catalogue, LinkedDuty, LinkedTopic, TownshipHead
+from generator.link.catalogue import Catalogue, DepartmentRef, LinkedDuty, LinkedTopic, TownshipHead
 
 # How many names a sentence gives before it goes on with 等 N 个.
 NAMES = 3
@@ -199,8 +199,11 @@ def _which(duties: list[LinkedDuty]) -> str:
 
 
 def _departments(duties: Iterable[LinkedDuty]) -> str:
-    """Who is responsible for duties, by name."""
-    return _listed(list(dict.fromkeys(mention.name for duty in duties for mention in duty.responsible)), "个部门")
+    """Who is responsible for duties, each under the first of its printed names."""
+    names: dict[DepartmentRef | str, str] = {}
+    for mention in (mention for duty in duties for mention in duty.responsible):
+        names.setdefault(mention.department or mention.name, mention.name)
+    return _listed(list(names.values()), "个部门")
 
 
 def _listed(names: Sequence[str], unit: str) -> str:

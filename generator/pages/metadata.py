@@ -26,8 +26,8 @@ def cite(head: TownshipHead, duty_list: LinkedList, number: int | None = None) -
 def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, object]:
     """A duty in the words of schema.org.
 
-    A GovernmentService where the list says who does it, or else the page alone.  `address` is the page's, empty where
-    the site does not know its own.
+    A GovernmentService where the list says who does it, or else the page alone: nobody does it any more, or the list
+    does not say who.  `address` is the page's, empty where the site does not know its own.
     """
     head = duty.township
     named: dict[str, object] = {
@@ -42,7 +42,7 @@ def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, 
     match duty.answer.kind:
         case AnswerKind.TOWN:
             providers = [town]
-        case AnswerKind.ASSIST | AnswerKind.TAKEN_OVER:
+        case AnswerKind.ASSIST | AnswerKind.TAKEN_OVER if not duty.answer.is_cancelled:
             providers = [{"@type": "GovernmentOrganization", "name": mention.name} for mention in duty.responsible]
         case _:
             return _typed("WebPage", {**named, "isBasedOn": cited, "inLanguage": "zh-CN"})

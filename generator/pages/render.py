@@ -38,6 +38,7 @@ from generator.link.catalogue import (
     TownshipHead,
     WideCategory,
     WideReference,
+    sections,
 )
 from generator.link.compare import Comparison, compare, kind_names
 from generator.link.related import Near
@@ -144,7 +145,9 @@ class Renderer:
             comment_start_string="{##",
             comment_end_string="##}",
         )
-        self.environment.filters.update(shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt)
+        self.environment.filters.update(
+            shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt, sections=sections
+        )
         self.environment.globals.update(
             paths=paths,
             AnswerKind=AnswerKind,

@@ -6,3 +6,5 @@ PROJECT = Path(__file__).resolve().parents[2]
 CONTENT = PROJECT / "content"
 TESTS = PROJECT / "tests"
 DEMO = TESTS / "demo"
+# Four townships of two counties, as uneven as real ones.
+CROOKED = TESTS / "crooked"

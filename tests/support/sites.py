@@ -1,6 +1,6 @@
 """Built sites as fixtures: each is made once a run, whichever process asks first.
 
-A test that uses one of them is marked `site`, through the fixture `once`.
+A test that uses one of them is marked `site`, through the fixtures `once` and `served`.
 """
 
 import functools

@@ -1,0 +1,99 @@
+"""The data of a content in which no two values are the same (tests/crooked), as it was read and accepted.
+
+Read the diff of a snapshot against the YAML, not against the program.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator import paths
+from generator.data import flat
+from generator.data.downloads import Downloads, FileFormat
+from generator.data.publish import Publisher
+from generator.data.summarise import summarise
+from generator.files import FileContent
+from generator.link.catalogue import Catalogue
+from generator.read.folder import Read
+from support.snapshots import Snapshots
+
+# Their bytes say nothing to a reader; what is in them is tested beside `printed`.
+_OFFICE = {FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX, FileFormat.PDF_ZIP, FileFormat.DOCX_ZIP}
+
+
+@pytest.fixture(scope="module")
+def files(crooked_catalogue: Catalogue, crooked: Read) -> tuple[dict[str, str], Downloads]:
+    """The data API and all files but those of offices, as texts by their paths; and what is told of them."""
+    made: dict[str, str] = {}
+
+    def put(path: str, content: FileContent) -> None:
+        match content:
+            case str():
+                made[path] = content
+            case bytes():
+                made[path] = content.decode()
+            case _:
+                made[path] = b"".join(content).decode()
+
+    publisher = Publisher(crooked_catalogue, crooked.content.townships, put, "可以自由使用。")
+    publisher.api()
+    downloads = publisher.files([one for one in FileFormat if one not in _OFFICE])
+    return made, downloads
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        paths.API_INDEX,
+        paths.api_township("gui/hai"),
+        paths.api_township("gui/xu"),
+        paths.api_township("ren/chou"),
+        paths.api_township("ren/zi"),
+        paths.API_TOPICS,
+        paths.API_DEPARTMENTS,
+    ],
+)
+def test_api(files: tuple[dict[str, str], Downloads], snapshots: Snapshots, path: str) -> None:
+    """Every value of the API is the one that the YAML has, of its own duty, department and topic."""
+    snapshots.hold(path, files[0][path])
+
+
+def test_openapi(files: tuple[dict[str, str], Downloads], snapshots: Snapshots) -> None:
+    """The description says of each path what lies there, with an example; of the types, the names."""
+    description = json.loads(files[0][paths.API_OPENAPI])
+    description["components"]["schemas"] = list(description["components"]["schemas"])
+    snapshots.hold(paths.API_OPENAPI, json.dumps(description, ensure_ascii=False, indent=1) + "\n")
+
+
+def test_rows(crooked_catalogue: Catalogue, snapshots: Snapshots) -> None:
+    """Every duty is one row, each value under its own head; cells without a value are left out here."""
+    rows = [
+        "\n".join(f"{column.head}：{value}" for column, value in zip(flat.COLUMNS, row, strict=True) if value)
+        for row in flat.rows(crooked_catalogue.townships)
+    ]
+    snapshots.hold("rows.txt", "\n\n".join(rows) + "\n")
+
+
+def test_what_is_offered(files: tuple[dict[str, str], Downloads], snapshots: Snapshots) -> None:
+    """Every file is told of as what it is, of the place that it is of."""
+    lines = [
+        " ".join((one.path, extent.scope, extent.place, extent.kind or "", one.file_format.title, one.hint))
+        for one in files[1].files
+        for extent in (one.extent,)
+    ]
+    snapshots.hold("downloads.txt", "\n".join(lines) + "\n")
+
+
+def test_comparison(crooked_catalogue: Catalogue, snapshots: Snapshots) -> None:
+    """What the reader's own comparison takes: a row a duty, a standing a topic, by the words of the index."""
+    found = {name: json.loads(text) for name, text in summarise(crooked_catalogue, "assets/v1")}
+    index = found.pop(paths.COMPARE_INDEX)
+    folder = paths.compare_folder(index.pop("version"))
+    lines = [f"{key}：{json.dumps(value, ensure_ascii=False)}" for key, value in index.items()]
+    for name, data in found.items():
+        lines.append(f"\n{Path(name).relative_to(folder)}")
+        lines += [json.dumps(duty, ensure_ascii=False) for duty in data["duties"]]
+        for part in ("standings", "touching"):
+            lines += [f"{part} {topic}：{json.dumps(one, ensure_ascii=False)}" for topic, one in data[part].items()]
+    snapshots.hold("comparison.txt", "\n".join(lines) + "\n")
