@@ -216,12 +216,12 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
+    write.refuse_foreign(options.output)
     settings = read_settings(CONFIG)
     found, _, catalogue = flow.checked_catalogue(options.content, _say)
-    write.refuse_foreign(options.output)
-    work = options.output.with_name(f".{options.output.name}.new")
-    count = flow.write_docs(found, catalogue, settings, Assets(), work, _say)
-    write.swap(work, options.output)
+    with write.reserved(options.output) as work:
+        count = flow.write_docs(found, catalogue, settings, Assets(), work / "docs", _say)
+        write.swap(work / "docs", options.output)
     _say(f"{options.output}/ 里有 {count} 个文件。")
     return 0
 

@@ -47,21 +47,19 @@ class Built:
 def build_site(content: Path, output: Path, progress: Progress, config: Path = CONFIG) -> Built:
     """Build the site of a content folder into `output`, which is replaced in one step when all is well.
 
-    Raises ContentHasErrors, or plain.SiteError where the settings, MkDocs or the verification fail; `output`
-    then stays as it was.
+    Raises ContentHasErrors, write.OutputRefused, or plain.SiteError where the settings, MkDocs or the verification
+    fail; `output` then stays as it was.
     """
     write.refuse_foreign(output)
     settings = read_settings(config)
-    work = write.work_folder(output)
     found, problems, catalogue = checked_catalogue(content, progress)
-    with workers.pool() as pool:
+    with write.reserved(output) as work, workers.pool() as pool:
         files = generate(found, catalogue, settings, work, pool, progress)
         progress("检查网站里的每个链接")
         if broken := verify.verify(work / "site", settings.base_path, pool):
             sources = plain.Sources(settings.file, write.page_folders(found.folder))
             raise plain.SiteError("生成的网站没有通过检查", [plain.finding(finding, sources) for finding in broken])
-    write.swap(work / "site", output)
-    write.tidy(work)
+        write.swap(work / "site", output)
     return Built(found, problems, files)
 
 

@@ -1,10 +1,15 @@
 """Write: the one place that changes files, but for the cache, which keeps its own."""
 
+import ctypes
 import filecmp
+import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
+
+from filelock import FileLock, Timeout
 
 from generator import paths
 from generator.files import File, FileContent
@@ -13,26 +18,44 @@ from generator.read.folder import PAGES
 
 
 class OutputRefused(Exception):
-    """The output folder holds something that is not a site of ours."""
-
-
-def work_folder(output: Path) -> Path:
-    """Where a build for this output is prepared: `build/` for `site/`, `x.build/` for any other `x/`."""
-    return output.with_name("build" if output.name == "site" else f"{output.name}.build")
-
-
-def tidy(work: Path) -> None:
-    """Remove the work folder of a finished build; the project's own `build/` stays, to be looked at."""
-    if work.name != "build":
-        clear(work)
+    """The output folder holds something that is not a site of ours, or another build is at it."""
 
 
 def refuse_foreign(output: Path) -> None:
     """Raise OutputRefused where replacing `output` would destroy something that we did not make."""
-    if output.is_symlink() or output.is_file():
-        raise OutputRefused(f"{output} 不是文件夹")
+    if output.is_symlink() or (output.exists() and not output.is_dir()) or not _absolute(output).name:
+        raise OutputRefused(f"{output} 不是文件夹，或者是符号链接；请换一个文件夹")
     if output.is_dir() and any(output.iterdir()) and not (output / paths.API_INDEX).is_file():
         raise OutputRefused(f"{output} 不是空文件夹，里面也不是本程序生成的网站；请换一个文件夹，以免误删")
+
+
+@contextmanager
+def reserved(output: Path) -> Iterator[Path]:
+    """The folder to prepare an output in, as long as no other build may replace it.  Raises OutputRefused.
+
+    It goes in the end, but for the project's own `build/`, which is to be looked at.  What a build has left that was
+    killed is put away first; of a swap that was broken off the old site comes back.
+    """
+    place = _absolute(output)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(_beside(place, "lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise OutputRefused(f"另一个程序正在生成 {output}；请等它做完再试") from None
+    is_own = place == PROJECT / "site"
+    work = PROJECT / "build" if is_own else _beside(place, "build")
+    try:
+        _restore(place)
+        if not is_own:
+            clear(work)
+        yield work
+    finally:
+        if not is_own:
+            clear(work)
+        # Nobody waits for it: whoever comes meanwhile was refused.
+        Path(lock.lock_file).unlink(missing_ok=True)
+        lock.release()
 
 
 def page_folders(content: Path) -> tuple[Path, Path]:
@@ -55,12 +78,13 @@ def hand_written(content: Path) -> Iterator[tuple[str, bytes]]:
 class Tree:
     """A folder whose files are all put there anew; at the end of the `with`, what else it holds is removed.
 
-    Files that already say the same are left alone.
+    Files that already say the same are left alone.  Links are never followed, what stands in the way is removed.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._put: set[Path] = set()
+        self._ways: set[Path] = set()
 
     @property
     def count(self) -> int:
@@ -70,8 +94,9 @@ class Tree:
     def put(self, name: str, content: FileContent) -> None:
         """Write a file."""
         path = self._folder / name
+        self._make_way(path)
         if not _says(path, content):
-            temporary = _temporary(path)
+            temporary = _beside(path, "new")
             _write(temporary, content)
             if path.is_file() and filecmp.cmp(temporary, path, shallow=False):
                 temporary.unlink()
@@ -84,6 +109,19 @@ class Tree:
         for name, content in files:
             self.put(name, content)
 
+    def _make_way(self, path: Path) -> None:
+        """Let a file have its place: no folder there, no link, and above it nothing but folders."""
+        if path.is_symlink():
+            path.unlink()
+        elif path.is_dir():
+            clear(path)
+        for folder in path.parents:
+            if folder in self._ways or folder == self._folder:
+                break
+            if folder.is_symlink() or folder.is_file():
+                folder.unlink()
+            self._ways.add(folder)
+
     def __enter__(self) -> Self:
         return self
 
@@ -91,7 +129,7 @@ class Tree:
         if kind is not None:
             return
         for path in sorted(self._folder.rglob("*"), reverse=True):
-            if path.is_dir():
+            if path.is_dir() and not path.is_symlink():
                 if not any(path.iterdir()):
                     path.rmdir()
             elif path not in self._put:
@@ -99,11 +137,16 @@ class Tree:
 
 
 class Together:
-    """Files that are put into a folder all or none: under temporary names, until the `with` ends well."""
+    """Files that are put into a folder all or none: under temporary names, until the `with` ends well.
+
+    If one of them cannot take its place then, those that have are put back.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._pending: list[tuple[Path, Path]] = []
+        # What is put, under the path that it is to have.
+        self._pending: dict[Path, Path] = {}
+        self._made: list[Path] = []
 
     @property
     def count(self) -> int:
@@ -111,20 +154,51 @@ class Together:
         return len(self._pending)
 
     def put(self, name: str, content: FileContent) -> None:
-        """Write a file."""
-        path = self._folder / name
-        self._pending.append((_temporary(path), path))
-        _write(_temporary(path), content)
+        """Write a file; one that is a link, where that leads."""
+        path = (self._folder / name).resolve()
+        self._made += [one for one in (path.parent, *path.parent.parents) if not one.exists()]
+        self._pending[path] = temporary = _beside(path, "new")
+        _write(temporary, content)
+        if path.is_file():
+            shutil.copymode(path, temporary)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        for temporary, path in self._pending:
+        is_done = False
+        try:
             if kind is None:
-                temporary.replace(path)
-            else:
+                self._replace()
+                is_done = True
+        finally:
+            for path, temporary in self._pending.items():
                 temporary.unlink(missing_ok=True)
+                _beside(path, "old").unlink(missing_ok=True)
+            for folder in () if is_done else sorted(set(self._made), reverse=True):
+                with suppress(OSError):
+                    folder.rmdir()
+
+    def _replace(self) -> None:
+        for path in self._pending:
+            old = _beside(path, "old")
+            old.unlink(missing_ok=True)
+            if path.is_file():
+                shutil.copy2(path, old)
+        try:
+            for path, temporary in self._pending.items():
+                temporary.replace(path)
+        except BaseException:
+            self._put_back()
+            raise
+
+    def _put_back(self) -> None:
+        for path, temporary in self._pending.items():
+            old = _beside(path, "old")
+            if old.exists():
+                old.replace(path)
+            elif not temporary.exists():
+                path.unlink(missing_ok=True)
 
 
 def write_tree(files: Iterable[File], folder: Path) -> int:
@@ -158,12 +232,20 @@ def join(part: Path, whole: Path, without: str) -> None:
 
 
 def clear(folder: Path) -> None:
-    """Remove a folder with all that it holds, if it is there."""
+    """Remove a folder with all that it holds, if it is there; of a link only itself."""
+    if folder.is_symlink():
+        folder.unlink()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}.new")
+def _absolute(path: Path) -> Path:
+    """A path from the root, so that it has a name and neighbours: `.` has none."""
+    return path.resolve()
+
+
+def _beside(path: Path, kind: str) -> Path:
+    """The place of what belongs to a file or folder for a while."""
+    return path.with_name(f".{path.name}.{kind}")
 
 
 def _says(path: Path, content: FileContent) -> bool:
@@ -183,16 +265,43 @@ def _write(path: Path, content: FileContent) -> None:
 
 
 def swap(new: Path, output: Path) -> None:
-    """Put a finished site in the place of the old one; if that fails the old one is put back."""
-    old = output.with_name(f".{output.name}.old")
+    """Put a finished folder in the place of the old one, in one step where the system can.
+
+    Where it takes two, the old one is put back if the second fails or is interrupted.
+    """
+    output = _absolute(output)
+    if output.exists() and exchange(new, output):
+        clear(new)
+        return
+    old = _beside(output, "old")
     clear(old)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    if output.exists():
-        output.replace(old)
     try:
+        if output.exists():
+            output.replace(old)
         new.replace(output)
-    except OSError:
-        if old.exists():
-            old.replace(output)
+    except BaseException:
+        _restore(output)
         raise
     clear(old)
+
+
+def _restore(output: Path) -> None:
+    """Put back the old one, where a swap of two steps was broken off between them."""
+    old = _beside(output, "old")
+    if old.is_dir() and not (output.is_dir() and any(output.iterdir())):
+        old.replace(output)
+
+
+# Of Linux: <linux/fs.h>, <fcntl.h>.
+_RENAME_EXCHANGE = 2
+_AT_FDCWD = -100
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Give each of two folders the other's name, in one step; whether the system could."""
+    try:
+        renameat2 = ctypes.CDLL(None).renameat2
+    except (OSError, AttributeError, TypeError):
+        return False
+    code: int = renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return code == 0

@@ -35,6 +35,7 @@ EDGES = {
     "numpy": {"search.documents", "search.weights", "search.shards", "search.index"},
     "minify": {"site.assets"},
     "subprocess": {"changes.revisions"},
+    "filelock": {"site.write"},
     "sys": {"__main__"},
     # Imports stand where they can be read; a version is no import.
     "importlib": {"search.text"},

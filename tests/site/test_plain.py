@@ -228,5 +228,5 @@ def test_folder_that_may_not_be_written_to(content: Path, capsys: pytest.Capture
             os.seteuid(0)
         locked.chmod(0o755)
     told = capsys.readouterr().err
-    assert f"读写文件出错：{locked / '.docs.new'} 没有权限；请检查文件和文件夹的权限" in told
+    assert f"读写文件出错：{locked / '.docs.lock'} 没有权限；请检查文件和文件夹的权限" in told
     assert not ENGLISH.search(told)
