@@ -14,8 +14,9 @@ be found in the YAML and the other way round, but for these layout parts:
 Two fragments are accounted for by a note of the duty that quotes them (`printed`): a name that a following page
 prints differently, and a misprinted label.  What a note quotes must be printed somewhere in the duty's rows.
 
-A block of the superior's duties must have its label printed before it, unless it belongs to all the departments of
-the cell, opens with their names, or its label slipped into the department column.
+A block of the superior's duties must have its labels printed before it, unless none is printed and it belongs to all
+the departments of the cell, opens with their names, or its label slipped into the department column.  It is nobody's
+only where the cell is empty.
 """
 
 import re
@@ -114,7 +115,8 @@ def _audit_list(kind: ListKind, duty_list: AnyList, printed: _Printed, reprints:
     ]:
         shown = "、".join(row.text for row in rows)
         yield Difference(heading.line, f"类别标题或项数与清单不同；原文依次是：{shown}", kind)
-    left = dict(printed.duties.get(kind, {}))
+    every_row = printed.duties.get(kind, {})
+    left = dict(every_row)
     category_line = 0
     for category, duty in duty_list.duties():
         if duty.source is None:
@@ -134,10 +136,14 @@ def _audit_list(kind: ListKind, duty_list: AnyList, printed: _Printed, reprints:
                 first, f"出处第 {first}–{last} 行没有这一项的文字，或已归到别的事项", kind, duty.id, ("source",)
             )
             continue
-        if len(own) < len(rows_there):
-            yield Difference(first, f"出处第 {first}–{last} 行里有别的事项", kind, duty.id, ("source",))
+        own_lines = (own[0].line, own[-1].line)
         for row in own:
             del left[row.line]
+        if any(first <= line <= last and row not in own for line, row in every_row.items()):
+            yield Difference(first, f"出处第 {first}–{last} 行里有别的事项", kind, duty.id, ("source",))
+        elif (first, last) != own_lines:
+            message = f"出处写的是第 {first}–{last} 行，这一项印在第 {own_lines[0]}–{own_lines[1]} 行"
+            yield Difference(first, message, kind, duty.id, ("source",))
         if in_column:
             cell = "".join(row.category_cell for row in own)
             if cell != category.name or category.declared is not None:
@@ -171,6 +177,10 @@ def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row], reprints: bool) 
             elif not (bare in quoted and (key is Column.NAME or bare != text)):
                 unclaimed.append(text)
         yield from _differences(kind, duty, rows, column, (key, unclaimed, missing))
+    for index, block in enumerate(duty.blocks()):
+        if duty.department_names() and not block.departments:
+            message = "这一段没有写 departments，部门栏里却印有部门"
+            yield Difference(rows[0].line, message, kind, duty.id, ("superior", index))
     everything = "".join(plain(row.cells[column]) for column in range(len(rows[0].cells)) for row in rows)
     for index, note in enumerate(duty.notes):
         if note.printed and _squeeze(note.printed) not in everything:
@@ -260,14 +270,22 @@ def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[s
     """
     residue: list[str] = []
     missing: list[_Piece] = []
+    unprinted: list[_Piece] = []
+    labelled: Keys = ()
     at, after_name, support_label = 0, False, False
     for index, piece in enumerate(pieces):
         found = printed.find(piece.text, at)
         if piece.is_label:
             follower = next((later for later in pieces[index:] if not later.is_label), None)
             limit = printed.find(follower.text, at) if follower else len(printed)
-            if found < 0 or limit <= found:
-                if not piece.may_be_implied and piece.text not in slipped:
+            is_printed = 0 <= found < limit
+            if is_printed and piece.keys[:-1] != labelled:
+                labelled = piece.keys[:-1]
+                # Where one of a block's labels is printed, none of them is implied: the block is not everyone's.
+                missing += [one for one in unprinted if one.keys[:-1] == labelled and one not in missing]
+            if not is_printed:
+                unprinted.append(piece)
+                if piece.text not in slipped and (not piece.may_be_implied or piece.keys[:-1] == labelled):
                     missing.append(piece)
                 continue
         if found < 0:
