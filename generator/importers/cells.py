@@ -122,8 +122,13 @@ def body_names(lines: Sequence[str], width: float) -> list[str]:
     part = ""
     for index, line in enumerate(lines):
         for token in re.split(r"(?<=[、，,；;\s])", line):
-            part += token.rstrip("、，,；; \t")
-            if token != token.rstrip("、，,；; \t") and part and not _is_open(part):
+            name = token.rstrip("、，,；; \t")
+            if _is_open(part + name):
+                # What parts two names parts nothing within brackets.
+                part += token.strip()
+                continue
+            part += name
+            if token != name and part:
                 names += _run_together(part)
                 part = ""
         following = lines[index + 1] if index + 1 < len(lines) else ""
@@ -220,7 +225,7 @@ class Side:
 
         Without a label the duties are those of all the cell's departments.
         Support that closes a cell of several blocks is given by all of them
-        and becomes a block of its own.
+        and becomes a block of its own; but not where its label has no duties.
         """
         blocks = [block for block in self.blocks if block.duties or block.support or block.departments]
         blocks = [part for block in blocks for part in self._by_numbered_labels(block)]
@@ -228,7 +233,7 @@ class Side:
         made = []
         for block in blocks:
             owners = everyone if block.departments is None else block.departments
-            if block.support and block is blocks[-1] and len(blocks) > 1:
+            if block.support and block.duties and block is blocks[-1] and len(blocks) > 1:
                 made.append(SuperiorBlock(departments=owners, duties=tuple(block.duties)))
                 made.append(SuperiorBlock(departments=everyone, support=tuple(block.support)))
             else:
@@ -242,7 +247,7 @@ class Side:
         ]
         if block.departments is not None or len(parts) < 2 or len(parts) < len(block.duties):
             return [block]
-        return [*parts, _Block(self.departments.names, support=block.support)] if block.support else parts
+        return [*parts, _Block(support=block.support)] if block.support else parts
 
     def items(self) -> tuple[str, ...]:
         """All items of an unlabelled side, in order."""
@@ -268,7 +273,7 @@ class Side:
         while rest:
             if self.labelled and (found := SUPPORT_LABEL.match(rest)):
                 if found[1] != "保障":
-                    self.misprinted_support = found[0].strip().rstrip("：:")
+                    self.misprinted_support = f"履职{found[1]}"
                 self._in_support, self._number = True, 0
                 rest, starts_item, continues = rest[found.end() :], True, False
                 continue

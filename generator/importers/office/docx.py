@@ -103,12 +103,28 @@ def _texts(element: BaseOxmlElement) -> Iterator[str]:
             yield from _texts(child)
 
 
+@dataclass(frozen=True)
+class _List:
+    """A list of the numbering part: its kind, the levels of that, the numbers at which its own begin anew."""
+
+    kind: str
+    levels: dict[int, BaseOxmlElement]
+    anew: dict[int, int]
+
+    def start(self, level: int) -> int:
+        return _number(self.levels[level].find(qn("w:start")), 1)
+
+
 @dataclass
 class _Numbering:
-    """Automatic numbers: counted per list and level, as the document's numbering part says."""
+    """Automatic numbers: counted per kind of list and level, as the document's numbering part says.
+
+    Lists of one kind go on with one count; one of them begins anew where it says at which number.
+    """
 
     document: WordDocument
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    begun: set[tuple[str, int]] = field(default_factory=set)
 
     def of(self, paragraph: BaseOxmlElement) -> str:
         """The number before a paragraph (1. or 一、 or （一）), empty where it has none."""
@@ -116,15 +132,19 @@ class _Numbering:
         if properties is None:
             return ""
         number, level = properties
-        definition = self._levels(number).get(level)
-        if definition is None:
+        found = self._list(number)
+        if found is None or level not in found.levels:
             return ""
-        self.counts[number, level] = self.counts.get((number, level), self._start(definition) - 1) + 1
-        for deeper in [key for key in self.counts if key[0] == number and key[1] > level]:
+        before = self.counts.get((found.kind, level), found.start(level) - 1)
+        if level in found.anew and (number, level) not in self.begun:
+            before = found.anew[level] - 1
+        self.begun.add((number, level))
+        self.counts[found.kind, level] = before + 1
+        for deeper in [key for key in self.counts if key[0] == found.kind and key[1] > level]:
             del self.counts[deeper]
-        text = _value(definition.find(qn("w:lvlText")))
-        for one, other in self._levels(number).items():
-            count = self.counts.get((number, one), self._start(other))
+        text = _value(found.levels[level].find(qn("w:lvlText")))
+        for one, other in found.levels.items():
+            count = self.counts.get((found.kind, one), found.start(one))
             text = text.replace(f"%{one + 1}", _printed(count, _value(other.find(qn("w:numFmt")))))
         return text
 
@@ -142,37 +162,45 @@ class _Numbering:
             return None
         return number, _number(own.find(qn("w:ilvl")), 0)
 
-    def _levels(self, number: str) -> dict[int, BaseOxmlElement]:
-        """The levels of a list."""
+    def _list(self, number: str) -> _List | None:
         try:
-            numbering = self.document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+            part = self.document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
         except KeyError:
-            return {}
-        if not isinstance(numbering, XmlPart):
-            return {}
-        part = numbering.element
-        abstract = next(
-            (
-                _value(numbering.find(qn("w:abstractNumId")))
-                for numbering in part.num_lst
-                if numbering.get(qn("w:numId")) == number
-            ),
-            None,
-        )
-        for numbering in part.iter(qn("w:abstractNum")):
-            if numbering.get(qn("w:abstractNumId")) == abstract:
-                return {int(level.get(qn("w:ilvl"))): level for level in numbering.iter(qn("w:lvl"))}
-        return {}
+            return None
+        if not isinstance(part, XmlPart):
+            return None
+        one = next((each for each in part.element.num_lst if each.get(qn("w:numId")) == number), None)
+        if one is None:
+            return None
+        anew = {
+            int(each.get(qn("w:ilvl"))): _number(start, 1)
+            for each in one.iter(qn("w:lvlOverride"))
+            if (start := each.find(qn("w:startOverride"))) is not None
+        }
+        kind = _value(one.find(qn("w:abstractNumId")))
+        for each in part.element.iter(qn("w:abstractNum")):
+            if each.get(qn("w:abstractNumId")) == kind:
+                levels = {int(level.get(qn("w:ilvl"))): level for level in each.iter(qn("w:lvl"))}
+                return _List(kind, levels, anew)
+        return None
 
-    @staticmethod
-    def _start(definition: BaseOxmlElement) -> int:
-        return _number(definition.find(qn("w:start")), 1)
+
+# The first of the characters that some of Word's forms count with, and how many there are.
+_SERIES = {
+    "decimalEnclosedCircle": ("①", 20),
+    "decimalEnclosedCircleChinese": ("①", 20),
+    "upperLetter": ("A", 26),
+    "lowerLetter": ("a", 26),
+}
 
 
 def _printed(count: int, form: str) -> str:
     """A number in one of Word's forms; those that official documents use."""
     if form in ("chineseCounting", "chineseCountingThousand", "taiwaneseCountingThousand", "japaneseCounting"):
         return chinese_number(count)
+    first, length = _SERIES.get(form, ("", 0))
+    if 1 <= count <= length:
+        return chr(ord(first) + count - 1)
     return "" if form in ("bullet", "none") else str(count)
 
 
