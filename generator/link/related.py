@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import islice
 
 from generator.model import ListKind
 from generator.words.topics import Assignment, How, normalised
@@ -236,9 +237,9 @@ class _Relater:
                         found[other.duty.key] = _Candidate(other, len(shared) + 2 * alike, reason)
         if not entry.topics:
             same = self.same_name[normalised(entry.duty.name)]
-            for other in same[: TOWNSHIPS + 1]:
-                if other.duty.township != entry.duty.township:
-                    found[other.duty.key] = _Candidate(other, 1, "名称相同")
+            others = (other for other in same if other.duty.township != entry.duty.township)
+            for other in islice(others, TOWNSHIPS):
+                found[other.duty.key] = _Candidate(other, 1, "名称相同")
         return list(found.values())
 
     def _next(self, topic: str, township: str) -> list[str]:

@@ -1,9 +1,11 @@
 """Who does a duty, what a citizen does next, and what heads the column that says how it is done now."""
 
+from dataclasses import replace
+
 import pytest
 
 from generator.link.answer import NextStep, Step, answer, departments_beside, next_step
-from generator.link.catalogue import CategoryRef, LinkedDuty, Mention, TownshipHead, responsible
+from generator.link.catalogue import Answer, AnswerKind, CategoryRef, LinkedDuty, Mention, TownshipHead, responsible
 from generator.model import (
     AnyDuty,
     BasicDuty,
@@ -29,7 +31,11 @@ HEAD = TownshipHead(
     county="甲县",
     source=None,
 )
-LEADS, HELPS = Mention("县民政局", True, None), Mention("县财政局", False, None)
+LEADS, HELPS, POLICE = (
+    Mention("县民政局", True, None), Mention("县财政局", False, None), Mention("县公安局", False, None),
+)  # fmt: skip
+BASIC = BasicDuty(id="b-001", number=1, name="护路。")
+COOPERATIVE = CooperativeDuty(id="c-001", number=1, name="救助。", township=("初审。",))
 
 
 def linked(kind: ListKind, duty: AnyDuty, *mentions: Mention) -> LinkedDuty:
@@ -40,13 +46,12 @@ def linked(kind: ListKind, duty: AnyDuty, *mentions: Mention) -> LinkedDuty:
 
 def basic() -> LinkedDuty:
     """The township's own."""
-    return linked(ListKind.BASIC, BasicDuty(id="b-001", number=1, name="护路。"))
+    return linked(ListKind.BASIC, BASIC)
 
 
 def cooperative(*mentions: Mention) -> LinkedDuty:
     """One that the township assists in."""
-    duty = CooperativeDuty(id="c-001", number=1, name="救助。", township=("初审。",))
-    return linked(ListKind.COOPERATIVE, duty, *mentions)
+    return linked(ListKind.COOPERATIVE, COOPERATIVE, *mentions)
 
 
 def reclaimed(method: str, *mentions: Mention, status: ReclaimedStatus = ReclaimedStatus.TAKEN_OVER) -> LinkedDuty:
@@ -60,6 +65,81 @@ def test_responsible() -> None:
     assert responsible((HELPS, LEADS)) == (LEADS,)
     assert responsible((HELPS, HELPS)) == (HELPS, HELPS)
     assert responsible(()) == ()
+
+
+BACK = ReclaimedDuty(id="r-001", number=1, name="报销。", method=("由县局办。",))
+ASSESSED = BACK.model_copy(update={"name": "对报销的考核"})
+INCOMPLETE = Answer(AnswerKind.INCOMPLETE, "信息不全", "原文没有写全由谁负责，请向乡镇询问。")
+
+
+def cancelled(department: str) -> Answer:
+    sentence = f"这项工作已取消，乙镇不再办理；清单写明的承接部门是{department}。"
+    return Answer(AnswerKind.TAKEN_OVER, "已取消", sentence, is_cancelled=True)
+
+
+def taken_over(department: str) -> Answer:
+    return Answer(AnswerKind.TAKEN_OVER, "上级部门收回", f"已由{department}收回，乙镇不再办理。")
+
+
+def assisting(who: str) -> Answer:
+    return Answer(AnswerKind.ASSIST, "镇里配合", f"由{who}，乙镇配合。")
+
+
+@pytest.mark.parametrize(
+    ("duty", "mentions", "expected"),
+    [
+        (BASIC, (), Answer(AnswerKind.TOWN, "镇里直接办", "由乙镇直接办理。")),
+        # who leads, or all of them; how many they are counts those alone
+        (COOPERATIVE, (HELPS,), assisting("县财政局负责")),
+        (COOPERATIVE, (LEADS,), assisting("县民政局牵头")),
+        (COOPERATIVE, (HELPS, LEADS), assisting("县民政局牵头")),
+        (COOPERATIVE, (HELPS, POLICE), assisting("县财政局等 2 个部门负责")),
+        (COOPERATIVE, (HELPS, LEADS, POLICE, LEADS), assisting("县民政局等 2 个部门牵头")),
+        # what is not written whole: nobody is said to do it, or the township nothing
+        (COOPERATIVE, (), INCOMPLETE),
+        (COOPERATIVE.model_copy(update={"township": ()}), (LEADS,), INCOMPLETE),
+        (BACK, (), INCOMPLETE),
+        (BACK.model_copy(update={"method": ("取消。",)}), (), INCOMPLETE),
+        # taken back, to be done or to be ended
+        (BACK, (HELPS,), taken_over("县财政局")),
+        (BACK, (HELPS, POLICE), taken_over("县财政局等 2 个部门")),
+        (BACK.model_copy(update={"method": ()}), (HELPS,), taken_over("县财政局")),
+        (BACK.model_copy(update={"method": ("取消报销。",)}), (HELPS,), cancelled("县财政局")),
+        (BACK.model_copy(update={"method": ("负责取消报销。",)}), (HELPS,), cancelled("县财政局")),
+        (BACK.model_copy(update={"method": ("阶段性工作已完成。",)}), (HELPS,), cancelled("县财政局")),
+        (BACK.model_copy(update={"method": ("取消报销。", "由县局办。")}), (HELPS,), taken_over("县财政局")),
+        (BACK.model_copy(update={"method": ("报销证已取消。",)}), (HELPS,), taken_over("县财政局")),
+        (BACK.model_copy(update={"method": ("不再进行考核。",)}), (HELPS,), taken_over("县财政局")),
+        # an assessment ends where it is said that nobody is assessed any more
+        (ASSESSED.model_copy(update={"method": ("不再进行考核。",)}), (HELPS,), cancelled("县财政局")),
+        (ASSESSED.model_copy(update={"method": ("由县局统计，不再对乡镇考核。",)}), (HELPS,), cancelled("县财政局")),
+        (ASSESSED.model_copy(update={"method": ("不再统计；由县局考核。",)}), (HELPS,), taken_over("县财政局")),
+        # what nobody does any more, whomever it names
+        (
+            BACK.model_copy(update={"status": ReclaimedStatus.DISCONTINUED}),
+            (HELPS,),
+            Answer(AnswerKind.DISCONTINUED, "不再开展", "这项工作已不再开展。"),
+        ),
+    ],
+)
+def test_answer(duty: AnyDuty, mentions: tuple[Mention, ...], expected: Answer) -> None:
+    """Who does it follows from the list, the departments, and the words of what was taken back."""
+    assert answer(HEAD, duty, mentions) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "expected"),
+    [
+        ("乙镇", "镇", "镇里直接办"),
+        ("乙乡", "乡", "乡里直接办"),
+        ("乙街道", "街道", "街道直接办"),
+        (None, "乡镇", "乡镇直接办"),
+    ],
+)
+def test_answer_says_what_kind_of_township_it_is(name: str | None, word: str, expected: str) -> None:
+    """镇里, 乡里, 街道; 乡镇 where the kind is not known."""
+    head = replace(HEAD, name=name, spoken=name or "本乡镇", word=word)
+    assert answer(head, BASIC, ()) == Answer(AnswerKind.TOWN, expected, f"由{name or '本乡镇'}直接办理。")
 
 
 @pytest.mark.parametrize(

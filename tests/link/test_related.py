@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.link.catalogue import AnswerKind, Catalogue, DepartmentRef, LinkedDuty, LinkedTopic, Mention
-from generator.link.compare import TOLD, compare
+from generator.link.compare import TOLD, compare, spoken_names
 from generator.link.linker import link
 from generator.link.related import ELSEWHERE, OTHER_LISTS, PER_TOWNSHIP, SERIES, ComparedDuty, Near, Relation, relate
 from generator.model import ListKind, Topic
@@ -155,6 +155,107 @@ def test_order_of_townships_does_not_matter_to_own_links() -> None:
     assert of_own(relate([*own, other])) == of_own(relate([other, *own]))
 
 
+def chain(*topics: Topic, name: str = "无偿献血", count: int = 7) -> list[ComparedDuty]:
+    """A duty of this name in each of some townships, t0 to t6."""
+    return [subject(f"t{number}/c-001", name, *topics) for number in range(count)]
+
+
+def test_looks_at_the_next_few_townships() -> None:
+    """Of many townships with a topic a duty leads to the five after its own, from the first again after the last."""
+    duties = chain(BLOOD)
+    following = {place: [one for one, _, _ in links(*duties, of=duties[place])] for place in (0, 2, 6)}
+    assert following == {
+        0: ["t1/c-001", "t2/c-001", "t3/c-001", "t4/c-001", "t5/c-001"],
+        2: ["t0/c-001", "t3/c-001", "t4/c-001", "t5/c-001", "t6/c-001"],
+        6: ["t0/c-001", "t1/c-001", "t2/c-001", "t3/c-001", "t4/c-001"],
+    }
+
+
+def test_looks_at_a_few_townships_with_the_same_name() -> None:
+    """Without a topic five other townships that have the name are enough, and never the duty's own."""
+    duties = chain(name="开展避雷装置排查")
+    twin = subject("t6/c-002", "开展避雷装置排查")
+    assert links(*duties, twin, of=duties[0]) == [(f"t{i}/c-001", Near.ELSEWHERE, "名称相同") for i in range(1, 6)]
+    assert links(*duties, twin, of=duties[6]) == [
+        ("t6/c-002", Near.SAME_LIST, "名称相同"),
+        *((f"t{i}/c-001", Near.ELSEWHERE, "名称相同") for i in range(5)),
+    ]
+
+
+def test_one_of_each_township_comes_before_a_second() -> None:
+    """Where two topics lead to ten townships with two duties each, one of each is shown."""
+    duty = subject("yi/c-001", "献血和安全生产", BLOOD, SAFETY)
+    others = [
+        subject(f"{topic.id}{township}/c-{number:03}", f"{topic.name}{number}", topic)
+        for topic, township, number in product((BLOOD, SAFETY), range(5), (1, 2))
+    ]
+    shown = [place.split("/")[0] for place, _, _ in links(duty, *others, of=duty)]
+    assert shown == [f"{topic}{township}" for topic, township in product(("blood", "safety"), range(5))]
+
+
+def test_neighbours_lead_both_ways() -> None:
+    """`near` on one of two topics links the duties of both to each other, each reason from its own side."""
+    felling, forest = subject("yi/c-001", "林木采伐审批", FELLING), subject("yi/r-001", "滥伐森林的处罚", FOREST)
+    assert links(felling, forest, of=felling) == [("yi/r-001", Near.OTHER_LIST, "主题相近：林木采伐、森林资源")]
+    assert links(felling, forest, of=forest) == [("yi/c-001", Near.OTHER_LIST, "主题相近：森林资源、林木采伐")]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "topics", "reason"),
+    [
+        ("救灾物资", "救灾物资", (), "名称相同"),
+        ("救灾物资", "救灾物资", (BLOOD,), "名称相同"),
+        ("救灾物资储备", "救灾物资", (BLOOD,), "名称相近：都有“救灾物资”"),
+        # of two parts of one length always the same
+        ("救灾物资甲采购清单", "采购清单乙救灾物资", (), "名称相近：都有“采购清单”"),
+        # a long part is cut
+        ("城区三个老旧小区管网改造甲", "城区三个老旧小区管网改造乙", (), "名称相近：都有“城区三个老旧小区管网改造”"),
+    ],
+)
+def test_alike_names_say_in_what(name: str, other: str, topics: tuple[Topic, ...], reason: str) -> None:
+    """Where one of two duties has no topic, the longest part that their names share is the reason."""
+    duty = subject("yi/c-001", name)
+    assert links(duty, subject("yi/r-001", other, *topics), of=duty) == [("yi/r-001", Near.OTHER_LIST, reason)]
+
+
+def test_names_of_two_topics_are_of_two_matters() -> None:
+    """However alike, names whose topics differ are not linked."""
+    duty = subject("yi/c-001", "救灾物资储备", BLOOD)
+    assert links(duty, subject("yi/r-001", "救灾物资储备", SAFETY), of=duty) == []
+
+
+@pytest.mark.parametrize(("county", "is_alike"), [("jia", True), ("ding", False)])
+def test_rare_is_what_few_names_of_the_county_have(county: str, is_alike: bool) -> None:
+    """Where other townships of the county speak of 发放 and 采购, what two names share otherwise weighs more."""
+    duty, other = subject("yi/c-001", "救灾物资发放"), subject("yi/r-001", "救灾物资采购")
+    elsewhere = [
+        replace(subject(f"bing/c-{number:03}", f"{name}发放采购"), township=f"{county}/bing", county=county)
+        for number, name in enumerate("甲乙丙丁戊己")
+    ]
+    expected = [("yi/r-001", Near.OTHER_LIST, "名称相近：都有“救灾物资”")]
+    assert links(duty, other, *elsewhere, of=duty) == (expected if is_alike else [])
+
+
+@pytest.mark.parametrize(("count", "is_linked"), [(6, True), (7, False)])
+def test_what_many_names_have_leads_nowhere(count: int, is_linked: bool) -> None:
+    """Six names of a township may share a part and still be found by it, more may not."""
+    duties = [
+        subject(f"yi/c-{number:03}", f"城区三个老旧小区管网改造{'甲乙丙丁戊己庚'[number]}") for number in range(count)
+    ]
+    assert bool(links(*duties, of=duties[0])) is is_linked
+
+
+def test_series_are_of_one_list_whatever_their_full_stops() -> None:
+    """A few of each list's near-identical names are shown; a full stop at the end makes no other series."""
+    duty = subject("yi/b-001", "安全生产监管", SAFETY)
+    fines = [
+        subject(f"yi/{kind}-{number:03}", f"违反安全生产第{number}项规定的处罚{'。' * (number % 2)}", SAFETY)
+        for kind, number in product("cr", range(1, 6))
+    ]
+    shown = [place for place, _, _ in links(duty, *fines, of=duty)]
+    assert {kind: sum(place.startswith(f"yi/{kind}") for place in shown) for kind in "cr"} == {"c": SERIES, "r": SERIES}
+
+
 # --- side by side ----------------------------------------------------------------------------------
 
 KINDS_OF_DEPARTMENTS = {"jia/minzheng": "民政", "yi/minzheng": "民政", "jia/weijian": "卫生健康"}
@@ -277,3 +378,53 @@ def test_comparison_speaks_of_many_townships_in_general(catalogue: Catalogue) ->
     result = compare(LinkedTopic(BLOOD, "民生", duties), heads, {})
     assert len(heads) > TOLD
     assert result.told == ("第0镇、第1镇、第2镇等 299 个乡镇：自己办。", "第299镇：“门诊费用报销”已由县医保局收回。")
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (6, "第0镇、第1镇、第2镇、第3镇、第4镇、第5镇：自己办。"),
+        (7, "第0镇、第1镇、第2镇等 7 个乡镇：自己办。"),
+    ],
+)
+def test_comparison_names_the_townships_of_a_small_group(catalogue: Catalogue, count: int, expected: str) -> None:
+    """Six townships are told by name, more in general."""
+    duty, other = duty_of(catalogue, "b-003", 1), duty_of(catalogue, "r-001", 1)
+    heads = [replace(duty.township, id=f"jia/{i}", name=f"第{i}镇") for i in range(count)]
+    last = replace(duty.township, id="jia/last", name="末镇")
+    duties = (*(replace(duty, township=head) for head in heads), replace(other, township=last))
+    assert compare(LinkedTopic(BLOOD, "民生", duties), [*heads, last], {}).told[0] == expected
+
+
+def test_townships_of_one_name_are_told_apart(catalogue: Catalogue) -> None:
+    """A name that two counties have is said with the county; one that there is once is said alone."""
+    head = duty_of(catalogue, "b-003", 1).township
+    heads = [
+        replace(head, id="jia/cheng", name="城关镇", label="甲县城关镇"),
+        replace(head, id="yi/cheng", name="城关镇", label="乙县城关镇"),
+        replace(head, id="yi/ding", name="丁镇", label="乙县丁镇"),
+    ]
+    assert list(spoken_names(heads).values()) == ["甲县城关镇", "乙县城关镇", "丁镇"]
+
+
+def test_comparison_by_name_where_a_department_has_no_kind(catalogue: Catalogue) -> None:
+    """Departments without a kind are the same where they have the same name."""
+    duties = [
+        replace(
+            duty_of(catalogue, "c-001", township), mentions=(Mention(printed, False, DepartmentRef(id, "县护林队")),)
+        )
+        for township, printed, id in ((0, "县护林队", "jia/hulindui"), (1, "护林队", "yi/hulin"))
+    ]
+    assert told(catalogue, *duties)[0] == "收录的 2 个乡镇都写到了这件事。都是配合县护林队部门。"
+
+
+def test_comparison_quotes_a_name_without_its_stop(catalogue: Catalogue) -> None:
+    """A part's name is quoted within a sentence; a long one is counted."""
+
+    def named(name: str) -> LinkedDuty:
+        duty = duty_of(catalogue, "r-001", 1)
+        return replace(duty, entry=duty.entry.model_copy(update={"name": name}))
+
+    assert told(catalogue, named("报销。"))[1] == ("乙镇：“报销”已由县医保局收回。",)
+    assert told(catalogue, named("字" * 30 + "；"))[1] == (f"乙镇：“{'字' * 30}”已由县医保局收回。",)
+    assert told(catalogue, named("字" * 31))[1] == ("乙镇：有 1 项已由县医保局收回。",)

@@ -179,13 +179,14 @@ def _related_of(township_id: str) -> Callable[[Real], Iterator[str]]:
 
 
 def _topics(real: Real) -> Iterator[str]:
-    yield _line("主题", "组", "事项", "只提到的", "怎样比较", "各乡镇")
+    yield _line("主题", "组", "几项", "怎样比较", "各乡镇", "分组", "没有单列、只提到的")
     heads = [township.head for township in real.catalogue.townships]
     kinds = kind_names(real.catalogue)
     for topic in real.catalogue.topics:
         told = compare(topic, heads, kinds)
-        touching = sum(len(silent.touching) for silent in told.silent)
-        yield _line(topic.name, topic.group, len(topic.duties), touching, told.summary, " ".join(told.told))
+        groups = "；".join(f"{group.title} {len(group.standings)}" for group in told.groups)
+        touching = " ".join(f"{duty.township.id}#{duty.id}" for silent in told.silent for duty in silent.touching)
+        yield _line(topic.name, topic.group, len(topic.duties), told.summary, " ".join(told.told), groups, touching)
 
 
 # --- departments -------------------------------------------------------------------------------------
