@@ -53,8 +53,8 @@ from generator.read.folder import (
 from generator.words.departments import Register, kind_by_words, kind_of, printed_name, signs
 
 M = TypeVar("M", bound=BaseModel)
-# What holds allowances inside a list.
-H = TypeVar("H", AnyCategory, Duty)
+# What holds allowances.
+H = TypeVar("H", TownshipFile, AnyCategory, Duty)
 
 # Where the schemas stand as seen from a county's and from a township's folder.
 _COUNTY_SCHEMA = "../../schema/{}.json"
@@ -124,10 +124,22 @@ def _import(received: Received, township_id: str, place: Place, folder: Path) ->
     overrides = received.path.parent / OVERRIDES_FILE
     if overrides.is_file():
         files[f"{home}/{OVERRIDES_FILE}"] = overrides.read_text("utf-8")
-    guesses = (*name_guesses, *category_guesses, *county_guesses, *draft.guesses, *broken_rules)
+    ids = dict(_renamed(draft, township))
+    guesses = tuple(
+        replace(guess, duty_id=ids.get(guess.duty_id or ""))
+        for guess in (*name_guesses, *category_guesses, *county_guesses, *draft.guesses)
+    )
+    guesses = (*guesses, *broken_rules)
     counts = {kind: sum(1 for _ in duty_list.duties()) for kind, duty_list in draft.lists.items()}
     guesses = tuple(sorted(guesses, key=lambda guess: guess.line))
     return Imported(received, files, guesses, counts, changes, tuple(_comments(folder, files)))
+
+
+def _renamed(draft: Draft, township: Township) -> Iterator[tuple[str, str]]:
+    """The ids of the draft's duties, each with the one that the duty has in the end."""
+    for kind, duty_list in draft.lists.items():
+        for (_, drafted), (_, duty) in zip(duty_list.duties(), township.lists[kind].duties(), strict=True):
+            yield drafted.id, duty.id
 
 
 def _comments(folder: Path, files: Iterable[str]) -> Iterator[tuple[str, int, str]]:
@@ -165,15 +177,30 @@ def _vocabulary(folder: Path, file: str, model: type[M]) -> tuple[str, M]:
 
 
 def _existing_township(folder: Path, township_id: str) -> Township | None:
-    """The township that is there, with its lists; None where there is none."""
+    """The township that is there, with its lists; None where there is none.
+
+    Raises ImportProblem where something of it is missing, or an id is that of two duties.
+    """
     home = f"townships/{township_id}"
+    names = (TOWNSHIP_FILE, *(kind.file_name for kind in ListKind))
+    missing = [f"{home}/{name}" for name in names if not (folder / home / name).is_file()]
     file = _existing(folder, f"{home}/{TOWNSHIP_FILE}", TownshipFile)
-    if file is None:
-        return None
     found = {kind: _existing(folder, f"{home}/{kind.file_name}", LIST_TYPES[kind]) for kind in ListKind}
     lists = {kind: pair[1] for kind, pair in found.items() if pair}
-    return Township(township_id, township_id.split("/")[0], file[1], lists)
+    if file is None and not lists:
+        return None
+    if file is None or missing:
+        # Their ids would be given to other duties.
+        raise ImportProblem(f"{folder / missing[0]}:1:1 缺少这个文件；请先从版本库恢复")
+    township = Township(township_id, township_id.split("/")[0], file[1], lists)
+    for rule in _IDENTIFYING:
+        for problem in RULES[rule].problems(Content(townships=(township,))):
+            raise ImportProblem(f"{folder / problem.where.file} 有错误，请先改正：{problem.message}")
+    return township
 
+
+# Rules without which it is not known which duty is which.
+_IDENTIFYING = ("ids-unique", "ids-well-formed", "ids-not-reused")
 
 # Rules that a document itself may break; an import acknowledges that, in the open, instead of mending it.
 _ACKNOWLEDGED = (
@@ -206,8 +233,7 @@ def _with_allowance(
 ) -> tuple[Township, int, str | None]:
     """The township with an allowance on the duty, the category, or else the township that the keys lead to."""
     if kind is None or len(keys) < 2:
-        file = township.file.model_copy(update={"allow": (*township.file.allow, allowance)})
-        return replace(township, file=file), 1, None
+        return replace(township, file=_allowing(township.file, allowance)), 1, None
     duty_list = township.lists[kind]
     category = duty_list.categories[int(keys[1])]
     duty = category.duties[int(keys[3])] if len(keys) > 3 else None
@@ -223,7 +249,7 @@ def _with_allowance(
 
 
 def _allowing(holder: H, allowance: Allowance) -> H:
-    """A duty or a category with an allowance, unless it has one for the rule already."""
+    """A township, a category or a duty with an allowance, unless it has one for the rule already."""
     if any(one.rule == allowance.rule for one in holder.allow):
         return holder
     return holder.model_copy(update={"allow": (*holder.allow, allowance)})

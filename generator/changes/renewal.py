@@ -1,16 +1,18 @@
 """Renewal: a township's lists taken from a newer document, in which the duties that stay keep what is ours.
 
 A duty is the same where its name is, however it was renumbered; of the rest,
-those whose texts are most alike.  It keeps its id, and what we have said about
-it (notes, allowances …).  What is new gets ids that were never used; the ids
-of duties that are gone are retired.
+those whose texts are most alike.  Where several could be, the likest are.  It
+keeps its id, and what we have said about it (notes, allowances …).  What is new
+gets ids that were never used; the ids of duties that are gone are retired.
 """
 
 import difflib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import TypeVar
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Self, TypeVar
 
 from generator.importers.cells import fold
 from generator.model import Allowance, AnyCategory, AnyDuty, AnyList, Duty, Township, TownshipFile
@@ -20,10 +22,12 @@ M = TypeVar("M", TownshipFile, AnyList, AnyCategory, Duty)
 
 # Duties of different names are the same from this likeness of names, or of names and texts taken together.
 _SAME = 0.75
+# An id of ours, and its number.
+_ID = re.compile(r"[a-z]-([0-9]+)")
 
 
 def renewed(old: Township, new: Township) -> Township:
-    """The new township with what is kept of the old one."""
+    """The new township with what is kept of the old one, which has the same lists."""
     file = new.file
     if old.file.name == file.name:
         # How the name is known was written by hand.
@@ -32,10 +36,7 @@ def renewed(old: Township, new: Township) -> Township:
     if old.file.source and file.source and old.file.source.sha256 == file.source.sha256:
         # So was the date of the document, and it is the same document.
         file = file.model_copy(update={"source": file.source.model_copy(update={"date": old.file.source.date})})
-    lists = {
-        kind: _renewed_list(old.lists[kind], duty_list) if kind in old.lists else duty_list
-        for kind, duty_list in new.lists.items()
-    }
+    lists = {kind: _renewed_list(old.lists[kind], duty_list) for kind, duty_list in new.lists.items()}
     return replace(new, file=file, lists=lists)
 
 
@@ -74,9 +75,9 @@ def _allowances(township: Township) -> Iterator[tuple[str, tuple[Allowance, ...]
 
 def _renewed_list(old: AnyList, new: AnyList) -> AnyList:
     before = {duty.id: duty for _, duty in old.duties()}
-    same = _pairs(list(before.values()), [duty for _, duty in new.duties()])
+    same = _pairs(*([_Printed.of(*one) for one in duty_list.duties()] for duty_list in (old, new)))
     taken = [*before, *old.retired]
-    ordinal = max((int(id.split("-")[1]) for id in taken if id[2:].isdigit()), default=0)
+    ordinal = max((int(found[1]) for id in taken if (found := _ID.fullmatch(id))), default=0)
     kept: set[str] = set()
 
     def with_id(duty: AnyDuty) -> AnyDuty:
@@ -110,38 +111,64 @@ def _renewed_duty(old: AnyDuty, new: AnyDuty) -> AnyDuty:
     return old.model_copy(update={**official, "notes": tuple(notes), "allow": ()})
 
 
-def _pairs(old: list[AnyDuty], new: list[AnyDuty]) -> dict[str, str]:
-    """The new duties' ids to the ids of the old duties that they are."""
-    by_name: dict[str, list[str]] = defaultdict(list)
-    for duty in old:
-        by_name[fold(duty.name)].append(duty.id)
-    same = {duty.id: by_name[fold(duty.name)].pop(0) for duty in new if by_name[fold(duty.name)]}
-    found = set(same.values())
-    alike = sorted(
-        _alike([duty for duty in old if duty.id not in found], [duty for duty in new if duty.id not in same]),
-        key=lambda pair: -pair[0],
-    )
-    for _, old_id, new_id in alike:
-        if old_id not in found and new_id not in same:
-            same[new_id] = old_id
-            found.add(old_id)
-    return same
+@dataclass(frozen=True)
+class _Printed:
+    """What a document prints of a duty, for comparison."""
+
+    id: str
+    category: str
+    name: str
+    text: str
+
+    @classmethod
+    def of(cls, category: AnyCategory, duty: AnyDuty) -> Self:
+        return cls(duty.id, fold(category.name), fold(duty.name), fold("".join(_texts(duty))))
 
 
-def _alike(old: Iterable[AnyDuty], new: Iterable[AnyDuty]) -> Iterator[tuple[float, str, str]]:
-    """How alike each old duty is to each new one, where they may be the same."""
-    before = [(duty, fold(duty.name), fold("".join(_texts(duty)))) for duty in old]
-    for duty in new:
-        name, text = fold(duty.name), fold("".join(_texts(duty)))
-        for other, old_name, old_text in before:
-            likeness = max(_ratio(old_name, name), _ratio(old_text, text))
-            if likeness >= _SAME:
-                yield likeness, other.id, duty.id
+# How alike two duties are, at best and in all; which they are.
+_Pair = tuple[tuple[float, float], _Printed, _Printed]
 
 
-def _ratio(old: str, new: str) -> float:
+def _pairs(old: Sequence[_Printed], new: Sequence[_Printed]) -> dict[str, str]:
+    """The new duties' ids to the ids of the old duties that they are: of the same name first, then of one alike."""
+    counts = [Counter(one.name for one in duties) for duties in (old, new)]
+
+    def namesakes() -> Iterator[_Pair]:
+        for other, one in product(old, new):
+            if other.name == one.name:
+                is_only = all(count[one.name] == 1 for count in counts)
+                yield (1.0, 0.0 if is_only else _ratio(other.text, one.text, 0)), other, one
+
+    def alike(same: Mapping[str, str]) -> Iterator[_Pair]:
+        found = set(same.values())
+        for other, one in product(old, new):
+            if other.id not in found and one.id not in same:
+                name, text = _ratio(other.name, one.name, _SAME), _ratio(other.text, one.text, _SAME)
+                if max(name, text) >= _SAME:
+                    yield (max(name, text), name + text), other, one
+
+    same = _likest(namesakes(), {})
+    return _likest(alike(same), same)
+
+
+def _likest(pairs: Iterable[_Pair], same: Mapping[str, str]) -> dict[str, str]:
+    """Pairs that have no duty in common, beside those that there are: the likest, then those of the same category.
+
+    Of what is as like in everything, the first are the first.
+    """
+    chosen = dict(same)
+    found = set(chosen.values())
+    for _, other, one in sorted(pairs, key=lambda pair: (pair[0], pair[1].category == pair[2].category), reverse=True):
+        if other.id not in found and one.id not in chosen:
+            chosen[one.id] = other.id
+            found.add(other.id)
+    return chosen
+
+
+def _ratio(old: str, new: str, least: float) -> float:
+    """How alike two texts are, from 0 to 1; 0 also where it is less than what is asked for."""
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.real_quick_ratio() < _SAME or matcher.quick_ratio() < _SAME:
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
         return 0.0
     return matcher.ratio()
 
