@@ -157,7 +157,7 @@ def test_headings() -> None:
     ]
     # A count of none is stated; none is not.
     assert changes(township(duty, declared=None), township(duty, declared=0)) == [
-        ("基本履职改了类别", "~ 甲{+（0项）+}")
+        ("基本履职改了类别", "- 甲", "+ 甲（0项）")
     ]
 
 
