@@ -70,10 +70,11 @@ def xlsx_rows(title: str, heads: Sequence[str], widths: Sequence[int], rows: Ite
     sheet.append(heads)
     try:
         count = _append(sheet, rows)
+        # Before the end: what is set after it is not written.
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{count}"
     finally:
         # What was begun must be ended, also where a row is refused.
         sheet.close()
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{count}"
     out = io.BytesIO()
     book.save(out)
     return settled(out.getvalue())
