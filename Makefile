@@ -15,7 +15,7 @@ UPGRADE := --upgrade
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-config --custom-compile-command 'make lock' $(UPGRADE) --output-file
 
-.PHONY: all site test test-fast test-all serve check fmt lint fix hooks lock clean help
+.PHONY: all site test test-fast test-all mutants mutants-all serve check fmt lint fix hooks lock clean help
 
 all: site test ## 生成网站并运行测试
 
@@ -31,6 +31,18 @@ test-fast: $(VENV)/.ready-test ## 只运行一分钟以内的测试：不用浏�
 
 test-all: $(VENV)/.ready-heavy ## 运行要用网页服务器、旧浏览器等的测试（会装好它们）
 	$(BIN)/python -m pytest -m heavy
+
+# 从哪个分支改起：BASE；一个包：PACKAGE；抽多少处、怎样抽：SAMPLE、SEED；做到第几步：STAGES（1 快的，2 看网站的，3 浏览器，4 heavy）。
+BASE := main
+STAGES := 1
+SEED := 17
+MUTANTS = PYTHONPATH=tests $(BIN)/python -m mutants --stages $(STAGES) --seed $(SEED) $(if $(SAMPLE),--sample $(SAMPLE))
+
+mutants: $(VENV)/.ready-test ## 改过的行一处一处做错，看有没有测试发现
+	$(MUTANTS) --since $(BASE)
+
+mutants-all: $(VENV)/.ready-test ## 一个包（PACKAGE=link）或全部，抽 SAMPLE 行，一处一处做错，看有没有测试发现
+	$(MUTANTS) --package '$(PACKAGE)'
 
 serve: $(VENV)/.ready ## 预览，改动后自动更新
 	$(BIN)/python -m generator serve

@@ -1,0 +1,157 @@
+"""Tests in a process of their own, forked from one that has the libraries already.
+
+Starting Python, pytest and the libraries takes longer than most tests that reach a line; forking takes none of it.
+What is of the project is never imported before the fork: each process reads it, with its fault, anew.
+"""
+
+import importlib
+import io
+import json
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+FORK = multiprocessing.get_context("fork")
+# A test that never ends has noticed too. Other work on the machine makes tests slow, but not their own time.
+SLOWER, STARTING = 5, 60
+# Plugins that are imported before the fork lose what pytest does to their own assertions; it need not say so.
+ARGUMENTS = ["-n0", "-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
+ARGUMENTS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+
+
+class Plugin(Protocol):
+    """What pytest calls, and what it found."""
+
+    def found(self) -> object:
+        """For the process that asked; JSON."""
+
+
+@dataclass
+class Outcome:
+    """How a run of tests ended."""
+
+    status: int | None  # pytest's, none where it was stopped
+    found: object
+    output: str
+    seconds: float
+
+    @property
+    def noticed(self) -> bool:
+        """A test failed, none could run, or it did not end."""
+        return self.status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+
+
+@dataclass(eq=False)
+class Failures:
+    """Says which tests failed."""
+
+    failed: list[str] = field(default_factory=list)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+    def found(self) -> object:
+        return self.failed
+
+
+@dataclass(kw_only=True, eq=False)
+class Chosen(Failures):
+    """Runs these tests in this order, the quickest first, and says which failed."""
+
+    order: dict[str, float]
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        chosen = [item for item in items if item.nodeid in self.order]
+        left = [item for item in items if item.nodeid not in self.order]
+        config.hook.pytest_deselected(items=left)
+        items[:] = sorted(chosen, key=lambda item: self.order[item.nodeid])
+
+
+def run(folder: Path, arguments: Sequence[str], plugin: Callable[[], Plugin], limit: float) -> Outcome:
+    """Runs pytest over the project in `folder`, at most `limit` seconds of its own time, ten times as long in all."""
+    here, there = FORK.Pipe(duplex=False)
+    process = FORK.Process(target=_tests, args=(folder, arguments, plugin, limit, there))
+    start = time.monotonic()
+    process.start()
+    there.close()
+    answer = None
+    with suppress(EOFError):
+        if here.poll(limit * 10):
+            answer = json.loads(here.recv())
+    process.join(5 if answer else 0)
+    if process.is_alive() or answer is None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid or 0, signal.SIGKILL)
+    process.join()
+    seconds = time.monotonic() - start
+    if answer is None:
+        return Outcome(None, [], "", seconds)
+    if "crashed" in answer:
+        raise RuntimeError(answer["crashed"])
+    return Outcome(answer["status"], answer["found"], answer["output"], seconds)
+
+
+def _tests(
+    folder: Path, arguments: Sequence[str], plugin: Callable[[], Plugin], limit: float, to: "Connection[str, str]"
+) -> None:
+    os.setsid()
+    resource.setrlimit(resource.RLIMIT_CPU, (int(limit) + 1, int(limit) + 5))
+    os.chdir(folder)
+    # Commands that tests start find the copy's program, not the one that is installed.
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(folder))
+    said = io.StringIO()
+    silent = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(silent, descriptor)
+    sys.stdout = sys.stderr = said
+    try:
+        asked = plugin()
+        status = int(pytest.main([*ARGUMENTS, *arguments], plugins=[asked]))
+        to.send(json.dumps({"status": status, "found": asked.found(), "output": said.getvalue()[-4000:]}))
+    except BaseException:  # noqa: BLE001 (the process that asked says it)
+        to.send(json.dumps({"crashed": traceback.format_exc()}))
+    to.close()
+    os._exit(0)
+
+
+def libraries(modules: Iterable[str]) -> None:
+    """Imports what a run of tests imported, so that the next need not; what pytest itself loads, it loads."""
+    for name in modules:
+        with suppress(Exception):
+            importlib.import_module(name)
+
+
+def imported(folder: Path) -> list[str]:
+    """Modules of libraries that a process has by now, but not of the project in `folder`, nor of pytest's plugins."""
+    own = str(folder)
+    names = []
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        top = name.split(".")[0]
+        if (
+            file
+            and not file.startswith(own)
+            and top not in ("generator", "support", "mutants", "conftest", "tests", "__main__")
+        ):
+            names.append(name)
+    return names
