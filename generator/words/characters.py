@@ -297,7 +297,7 @@ def unlike(word: str, plain: str) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """“是否指…？” of the nearest known word, with the difference where it cannot be seen; else empty."""
     names = list(known)
-    close = [name for name in names if looks(name).lower() == looks(word).lower()]
+    close = [name for name in names if looks(name) == looks(word) or looks(name.lower()) == looks(word.lower())]
     close = close or difflib.get_close_matches(word, names, 1, 0.6)
     if not close:
         return ""
@@ -305,14 +305,18 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"；是否指“{close[0]}”？{unlike(word, close[0]) if is_quoted else differ(word, close[0])}"
 
 
-def pair(one: str, other: str, length: int = 40) -> tuple[str, str]:
+# As much of a text as a message quotes.
+_QUOTED = 40
+
+
+def pair(one: str, other: str) -> tuple[str, str]:
     """Two texts cut short for quoting, so that where they differ can be seen."""
     common = next(
         (at for at, both in enumerate(zip(one, other, strict=False)) if both[0] != both[1]), min(len(one), len(other))
     )
-    start = 0 if common < length - 5 else common - 10
-    return _cut(one, start, length), _cut(other, start, length)
+    start = 0 if common < _QUOTED - 5 else common - 10
+    return _cut(one, start), _cut(other, start)
 
 
-def _cut(text: str, start: int, length: int) -> str:
-    return f"{'…' if start else ''}{text[start : start + length]}{'…' if len(text) > start + length else ''}"
+def _cut(text: str, start: int) -> str:
+    return f"{'…' if start else ''}{text[start : start + _QUOTED]}{'…' if len(text) > start + _QUOTED else ''}"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.check.audit import Difference, audit
@@ -397,3 +397,69 @@ def test_two_lines_of_the_text_that_are_swapped_are_reported(yi: Township) -> No
         edited = list(lines)
         edited[one - 1], edited[other - 1] = edited[other - 1], edited[one - 1]
         assert with_lines(yi, edited), (one, other)
+
+
+# --- the five documents ----------------------------------------------------------------------------
+
+# The same places in every run; a failure is not made smaller, since each try takes a second.
+EVERY_TIME = settings(
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=False,
+    phases=[Phase.generate],
+    max_examples=3,
+)
+DOCUMENTS = ("jidong/unknown", "jishou/hexi", "kuitun/kaiganqi", "tuquan/tuquan", "yunyang/longjiao")
+AT_ONCE = 12
+
+
+def changed_somewhere(
+    draw: st.DrawFn, change: Callable[[Plain], Iterator[set[str]]], duty: Plain
+) -> tuple[Plain, set[str]] | None:
+    """A duty with one change at one of its places, and the keys that lead there; `None` where it has no place."""
+    made = [(copy.deepcopy(duty), keys) for keys in change(duty)]
+    return draw(st.sampled_from(made)) if made else None
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+@EVERY_TIME
+@given(data=st.data())
+def test_edits_of_a_real_list_are_reported_where_they_are(
+    document: str, real_content: Content, data: st.DataObject
+) -> None:
+    """Some duties of a list changed in as many ways: each is named, and no other."""
+    township = next(one for one in real_content.townships if one.id == document)
+    kind = data.draw(st.sampled_from(list(ListKind)))
+    edited = plain(township.lists[kind])
+    every = duties(edited)
+    changed: dict[str, set[str]] = {}
+    for index in data.draw(st.lists(st.integers(0, len(every) - 1), min_size=AT_ONCE, max_size=AT_ONCE, unique=True)):
+        name = data.draw(st.sampled_from(sorted(DUTY_EDITS)))
+        if made := changed_somewhere(data.draw, DUTY_EDITS[name], every[index]):
+            every[index].update(made[0])
+            changed[every[index]["id"]] = made[1]
+    found = list(audit(replace(township, lists={kind: typed(kind, edited)})))
+    assert {one.duty_id for one in found} == changed.keys()
+    assert [one for one, keys in changed.items() if not names_place(found, kind, one, keys)] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+@EVERY_TIME
+@given(data=st.data())
+def test_what_a_real_text_prints_otherwise_is_reported(
+    document: str, real_content: Content, data: st.DataObject
+) -> None:
+    """Han characters of some duties changed: each of these duties is named."""
+    township = next(one for one in real_content.townships if one.id == document)
+    lines, owner = (township.source_text or "").split("\n"), owners(township)
+    changed = set()
+    for number in data.draw(st.lists(st.sampled_from(sorted(owner)), min_size=AT_ONCE, max_size=AT_ONCE, unique=True)):
+        line = lines[number - 1]
+        if places := [found.start() for found in re.finditer("[\u4e00-\u9fff]", line)]:
+            at = data.draw(st.sampled_from(places))
+            lines[number - 1] = line[:at] + STRANGE + line[at + 1 :]
+            changed.add(owner[number])
+    found = with_lines(township, lines)
+    assert changed - {(one.kind, one.duty_id) for one in found} == set()

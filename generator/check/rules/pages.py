@@ -50,7 +50,8 @@ def pages_lead_somewhere(content: Content) -> Iterator[Problem]:
             elif not posixpath.splitext(path)[1]:
                 said = f"链接“{address}”没有写到文件；站内的链接请写成 .md 文件，例如 contribute.md"
             elif path.endswith(".md") and target not in pages and not target.startswith(_MAY_BE):
-                said = f"链接“{address}”指向没有的页面{did_you_mean(target, pages)}；请改成有的页面，或删去链接"
+                from_here = (posixpath.relpath(page, posixpath.dirname(name) or ".") for page in sorted(pages))
+                said = f"链接“{address}”指向没有的页面{did_you_mean(path, from_here)}；请改成有的页面，或删去链接"
             else:
                 continue
             line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
