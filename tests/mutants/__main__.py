@@ -5,9 +5,10 @@ Ends with 0 where all were noticed or are known to change nothing, else with 1; 
 
 import argparse
 import json
+import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,31 +16,37 @@ from mutants import choose, copies, reach, report, results, running, stages
 from mutants.faults import Fault, modules
 
 ROOT = Path(__file__).resolve().parents[2]
-EQUIVALENT = Path("tests/mutants/equivalent.yml")
-BUILD = Path("build/mutants")
+EQUIVALENT = "tests/mutants/equivalent.yml"
+BUILD = "build/mutants"
 
 
-def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Chooses, tries, reports."""
     options = _parser().parse_args(arguments)
+    root: Path = options.root.resolve()
+    # Threads of libraries do not survive a fork.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     faults = chosen(options, root)
     if not faults:
+        print("没有可以做错的地方。")
         return 0
     known = results.equivalents(root / EQUIVALENT)
-    out_of_date = results.stale(known, root)
+    tried = [report.Tried(fault, next((one for one in known if one.is_of(fault)), None)) for fault in faults]
+    file = options.report or root / BUILD / "report.md"
     through = stages.STAGES[: options.stages]
-    tried = [report.Tried(fault, equivalent=next((one for one in known if one.is_of(fault)), None)) for fault in faults]
+    file.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-            _try(tried, through, root, Path(folder) / "copy", options)
+        for _ in _try(tried, through, root):
+            file.write_text(report.text(tried, through), "utf-8")
     except KeyboardInterrupt:
-        pass
-    text = f"{report.table(tried, [stage.name for stage in through])}\n\n{report.survivors(tried)}\n"
-    (root / BUILD / "report.md").write_text(text, "utf-8")
-    for _one in out_of_date:
-        pass
-    left = [one for one in tried if not one.noticed and not one.equivalent]
-    return int(bool(left or out_of_date))
+        _say("停下了；再运行一次，接着做。")
+    print(report.text(tried, through))
+    stale = results.stale(known, root)
+    for one in stale:
+        print(
+            f"{EQUIVALENT}：{one.module} 的 {one.where or '（函数以外）'} 里没有这一行，或者没有写为什么：{one.before}"
+        )
+    return int(bool(stale) or any(one.left for one in tried))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -50,7 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", type=int, default=0, help="how many, one a line; 0 for every line")
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--stages", type=int, default=1, choices=range(1, len(stages.STAGES) + 1), help="how far to go")
-    parser.add_argument("--survivors", type=Path, help="write what is not noticed here, as it becomes known")
+    parser.add_argument("--report", type=Path, help=f"written while it runs; if not said, {BUILD}/report.md")
+    parser.add_argument("--root", type=Path, default=ROOT, help="another project than this one")
     return parser
 
 
@@ -62,31 +70,31 @@ def chosen(options: argparse.Namespace, root: Path) -> list[Fault]:
     return choose.sample(found, options.sample or sum(len(module.by_line()) for module in found), options.seed)
 
 
-def _try(
-    tried: list[report.Tried], through: Sequence[stages.Stage], root: Path, folder: Path, options: argparse.Namespace
-) -> None:
+def _try(tried: Sequence[report.Tried], through: Sequence[stages.Stage], root: Path) -> Iterator[None]:
+    """Each stage over the faults that the ones before left; yields whenever more is known."""
     state = copies.state(root)
     kept = results.Kept(root / BUILD / "results.jsonl", state)
-    copies.copy(root, folder)
-    known = _reach(root, folder, state)
-    if known.failing:
-        pass
-    running.libraries(known.libraries)
-    stages.control(folder, known)
-    for number, stage in enumerate(through, 1):
-        for count, one in enumerate(tried, 1):
-            if one.equivalent or one.noticed:
-                continue
-            result = kept.get(one.fault, stage.name)
-            if not result:
-                result = stages.noticed(folder, one.fault, stage, known, kept.before(one.fault, stage.name))
-                kept.add(result)
-            one.results.append(result)
-            place = f"{one.fault.module}:{one.fault.line}"
-            _say(f"{number}/{len(through)} {stage.name} {count}/{len(tried)} {place} {result.outcome} {result.by}")
-            if options.survivors:
-                text = f"{report.table(tried, [stage.name for stage in through])}\n\n{report.survivors(tried)}\n"
-                options.survivors.write_text(text, "utf-8")
+    with tempfile.TemporaryDirectory(prefix="mutants-") as temporary:
+        folder = Path(temporary) / "copy"
+        copies.copy(root, folder)
+        known = _reach(root, folder, state)
+        if known.failing:
+            first = "，".join(known.failing[:5])
+            _say(f"没有做错也没有通过的 {len(known.failing)} 个测试不算：{first}")
+        running.libraries(known.libraries)
+        stages.control(folder, known)
+        for stage in through:
+            for count, one in enumerate(tried, 1):
+                if not one.left:
+                    continue
+                result = kept.get(one.fault, stage.name)
+                if not result:
+                    result = stages.noticed(folder, one.fault, stage, known, kept.before(one.fault, stage.name))
+                    kept.add(result)
+                    place = f"{one.fault.module}:{one.fault.line}"
+                    _say(f"{stage.name} {count}/{len(tried)} {place} {result.outcome} {result.by}")
+                one.results.append(result)
+                yield
 
 
 def _reach(root: Path, folder: Path, state: str) -> reach.Reach:
@@ -107,7 +115,7 @@ def _reach(root: Path, folder: Path, state: str) -> reach.Reach:
 
 
 def _say(text: str) -> None:
-    pass
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

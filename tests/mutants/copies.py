@@ -28,11 +28,16 @@ def copy(root: Path, to: Path) -> None:
             (to / name).symlink_to((root / name).resolve())
 
 
+# What tests look at, but for this command itself and what is written about the program.
+LOOKED_AT = ("generator", "templates", "content", "tests", "mkdocs.yml", "pyproject.toml", "requirements")
+NOT_LOOKED_AT = "tests/mutants/"
+
+
 def state(root: Path) -> str:
-    """Changes with every file that a test may look at."""
-    names = git(root, "ls-files", "--cached", "--others", "--exclude-standard", "-z").split("\0")
+    """Changes with every file that decides whether a test notices."""
+    names = git(root, "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *LOOKED_AT).split("\0")
     digest = hashlib.sha256()
     for name in sorted(set(names)):
-        if name and (root / name).is_file():
+        if name and not name.startswith(NOT_LOOKED_AT) and (root / name).is_file():
             digest.update(name.encode() + b"\0" + hashlib.sha256((root / name).read_bytes()).digest())
     return digest.hexdigest()[:16]

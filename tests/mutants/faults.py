@@ -7,12 +7,12 @@ and the words of messages (in `raise`, to a log, in the help of the command line
 
 import ast
 import hashlib
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +24,10 @@ from mutmut.mutation import mutators
 T = TypeVar("T")
 
 NOTHING = cst.SimpleStatementLine([cst.Pass()])
+# What a keyword of these names says is for people.
+SPOKEN = {"help", "description", "epilog", "metavar", "prog"}
+TEXT = (cst.SimpleString, cst.FormattedString, cst.ConcatenatedString)
+LITERAL = (cst.BaseNumber, *TEXT)
 FALSE, TRUE = cst.Name("False"), cst.Name("True")
 
 
@@ -111,18 +115,27 @@ def _filter(node: cst.CompFor) -> Iterator[cst.CSTNode]:
         yield node.with_changes(ifs=_without(node.ifs, at))
 
 
+Valued = cst.Arg | cst.Element | cst.DictElement
+
+
 def _arguments(node: cst.Call) -> Iterator[cst.CSTNode]:
     """Two arguments the wrong way round; an option not given."""
-    for at, (one, other) in enumerate(zip(node.args, node.args[1:], strict=False)):
-        if not one.star and not other.star and bool(one.keyword) == bool(other.keyword):
+    for at, (one, other) in enumerate(pairwise(node.args)):
+        if not one.star and not other.star and bool(one.keyword) == bool(other.keyword) and _alike(one, other):
             values = [one.with_changes(value=other.value), other.with_changes(value=one.value)]
             yield node.with_changes(args=[*node.args[:at], *values, *node.args[at + 2 :]])
     for at, arg in enumerate(node.args):
-        if arg.keyword or arg.star or (at and at == len(node.args) - 1):
+        if arg.star or (arg.keyword and arg.keyword.value not in SPOKEN):
             yield node.with_changes(args=_without(node.args, at))
 
 
+def _alike(one: Valued, other: Valued) -> bool:
+    """Whether they could be taken for each other: both names, or both written out."""
+    return isinstance(one.value, LITERAL) == isinstance(other.value, LITERAL)
+
+
 _NOT_UNWRAPPED = {"len", "print", "isinstance", "iter", "next", "str", "int", "float", "super", "open", "type", "repr"}
+_NOT_UNWRAPPED |= {"enumerate", "range", "list", "tuple", "dict", "bool", "map", "sum", "zip"}
 _ALIKE = {"min": "max", "any": "all", "startswith": "endswith", "setdefault": "get", "intersection": "union"}
 _ALIKE |= {"max": "min", "all": "any", "endswith": "startswith", "union": "intersection"}
 _CHAINED = {"strip", "lstrip", "rstrip", "lower", "upper", "casefold", "replace", "removeprefix", "removesuffix"}
@@ -152,21 +165,26 @@ def _call(node: cst.Call) -> Iterator[cst.CSTNode]:
             yield node.args[0].value
 
 
-def _elements(node: cst.Tuple | cst.List | cst.Set | cst.Dict) -> Iterator[cst.CSTNode]:
-    """One forgotten, two the wrong way round."""
-    elements = node.elements
-    if len(elements) < 2:
+Collection = cst.Tuple | cst.List | cst.Set | cst.Dict
+
+
+def _fewer(node: Collection) -> Iterator[cst.CSTNode]:
+    """One forgotten; not of `a, b = …` and `return a, b`, which others take apart."""
+    if len(node.elements) < 2 or (isinstance(node, cst.Tuple) and not node.lpar):
         return
-    for at in range(len(elements)):
-        left = _without(elements, at)
+    for at in range(len(node.elements)):
+        left = _without(node.elements, at)
         if len(left) == 1 and isinstance(node, cst.Tuple):
             left = [left[0].with_changes(comma=cst.Comma())]
         yield node.with_changes(elements=left)
-    for at, (one, other) in enumerate(itertools.pairwise(elements)):
-        if isinstance(one, cst.DictElement | cst.Element) and type(one) is type(other):
+
+
+def _swapped(node: cst.Tuple | cst.List | cst.Dict) -> Iterator[cst.CSTNode]:
+    """Two the wrong way round."""
+    for at, (one, other) in enumerate(pairwise(node.elements)):
+        if isinstance(one, cst.DictElement | cst.Element) and type(one) is type(other) and _alike(one, other):
             values = [one.with_changes(value=other.value), other.with_changes(value=one.value)]
-            if not isinstance(node, cst.Set):
-                yield node.with_changes(elements=[*elements[:at], *values, *elements[at + 2 :]])
+            yield node.with_changes(elements=[*node.elements[:at], *values, *node.elements[at + 2 :]])
 
 
 def _number(node: cst.Integer) -> Iterator[cst.CSTNode]:
@@ -198,6 +216,13 @@ def _text(node: cst.SimpleString) -> Iterator[cst.CSTNode]:
             yield node.with_changes(value=node.quote * 2)
 
 
+def _operation(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
+    """`folder / "name"` is a path, no division."""
+    if isinstance(node, cst.BinaryOperation) and isinstance(node.right, TEXT):
+        return ()
+    return mutators.operator_swap_op(node)
+
+
 def _exceptions(node: cst.ExceptHandler) -> Iterator[cst.CSTNode]:
     """What goes wrong is not caught."""
     if node.type:
@@ -220,12 +245,13 @@ OPERATORS: list[tuple[str, type | tuple[type, ...], Operator]] = [
     ("不筛", cst.CompFor, _filter),
     ("参数", cst.Call, _arguments),
     ("少一次调用", cst.Call, _call),
-    ("少一项", (cst.Tuple, cst.List, cst.Set, cst.Dict), _elements),
+    ("少一项", (cst.Tuple, cst.List, cst.Set, cst.Dict), _fewer),
+    ("调换", (cst.Tuple, cst.List, cst.Dict), _swapped),
     ("数字", cst.Integer, _number),
     ("小数", cst.Float, mutators.operator_number),
     ("首尾", cst.Subscript, _subscript),
     ("文字", cst.SimpleString, _text),
-    ("运算", (cst.BinaryOperation, cst.UnaryOperation, cst.ComparisonTarget, cst.AugAssign), mutators.operator_swap_op),
+    ("运算", (cst.BinaryOperation, cst.UnaryOperation, cst.ComparisonTarget, cst.AugAssign), _operation),
     ("相反", cst.CSTNode, mutators.operator_keywords),
     ("真假", cst.Name, mutators.operator_name),
     ("去掉 not", cst.UnaryOperation, mutators.operator_remove_unary_ops),
@@ -267,15 +293,18 @@ Alike = Mapping[str, Mapping[str, set[str]]]
 
 
 def fields(sources: Mapping[str, str]) -> Alike:
-    """To each class and each of its fields those of the same type, taken for it by mistake; "" is any class."""
+    """To each class and each of its fields those of the same type, which one takes for it by mistake."""
     alike: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for source in sources.values():
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.ClassDef):
                 by_type: dict[str, list[str]] = defaultdict(list)
+                enumerated = any(ast.unparse(base).endswith("Enum") for base in node.bases)
                 for part in node.body:
                     if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name):
                         by_type[ast.unparse(part.annotation)].append(part.target.id)
+                    elif isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name) and enumerated:
+                        by_type[""].append(part.targets[0].id)
                     elif isinstance(part, ast.FunctionDef) and part.returns and len(part.args.args) == 1:
                         decorators = {ast.unparse(decorator).split(".")[-1] for decorator in part.decorator_list}
                         if decorators & {"property", "cached_property"}:
@@ -283,7 +312,6 @@ def fields(sources: Mapping[str, str]) -> Alike:
                 for names in by_type.values():
                     for name in names:
                         alike[node.name][name] |= set(names) - {name}
-                        alike[""][name] |= set(names) - {name}
     return alike
 
 
@@ -304,7 +332,7 @@ class Place:
 # `Put = Callable[[str], None]`
 GENERIC = {"Callable", "Mapping", "Sequence", "Iterable", "Literal", "Annotated", "tuple", "dict", "list"}
 # What says something to people is a matter of taste, but for what it says of.
-WORDING = {"文字", "参数", "少一项"}
+WORDING = {"文字", "参数", "少一项", "调换"}
 SILENT = {
     "debug",
     "info",
@@ -318,7 +346,6 @@ SILENT = {
     "NewType",
     "add_argument",
 }
-SPOKEN = {"help", "description", "epilog", "metavar", "prog"}
 
 
 class _Finder(cst.CSTVisitor):
@@ -326,6 +353,8 @@ class _Finder(cst.CSTVisitor):
         self.positions, self.alike = positions, alike
         self.names: list[str] = []
         self.classes: list[str] = []
+        self.asked: list[dict[str, set[str]]] = [{}]  # in each function, of each name, which fields
+        self.called: set[cst.CSTNode] = set()
         self.returns: list[str] = []
         self.targets: set[cst.CSTNode] = set()  # `a, b = …`: with one less it is no Python any more
         self.quiet = 0  # inside of what is said to people, where texts are not changed
@@ -334,6 +363,10 @@ class _Finder(cst.CSTVisitor):
     def on_visit(self, node: cst.CSTNode) -> bool:
         if _left_alone(node):
             return False
+        if isinstance(node, cst.FunctionDef):
+            self.asked.append(_asked(node))
+        if isinstance(node, cst.Call):
+            self.called.add(node.func)
         if isinstance(node, cst.AssignTarget | cst.For | cst.CompFor):
             self.targets.add(node.target)
         if node not in self.targets:
@@ -355,6 +388,7 @@ class _Finder(cst.CSTVisitor):
         if isinstance(original_node, cst.ClassDef):
             self.classes.pop()
         if isinstance(original_node, cst.FunctionDef):
+            self.asked.pop()
             self.returns.pop()
         self.quiet -= _says(original_node)
 
@@ -367,11 +401,19 @@ class _Finder(cst.CSTVisitor):
             empty = _empty(node.value, self.returns[-1])
             if empty is not None:
                 self._add("返回空的", node.value, empty)
-        if isinstance(node, cst.Attribute):
-            of_self = isinstance(node.value, cst.Name) and node.value.value == "self"
-            alike = self.alike.get(self.classes[-1] if of_self and self.classes else "", {})
-            for other in sorted(alike.get(node.attr.value, ())):
+        if isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name) and node not in self.called:
+            for other in sorted(self._others(node.value.value, node.attr.value)):
                 self._add("别的字段", node, node.with_changes(attr=cst.Name(other)))
+
+    def _others(self, name: str, field: str) -> set[str]:
+        """The fields that could be meant by mistake; of which class a name is, all that is asked of it tells."""
+        if name in self.alike:  # of an enumeration
+            return self.alike[name].get(field, set())
+        if name == "self":
+            return self.alike.get(self.classes[-1], {}).get(field, set()) if self.classes else set()
+        asked = self.asked[-1].get(name, {field})
+        classes = [of for of in self.alike.values() if asked <= of.keys()]
+        return set.intersection(*(of[field] for of in classes)) if classes else set()
 
     def _add(self, kind: str, old: cst.CSTNode, new: cst.CSTNode) -> None:
         position = self.positions.get(old)
@@ -385,6 +427,14 @@ def _operators(node: type[cst.CSTNode]) -> list[tuple[str, Operator]]:
 
 
 LEFT_ALONE = (cst.Annotation, cst.Import, cst.ImportFrom, cst.Decorator, cst.Assert, cst.TypeAlias)
+
+
+def _asked(function: cst.FunctionDef) -> dict[str, set[str]]:
+    asked: dict[str, set[str]] = defaultdict(set)
+    for node in m.findall(function, m.Attribute(value=m.Name())):
+        if isinstance(node, cst.Attribute):
+            asked[_name(node.value)].add(node.attr.value)
+    return asked
 
 
 def _left_alone(node: cst.CSTNode) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from mutants.faults import Fault
 from mutants.results import Equivalent, Result
+from mutants.stages import Stage
 
 
 @dataclass
@@ -13,13 +14,23 @@ class Tried:
     """A fault, and what came of it in each stage that it went through."""
 
     fault: Fault
-    results: list[Result] = field(default_factory=list)
     equivalent: Equivalent | None = None
+    results: list[Result] = field(default_factory=list)
 
     @property
     def noticed(self) -> Result | None:
         """By the first stage that did."""
         return next((result for result in self.results if result.noticed), None)
+
+    @property
+    def left(self) -> bool:
+        """Nothing noticed it so far, and something should."""
+        return not self.noticed and not self.equivalent
+
+
+def text(tried: Sequence[Tried], through: Sequence[Stage]) -> str:
+    """The table and those that are left."""
+    return f"{table(tried, [stage.name for stage in through])}\n\n{survivors(tried)}\n"
 
 
 def table(tried: Sequence[Tried], stages: Sequence[str]) -> str:
@@ -45,7 +56,7 @@ def survivors(tried: Iterable[Tried]) -> str:
     """File and line, function, the lines as they are and as they would be; those that nothing even reaches say so."""
     by_package: dict[str, list[Tried]] = defaultdict(list)
     for one in tried:
-        if one.results and not one.noticed and not one.equivalent:
+        if one.results and one.left:
             by_package[one.fault.package].append(one)
     parts = []
     for package, of in sorted(by_package.items()):

@@ -126,7 +126,7 @@ def _tests(
     sys.stdout = sys.stderr = said
     try:
         asked = plugin()
-        status = int(pytest.main([*ARGUMENTS, *arguments], plugins=[asked]))
+        status = int(pytest.main([*ARGUMENTS, f"--basetemp={folder}-tests", *arguments], plugins=[asked]))
         to.send(json.dumps({"status": status, "found": asked.found(), "output": said.getvalue()[-4000:]}))
     except BaseException:  # noqa: BLE001 (the process that asked says it)
         to.send(json.dumps({"crashed": traceback.format_exc()}))
