@@ -146,7 +146,7 @@ class Register:
             return opens(text) or opens(predicate(text))
 
         with_others = {owner for text in texts for owner in in_words(partners(text))}
-        left_out = tuple(owner for owner in owners if with_others and owner not in with_others)
+        left_out = tuple(owner for owner in owners if owner not in with_others)
         if any(map(says_who, texts)) or not left_out:
             left_out = tuple(owners)
 

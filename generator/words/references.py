@@ -186,7 +186,8 @@ _QUOTED_WHOLE = re.compile(rf"“(?P<name>[^“”《》，。；：]{{2,30}}(?:
 _QUOTED_AFTER = re.compile(rf"(?:公众号|小程序|{_APP})(?P<name>{_QUOTED})")
 _ENDS_AS_SYSTEM = re.compile(rf"(?:平台|系统|数据库|网站|软件|{_APP})$")
 # A name without quotes must say what it works with, and hold no word of a sentence around it.
-_SUBJECT = re.compile(r"信息|管理|服务(?=平台)|智慧|数据|监管|监测|归集|报送|公示|交易|电子|云|地名")
+_SERVICE = "服务平台"
+_SUBJECT = re.compile(r"信息|管理|智慧|数据|监管|监测|归集|报送|公示|交易|电子|云|地名")
 _NOT_IN_NAME = re.compile(
     r"[的将对等在由与及并各或]|部门|机构|单位|政府|建设|加强|推广|使用|应用|开展|完善|录入|更新|建立|搭建|利用|通过|运行|做好"
     r"|相关|有关|上级|现有|统一|各类|两个|企业(?!信用)"
@@ -333,7 +334,7 @@ def _any_of(names: Iterable[str]) -> str:
 
 def _is_name(name: str) -> bool:
     stem = _ENDS_AS_SYSTEM.sub("", name)
-    return bool(_SUBJECT.search(stem)) and not _NOT_IN_NAME.search(stem)
+    return bool(name.endswith(_SERVICE) or _SUBJECT.search(stem)) and not _NOT_IN_NAME.search(stem)
 
 
 def _bare_name(name: str) -> str:

@@ -1,6 +1,7 @@
 """Names of departments: taking them apart, finding whom they mean, telling kinds, and the parts in a duty."""
 
 import json
+import re
 
 import pytest
 import yaml
@@ -16,6 +17,7 @@ from generator.model import (
     County,
     CountyFile,
     Department,
+    DepartmentKind,
     DepartmentVocabulary,
     ListKind,
     ReclaimedDuty,
@@ -26,8 +28,8 @@ from generator.model import (
     TownshipFile,
 )
 from generator.pages.render import Renderer
-from generator.words.departments import Register, kind_by_words, placed_name, printed_name, signs
-from generator.words.subjects import is_heading
+from generator.words.departments import Register, kind_by_words, kind_of, placed_name, printed_name, signs
+from generator.words.subjects import is_heading, short_name_pattern
 from support.places import CONTENT
 
 VOCABULARY = DepartmentVocabulary.model_validate_json(
@@ -152,6 +154,44 @@ def test_find_where_the_county_is_not_known() -> None:
     assert [register.find(name) is not None for name in ("民政局", "旗民政局", "县民政局")] == [True, True, False]
 
 
+def found_in(register: Register, *names: str) -> list[str | None]:
+    """The ids of what names mean in a register."""
+    return [one.id if (one := register.find(name)) else None for name in names]
+
+
+def test_find_prefers_what_is_printed() -> None:
+    """A name that is registered as it stands is meant, before the same without its bracket or with a level."""
+    register = Register(
+        county(
+            department("xuanchuan", "县委宣传部"), department("wenlian", "县委宣传部（县文联）"),
+            department("xian", "县供电所"), department("suo", "供电所"),
+            department("minzong", "县民宗局(县侨办)"), department("zhan", "县融媒体站", full_name="县新闻传播总站"),
+            department("first", "县甲局", aliases=("县丙局",)), department("second", "县乙局", aliases=("县丙局",)),
+        ),
+        VOCABULARY,
+    )  # fmt: skip
+    assert found_in(register, "县委宣传部（县文联）", "县委宣传部（县记协）", "供电所") == [
+        "wenlian",
+        "xuanchuan",
+        "suo",
+    ]
+    # brackets of either width, the full name, and of two that claim a name the first
+    assert found_in(register, "县民宗局（县侨办）", "县新闻传播总站", "县丙局") == ["minzong", "zhan", "first"]
+
+
+def test_find_in_the_county_only() -> None:
+    """A name without its level is not that of a higher one; a place without a known level is not a county."""
+    assert found_in(Register(county(department("shi", "市公安局")), VOCABULARY), "公安局", "市公安局") == [None, "shi"]
+    new = Register(county(department("gongan", "县公安局"), name="甲新城"), VOCABULARY)
+    assert found_in(new, "甲新城公安局", "县公安局") == [None, "gongan"]
+
+
+def test_same_name() -> None:
+    """One name in another spelling is found; a name without its level is another."""
+    found = [REGISTER.same_name(name) for name in ("县卫生健康委员会", "县卫健委", "卫健委")]
+    assert [one.id if one else None for one in found] == ["weijian", "weijian", None]
+
+
 @pytest.mark.parametrize(
     ("text", "ids"),
     [
@@ -168,6 +208,13 @@ def test_find_where_the_county_is_not_known() -> None:
 def test_named_in(text: str, ids: list[str]) -> None:
     """A running text names a department only by a name with its level; the longest name counts."""
     assert [one.id for one in REGISTER.named_in(text)] == ids
+
+
+def test_named_in_by_a_long_name_only() -> None:
+    """A name that does not begin with its level is found in a text where it is long: 边防办公室, but not 边防办."""
+    register = Register(county(department("bianfang", "边防办"), department("guanwei", "湖管委")), VOCABULARY)
+    texts = ("报边防办公室备案。", "报湖管委员会备案。", "报边防办、湖管委备案。")
+    assert [[one.id for one in register.named_in(text)] for text in texts] == [["bianfang"], ["guanwei"], []]
 
 
 SHARED = ("renshe", "weijian", "tongzhan", "shijian", "gongan", "shenji")
@@ -204,6 +251,9 @@ def concerned(*texts: str) -> list[str]:
         ("县审计局开展公安题材宣传，等候部署。", "shenji"),
         # after a circumstance
         ("发生事故后，县公安局协调各单位救援。", "gongan"),
+        ("发生事故后，县公安局第一时间救援。", "gongan"),
+        ("接到报告时，县公安局第一时间救援。", "gongan"),
+        ("汛期来临前，县公安局第一时间巡查。", "gongan"),
         # somebody else's
         ("医疗机构负责救治。", ""),
         ("承保机构（保险公司）邀请专家向县公安局说明。", ""),
@@ -218,6 +268,7 @@ def concerned(*texts: str) -> list[str]:
         ("督促有关部门做好检查。", "全部"),
         ("对企业开展检查。", "全部"),
         ("企业管理人员培训。", "全部"),
+        ("检查单位落实情况。", "全部"),
         ("公共场所对外开放监督。", "全部"),
     ],
 )
@@ -231,6 +282,28 @@ def test_concerned_where_the_subject_is_left_out() -> None:
     with_others = "会同县人社局、卫健委、统战部、市监局、公安局检查，由县审计局公告。"
     assert concerned("负责检查。", with_others) == ["shenji", "全部"]
     assert concerned("负责检查。", with_others, "县人社局监督。") == ["全部", "全部", "renshe"]
+    assert concerned("负责检查。", with_others.replace("会同", "联合")) == ["shenji", "全部"]
+    # the one who is left may be named too, and another of whom a text speaks
+    assert concerned("受理后报县公安局。", with_others) == ["gongan shenji", "全部"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("公安局", "公安部门", "公安"),
+        ("公安局", "公安机关", "公安"),
+        ("公安局", "公安、教育等部门", "公安"),
+        ("公安局", "公安和教育有关部门", "公安"),
+        ("交警大队", "交警部门", "交警"),
+        ("公安局", "公安工作", None),
+        # one character says too little
+        ("编办", "编部门", None),
+    ],
+)
+def test_short_name(name: str, text: str, expected: str | None) -> None:
+    """A department is found by its short name where that is one of several 部门 or 机关."""
+    found = re.search(short_name_pattern(name), text)
+    assert (found[0] if found else None) == expected
 
 
 @pytest.mark.parametrize(
@@ -258,6 +331,8 @@ def test_is_heading(text: str, expected: bool) -> None:
         # these tell their place
         ("某州生态环境局甲乙市分局", "甲乙市", "某州生态环境局甲乙市分局"),
         ("甲乙海事处", "甲乙县", "甲乙海事处"),
+        # one character may stand in any name
+        ("县丰收办", "丰县", "丰县丰收办"),
         ("县民政局", None, "县民政局"),
     ],
 )
@@ -284,6 +359,7 @@ def test_placed_name(name: str, county: str | None, expected: str) -> None:
         # what stands in brackets does not count
         ("县委统战部（县民族宗教委）", "united-front"),
         ("县发改局（县商粮局）", "development-and-reform"),
+        ("县某某局（县财政局）", None),
         ("县某某局", None),
     ],
 )
@@ -291,6 +367,24 @@ def test_kind_by_words(name: str, kind: str | None) -> None:
     """A new department's kind comes from the words of its name."""
     found = kind_by_words(name, VOCABULARY)
     assert (found.id if found else None) == kind
+
+
+def test_kind_by_the_longest_of_words_that_begin_together() -> None:
+    """Where one kind's word begins another's, the longer word counts, whatever the order of the kinds."""
+    short = DepartmentKind(id="short", name="林业", words=("林业",))
+    long = DepartmentKind(id="long", name="检察", words=("林业检察",))
+    for kinds in ((short, long), (long, short)):
+        vocabulary = DepartmentVocabulary(kinds=kinds)
+        found = [kind_by_words(name, vocabulary) for name in ("县林业检察站", "县林业站")]
+        assert found == [long, short]
+
+
+def test_registered_kind_counts_before_the_name() -> None:
+    """What a register says of a department's kind is believed; a kind that there is none of is no kind."""
+    kinds = [
+        kind_of(department("x", "县财政局", kind=kind), VOCABULARY) for kind in (None, "culture-and-tourism", "nothing")
+    ]
+    assert [kind.id if kind else None for kind in kinds] == ["finance", "culture-and-tourism", None]
 
 
 def test_kinds_in_the_registers_are_those_of_the_words(real: Catalogue) -> None:

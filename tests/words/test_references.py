@@ -66,12 +66,17 @@ def found(text: str) -> list[str]:
         # what was given a short name
         ("根据《国有土地征收条例》（以下简称《条例》），按《条例》第五条办理",
          ["laws 《国有土地征收条例》", "laws 《国有土地征收条例》", "laws 《国有土地征收条例》 第五条"]),
+        ("根据《甲条例》和《国有土地征收条例》（以下简称《条例》），按《条例》办理",
+         ["laws 《甲条例》", "laws 《国有土地征收条例》", "laws 《国有土地征收条例》", "laws 《国有土地征收条例》"]),
+        # the longest title that is believed
+        (f"依照《{'字' * 77}法》", [f"laws 《{'字' * 77}法》"]),
         # without 《》: by the vocabulary, or with an article
         ("违反干部任用条例和纪律", ["laws 《党政领导干部选拔任用工作条例》"]),
         ("做好农村土地承包法等法律法规宣传", ["laws 《农村土地承包法》"]),
         ("违反道路交通安全法第九十条的", ["laws 《道路交通安全法》 第九十条"]),
         ("扑救自治区森林草原防火条例第四十条规定的火灾", ["laws 《内蒙古自治区森林草原防火条例》 第四十条"]),
         ("依照“城市绿化条例”第二十条", ["laws 《城市绿化条例》 第二十条"]),
+        ("依照自治区贯彻中华人民共和国森林保护法第三条", ["laws 《森林保护法》 第三条"]),
         # forms and other documents
         ("填写《申请审批表》，发放《合格证》、《行政处罚告知书》",
          ["forms 《申请审批表》", "forms 《合格证》", "forms 《行政处罚告知书》"]),
@@ -83,18 +88,25 @@ def found(text: str) -> list[str]:
         ("拨打12399电话", ["hotlines 12399"]),
         ("热线电话（0467-5576077）", ["hotlines 0467-5576077"]),
         ("咨询电话：（0467）5576077", ["hotlines 0467-5576077"]),
+        ("咨询电话(0467) 5576077", ["hotlines 0467-5576077"]),
+        ("报0467—5576077、0467－5576078备案", ["hotlines 0467-5576077", "hotlines 0467-5576078"]),
+        ("联系400—123—4567", ["hotlines 400-123-4567"]),
         ("联系电话：5576077、13812345678", ["hotlines 5576077", "hotlines 13812345678"]),
         ("举报电话400-123-4567", ["hotlines 400-123-4567"]),
         # platforms
         ("登录“国家医保服务平台”APP、“内蒙医保”APP", ["platforms 国家医保服务平台", "platforms 内蒙医保"]),
         ("微信公众号“我的医保”激活", ["platforms 我的医保"]),
         ("负责“智慧消防”系统建设", ["platforms 智慧消防系统"]),
+        ("登录“智慧消防平台”系统", ["platforms 智慧消防平台"]),
         ("推广“一码通”“随手记”软件", ["platforms 一码通", "platforms 随手记软件"]),
         ("答复“12345”“民呼我为”等平台转办的事项", ["hotlines 12345 政务服务便民热线", "platforms 民呼我为"]),
         ("在国家企业信用信息公示系统公示", ["platforms 国家企业信用信息公示系统"]),
         ("通过全国残疾人信息管理系统提取数据", ["platforms 全国残疾人信息管理系统"]),
         ("登录内蒙古自治区医疗保障信息平台查询", ["platforms 内蒙古自治区医疗保障信息平台"]),
+        ("以自治区医疗保障信息平台为准", ["platforms 内蒙古自治区医疗保障信息平台"]),
+        ("以兴安盟政务服务平台、甲县智慧养老平台为准", ["platforms 兴安盟政务服务平台", "platforms 甲县智慧养老平台"]),
         ("录入“自治区就业服务平台”", ["platforms 内蒙古自治区就业服务平台"]),
+        ("将就业信息录入残疾人服务平台", ["platforms 残疾人服务平台"]),
         ("在计划生育家庭信息系统中审批", ["platforms 计划生育家庭信息系统"]),
         ("初审，录入金保工程。", ["platforms 金保工程信息系统"]),
         ("接收“一表通”系统数据", ["platforms “一表通”"]),
@@ -110,25 +122,59 @@ def test_is_recognised(text: str, expected: list[str]) -> None:
     [
         # no title, or half of one
         "依据法律法规和管理办法", "《未完的标题", "多出的》", "《》", "《一句话。又一句话》", "《条例》第五条",
-        "按照《通知》要求",
+        "按照《通知》要求", f"《{'字' * 78}法》",
         # words that end like laws
         "枫桥工作法", "用好法治思维和方法", "依法打击暴力抗法", "中央八项规定及其实施细则精神",
+        "违反价格法第三条", "违反上述管理规定第二条", "违反本村管理规定第二条",
         "按照本办法第五条", "违反该条例第三条", "根据有关规定第二条", "甲市城市供水条例", "农村土地承包法律政策",
         # amounts, years, distances, ids, services
         "补助12345元", "受理12345件热线诉求", "120个平台", "110千伏线路", "2024年", "1.12345", "第12345号",
-        "119消防宣传日",
+        "119消防宣传日", "拨打12345—7电话", "拨打12345－7电话", "拨打12345-7电话",
+        "拨打7—12345电话", "拨打7－12345电话", "登记13812345678备案",
         "“311”就业服务", "8510农场电话", "身份证号152201199001011234", "文号〔2021〕12345号", "50-200米",
         "电话数量12345部", "20240101举报热线", "举报奖励5000000元", "每年1－3月", "A12345平台",
         # systems and platforms that are nobody's name
         "录入系统", "将有关信息录入系统", "搭建“传帮带”平台", "推进平台建设", "各类平台", "教育系统爱路护路",
         "在全县教育系统内开展", "全国政法系统先进集体", "“两山”系统工程", "国家级平台经济", "完善相关信息平台",
-        "“枫桥经验”",
+        "“枫桥经验”", "以全国各有关监管平台为准", "以全国统一的平台为准", "录入残疾人服务系统",
         "指导即时配送平台企业", "在事故多发水域安装视频监控和警报系统", "在各部门信息系统中", "政府网站",
     ],
 )  # fmt: skip
 def test_is_not_recognised(text: str) -> None:
     """What is doubtful, or no reference at all, is left alone."""
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("宣传《中华人民共和国动物防疫法》。", ["《中华人民共和国动物防疫法》"]),
+        ("依照《甲县实施〈责任制规定〉细则》", ["《甲县实施〈责任制规定〉细则》", "〈责任制规定〉"]),
+        ("根据内蒙古自治区草原条例第三条办理", ["内蒙古自治区草原条例"]),
+        ("依照“城市绿化条例”第二十条", ["城市绿化条例"]),
+        ("接收“一表通”系统、“一表通”数据", ["“一表通”系统", "“一表通”"]),
+        ("推广“一码通”“随手记”软件", ["“一码通”", "“随手记”软件"]),
+        ("微信公众号“我的医保”激活", ["“我的医保”"]),
+        ("热线电话（0467-5576077）", ["0467-5576077"]),
+        ("拨打110、120急救电话。", ["110", "120"]),
+    ],
+)
+def test_where_it_stands(text: str, printed: list[str]) -> None:
+    """The place of a reference is that of the words that name it, outer titles before inner ones."""
+    assert [text[one.start : one.end] for one in RECOGNISER.find(text)] == printed
+
+
+def test_region_is_that_of_the_province() -> None:
+    """自治区 alone is the county's own where it lies in one, and stays as it is printed elsewhere."""
+    elsewhere = Recogniser(VOCABULARY, CountyFile(name="甲县", province="湖南省", prefecture=None))
+    (one,) = elsewhere.find("依照《自治区草原条例》")
+    assert one.reference.name == "自治区草原条例"
+
+
+def test_texts_that_name_nothing_are_left_out() -> None:
+    """Of several texts those with references are kept, each under its own words."""
+    several = RECOGNISER.find_all(["加强宣传。", "拨打110电话。"])
+    assert {text: [one.reference.id for one in found] for text, found in several.items()} == {"拨打110电话。": ["110"]}
 
 
 def test_one_name_one_id() -> None:

@@ -7,10 +7,23 @@ from dataclasses import replace
 import pytest
 
 from generator.__main__ import main
-from generator.model import BasicDuty, Content, CooperativeDuty, ReclaimedDuty, SuperiorBlock, Topic, TopicCorrection
+from generator.model import (
+    BasicDuty,
+    BasicList,
+    Content,
+    CooperativeDuty,
+    ListKind,
+    ReclaimedDuty,
+    SuperiorBlock,
+    Topic,
+    TopicCorrection,
+    TopicGroup,
+    Township,
+    TownshipFile,
+)
 from generator.read.folder import read
 from generator.words.topic_report import Which, report
-from generator.words.topics import Matcher, normalised
+from generator.words.topics import How, Matcher, normalised
 from support.places import DEMO
 
 TOPICS = (
@@ -76,6 +89,8 @@ def test_name_decides(name: str, topics: list[str]) -> None:
         # one column only
         (("组织预防接种；",), ("做好宣传；",), []),
         (("做好宣传；",), ("组织预防接种；",), []),
+        (("一二三四五六七八九十甲乙预防接种；",), ("疫苗宣传；",), ["vaccination"]),
+        (("一二三四五六七八九十甲乙丙预防接种；",), ("疫苗宣传；",), []),
         # by the way: one of five entries, or late in its entry
         (("组织预防接种；", "甲；", "乙；", "丙；", "丁；"), ("疫苗宣传；",), []),
         (("对公众开展传染病防控知识的健康教育和预防接种宣传；",), ("疫苗宣传；",), []),
@@ -104,6 +119,30 @@ def test_method_counts_where_the_name_only_cites_a_law() -> None:
 def test_corrections_have_the_last_word() -> None:
     """What is added belongs, what is denied does not; an unknown id adds nothing."""
     assert found("食品安全工作", topics=TopicCorrection(add=("mines", "nothing"), deny=("food",))) == ["mines"]
+
+
+def test_corrections_add_only_what_is_missing() -> None:
+    """A topic that was found, by name or by text, is not added again, and says still how it was found."""
+    by_name = BasicDuty(id="b-001", number=1, name="食品安全工作", topics=TopicCorrection(add=("food",)))
+    by_text = cooperative("公共卫生工作", ("组织预防接种；",), ("宣传疫苗知识；",)).model_copy(
+        update={"topics": TopicCorrection(add=("vaccination", "food"))}
+    )
+    assert [
+        [(one.topic.id, one.how, one.words) for one in Matcher(TOPICS).match(duty).assignments]
+        for duty in (by_name, by_text)
+    ] == [
+        [("food", How.NAME, ("食品安全",))],
+        [("vaccination", How.TEXT, ("预防接种", "疫苗")), ("food", How.ADDED, ())],
+    ]
+
+
+def test_denied_is_not_even_near() -> None:
+    """What a correction takes out is no near miss either, and the report can say that it was taken out."""
+    duty = cooperative("食品安全工作", ("食品安全检查；",), ("做好宣传；",)).model_copy(
+        update={"topics": TopicCorrection(deny=("food",))}
+    )
+    matched = Matcher(TOPICS).match(duty)
+    assert (matched.assignments, matched.near_misses, matched.denied) == ((), (), ("food",))
 
 
 def test_normalised() -> None:
@@ -160,6 +199,64 @@ def test_report_shows_near_misses() -> None:
     assert shown[:2] == [
         "jia/yi c-001 开展高龄津贴发放工作",
         "    差一点：业务（training），上级部门职责里有“发放名册”",
+    ]
+
+
+def content_of(**townships: tuple[str, ...]) -> Content:
+    """Townships with basic duties of these names, and the topics above."""
+    return Content(
+        townships=tuple(
+            Township(
+                f"jia/{id}",
+                "jia",
+                TownshipFile(name=None, name_status="unknown", name_evidence="。"),
+                {ListKind.BASIC: BasicList(title="清单", categories=({"name": "类", "duties": duties},))},
+            )
+            for id, names in townships.items()
+            for duties in (tuple(BasicDuty(id=f"b-{i:03}", number=i, name=name) for i, name in enumerate(names, 1)),)
+        ),
+        topic_groups=(TopicGroup(name="组", topics=TOPICS),),
+    )
+
+
+def test_proposals() -> None:
+    """Of the phrases that duties without a topic of several townships share, the longest; those of most come first."""
+    content = content_of(
+        yi=("沟渠长效清淤管护甲", "水塘巡护", "打井", "食品安全巡查点"),
+        bing=("沟渠长效清淤管护乙", "打井工作", "巡查点甲", "护林队"),
+        ding=("打井培训", "食品安全监测点", "监测点甲", "护林队伍", "矿山巡查点"),
+        wu=("打井", "监测点乙", "监测点丙", "监测点丁", "水塘巡护队", "巡查点乙", "护林队建设"),
+    )
+    # Three to eight characters: neither 打井 nor what comes after 管护; half of the duties with 巡查点 have a topic.
+    assert [line for line in report(content, Which.PROPOSE) if not line.startswith(" ")] == [
+        "“护林队”：3 个乡镇，3 项没有主题的事项里有",
+        "“监测点”：2 个乡镇，4 项没有主题的事项里有",
+        "“水塘巡护”：2 个乡镇，2 项没有主题的事项里有",
+        "“沟渠长效清淤管护”：2 个乡镇，2 项没有主题的事项里有",
+        "共 20 项：3 项归入 2 个主题（15.0 %），17 项没有主题。",
+    ]
+    # Of one township alone what its own duties have.
+    assert list(report(content, Which.PROPOSE, "jia/wu"))[:4] == [
+        "“监测点”：1 个乡镇，3 项没有主题的事项里有",
+        "    jia/wu b-002 监测点乙",
+        "    jia/wu b-003 监测点丙",
+        "    jia/wu b-004 监测点丁",
+    ]
+
+
+def test_report_on_nothing_and_on_what_was_denied() -> None:
+    """Without duties the count is of nothing; a topic that was taken out by hand is said."""
+    assert list(report(Content(), Which.ALL)) == ["共 0 项：0 项归入 0 个主题（0.0 %），0 项没有主题。"]
+    content = content_of(yi=("食品安全和矿山",))
+    (township,) = content.townships
+    duty = BasicDuty(id="b-001", number=1, name="食品安全和矿山", topics=TopicCorrection(deny=("food",)))
+    denied = BasicList(title="清单", categories=({"name": "类", "duties": (duty,)},))
+    changed = replace(content, townships=(replace(township, lists={ListKind.BASIC: denied}),))
+    assert list(report(changed, Which.ALL)) == [
+        "jia/yi b-001 食品安全和矿山",
+        "    矿山（mines）：名称里有“矿山”",
+        "    人工去掉：food",
+        "共 1 项：1 项归入 1 个主题（100.0 %），0 项没有主题。",
     ]
 
 
