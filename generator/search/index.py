@@ -141,7 +141,7 @@ def over_all_townships(
     cuts = _cuts(weights)
     yield from _family("all", matters, weights, cuts, maker, keys, _numbers(catalogue))
     sought = maker.sought(matter.document for matter in matters)
-    sounds = shards.sounds(weights, sought, maker.lexicon, _SOUNDS_BYTES)
+    sounds = shards.sounds(weights, sought, _SOUNDS_BYTES)
     yield from ((paths.search_file(f"sounds/{number}"), to_json(shard)) for number, shard in enumerate(sounds))
     yield from _common(catalogue, weights.terms, cuts, len(sounds), keys)
 

@@ -27,7 +27,7 @@ import numpy as np
 from generator.files import to_json
 from generator.search import pinyin
 from generator.search.format import CutsRow, PostingRow, SoundRow, TermRow
-from generator.search.text import Lexicon, is_han
+from generator.search.text import is_han
 from generator.search.weights import Postings, idf
 
 # Weights are written as whole numbers; importances too, this many to 1.
@@ -167,7 +167,7 @@ def _tiers(pairs: Sequence[int], cuts: Cuts) -> tuple[list[int], list[int]]:
     return _steps(sorted(heaviest[: cuts.first])), _steps(sorted(heaviest[cuts.first : cuts.more]))
 
 
-def sounds(postings: Postings, sought: Container[str], lexicon: Lexicon, each: int) -> list[dict[str, list[str | int]]]:
+def sounds(postings: Postings, sought: Container[str], each: int) -> list[dict[str, list[str | int]]]:
     """Shards of about so many bytes of the words that a slip or pinyin may mean, those of `sought`.
 
     By the first letters of a word's syllables, by its first two and by its last two syllables.
@@ -176,7 +176,8 @@ def sounds(postings: Postings, sought: Container[str], lexicon: Lexicon, each: i
     words: dict[str, list[tuple[str, int]]] = defaultdict(list)
     lookups: dict[str, set[str]] = {}
     for term, worth, likely in zip(postings.terms, postings.worths.tolist(), likelihoods, strict=True):
-        if worth < 1 or len(term) not in _WORD_LENGTHS or term not in sought or not lexicon.is_word(term):
+        # Of so many characters only words are worth all that.
+        if worth < 1 or len(term) not in _WORD_LENGTHS or term not in sought:
             continue
         if spoken := pinyin.spoken(term):
             sound, lookups[sound] = spoken

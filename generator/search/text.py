@@ -123,10 +123,6 @@ class Lexicon:
         """The terms of a normalised text with how often they occur."""
         return Counter(self.terms(text, is_question))
 
-    def is_word(self, text: str) -> bool:
-        """Whether a text is a word of the dictionary or of the vocabulary."""
-        return text in self._words
-
     def _worth(self, term: str) -> float:
         """How much a term tells, from 0 to 1: a pair across two words, or a lone character, is mostly an accident."""
         if len(term) > 2 or term in self._own or not is_han(term):

@@ -97,8 +97,9 @@ def test_normalise(typed: str, plain: str) -> None:
 
 def test_fillers_do_not_count() -> None:
     """A question's terms are those of its matter."""
-    lexicon = Lexicon([], ["请问", "怎么办", "找谁"])
-    assert list(lexicon.terms("请问低保怎么办，找谁？", is_question=True)) == ["低保"]
+    lexicon = Lexicon([], ["请问", "怎么办", "怎么办理", "找谁"])
+    assert list(lexicon.terms("请问怎么办理低保，找谁？", is_question=True)) == ["低保"]
+    assert list(lexicon.terms("找谁", is_question=False)) == ["找谁"]
 
 
 @pytest.mark.parametrize("official", ["养老服务", "12345热线", "村（社区）干部", "24小时值班"])
