@@ -300,14 +300,15 @@ def test_radicals_are_ordinary_characters(tmp_path: Path) -> None:
     assert cells(path)[1] == ("1", "长户门人民，①㎡Ａ：")
 
 
-def test_page_that_is_stored_turned(tmp_path: Path) -> None:
-    """A landscape page may be stored as a portrait one that is shown turned."""
+@pytest.mark.parametrize(("turned", "shown"), [(-90, 90), (180, 180), (90, 270)])
+def test_page_that_is_stored_turned(tmp_path: Path, turned: int, shown: int) -> None:
+    """A landscape page may be stored as a portrait one, or upside down, and shown turned."""
     path = typeset(
         tmp_path,
-        "#rotate(-90deg, reflow: true, table(columns: (30pt, 60pt), [序号], [名称], [1], [开展演练和排查]))",
+        f"#rotate({turned}deg, reflow: true, table(columns: (30pt, 60pt), [序号], [名称], [1], [开展演练和排查]))",
     )
     document = pypdfium2.PdfDocument(path.read_bytes())
-    document[0].set_rotation(90)
+    document[0].set_rotation(shown)
     document.save(path)
     document.close()
     assert cells(path) == [("序号", "名称"), ("1", "开展演练和排查")]
@@ -328,6 +329,121 @@ def test_rules_of_other_kinds(tmp_path: Path) -> None:
         thin + "\n".join(bars),
     ):
         assert cells(typeset(tmp_path, source)) == [("序号", "名称"), ("1", "甲"), ("2", "乙")]
+
+
+def test_what_is_no_part_of_a_table(tmp_path: Path) -> None:
+    """A watermark set aslant is no text, a white rule or a tick no border; a rare character is one character."""
+    path = typeset(
+        tmp_path,
+        """#place(dx: 60pt, dy: 10pt, rotate(30deg)[内部资料])
+        #table(columns: (30pt, 1fr), [序号], [名称], [1], [𠮷林村上下])
+        #place(dx: 100pt, dy: -40pt, line(length: 40pt, angle: 90deg, stroke: 1pt + white))
+        #place(dx: 60pt, dy: -30pt, rect(width: 30pt, height: 1pt, fill: white))
+        #place(dx: 120pt, dy: -12pt, line(length: 1.5pt, angle: 90deg))""",
+    )
+    assert cells(path) == [("序号", "名称"), ("1", "𠮷林村上下")]
+
+
+def test_table_inside_a_cell(tmp_path: Path) -> None:
+    """Its texts are those of the cell that it stands in."""
+    path = typeset(
+        tmp_path,
+        """#table(columns: (30pt, 1fr, 40pt), [序号], [名称], [部门],
+          [1], [见下表#table(columns: 2, [甲], [乙])], [县局])""",
+    )
+    found = cells(path)
+    assert [found[0], (found[1][0], *found[1][2:])] == [("序号", "名称", "部门"), ("1", "县局")]
+    assert found[1][1].replace(PARAGRAPH, "") == "见下表甲乙"
+
+
+# Two pages with a table each: what stands on them, the rows that are read.
+WIDE = "table.cell(colspan: 3)"
+PARTS = "#table(columns: (30pt, 60pt, 1fr), {0}) {2} #table(columns: (30pt, 60pt, 1fr), {1})"
+HEADS = "[序号], [名称], [职责], "
+GOES_ON: dict[str, tuple[str, str, str, list[tuple[str, ...]]]] = {
+    "with heads again": (HEADS + "[1], [甲], [负责办]", HEADS + "[], [], [理。], [2], [乙], [办。]", "#pagebreak()", [
+        ("1", "甲", "负责办理。"), ("2", "乙", "办。")]),
+    "without": (HEADS + "[1], [甲], [负责办]", "[], [], [理。]", "#pagebreak()", [("1", "甲", "负责办理。")]),
+    "with a cell printed again": (HEADS + "[1], [甲], [负责办]", "[], [甲], [理。]", "#pagebreak()", [
+        ("1", "甲", "负责办理。")]),
+    "with a cell that had nothing": (HEADS + "[1], [], [负责办]", "[], [甲], [理。]", "#pagebreak()", [
+        ("1", "甲", "负责办理。")]),
+    "another number": (HEADS + "[1], [甲], [负责办]", "[2], [], [理。]", "#pagebreak()", [
+        ("1", "甲", "负责办"), ("2", "", "理。")]),
+    "the same number is a row, too": (HEADS + "[1], [甲], [负责办]", "[1], [甲], [理。]", "#pagebreak()", [
+        ("1", "甲", "负责办"), ("1", "甲", "理。")]),
+    "headed otherwise": ("[编号], [名称], [职责], [1], [甲], [负责办]", "[], [], [理。]", "#pagebreak()", [
+        ("编号", "名称", "职责"), ("1", "甲", "负责办理。")]),
+    "without any heads": ("[1], [子], [办。], [2], [甲], [负责办]", "[], [], [理。]", "#pagebreak()", [
+        ("1", "子", "办。"), ("2", "甲", "负责办理。")]),
+    "after heads alone": (HEADS, "[], [甲], [办理。]", "#pagebreak()", [("", "甲", "办理。")]),
+    "after an empty page": (HEADS + "[1], [甲], [负责办]", "[], [], [理。]", "#pagebreak() #pagebreak()", [
+        ("1", "甲", "负责办"), ("", "", "理。")]),
+    "after a line of text": (HEADS + "[1], [甲], [负责办]", "[], [], [理。]", "#pagebreak() 配合清单", [
+        ("1", "甲", "负责办"), ("配合清单",), ("", "", "理。")]),
+    "a heading goes on": (HEADS + WIDE + "[一、党的建设（2]", WIDE + "[6项）], [1], [甲], [办。]",
+        "#pagebreak()", [("一、党的建设（26项）",), ("1", "甲", "办。")]),
+    "a heading after a heading": (HEADS + WIDE + "[一、甲（0项）]", WIDE + "[二、乙（1项）]",
+        "#pagebreak()", [("一、甲（0项）",), ("二、乙（1项）",)]),
+    "a heading after a row": (HEADS + "[1], [甲], [办（依法）。]", WIDE + "[二、乙], [], [丙], [丁]",
+        "#pagebreak()", [("1", "甲", "办（依法）。"), ("二、乙",), ("", "丙", "丁")]),
+    "a row after a heading": (HEADS + "[1], [甲], [办。], " + WIDE + "[二、乙]", "[], [丙], [丁]",
+        "#pagebreak()", [("1", "甲", "办。"), ("二、乙",), ("", "丙", "丁")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GOES_ON)
+@pytest.mark.parametrize(
+    "layout", ["", 'header: [甲县清单], footer: context align(center, "- " + counter(page).display() + " -")']
+)
+def test_what_goes_on_after_a_page_break(tmp_path: Path, name: str, layout: str) -> None:
+    """A row without a number is the rest of the one before, on the next page and nowhere else; nothing is doubled; what
+    every page prints at its edge does not come between.
+    """
+    first, second, between, rows = GOES_ON[name]
+    page = f"#set page(height: 200pt, {layout})\n" if layout else ""
+    # Whether a paragraph begins where a short line ends is not the question here.
+    read = cells(typeset(tmp_path, page + PARTS.format(first, second, between)))
+    found = [tuple(cell.replace(PARAGRAPH, "") for cell in one) for one in read]
+    if layout:
+        assert ("甲县清单",) in found
+        found = [one for one in found if one != ("甲县清单",) and not re.fullmatch(r"- \d+ -", one[0])]
+    assert [one for one in found if one != ("序号", "名称", "职责")] == rows
+
+
+def test_rows_of_the_same_words_as_the_heads(tmp_path: Path) -> None:
+    """Heads that a page prints again stand at its top; the same words further down are a row."""
+    path = typeset(
+        tmp_path,
+        "#table(columns: (30pt, 1fr), [序号], [名称], [1], [甲]) #pagebreak() "
+        "#table(columns: (30pt, 1fr), [序号], [名称], [2], [乙], [], [名称])",
+    )
+    assert cells(path) == [("序号", "名称"), ("1", "甲"), ("序号", "名称"), ("2", "乙"), ("", "名称")]
+
+
+def test_lines_outside_of_tables(tmp_path: Path) -> None:
+    """One text over its lines; another where the size changes, a gap stands between, or a table."""
+    path = typeset(
+        tmp_path,
+        """#set page(height: 300pt)
+        #set align(center)
+        #text(size: 14pt)[甲县乙镇履行职责事项清单汇编第一次修订稿]
+
+        #text(size: 10pt)[基本履职事项清单]
+        #v(30pt)
+        #text(size: 10pt)[附件一]
+
+        #table(columns: (30pt, 1fr), [序号], [名称], [1], [甲])
+        #text(size: 10pt)[附件二]""",
+    )
+    assert cells(path) == [
+        ("甲县乙镇履行职责事项清单汇编第一次修订稿",),
+        ("基本履职事项清单",),
+        ("附件一",),
+        ("序号", "名称"),
+        ("1", "甲"),
+        ("附件二",),
+    ]
 
 
 # --- what cannot be read ---------------------------------------------------------------------------

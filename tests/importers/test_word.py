@@ -65,7 +65,7 @@ OUTLINE: tuple[Level, ...] = (
     ("chineseCountingThousand", "%1、", 1),
     ("chineseCounting", "（%2）", 1),
     ("decimal", "%3.", 1),
-    ("decimal", "%3.%4", 1),
+    ("decimal", "%1-%4", 1),
 )
 
 
@@ -73,35 +73,9 @@ def test_numbers_of_levels(tmp_path: Path) -> None:
     """A level begins anew below each number of a higher one, and a higher level goes on where it was."""
     document = Document()
     numbering(document, [OUTLINE])
-    rows = [
-        (0, "甲"),
-        (1, "乙"),
-        (2, "丙"),
-        (2, "丁"),
-        (3, "戊"),
-        (3, "己"),
-        (1, "庚"),
-        (2, "辛"),
-        (3, "壬"),
-        (0, "癸"),
-    ]
-    numbered(document, [(1, level, text) for level, text in [*rows, (1, "子"), (2, "丑")]])
-    assert texts(document, tmp_path) == [
-        *(
-            "一、甲",
-            "（一）乙",
-            "1.丙",
-            "2.丁",
-            "2.1戊",
-            "2.2己",
-            "（二）庚",
-            "1.辛",
-            "1.1壬",
-            "二、癸",
-            "（一）子",
-            "1.丑",
-        )
-    ]
+    numbered(document, [(1, level, "甲") for level in (0, 1, 2, 2, 3, 3, 1, 2, 3, 0, 1, 2)])
+    printed = "一、 （一） 1. 2. 一-1 一-2 （二） 1. 一-1 二、 （一） 1."
+    assert texts(document, tmp_path) == [f"{number}甲" for number in printed.split()]
 
 
 def test_lists_of_other_kinds_count_apart(tmp_path: Path) -> None:
@@ -131,24 +105,24 @@ def test_lists_of_one_kind(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "printed"),
+    ("form", "first", "printed"),
     [
-        ("decimal", "9 10 11 12"),
-        ("chineseCounting", "九 十 十一 十二"),
-        ("chineseCountingThousand", "九 十 十一 十二"),
-        ("taiwaneseCountingThousand", "九 十 十一 十二"),
-        ("japaneseCounting", "九 十 十一 十二"),
-        ("decimalEnclosedCircle", "⑨ ⑩ ⑪ ⑫"),
-        ("decimalEnclosedCircleChinese", "⑨ ⑩ ⑪ ⑫"),
-        ("upperLetter", "I J K L"),
-        ("lowerLetter", "i j k l"),
+        ("decimal", 9, "9 10 11"),
+        ("chineseCounting", 9, "九 十 十一"),
+        ("chineseCountingThousand", 9, "九 十 十一"),
+        ("taiwaneseCountingThousand", 19, "十九 二十 二十一"),
+        ("japaneseCounting", 9, "九 十 十一"),
+        ("decimalEnclosedCircle", 1, "① ② ③"),
+        ("decimalEnclosedCircleChinese", 19, "⑲ ⑳ 21"),
+        ("upperLetter", 1, "A B C"),
+        ("lowerLetter", 25, "y z 27"),
     ],
 )
-def test_forms_of_numbers(form: str, printed: str, tmp_path: Path) -> None:
-    """Numbers as Word prints them, from the list's first on."""
+def test_forms_of_numbers(form: str, first: int, printed: str, tmp_path: Path) -> None:
+    """Numbers as Word prints them, from the list's first on; what a form has no character for, in figures."""
     document = Document()
-    numbering(document, [((form, "（%1）", 9),)])
-    numbered(document, [(1, 0, "甲")] * 4)
+    numbering(document, [((form, "（%1）", first),)])
+    numbered(document, [(1, 0, "甲")] * 3)
     assert texts(document, tmp_path) == [f"（{number}）甲" for number in printed.split()]
 
 

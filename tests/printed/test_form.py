@@ -4,8 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from generator.model import Column, CooperativeDuty, ListKind, SourceDocument, SuperiorBlock, Township
-from generator.printed.form import chinese_number, form, items, paragraphs
+from generator.model import (
+    AnyList,
+    Category,
+    Column,
+    CooperativeDuty,
+    CooperativeList,
+    ListKind,
+    SourceDocument,
+    SuperiorBlock,
+    Township,
+)
+from generator.printed.form import Group, chinese_number, form, items, paragraphs
 from support.printed import FORM, TOWNSHIP
 
 
@@ -82,6 +92,18 @@ def test_numbers_of_headings(number: int, printed: str) -> None:
     assert chinese_number(number) == printed
 
 
+def test_empty_cells_and_headings() -> None:
+    """A list without departments, an ended duty, a category that is stated to hold nothing."""
+    duty = CooperativeDuty(id="c-001", number=1, name="名称")
+    lists: dict[ListKind, AnyList] = {
+        ListKind.COOPERATIVE: CooperativeList(
+            title="清单", categories=(Category(name="甲", declared=0, duties=(duty,)),)
+        )
+    }
+    (table,) = form(replace(TOWNSHIP, lists=lists)).tables
+    assert table.groups == (Group("一、甲（0项）", ((("1",), ("名称",), (), (), ()),)),)
+
+
 @pytest.mark.parametrize(
     ("texts", "printed"),
     [
@@ -142,6 +164,11 @@ def block(departments: tuple[str, ...], duties: tuple[str, ...] = (), support: t
             BOTH,
             (block((POLICE,), ("甲。",)), block(BOTH, ("县公安局、县民政局等部门按职责监督。",))),
             ("县公安局：", "甲。", "县公安局、县民政局等部门按职责监督。"),
+        ),
+        (
+            BOTH,
+            (block((POLICE,), ("甲。",)), block(BOTH, ("县公安局、县民政局联合检查。",))),
+            ("县公安局：", "甲。", "县公安局、县民政局：", "县公安局、县民政局联合检查。"),
         ),
         # a block of nobody has no label
         (BOTH, (block((), ("甲。",)),), ("甲。",)),
