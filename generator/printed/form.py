@@ -122,17 +122,23 @@ def _superior(duty: AnyDuty) -> Iterator[str]:
     """What the superior departments do, the blocks one after another.
 
     What all departments of the cell do needs no label before the first block,
-    nor does the support that all of them give after the last, nor a text that
-    names its departments itself.
+    nor does the support that all of them give after several others, nor a text
+    that names its departments itself.  Support that closes a cell is taken for
+    that of all: what is one department's has its label again.
     """
     everyone = tuple(LEAD_MARK.sub("", name) for name in duty.department_names())
-    for index, block in enumerate(duty.blocks()):
+    blocks = duty.blocks()
+    for index, block in enumerate(blocks):
         names = "、".join(block.departments)
-        is_everyones = block.departments == everyone and not (index and block.duties)
+        closes = index == len(blocks) - 1 and index > 0
+        closes_for_all = closes and index > 1 and not block.duties and not blocks[index - 1].support
+        is_everyones = block.departments == everyone and (index == 0 or closes_for_all)
         if names and not is_everyones and not (block.duties and block.duties[0].startswith(f"{names}等")):
             yield f"{names}："
         yield from items(block.duties)
         if block.support:
+            if closes and block.duties and block.departments != everyone:
+                yield f"{names}："
             yield "履职保障："
             yield from items(block.support)
 

@@ -1,9 +1,11 @@
 """The printed form: titles above the lists, heads, headings, and what stands in each cell."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
+from generator.importers.cells import Departments, Side
 from generator.model import (
     AnyList,
     Category,
@@ -181,3 +183,33 @@ def test_superiors_cell(cell: tuple[str, ...], blocks: tuple[SuperiorBlock, ...]
     )
     assert paragraphs(duty, Column.SUPERIOR) == printed
     assert paragraphs(duty, Column.TOWNSHIP) == ("1.子；", "2.丑。")
+
+
+PARTS = [(owners, what) for owners in (BOTH, (POLICE,), (CIVIL,)) for what in ("duties", "support", "both")]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_whose_each_text_is_can_be_read_from_the_cell(count: int) -> None:
+    """However blocks follow each other: what is printed is read back as the same departments' duties and support."""
+    for parts in product(PARTS, repeat=count):
+        blocks = tuple(
+            block(
+                owners,
+                (f"第{index}段甲；", f"第{index}段乙。") if what != "support" else (),
+                (f"第{index}段丙。",) if what != "duties" else (),
+            )
+            for index, (owners, what) in enumerate(parts)
+        )
+        duty = CooperativeDuty(id="c-001", number=1, name="名称", departments=BOTH, superior=blocks)
+        read = Side(Departments(BOTH)).read(["\n".join(paragraphs(duty, Column.SUPERIOR))]).superior()
+        assert owned(read) == owned(blocks)
+
+
+def owned(blocks: tuple[SuperiorBlock, ...]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Each text, what it is, and whose."""
+    return [
+        (what, text, one.departments)
+        for one in blocks
+        for what, texts in (("duty", one.duties), ("support", one.support))
+        for text in texts
+    ]
