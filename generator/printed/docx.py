@@ -8,7 +8,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row, CT_Tc
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Emu, Mm, Pt
 from docx.table import Table as WordTable
@@ -77,9 +76,6 @@ def _write(
     made: WordTable, cell: CT_Tc, paragraphs: tuple[str, ...], bold: bool = False, centred: bool = False
 ) -> None:
     """The paragraphs of a cell; a cell always has one, which may be empty."""
-    element: BaseOxmlElement = cell
-    for extra in cell.p_lst[1:]:
-        element.remove(extra)
     for index, text in enumerate(paragraphs):
         paragraph = Paragraph(cell.p_lst[0] if index == 0 else cell.add_p(), made)
         run = paragraph.add_run(text)

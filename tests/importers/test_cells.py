@@ -133,6 +133,8 @@ def test_whose_the_superiors_duties_are(names: tuple[str, ...], cell: str, block
         # the support goes on, and only the first words of a page do
         (("县公安局：查处。\u3000履职保障：组织", "培训。\u3000县民政局：救助。"), (
             ((POLICE,), ("查处。",), ("组织培训。",)), ((CIVIL,), ("救助。",), ()))),
+        (("查处。\u3000履职保障：组织", "履职保障：培训。"), ((BOTH, ("查处。",), ("组织", "培训。")),)),
+        (("县公安局：依法", "查处\n宣传。"), (((POLICE,), ("依法查处", "宣传。"), ()),)),
         (("<p>县公安局：组织</p>", "<p>查处</p><p>宣传。</p>"), (((POLICE,), ("组织查处", "宣传。"), ()),)),
         # the count goes on over the page
         (("1.甲；2.乙；", "3.丙。"), ((BOTH, ("甲；", "乙；", "丙。"), ()),)),
@@ -157,11 +159,19 @@ def test_labels_that_slipped_into_the_departments_cell() -> None:
     assert side.guesses == [f"标签“{name}：”印在部门栏里，按它所在的位置归到下一段职责" for name in (CIVIL, FINANCE)]
 
 
-@pytest.mark.parametrize("pages", [("1.甲。1.乙。",), ("1.甲；", "2.乙。")])
-def test_slipped_label_that_finds_no_place(pages: tuple[str, ...]) -> None:
-    """Only a page that starts again at 1 is the slipped label's: nothing is given to it inside a page or a count."""
-    (block,) = superior(BOTH, *pages, slipped=(CIVIL,))
-    assert block[0] == BOTH
+@pytest.mark.parametrize(
+    ("pages", "owners"),
+    [
+        (("1.甲。1.乙。",), [BOTH]),
+        (("1.甲；", "2.乙。"), [BOTH]),
+        (("县公安局：1.甲。", "县民政局：1.乙。"), [(POLICE,), (CIVIL,)]),
+    ],
+)
+def test_slipped_label_that_finds_no_place(pages: tuple[str, ...], owners: list[tuple[str, ...]]) -> None:
+    """Only a page that starts again at 1 is the slipped label's: nothing is given to it inside a page, in a count, or
+    under another label.
+    """
+    assert [departments for departments, _, _ in superior(BOTH, *pages, slipped=(FINANCE,))] == owners
 
 
 def test_misprinted_support_label() -> None:

@@ -411,14 +411,19 @@ def test_what_goes_on_after_a_page_break(tmp_path: Path, name: str, layout: str)
     assert [one for one in found if one != ("序号", "名称", "职责")] == rows
 
 
-def test_rows_of_the_same_words_as_the_heads(tmp_path: Path) -> None:
-    """Heads that a page prints again stand at its top; the same words further down are a row."""
+def test_rows_of_the_same_words_on_two_pages(tmp_path: Path) -> None:
+    """Heads that a page prints again stand at its top; what is equal further down is a row, after the one above it."""
+    columns = "columns: (30pt, 60pt, 1fr)"
     path = typeset(
         tmp_path,
-        "#table(columns: (30pt, 1fr), [序号], [名称], [1], [甲]) #pagebreak() "
-        "#table(columns: (30pt, 1fr), [序号], [名称], [2], [乙], [], [名称])",
+        f"#table({columns}, {HEADS} [1], [甲], [一。], [], [], [补充。]) #pagebreak() "
+        f"#table({columns}, {HEADS} [2], [乙], [二。], [], [], [补充。])",
     )
-    assert cells(path) == [("序号", "名称"), ("1", "甲"), ("序号", "名称"), ("2", "乙"), ("", "名称")]
+    heads = ("序号", "名称", "职责")
+    assert cells(path) == [
+        *(heads, ("1", "甲", "一。"), ("", "", "补充。")),
+        *(heads, ("2", "乙", "二。"), ("", "", "补充。")),
+    ]
 
 
 def test_lines_outside_of_tables(tmp_path: Path) -> None:
