@@ -198,6 +198,16 @@ def test_merged_category_over_a_page_break(tmp_path: Path) -> None:
     ]
 
 
+def test_empty_rows(tmp_path: Path) -> None:
+    """They are left out, and not counted where a row is said to stand."""
+    path = typeset(tmp_path, "#table(columns: (30pt, 1fr), [序号], [名称], [], [], [1], [甲], [], [ ], [2], [乙])")
+    assert [(line.place, line.cells) for line in lines(path)] == [
+        ("第 1 页第 1 行", ("序号", "名称")),
+        ("第 1 页第 2 行", ("1", "甲")),
+        ("第 1 页第 3 行", ("2", "乙")),
+    ]
+
+
 def test_two_tables_on_a_page(tmp_path: Path) -> None:
     """Each with its own columns, and what stands between them."""
     path = typeset(
@@ -374,6 +384,13 @@ GOES_ON: dict[str, tuple[str, str, str, list[tuple[str, ...]]]] = {
         ("1", "甲", "负责办"), ("1", "甲", "理。")]),
     "headed otherwise": ("[编号], [名称], [职责], [1], [甲], [负责办]", "[], [], [理。]", "#pagebreak()", [
         ("编号", "名称", "职责"), ("1", "甲", "负责办理。")]),
+    "with another column of figures": (
+        "[电话], [编号], [职责], [110], [1], [甲。]", "[], [2], [乙。]", "#pagebreak()", [
+        ("电话", "编号", "职责"), ("110", "1", "甲。"), ("", "2", "乙。")]),
+    "with a merged cell": (
+        "[类别], [序号], [职责], table.cell(rowspan: 2)[民生服], [1], [甲。], [2], [乙]",
+        "[务], [], [丙。], [平安], [3], [丁。]", "#pagebreak()", [
+        ("类别", "序号", "职责"), ("民生服务", "1", "甲。"), ("", "2", "乙丙。"), ("平安", "3", "丁。")]),
     "without any heads": ("[1], [子], [办。], [2], [甲], [负责办]", "[], [], [理。]", "#pagebreak()", [
         ("1", "子", "办。"), ("2", "甲", "负责办理。")]),
     "after heads alone": (HEADS, "[], [甲], [办理。]", "#pagebreak()", [("", "甲", "办理。")]),
@@ -409,6 +426,13 @@ def test_what_goes_on_after_a_page_break(tmp_path: Path, name: str, layout: str)
         assert ("甲县清单",) in found
         found = [one for one in found if one != ("甲县清单",) and not re.fullmatch(r"- \d+ -", one[0])]
     assert [one for one in found if one != ("序号", "名称", "职责")] == rows
+
+
+def test_cell_that_a_third_page_prints_again(tmp_path: Path) -> None:
+    """What two pages hold of a cell is one text; a page that holds just that adds nothing."""
+    pages = [f"{HEADS} [1], [甲], [负责]", "[], [], [办理。]", "[], [], [负责办理。]", "[], [], [公示。]"]
+    path = typeset(tmp_path, "#pagebreak()".join(f"#table(columns: (30pt, 60pt, 1fr), {page})" for page in pages))
+    assert [one[2].replace(PARAGRAPH, "") for one in cells(path)] == ["职责", "负责办理。公示。"]
 
 
 def test_rows_of_the_same_words_on_two_pages(tmp_path: Path) -> None:
@@ -495,6 +519,7 @@ def test_file_that_is_cut_short(tmp_path: Path) -> None:
         ("#table(columns: 2, [序号], [名称]) #pagebreak() #scan", "第 2 页只有图片、没有文字层.*OCR"),
         ("#place(scan) #v(1fr) 扫描全能王", "第 1 页的表格是图片.*OCR"),
         ("= 通知\n各乡镇：请认真落实。", "made.pdf 里没有带框线的表格"),
+        ("#table(columns: 1, [通知], [内容])", "made.pdf 里没有带框线的表格"),
         ("#table(columns: 2, [序号], [名\ue000])", "第 1 页有的字没有字符编码"),
     ],
 )

@@ -292,8 +292,11 @@ def test_plain_table_as_a_workbook() -> None:
     assert (values(empty), empty.auto_filter.ref) == ([("县",)], "A1:A1")
 
 
-def test_longest_text_of_a_workbook() -> None:
-    """Excel's limit itself is no fault, one more is, wherever it stands."""
+def test_limits_of_a_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel's limits themselves are no fault; a character more is, wherever it stands."""
+    with monkeypatch.context() as patch:
+        patch.setattr("generator.printed.xlsx.MAX_ROWS", 2)
+        assert xlsx_rows("事项", ("甲",), (4,), [("一",)])
     assert sheet(one_row(("1",), ("长" * 32_767,)))["B4"].value == "长" * 32_767
     for form, where in (
         (one_row(("1",), ("长" * 32_768,)), "基本履职 B4：一格有 32768 字，Excel 只容得下 32767 字"),
