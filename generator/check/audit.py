@@ -23,8 +23,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from generator.importers.cells import new_chunks, plain
-from generator.importers.draft import Row, RowKind
+from generator.importers.cells import is_body, new_chunks, plain
+from generator.importers.draft import ImportProblem, Row, RowKind
 from generator.importers.registry import IMPORTERS
 from generator.model import AnyDuty, AnyList, Column, Keys, ListKind, Passage, PassageKind, Township
 from generator.words.characters import differ, pair
@@ -71,7 +71,11 @@ def audit(township: Township) -> Iterator[Difference]:
         message = f"不认识的来源形式“{township.file.source.format}”；只能是 {known}"
         yield Difference(1, message, keys=("source", "format"))
         return
-    printed = _collect(importer.rows(township.source_text))
+    try:
+        printed = _collect(importer.rows(township.source_text))
+    except ImportProblem as problem:
+        yield Difference(problem.line or 1, problem.message)
+        return
     if _squeeze(printed.title) != _squeeze(township.file.source.title) and printed.title:
         message = f"文件标题印作{_both(printed.title, township.file.source.title, 'township.yml 里是')}"
         yield Difference(1, message, keys=("source", "title"))
@@ -110,6 +114,10 @@ def _audit_list(kind: ListKind, duty_list: AnyList, printed: _Printed, reprints:
     rows = printed.categories.get(kind, [])
     # Where the table has a column for the category, there are no headings, and no counts.
     in_column = any(row.category_cell for row in printed.duties.get(kind, {}).values())
+    for index, category in enumerate(duty_list.categories if in_column else ()):
+        if category.declared is not None:
+            message = f"类别“{category.name}”写明 {category.declared} 项，原文没有写项数"
+            yield Difference(heading.line, message, kind, keys=("categories", index, "declared"))
     if not in_column and [row.category for row in rows] != [
         (category.name, category.declared) for category in duty_list.categories
     ]:
@@ -146,7 +154,7 @@ def _audit_list(kind: ListKind, duty_list: AnyList, printed: _Printed, reprints:
             yield Difference(first, message, kind, duty.id, ("source",))
         if in_column:
             cell = "".join(row.category_cell for row in own)
-            if cell != category.name or category.declared is not None:
+            if cell != category.name:
                 yield Difference(first, f"事项类别印作{_both(cell, category.name)}", kind, duty.id)
             yield from _audit_duty(kind, duty, own, reprints)
             continue
@@ -253,14 +261,15 @@ def _pieces(duty: AnyDuty, column: Column) -> list[_Piece]:
 
 
 def _are_named(owners: Passage, passages: list[Passage]) -> bool:
-    """Whether the first text of the owners' block opens with their names."""
+    """Whether the first text of the owners' block opens with their whole names, and no other name follows."""
     texts = (
         text
         for passage in passages
         if passage.keys[:-1] == owners.keys[:-1] and not passage.is_names
         for text in passage.texts
     )
-    return _squeeze(next(texts, "")).startswith("、".join(owners.texts))
+    named = re.match(rf"{re.escape('、'.join(owners.texts))}(?![、，,和与及])", _squeeze(next(texts, "")))
+    return bool(named) and all(is_body(name) for name in owners.texts)
 
 
 def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[str], list[_Piece]]:

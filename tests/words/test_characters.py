@@ -50,7 +50,7 @@ def test_kinds_are_those_of_unicode(by_rule: dict[str | None, set[str]]) -> None
 
 
 def test_ideographs_that_stand_for_another_are_those_of_unicode() -> None:
-    """A compatibility ideograph is one that Unicode's own normal form replaces; the others of its block are ordinary."""
+    """A compatibility ideograph is one that Unicode's normal form replaces; the others of its block are ordinary."""
     block = [chr(code) for code in (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))]
     for char in block:
         if unicodedata.category(char) == "Lo":
@@ -137,7 +137,7 @@ def test_a_place_is_shown_with_what_stands_around_it() -> None:
     [
         ("县医保局", "县医保局", ""),
         ("县医保局", "县医保所", ""),
-        ("县⺠政局", "县民政局", "（看起来一样，第 2 个字不同：前者是 U+2EA0 部首补充“⺠”，应是“民”，后者是 U+6C11“民”）"),
+        ("⺠政", "民政", "（看起来一样，第 1 个字不同：前者是 U+2EA0 部首补充“⺠”，应是“民”，后者是 U+6C11“民”）"),
         ("县民\u00ad政局", "县民政局", "（看起来一样，第 3 个字不同：前者是 U+00AD 软连字符（看不见），后者没有）"),
         ("县民政局", "县民政局 ", "（看起来一样，第 5 个字不同：前者没有，后者是 U+0020 普通空格）"),
         ("a", "а", "（看起来一样，第 1 个字不同：前者是 U+0061“a”，后者是 U+0430“а”）"),
@@ -149,10 +149,12 @@ def test_texts_that_look_the_same_are_told_apart(one: str, other: str, said: str
     assert differ(one, other) == said
 
 
-@pytest.mark.parametrize("group", ["-—－ー一", "·•●", "0〇○oOОΟ０", "“”\"＂", "‘’'", "eе", "cс", "pр", "AА", "BВ", "aа"])
+@pytest.mark.parametrize(
+    "group", ["-—－ー一", "·•●", "0〇○OОΟ０", '“”"＂', "‘’'", "oо", "eе", "cс", "pр", "AА", "BВ", "aа"]
+)
 def test_characters_that_are_drawn_alike_look_the_same(group: str) -> None:
     """Dashes, dots, circles, quotes, and Latin, Cyrillic and Greek letters."""
-    assert len({looks(char) for char in group} - {"o"}) == 1
+    assert len({looks(char) for char in group}) == 1
     assert looks("县 民\u200b政\ue000局\u3000") == "县民政局"
     assert looks("大") != looks("太")
 
