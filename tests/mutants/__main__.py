@@ -26,26 +26,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root: Path = options.root.resolve()
     # Threads of libraries do not survive a fork.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    faults = chosen(options, root)
-    if not faults:
-        print("没有可以做错的地方。")
-        return 0
     known = results.equivalents(root / EQUIVALENT)
-    tried = [report.Tried(fault, next((one for one in known if one.is_of(fault)), None)) for fault in faults]
-    file = options.report or root / BUILD / "report.md"
     through = stages.STAGES[: options.stages]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        for _ in _try(tried, through, root):
-            file.write_text(report.text(tried, through), "utf-8")
-    except KeyboardInterrupt:
-        _say("停下了；再运行一次，接着做。")
-    print(report.text(tried, through))
+    tried: list[report.Tried] = []
+    with tempfile.TemporaryDirectory(prefix="mutants-") as temporary:
+        copy = Path(temporary) / "copy"
+        copies.copy(root, copy)
+        faults = chosen(options, root, copy)
+        tried += (report.Tried(fault, next((one for one in known if one.is_of(fault)), None)) for fault in faults)
+        file = options.report or root / BUILD / "report.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            for _ in _try(tried, through, root / BUILD, copy) if tried else ():
+                file.write_text(report.text(tried, through), "utf-8")
+        except KeyboardInterrupt:
+            _say("停下了；再运行一次，接着做。")
+    print(report.text(tried, through) if tried else "没有可以做错的地方。")
     stale = results.stale(known, root)
     for one in stale:
-        print(
-            f"{EQUIVALENT}：{one.module} 的 {one.where or '（函数以外）'} 里没有这一行，或者没有写为什么：{one.before}"
-        )
+        print(f"{EQUIVALENT}：没有这一行，或者没有写为什么：{one.module} {one.where} {one.before}")
     return int(bool(stale) or any(one.left for one in tried))
 
 
@@ -62,44 +61,40 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def chosen(options: argparse.Namespace, root: Path) -> list[Fault]:
-    """The faults that the options ask for."""
+def chosen(options: argparse.Namespace, root: Path, copy: Path) -> list[Fault]:
+    """The faults that the options ask for, of the copy: what lies in `root` may change meanwhile."""
     if options.since is not None:
-        return choose.of_lines(root, choose.changed(root, options.since))
-    found = modules(root, choose.in_package(root, options.package))
+        return choose.of_lines(copy, choose.changed(root, options.since))
+    found = modules(copy, choose.in_package(copy, options.package))
     return choose.sample(found, options.sample or sum(len(module.by_line()) for module in found), options.seed)
 
 
-def _try(tried: Sequence[report.Tried], through: Sequence[stages.Stage], root: Path) -> Iterator[None]:
+def _try(tried: Sequence[report.Tried], through: Sequence[stages.Stage], build: Path, copy: Path) -> Iterator[None]:
     """Each stage over the faults that the ones before left; yields whenever more is known."""
-    state = copies.state(root)
-    kept = results.Kept(root / BUILD / "results.jsonl", state)
-    with tempfile.TemporaryDirectory(prefix="mutants-") as temporary:
-        folder = Path(temporary) / "copy"
-        copies.copy(root, folder)
-        known = _reach(root, folder, state)
-        if known.failing:
-            first = "，".join(known.failing[:5])
-            _say(f"没有做错也没有通过的 {len(known.failing)} 个测试不算：{first}")
-        running.libraries(known.libraries)
-        stages.control(folder, known)
-        for stage in through:
-            for count, one in enumerate(tried, 1):
-                if not one.left:
-                    continue
-                result = kept.get(one.fault, stage.name)
-                if not result:
-                    result = stages.noticed(folder, one.fault, stage, known, kept.before(one.fault, stage.name))
-                    kept.add(result)
-                    place = f"{one.fault.module}:{one.fault.line}"
-                    _say(f"{stage.name} {count}/{len(tried)} {place} {result.outcome} {result.by}")
-                one.results.append(result)
-                yield
+    state = copies.state(copy)
+    kept = results.Kept(build / "results.jsonl", state)
+    known = _reach(build / "reach.json", copy, state)
+    if known.failing:
+        first = "，".join(known.failing[:5])
+        _say(f"没有做错也没有通过的 {len(known.failing)} 个测试不算：{first}")
+    running.libraries(known.libraries)
+    stages.control(copy, known)
+    for stage in through:
+        for count, one in enumerate(tried, 1):
+            if not one.left:
+                continue
+            result = kept.get(one.fault, stage.name)
+            if not result:
+                result = stages.noticed(copy, one.fault, stage, known, kept.before(one.fault, stage.name))
+                kept.add(result)
+                place = f"{one.fault.module}:{one.fault.line}"
+                _say(f"{stage.name} {count}/{len(tried)} {place} {result.outcome} {result.by}")
+            one.results.append(result)
+            yield
 
 
-def _reach(root: Path, folder: Path, state: str) -> reach.Reach:
+def _reach(file: Path, copy: Path, state: str) -> reach.Reach:
     """Learnt once for each state of the project."""
-    file = root / BUILD / "reach.json"
     if file.exists():
         found = json.loads(file.read_text("utf-8"))
         if found.pop("state") == state:
@@ -108,8 +103,7 @@ def _reach(root: Path, folder: Path, state: str) -> reach.Reach:
             return reach.Reach(numbered, **found)
     _say("先不做错，运行一遍快的测试，记下哪个测试经过哪一行……")
     fast = stages.STAGES[0]
-    known = reach.learn(folder, ["-m", fast.marks], fast.limit)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    known = reach.learn(copy, ["-m", fast.marks], fast.limit)
     file.write_text(json.dumps({"state": state, **asdict(known)}), "utf-8")
     return known
 

@@ -26,6 +26,8 @@ import pytest
 FORK = multiprocessing.get_context("fork")
 # A test that never ends has noticed too. Other work on the machine makes tests slow, but not their own time.
 SLOWER, STARTING = 5, 60
+# Nor may one that gathers without end take what others need.
+MEMORY = 4 << 30
 # Plugins that are imported before the fork lose what pytest does to their own assertions; it need not say so.
 ARGUMENTS = ["-n0", "-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
 ARGUMENTS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
@@ -92,14 +94,17 @@ def run(folder: Path, arguments: Sequence[str], plugin: Callable[[], Plugin], li
     process.start()
     there.close()
     answer = None
-    with suppress(EOFError):
-        if here.poll(limit * 10):
-            answer = json.loads(here.recv())
-    process.join(5 if answer else 0)
-    if process.is_alive() or answer is None:
+    try:
+        with suppress(EOFError):
+            if here.poll(limit * 10):
+                answer = json.loads(here.recv())
+        process.join(5 if answer else 0)
+    finally:
+        # Whatever the tests have started, too.
         with suppress(ProcessLookupError):
             os.killpg(process.pid or 0, signal.SIGKILL)
-    process.join()
+        process.kill()
+        process.join()
     seconds = time.monotonic() - start
     if answer is None:
         return Outcome(None, [], "", seconds)
@@ -113,6 +118,7 @@ def _tests(
 ) -> None:
     os.setsid()
     resource.setrlimit(resource.RLIMIT_CPU, (int(limit) + 1, int(limit) + 5))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     os.chdir(folder)
     # Commands that tests start find the copy's program, not the one that is installed.
     os.environ["PYTHONPATH"] = os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
