@@ -32,11 +32,12 @@ test-fast: $(VENV)/.ready-test ## 只运行一分钟以内的测试：不用浏�
 test-all: $(VENV)/.ready-heavy ## 运行要用网页服务器、旧浏览器等的测试（会装好它们）
 	$(BIN)/python -m pytest -m heavy
 
-# 从哪个分支改起：BASE；一个包：PACKAGE；抽多少处、怎样抽：SAMPLE、SEED；做到第几步：STAGES（1 快的，2 看网站的，3 浏览器，4 heavy）。
+# 从哪个分支改起：BASE；一个包：PACKAGE；抽多少处、怎样抽：SAMPLE、SEED；做到第几步：STAGES（1 快的，2 看网站的，3 浏览器，4 heavy）；
+# 同时做几处：JOBS（不写，有几个核就几处）。
 BASE := main
 STAGES := 1
 SEED := 17
-MUTANTS = PYTHONPATH=tests $(BIN)/python -m mutants --stages $(STAGES) --seed $(SEED) $(if $(SAMPLE),--sample $(SAMPLE))
+MUTANTS = PYTHONPATH=tests $(BIN)/python -m mutants --stages $(STAGES) --seed $(SEED) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(JOBS),--jobs $(JOBS))
 
 mutants: $(VENV)/.ready-test ## 改过的行一处一处做错，看有没有测试发现
 	$(MUTANTS) --since $(BASE)

@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         file = options.report or root / BUILD / "report.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            for _ in _try(tried, through, root / BUILD, copy) if tried else ():
+            for _ in _try(tried, options, root / BUILD, copy) if tried else ():
                 file.write_text(report.text(tried, through), "utf-8")
         except KeyboardInterrupt:
             _say("停下了；再运行一次，接着做。")
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", type=int, default=0, help="how many, one a line; 0 for every line")
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--stages", type=int, default=1, choices=range(1, len(stages.STAGES) + 1), help="how far to go")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time")
     parser.add_argument("--report", type=Path, help=f"written while it runs; if not said, {BUILD}/report.md")
     parser.add_argument("--root", type=Path, default=ROOT, help="another project than this one")
     return parser
@@ -69,7 +70,7 @@ def chosen(options: argparse.Namespace, root: Path, copy: Path) -> list[Fault]:
     return choose.sample(found, options.sample or sum(len(module.by_line()) for module in found), options.seed)
 
 
-def _try(tried: Sequence[report.Tried], through: Sequence[stages.Stage], build: Path, copy: Path) -> Iterator[None]:
+def _try(tried: Sequence[report.Tried], options: argparse.Namespace, build: Path, copy: Path) -> Iterator[None]:
     """Each stage over the faults that the ones before left; yields whenever more is known."""
     state = copies.state(copy)
     kept = results.Kept(build / "results.jsonl", state)
@@ -78,19 +79,40 @@ def _try(tried: Sequence[report.Tried], through: Sequence[stages.Stage], build: 
         first = "，".join(known.failing[:5])
         _say(f"没有做错也没有通过的 {len(known.failing)} 个测试不算：{first}")
     running.libraries(known.libraries)
-    stages.control(copy, known)
-    for stage in through:
-        for count, one in enumerate(tried, 1):
-            if not one.left:
-                continue
-            result = kept.get(one.fault, stage.name)
-            if not result:
-                result = stages.noticed(copy, one.fault, stage, known, kept.before(one.fault, stage.name))
-                kept.add(result)
-                place = f"{one.fault.module}:{one.fault.line}"
-                _say(f"{stage.name} {count}/{len(tried)} {place} {result.outcome} {result.by}")
+    benches = [stages.Bench(one, known) for one in copies.more(copy, options.jobs)]
+    benches[0].control()
+    for stage in stages.STAGES[: options.stages]:
+        for one in tried:
+            if one.left and (result := kept.get(one.fault, stage.name)):
+                one.results.append(result)
+        waiting = [one for one in tried if one.left and not any(result.stage == stage.name for result in one.results)]
+        for count, (one, result) in enumerate(_trials(waiting, stage, kept, benches), 1):
+            kept.add(result)
             one.results.append(result)
+            place = f"{one.fault.module}:{one.fault.line}"
+            _say(f"{stage.name} {count}/{len(waiting)} {place} {result.outcome} {result.by}")
             yield
+
+
+def _trials(
+    waiting: Sequence[report.Tried], stage: stages.Stage, kept: results.Kept, benches: Sequence[stages.Bench]
+) -> Iterator[tuple[report.Tried, results.Result]]:
+    """As many at a time as there are copies."""
+    free, left = list(benches), list(reversed(waiting))
+    running_now: dict[stages.Trial, report.Tried] = {}
+    try:
+        while left or running_now:
+            while left and free:
+                one = left.pop()
+                trial = free.pop().start(one.fault, stage, kept.before(one.fault, stage.name))
+                running_now[trial] = one
+            for trial in stages.ended(list(running_now)):
+                one = running_now.pop(trial)
+                free.append(trial.bench)
+                yield one, trial.result()
+    finally:
+        for trial in running_now:
+            trial.stop()
 
 
 def _reach(file: Path, copy: Path, state: str) -> reach.Reach:

@@ -28,6 +28,14 @@ def copy(root: Path, to: Path) -> None:
             (to / name).symlink_to((root / name).resolve())
 
 
+def more(copy: Path, count: int) -> list[Path]:
+    """The copy and others like it, `count` in all."""
+    others = [copy.with_name(f"{copy.name}-{number}") for number in range(1, count)]
+    for other in others:
+        shutil.copytree(copy, other, symlinks=True)
+    return [copy, *others]
+
+
 # What tests look at, but for this command itself and what is written about the program.
 LOOKED_AT = ("generator", "templates", "content", "tests", "mkdocs.yml", "pyproject.toml", "requirements")
 NOT_LOOKED_AT = "tests/mutants/"

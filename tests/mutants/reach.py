@@ -106,7 +106,7 @@ class Recorder:
 
 def learn(folder: Path, arguments: list[str], limit: float) -> Reach:
     """Runs the tests over the copy in `folder`, which has no fault."""
-    outcome = running.run(folder, arguments, lambda: Recorder(folder), limit)
+    outcome = running.Run(folder, arguments, lambda: Recorder(folder), limit).outcome()
     if not isinstance(outcome.found, dict):
         raise RuntimeError(f"没有做错的时候测试也运行不了：\n{outcome.output}")
     lines = {name: {int(line): tests for line, tests in of.items()} for name, of in outcome.found["lines"].items()}

@@ -11,13 +11,14 @@ import multiprocessing
 import os
 import resource
 import signal
+import subprocess
 import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Protocol
 
@@ -75,46 +76,73 @@ class Failures:
 
 @dataclass(kw_only=True, eq=False)
 class Chosen(Failures):
-    """Runs these tests in this order, the quickest first, and says which failed."""
+    """Runs these tests and no others, in this order, and says which failed."""
 
-    order: dict[str, float]
+    order: dict[str, int]
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        chosen = [item for item in items if item.nodeid in self.order]
-        left = [item for item in items if item.nodeid not in self.order]
-        config.hook.pytest_deselected(items=left)
-        items[:] = sorted(chosen, key=lambda item: self.order[item.nodeid])
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in self.order])
+        items[:] = sorted(
+            (item for item in items if item.nodeid in self.order), key=lambda item: self.order[item.nodeid]
+        )
 
 
-def run(folder: Path, arguments: Sequence[str], plugin: Callable[[], Plugin], limit: float) -> Outcome:
-    """Runs pytest over the project in `folder`, at most `limit` seconds of its own time, ten times as long in all."""
-    here, there = FORK.Pipe(duplex=False)
-    process = FORK.Process(target=_tests, args=(folder, arguments, plugin, limit, there))
-    start = time.monotonic()
-    process.start()
-    there.close()
-    answer = None
-    try:
-        with suppress(EOFError):
-            if here.poll(limit * 10):
-                answer = json.loads(here.recv())
-        process.join(5 if answer else 0)
-    finally:
-        # Whatever the tests have started, too.
+class Run:
+    """pytest over the project in `folder`: at most `limit` seconds of its own time, ten times as long in all."""
+
+    def __init__(
+        self,
+        folder: Path,
+        arguments: Sequence[str],
+        plugin: Callable[[], Plugin],
+        limit: float,
+        before: Sequence[str] = (),
+    ) -> None:
+        self.answers, there = FORK.Pipe(duplex=False)
+        self._process = FORK.Process(target=_tests, args=(folder, arguments, plugin, limit, before, there))
+        self._start = time.monotonic()
+        self.end = self._start + limit * 10
+        self._process.start()
+        there.close()
+
+    def stop(self) -> None:
+        """Ends it, with whatever the tests have started."""
         with suppress(ProcessLookupError):
-            os.killpg(process.pid or 0, signal.SIGKILL)
-        process.kill()
-        process.join()
-    seconds = time.monotonic() - start
-    if answer is None:
-        return Outcome(None, [], "", seconds)
-    if "crashed" in answer:
-        raise RuntimeError(answer["crashed"])
-    return Outcome(answer["status"], answer["found"], answer["output"], seconds)
+            os.killpg(self._process.pid or 0, signal.SIGKILL)
+        self._process.kill()
+        self._process.join()
+
+    def outcome(self) -> Outcome:
+        """What came of it; waits for that."""
+        answer = None
+        with suppress(EOFError):
+            if self.answers.poll(max(0, self.end - time.monotonic())):
+                answer = json.loads(self.answers.recv())
+        if answer:
+            self._process.join(5)
+        self.stop()
+        seconds = time.monotonic() - self._start
+        if answer is None:
+            return Outcome(None, [], "", seconds)
+        if "crashed" in answer:
+            raise RuntimeError(answer["crashed"])
+        return Outcome(answer["status"], answer["found"], answer["output"], seconds)
+
+    @staticmethod
+    def ended(runs: "Sequence[Run]") -> "list[Run]":
+        """Those that have an answer or no more time; waits until there is one."""
+        left = min(run.end for run in runs) - time.monotonic()
+        ready = wait([run.answers for run in runs], max(0, left))
+        return [run for run in runs if run.answers in ready or run.end <= time.monotonic()]
 
 
 def _tests(
-    folder: Path, arguments: Sequence[str], plugin: Callable[[], Plugin], limit: float, to: "Connection[str, str]"
+    folder: Path,
+    arguments: Sequence[str],
+    plugin: Callable[[], Plugin],
+    limit: float,
+    before: Sequence[str],
+    to: "Connection[str, str]",
 ) -> None:
     os.setsid()
     resource.setrlimit(resource.RLIMIT_CPU, (int(limit) + 1, int(limit) + 5))
@@ -131,6 +159,9 @@ def _tests(
         os.dup2(silent, descriptor)
     sys.stdout = sys.stderr = said
     try:
+        if before and (failed := subprocess.run(before, capture_output=True, check=False)).returncode:
+            to.send(json.dumps({"status": failed.returncode, "found": [before[0]], "output": str(failed.stdout)}))
+            os._exit(0)
         asked = plugin()
         status = int(pytest.main([*ARGUMENTS, f"--basetemp={folder}-tests", *arguments], plugins=[asked]))
         to.send(json.dumps({"status": status, "found": asked.found(), "output": said.getvalue()[-4000:]}))

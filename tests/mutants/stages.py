@@ -6,11 +6,10 @@
 4 heavy     `make test-all`
 """
 
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from mutants import reach, running
@@ -27,71 +26,100 @@ class Stage:
     limit: float
 
 
+FAST = Stage("fast", "not heavy and not browser and not site and not slow", 1800)
 STAGES = (
-    Stage("fast", "not heavy and not browser and not site and not slow", 1800),
+    FAST,
     Stage("site", "not heavy and not browser and (site or slow)", 3600),
     Stage("browser", "not heavy and browser", 3600),
     Stage("heavy", "heavy", 7200),
 )
+# `make test` begins with `make lint`.
+TYPES = "site"
 
 
-@contextmanager
-def put_in(folder: Path, fault: Fault) -> Iterator[None]:
-    """The copy has the fault while this lasts."""
-    file = folder / fault.module
-    source = file.read_text("utf-8")
-    file.write_text(fault.put_in(source), "utf-8", newline="")
-    try:
-        yield
-    finally:
-        file.write_text(source, "utf-8", newline="")
+class Bench:
+    """A copy of the project, with at most one fault in it, and what its tests make of that."""
 
+    def __init__(self, copy: Path, known: reach.Reach) -> None:
+        self.copy, self._known = copy, known
 
-def control(folder: Path, known: reach.Reach) -> None:
-    """Without a fault the same way of running must find nothing, or what it finds with one means nothing."""
-    passing = {test: seconds for test, seconds in known.seconds.items() if test not in known.failing}
-    file = min(passing, key=lambda test: (passing[test], test)).split("::")[0]
-    order = {test: seconds for test, seconds in passing.items() if test.startswith(f"{file}::")}
-    outcome = running.run(folder, ["-x", file], lambda: running.Chosen(order=order), running.STARTING * 10)
-    if outcome.status:
-        raise RuntimeError(f"没有做错的时候测试也没有通过：\n{outcome.output}")
+    def control(self) -> None:
+        """Without a fault the same way of running must find nothing, or what it finds with one means nothing."""
+        files: dict[str, list[str]] = defaultdict(list)
+        for test in self._known.seconds.keys() - set(self._known.failing):
+            files[test.split("::")[0]].append(test)
+        quickest = min(files.values(), key=lambda tests: (self._seconds(tests), tests))
+        outcome = self._chosen(quickest).outcome()
+        if outcome.status:
+            raise RuntimeError(f"没有做错的时候测试也没有通过：\n{outcome.output}")
 
-
-def noticed(folder: Path, fault: Fault, stage: Stage, known: reach.Reach, first: str = "") -> Result:
-    """Runs a stage's tests with the fault in; `first` noticed it once and is tried before the others."""
-    with put_in(folder, fault):
-        result = _by_reach(folder, fault, known, first) if stage.name == "fast" else _by_all(folder, fault, stage)
-    return replace(result, stage=stage.name)
-
-
-def _by_reach(folder: Path, fault: Fault, known: reach.Reach, first: str) -> Result:
-    span = fault.before.count("\n")
-    tests = known.tests(fault.module, fault.line, fault.line + span)
-    order = {test: (-1.0 if test == first else known.seconds.get(test, 0.0)) for test in tests}
-    if not order:
-        return Result(fault.id, "unreached", "", 0)
-    files = sorted({test.split("::")[0] for test in order})
-    limit = sum(known.seconds.get(test, 0) for test in order) * running.SLOWER + running.STARTING
-    outcome = running.run(folder, ["-x", *files], lambda: running.Chosen(order=order), limit)
-    return _result(fault, outcome)
-
-
-def _by_all(folder: Path, fault: Fault, stage: Stage) -> Result:
-    if stage.name == "site":
-        types = subprocess.run(
-            [sys.executable, "-m", "mypy", "--no-error-summary", "--cache-fine-grained"],
-            cwd=folder,
-            capture_output=True,
-            check=False,
+    def start(self, fault: Fault, stage: Stage, first: str) -> "Trial":
+        """Puts the fault in and runs a stage's tests; `first` noticed it once and is tried before the others."""
+        reaching: list[str] = []
+        if stage == FAST:
+            reaching = self._known.tests(fault.module, fault.line, fault.line + fault.before.count("\n"))
+            if not reaching:
+                return Trial(self, fault, stage, None, "")
+        file = self.copy / fault.module
+        source = file.read_text("utf-8")
+        file.write_text(fault.put_in(source), "utf-8", newline="")
+        mypy = [sys.executable, "-m", "mypy"] if stage.name == TYPES else []
+        run = (
+            self._chosen(reaching, first)
+            if reaching
+            else running.Run(self.copy, ["-x", "-m", stage.marks], running.Failures, stage.limit, mypy)
         )
-        if types.returncode:
-            return Result(fault.id, "noticed", "mypy", 0)
-    outcome = running.run(folder, ["-x", "-m", stage.marks], running.Failures, stage.limit)
-    return _result(fault, outcome)
+        return Trial(self, fault, stage, run, source)
+
+    def _chosen(self, tests: list[str], first: str = "") -> running.Run:
+        """A file at a time, since its tests share fixtures; the quickest first."""
+        files: dict[str, list[str]] = defaultdict(list)
+        for test in tests:
+            files[test.split("::")[0]].append(test)
+        names = sorted(files, key=lambda name: (first not in files[name], self._seconds(files[name]), name))
+        order: list[str] = []
+        for name in names:
+            order += sorted(files[name], key=lambda test: (test != first, self._seconds([test]), test))
+        limit = self._seconds(tests) * running.SLOWER + running.STARTING
+        number = {test: at for at, test in enumerate(order)}
+        return running.Run(self.copy, ["-x", *names], lambda: running.Chosen(order=number), limit)
+
+    def _seconds(self, tests: Iterable[str]) -> float:
+        return sum(self._known.seconds.get(test, 0) for test in tests)
 
 
-def _result(fault: Fault, outcome: running.Outcome) -> Result:
-    if outcome.status is None:
-        return Result(fault.id, "endless", "", outcome.seconds)
-    by = outcome.found[0] if isinstance(outcome.found, list) and outcome.found else ""
-    return Result(fault.id, "noticed" if outcome.noticed else "unnoticed", by, outcome.seconds)
+@dataclass(eq=False)
+class Trial:
+    """A fault in a copy, while the tests of a stage run; nothing runs where none of them reaches it."""
+
+    bench: Bench
+    fault: Fault
+    stage: Stage
+    run: running.Run | None
+    source: str
+
+    def result(self) -> Result:
+        """What came of it; takes the fault out again."""
+        if not self.run:
+            return Result(self.fault.id, "unreached", "", 0, self.stage.name)
+        try:
+            outcome = self.run.outcome()
+        finally:
+            self.stop()
+        by = outcome.found[0] if isinstance(outcome.found, list) and outcome.found else ""
+        what = "endless" if outcome.status is None else "noticed" if outcome.noticed else "unnoticed"
+        return Result(self.fault.id, what, by, outcome.seconds, self.stage.name)
+
+    def stop(self) -> None:
+        """Whatever runs; the copy is as it was."""
+        if self.run:
+            self.run.stop()
+            (self.bench.copy / self.fault.module).write_text(self.source, "utf-8", newline="")
+
+
+def ended(trials: Sequence[Trial]) -> list[Trial]:
+    """Those that have a result; waits until there is one."""
+    if nothing := [trial for trial in trials if not trial.run]:
+        return nothing
+    runs = running.Run.ended([trial.run for trial in trials if trial.run])
+    return [trial for trial in trials if trial.run in runs]
