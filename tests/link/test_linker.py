@@ -264,7 +264,7 @@ def test_block_is_shared() -> None:
 
 
 def test_part_of_a_block() -> None:
-    """A department's own duties under their headings, its support; what is nobody's own is joint; headings do not count."""
+    """A department's own duties under their headings, and its support; what is nobody's own is joint."""
     one, other = DepartmentRef("jia/a", "县甲局"), DepartmentRef("jia/b", "县乙局")
     block = Block(
         (Mention("县甲局", False, one), Mention("县乙局", False, other)),
