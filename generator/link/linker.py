@@ -228,7 +228,7 @@ class _Linker:
             label=f"{county.name or ''}{short}",
             short=short,
             spoken=file.name or "本乡镇",
-            word=next((word for word in ("街道", "乡", "镇") if short.endswith(word) and file.name), "乡镇"),
+            word=next((word for word in ("街道", "乡", "镇") if short.endswith(word)), "乡镇"),
             province=county.province,
             prefecture=county.prefecture,
             county=county.name,

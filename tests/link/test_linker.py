@@ -78,6 +78,7 @@ def linked() -> Catalogue:
         Department(id="chengguan", name="县城管局"),
         Department(id="shenji", name="县审计局"),
         Department(id="fangzhi", name="县防止返贫办"),
+        Department(id="qixiang", name="县气象局"),
     )
     counties = (
         County("jia", CountyFile(name="甲县", province="某省", prefecture="某州", departments=departments)),
@@ -85,11 +86,12 @@ def linked() -> Catalogue:
         County("yi", CountyFile(name="乙市", province="某市", prefecture=None)),
     )
     blocks = (
-        SuperiorBlock(departments=("民政局",), duties=("审核，报县审计局。",)),
+        SuperiorBlock(departments=("县民政局",), duties=("审核，报县审计局。",)),
         SuperiorBlock(
             departments=("县民政管理局", "县审计局"), duties=("县审计局审计。",), support=("县民政办培训。",)
         ),
     )
+    paid = SuperiorBlock(departments=("县住建局",), duties=("发放高龄津贴；",))
     townships = (
         township(
             *("jia/a", "甲街道", "stated", TITLES | {ListKind.BASIC: "甲街道的清单"}),
@@ -100,12 +102,13 @@ def linked() -> Catalogue:
             assist(
                 1,
                 "救助",
-                "县民政局（牵头）",
+                "民政局（牵头）",
                 "县住建局（县城管局）",
                 "其他相关单位",
                 superior=blocks,
                 township=("报。",),
             ),
+            assist(2, "慰问", "县民政局", superior=(paid,)),
         ),
         township(
             *("jia/b", "甲镇", "inferred", TITLES | {ListKind.COOPERATIVE: "甲镇配合履职和基本履职清单"}),
@@ -115,6 +118,7 @@ def linked() -> Catalogue:
                 "县民政局等",
                 superior=(SuperiorBlock(departments=("县民政局等",), duties=("发放高龄津贴；",)),),
             ),
+            assist(2, "慰问", "县民政局（县民政办）", superior=(paid,), township=("报县气象局。",)),
             ReclaimedDuty(id="r-001", number=1, name="采伐", departments=("县民政局",), method=("由县局办。",)),
         ),
         township("jia-bei/a", None, "unknown", TITLES, basic(1, "采伐"), assist(1, "采伐", "民政局")),
@@ -128,7 +132,8 @@ def linked() -> Catalogue:
             DepartmentVocabulary(
                 kinds=(
                     DepartmentKind(id="audit", name="审计", words=("审计",)),
-                    DepartmentKind(id="none", name="气象", words=("气象",)),
+                    DepartmentKind(id="weather", name="气象", words=("气象",)),
+                    DepartmentKind(id="none", name="海事", words=("海事",)),
                     DepartmentKind(id="civil", name="民政", words=("民政",)),
                     DepartmentKind(id="relief", name="防返贫", words=("返贫",)),
                 )
@@ -187,14 +192,14 @@ def test_categories(linked: Catalogue) -> None:
     """A category is known by the vocabulary's id under whatever name a list prints; one without duties is left out."""
     ref = CategoryRef("minsheng", "民生服务", "民生")
     assert {one.category for own in linked.townships for one in own.duties} == {ref}
-    assert [(one.id, len(one.duties)) for one in linked.categories] == [("minsheng", 9)]
+    assert [(one.id, len(one.duties)) for one in linked.categories] == [("minsheng", 11)]
 
 
 def test_mentions(linked: Catalogue) -> None:
     """A cell's names without the mark 牵头, each with whom it means, second signs and open ends too."""
     minzheng = DepartmentRef("jia/minzheng", "县民政局")
     assert duty(linked, "jia/a", "c-001").mentions == (
-        Mention("县民政局", True, minzheng),
+        Mention("民政局", True, minzheng),
         Mention(
             "县住建局（县城管局）",
             False,
@@ -204,6 +209,7 @@ def test_mentions(linked: Catalogue) -> None:
         Mention("其他相关单位", False, None),
     )
     assert duty(linked, "jia/b", "c-001").mentions == (Mention("县民政局等", False, minzheng),)
+    assert duty(linked, "jia/b", "c-002").mentions == (Mention("县民政局（县民政办）", False, minzheng),)
     assert duty(linked, "jia-bei/a", "c-001").mentions == (
         Mention("民政局", False, DepartmentRef("jia-bei/minzheng", "县民政局")),
     )
@@ -217,19 +223,26 @@ def test_departments_know_their_duties(linked: Catalogue) -> None:
         for one in county.departments
     } == {
         "jia/minzheng": (
-            ("县民政办", "民政局"),
+            ("县民政办", "民政局", "县民政局（县民政办）"),
             [
-                ("jia/a", "c-001", Part.LEADS),
-                ("jia/b", "c-001", Part.LEADS),
-                ("jia/b", "r-001", Part.TAKEN_BACK),
+                *(("jia/a", "c-001", Part.LEADS), ("jia/a", "c-002", Part.LEADS)),
+                *(("jia/b", "c-001", Part.LEADS), ("jia/b", "c-002", Part.LEADS), ("jia/b", "r-001", Part.TAKEN_BACK)),
             ],
         ),
-        "jia/zhujian": (("县住建局（县城管局）",), [("jia/a", "c-001", Part.TAKES_PART)]),
+        # who stands beside the one who leads, or in a block only, takes part
+        "jia/zhujian": (
+            ("县住建局（县城管局）",),
+            [(*place, Part.TAKES_PART) for place in (("jia/a", "c-001"), ("jia/a", "c-002"), ("jia/b", "c-002"))],
+        ),
         "jia/chengguan": ((), [("jia/a", "c-001", Part.TAKES_PART)]),
         "jia/shenji": ((), [("jia/a", "c-001", Part.TAKES_PART)]),
+        "jia/qixiang": ((), [("jia/b", "c-002", Part.NAMED)]),
         "jia/fangzhi": ((), []),
         "jia-bei/minzheng": (("县民政办", "民政局"), [("jia-bei/a", "c-001", Part.LEADS)]),
     }
+    # its duties are those that it has to do with, not those that speak of it by the way
+    departments = {one.ref.id: one for county in linked.counties for one in county.departments}
+    assert [len(departments[id].duties) for id in ("jia/minzheng", "jia/qixiang", "jia/fangzhi")] == [5, 0, 0]
     assert duty(linked, "jia/a", "c-001").named == ()
 
 
@@ -299,6 +312,7 @@ def test_kinds(linked: Catalogue) -> None:
         (one.ref.id, [own.ref.id for own in one.busy], [own.ref.id for own in one.idle]) for one in linked.kinds
     ] == [
         ("audit", ["jia/shenji"], []),
+        ("weather", ["jia/qixiang"], []),
         ("civil", ["jia/minzheng", "jia-bei/minzheng"], []),
         ("relief", [], ["jia/fangzhi"]),
     ]
@@ -318,7 +332,10 @@ def test_topics(linked: Catalogue) -> None:
             ],
         )
     ]
-    assert [[(own.township.id, own.id) for own in one.touching] for one in linked.topics] == [[], [("jia/b", "c-001")]]
+    assert [[(own.township.id, own.id) for own in one.touching] for one in linked.topics] == [
+        [],
+        [("jia/b", "c-001"), ("jia/b", "c-002")],
+    ]
     assert [one.id for one in linked.common_topics] == ["old", "felling"]
 
 
