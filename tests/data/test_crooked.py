@@ -3,6 +3,9 @@
 Read the diff of a snapshot against the YAML, not against the program.
 """
 
+import csv
+import hashlib
+import io
 import json
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from generator import paths
 from generator.data import flat
 from generator.data.downloads import Downloads, FileFormat
+from generator.data.export import export_downloads
 from generator.data.publish import Publisher
 from generator.data.summarise import summarise
 from generator.files import FileContent
@@ -76,13 +80,49 @@ def test_rows(crooked_catalogue: Catalogue, snapshots: Snapshots) -> None:
 
 
 def test_what_is_offered(files: tuple[dict[str, str], Downloads], snapshots: Snapshots) -> None:
-    """Every file is told of as what it is, of the place that it is of."""
-    lines = [
-        " ".join((one.path, extent.scope, extent.place, extent.kind or "", one.file_format.title, one.hint))
-        for one in files[1].files
-        for extent in (one.extent,)
-    ]
+    """Every file is told of as what it is, of the place that it is of, with its own size and checksum."""
+    made, downloads = files
+    path, text = export_downloads(downloads)
+    told = json.loads(text)
+    assert (path, told["version"], told["licence"]) == (paths.API_DOWNLOADS, 1, "可以自由使用。")
+    lines = []
+    for one, download in zip(told["files"], downloads.files, strict=True):
+        content = made[one["url"]].encode()
+        assert (one.pop("size"), one.pop("sha256")) == (len(content), hashlib.sha256(content).hexdigest())
+        lines.append(" ".join((*(value or "—" for value in one.values()), download.hint)))
     snapshots.hold("downloads.txt", "\n".join(lines) + "\n")
+
+
+def test_wide_files_are_the_small_ones_together(files: tuple[dict[str, str], Downloads]) -> None:
+    """All, the counties and the townships hold the same: as JSON, a duty a line, and a duty a row."""
+    made, _ = files
+    ids = [one["id"] for one in json.loads(made[paths.API_INDEX])["townships"]]
+    townships = [json.loads(made[paths.api_township(id)]) for id in ids]
+    assert json.loads(made["data/all.json"]) == {"version": 1, "townships": townships}
+    lines = {id: made[paths.printed(id, "jsonl")] for id in ids}
+    assert made["data/all.jsonl"] == "".join(lines.values())
+    assert made["data/counties/ren.jsonl"] == lines["ren/chou"] + lines["ren/zi"]
+    place = ("id", "name", "label", "province", "prefecture", "county")
+    assert [json.loads(line) for text in lines.values() for line in text.splitlines()] == [
+        {
+            "place": {key: one[key] for key in place},
+            "list": {"kind": own["kind"], "title": own["title"]},
+            "duty": duty,
+        }
+        for one in townships
+        for own in one["lists"]
+        for duty in own["items"]
+    ]
+    head, *rows = csv.reader(io.StringIO(made["data/all.csv"].removeprefix("\ufeff"), newline=""))
+    assert head == [column.head for column in flat.COLUMNS]
+    assert [(row[0], row[7]) for row in rows] == [
+        (one["id"], duty["id"]) for one in townships for own in one["lists"] for duty in own["items"]
+    ]
+    for county in ("gui", "ren"):
+        text = made[f"data/counties/{county}.csv"].removeprefix("\ufeff")
+        assert list(csv.reader(io.StringIO(text, newline=""))) == [
+            head, *(row for row in rows if row[0].startswith(f"{county}/")),
+        ]  # fmt: skip
 
 
 def test_comparison(crooked_catalogue: Catalogue, snapshots: Snapshots) -> None:
