@@ -1,0 +1,122 @@
+"""What is the same on many pages: where one stands, how it is edited and reported, when it is split."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from generator import flow, paths
+from generator.check.registry import RULES
+from generator.link.catalogue import Catalogue
+from generator.pages import matrix, metadata, overview, render
+from generator.pages.render import Renderer
+from generator.pages.reporting import MailRoute
+from generator.pages.repository import Repository
+
+
+def test_a_page_holds_what_just_fits(crooked_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up to its limit nothing is split, folded or left out; one more would be."""
+    renderer = Renderer(flow.TEMPLATES, None)
+    pages = dict(renderer.render(crooked_catalogue))
+    townships = len(crooked_catalogue.townships)
+    work = max(len(one.work) for county in crooked_catalogue.counties for one in county.departments)
+    for module, name, value in (
+        (matrix, "ON_ONE_PAGE", work),
+        (matrix, "MOST_TOWNSHIPS", townships),
+        (render, "ON_ONE_PAGE", max(len(one.duties) for one in crooked_catalogue.categories)),
+        (render, "DOWNLOADS_ON_ONE_PAGE", townships),
+        (render, "HOME_FOLDED", townships),
+        (render, "HOME_COUNTIES", townships),
+        (render, "_UNFOLDED_TOWNSHIPS", townships),
+        (render, "_COMPACT_FROM", townships),
+        (render, "_WITHOUT_TOPIC", 4),
+        # Two of a duty's five blocks are more than four.
+        (render, "UNFOLDED_BLOCKS", 4),
+    ):
+        monkeypatch.setattr(module, name, value)
+    assert dict(renderer.render(crooked_catalogue)) == pages
+    monkeypatch.setattr(render, "UNFOLDED_BLOCKS", 5)
+    page = dict(renderer.render(crooked_catalogue))["townships/ren/zi/c-003.md"]
+    assert (page.count("<details"), page.count('<details class="qd-block" open'), "data-qd-unfold" in page) == (
+        5,
+        5,
+        False,
+    )
+
+
+def test_county_without_a_name_or_a_province(crooked_catalogue: Catalogue) -> None:
+    """What the document does not say of a county is said to be unknown, and is not taken from elsewhere."""
+    county, other = crooked_catalogue.counties
+    unknown = replace(other, file=other.file.model_copy(update={"province": None, "name": None}))
+    pages = dict(Renderer(flow.TEMPLATES, None).render(replace(crooked_catalogue, counties=(county, unknown))))
+    assert "- 省份未注明：[县名未注明](ren/index.md)（7 个部门）\n" in pages[paths.DEPARTMENTS]
+
+
+def test_hand_written_page() -> None:
+    """Its own head and text stay as they are; what every page has stands around the text, under the page's title."""
+    renderer = Renderer(flow.TEMPLATES, Repository("https://git.test/o/r(1)/", "dev"), MailRoute("a@b.gov.cn"))
+    page, text = renderer.hand_written(
+        "guide/how.md", "---\ntitle: 怎样做 \n---\n# 怎样做 {#how}\n\n**甲** <b>乙</b>\n"
+    )
+    assert page == "guide/how.md"
+    assert text.startswith("---\ntitle: 怎样做 \n---\n")
+    assert "\n# 怎样做 {#how}\n\n**甲** <b>乙</b>\n" in text
+    assert "[首页](../index.md)" in text
+    assert "[修改内容](https://git.test/o/r%281%29/edit/dev/content/pages/guide/how.md){" in text
+    assert (
+        "](mailto:a@b.gov.cn?subject=%E5%86%85%E5%AE%B9%E6%9C%89%E8%AF%AF%EF%BC%9A%E6%80%8E%E6%A0%B7%E5%81%9A&amp;"
+        in text
+    )
+    # Without a head the page's file is its title.
+    _, text = renderer.hand_written("how.md", "# 怎样做 {#how}\n")
+    assert "%EF%BC%9Ahow.md&amp;body" in text
+    assert "\n# 怎样做 {#how}\n" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "unfinished", "told"),
+    [
+        ("", ' data-qd-unfinished="townships/ren/"', "townships%2Fren%2F"),
+        ("https://a.gov.cn/q/", "", "https%3A%2F%2Fa.gov.cn%2Fq%2Ftownships%2Fren%2F"),
+    ],
+)
+def test_address_in_a_report(crooked_catalogue: Catalogue, address: str, unfinished: str, told: str) -> None:
+    """A report names the page by its address; where the site does not know its own, a script can complete it."""
+    pages = dict(Renderer(flow.TEMPLATES, None, MailRoute("a@b.gov.cn"), address).render(crooked_catalogue))
+    page = pages["townships/ren/index.md"]
+    assert re.findall(r"%E9%A1%B5%E9%9D%A2%EF%BC%9A([^)]*?)%0D.*rel=\"nofollow\"(.*) \}", page) == [(told, unfinished)]
+    home = re.findall(r"%E9%A1%B5%E9%9D%A2%EF%BC%9A([^)]*?)%0D", pages["index.md"])
+    assert home == ["https%3A%2F%2Fa.gov.cn%2Fq%2F" if address else "%2F"]
+
+
+def test_every_rule_is_explained(crooked_catalogue: Catalogue) -> None:
+    """Its sentence, whether it stops a publication, what is right and what is wrong."""
+    page = dict(Renderer(flow.TEMPLATES, None).render(crooked_catalogue))[paths.RULES]
+    for rule in RULES.values():
+        warning = "（警告，不阻止发布）" if rule.severity == "warning" else ""
+        values = {key: render.escape(value) for key, value in vars(rule).items() if isinstance(value, str)}
+        assert (
+            f"## {values['id']} {{#{rule.id}}}\n\n{values['sentence']}{warning}\n\n"
+            f"- 正：{values['good']}\n- 误：{values['bad']}\n"
+        ) in re.sub("\n\n+", "\n\n", page)
+
+
+@pytest.mark.parametrize(("label", "short"), [("一" * 13, "一" * 13), ("一" * 14, "一" * 12 + "…")])
+def test_labels_of_a_drawing(label: str, short: str) -> None:
+    """A label is cut where the drawing has no more room, and not before."""
+    assert overview.ChartRow(label, None, (), ()).short == short
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("", "User-agent: *\nDisallow: /api/\nDisallow: /search/index/\n"),
+        (
+            "https://a.gov.cn/q/",
+            "User-agent: *\nDisallow: /q/api/\nDisallow: /q/search/index/\n\nSitemap: https://a.gov.cn/q/sitemap.xml\n",
+        ),
+    ],
+)
+def test_robots(address: str, text: str) -> None:
+    """What is no page is left alone; the map is named where the site knows its address."""
+    assert metadata.robots(address) == text
