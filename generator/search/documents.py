@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from operator import attrgetter
 
 import numpy as np
 
@@ -44,6 +45,11 @@ class Meaning:
     entries: tuple[int, ...]
     likely: float
 
+    @property
+    def order(self) -> tuple[float, str]:
+        """By what to sort them: the likeliest first."""
+        return -self.likely, self.word
+
 
 class Everyday:
     """The everyday words: their terms, and the official words by which they are found in duties."""
@@ -74,7 +80,7 @@ class Everyday:
             for word, plain, numbers in self._official[term]
             if (likely := _likelihood(plain, texts))
         ]
-        return sorted(found, key=lambda meaning: (-meaning.likely, meaning.word))
+        return sorted(found, key=attrgetter("order"))
 
     def field(self, meanings: Iterable[Meaning]) -> Field:
         """The everyday terms that lead to a duty, each as often as its official words make it likely."""

@@ -124,11 +124,11 @@ class RangeRow(NamedTuple):
 
 
 class FacetRow(NamedTuple):
-    """What filters ask of a document, as numbers: of its set of townships, list, category, departments."""
+    """What filters ask of a document, as numbers: of its set of townships, list, set of categories, departments."""
 
     townships: int
     list: int
-    category: int
+    categories: int
     departments: Rest[int]
 
 
@@ -137,5 +137,5 @@ class FacetFile(TypedDict):
 
     townships: list[tuple[int, ...]]
     departments: list[str]
-    categories: list[str]
+    categories: list[tuple[str, ...]]
     rows: list[FacetRow]

@@ -26,6 +26,7 @@ golden.json holds the two to the same answers.
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
+from operator import attrgetter
 from typing import TypeVar
 
 import numpy as np
@@ -38,7 +39,7 @@ from generator.model import ListKind
 from generator.rows import NamedRow
 from generator.search import documents as docs
 from generator.search import pinyin, shards
-from generator.search.documents import Matter, Member
+from generator.search.documents import Matter, Meaning, Member
 from generator.search.format import (
     AnswerRow,
     CharactersRow,
@@ -239,26 +240,38 @@ def _row(matter: Matter) -> ResultRow:
             MemberRow(member.duty.township.id, member.duty.id, member.duty.number, member.place)
             for member in matter.members[:_MEMBERS]
         ),
-        meanings=tuple(MeaningRow(meaning.word, meaning.entries) for meaning in matter.members[0].meanings[:_MEANINGS]),
+        meanings=tuple(MeaningRow(meaning.word, meaning.entries) for meaning in _meanings(matter)[:_MEANINGS]),
     )
 
 
+def _meanings(matter: Matter) -> list[Meaning]:
+    """The official words of any of its duties that everyday words mean, each once; the likeliest first."""
+    likeliest: dict[str, Meaning] = {}
+    for meaning in sorted(chain.from_iterable(member.meanings for member in matter.members), key=attrgetter("order")):
+        likeliest.setdefault(meaning.word, meaning)
+    return list(likeliest.values())
+
+
 def _facets(family: str, matters: Sequence[Matter], townships: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
-    """Townships (as ranges of their numbers), departments and categories, and which of them each document has."""
+    """Townships (as ranges of their numbers), departments and categories, and which of them each document has.
+
+    A matter has what any of its duties has.
+    """
     for number, chunk in enumerate(_chunks(matters, _FACETS)):
         sets: dict[tuple[int, ...], int] = {}
         departments: dict[str, int] = {}
-        categories: dict[str, int] = {}
+        categories: dict[tuple[str, ...], int] = {}
         rows = []
         for matter in chunk:
-            duty = matter.members[0].duty
-            members = _ranges(townships[one.duty.township.id] for one in matter.members) if townships else ()
+            duties = [member.duty for member in matter.members]
+            members = _ranges(townships[duty.township.id] for duty in duties) if townships else ()
+            own = tuple(dict.fromkeys(duty.category.name for duty in duties))
             row = FacetRow(
                 townships=sets.setdefault(members, len(sets)),
-                list=list(ListKind).index(duty.kind),
-                category=categories.setdefault(duty.category.name, len(categories)),
+                list=list(ListKind).index(duties[0].kind),
+                categories=categories.setdefault(own, len(categories)),
                 departments=tuple(
-                    departments.setdefault(name, len(departments)) for name in _departments_without_level(duty)
+                    departments.setdefault(name, len(departments)) for name in _departments_without_level(duties)
                 ),
             )
             rows.append(row)
@@ -266,13 +279,10 @@ def _facets(family: str, matters: Sequence[Matter], townships: Mapping[str, int]
         yield paths.search_file(f"{family}/f-{number}"), to_json(file)
 
 
-def _departments_without_level(duty: LinkedDuty) -> list[str]:
-    """A duty's departments without their level: 县民政局 and 市民政局 are counted as 民政局."""
-    return list(
-        dict.fromkeys(
-            one.name.removeprefix(one.name[0]) if one.name[0] in LEVELS else one.name for one in duty.departments
-        )
-    )
+def _departments_without_level(duties: Iterable[LinkedDuty]) -> list[str]:
+    """The departments of duties without their level: 县民政局 and 市民政局 are counted as 民政局."""
+    names = dict.fromkeys(department.name for duty in duties for department in duty.departments)
+    return list(dict.fromkeys(name[1:] if name[0] in LEVELS else name for name in names))
 
 
 def _ranges(numbers: Iterable[int]) -> tuple[int, ...]:

@@ -75,9 +75,9 @@ test("the excerpt is the sentence that says most, cut to its words", () => {
 const state = (more = {}) => ({ q: "低保", in: "", list: "", category: "", department: "", ...more });
 const range = (first, last) => ({ first, last });
 const ALL = [
-  { list: "basic", category: "民生", departments: ["民政局"], townships: [range(0, 1)] },
-  { list: "basic", category: "农业", departments: [], townships: [range(2, 2)] },
-  { list: "shared", category: "民生", departments: ["民政局", "医保局"], townships: [range(0, 0), range(2, 2)] },
+  { list: "basic", categories: ["民生"], departments: ["民政局"], townships: [range(0, 1)] },
+  { list: "basic", categories: ["农业"], departments: [], townships: [range(2, 2)] },
+  { list: "shared", categories: ["民生"], departments: ["民政局", "医保局"], townships: [range(0, 0), range(2, 2)] },
 ];
 
 test("each filter counts as if the others stayed", () => {
@@ -458,7 +458,7 @@ test("filters are asked by the numbers of their file", async () => {
   const file = {
     townships: [[], [0, 1, 4, 4]],
     departments: ["民政局"],
-    categories: ["农业", "民生"],
+    categories: [["农业"], ["农业", "民生"]],
     rows: [[1, 1, 1, 0]],
   };
   const [one] = await facets("all", [{ number: 0, score: 1, terms: [] }], asking({ "all/f-0": file }));
@@ -468,7 +468,7 @@ test("filters are asked by the numbers of their file", async () => {
     terms: [],
     townships: [range(0, 1), range(4, 4)],
     list: "shared",
-    category: "民生",
+    categories: ["农业", "民生"],
     departments: ["民政局"],
   });
 });

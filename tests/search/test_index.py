@@ -10,13 +10,14 @@ import yaml
 from lunr.builder import Builder
 
 from generator.link.catalogue import Catalogue
-from generator.model import Synonym
+from generator.model import ListKind, Synonym
 from generator.search import documents as docs
 from generator.search import pinyin, shards
 from generator.search.index import index
 from generator.search.text import Lexicon, normalise
 from generator.search.weights import Document, Field, Terms, postings
 from support.places import CONTENT
+from support.ranking import Case, Item, catalogue_of
 from support.search import index_of
 
 
@@ -165,3 +166,114 @@ def test_alike_results_stand_in_few_files(site: Path, family: str) -> None:
     topics = [row[4][0][0] for path in files for row in json.loads(path.read_bytes()) if row[4]]
     assert len(topics) > 100
     assert topics == sorted(topics, key=places.__getitem__)
+
+
+# Two townships: one matter of both under another category and department, one of the first alone.
+_HERDS = Case(
+    "",
+    "",
+    (
+        Item("放羊", "圈养。", "县畜牧局", "民生服务", "牧业"),
+        Item("放羊", "散养。", "市草原局", "文化旅游", town=2),
+        Item("养鸡", department="畜牧局", kind=ListKind.RECLAIMED),
+    ),
+    (),
+    synonyms=(("看羊", "圈养"), ("牛倌 羊倌", "散养 放羊")),
+    topics=(("牧业", "㿾"),),
+)
+
+
+def test_a_matter_has_what_any_of_its_duties_has() -> None:
+    """Filters find it by every township, category and department; reasons are any duty's; its texts are the first's."""
+    files = {name: json.loads(text) for name, text in index(catalogue_of([_HERDS]))}
+    reclaimed, matter, *_ = files["case-0/r-0.json"]
+    assert matter == [
+        *("放羊", "cooperative", "民生服务"),
+        ["assist", "镇里配合", "由县畜牧局负责，1镇配合。"],
+        [["牧业".encode().hex(), "牧业"]],
+        [["d0", "县畜牧局"]],
+        2,
+        [["case-0/town-1", "c-001", 1, 1], ["case-0/town-2", "c-001", 1, 0]],
+        # in the name, then in texts
+        [["放羊", 2], ["圈养", 1], ["散养", 2]],
+    ]
+    assert reclaimed[1:3] == ["reclaimed", "民生服务"]
+    for family in ("case-0", "all"):
+        facets = files[f"{family}/f-0.json"]
+        assert facets["departments"][:2] == ["畜牧局", "草原局"]  # without their level
+        assert facets["categories"][:2] == [["民生服务"], ["民生服务", "文化旅游"]]
+        assert facets["townships"] == [[0, 0], [0, 1]]
+        assert facets["rows"][:2] == [[0, 2, 0, 0], [1, 1, 1, 0, 1]]
+    assert files["case-0/town-2/f-0.json"]["townships"] == [[]]
+    assert files["case-0/town-1/x-0.json"][:2] == [[], ["圈养。"]]
+    assert files["case-0/town-2/x-0.json"][0] == ["散养。"]
+
+
+def test_a_result_names_so_many_duties_topics_departments_and_reasons() -> None:
+    """Of very many the first eight, three and four; how many duties there are in all is said."""
+    herds = [
+        Item("放羊", department=f"县{one}局", topic=one, town=at) for at, one in enumerate("甲乙丙丁戊己庚辛壬", 1)
+    ]
+    many = Item("养甲乙丙丁戊")
+    case = Case(
+        "",
+        "",
+        (*herds, many),
+        (),
+        [("说法", "养甲 甲乙 乙丙 丙丁 丁戊")],
+        [(one, "㿾") for one in "甲乙丙丁戊己庚辛壬"],
+    )
+    rows = [
+        row for name, text in index(catalogue_of([case])) if re.search(r"^all/r-", name) for row in json.loads(text)
+    ]
+    by_name = {row[0]: row for row in rows}
+    assert [len(by_name["放羊"][place]) for place in (4, 5, 7)] == [1, 1, 8]
+    assert by_name["放羊"][6] == 9
+    assert by_name["养甲乙丙丁戊"][8] == [["丁戊", 1], ["丙丁", 1], ["乙丙", 1], ["养甲", 1]]
+
+
+def test_what_every_search_must_know() -> None:
+    """meta.json: the cuts, fillers longest first, the traditional characters that GB 2312 has and others apart."""
+    case = Case("", "", (Item("干旱，征兵，医疗"),), (), fillers=("怎么", "怎么办"))
+    files = {name: json.loads(text) for name, text in index(catalogue_of([case]))}
+    meta = files["meta.json"]
+    assert (meta["county"], meta["township"], meta["rows"], meta["facets"], meta["passages"]) == (
+        *([1024, 64], [512, 0]),
+        *(16, 512, 8),
+    )
+    assert meta["all"][0] == sum(name.startswith("all/t-") for name in files)
+    assert meta["sounds"] == sum(name.startswith("sounds/") for name in files)
+    assert meta["fillers"] == ["怎么办", "怎么"]
+    assert meta["lists"] == {"basic": "基本履职", "cooperative": "配合履职", "reclaimed": "上级部门收回"}
+    assert meta["characters"] == {"乾": "干", "徵": "征"}
+    late = dict(zip(*files["characters.json"], strict=True))
+    assert late["醫"] == "医"
+    assert "囍" not in late  # nothing here has its plain form
+    assert not late.keys() & meta["characters"].keys()
+    assert list(files)[-1] == "meta.json"
+
+
+def test_files_of_terms() -> None:
+    """Importance, steps and weights, an entry; the heaviest documents first, further ones apart, the lightest not."""
+    terms = Terms()
+    counts = [{"养老": 9, "老": 9}, {"养老": 5}, {"养老": 3}, {"养老": 1}, {"打井": 1}, {"养老": 2, "老": 9}, {"老": 9}]
+    documents = [Document({"name": terms.field(one)}) for one in counts]
+    weighed = postings(documents, terms, {"name": 100.0})
+    cuts = shards.Cuts(terms=1, further=1, first=2, more=4)
+    files = {name: json.loads(text) for name, text in shards.files(weighed, cuts, shards.Keys([]), {"养老": 7})}
+    expected = {term: dict(zip(numbers, weights, strict=True)) for term, numbers, weights in weighed}
+    weight = {term: {number: round(one) for number, one in own.items()} for term, own in expected.items()}
+    most, next_most, third, fourth, lightest = sorted(weight["养老"], key=lambda one: -weight["养老"][one])
+    first, second = sorted((most, next_most))
+    third, fourth = sorted((third, fourth))
+    own = weight["养老"]
+    assert files == {
+        "t-0": {
+            "养老": [-4, first, own[first], second - first, own[second], 7],
+            # a lone character has no further ones
+            "老": [8, 5, weight["老"][5], 1, weight["老"][6]],
+            "打井": [17, 4, weight["打井"][4]],
+        },
+        "u-0": {"养老": [third, own[third], fourth - third, own[fourth]]},
+    }
+    assert lightest not in (first, second, third, fourth)

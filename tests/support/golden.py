@@ -40,7 +40,7 @@ _ROWS = (
         members=(MemberRow(township="jia/yi", id="b-001", number=1, place=7),),
         meanings=(MeaningRow(word="特困", entries=(3, 8)), MeaningRow(word="低保", entries=())),
     ),
-    FacetRow(townships=0, list=2, category=1, departments=(4, 5)),
+    FacetRow(townships=0, list=2, categories=1, departments=(4, 5)),
     DutyRow(
         id="b-001",
         number=1,

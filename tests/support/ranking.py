@@ -76,7 +76,7 @@ class Case:
 
 def write(file: Path, cases: Sequence[Case]) -> None:
     """Write the index of some cases, each a county of its own, and what is asked of it."""
-    files = {name: json.loads(text) for name, text in index(_catalogue(cases))}
+    files = {name: json.loads(text) for name, text in index(catalogue_of(cases))}
     questions = [
         {
             "part": case.part,
@@ -91,7 +91,8 @@ def write(file: Path, cases: Sequence[Case]) -> None:
     file.write_text(json.dumps({"files": files, "questions": questions}, ensure_ascii=False), "utf-8")
 
 
-def _catalogue(cases: Sequence[Case]) -> Catalogue:
+def catalogue_of(cases: Sequence[Case]) -> Catalogue:
+    """Some cases, each a county of its own."""
     counties = [(_county(number), case) for number, case in enumerate(cases)]
     return link(
         Content(

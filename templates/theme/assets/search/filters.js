@@ -15,7 +15,7 @@ export const FILTERS = /** @type {const} */ (["list", "category", "department"])
  */
 const VALUES = {
   list: (one) => [one.list],
-  category: (one) => [one.category],
+  category: (one) => one.categories,
   department: (one) => one.departments,
 };
 

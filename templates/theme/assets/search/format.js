@@ -210,11 +210,11 @@ export const RANGE = {
 };
 
 /**
- * What filters ask of a document, as numbers: of its set of townships, list, category, departments.
+ * What filters ask of a document, as numbers: of its set of townships, list, set of categories, departments.
  * @typedef {object} FacetRow
  * @property {number} townships
  * @property {number} list
- * @property {number} category
+ * @property {number} categories
  * @property {number[]} departments
  */
 
@@ -222,7 +222,7 @@ export const RANGE = {
 export const FACET = {
   townships: 0,
   list: 0,
-  category: 0,
+  categories: 0,
   departments: 1,
 };
 
@@ -231,6 +231,6 @@ export const FACET = {
  * @typedef {object} FacetFile
  * @property {number[][]} townships
  * @property {string[]} departments
- * @property {string[]} categories
+ * @property {string[][]} categories
  * @property {Values<FacetRow>[]} rows
  */

@@ -29,7 +29,7 @@ import { FACET, RANGE, RESULT } from "./format.js";
  * @property {Near[]} departments
  */
 
-/** @typedef {Ranked & { townships: RangeRow[], list: string, category: string, departments: string[] }} Facets */
+/** @typedef {Ranked & { townships: RangeRow[], list: string, categories: string[], departments: string[] }} Facets */
 
 /** @typedef {Pick<Outcome, "meta" | "load">} Asking */
 
@@ -136,7 +136,7 @@ export async function facets(family, ranked, { meta, load }) {
         ...one,
         townships: namedAll(RANGE, chunk.townships[row.townships]),
         list: lists[row.list],
-        category: chunk.categories[row.category],
+        categories: chunk.categories[row.categories],
         departments: row.departments.map((number) => chunk.departments[number]),
       };
     }),
