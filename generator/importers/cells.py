@@ -150,7 +150,8 @@ def _run_together(part: str) -> list[str]:
     for found in re.finditer(rf"(?<=[局委办部会队院）)]){re.escape(part[0])}", part[1:]):
         place = found.start() + 1
         head, tail = part[:place], part[place:]
-        if part[0] in _LEVEL and place >= 4 and len(tail) >= 3 and is_body(head) and is_body(tail):
+        is_apart = place >= 4 and len(tail) >= 3 and not _is_open(head)
+        if part[0] in _LEVEL and is_apart and is_body(head) and is_body(tail):
             return [head, *_run_together(tail)]
     return [part]
 
@@ -258,8 +259,6 @@ class Side:
         return self.blocks[-1].support if self._in_support else self.blocks[-1].duties
 
     def _start_block(self, departments: tuple[str, ...]) -> None:
-        if not (self.blocks[-1].duties or self.blocks[-1].support or self.blocks[-1].departments):
-            self.blocks.pop()
         self.blocks.append(_Block(departments))
         self._number, self._in_support = 0, False
 

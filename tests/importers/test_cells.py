@@ -73,6 +73,9 @@ def guesses(*chunks: str) -> list[str]:
             "县公安局：1.县民政局：移交；2.县财政局：拨付。",
             (((POLICE,), ("县民政局：移交；", "县财政局：拨付。"), ()),),
         ),
+        # where one item has none, they are all words of the text
+        (BOTH, "1.县公安局：甲；2.县民政局：乙；3.丙。", (
+            (BOTH, ("县公安局：甲；", "县民政局：乙；", "丙。"), ()),)),
         (BOTH, "1.县公安局：查处。", ((BOTH, ("县公安局：查处。",), ()),)),
         # a label that nothing follows before the next one stays
         (BOTH, "县公安局：县民政局：救助。", (((POLICE,), (), ()), ((CIVIL,), ("救助。",), ()))),
@@ -82,12 +85,16 @@ def guesses(*chunks: str) -> list[str]:
         # several departments in a label, later ones without their level
         (ALL, "县公安局、民政局：查处。财政局：拨付。", (
             ((POLICE, "民政局"), ("查处。",), ()), (("财政局",), ("拨付。",), ()))),
+        (BOTH, "县公安局、城管局：查处。", ((("县公安局", "城管局"), ("查处。",), ()),)),
+        (("县公安局（牵头）",), "公安局（牵头）：查处。", ((("公安局（牵头）",), ("查处。",), ()),)),
+        (BOTH, "县级统筹。县公安局：查处。", ((BOTH, ("县级统筹。",), ()), ((POLICE,), ("查处。",), ()))),
         (ALL, "县公安局 县民政局：查处。", ((BOTH, ("查处。",), ()),)),
         # a label that leaves its end open
         (BOTH, "县公安局等部门：查处。相关部门：配合。", (
             (("县公安局等部门",), ("查处。",), ()), (("相关部门",), ("配合。",), ()))),
         # a department that the cell beside does not name, with its level; without it, it is text
         (BOTH, "县城管局：查处。", ((("县城管局",), ("查处。",), ()),)),
+        (BOTH, "县住房和城乡建设局：查处。", ((("县住房和城乡建设局",), ("查处。",), ()),)),
         *((BOTH, f"{one}教育局：查处。", (((f"{one}教育局",), ("查处。",), ()),)) for one in "县市区旗州盟省镇乡"),
         *((BOTH, f"{one}公安局：查处。", (((f"{one}公安局",), ("查处。",), ()),)) for one in ("", "市", "旗")),
         (BOTH, "应急办公室：值守。", ((BOTH, ("应急办公室：值守。",), ()),)),
@@ -200,6 +207,7 @@ def test_misprinted_support_label() -> None:
         (("落实下列工作：1.甲；2.乙。",), ("落实下列工作：", "甲；", "乙。")),
         # the township's cell has neither labels nor support
         (("县公安局：移交线索。履职保障：培训。",), ("县公安局：移交线索。履职保障：培训。",)),
+        (("履职保障：培训。", "履职保障：答疑。"), ("履职保障：培训。", "履职保障：答疑。")),
         # sections of two characters
         (("（九）甲：1.一；2.二。（十）乙：1.三。（十一）丙。",), (
             "（九）甲：", "一；", "二。", "（十）乙：", "三。", "（十一）丙。")),
@@ -229,6 +237,8 @@ def test_where_an_item_ends(pages: tuple[str, ...], items: tuple[str, ...]) -> N
         (("1.甲；2.乙；3.丙。1.丁。",), []),
         (("1.甲；4.乙；5.丙。",), ["条目编号不连续：1 之后是 4"]),
         (("县公安局：1.甲；2.乙。 县民政局：1.丙；2.丁。 履职保障：1.戊；2.己。",), []),
+        (("县公安局：1.甲。 县民政局：2.乙。",), ["条目编号不连续：0 之后是 2"]),
+        (("1.甲。 履职保障：2.乙。",), ["条目编号不连续：0 之后是 2"]),
         (("<ol>甲。乙。", "3.丙。"), []),
         (("一、监管\n制定方案。\n十二、处罚\n依法处罚。",), []),
         (("甲工作。\n这一段另起而没有编号，有十二个字以上。",), [
@@ -239,6 +249,12 @@ def test_where_an_item_ends(pages: tuple[str, ...], items: tuple[str, ...]) -> N
 def test_what_is_guessed(pages: tuple[str, ...], said: list[str]) -> None:
     """A gap in the numbers, and a text that had none, are said; a count that starts again is not."""
     assert guesses(*pages) == said
+
+
+def test_lost_numbers() -> None:
+    """A list that was cut at the ends of its sentences is said to be; one of a single item was not cut."""
+    side = Side(Departments(BOTH)).read(["<ol>甲。</ol><ol>第一句话有十二个字以上。乙。丙。</ol>"])
+    assert side.lost_numbering == ["列表的编号丢失，按句末分成 3 条：第一句话有十二个字以上。…"]
 
 
 # --- chunks that a page prints again ----------------------------------------------------------------
@@ -342,6 +358,8 @@ def test_departments_of_a_cell(chunks: tuple[str, ...], names: str, labels: tupl
         (("县文化旅游局", "自然资源局"), 7, "县文化旅游局自然资源局"),
         (("县公安局、", "县民政局；县财", "政局"), 7, "县公安局 县民政局 县财政局"),
         (("县公安局（牵头、主管）、县民政局",), 20, "县公安局（牵头、主管） 县民政局"),
+        (("县公安局、县", "市场监管局"), 6, "县公安局 县市场监管局"),
+        (("县发改局（县商粮局", "县能源局）县公安局"), 9, "县发改局（县商粮局县能源局） 县公安局"),
         (("团县委", "县妇联"), 7, "团县委 县妇联"),
         (("市委办", "团市委"), 4, "市委办 团市委"),
         (("县公安局县民政局县财政局",), 20, "县公安局 县民政局 县财政局"),

@@ -297,6 +297,14 @@ def test_paragraphs_however_they_are_set(tmp_path: Path, set_par: str) -> None:
     assert [one[1] for one in cells(path)[1:]] == [PARAGRAPH.join(row) for row in rows]
 
 
+def test_raised_character(tmp_path: Path) -> None:
+    """A note's mark stands a little higher, and in the place where it is printed."""
+    path = typeset(
+        tmp_path, "#table(columns: (30pt, 1fr), [序号], [名称], [1], [面积#text(baseline: -3pt, size: 7pt)[①]以上])"
+    )
+    assert cells(path)[1] == ("1", "面积①以上")
+
+
 def test_bold_made_by_setting_twice(tmp_path: Path) -> None:
     """Characters that are set twice with a small shift are there once."""
     twice = "[#place(dx: 0.2pt)[做好普法工作]做好普法工作]"
@@ -458,7 +466,7 @@ def test_lines_outside_of_tables(tmp_path: Path) -> None:
         #set align(center)
         #text(size: 14pt)[甲县乙镇履行职责事项清单汇编第一次修订稿]
 
-        #text(size: 10pt)[基本履职事项清单]
+        #text(size: 10pt)[基本履职事项清单本行印满了没有余地的二十一字]
         #v(30pt)
         #text(size: 10pt)[附件一]
 
@@ -467,7 +475,7 @@ def test_lines_outside_of_tables(tmp_path: Path) -> None:
     )
     assert cells(path) == [
         ("甲县乙镇履行职责事项清单汇编第一次修订稿",),
-        ("基本履职事项清单",),
+        ("基本履职事项清单本行印满了没有余地的二十一字",),
         ("附件一",),
         ("序号", "名称"),
         ("1", "甲"),
