@@ -94,10 +94,11 @@ def test_row_goes_on_with_everything_printed_again() -> None:
 
 def test_name_printed_again_a_little_differently_is_noted() -> None:
     """The first printing of a name counts; the other one becomes a note (突泉 168/171)."""
-    duty = cooperative(
-        "1\t开展校园周边安全监管工作\t县教育局\t1. 检查。\t1. 帮助。",
-        "1\t开展校园周边安全监督管理工作\t县消防大队\t<p>县消防大队: 1. 巡查。</p>\t2. 申请。",
+    rows = (
+        "1\t开展校园周边安全监管工作\t县教育局\t1. 检查。\t1. 帮助。\n"
+        "1\t开展校园周边安全监督管理工作\t县消防大队\t<p>县消防大队: 1. 巡查。</p>\t2. 申请。"
     )
+    duty = cooperative(rows)
     assert duty.name == "开展校园周边安全监管工作"
     assert duty.departments == ("县教育局", "县消防大队")
     assert duty.notes == (
@@ -107,6 +108,14 @@ def test_name_printed_again_a_little_differently_is_noted() -> None:
             why="续页（第 15 行）重印的名称与首页不同，取首页的名称",
         ),
     )
+    assert [(one.line, one.duty_id, one.message) for one in read(document(cooperative=rows)).guesses] == [
+        (
+            14,
+            "c-001",
+            "印作“开展校园周边安全监督管理工作”，疑应为“开展校园周边安全监管工作”，"
+            "续页（第 15 行）重印的名称与首页不同，取首页的名称",
+        )
+    ]
 
 
 def test_another_name_under_the_same_number_is_refused() -> None:

@@ -147,6 +147,7 @@ def test_cell_merged_over_rows(tmp_path: Path) -> None:
     [
         "rotate(90deg, reflow: true, data)",
         "rotate(-90deg, reflow: true, data)",
+        *(f"rotate({turn}deg, reflow: true, block(width: 30pt, data))" for turn in (90, -90, 180)),
         "stack(..data.clusters(), spacing: 3pt)",
         "grid(columns: 2, gutter: 3pt, stack(..data.slice(12).clusters(), spacing: 3pt), "
         "stack(..data.slice(0, 12).clusters(), spacing: 3pt))",
@@ -268,6 +269,13 @@ def test_paragraphs_that_end_with_a_full_line(tmp_path: Path) -> None:
     assert cells(path)[1] == ("1", PARAGRAPH.join(paragraphs))
 
 
+def test_number_at_the_beginning_of_a_line(tmp_path: Path) -> None:
+    """One that does not go on with the count is a word of the sentence."""
+    text = "1.按照上级最近下发第5.号文件办理。"
+    path = typeset(tmp_path, "#table(columns: (30pt, 104pt), [序号], [名称], [1], data)", text)
+    assert cells(path)[1] == ("1", text)
+
+
 def test_line_that_ends_early_before_quotation_marks(tmp_path: Path) -> None:
     """Word processors keep what is on both sides of a quotation mark together, and leave a line shorter for it."""
     path = typeset(
@@ -278,7 +286,9 @@ def test_line_that_ends_early_before_quotation_marks(tmp_path: Path) -> None:
     assert cells(path)[1] == ("1", "小麦“一喷三防”（通过混配）工作")
 
 
-@pytest.mark.parametrize("set_par", ["justify: false", "spacing: 1em", "first-line-indent: (amount: 2em, all: true)"])
+@pytest.mark.parametrize(
+    "set_par", ["justify: false", "spacing: 1em", "first-line-indent: (amount: 2em, all: true)", "hanging-indent: 2em"]
+)
 def test_paragraphs_however_they_are_set(tmp_path: Path, set_par: str) -> None:
     """With ragged lines; standing apart; with their first lines indented, which full lines at their end need."""
     paragraphs = [f"{'做好工作' * (number % 7 + 1)}{'安' * (number % 3)}" for number in range(30)]

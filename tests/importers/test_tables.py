@@ -305,6 +305,20 @@ def test_row_of_one_filled_cell() -> None:
     assert numbers(draft, ListKind.BASIC) == [("党的建设", None, [("b-001", 1)]), ("民生服务", None, [("b-002", 2)])]
 
 
+def test_labels_of_the_townships_cell_are_its_words() -> None:
+    """What the township does is its own, whoever it does it for; nothing of it is dropped."""
+    duty = cooperative(["1", "高龄津贴", "县民政局", "审核。", "县民政局：移交线索。\n履职保障：登记。"])
+    assert duty.township == ("县民政局：移交线索。", "履职保障：登记。")
+    assert [(one.departments, one.duties, one.support) for one in duty.superior] == [(("县民政局",), ("审核。",), ())]
+
+
+def test_label_without_its_level() -> None:
+    """It names the cell's department, so there is nothing to note."""
+    duty = cooperative(["1", "高龄津贴", "县民政局（牵头）、县财政局", "民政局：审核。\n县财政局：拨付。", "初审。"])
+    assert [one.departments for one in duty.superior] == [("民政局",), ("县财政局",)]
+    assert duty.notes == ()
+
+
 # --- departments and reclaimed duties --------------------------------------------------------------
 
 

@@ -272,6 +272,20 @@ def test_cell_that_is_too_high_goes_on_below() -> None:
     assert [found.row_dimensions[line].height for line in (4, 5, 6)] == [406, 406, 54]
 
 
+def test_two_cells_that_go_on_below() -> None:
+    """One takes more rows than the other, whose last part is merged over those that are left, and makes none higher."""
+    lines, half = tuple(f"{number}.项" for number in range(1, 26)), "1." + "长" * 328
+    form = one_row(("7",), (*lines, *lines[:20]), (*lines, half, half), widths=(10, 45, 45))
+    found = sheet(form)
+    assert values(found)[3:] == [
+        ("7", "\n".join(lines), "\n".join(lines)),
+        (None, "\n".join(lines[:20]), half),
+        (None, None, half),
+    ]
+    assert {str(one) for one in found.merged_cells.ranges} == {"A1:C1", "A3:C3", "A4:A6", "B5:B6"}
+    assert [found.row_dimensions[line].height for line in (4, 5, 6)] == [406, 214, 214]
+
+
 def test_part_of_a_cell_that_cannot_be_cut() -> None:
     """Paragraphs that begin nothing stay together, be they higher than a row can be."""
     found = sheet(one_row(("1",), ("一段",) * 40))
