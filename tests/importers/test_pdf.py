@@ -252,21 +252,25 @@ def test_wrapped_words_and_numbers(tmp_path: Path) -> None:
     assert [one[1] for one in cells(path)] == ["名称", *texts]
 
 
-def test_paragraphs_that_end_with_a_full_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ["1.做好辖区工作十分。", "2.做好辖区工作十分。", "（一）做好安全工作。", "县市场监督管理局：", "做好监管。"],
+        # what has no number does not end the count
+        ["1.做好辖区工作十分。", "（一）做好安全工作。", "2.做好辖区工作十分。", "3.做好监管。"],
+        # words that lists name their parts with begin one, though the line before is no sentence
+        ["承接部门：县委统战部", "工作方式：受理。"],
+        # just room for what comes next
+        ["做好辖区安全事。", "乡、村做好宣传。"],
+        # a break in mid-sentence that leaves some room begins none
+        ["做好辖区安全工作 \\ 和宣传教育。"],
+    ],
+)
+def test_paragraphs_that_end_with_a_full_line(tmp_path: Path, paragraphs: list[str]) -> None:
     """Ten characters fill a line: then what begins the next line tells, and where that tells nothing, it goes on."""
-    paragraphs = [
-        "1.做好辖区工作十分。",
-        "2.做好辖区工作十分。",
-        "（一）做好安全工作。",
-        "县市场监督管理局：",
-        "做好监管。",
-    ]
-    path = typeset(
-        tmp_path,
-        "#table(columns: (30pt, 104pt), [序号], [名称], [1], data.map(par).join())",
-        paragraphs,
-    )
-    assert cells(path)[1] == ("1", PARAGRAPH.join(paragraphs))
+    texts = " ".join(f"#par[{one}]" for one in paragraphs)
+    path = typeset(tmp_path, f"#table(columns: (30pt, 104pt), [序号], [名称], [\\1], [{texts}])")
+    assert cells(path)[1] == ("1", PARAGRAPH.join(one.replace(" \\ ", "") for one in paragraphs))
 
 
 def test_number_at_the_beginning_of_a_line(tmp_path: Path) -> None:
@@ -350,7 +354,10 @@ def test_rules_of_other_kinds(tmp_path: Path) -> None:
     bars += [f"#place(dx: 0pt, dy: {y}pt, bar(width: 200pt, height: 0.6pt))" for y in (0, 20, 40, 60)]
     words = [("序号", 5, 5), ("名称", 45, 5), ("1", 5, 25), ("甲", 45, 25), ("2", 5, 45), ("乙", 45, 45)]
     bars += [f"#place(dx: {x}pt, dy: {y}pt)[{word}]" for word, x, y in words]
+    places = [(x, y) for y in (0, 20, 40, 60) for x in range(0, 200, 8)]
+    dashes = [f"#place(dx: {x}pt, dy: {y}pt, bar(width: 5pt, height: 0.6pt))" for x, y in places]
     for source in (
+        thin + "\n".join([*dashes, *bars[:3], *bars[7:]]),
         f'#table(stroke: (dash: "dashed", thickness: 0.5pt), {body})',
         f"#table(stroke: (x, y) => (left: if x > 0 {{ 1pt }}, top: 1pt, bottom: 1pt), {body})",
         f"#set page(background: rect(width: 95%, height: 95%))\n#table({body})",

@@ -259,14 +259,15 @@ def test_cell_that_is_too_high_goes_on_below() -> None:
     section or a label, the other cells merged over all of them.
     """
     tall = tuple(f"{number}.项" for number in range(1, 25))
-    form = one_row(
-        ("7",), (*tall, "说明", "县公安局：", "（一）甲", "一、乙", *tall, "25.末"), ("短",), widths=(10, 60, 30)
-    )
-    found = sheet(form)
+    long = (("7",), (*tall, "说明", "县公安局：", "（一）甲", "一、乙", *tall, "25.末"), ("短",))
+    rows = (long, (("8",), ("下一项",), ()))
+    heads = ("序号", "职责", "部门")
+    found = sheet(Form("", (Table(ListKind.BASIC, "清单", heads, (10, 60, 30), (Group("一、甲", rows),)),)))
     assert values(found)[3:] == [
         ("7", "\n".join((*tall, "说明")), "短"),
         (None, "\n".join(("县公安局：", "（一）甲", "一、乙", *tall[:22])), None),
         (None, "\n".join((*tall[22:], "25.末")), None),
+        ("8", "下一项", None),
     ]
     assert {str(one) for one in found.merged_cells.ranges} == {"A1:C1", "A3:C3", "A4:A6", "C4:C6"}
     assert [found.row_dimensions[line].height for line in (4, 5, 6)] == [406, 406, 54]
@@ -287,7 +288,8 @@ def test_two_cells_that_go_on_below() -> None:
 
 
 def test_part_of_a_cell_that_cannot_be_cut() -> None:
-    """Paragraphs that begin nothing stay together, be they higher than a row can be."""
+    """Paragraphs that begin nothing stay together, and so does one alone, be they higher than a row can be."""
+    assert values(sheet(one_row(("1",), ("1." + "长" * 2000,))))[3:] == [("1", "1." + "长" * 2000)]
     found = sheet(one_row(("1",), ("一段",) * 40))
     assert values(found)[3:] == [("1", "\n".join(("一段",) * 40))]
     assert found.row_dimensions[4].height == 409
