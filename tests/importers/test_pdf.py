@@ -210,10 +210,10 @@ def test_empty_rows(tmp_path: Path) -> None:
 
 
 def test_two_tables_on_a_page(tmp_path: Path) -> None:
-    """Each with its own columns, and what stands between them."""
+    """From top to bottom, each with its own columns, and what stands between them."""
     path = typeset(
         tmp_path,
-        """#table(columns: (30pt, 1fr), [序号], [名称], [1], [甲])
+        """#pad(left: 40pt, table(columns: (30pt, 1fr), [序号], [名称], [1], [甲]))
         #align(center)[配合履职事项清单]
         #table(columns: (30pt, 1fr, 1fr), [序号], [名称], [部门], [1], [乙], [县局])""",
     )
@@ -311,6 +311,12 @@ def test_paragraphs_however_they_are_set(tmp_path: Path, set_par: str) -> None:
     assert [one[1] for one in cells(path)[1:]] == [PARAGRAPH.join(row) for row in rows]
 
 
+def test_word_that_is_too_long_for_its_cell(tmp_path: Path) -> None:
+    """It runs over the next cell, and is its own cell's."""
+    path = typeset(tmp_path, "#table(columns: (30pt, 40pt, 1fr), [序号], [名称], [职责], [1], [INTERNATIONAL], [甲])")
+    assert cells(path)[1] == ("1", "INTERNATIONAL", "甲")
+
+
 def test_raised_character(tmp_path: Path) -> None:
     """A note's mark stands a little higher, and in the place where it is printed."""
     path = typeset(
@@ -356,8 +362,10 @@ def test_rules_of_other_kinds(tmp_path: Path) -> None:
     bars += [f"#place(dx: {x}pt, dy: {y}pt)[{word}]" for word, x, y in words]
     places = [(x, y) for y in (0, 20, 40, 60) for x in range(0, 200, 8)]
     dashes = [f"#place(dx: {x}pt, dy: {y}pt, bar(width: 5pt, height: 0.6pt))" for x, y in places]
+    twice = [f"#place(dx: {x}pt, dy: 20pt, bar(width: {width}pt, height: 0.6pt))" for x, width in ((0, 50), (120, 80))]
     for source in (
         thin + "\n".join([*dashes, *bars[:3], *bars[7:]]),
+        thin + "\n".join([*twice, *bars]),
         f'#table(stroke: (dash: "dashed", thickness: 0.5pt), {body})',
         f"#table(stroke: (x, y) => (left: if x > 0 {{ 1pt }}, top: 1pt, bottom: 1pt), {body})",
         f"#set page(background: rect(width: 95%, height: 95%))\n#table({body})",

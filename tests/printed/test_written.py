@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.cache import Cache
 from generator.importers.received import receive
 from generator.model import ListKind, Overrides
 from generator.printed import kept
@@ -23,7 +24,7 @@ from generator.printed.csv import to_csv
 from generator.printed.docx import to_docx
 from generator.printed.form import CannotPrint, Form, Group, Table
 from generator.printed.package import settled
-from generator.printed.pdf import to_pdf
+from generator.printed.pdf import song, to_pdf
 from generator.printed.xlsx import to_xlsx, xlsx_rows
 from support.printed import FORM, TOWNSHIP
 
@@ -57,12 +58,13 @@ def test_printed_file_is_read_back(suffix: str, tmp_path: Path) -> None:
     ]
 
 
-def test_which_writer_writes() -> None:
-    """The file's name decides, by its last part."""
-    assert set(kept.WRITERS) == {"xlsx", "docx", "pdf"}
+def test_which_writer_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last part of the file's name decides."""
+    monkeypatch.setattr(kept, "CACHE", Cache(tmp_path))
     for name, part in (("a.pdf.docx", "word/document.xml"), ("a.docx.xlsx", "xl/workbook.xml")):
-        with zipfile.ZipFile(io.BytesIO(kept.WRITERS[name.rpartition(".")[2]](UNTITLED))) as package:
+        with zipfile.ZipFile(io.BytesIO(kept.kept(name, UNTITLED))) as package:
             assert part in package.namelist()
+    assert kept.kept("a.xlsx.pdf", UNTITLED).startswith(b"%PDF-")
 
 
 def test_package_without_times() -> None:
@@ -359,6 +361,7 @@ def test_pdf_pages() -> None:
         (Form("", (Table(ListKind.BASIC, "单", ("头\ue000",), (100,), ()),)), "头\\ue000"),
         (Form("", (Table(ListKind.BASIC, "单", ("头",), (100,), (Group("类\ue000", ()),)),)), "类\\ue000"),
         (one_row(("1",), ("甲", "乙\ue000")), "乙\\ue000"),
+        (one_row(("1",), ("甲",), ("乙\ue000",), widths=(10, 40, 50)), "乙\\ue000"),
     ],
 )
 def test_character_that_the_font_lacks(form: Form, missing: str) -> None:
@@ -366,3 +369,8 @@ def test_character_that_the_font_lacks(form: Form, missing: str) -> None:
     with pytest.raises(CannotPrint) as problem:
         to_pdf(form)
     assert str(problem.value).endswith(f"里没有 U+E000，无法排版 PDF；所在的文字：'{missing}'")
+
+
+def test_face_that_is_set() -> None:
+    """The upright one of ordinary weight."""
+    assert (song().style, song().weight) == ("normal", 400)
