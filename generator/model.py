@@ -385,7 +385,7 @@ class SourceDocument(Model):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = Field(
         description="source.txt 的 SHA-256 校验值，证明收到的文本没有改动；换行都按 LF 算"
     )
-    date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = Field(
+    date: Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")] | None = Field(
         None, description="文件写明的日期，年、年-月或年-月-日；没有写就省略"
     )
 

@@ -32,16 +32,19 @@ def messages(errors: list[ErrorDetails], model: type[BaseModel]) -> Iterator[tup
     """Each error with its message; what only follows from another error is left out."""
     meant = {(*error["loc"][:-1], _meant(error, model)) for error in errors if error["type"] == "extra_forbidden"}
     wrong_lists = {error["loc"][:-1] for error in errors if error["type"] != "missing"}
+    around = {error["loc"][:length] for error in errors for length in range(len(error["loc"]))}
     for error in errors:
         is_named_otherwise = error["type"] == "missing" and error["loc"] in meant
         is_list_cut_short = (
             error["type"] == "missing" and isinstance(error["loc"][-1], int) and error["loc"][:-1] in wrong_lists
         )
+        # A list none of whose entries could be read is not empty.
+        is_emptied = error["type"] == "too_short" and error["loc"] in around
         # “【4, 4】” is cut at its comma, and the second half taken for a key.
         is_rest = error["type"] == "extra_forbidden" and any(
             sign in str(error["loc"][-1]) for sign in "".join(CLOSING.values())
         )
-        if not (is_named_otherwise or is_list_cut_short or (is_rest and len(errors) > 1)):
+        if not (is_named_otherwise or is_list_cut_short or is_emptied or (is_rest and len(errors) > 1)):
             yield error, _message(error, model)
 
 
@@ -140,6 +143,8 @@ def _text_hint(value: object) -> str:
 
 
 def _number_hint(value: object, at: Keys, model: type[BaseModel]) -> str:
+    if value is None:
+        return "；请填上数字"
     if not isinstance(value, str):
         return ""
     if value.strip() in NOTHING:
@@ -163,7 +168,7 @@ def _numeral(text: str) -> int | None:
     if not found:
         return None
     tens, ten, ones = found[0].rpartition("十")
-    if any(len(part) > 1 for part in (tens, ones)):
+    if any(len(part) > 1 or part == "十" for part in (tens, ones)):
         return None
     return (_NUMERALS[tens] if tens else 1) * 10 * bool(ten) + (_NUMERALS[ones] if ones else 0)
 
@@ -180,13 +185,16 @@ def _list_hint(at: Keys, value: object) -> str:
     if not text:
         return _list_hint(at, None)
     if key == "lines":
-        numbers = (re.findall(r"\d+", ordinary(text)) * 2)[:2]
-        return f"；请写成英文方括号：[{', '.join(numbers)}]" if numbers else "；请写起止行号，例如 [4, 8]"
+        numbers = re.findall(r"\d+", ordinary(text))
+        # Of “【4, 8】” only “【4” is left, cut at its comma.
+        if not numbers or (len(numbers) == 1 and text[0] in OPENING["["]):
+            return "；请用英文方括号写起止行号，例如 [4, 8]"
+        return f"；请写成英文方括号：[{', '.join((numbers * 2)[:2])}]"
     if text in NOTHING or text.rstrip("。.") in NOTHING:
         return _list_hint(at, None)
     if number := enumerator(text):
         return f"；编号“{number}”不写，{DASH}"
-    if text[0] in OPENING["["] + "（(" or text[-1] in CLOSING["]"]:
+    if key in _SHORT and (text[0] in OPENING["["] + "（(" or text[-1] in CLOSING["]"]):
         sign = next(char for char in text[0] + text[-1] if char in OPENING["["] + CLOSING["]"] + "（()")
         inner = text.lstrip(OPENING["["] + "[（(").rstrip(CLOSING["]"] + "]")
         for opening, closing in ("（）", "()"):
