@@ -1,6 +1,5 @@
 """The built site of the real content, in a real browser, as its readers use it."""
 
-import json
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -224,58 +223,6 @@ def test_list_can_be_filtered(page: Page, address: str) -> None:
     expect(page.locator("[data-qd-filter-count]")).to_have_text("没有找到，换个说法试试")
     box.fill("")
     expect(rows).to_have_count(77)
-
-
-@pytest.mark.parametrize(
-    ("word", "name"),
-    [
-        ("宅基地", "宅基地"),
-        ("高龄津贴", "高龄津贴"),
-        ("托育机构", "对辖区内托育机构的监督管理"),
-        ("爆竹", "烟花爆竹安全监管"),
-        ("采伐许可", "林木采伐许可证核发"),
-        ("校外培训", "校外培训机构监管"),
-        ("危房改造", "危房改造"),
-        ("流浪乞讨", "流浪乞讨人员"),
-        ("献血", "无偿献血招募"),
-        ("防溺水", "防溺水"),
-        ("ＤＮＡ 信息库", "开展流浪乞讨人员救助工作"),  # full-width letters, and only in a text
-        ("犬", "养犬管理工作"),
-    ],
-)
-def test_search_finds_words_from_the_middle_of_names(wide: Page, address: str, word: str, name: str) -> None:
-    """The search finds a duty by a plain word out of its name, in the first five."""
-    wide.goto(address)
-    box = wide.locator(".md-header").get_by_role("searchbox")
-    box.fill(word)
-    box.press("Enter")
-    results = wide.locator("ol[data-search-results][data-search-done] > li > a:first-child")
-    expect(results.first).to_be_visible()
-    assert any(name in title for title in results.all_inner_texts()[:5])
-
-
-def test_every_duty_is_found_by_its_name(site: Path, wide: Page, address: str) -> None:
-    """The first twelve characters of a name bring its duty to the first three, for every twentieth duty."""
-    duties = [
-        (entry["id"], item)
-        for entry in json.loads((site / "api/v1/index.json").read_text("utf-8"))["townships"]
-        for duty_list in json.loads((site / entry["data"]).read_text("utf-8"))["lists"]
-        for item in duty_list["items"]
-    ]
-    missed, reached = [], ""
-    for township, item in duties[::20]:
-        if township != reached:
-            wide.goto(f"{address}search/?in={township}")
-            reached = township
-        wide.locator("[data-search-results]").evaluate("one => one.removeAttribute('data-search-done')")
-        wide.locator("#q").fill(item["name"][:12])
-        wide.locator("#q").press("Enter")
-        wide.locator("[data-search-done]").wait_for(state="attached")
-        first = wide.locator("[data-search-results] > li > a:first-child").all()[:3]
-        # Neighbouring fines begin alike; then one of them must be first.
-        if not any(link.inner_text().startswith(item["name"][:12]) for link in first):
-            missed.append(item["name"])
-    assert missed == []
 
 
 def test_search_state_is_in_the_address(page: Page, address: str) -> None:
