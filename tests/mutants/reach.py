@@ -16,6 +16,16 @@ import pytest
 from mutants import running
 
 FIXTURE = "fixture:"
+RUNNING = "MUTANTS_RUNNING"
+SETTINGS = f"""\
+[run]
+source = {{generator}}
+data_file = {{data}}
+parallel = true
+context = ${{{{{RUNNING}-}}}}
+patch = _exit
+disable_warnings = no-data-collected, module-not-imported, module-not-measured, couldnt-parse
+"""
 IMPORT = ""
 
 
@@ -42,9 +52,13 @@ class Recorder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.coverage = coverage.Coverage(
-            data_file=None, config_file=False, source=[str(folder / "generator")], messages=False
-        )
+        # Processes that tests start are measured, too: coverage starts in each Python that has this variable.
+        self.kept = folder.with_name(f"{folder.name}-coverage")
+        self.kept.mkdir()
+        settings = self.kept / "settings"
+        settings.write_text(SETTINGS.format(generator=folder / "generator", data=self.kept / "data"), "utf-8")
+        os.environ["COVERAGE_PROCESS_START"] = str(settings)
+        self.coverage = coverage.Coverage(data_file=str(self.kept / "data"), config_file=str(settings))
         self.coverage.start()
         self.seconds: dict[str, float] = defaultdict(float)
         self.failing: set[str] = set()
@@ -57,21 +71,24 @@ class Recorder:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self.coverage.switch_context(item.nodeid)
+        self._is(item.nodeid)
         return (yield)
 
+    def _is(self, what: str) -> None:
+        """What runs from now on."""
+        self.coverage.switch_context(what)
+        os.environ[RUNNING] = what
+
     @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(
-        self, fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
-    ) -> Iterator[None]:
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
         shared = fixturedef.scope != "function"
         if shared:
-            self.coverage.switch_context(FIXTURE + fixturedef.argname)
+            self._is(FIXTURE + fixturedef.argname)
         try:
             return (yield)
         finally:
             if shared:
-                self.coverage.switch_context(request.node.nodeid if request.scope == "function" else self._running())
+                self._is(self._running())
 
     def _running(self) -> str:
         """pytest keeps which test it runs where every process sees it: `tests/a.py::test (call)`."""
@@ -85,6 +102,9 @@ class Recorder:
 
     def found(self) -> object:
         self.coverage.stop()
+        self.coverage.save()
+        del os.environ["COVERAGE_PROCESS_START"]
+        self.coverage.combine()
         data = self.coverage.get_data()
         lines = {}
         for file in data.measured_files():

@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol
 
 import pytest
@@ -153,6 +154,8 @@ def _tests(
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(folder))
+    # Processes that the program starts would begin with importing this command.
+    sys.modules["__main__"] = ModuleType("__main__")
     said = io.StringIO()
     silent = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):

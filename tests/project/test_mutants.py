@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from mutants import choose
-from mutants.faults import Module, fields, modules
+from mutants.faults import Module, fields
 
 from support.places import PROJECT
 
@@ -238,8 +238,10 @@ def test_left_alone(line: str) -> None:
 
 def test_same_seed_same_faults() -> None:
     """A sample is the same for a seed, with one fault a line, from each package by its lines."""
-    found = modules(PROJECT, choose.in_package(PROJECT, "printed"))
-    one, same, other = (choose.sample(found, 20, seed) for seed in (17, 17, 18))
+    lines = "".join(f"    names.append(x.name + {number})\n" for number in range(30))
+    found = [Module(f"generator/{name}/b.py", MODULE + lines * size, {}) for name, size in (("a", 2), ("b", 1))]
+    one, same, other = (choose.sample(found, 9, seed) for seed in (17, 17, 18))
     assert one == same != other
-    assert len({(fault.module, fault.line) for fault in one}) == 20
+    assert len({(fault.module, fault.line) for fault in one}) == 9
+    assert Counter(fault.package for fault in one) == {"a": 6, "b": 3}
     assert choose.shares({"a": 70, "b": 20, "c": 11}, 10) == {"a": 7, "b": 2, "c": 1}
