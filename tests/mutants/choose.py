@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from mutants.faults import Fault, Module, Place, modules, package
@@ -20,18 +21,19 @@ def in_package(root: Path, name: str) -> list[str]:
 def sample(found: Iterable[Module], size: int, seed: int) -> list[Fault]:
     """One fault a line, from lines of each package in proportion to how many it has that can be wrong.
 
+    Each line draws for itself, by what it says: a change elsewhere leaves the sample as it was.
     The kind is drawn first, so that a line with many fields is not only ever wrong in these.
     """
-    lines: dict[str, list[tuple[Module, list[Place]]]] = defaultdict(list)
+    lines: dict[str, list[tuple[float, random.Random, Module, list[Place]]]] = defaultdict(list)
     for module in found:
-        for _, places in sorted(module.by_line().items()):
-            lines[package(module.path)].append((module, places))
-    chosen = []
+        for number, places in module.by_line().items():
+            draw = random.Random(f"{seed} {module.path} {module.line(number)}")
+            lines[package(module.path)].append((draw.random(), draw, module, places))
+    chosen: list[Fault] = []
     for name, count in shares({name: len(of) for name, of in lines.items()}, size).items():
-        draw = random.Random(f"{seed} {name}")
-        shuffled = draw.sample(lines[name], len(lines[name]))
-        faults = (fault for module, places in shuffled if (fault := drawn(module, places, draw)))
-        chosen += [fault for _, fault in zip(range(count), faults, strict=False)]
+        drawn_first = sorted(lines[name], key=lambda line: line[0])
+        faults = (fault for _, draw, module, places in drawn_first if (fault := drawn(module, places, draw)))
+        chosen += sorted(islice(faults, count), key=lambda fault: (fault.module, fault.line))
     return chosen
 
 

@@ -38,7 +38,7 @@ def more(copy: Path, count: int) -> list[Path]:
 
 # What tests look at, but for this command itself and what is written about the program.
 LOOKED_AT = ("generator", "templates", "content", "tests", "mkdocs.yml", "pyproject.toml", "requirements")
-NOT_LOOKED_AT = "tests/mutants/"
+NOT_LOOKED_AT = ("tests/mutants/", "tests/project/test_mutants.py")
 
 
 def state(root: Path) -> str:

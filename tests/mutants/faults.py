@@ -44,11 +44,12 @@ class Fault:
     start: int
     end: int
     text: str
+    nth: int  # of the lines of the module that begin as it does
 
     @cached_property
     def id(self) -> str:
         """Stays as long as these lines of this function do."""
-        text = f"{self.module}\0{self.where}\0{self.before}\0{self.after}"
+        text = f"{self.module}\0{self.where}\0{self.before}\0{self.after}\0{self.nth}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @property
@@ -229,13 +230,6 @@ def _exceptions(node: cst.ExceptHandler) -> Iterator[cst.CSTNode]:
         yield node.with_changes(type=cst.Name("ZeroDivisionError"))
 
 
-def _default(node: cst.Param) -> Iterator[cst.CSTNode]:
-    if isinstance(node.default, cst.Name) and node.default.value == "None":
-        return
-    if isinstance(node.default, cst.Tuple) and node.default.elements:
-        yield node.with_changes(default=cst.Tuple([]))
-
-
 Operator = Callable[..., Iterable[cst.CSTNode]]  # type: ignore[explicit-any]  # each takes its own kind of node
 OPERATORS: list[tuple[str, type | tuple[type, ...], Operator]] = [
     ("少一步", cst.SimpleStatementLine, _drop_statement),
@@ -260,7 +254,6 @@ OPERATORS: list[tuple[str, type | tuple[type, ...], Operator]] = [
     ("左右", cst.Call, mutators.operator_unsymmetrical_string_methods_swap),
     ("少一种", cst.Match, mutators.operator_match),
     ("不接住", cst.ExceptHandler, _exceptions),
-    ("默认", cst.Param, _default),
 ]
 
 EMPTY = {
@@ -333,19 +326,7 @@ class Place:
 GENERIC = {"Callable", "Mapping", "Sequence", "Iterable", "Literal", "Annotated", "tuple", "dict", "list"}
 # What says something to people is a matter of taste, but for what it says of.
 WORDING = {"文字", "参数", "少一项", "调换"}
-SILENT = {
-    "debug",
-    "info",
-    "warning",
-    "error",
-    "exception",
-    "log",
-    "print",
-    "cast",
-    "TypeVar",
-    "NewType",
-    "add_argument",
-}
+SILENT = {"debug", "info", "warning", "error", "exception", "print", "cast", "TypeVar", "add_argument"}
 
 
 class _Finder(cst.CSTVisitor):
@@ -480,6 +461,7 @@ class Module:
 
     def __init__(self, path: str, source: str, alike: Alike) -> None:
         self.path, self.source = path, source
+        self._lines = [line.strip() for line in source.split("\n")]
         wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
         self._tree = wrapper.module
         finder = _Finder(wrapper.resolve(PositionProvider), alike)
@@ -513,7 +495,13 @@ class Module:
         end, new_end = len(self.source) - back, len(text) - back
         before, after = _lines(self.source, start, end), _lines(text, start, new_end)
         line = self.source.count("\n", 0, start) + 1
-        return Fault(self.path, place.where, line, place.kind, before, after, start, end, text[start:new_end])
+        put = text[start:new_end]
+        return Fault(self.path, place.where, line, place.kind, before, after, start, end, put, self.line(line)[1])
+
+    def line(self, number: int) -> tuple[str, int]:
+        """What the line says, and how many above it say the same: as a name, it stays when others are put between."""
+        text = self._lines[number - 1]
+        return text, self._lines[: number - 1].count(text)
 
 
 def _lines(source: str, start: int, end: int) -> str:

@@ -38,14 +38,17 @@ class Kept:
         self._results: dict[tuple[str, str], Result] = {}
         self._before: dict[tuple[str, str], str] = {}
         if file.exists():
-            for line in file.read_text("utf-8").splitlines():
-                row = json.loads(line) if line.endswith("}") else None  # the last may be cut
-                if row:
-                    of = row.pop("state")
-                    result = Result(**row)
-                    self._before[result.fault, result.stage] = result.by
-                    if of == state:
-                        self._results[result.fault, result.stage] = result
+            text = file.read_text("utf-8")
+            whole = text[: text.rfind("\n") + 1]  # an interrupted run may have cut its last line
+            if whole != text:
+                file.write_text(whole, "utf-8")
+            for line in whole.splitlines():
+                row = json.loads(line)
+                of = row.pop("state")
+                result = Result(**row)
+                self._before[result.fault, result.stage] = result.by
+                if of == state:
+                    self._results[result.fault, result.stage] = result
 
     def get(self, fault: Fault, stage: str) -> Result | None:
         """What came of it in this state."""

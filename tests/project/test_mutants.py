@@ -237,11 +237,13 @@ def test_left_alone(line: str) -> None:
 
 
 def test_same_seed_same_faults() -> None:
-    """A sample is the same for a seed, with one fault a line, from each package by its lines."""
+    """The same for a seed, one fault a line, from each package by its lines; what one edits elsewhere leaves it."""
     lines = "".join(f"    names.append(x.name + {number})\n" for number in range(30))
     found = [Module(f"generator/{name}/b.py", MODULE + lines * size, {}) for name, size in (("a", 2), ("b", 1))]
     one, same, other = (choose.sample(found, 9, seed) for seed in (17, 17, 18))
     assert one == same != other
+    edited = [Module(module.path, f"x = 1\n{module.source}", {}) for module in found]
+    assert [fault.id for fault in choose.sample(edited, 9, 17)] == [fault.id for fault in one]
     assert len({(fault.module, fault.line) for fault in one}) == 9
     assert Counter(fault.package for fault in one) == {"a": 6, "b": 3}
     assert choose.shares({"a": 70, "b": 20, "c": 11}, 10) == {"a": 7, "b": 2, "c": 1}
