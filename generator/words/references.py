@@ -226,7 +226,7 @@ class Recogniser:
             for reference in find(text):
                 if not any(reference.start < other.end and other.start < reference.end for other in found):
                     found.append(reference)
-        return tuple(sorted(found, key=lambda each: (each.start, -each.end)))
+        return tuple(sorted(found, key=lambda each: each.start))
 
     def find_all(self, texts: Iterable[str]) -> dict[str, tuple[Found, ...]]:
         """What each text names, without the texts that name nothing."""

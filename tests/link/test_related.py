@@ -256,6 +256,17 @@ def test_series_are_of_one_list_whatever_their_full_stops() -> None:
     assert {kind: sum(place.startswith(f"yi/{kind}") for place in shown) for kind in "cr"} == {"c": SERIES, "r": SERIES}
 
 
+def test_the_order_of_the_list_decides_between_equals() -> None:
+    """Names of the same parts are as near as each other, whatever the order in which their likeness is added up."""
+    duty = subject("yi/b-001", "献血宣传、采血车停放、血液储备库、应急供血等", BLOOD)
+    others = (
+        subject("yi/c-001", "献血宣传、应急供血、采血车停放、血液储备库", BLOOD),
+        subject("yi/c-002", "献血宣传、采血车停放、血液储备库、应急供血", BLOOD),
+        subject("yi/r-001", "应急供血演练", BLOOD),
+    )
+    assert [place for place, _, _ in links(duty, *others, of=duty)] == ["yi/c-001", "yi/c-002", "yi/r-001"]
+
+
 # --- side by side ----------------------------------------------------------------------------------
 
 KINDS_OF_DEPARTMENTS = {"jia/minzheng": "民政", "yi/minzheng": "民政", "jia/weijian": "卫生健康"}
