@@ -13,6 +13,7 @@ from generator.link.catalogue import (
     Part,
     Section,
 )
+from generator.link.compare import kind_names
 from generator.link.linker import link
 from generator.model import (
     AnyDuty,
@@ -98,13 +99,14 @@ def linked() -> Catalogue:
             basic(1, "高龄津贴，依照《乙条例》第一条"),
             basic(2, "《乙条例》第二条"),
             basic(3, "《甲条例》，拨打12345电话"),
-            basic(4, "《丙法》《丙法》第九条"),
+            basic(4, "《丙法》《中华人民共和国丙法》第九条"),
+            basic(5, "拨打55760770电话、55760771电话"),
             assist(
                 1,
                 "救助",
                 "民政局（牵头）",
                 "县住建局（县城管局）",
-                "其他相关单位",
+                "其他相关单位（牵头）",
                 superior=blocks,
                 township=("报。",),
             ),
@@ -192,7 +194,9 @@ def test_categories(linked: Catalogue) -> None:
     """A category is known by the vocabulary's id under whatever name a list prints; one without duties is left out."""
     ref = CategoryRef("minsheng", "民生服务", "民生")
     assert {one.category for own in linked.townships for one in own.duties} == {ref}
-    assert [(one.id, len(one.duties)) for one in linked.categories] == [("minsheng", 11)]
+    assert [(one.id, len(one.duties)) for one in linked.categories] == [("minsheng", 12)]
+    # the count that the document itself states stays, right or wrong
+    assert {category.declared for own in linked.townships for one in own.lists for category in one.categories} == {9}
 
 
 def test_mentions(linked: Catalogue) -> None:
@@ -206,7 +210,7 @@ def test_mentions(linked: Catalogue) -> None:
             DepartmentRef("jia/zhujian", "县住建局"),
             DepartmentRef("jia/chengguan", "县城管局"),
         ),
-        Mention("其他相关单位", False, None),
+        Mention("其他相关单位", True, None),
     )
     assert duty(linked, "jia/b", "c-001").mentions == (Mention("县民政局等", False, minzheng),)
     assert duty(linked, "jia/b", "c-002").mentions == (Mention("县民政局（县民政办）", False, minzheng),)
@@ -318,6 +322,17 @@ def test_kinds(linked: Catalogue) -> None:
     ]
 
 
+def test_kind_names(linked: Catalogue) -> None:
+    """The kinds' names by departments, those without a kind left out."""
+    assert kind_names(linked) == {
+        "jia/minzheng": "民政",
+        "jia/shenji": "审计",
+        "jia/fangzhi": "防返贫",
+        "jia/qixiang": "气象",
+        "jia-bei/minzheng": "民政",
+    }
+
+
 def test_topics(linked: Catalogue) -> None:
     """Groups and topics that have duties; what only touches on one counts in townships that have no duty of it."""
     assert [
@@ -348,8 +363,16 @@ def test_references(linked: Catalogue) -> None:
         (ReferenceKind.LAW, "乙条例", [("b-001", ("第一条",)), ("b-002", ("第二条",))]),
         (ReferenceKind.LAW, "丙法", [("b-004", ("第九条",))]),
         (ReferenceKind.LAW, "甲条例", [("b-003", ())]),
+        # numbers that nobody has named are different ones
+        (ReferenceKind.HOTLINE, "", [("b-005", ())]),
+        (ReferenceKind.HOTLINE, "", [("b-005", ())]),
         (ReferenceKind.HOTLINE, "热线", [("b-003", ())]),
     ]
+    # every way in which it is written, and where it stands first
+    (law,) = (one for one in linked.references if one.ref.name == "丙法")
+    (citation,) = law.citations
+    assert law.printed == citation.printed == ("《丙法》", "《中华人民共和国丙法》")
+    assert citation.text[citation.start : citation.end] == "《丙法》"
     assert [one.reference.name for one in duty(linked, "jia/a", "b-003").citations] == ["甲条例", "热线"]
 
 

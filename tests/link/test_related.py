@@ -200,6 +200,13 @@ def test_neighbours_lead_both_ways() -> None:
     assert links(felling, forest, of=forest) == [("yi/c-001", Near.OTHER_LIST, "主题相近：森林资源、林木采伐")]
 
 
+def test_the_same_topic_comes_before_a_neighbour() -> None:
+    """However alike the names, a duty of a neighbouring topic stands after one of the same."""
+    duty = subject("yi/c-001", "林木采伐审批", FELLING)
+    others = (subject("yi/r-001", "林木采伐审批监管", FOREST), subject("yi/r-002", "采伐证", FELLING))
+    assert [place for place, _, _ in links(duty, *others, of=duty)] == ["yi/r-002", "yi/r-001"]
+
+
 @pytest.mark.parametrize(
     ("name", "other", "topics", "reason"),
     [
