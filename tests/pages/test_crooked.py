@@ -4,6 +4,7 @@ Read the diff of a snapshot against the YAML, not against the program.
 """
 
 import re
+from types import ModuleType
 
 import pytest
 
@@ -18,11 +19,20 @@ from generator.pages.render import Renderer
 from generator.pages.reporting import Mistake
 from generator.pages.repository import Repository
 from generator.read.folder import Read
+from support.pages import dead_links, docs
 from support.snapshots import Snapshots
 
 ADDRESS = "https://example.gov.cn/qingdan/"
 # A code stands for an address, which is beside it; `test_citations.py` reads codes.
 _CODE = re.compile(r"<svg[^>]*><path[^>]*/></svg>")
+
+
+# What of a page is split, folded or left out where there is more.
+LIMITS = (
+    (matrix, "ON_ONE_PAGE"), (matrix, "MOST_TOWNSHIPS"), (render, "ON_ONE_PAGE"),
+    (render, "DOWNLOADS_ON_ONE_PAGE"), (render, "HOME_FOLDED"), (render, "_UNFOLDED_TOWNSHIPS"),
+    (render, "_COMPACT_FROM"), (render, "_WITHOUT_TOPIC"), (render, "UNFOLDED_BLOCKS"),
+)  # fmt: skip
 
 
 class Told:
@@ -68,11 +78,7 @@ def pages(crooked_catalogue: Catalogue) -> dict[str, str]:
 def split(crooked_catalogue: Catalogue) -> dict[str, str]:
     """All pages, where two of anything are too many for one page."""
     with pytest.MonkeyPatch.context() as patch:
-        for module, name in (
-            (matrix, "ON_ONE_PAGE"), (matrix, "MOST_TOWNSHIPS"), (render, "ON_ONE_PAGE"),
-            (render, "DOWNLOADS_ON_ONE_PAGE"), (render, "HOME_FOLDED"), (render, "_UNFOLDED_TOWNSHIPS"),
-            (render, "_COMPACT_FROM"), (render, "_WITHOUT_TOPIC"), (render, "UNFOLDED_BLOCKS"),
-        ):  # fmt: skip
+        for module, name in LIMITS:
             patch.setattr(module, name, 1)
         return rendered(crooked_catalogue)
 
@@ -162,3 +168,16 @@ def test_page(pages: dict[str, str], snapshots: Snapshots, name: str) -> None:
 def test_page_of_too_much(split: dict[str, str], snapshots: Snapshots, name: str) -> None:
     """What is too much for a page stands on several, which lead to each other."""
     snapshots.hold(f"split_{name}", split[name])
+
+
+@pytest.mark.parametrize("limits", [(), LIMITS], ids=["whole", "split"])
+def test_links_lead_somewhere(
+    crooked: Read,
+    crooked_catalogue: Catalogue,
+    monkeypatch: pytest.MonkeyPatch,
+    limits: tuple[tuple[ModuleType, str], ...],
+) -> None:
+    """Every link and anchor of every page, of the files to download too, leads to what is there."""
+    for module, name in limits:
+        monkeypatch.setattr(module, name, 1)
+    assert dead_links(dict(docs(crooked, crooked_catalogue))) == []
