@@ -14,7 +14,7 @@ from generator.data.downloads import OFFERED, Download, Downloads, Extent, Missi
 from generator.data.publish import file_path
 from generator.link.catalogue import Catalogue
 from generator.model import ListKind
-from generator.pages import matrix, render
+from generator.pages import matrix, overview, render
 from generator.pages.render import Renderer
 from generator.pages.reporting import Mistake
 from generator.pages.repository import Repository
@@ -29,6 +29,7 @@ _CODE = re.compile(r"<svg[^>]*><path[^>]*/></svg>")
 
 # What of a page is split, folded or left out where there is more.
 LIMITS = (
+    (overview, "MOST_ROWS"),
     (matrix, "ON_ONE_PAGE"), (matrix, "MOST_TOWNSHIPS"), (render, "ON_ONE_PAGE"),
     (render, "DOWNLOADS_ON_ONE_PAGE"), (render, "HOME_FOLDED"), (render, "_UNFOLDED_TOWNSHIPS"),
     (render, "_COMPACT_FROM"), (render, "_WITHOUT_TOPIC"), (render, "UNFOLDED_BLOCKS"),
@@ -146,7 +147,10 @@ SPLIT = (
     "departments/ren/weijianwei.md",
     "departments/ren/weijianwei/zi.md",
     "department-kinds/civil-affairs.md",
+    "overview/index.md",
+    "overview/ren/index.md",
     "topics/index.md",
+    "topics/civilisation-practice.md",
     "topics/old-age-allowance.md",
     "topics/patriotic-health.md",
     "townships/ren/zi/c-011.md",
