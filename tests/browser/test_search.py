@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -33,76 +34,14 @@ def search(page: Page, address: str, query: str, more: str = "") -> list[str]:
 # --- how people type ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("query", "name", "meant"),
-    [
-        # pinyin: in full, by initials, with Chinese, in parts
-        ("yibao", "医保", "医保"),
-        ("zjd 审批", "宅基地", "宅基地 审批"),
-        ("gaoling jintie", "高龄津贴", "高龄津贴"),
-        # the right sound, the wrong character; one wrong; one missing
-        ("危防改造", "危房改造", "危房改造"),
-        ("公意岗", "公益", "公益岗"),
-    ],
-)
-def test_slips_and_pinyin_are_understood(page: Page, address: str, query: str, name: str, meant: str) -> None:
-    """What was meant is among the first three; the page says what it looked for, with a way to the words as typed."""
-    results = search(page, address, query)
-    assert any(name in one for one in results[:3]), results[:3]
+def test_what_was_meant_is_said(page: Page, address: str) -> None:
+    """The page says what it looked for, with a way to the words as typed (how people type: `search/test_found.py`)."""
+    search(page, address, "zjd 审批")
     notice = page.locator("[data-search-notice]")
-    expect(notice.get_by_role("link", name=meant, exact=True)).to_be_visible()
+    expect(notice.get_by_role("link", name="宅基地 审批", exact=True)).to_be_visible()
     notice.get_by_role("link", name=re.compile("^只查")).click()
-    expect(page.locator("[data-search-notice]")).to_be_empty()
-    assert "exact=1" in page.url
-
-
-@pytest.mark.parametrize("scope", ["", "yunyang/longjiao", "tuquan/tuquan"])
-@pytest.mark.parametrize(
-    ("query", "word", "rarer"),
-    [("dibao", "低保", "地保"), ("tudi", "土地", "徒弟"), ("yibao", "医保", "易爆")],
-)
-def test_pinyin_is_what_people_look_for(
-    page: Page, address: str, query: str, word: str, rarer: str, scope: str
-) -> None:
-    """Of words that sound the same the one with most forms is meant, everywhere and in a township."""
-    page.goto(f"{address}about/")
-    changes, first = page.evaluate(_RANKED, [query, scope or "all"])
-    assert changes[0] == word
-    assert any(term in word for term in first), first
-    assert rarer not in first
-
-
-# What the rank of a query is: the words that it was taken for, and the terms that the first result has.
-_RANKED = """async ([query, family]) => {
-  const base = document.querySelector("script[src*='start.js']").src;
-  const { using } = await import(new URL("search/results.js", base));
-  return using(async (index) => {
-    const { changes, ranked } = await index.rank(query, family);
-    return [[].concat(...changes.map((one) => one.words)), ranked[0].terms.map((one) => one.term)];
-  });
-}"""
-
-
-@pytest.mark.parametrize(
-    ("query", "word"),
-    [
-        # tones, composed and combining
-        ("dī bǎo", "低保"),
-        ("di\u0304ba\u030co", "低保"),
-        ("lǜhuà", "绿化"),
-        # ü
-        ("lühua", "绿化"),
-        ("lüsè", "绿色"),
-        ("FUNÜ", "妇女"),
-        # full width
-        ("ｄｉｂａｏ", "低保"),
-    ],
-)
-def test_pinyin_with_its_marks_is_understood(page: Page, address: str, query: str, word: str) -> None:
-    """Tones are left out, ü is v; the page offers the word that it took it for."""
-    results = search(page, address, query)
-    assert results
-    expect(page.locator("[data-search-notice]").get_by_role("link", name=word, exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("exact=1"))
+    expect(notice).to_be_empty()
 
 
 @pytest.mark.parametrize(
@@ -110,31 +49,16 @@ def test_pinyin_with_its_marks_is_understood(page: Page, address: str, query: st
     [
         ("q=%B5%CD%B1%A3", "低保"),
         ("q=%B5%CD%B1%A3+%C9%EA%C7%EB&in=tuquan/tuquan", "低保 申请"),
-        # also UTF-8, but for nobody's words
-        ("q=%D2%BB", "一"),
-        ("q=%C5%AE", "女"),
-        # UTF-8 stays what it is
-        ("q=%E4%BD%8E%E4%BF%9D", "低保"),
-        ("q=d%C4%AB+b%C7%8Eo", "dī bǎo"),
-        ("q=%C7%9A", "ǚ"),
-        ("q=100%25", "100%"),
         ("q=100%", "100%"),
     ],
 )
 def test_links_of_old_portals_are_understood(page: Page, address: str, asked: str, query: str) -> None:
     """A query coded in GB 18030 is read as such, and the address becomes one in UTF-8."""
     page.goto(f"{address}search/?{asked}")
-    page.locator("[data-search-done]").wait_for(state="attached")
-    assert page.locator("#q").input_value() == query
+    expect(page.locator("[data-search-done]")).to_be_attached()
+    expect(page.locator("#q")).to_have_value(query)
     assert parse_qs(urlsplit(page.url).query)["q"] == [query]
     assert ("in" in parse_qs(urlsplit(page.url).query)) == ("in=" in asked)
-
-
-@pytest.mark.parametrize("query", ["征兵", "徵兵", "征 兵", " 征兵。", "“征兵”，", "征兵？"])
-def test_writing_does_not_matter(page: Page, address: str, query: str) -> None:
-    """Traditional characters, spaces and the punctuation of voice input change nothing, and need no correction."""
-    assert any("征兵" in one for one in search(page, address, query)[:3])
-    expect(page.locator("[data-search-notice]")).to_be_empty()
 
 
 def test_everyday_words_are_explained(page: Page, address: str) -> None:
@@ -143,7 +67,7 @@ def test_everyday_words_are_explained(page: Page, address: str) -> None:
     first = page.locator("[data-search-results] > li").first
     expect(first).to_contain_text("便民词：")
     expect(first).to_contain_text(re.compile("孤寡.* → .*特困"))
-    assert "特困" in "".join(first.locator("mark").all_inner_texts())
+    expect(first.locator("mark").filter(has_text="特困").first).to_be_visible()
 
 
 def test_long_questions_are_explained_too(page: Page, address: str) -> None:
@@ -162,16 +86,16 @@ def test_long_questions_are_explained_too(page: Page, address: str) -> None:
 def test_topics_explain_what_no_word_does(page: Page, address: str) -> None:
     """A result with no word of the query in its name says by what it was found: everyday words, or its topic."""
     search(page, address, "老人摔了没人管")
-    results = page.locator("[data-search-results] > li").all()
-    assert results
-    for one in results:
-        assert one.locator("a mark").count() or one.locator(".qd-results__why").count()
+    results = page.locator("[data-search-results] > li")
+    expect(results).not_to_have_count(0)
+    shown = page.locator("a mark, .qd-results__why")
+    expect(results.filter(has_not=shown)).to_have_count(0)
 
 
 def test_query_is_text(page: Page, address: str) -> None:
     """A hostile query is shown as it is written, wherever it is shown."""
     search(page, address, "<img src=x onerror=document.title='x'>&exact=1")
-    assert page.locator("main img[src=x]").count() == 0
+    expect(page.locator("main img[src=x]")).to_have_count(0)
     expect(page.locator("[data-search-status]")).to_contain_text("<img src=x onerror=document.title='x'>")
 
 
@@ -192,8 +116,7 @@ def test_same_matter_stands_once(page: Page, address: str) -> None:
     search(page, address, "对辖区内托育机构的监督管理")
     first = page.locator("[data-search-results] > li").first
     first.get_by_text("也有这一项").click()
-    links = first.locator("details a")
-    assert {link.get_attribute("href").split("townships/")[1].split("/")[0] for link in links.all()} >= {"tuquan"}
+    expect(first.locator("details a[href*='townships/tuquan/']").first).to_be_visible()
 
 
 def test_filters_count_and_stand_in_the_address(page: Page, address: str) -> None:
@@ -205,20 +128,21 @@ def test_filters_count_and_stand_in_the_address(page: Page, address: str) -> Non
     count = int(re.search(r"（(\d+)）", option.inner_text())[1])
     choice.select_option("cooperative")
     expect(page.locator("[data-search-status]")).to_have_text(f"找到 {count} 项")
-    assert "list=cooperative" in page.url
+    expect(page).to_have_url(re.compile("list=cooperative"))
     department = page.get_by_role("combobox", name="部门")
     expect(department.locator("option").nth(1)).to_have_text(re.compile("（\\d+）"))
     value = department.locator("option").nth(1).get_attribute("value")
     department.select_option(value)
-    page.wait_for_url("**department=**")
+    expect(page).to_have_url(re.compile("department="))
+    expect(page.locator("[data-search-done]")).to_be_attached()
     reached = page.url
-    names = page.locator("[data-search-results] > li > a:first-child").all_inner_texts()
-    page.locator("[data-search-results] > li > a:first-child").first.click()
+    links = page.locator("[data-search-results] > li > a:first-child")
+    names = links.all_inner_texts()
+    links.first.click()
     page.wait_for_url("**/townships/**")
     page.go_back()
-    page.locator("[data-search-done]").wait_for(state="attached")
-    assert page.url == reached
-    assert page.locator("[data-search-results] > li > a:first-child").all_inner_texts() == names
+    expect(page).to_have_url(reached)
+    expect(links).to_have_text(names)
 
 
 def test_a_county_is_searched_by_itself(page: Page, demo_site: Path, served: Callable[[Path], str]) -> None:
@@ -231,13 +155,14 @@ def test_a_county_is_searched_by_itself(page: Page, demo_site: Path, served: Cal
     assert not any(one.startswith("all/") for one in asked)
     place = page.get_by_role("combobox", name="乡镇")
     expect(place.locator("option[value='jia/yi']")).to_have_text(re.compile("（\\d+）"))
-    assert place.locator("option[value='jia']").inner_text() == "甲县（全部）"
+    expect(place.locator("option[value='jia']")).to_have_text("甲县（全部）")
     links = page.locator("[data-search-results] > li > a:first-child")
-    assert all("/townships/jia/" in link.evaluate("one => one.href") for link in links.all())
+    expect(links.and_(page.locator(":not([href*='/townships/jia/'])"))).to_have_count(0)
     place.select_option("jia/yi")
-    page.wait_for_url("**in=jia%2Fyi**")
-    page.locator("[data-search-done]").wait_for(state="attached")
-    assert all("/townships/jia/yi/" in link.evaluate("one => one.href") for link in links.all())
+    expect(page).to_have_url(re.compile("in=jia%2Fyi"))
+    expect(page.locator("[data-search-done]")).to_be_attached()
+    expect(links).not_to_have_count(0)
+    expect(links.and_(page.locator(":not([href*='/townships/jia/yi/'])"))).to_have_count(0)
 
 
 def test_my_township_is_remembered_and_forgotten(page: Page, address: str) -> None:
@@ -251,6 +176,7 @@ def test_my_township_is_remembered_and_forgotten(page: Page, address: str) -> No
     box.press("Enter")
     page.wait_for_url("**in=jishou**")
     page.get_by_role("button", name="忘掉").click()
+    expect(page.get_by_role("button", name="忘掉")).to_have_count(0)
     assert page.evaluate("localStorage.getItem('qingdan.township')") is None
     assert page.context.cookies() == []
 
@@ -261,10 +187,11 @@ def test_more_results_on_request(page: Page, address: str) -> None:
     page.get_by_role("button", name="更多结果").click()
     results = page.locator("[data-search-results] > li > a:first-child")
     expect(results.nth(len(before))).to_be_focused()
+    expect(page).to_have_url(re.compile("show="))
     count = results.count()
     page.reload()
-    page.locator("[data-search-done]").wait_for(state="attached")
-    assert results.count() == count
+    expect(page.locator("[data-search-done]")).to_be_attached()
+    expect(results).to_have_count(count)
 
 
 def test_nothing_found_says_what_to_do(page: Page, address: str) -> None:
@@ -296,25 +223,19 @@ def test_nothing_found_offers_near_topics(page: Page, address: str, site: Path) 
     page.wait_for_url("**/topics/**")
 
 
-@pytest.mark.parametrize("damage", ["missing", "cut", "empty"])
-def test_damaged_index_is_said_and_retried(page: Page, address: str, damage: str) -> None:
+def test_damaged_index_is_said_and_retried(page: Page, address: str) -> None:
     """A file that is missing, cut off or empty gives a clear message and a retry, never an empty page."""
 
-    def harm(route: Route) -> None:
-        match damage:
-            case "missing":
-                route.fulfill(status=404, body="")
-            case "cut":
-                route.fulfill(body='{"低保":[4,', content_type="application/json")
-            case _:
-                route.fulfill(body="", content_type="application/json")
+    def harm(answer: dict[str, Any]) -> Callable[[Route], None]:
+        return lambda route: route.fulfill(**answer)
 
-    page.route("**/all/t-*.json", harm)
-    search(page, address, "低保")
-    expect(page.locator("[data-search-status]")).to_contain_text("索引没有取到")
-    page.unroute("**/all/t-*.json")
-    page.get_by_role("button", name="再试一次").click()
-    expect(page.locator("[data-search-results] > li").first).to_be_visible()
+    for answer in ({"status": 404, "body": ""}, {"body": '{"低保":[4,'}, {"body": ""}):
+        page.route("**/all/t-*.json", harm(answer))
+        search(page, address, "低保")
+        expect(page.locator("[data-search-status]")).to_contain_text("索引没有取到")
+        page.unroute("**/all/t-*.json")
+        page.get_by_role("button", name="再试一次").click()
+        expect(page.locator("[data-search-results] > li").first).to_be_visible()
 
 
 def test_strict_content_security_policy(page: Page, address: str) -> None:
@@ -346,8 +267,7 @@ def test_suggestions_by_keyboard(page: Page, address: str) -> None:
     box = page.locator(".md-header").get_by_role("searchbox")
     box.press_sequentially("宅基地")
     options = page.get_by_role("option")
-    expect(options.first).to_be_visible()
-    assert any("主题" in one for one in options.all_inner_texts())
+    expect(options.filter(has_text="主题").first).to_be_visible()
     box.press("Escape")
     expect(options.first).not_to_be_visible()
     box.press_sequentially("审批")
@@ -360,23 +280,23 @@ def test_suggestions_by_keyboard(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", ["", "search/", "townships/yunyang/longjiao/", "about/"])
-def test_suggestions_stand_below_their_box(page: Page, address: str, path: str, width: int) -> None:
+def test_suggestions_stand_below_their_box(page: Page, address: str, width: int) -> None:
     """Suggestions touch the box that is typed into, whatever else its form has, and stay on the screen."""
     page.set_viewport_size({"width": width, "height": 700})
-    page.goto(address + path)
-    form = page.locator(".md-header form" if path == "about/" else "main form[data-qd-search]").first
-    box, listbox = form.get_by_role("searchbox"), form.get_by_role("listbox")
-    box.focus()
-    expect(form.locator("[role=listbox]")).to_be_attached()
-    page.keyboard.insert_text("低保")
-    expect(listbox).to_be_visible()
-    above, below = box.bounding_box(), listbox.bounding_box()
-    assert above
-    assert below
-    assert 0 <= below["y"] - above["y"] - above["height"] < 8
-    assert below["x"] >= 0
-    assert below["x"] + below["width"] <= width
+    for path in ("", "search/", "townships/yunyang/longjiao/", "about/"):
+        page.goto(address + path)
+        form = page.locator(".md-header form" if path == "about/" else "main form[data-qd-search]").first
+        box, listbox = form.get_by_role("searchbox"), form.get_by_role("listbox")
+        box.focus()
+        expect(form.locator("[role=listbox]")).to_be_attached()
+        page.keyboard.insert_text("低保")
+        expect(listbox).to_be_visible()
+        above, below = box.bounding_box(), listbox.bounding_box()
+        assert above, path
+        assert below, path
+        assert 0 <= below["y"] - above["y"] - above["height"] < 8, path
+        assert below["x"] >= 0, path
+        assert below["x"] + below["width"] <= width, path
 
 
 @pytest.mark.parametrize("line", ["quick", "slow"])
@@ -460,9 +380,15 @@ def test_other_pages_load_little(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["低保", "yibao", "危防改造", "孤寡老人", "水利局 打井", "我想开个小饭馆，要先找哪里办证", "徵兵"]
+    ("query", "scope"),
+    [
+        ("低保", ""),
+        ("yibao", "&in=yunyang/longjiao"),
+        ("危防改造", ""),
+        ("我想开个小饭馆，要先找哪里办证", "&in=yunyang/longjiao"),
+        ("徵兵", ""),
+    ],
 )
-@pytest.mark.parametrize("scope", ["", "&in=yunyang/longjiao"])
 def test_search_keeps_its_budgets(page: Page, address: str, query: str, scope: str) -> None:
     """A first search: bytes of all scripts and of the index as sent, and requests of the index."""
     sizes: dict[str, int] = {}
