@@ -9,6 +9,7 @@ from generator.__main__ import main
 from generator.pages.reporting import MailRoute
 from generator.pages.repository import Repository
 from generator.site import settings
+from generator.site.plain import SiteError
 from generator.site.settings import Settings, read_settings
 from support.places import DEMO
 
@@ -55,3 +56,52 @@ def test_settings_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(settings.yaml, "safe_load", lambda text: texts.append(text) or load(text))
     assert main(["render", "--content", str(DEMO), "--output", str(tmp_path / "docs")]) == 0
     assert len(texts) == 1
+
+
+ADDRESSES = [
+    ("https://example.gov.cn", "https://example.gov.cn/", "/"),
+    ("http://10.0.0.1:8080/a/b", "http://10.0.0.1:8080/a/b/", "/a/b/"),
+    *(
+        (wrong, None, "")
+        for wrong in ("ftp://a.cn/", "https://", "//a.cn/", "a.cn", "https://a b.cn/", "https://a.cn?b")
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "address", "base"), ADDRESSES)
+def test_address(tmp_path: Path, said: str, address: str | None, base: str) -> None:
+    """Whole, with a slash at its end; under its path all is counted.  What is no whole address is refused."""
+    file = tmp_path / "mkdocs.yml"
+    file.write_text(f"site_url: {said}\n", "utf-8")
+    if address:
+        found = read_settings(file)
+        assert (found.address, found.base_path) == (address, base)
+    else:
+        with pytest.raises(SiteError) as refused:
+            read_settings(file)
+        assert refused.value.message == "mkdocs.yml 的 site_url 写错了"
+
+
+REPOSITORIES = [
+    ("{url: https://a.cn/b}", Repository("https://a.cn/b"), ""),
+    ("{url: https://a.cn/b, kind: gitlab}", Repository("https://a.cn/b", kind="gitlab"), ""),
+    ("{url: https://a.cn/b, branch: x}", Repository("https://a.cn/b", branch="x"), ""),
+    ("{branch: x}", None, ""),
+    ("{url: https://a.cn/b, kind: gitee}", None, "kind 只能是 github、gitlab"),
+    ("{url: https://a.cn/b, b: c, a: d}", None, "不认识的键：a、b"),
+    ("{url: 1}", None, "应是 url、branch、kind 三行，值都是文字"),
+    ("[a]", None, "应是 url、branch、kind 三行，值都是文字"),
+]
+
+
+@pytest.mark.parametrize(("said", "repository", "fault"), REPOSITORIES)
+def test_repository(tmp_path: Path, said: str, repository: Repository | None, fault: str) -> None:
+    """Where the content is edited; what is wrong with it is told."""
+    file = tmp_path / "mkdocs.yml"
+    file.write_text(f"extra:\n  repository: {said}\n", "utf-8")
+    if fault:
+        with pytest.raises(SiteError) as refused:
+            read_settings(file)
+        assert (refused.value.message, refused.value.details) == ("mkdocs.yml 的 extra.repository 写错了", [fault])
+    else:
+        assert read_settings(file).repository == repository
