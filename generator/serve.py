@@ -22,10 +22,15 @@ Describe = Callable[[Exception], list[str]]
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
-class _Server(LiveReloadServer):
+class Preview(LiveReloadServer):
     """MkDocs' own live-reload server, but for pages: while the content has errors, they are what each page shows."""
 
     errors: list[str] = []
+
+    def __init__(self, rebuild: Callable[[], None], port: int, root: Path) -> None:
+        super().__init__(builder=rebuild, host="127.0.0.1", port=port, root=str(root))
+        # The first one is its own, too: while that goes on, changes are watched already.
+        self._want_rebuild = True
 
     def _inject_js_into_html(self, content: bytes, epoch: float) -> bytes:
         bare = _POLICY.sub(b"", content)
@@ -64,10 +69,9 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
                 progress(f"有错误，改正后会自动重试：{server.url}")
 
         (work / "site").mkdir()
-        server = _Server(builder=rebuild, host="127.0.0.1", port=port, root=str(work / "site"))
+        server = Preview(rebuild, port, work / "site")
         for path in (content, TEMPLATES, CONFIG):
             server.watch(str(path))
-        rebuild()
         try:
             server.serve()  # type: ignore[no-untyped-call]  # it says no types
         except KeyboardInterrupt:

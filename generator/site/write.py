@@ -53,8 +53,10 @@ def reserved(output: Path) -> Iterator[Path]:
     finally:
         if not is_own:
             clear(work)
-        # Nobody waits for it: whoever comes meanwhile was refused.
-        Path(lock.lock_file).unlink(missing_ok=True)
+        # Nobody waits for it: whoever comes meanwhile was refused.  Windows lets nobody remove it before the release,
+        # and then it is gone by itself.
+        with suppress(OSError):
+            Path(lock.lock_file).unlink()
         lock.release()
 
 

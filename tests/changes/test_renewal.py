@@ -60,6 +60,7 @@ SAME = {
     # three of four characters are the same: 0.75; of the others fewer
     "name a little changed": ([("甲", "养老服务", "")], [("甲", "养老服役", "")], [1]),
     "name much changed": ([("甲", "养老服务", "")], [("甲", "养老机构", "")], [101]),
+    "name changed by a third": ([("甲", "养老服", "")], [("甲", "养老院", "")], [101]),
     "name quite changed, text the same": ([("甲", "养老", LONG)], [("甲", "高龄津贴", LONG)], [1]),
     "name and text quite changed": ([("甲", "养老", LONG)], [("甲", "高龄津贴", OTHER)], [101]),
     "same name, quite another text": ([("甲", "养老", LONG)], [("乙", "养老", OTHER)], [1]),
@@ -74,6 +75,16 @@ SAME = {
         [("甲", "养老", OTHER), ("甲", "养老", LONG)],
         [("甲", "养老", LONGER), ("甲", "养老", OTHER)],
         [2, 1],
+    ),
+    "two for one, neither is much like it": (
+        [("甲", "养老", "一二三四五六七八九十")],
+        [("甲", "养老", "戊己庚辛壬癸子丑寅卯"), ("甲", "养老", "一二三四五六甲乙丙丁")],
+        [101, 1],
+    ),
+    "the liker text beats a name that is less like": (
+        [("甲", "道路巡查丙", OTHER), ("甲", "道路检查戊丁", LONG * 3)],
+        [("甲", "道路巡查丙丁", LONG * 3)],
+        [2],
     ),
     "alike in all but the category": ([("甲", "养老", ""), ("乙", "养老", "")], [("乙", "养老", "")], [2]),
     "alike in everything": ([("甲", "养老", ""), ("甲", "养老", "")], [("甲", "养老", ""), ("甲", "养老", "")], [1, 2]),
@@ -123,6 +134,11 @@ def test_two_renewals_in_a_row() -> None:
     assert set(third.lists[COOPERATIVE].retired) == {"c-007", "c-009", "c-010"}
     fourth = renewed(third, cooperative([]))
     assert set(fourth.lists[COOPERATIVE].retired) == {"c-001", "c-007", "c-009", "c-010", "c-011"}
+
+
+def test_list_that_had_nothing() -> None:
+    """Its first duty has the first number."""
+    assert list(ids(renewed(cooperative([]), cooperative([("甲", "一事", "")])))) == ["c-001"]
 
 
 def test_lists_do_not_share_ids() -> None:
@@ -182,6 +198,13 @@ def test_notes(name: str) -> None:
     found = renewed(one(township=(old_text,), notes=old_notes), one(township=(text,), notes=notes))
     ((_, duty),) = found.lists[COOPERATIVE].duties()
     assert duty.notes == kept
+
+
+def test_note_of_another_department() -> None:
+    """Who it is given to belongs to what is printed."""
+    old, new = one(departments=("县民政局",), notes=(GENERAL,)), one(departments=("县医保局",))
+    ((_, duty),) = renewed(old, new).lists[COOPERATIVE].duties()
+    assert duty.notes == ()
 
 
 def source(digit: str, date: str | None = None) -> SourceDocument:

@@ -1,6 +1,8 @@
 """The preview: rebuilds on change, shows errors in place of a dead page, and recovers."""
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -11,28 +13,94 @@ from pathlib import Path
 
 import pytest
 
+from generator.serve import Preview
 from support.places import DEMO, PROJECT
+
+# --- what it answers -------------------------------------------------------------------------------
+
+PAGE = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'"><body>网页</body>'
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A site of a page and a style."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/index.html").write_text(PAGE, "utf-8")
+    (tmp_path / "a.css").write_text("p{}", "utf-8")
+    return tmp_path
+
+
+def answer(root: Path, path: str, errors: list[str]) -> tuple[str, str]:
+    """What the preview says of an address."""
+    server = Preview(lambda: None, 8000, root)
+    server.watch(str(root))
+    server.errors = errors
+    said: list[str] = []
+    parts = server.serve_request({"PATH_INFO": path}, lambda status, _: said.append(status))
+    text = b"".join(parts).decode()
+    getattr(parts, "close", lambda: None)()
+    server.server_close()
+    return said[0], text
+
+
+@pytest.mark.parametrize("path", ["/", "/a/", "/a", "/gone/x/"])
+def test_errors_stand_on_every_page(root: Path, path: str) -> None:
+    """Whatever page is open, what is wrong is shown there as text, and goes when it is mended."""
+    status, text = answer(root, path, ["内容有错误", "a.yml:1:2: <b>", "第二处"])
+    assert status == "200 OK"
+    assert "<h1>内容有错误</h1><ol><li><code>a.yml:1:2: &lt;b&gt;</code></li><li><code>第二处</code></li></ol>" in text
+    assert "livereload" in text
+
+
+def test_page_and_style(root: Path) -> None:
+    """A page has the script that reloads it, and no policy that forbids it; a style is as it is, also amid errors."""
+    status, text = answer(root, "/a/", [])
+    assert (status, "网页" in text, "livereload" in text, "Content-Security-Policy" in text) == (
+        "200 OK",
+        True,
+        True,
+        False,
+    )
+    assert answer(root, "/a.css", ["内容有错误"]) == ("200 OK", "p{}")
+    assert answer(root, "/livereload/0/1", ["内容有错误"])[1].isdigit()
+
+
+# --- a real one ------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """A running `qingdan serve` over a copy of the demo content: the content folder and the address."""
+    """A running `qingdan serve` over a copy of the demo content: the content folder and the address.
+
+    It is interrupted in the end, as people do, and leaves nothing behind.
+    """
     content = tmp_path / "content"
     shutil.copytree(DEMO, content)
+    (tmp_path / "tmp").mkdir()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "generator", "serve", "--content", str(content), "--port", str(port)],
         cwd=PROJECT,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "TMPDIR": str(tmp_path / "tmp"), "PYTHONIOENCODING": "utf-8"},
     )
+    assert process.stderr
+    # The first site is being made: what is changed now comes with the next.
+    while process.stderr.readline().strip() != "生成页面和数据":
+        assert process.poll() is None
+    file = content / "townships/jia/bing/basic.yml"
+    file.write_text(file.read_text("utf-8").replace("开展爱国卫生工作。", "开展爱国卫生运动。"), "utf-8")
     yield content, f"http://127.0.0.1:{port}/"
-    process.terminate()
-    process.wait(10)
+    process.send_signal(signal.SIGINT)
+    told = process.communicate(timeout=60)[1]
+    assert (process.returncode, told.splitlines()[-1]) == (0, "预览结束")
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
-def page_with(address: str, words: str, seconds: float = 60) -> str:
+def page_with(address: str, words: str, seconds: float = 300) -> str:
     """The page as soon as it contains the words."""
     deadline = time.monotonic() + seconds
     text = ""
@@ -50,19 +118,22 @@ def page_with(address: str, words: str, seconds: float = 60) -> str:
 
 @pytest.mark.slow
 def test_preview_follows_changes_and_survives_errors(preview: tuple[Path, str]) -> None:
-    """A change of YAML shows; an error is shown on every page with its line; mending it brings the page back."""
+    """A change of YAML shows, also one during the first build; an error is shown on every page with its line.
+
+    Mending it brings the page back.
+    """
     content, address = preview
     duty = f"{address}townships/jia/bing/b-003/"
-    page = page_with(duty, "开展爱国卫生工作。")
+    page = page_with(duty, "开展爱国卫生运动。")
     assert "livereload" in page
     assert "Content-Security-Policy" not in page  # it would forbid the script that reloads the page
     file = content / "townships/jia/bing/basic.yml"
     good = file.read_text("utf-8")
-    file.write_text(good.replace("开展爱国卫生工作。", "开展全民健身活动。"), "utf-8")
+    file.write_text(good.replace("开展爱国卫生运动。", "开展全民健身活动。"), "utf-8")
     page_with(duty, "开展全民健身活动。")
     file.write_text(good.replace("number: 3", "number: 三"), "utf-8")
     broken = page_with(duty, "<h1>内容有错误</h1>")
     assert "basic.yml:20:17: “number”应是数字" in broken
     assert "livereload" in broken
     file.write_text(good, "utf-8")
-    page_with(duty, "开展爱国卫生工作。")
+    page_with(duty, "开展爱国卫生运动。")

@@ -236,6 +236,14 @@ def test_what_an_earlier_build_has_left_is_not_in_the_way(tmp_path: Path) -> Non
     assert everything(outside) == {API: "{}", "a": "不动"}
 
 
+def test_links_above_a_folder_stay(tmp_path: Path) -> None:
+    """Only what is in the folder itself is made anew."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "linked").symlink_to("real")
+    write.write_tree([("a/b", "一")], tmp_path / "linked/work")
+    assert everything(tmp_path) == {"linked": "→ real", "real/work/a/b": "一"}
+
+
 # --- an output that is reserved ----------------------------------------------------------------------
 
 
@@ -260,6 +268,13 @@ def test_only_one_at_a_time(tmp_path: Path) -> None:
     with write.reserved(tmp_path / "linked/site"):
         pass
     assert sorted(one.name for one in (tmp_path / "real").iterdir()) == ["site"]
+
+
+def test_folders_above_an_output_are_made(tmp_path: Path) -> None:
+    """As many as there are not."""
+    with write.reserved(tmp_path / "x/y/site") as work:
+        assert work == tmp_path / "x/y/.site.build"
+    assert list((tmp_path / "x/y").iterdir()) == []
 
 
 def test_work_folder_that_was_left_is_cleared(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from generator.files import FileContent
-from generator.site.write import write_files, write_tree
+from generator.site import write
+from generator.site.write import add, hand_written, join, write_files, write_tree
 
 
 def pieces() -> Iterator[bytes]:
@@ -66,3 +67,31 @@ def test_files_are_written_together(tmp_path: Path) -> None:
     assert files(tmp_path) == {"a.txt": "旧"}
     assert write_files([("a.txt", "新"), ("b/c.txt", "二")], tmp_path) == 2
     assert files(tmp_path) == {"a.txt": "新", "b/c.txt": "二"}
+
+
+def test_pages_of_the_content_come_before_the_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page once, the content's own where it has one, byte for byte, in the order of their names."""
+    monkeypatch.setattr(write, "PROJECT", tmp_path / "project")
+    write_tree([("about.md", "项目"), ("z/help.md", "项目")], tmp_path / "project/content/pages")
+    assert list(hand_written(tmp_path / "content")) == [("about.md", "项目".encode()), ("z/help.md", "项目".encode())]
+    write_tree([("about.md", "自己\r\n"), ("b.png", b"\xff")], tmp_path / "content/pages")
+    assert list(hand_written(tmp_path / "content")) == [
+        ("about.md", "自己\r\n".encode()),
+        ("b.png", b"\xff"),
+        ("z/help.md", "项目".encode()),
+    ]
+
+
+def test_part_joins_the_whole(tmp_path: Path) -> None:
+    """But for one file of its own folder; those of the same name below it come, and what is there stays."""
+    write_tree([("meta.json", "一"), ("a/meta.json", "二"), ("b.json", "三")], tmp_path / "part")
+    write_tree([("index.html", "四")], tmp_path / "whole")
+    join(tmp_path / "part", tmp_path / "whole/search", without="meta.json")
+    assert add([("search/c.json", "五"), ("d/e.json", pieces())], tmp_path / "whole") == 2
+    assert files(tmp_path / "whole") == {
+        "index.html": "四",
+        "search/a/meta.json": "二",
+        "search/b.json": "三",
+        "search/c.json": "五",
+        "d/e.json": "一二",
+    }
