@@ -122,15 +122,17 @@ def test_without_a_song_type_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch) ->
 # --- tables of other makers ------------------------------------------------------------------------
 
 
-def test_cell_merged_over_rows(tmp_path: Path) -> None:
-    """A category's text stands in its first row; a row of one cell over the full width is one cell."""
+def test_merged_cells(tmp_path: Path) -> None:
+    """The text stands in the first row and column, once; a row of one cell over the full width is one cell."""
     path = typeset(
         tmp_path,
-        """#table(columns: (40pt, 30pt, 1fr),
+        """#set page(height: 300pt)
+        #table(columns: (40pt, 30pt, 1fr),
           [类别], [序号], [事项名称],
           table.cell(rowspan: 2)[应急管理及消防], [1], [开展演练], [2], [排查隐患],
           table.cell(colspan: 3)[二、其他],
-          table.cell(rowspan: 2)[民生], [3], table.cell(rowspan: 2)[共同的名称], [4])""",
+          table.cell(rowspan: 2)[民生], [3], table.cell(rowspan: 2)[共同的名称], [4],
+          table.cell(colspan: 2)[合计], [四项], [其他], table.cell(colspan: 2)[不再开展])""",
     )
     assert cells(path) == [
         ("类别", "序号", "事项名称"),
@@ -139,6 +141,8 @@ def test_cell_merged_over_rows(tmp_path: Path) -> None:
         ("二、其他",),
         ("民生", "3", "共同的名称"),
         ("", "4", ""),
+        ("合计", "", "四项"),
+        ("其他", "不再开展", ""),
     ]
 
 
@@ -368,6 +372,7 @@ def test_rules_of_other_kinds(tmp_path: Path) -> None:
         thin + "\n".join([*twice, *bars]),
         f'#table(stroke: (dash: "dashed", thickness: 0.5pt), {body})',
         f"#table(stroke: (x, y) => (left: if x > 0 {{ 1pt }}, top: 1pt, bottom: 1pt), {body})",
+        f"#table(stroke: 0.5pt + rgb(255, 0, 0), {body})",
         f"#set page(background: rect(width: 95%, height: 95%))\n#table({body})",
         thin + "\n".join(bars),
     ):
@@ -535,6 +540,13 @@ def test_files_that_are_no_readable_pdf(tmp_path: Path, data: bytes, message: st
     path.write_bytes(data)
     with pytest.raises(ImportProblem, match=message):
         list(lines(path))
+
+
+def test_bytes_before_the_file(tmp_path: Path) -> None:
+    """Some programs set a few before a PDF's first mark; it can be read all the same."""
+    path = typeset(tmp_path, "#table(columns: (30pt, 1fr), [序号], [名称], [1], [甲])")
+    path.write_bytes(b"\n" * 9 + path.read_bytes())
+    assert cells(path) == [("序号", "名称"), ("1", "甲")]
 
 
 def test_file_that_is_cut_short(tmp_path: Path) -> None:

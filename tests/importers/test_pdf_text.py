@@ -407,6 +407,28 @@ def test_name_ends_where_a_department_begins(name: tuple[str, ...], departments:
 # --- categories ------------------------------------------------------------------------------------
 
 
+def test_categories_of_headings() -> None:
+    """Each duty stands under the heading above it, with the count that the heading states; ids count over the list."""
+    draft = read(
+        "甲县乙镇\n履行职责事项清单\n附件 1\n"
+        + document(
+            basic="1 做事\n2 做饭\n- 12 -\n十二、经济发展( 10 项 )\n3 开会\n第 3 页，共 9 页\n三、其他（1项）\n4 散会"
+        )
+    )
+    assert draft.title == "甲县乙镇履行职责事项清单"
+    basic = draft.lists[ListKind.BASIC]
+    assert basic.title == "基本履职事项清单"
+    assert [
+        (one.name, one.declared, [(duty.id, duty.number, duty.name, duty.source.lines) for duty in one.duties])
+        for one in basic.categories
+    ] == [
+        ("民生服务", 1, [("b-001", 1, "做事", (7, 7)), ("b-002", 2, "做饭", (8, 8))]),
+        ("经济发展", 10, [("b-003", 3, "开会", (11, 11))]),
+        ("其他", 1, [("b-004", 4, "散会", (14, 14))]),
+    ]
+    assert read(document()).title == "基本履职事项清单"
+
+
 def test_category_column() -> None:
     """Without headings a category is a run of equal cells; its count is not declared; a cell may be wrapped
     (开干齐 3655, 4490).
@@ -481,6 +503,26 @@ def test_reclaimed_cells(township: str, row: str, expected: tuple[object, ...]) 
         ReclaimedStatus(expected[2]),
         expected[3],
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "departments", "method"),
+    [
+        (
+            "承接部门：县人社局、县民\n政局\n工作方式：1.受理；\n2.支付。",
+            ("县人社局", "县民政局"),
+            ("受理；", "支付。"),
+        ),
+        ("承办单位：县人社局", ("县人社局",), ()),
+        ("县人社局\n县民政局\n承接方式：受理。", ("县人社局", "县民政局"), ("受理。",)),
+        ("县人社局、县民政局\n负责受理。", ("县人社局", "县民政局"), ("负责受理。",)),
+        ("取消考核", (), ("取消考核",)),
+    ],
+)
+def test_receivers(cell: str, departments: tuple[str, ...], method: tuple[str, ...]) -> None:
+    """Who has taken a duty back, once, and what is left of the cell."""
+    duty = reclaimed(f"1 就业帮扶\n{cell}")
+    assert (duty.name, duty.departments, duty.method) == ("就业帮扶", departments, method)
 
 
 # --- rows for the audit, and what is refused -------------------------------------------------------
