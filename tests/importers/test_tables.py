@@ -94,6 +94,11 @@ def test_titles() -> None:
     assert read(grid()).title == "基本履职事项清单"
 
 
+def test_line_ends() -> None:
+    """An editor may have changed them."""
+    assert read(grid().replace("\n", "\r\n")) == read(grid())
+
+
 def test_heading_over_two_lines() -> None:
     """A list's heading may be parted in its cell, and is one name."""
     text = grid().replace("配合履职事项清单\n", f"甲镇配合履职{PARAGRAPH}事项清单\n")
@@ -282,7 +287,7 @@ def test_rows_of_two_duties_are_not_one() -> None:
         grid(
             cooperative=[
                 ["一、民生服务"],
-                ["1", "甲", "县民政局", "审核。", "初审。"],
+                ["1", "甲", "县民政局（牵头）", "县残联：登记。", "初审。"],
                 ["2", "乙", "县财政局", "拨付。", "核对。"],
             ]
         )
@@ -292,9 +297,37 @@ def test_rows_of_two_duties_are_not_one() -> None:
         for _, duty in draft.lists[ListKind.COOPERATIVE].duties()
         if isinstance(duty, CooperativeDuty)
     ] == [
-        (("县民政局",), [(("县民政局",), ("审核。",))], ("初审。",)),
+        (("县民政局（牵头）",), [(("县残联",), ("登记。",))], ("初审。",)),
         (("县财政局",), [(("县财政局",), ("拨付。",))], ("核对。",)),
     ]
+
+
+def test_lead_mark_of_rows_that_go_on() -> None:
+    """The mark 牵头 belongs to the departments' cell; who does something is called by the name."""
+    duty = cooperative(["1", "甲", "县民政局（牵头）", "审核。", "初审。"], ["", "", "县财政局", "拨付。", ""])
+    assert duty.departments == ("县民政局（牵头）", "县财政局")
+    assert [one.departments for one in duty.superior] == [("县民政局",), ("县财政局",)]
+
+
+def test_category_of_each_row() -> None:
+    """The audit sees a duty's category on its first row, also where it is printed above."""
+    heads = {ListKind.BASIC: ["序号", "事项类别", "事项名称"]}
+    text = grid(heads=heads, basic=[["1", "党的建设", "甲"], ["", "", "乙"], ["2", "", "丙"]])
+    rows = [row for row in TableText().rows(text) if row.list_kind is ListKind.BASIC and row.cells]
+    assert [(row.cells, row.category_cell) for row in rows] == [
+        (("1", "甲"), "党的建设"),
+        (("", "乙"), ""),
+        (("2", "丙"), "党的建设"),
+    ]
+
+
+def test_list_without_heads() -> None:
+    """It does not take those of the list before."""
+    assert refused(grid().replace("\t".join(HEADS[ListKind.COOPERATIVE]) + "\n", "")) == (
+        7,
+        "配合履职事项清单的表格没有表头；"
+        "配合履职事项清单的表头应是：序号、事项名称、对应上级部门、上级部门职责、乡镇配合职责（可以有一栏事项类别）",
+    )
 
 
 def test_row_of_one_filled_cell() -> None:

@@ -20,6 +20,7 @@ from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.text.table import OpenDuty, TableReading, category_of
 from generator.model import Column, ListKind, Overrides
 from generator.words.characters import UNSEEN, called
+from generator.words.departments import LEAD_MARK
 
 FORMAT = "table-text"
 
@@ -80,7 +81,7 @@ class TableText:
         """The document's lists.  Raises ImportProblem where a line cannot be placed."""
         reading = _Reading(overrides)
         for line, raw in enumerate(text.split("\n"), 1):
-            if found := UNSEEN.search(raw.replace(PARAGRAPH, "")):
+            if found := UNSEEN.search(raw.removesuffix("\r").replace(PARAGRAPH, "")):
                 reading.maker.report(line, f"有 {called(found[0])}，已略去")
         return reading.read(self.rows(text))
 
@@ -99,7 +100,7 @@ class _Heads:
             # What nobody sees was not printed; `read` reports it.
             cells = tuple(
                 PARAGRAPH.join(UNSEEN.sub("", paragraph).strip() for paragraph in cell.split(PARAGRAPH))
-                for cell in raw.rstrip("\r").split("\t")
+                for cell in raw.split("\t")
             )
             filled = sum(map(bool, cells))
             if not filled or (filled == 1 and not (len(cells) > 1 and self._is_row(cells))):
@@ -198,7 +199,7 @@ def _merged(rows: Iterable[Row]) -> Iterator[Row]:
         for row in group:
             if len(parted) > 1 and row in parted and row.cells[3]:
                 number, name, departments, superior, township = row.cells
-                label = "、".join(_names(departments))
+                label = "、".join(LEAD_MARK.sub("", name) for name in _names(departments))
                 yield replace(row, cells=(number, name, departments, f"{label}：{PARAGRAPH}{superior}", township))
             else:
                 yield row
