@@ -553,26 +553,28 @@ def test_audit_compares_the_category_column(real_content: Content) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("text", "line", "message"),
     [
-        (document().split(" 上级部门收回事项清单")[0], "没有找到上级部门收回事项清单"),
-        (document() + "\n 基本履职事项清单\n1 做事", "出现了两次"),
-        (document().replace("一、民生服务（1项）\n1 做事", "1 做事"), "表格行之前没有类别标题"),
-        (document(basic="做事"), "第 1 项没有序号"),
+        (document().split(" 上级部门收回事项清单")[0], None, "没有找到上级部门收回事项清单"),
+        (" 基本履职事项清单\n1 做事\n" + document(), 3, "出现了两次"),
+        (document().replace("一、民生服务（1项）\n1 做事", "1 做事"), 1, "表格行之前没有类别标题"),
+        (document().replace("一、民生服务（1项）\n1 做事", "1 做事\n一、民生服务（1项）"), 3, "表格行之前没有类别标题"),
+        (document(basic="做事"), 4, "第 1 项没有序号"),
+        (document(basic="1"), 4, "第 1 项没有名称"),
     ],
 )
-def test_what_cannot_be_placed_is_refused(text: str, message: str) -> None:
-    """A document that lacks a list, a heading or a number stops the import."""
-    with pytest.raises(ImportProblem, match=message):
+def test_what_cannot_be_placed_is_refused(text: str, line: int | None, message: str) -> None:
+    """A document that lacks a list, a heading, a number or a name stops the import, and the line is said."""
+    with pytest.raises(ImportProblem, match=message) as problem:
         read(text)
+    assert problem.value.line == line
 
 
 def test_close_decisions_are_reported() -> None:
     """A row that could be divided otherwise at nearly the same cost is a guess for a person to look at."""
     text = (CONTENT / "townships/jishou/hexi/source.txt").read_text("utf-8")
-    guessed = {guess.duty_id for guess in read(text).guesses}
-    assert guessed <= {"c-026", "c-047", "r-062"}
-    assert guessed
+    found = [(guess.line, guess.duty_id) for guess in read(text).guesses if "没有把握" in guess.message]
+    assert found == [(1607, "c-047"), (3371, "r-062")]
 
 
 # --- the documents themselves ----------------------------------------------------------------------
