@@ -127,7 +127,8 @@ def _shown(value: object) -> str:
         case tuple():
             return "一个列表"
         case _:
-            return f"“{str(value)[:40]}”"
+            # A problem is one line, whatever was written over several.
+            return f"“{str(value).strip(chr(10)).replace(chr(10), ' ')[:40]}”"
 
 
 def _text_hint(value: object) -> str:
