@@ -111,7 +111,7 @@ def _joined(where: Where, scalar: Scalar, written: str) -> Iterator[Problem]:
         right = f"请分成 {len(parts)} 条，每条一行" if is_listed else f"请用英文逗号加空格分开：{', '.join(parts)}"
         where_from = "" if is_listed else "方括号里"
         message = f"“{scalar.text[:40]}”里是 {called(found[0])}，{where_from}只当作一项；{right}"
-        yield Problem("items-apart", message, where, at=_place(scalar, written, found[0]))
+        yield Problem("items-apart", message, where, at=_place(scalar, written, found))
 
 
 def _warning(rule: str, message: str, where: Where, at: tuple[int, int]) -> Problem:

@@ -546,6 +546,12 @@ def test_dump_names_the_schema_and_lays_out_as_people_do() -> None:
     )
 
 
+def test_comments_are_found_with_their_lines() -> None:
+    """Above, beside, at the end; a # inside a word is none."""
+    text = "# 甲\na: 1 # 乙\nb: C#\n\n  # 丙\n"
+    assert list(yaml_text.comments(text)) == [(1, "# 甲"), (2, "# 乙"), (5, "# 丙")]
+
+
 def test_append_keeps_what_is_there() -> None:
     """New departments go to the end of the register; the people's own text and comments stay."""
     text = "# 部门登记表\nname: 甲县 # 县名\ndepartments:\n  # 民政\n  - id: a\n    name: 县民政局\n"

@@ -1,0 +1,50 @@
+"""Everyday words that are everywhere: how many duties a word may be in, where there are many."""
+
+import pytest
+
+from generator.check.rules.synonyms import synonyms_unambiguous
+from generator.model import (
+    BasicDuty,
+    BasicList,
+    Category,
+    Content,
+    ListKind,
+    NameStatus,
+    Synonym,
+    Township,
+    TownshipFile,
+    Vocabulary,
+)
+
+
+def content(duties: int, with_word: int, is_own: bool = True) -> Content:
+    """So many duties, the word 垃圾 in the names of the first."""
+    named = [f"清运垃圾{number}" if number < with_word else f"做事{number}" for number in range(duties)]
+    every = tuple(BasicDuty(id=f"b-{number:03}", number=number + 1, name=name) for number, name in enumerate(named))
+    basic = BasicList(title="清单", categories=(Category[BasicDuty](name="民生服务", duties=every),))
+    file = TownshipFile(name=None, name_status=NameStatus.UNKNOWN, name_evidence="无")
+    township = Township("jia/yi", "jia", file, {ListKind.BASIC: basic})
+    vocabulary = Vocabulary((Synonym(say=("垃圾",), means=("清运垃圾",)),), (), is_own=is_own)
+    return Content(townships=(township,), vocabulary=vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("duties", "with_word", "is_everywhere"),
+    [
+        # Of few duties, in more than 20; of many, in more than one of twenty.
+        (21, 20, False),
+        (21, 21, True),
+        (400, 20, False),
+        (400, 21, True),
+        (600, 30, False),
+        (600, 31, True),
+    ],
+)
+def test_word_that_is_everywhere(duties: int, with_word: int, is_everywhere: bool) -> None:
+    """A word in the names of too many duties brings in all of them; a borrowed list is not this content's to mend."""
+    found = [
+        (problem.where.keys, problem.message) for problem in synonyms_unambiguous.problems(content(duties, with_word))
+    ]
+    said = "“垃圾”到处都有，会把别的事项也带出来；请写得更具体"
+    assert found == ([(("synonyms", 0, "say", 0), said)] if is_everywhere else [])
+    assert list(synonyms_unambiguous.problems(content(duties, with_word, is_own=False))) == []
