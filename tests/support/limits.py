@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def time_limit(seconds: int = 60) -> Iterator[None]:
-    """Raise TimeoutError where the block hangs, so that one mistake does not stop all of them; a busy machine is none."""
+    """Raise TimeoutError where the block hangs, so that one mistake does not stop all tests; slowness is no hang."""
 
     if not hasattr(signal, "SIGALRM"):
         yield
