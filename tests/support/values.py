@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-
-from markupsafe import Markup
+from typing import Any
 
 from generator import flow, paths
 from generator.data import flat
@@ -26,7 +25,7 @@ from generator.link.catalogue import (
 from generator.link.compare import compare, kind_names
 from generator.link.related import Near
 from generator.model import Column, Content, ListKind
-from generator.pages.render import Renderer, _Place
+from generator.pages.render import Renderer
 from generator.pages.sheet import sheet
 from generator.printed.form import form
 from generator.words.departments import printed_name
@@ -286,9 +285,6 @@ def _form(real: Real) -> Iterator[str]:
             yield from (_line("", *(_short("⏎".join(cell), 120) for cell in row)) for row in group.rows[:1])
 
 
-_NOWHERE = _Place("", Markup(), Markup())
-
-
 class _Some(Renderer):
     """Renders a few pages; of the others there is only the name."""
 
@@ -299,8 +295,13 @@ class _Some(Renderer):
     def page(self, page: str, template: str, **values: object) -> tuple[str, str]:
         return super().page(page, template, **values) if page in self.wanted else (page, "")
 
-    def _place(self, steps: list[tuple[str, str]], *data: dict[str, object]) -> _Place:
-        return super()._place(steps, *data) if steps[-1][1] in self.wanted else _NOWHERE
+    # The code of a page's address takes longer than all the rest: of the others there is one, made once.
+    @cached_property
+    def _elsewhere(self) -> Any:
+        return super()._place([("", paths.HOME)])
+
+    def _place(self, steps: list[tuple[str, str]], *data: dict[str, object]) -> Any:
+        return super()._place(steps, *data) if steps[-1][1] in self.wanted else self._elsewhere
 
 
 # A page of each kind that the real content gives most to, and of these a short one.
