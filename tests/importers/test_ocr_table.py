@@ -126,6 +126,26 @@ def test_another_name_under_the_same_number_is_refused() -> None:
     assert (problem.value.line, problem.value.message) == (15, "序号 1 出现了两次，名称不同：“发放补贴”“养犬管理”")
 
 
+def test_name_that_is_only_alike_is_another_duty() -> None:
+    """Half the same words under one number are no continuation."""
+    rows = "1\t发放高龄补贴\t县民政局\t做事。\t配合。\n1\t发放残疾人补贴\t县残联\t做事。\t配合。"
+    with pytest.raises(ImportProblem, match=r"序号 1 出现了两次，名称不同：“发放高龄补贴”“发放残疾人补贴”"):
+        read(document(cooperative=rows))
+
+
+def test_full_width_numbers_and_characters_that_nobody_sees() -> None:
+    """A number is one in either width; what is not seen is left out and reported with its line."""
+    draft = read(
+        document(
+            cooperative="１\t发放\u200b津贴\t县民政局\t做事。\t配合。\n １２ \t救助\t县民政局\t做事。\t配合。\r\n"
+            "１２\t\t\t\t上报。"
+        )
+    )
+    found = [(duty.id, duty.number, duty.name) for _, duty in draft.lists[ListKind.COOPERATIVE].duties()]
+    assert found == [("c-001", 1, "发放津贴"), ("c-002", 12, "救助")]
+    assert [(one.line, one.message) for one in draft.guesses] == [(14, "有 U+200B 零宽空格（看不见），已略去")]
+
+
 @pytest.mark.parametrize(
     "again",
     [
@@ -163,6 +183,12 @@ def test_end_of_a_sentence_that_stood_before_is_no_repeat() -> None:
     assert duty.method == ("作出行政处罚。", "对销售产品的行为进行政处罚。")
 
 
+def test_reclaimed_cell_goes_on() -> None:
+    """A following page adds to the method, not to the departments."""
+    duty = reclaimed("1\t报销\t承接部门：县医保局 工作方式： 1.受理；", "\t\t2.支付。")
+    assert (duty.departments, duty.method) == (("县医保局",), ("受理；", "支付。"))
+
+
 # --- headings and layout ---------------------------------------------------------------------------
 
 
@@ -189,6 +215,19 @@ def test_contents_page_and_table_rules_are_layout() -> None:
     draft = read(text)
     assert draft.title == "甲县乙镇"
     assert {kind: len(list(one.duties())) for kind, one in draft.lists.items()} == dict.fromkeys(ListKind, 1)
+
+
+def test_cells_that_are_missing_or_too_many() -> None:
+    """Empty ones at a row's end may be left out, page marks stand anywhere; a cell too many has no place."""
+    duty = cooperative("1\t名称\t县民政局\t做", "第 3 页，共 9 页", "\t\t\t事。")
+    assert (duty.superior, duty.township) == ((block("县民政局", duties=("做事。",)),), ())
+    for text, line in (
+        (document().replace("1\t做事。\n", "1\t做事。\t多\n", 1), 8),
+        (document(category="一、民生服务\t多"), 7),
+    ):
+        with pytest.raises(ImportProblem, match=r"^这一行不是标题、类别，也不是基本履职清单的表格行") as problem:
+            read(text)
+        assert problem.value.line == line
 
 
 def test_row_before_its_column_heads() -> None:
@@ -337,6 +376,9 @@ def test_slipped_label_goes_to_the_block_that_starts_again() -> None:
         ("<p>承接部门：县农业农村委 工作方式：</p> <p>1.监管。</p>", ("县农业农村委",), "taken-over", ("监管。",)),
         ("<p>承办部门：县交通局</p> <p>工作方式：</p> <ol> 1. 维护。", ("县交通局",), "taken-over", ("维护。",)),
         ("承接部门：县生态环境局、县水利局 工作方式：评估。", ("县生态环境局", "县水利局"), "taken-over", ("评估。",)),
+        ("承接部门：县民政局 承接方式： 1.救助。", ("县民政局",), "taken-over", ("救助。",)),
+        ("承接部门：县民政局 履职方式及工作措施：救助。", ("县民政局",), "taken-over", ("救助。",)),
+        ("取消。承接部门：县民政局 工作方式：救助。", (), "taken-over", ("取消。承接部门：县民政局 工作方式：救助。",)),
         ("承办部门： 县级以上公安机关或者其派出机构 工作方式： 检测。", ("县级以上公安机关或者其派出机构",),
          "taken-over", ("检测。",)),
         ("法律法规条款已失效，不再开展此项工作", (), "discontinued", ("法律法规条款已失效，不再开展此项工作",)),
