@@ -161,7 +161,23 @@ def block(departments: tuple[str, ...], duties: tuple[str, ...] = (), support: t
             (block((POLICE,), ("甲。",)), block((CIVIL,), ("乙。",)), block(BOTH, support=("丙。",))),
             ("县公安局：", "甲。", "县民政局：", "乙。", "履职保障：", "丙。"),
         ),
-        # nor does a text that begins with the names
+        (
+            BOTH,
+            (block((POLICE,), ("甲。",)), block(BOTH, ("乙。",), ("丙。",))),
+            ("县公安局：", "甲。", "县公安局、县民政局：", "乙。", "履职保障：", "丙。"),
+        ),
+        # that of the last alone has its label again, that of one before has not
+        (
+            BOTH,
+            (block((POLICE,), ("甲。",)), block((CIVIL,), ("乙。",), ("丙。",))),
+            ("县公安局：", "甲。", "县民政局：", "乙。", "县民政局：", "履职保障：", "丙。"),
+        ),
+        (
+            BOTH,
+            (block((POLICE,), ("甲。",)), block((CIVIL,), ("乙。",), ("丙。",)), block((POLICE,), ("丁。",))),
+            ("县公安局：", "甲。", "县民政局：", "乙。", "履职保障：", "丙。", "县公安局：", "丁。"),
+        ),
+        # no label before a text that begins with the names
         (
             BOTH,
             (block((POLICE,), ("甲。",)), block(BOTH, ("县公安局、县民政局等部门按职责监督。",))),
