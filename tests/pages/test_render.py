@@ -7,8 +7,10 @@ import pytest
 
 from generator import flow, paths
 from generator.check.registry import RULES
+from generator.data.downloads import Download, Downloads, Extent, FileFormat, Missing, Scope
 from generator.link.catalogue import Catalogue
 from generator.pages import matrix, metadata, overview, render
+from generator.pages.qr import qr
 from generator.pages.render import Renderer
 from generator.pages.reporting import MailRoute
 from generator.pages.repository import Repository
@@ -49,7 +51,30 @@ def test_county_without_a_name_or_a_province(crooked_catalogue: Catalogue) -> No
     county, other = crooked_catalogue.counties
     unknown = replace(other, file=other.file.model_copy(update={"province": None, "name": None}))
     pages = dict(Renderer(flow.TEMPLATES, None).render(replace(crooked_catalogue, counties=(county, unknown))))
-    assert "- 省份未注明：[县名未注明](ren/index.md)（7 个部门）\n" in pages[paths.DEPARTMENTS]
+    assert "- 省份未注明：[县名未注明](ren/index.md)（8 个部门）\n" in pages[paths.DEPARTMENTS]
+
+
+def test_chart_of_too_many_townships(crooked_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rows are counties, which lead to their own drawings where the page itself is whole."""
+    monkeypatch.setattr(overview, "MOST_ROWS", 1)
+    page = dict(Renderer(flow.TEMPLATES, None).render(crooked_catalogue))["categories/livelihood.md"]
+    assert "| [癸区](../overview/gui/index.md) | 0 | 2 | 2 | 4 |" in page
+
+
+@pytest.mark.parametrize(
+    ("downloads", "told"),
+    [
+        (Downloads(), (False, False)),
+        (Downloads(missing=(Missing("PDF", "没有宋体"),)), (True, False)),
+        (Downloads((Download("data/all.csv", Extent(Scope.ALL), FileFormat.CSV, 9, "0"),)), (False, True)),
+    ],
+)
+def test_data_page_tells_of_what_there_is(
+    crooked_catalogue: Catalogue, downloads: Downloads, told: tuple[bool, bool]
+) -> None:
+    """What could not be made is told with the reason; how files are checked, where there are any."""
+    page = dict(Renderer(flow.TEMPLATES, None).render(crooked_catalogue, downloads))[paths.DATA]
+    assert ("    - PDF：没有宋体\n" in page, "SHA256SUMS" in page) == told
 
 
 def test_hand_written_page() -> None:
@@ -120,3 +145,11 @@ def test_labels_of_a_drawing(label: str, short: str) -> None:
 def test_robots(address: str, text: str) -> None:
     """What is no page is left alone; the map is named where the site knows its address."""
     assert metadata.robots(address) == text
+
+
+@pytest.mark.parametrize(("length", "side"), [(26, 25), (27, 29)])
+def test_code_is_as_coarse_as_a_crease_allows(length: int, side: int) -> None:
+    """Of 25 modules a side up to 26 characters, as ISO 18004 has it for correction M, with four around them."""
+    code = qr("a" * length)
+    assert f'viewBox="0 0 {side + 8} {side + 8}"' in code
+    assert ' d="M4 4.5h7' in code
