@@ -85,6 +85,7 @@ def test_hand_written_page() -> None:
     )
     assert page == "guide/how.md"
     assert text.startswith("---\ntitle: 怎样做 \n---\n")
+    assert text.count("title: 怎样做") == 1
     assert "\n# 怎样做 {#how}\n\n**甲** <b>乙</b>\n" in text
     assert "[首页](../index.md)" in text
     assert "[修改内容](https://git.test/o/r%281%29/edit/dev/content/pages/guide/how.md){" in text
