@@ -6,6 +6,7 @@ Ends with 0 where all were noticed or are known to change nothing, else with 1; 
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Chooses, tries, reports."""
     options = _parser().parse_args(arguments)
     root: Path = options.root.resolve()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Threads of libraries do not survive a fork.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     known = results.equivalents(root / EQUIVALENT)

@@ -146,6 +146,7 @@ def _tests(
     to: "Connection[str, str]",
 ) -> None:
     os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CPU, (int(limit) + 1, int(limit) + 5))
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     os.chdir(folder)
