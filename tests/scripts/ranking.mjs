@@ -6,7 +6,7 @@ import { engine } from "../../templates/theme/assets/search/engine.js";
 import { whyOf } from "../../templates/theme/assets/search/excerpt.js";
 import { rows, worthShowing } from "../../templates/theme/assets/search/rows.js";
 
-const { files, questions } = JSON.parse(readFileSync(process.env.RANKING || "build/ranking.json", "utf-8"));
+const { files, questions } = JSON.parse(readFileSync(process.env.RANKING, "utf-8"));
 
 /** A file of the index; one that is not there fails, as on a site. */
 async function file(name) {
