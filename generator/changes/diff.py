@@ -9,10 +9,9 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model import AnyCategory, AnyDuty, Column, Content, Duty, ListKind, Township
+from generator.model import AnyCategory, AnyDuty, Column, Content, ListKind, Township
 
-# Fields in which a change is no change of the official text, nor of what pages say of it.
-_UNSEEN = (Duty.OURS | {"source"}) - {"notes"}
+# Fields in which a change is one of the official text, or of what pages say of it.
 _FIELDS = {
     **{column.value: column.title for column in Column if column not in (Column.NUMBER, Column.CATEGORY)},
     "status": "状态",
@@ -114,7 +113,7 @@ def _duties(township: Township, kind: ListKind) -> dict[str, tuple[AnyCategory, 
 
 
 def _fields(category: AnyCategory, duty: AnyDuty) -> dict[str, object]:
-    return {**duty.model_dump(mode="json", exclude=set(_UNSEEN)), "category": category.name}
+    return {**duty.model_dump(mode="json"), "category": category.name}
 
 
 def _redline(old: object, new: object) -> Iterator[str]:
