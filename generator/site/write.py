@@ -168,16 +168,15 @@ class Together:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        is_done = False
         try:
             if kind is None:
                 self._replace()
-                is_done = True
         finally:
             for path, temporary in self._pending.items():
                 temporary.unlink(missing_ok=True)
                 _beside(path, "old").unlink(missing_ok=True)
-            for folder in () if is_done else sorted(set(self._made), reverse=True):
+            # Folders that were made for nothing; the others are not empty.
+            for folder in sorted(set(self._made), reverse=True):
                 with suppress(OSError):
                     folder.rmdir()
 

@@ -173,11 +173,13 @@ def test_files_of_a_command_survive_at_every_step(sent: signal.Signals, tmp_path
 def test_files_are_put_back_where_one_cannot_take_its_place(tmp_path: Path) -> None:
     """Of three files the last is in the way of nothing but itself: the others are as they were, new folders go."""
     (tmp_path / "a.yml").write_text("旧", "utf-8")
+    # Of a command that was killed, of another time.
+    (tmp_path / ".b.yml.old").write_text("更旧", "utf-8")
     (tmp_path / "c.yml").mkdir()
     (tmp_path / "c.yml/里面").write_text("旧", "utf-8")
-    before = everything(tmp_path)
+    before = {"a.yml": "旧", "c.yml/里面": "旧"}
     with pytest.raises(IsADirectoryError):
-        write.write_files([("a.yml", "新"), ("b/b.yml", "新"), ("c.yml", "新")], tmp_path)
+        write.write_files([("a.yml", "新"), ("b/b/b.yml", "新"), ("b.yml", "新"), ("c.yml", "新")], tmp_path)
     assert everything(tmp_path) == before
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.yml", "c.yml"]
 
