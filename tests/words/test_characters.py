@@ -181,6 +181,12 @@ def test_the_nearest_known_word_is_meant_and_no_far_one(word: str, said: str) ->
     assert did_you_mean(word, KNOWN) == said
 
 
+def test_what_looks_the_same_is_meant_before_what_is_near() -> None:
+    """A letter for a figure: no small letter looks like one."""
+    said = "；是否指“0”？（看起来一样，第 1 个字不同：前者是 U+004F“O”，后者是 U+0030“0”）"
+    assert did_you_mean("O", ["OO", "0"]) == said
+
+
 def test_of_two_near_words_the_nearer_is_meant() -> None:
     """Whatever their order."""
     for known in (["县公安局", "县公安分局"], ["县公安分局", "县公安局"]):
