@@ -53,6 +53,27 @@ def test_borrowed_vocabulary_is_not_own(folder: Path) -> None:
     assert len(content.vocabulary.synonyms) > 2
 
 
+def test_each_vocabulary_is_borrowed_by_itself(folder: Path) -> None:
+    """Topics of its own and everyday words of the project's, and the other way round."""
+    (folder / "vocabulary/synonyms.yml").rename(folder / "synonyms.yml")
+    content = read(folder).content
+    assert (content.has_own_topics, content.vocabulary.is_own) == (True, False)
+    (folder / "synonyms.yml").rename(folder / "vocabulary/synonyms.yml")
+    (folder / "vocabulary/topics.yml").unlink()
+    content = read(folder).content
+    assert (content.has_own_topics, content.vocabulary.is_own) == (False, True)
+
+
+def test_that_there_is_no_township_is_said_where_nothing_else_is(folder: Path) -> None:
+    """Where townships are there and cannot be read, that is the problem, and the only one."""
+    for name in ("bing", "yi"):
+        (folder / f"townships/jia/{name}/township.yml").unlink()
+    assert [problem.where.file for problem in read(folder).problems] == [
+        "townships/jia/bing/township.yml",
+        "townships/jia/yi/township.yml",
+    ]
+
+
 def test_what_cannot_be_read_leaves_the_rest(folder: Path) -> None:
     """A list that cannot be read is missing; a township without its own file is none; the others stay."""
     (folder / "townships/jia/bing/basic.yml").write_text("title: [", "utf-8")

@@ -546,6 +546,11 @@ def test_dump_names_the_schema_and_lays_out_as_people_do() -> None:
     )
 
 
+def test_file_as_large_as_is_allowed_is_read() -> None:
+    """The bound itself is within it."""
+    assert len(yaml_text.decode(b"#" * MAX_BYTES)) == MAX_BYTES
+
+
 def test_comments_are_found_with_their_lines() -> None:
     """Above, beside, at the end; a # inside a word is none."""
     text = "# 甲\na: 1 # 乙\nb: C#\n\n  # 丙\n"
