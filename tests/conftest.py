@@ -18,7 +18,7 @@ from support.places import CONTENT, CROOKED, DEMO
 pytest_plugins = ("support.sites", "support.many", "support.hostile", "support.snapshots")
 
 # A test that uses the fixture has the mark: whatever builds a site for a test, is `once`, or gives it to `served`.
-MARKS = {"browser": "browser", "once": "site", "served": "site", "real_content": "slow"}
+MARKS = {"browser": "browser", "once": "site", "served": "site", "real_read": "slow"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -100,9 +100,15 @@ def crooked_catalogue(crooked: Read) -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def real_content() -> Content:
-    """The content of the five documents; reading it takes seconds."""
-    return read(CONTENT).content
+def real_read() -> Read:
+    """The content of the five documents, as it was read, which takes seconds."""
+    return read(CONTENT)
+
+
+@pytest.fixture(scope="session")
+def real_content(real_read: Read) -> Content:
+    """The content of the five documents."""
+    return real_read.content
 
 
 @pytest.fixture(scope="session")

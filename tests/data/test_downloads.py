@@ -315,6 +315,7 @@ def test_site_without_a_font_has_no_pdf_and_no_dead_link(tmp_path: Path, monkeyp
     assert ".pdf" not in page
 
 
+@pytest.mark.slow
 def test_what_is_told_is_of_what_was_put(catalogue: Catalogue, demo: Read) -> None:
     """Sizes and checksums are those of the files that are in their places; the large ones came in pieces."""
     whole: set[str] = set()
@@ -382,6 +383,7 @@ def test_sizes_are_spoken(size: int, spoken: str) -> None:
     assert Download("a", Extent(Scope.ALL), FileFormat.CSV, size, "").spoken_size == spoken
 
 
+@pytest.mark.slow
 def test_many_townships_have_a_page_for_each_county(
     catalogue: Catalogue, demo: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
