@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         faults = chosen(options, root, copy)
         tried += (report.Tried(fault, next((one for one in known if one.is_of(fault)), None)) for fault in faults)
         file = options.report or root / BUILD / "report.md"
-        file.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (file.parent, root / BUILD):
+            folder.mkdir(parents=True, exist_ok=True)
         try:
             for _ in _try(tried, options, root / BUILD, copy) if tried else ():
                 file.write_text(report.text(tried, through), "utf-8")
