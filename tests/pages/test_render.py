@@ -8,7 +8,8 @@ import pytest
 from generator import flow, paths
 from generator.check.registry import RULES
 from generator.data.downloads import Download, Downloads, Extent, FileFormat, Missing, Scope
-from generator.link.catalogue import Catalogue
+from generator.link.catalogue import Catalogue, LinkedTopicGroup
+from generator.model import ListKind
 from generator.pages import matrix, metadata, overview, render
 from generator.pages.qr import qr
 from generator.pages.render import Renderer
@@ -44,6 +45,25 @@ def test_a_page_holds_what_just_fits(crooked_catalogue: Catalogue, monkeypatch: 
         5,
         False,
     )
+
+
+def test_topic_tells_what_a_township_does_or_that_it_is_cut(crooked_catalogue: Catalogue) -> None:
+    """However many texts it is, none is left out without a word: what is too long ends in …."""
+    topic = next(one for one in crooked_catalogue.topics if one.id == "old-age-allowance")
+    assisted, *others = (one for one in topic.duties if one.kind is ListKind.COOPERATIVE)
+
+    def told(*texts: str) -> str:
+        entry = assisted.entry.model_copy(update={"township": texts})
+        changed = replace(topic, duties=(replace(assisted, entry=entry), *others))
+        renderer = Renderer(flow.TEMPLATES, None)
+        catalogue = replace(crooked_catalogue, topic_groups=(LinkedTopicGroup(topic.group, (changed,)),))
+        page = dict(renderer.render(catalogue))[paths.topic(topic.id)]
+        found = re.search(f"{assisted.township.spoken}做什么：(.+)", page)
+        assert found
+        return found[1]
+
+    assert told("受理；", "初审；", "公示；", "发放；", "核验。") == "受理； 初审； 公示； 发放； 核验。"
+    assert told("受理；", "初" * 200) == f"受理； {'初' * 155}…"
 
 
 def test_county_without_a_name_or_a_province(crooked_catalogue: Catalogue) -> None:
