@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -124,8 +125,9 @@ def test_whole_files_hold_every_duty(site: Path) -> None:
     assert raw.startswith("\ufeff".encode())
     head, *table = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
     assert [(row[0], row[7], row[9]) for row in table] == [(id, item["id"], item["name"]) for id, item in duties]
-    (sheet,) = load_workbook(site / "data/all.xlsx", read_only=True).worksheets
-    cells = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+    with closing(load_workbook(site / "data/all.xlsx", read_only=True)) as book:
+        (sheet,) = book.worksheets
+        cells = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
     assert cells == [head, *table]
 
 
