@@ -43,6 +43,22 @@ def test_report_by_mail() -> None:
     assert fields == {}
 
 
+@pytest.mark.parametrize(
+    ("known", "place"),
+    [
+        ({}, ""),
+        ({"list": "甲县乙镇基本履职事项清单"}, "《甲县乙镇基本履职事项清单》"),
+        (
+            {"list": "甲县乙镇基本履职事项清单", "number": "2", "id": "b-002"},
+            "《甲县乙镇基本履职事项清单》第 2 项（编号 b-002）",
+        ),
+    ],
+)
+def test_place_is_as_much_as_is_known(known: dict[str, str], place: str) -> None:
+    """A page of no list has none, a list's page its list, a duty's page all."""
+    assert Mistake("题", "https://example.gov.cn/", **known).place == place
+
+
 def test_report_by_form() -> None:
     """Every place of the form's address is filled in, each value whole; what a text holds fills in nothing."""
     form = FormRoute("https://wj.example.gov.cn/f?a={address}&l={list}&n={number}&i={id}&h={title}&t={text}#{id}")
