@@ -361,9 +361,20 @@ def test_silent_townships_are_shown_with_what_touches_on_the_matter(tmp_path: Pa
         ("审核对象是否符合条件", "发放高龄津贴"),
     )  # fmt: skip
     topic = next(one for one in catalogue.topics if one.id == "old-age-allowance")
-    result = compare(topic, [township.head for township in catalogue.townships], {})
+    heads = [township.head for township in catalogue.townships]
+    result = compare(topic, heads, {})
     silent = [(one.head.id, [duty.id for duty in one.touching]) for one in result.silent]
     assert silent == [("jia/bing", ["c-001"])]
+    # Of many the first three, and before them one that has the words in more columns.
+    (touching,) = result.silent[0].touching
+    twice = touching.near_topics * 2
+    many = [
+        replace(touching, entry=touching.entry.model_copy(update={"id": id}), near_topics=near)
+        for id, near in (("c-002", touching.near_topics), ("c-003", touching.near_topics),
+                         ("c-004", touching.near_topics), ("c-009", twice))
+    ]  # fmt: skip
+    shown = compare(replace(topic, touching=tuple(many)), heads, {}).silent[0].touching
+    assert [duty.id for duty in shown] == ["c-009", "c-002", "c-003"]
 
 
 @pytest.mark.parametrize(
