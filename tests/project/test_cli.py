@@ -882,6 +882,9 @@ def test_export_of_one_township(run: Run, tmp_path: Path) -> None:
     assert set(everything(tmp_path)) == {"data/jia-yi.csv", *(f"data/jia-yi-{kind}.csv" for kind in LISTS)}
     ran = run("export", "--content", DEMO, "--output", tmp_path, "--format", "all", "--township", "jia/yi")
     assert (ran.code, "--township 不用于 json 和 all" in ran.err) == (2, True)
+    ran = run("export", "--content", DEMO, "--output", tmp_path / "no", "--format", "csv", "--township", "jia/ding")
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, "没有乡镇 jia/ding；有的是：jia/bing、jia/yi")
+    assert not (tmp_path / "no").exists()
 
 
 def test_export_of_all_is_what_the_site_offers(run: Run, tmp_path: Path) -> None:

@@ -43,6 +43,13 @@ def answer(root: Path, path: str, errors: list[str]) -> tuple[str, str]:
     return said[0], text
 
 
+def test_only_this_machine_is_answered(root: Path) -> None:
+    """Nobody else on the network can reach the preview."""
+    server = Preview(lambda: None, 0, root)
+    assert server.socket.getsockname()[0] == "127.0.0.1"
+    server.server_close()
+
+
 @pytest.mark.parametrize("path", ["/", "/a/", "/a", "/gone/x/"])
 def test_errors_stand_on_every_page(root: Path, path: str) -> None:
     """Whatever page is open, what is wrong is shown there as text, and goes when it is mended."""
