@@ -43,6 +43,7 @@ function town(number, standings, { duties = [duty("b-001")], touching = {} } = {
 }
 
 const own = (clause = "自己办") => ({ aid: ["0", clause, [], [0]] });
+const cancelled = { aid: ["3", "已取消", [], [0]] };
 const assists = (...kinds) => ({ aid: ["1", `配合${kinds}`, kinds, [0]] });
 const verdict = (...towns) => rowsOf({ kind: "topic", id: "aid" }, towns, catalogue).rows[0];
 
@@ -50,6 +51,7 @@ test("an address and a state say each other", () => {
   const state = { in: ["jia/t1", "jia/t2"], kind: "topic", id: "aid", only: "lacks:jia/t2" };
   assert.equal(addressOf(state), "?in=jia/t1&in=jia/t2&topic=aid&lacks=jia/t2");
   assert.deepEqual(stateOf(addressOf(state)), state);
+  assert.equal(addressOf({ in: ["jia/t1"], kind: "", id: "", only: "differences" }), "?in=jia/t1&only=differences");
   assert.deepEqual(stateOf("?in=a&in=a&in=&only=differences"), { in: ["a"], kind: "", id: "", only: "differences" });
   assert.deepEqual(stateOf("?only=else&list=basic"), { in: [], kind: "list", id: "basic", only: "" });
 });
@@ -63,8 +65,18 @@ test("what cannot be used is left out, and said", () => {
     "最多比 5 个乡镇，没有列出甲县6镇。",
     "没有编号是“no”的主题，下面比的是全部事项。",
   ]);
+  const said = (kind) => usable({ in: [], kind, id: "no", only: "" }, catalogue).problems;
+  assert.deepEqual(said("category"), ["没有编号是“no”的类别，下面比的是全部事项。"]);
+  assert.deepEqual(said("list"), ["没有编号是“no”的清单，下面比的是全部事项。"]);
   const fine = { in: towns.slice(0, 2), kind: "category", id: "livelihood", only: "differences" };
   assert.deepEqual(usable(fine, catalogue), { state: fine, problems: [] });
+});
+
+test("matters are as the topics' page has them, each with its group", () => {
+  assert.deepEqual(catalogue.topics, [
+    { id: "aid", name: "低保", group: "民生" },
+    { id: "wells", name: "打井", group: "农业" },
+  ]);
 });
 
 test("a duty has its address, and its departments theirs", () => {
@@ -96,6 +108,13 @@ test("a duty has its address, and its departments theirs", () => {
 for (const [towns, sentence, differs, why] of [
   [[town(1, own()), town(2, own())], "都是自己办。", false, "the same"],
   [[town(1, own()), town(2, own("只办一半"))], "大体相同：自己办。", false, "the same way, in other words"],
+  [
+    [town(1, cancelled), town(2, cancelled)],
+    "大体相同：已取消。",
+    false,
+    "cancelled, and what takes its place not said",
+  ],
+  [[town(1, assists("民政")), town(2, assists("民政"))], "都是配合民政。", false, "assisting, in the same words"],
   [[town(1, own()), town(2, assists("民政"))], "不一样。", true, "other ways"],
   [
     [town(1, assists("民政", "医保")), town(2, assists("医保", "民政"))],
@@ -142,6 +161,16 @@ test("a matter of the list has the duties of other lists too; a duty of none sta
   );
   assert.deepEqual(rowsOf({ kind: "topic", id: "aid" }, [first, second], catalogue).loose, []);
   assert.deepEqual(rowsOf({ kind: "list", id: "none" }, [first, second], catalogue).rows, []);
+});
+
+test("the matter that was asked for is a row also where nobody lists it; others are not", () => {
+  const towns = [town(1, {}), town(2, {})];
+  const { rows } = rowsOf({ kind: "topic", id: "wells" }, towns, catalogue);
+  assert.deepEqual(
+    rows.map((row) => [row.id, row.sentence, row.differs]),
+    [["wells", "1镇、2镇没有单列。", true]],
+  );
+  assert.deepEqual(rowsOf({ kind: "", id: "" }, towns, catalogue).rows, []);
 });
 
 test("where nothing is listed, what mentions it is", () => {

@@ -12,11 +12,13 @@ import {
   fromSyllable,
   pinyinKeys,
   readingsOf,
+  slipKeys,
   slips,
+  syllableKeys,
   syllables,
 } from "../../templates/theme/assets/search/spelling.js";
 import { addressOf, isForeign, parametersOf, stateOf } from "../../templates/theme/assets/search/state.js";
-import { isTraditional, plain, replaced } from "../../templates/theme/assets/search/text.js";
+import { hash, isTraditional, plain, replaced, runs } from "../../templates/theme/assets/search/text.js";
 
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf-8"));
 const readings = readingsOf(golden.readings.table);
@@ -157,6 +159,19 @@ test("letters are cut into syllables in every way that there is", () => {
   assert.deepEqual(syllables("q", readings), []);
 });
 
+test("where nothing can be looked for there is nothing", () => assert.deepEqual(runs("，？ ", []), []));
+
+test("words are looked up by two syllables, and by initials where there are few", () => {
+  const keysOf = (run) => pinyinKeys(run, readings).keys;
+  assert.deepEqual(keysOf("zjd"), ["zjd"]);
+  assert.deepEqual(keysOf("shuizhunce"), ["sui zun", "zun ce"]);
+  assert.deepEqual(syllableKeys("jia", "产", "费", readings), ["can jia", "jia fei"]);
+  assert.deepEqual(syllableKeys("jia", "", "费", readings), ["jia fei"]);
+  assert.deepEqual(syllableKeys("jx", "产", "费", readings), []);
+  assert.deepEqual(slipKeys("危防改造", [false, false, true, true], readings), ["wei fan", "fan gai"]);
+  assert.deepEqual(slipKeys("囹圄危防", [false, false, false, false], readings), ["wei fan"]);
+});
+
 const sound = (word, own, weight) => ({ word, sound: own, weight });
 
 test("pinyin is the likely word, with what else it may be", () => {
@@ -201,6 +216,24 @@ test("slips are known by their sound, but not what is known already", () => {
   // Two of two characters wrong: of one sound by chance.
   assert.deepEqual(slips("威防", [false, false], [sound("危房", "wei fang", 40)], readings), []);
 });
+
+for (const [typed, words, why] of [
+  ["上门查天", ["上门查人"], "one of four"],
+  ["上查人", ["上门查人"], "one missing of four"],
+  ["上门天天", [], "two of four"],
+  ["上人", [], "two missing of four"],
+  ["查人天", [], "one of three"],
+  ["查房", [], "one missing of three"],
+]) {
+  test(`characters wrong or missing: ${why}`, () => {
+    const known = [...typed].map(() => false);
+    const own = [sound("上门查人", "shang men cha ren", 40), sound("查人房", "cha ren fang", 40)];
+    assert.deepEqual(
+      slips(typed, known, own, readings).map((one) => one.word),
+      words,
+    );
+  });
+}
 
 // --- scores ----------------------------------------------------------------------------------------------------------
 
@@ -276,6 +309,15 @@ test("terms are looked up from even places first, empty characters last", () => 
   assert.deepEqual(order, ["低保", "ab", "要低", "我要", "保"]);
 });
 
+test("terms of what was surely meant are looked up before those of what else it may be", () => {
+  const piece = (run, sure) => ({ run, from: 0, to: 2, sure, whole: true });
+  const order = starts([piece("地保", 0.8), piece("低保", 1)], { empty: "" });
+  assert.deepEqual(
+    order.map(({ piece, at }) => piece.run.slice(at)),
+    ["低保", "地保", "保", "保"],
+  );
+});
+
 test("unknown letters are one word across spaces", () => {
   const { pieces } = piecesOf(["gou", "yao", "ren", "办"]);
   assert.deepEqual(
@@ -298,6 +340,9 @@ test("further documents are those of cut terms beside another", () => {
   const cut = found("养老", 0, 40, [], { isCut: true });
   assert.deepEqual(cutTerms([cut]), []);
   assert.deepEqual(cutTerms([cut, found("打井", 2, 50, [])]), [cut]);
+  const last = found("养老", 2, 40, [], { isCut: true });
+  assert.deepEqual(cutTerms([found("打井", 0, 50, []), last]), [last]);
+  assert.deepEqual(cutTerms([found("老打", 1, 50, []), cut]), []);
 });
 
 // --- the engine ------------------------------------------------------------------------------------------------------
@@ -348,6 +393,8 @@ for (const [query, words, numbers, why] of [
   ["征bin", ["病", "兵"], [], "a syllable after a character"],
   ["正兵", ["征兵"], [], "a slip of the same sound"],
   ["征兵", [], [], "a word that only another township has is no slip"],
+  ["我家孩子今年想去报名正兵", ["征兵"], [], "a slip in a long letter, where one file has all sounds"],
+  ["囹圄", [], [], "characters whose reading is not known are no slip"],
 ]) {
   test(`${query}: ${why}`, async () => {
     const { changes, ranked } = await indexOf(SMALL).rank(query, "county/town");
@@ -378,6 +425,41 @@ test("however long the pinyin, requests are left for results", async () => {
   const { load } = await rank("shehuibaoxianzengjianyuanzenmebanli", "all");
   assert.ok(asked.filter((one) => one.startsWith("sounds/")).length > 2);
   assert.ok(asked.length <= 14 - 3 && load.left >= 3, `${asked}`);
+});
+
+for (const [query, terms, why] of [
+  ["枇杷柿子苹果西瓜南瓜冬瓜骆驼风筝灯笼口罩", {}, "of unknown words"],
+  ["枇杷柿子苹果西瓜南瓜冬瓜骆驼", { 枇杷: [-50, 1, 9], 苹果: [-50, 1, 9], 冬瓜: [-50, 1, 9] }, "of common words"],
+]) {
+  test(`however long the letter, requests are left for results: ${why}`, async () => {
+    const meta = { ...META, sounds: 4096, all: [4096, 64] };
+    const files = Object.fromEntries(
+      Object.entries(terms).map(([term, entry]) => [`all/t-${hash(term[0]) % 4096}`, { [term]: entry }]),
+    );
+    const { load, found: some } = await indexOf(files, meta).rank(query, "all");
+    assert.equal(some.length, Object.keys(terms).length);
+    assert.ok(load.left >= 3, `${load.left}`);
+  });
+}
+
+test("pinyin in a long letter is understood all the same", async () => {
+  const meta = { ...META, all: [4096, 64] };
+  const { rank } = indexOf({ "sounds/0": { "mao lv": ["毛驴", "mao lv", 30] } }, meta);
+  const { changes } = await rank("枇杷柿子苹果西瓜南瓜冬瓜骆驼风筝灯笼口罩maolv", "all");
+  assert.deepEqual(changes, [{ typed: "maolv", words: ["毛驴"] }]);
+});
+
+test("a lone character that is in no term costs nothing more", async () => {
+  const { rank, asked } = indexOf({});
+  assert.deepEqual((await rank("犬", "all")).changes, []);
+  assert.deepEqual(asked, ["meta", "all/t-0"]);
+});
+
+test("all townships, a county and a township are cut into so many files each", async () => {
+  const { rank, asked } = indexOf({}, { ...META, all: [61, 1], county: [62, 1], township: [63, 1] });
+  for (const family of ["all", "jia", "jia/yi"]) await rank("犬", family, { exact: true });
+  const place = hash("犬");
+  assert.deepEqual(asked.slice(1), [`all/t-${place % 61}`, `jia/t-${place % 62}`, `jia/yi/t-${place % 63}`]);
 });
 
 test("files are kept for the next query, but not one that failed", async () => {
@@ -452,6 +534,13 @@ test("results stop where their requests do, but not before the least", async () 
   const files = Object.fromEntries([0, 1, 2, 3].map((number) => [`all/r-${number}`, [ROW]]));
   assert.equal((await rows("all", ranked, asking(files, 5), 1, 3)).length, 2);
   assert.equal((await rows("all", ranked, asking(files, 0), 3, 3)).length, 3);
+  // Those of a file that is there already cost nothing.
+  const near = [15, 14, 1, 16].map((number) => ({ number, score: 1, terms: [] }));
+  const own = { "all/r-0": Array.from({ length: 16 }, () => ROW) };
+  assert.deepEqual(
+    (await rows("all", near, asking(own, 1))).map((one) => one.number),
+    [15, 14, 1],
+  );
 });
 
 test("filters are asked by the numbers of their file", async () => {
@@ -471,4 +560,6 @@ test("filters are asked by the numbers of their file", async () => {
     categories: ["农业", "民生"],
     departments: ["民政局"],
   });
+  const [other] = await facets("all", [{ number: 512, score: 1, terms: [] }], asking({ "all/f-1": file }));
+  assert.deepEqual([other.number, other.list], [512, "shared"]);
 });

@@ -317,6 +317,22 @@ SPELLING = (
     ),
     Case("pinyin of words of names, not of texts", "pushan", (Item("甲", "蒲扇。"),), ()),
     Case("the right sound, the wrong character", "风争", named("风筝", "丰收"), ("风筝",), taken=("风筝",)),
+    Case(
+        "one character of four wrong",
+        "一堆沙挡",
+        (Item("垃圾"), Item("挡风"), Item("占道")),
+        ("占道", "挡风"),
+        synonyms=(("一堆沙子", "占道"),),
+        taken=("一堆沙子",),
+    ),
+    Case(
+        "one character of four missing",
+        "一堆子",
+        named("垃圾", "占道"),
+        ("占道",),
+        synonyms=(("一堆沙子", "占道"),),
+        taken=("一堆沙子",),
+    ),
     Case("only what was typed", "maolv", named("毛驴"), (), exact=True),
 )
 

@@ -72,7 +72,7 @@ export function syllables(text, readings) {
  * @param {Readings} readings
  */
 export function pinyinKeys(run, readings) {
-  const splits = syllables(run, readings).filter((one) => one.length > 1);
+  const splits = syllables(run, readings);
   const isShort = run.length > 1 && run.length <= MOST_INITIALS;
   const keys = isShort ? [run] : [];
   for (const split of splits) keys.push(...split.slice(1).map((one, i) => blurred(`${split[i]} ${one}`)));
@@ -193,10 +193,12 @@ function likeliest(options, nameOf) {
  */
 export function slipKeys(run, known, readings) {
   const own = [...run].map((one) => readings.of.get(one));
+  /** @type {string[]} */
   const keys = [];
-  for (let i = 0; i + 1 < run.length; i += 1) {
-    if (own[i] && own[i + 1] && !(known[i] && known[i + 1])) keys.push(blurred(`${own[i]} ${own[i + 1]}`));
-  }
+  own.forEach((first, i) => {
+    const second = own[i + 1];
+    if (first && second && !(known[i] && known[i + 1])) keys.push(blurred(`${first} ${second}`));
+  });
   return keys;
 }
 
