@@ -140,6 +140,7 @@ for (const [towns, sentence, differs, why] of [
 test("so many names, and how many there are", () => {
   const row = verdict(town(1, own()), ...[2, 3, 4, 5].map((one) => town(one, {})));
   assert.equal(row.sentence, "2镇、3镇、4镇等 4 个乡镇没有单列。");
+  assert.equal(verdict(town(1, own()), ...[2, 3, 4].map((one) => town(one, {}))).sentence, "2镇、3镇、4镇没有单列。");
 });
 
 test("a matter of the list has the duties of other lists too; a duty of none stands alone", () => {
@@ -175,7 +176,9 @@ test("the matter that was asked for is a row also where nobody lists it; others 
 
 test("where nothing is listed, what mentions it is", () => {
   const second = town(2, {}, { touching: { aid: [0] } });
-  assert.deepEqual(verdict(town(1, own()), second).cells[1].touching, second.duties);
+  const row = verdict(town(1, own()), second);
+  assert.deepEqual(row.cells[1].touching, second.duties);
+  assert.deepEqual([row.lacking, row.sentence], [[second], "2镇没有单列。"]);
 });
 
 test("rows are chosen by whether they differ, and by who lacks them", () => {

@@ -77,6 +77,8 @@ globalThis.fetch = async (address, { cache }) => {
 const { Busy, Changed, Full, Gone, Stopped, kept, plan, remove, store, tidy } =
   await import("../../templates/theme/assets/offline/store.js");
 
+const { Missing, Outdated, instead } = await import("../../templates/theme/assets/shared/fresh.js");
+
 const row = (address, body) => [address, createHash("sha256").update(body).digest("hex").slice(0, 16), body.length];
 
 /** The site has a township with these files, of which others may be of other townships too. */
@@ -247,6 +249,23 @@ test("of a township that is removed goes what no other needs; with the last goes
   await remove("jia/bing");
   assert.deepEqual([...boxes.keys()], [OTHER]);
   assert.deepEqual(scopes(), OTHERS);
+});
+
+test("without a network what is kept is offered; not where the site is there, nor what cannot be used", async () => {
+  const said = [];
+  const place = { append: (...parts) => said.push(...parts.map((one) => one.href || one)) };
+  const offer = (error) => instead(error, place, "存着：", (id) => `townships/${id}/`);
+  globalThis.document = { createElement: () => ({ append: () => {} }) };
+  await offer(new TypeError("gone"));
+  assert.deepEqual(said, []);
+  await keep(["jia/yi"]);
+  for (const error of [new Missing("x"), new Outdated({ version: "1", assets: "old" })]) await offer(error);
+  assert.deepEqual(said, []);
+  await offer(new TypeError("gone"));
+  assert.deepEqual(said, ["存着：", `${SITE}townships/jia/yi/`, " "]);
+  boxes.delete((await kept.read()).cache);
+  await offer(new TypeError("gone"));
+  assert.equal(said.length, 3);
 });
 
 for (const [why, spoil] of [

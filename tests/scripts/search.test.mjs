@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { engine } from "../../templates/theme/assets/search/engine.js";
 import { excerpt, markedParts, marksOf, whyOf } from "../../templates/theme/assets/search/excerpt.js";
 import { byNumber, count, fits, isCounted, isFiltered } from "../../templates/theme/assets/search/filters.js";
-import { facets, rows, worthShowing } from "../../templates/theme/assets/search/rows.js";
+import { facetRequests, facets, rows, sentences, worthShowing } from "../../templates/theme/assets/search/rows.js";
 import { cutTerms, joined, knownOf, piecesOf, score, starts } from "../../templates/theme/assets/search/score.js";
 import {
   fromPinyin,
@@ -449,6 +449,12 @@ test("pinyin in a long letter is understood all the same", async () => {
   assert.deepEqual(changes, [{ typed: "maolv", words: ["毛驴"] }]);
 });
 
+test("the first query and the next have as many requests", async () => {
+  const { rank } = indexOf({}, { ...META, all: [4096, 64] });
+  const left = async (query) => (await rank(query, "all", { exact: true })).load.left;
+  assert.deepEqual([await left("犬"), await left("猫")], [12, 12]);
+});
+
 test("a lone character that is in no term costs nothing more", async () => {
   const { rank, asked } = indexOf({});
   assert.deepEqual((await rank("犬", "all")).changes, []);
@@ -511,7 +517,7 @@ test("a result's row has its names, links and reasons", async () => {
     { term: "特困", says: 7 },
     { term: "低", says: null },
   ];
-  const [result] = await rows("all", [{ number: 16, score: 1, terms }], asking({ "all/r-1": [ROW] }));
+  const [result] = await rows("jia/yi", [{ number: 16, score: 1, terms }], asking({ "jia/yi/r-1": [ROW] }));
   assert.deepEqual(result, {
     number: 16,
     terms,
@@ -543,6 +549,17 @@ test("results stop where their requests do, but not before the least", async () 
   );
 });
 
+test("a result's sentences are those of its own township, by its place there", async () => {
+  const member = { township: "jia/yi", id: "b-002", number: 2, place: 9, url: "" };
+  const files = { "jia/yi/x-1": [["八"], ["九。", "又九。"]], "jia/yi/x-0": [["零"], ["一"], ["二"]] };
+  assert.deepEqual(await sentences(member, asking(files)), ["九。", "又九。"]);
+});
+
+test("filters cost a request for each of their files", () => {
+  const ranked = [0, 511, 512, 1023].map((number) => ({ number, score: 1, terms: [] }));
+  assert.equal(facetRequests(ranked, META), 2);
+});
+
 test("filters are asked by the numbers of their file", async () => {
   const file = {
     townships: [[], [0, 1, 4, 4]],
@@ -560,6 +577,6 @@ test("filters are asked by the numbers of their file", async () => {
     categories: ["农业", "民生"],
     departments: ["民政局"],
   });
-  const [other] = await facets("all", [{ number: 512, score: 1, terms: [] }], asking({ "all/f-1": file }));
+  const [other] = await facets("jia", [{ number: 512, score: 1, terms: [] }], asking({ "jia/f-1": file }));
   assert.deepEqual([other.number, other.list], [512, "shared"]);
 });

@@ -91,6 +91,64 @@ test("where nothing has changed a missing file is missing", async () => {
   assert.deepEqual(asked, ["meta", "1/file", "meta reload"]);
 });
 
+test("works that run at the same time go over to the new version together", async () => {
+  answers = { meta: pointer("1"), "2/file": '["two"]' };
+  const using = working();
+  const work = async (edition) => {
+    await null;
+    answers.meta = pointer("2");
+    return edition();
+  };
+  assert.deepEqual(await Promise.all([using(work), using(work)]), [["two"], ["two"]]);
+  asked = [];
+  assert.deepEqual(await using((edition) => edition()), ["two"]);
+  assert.deepEqual(asked, ["2/file"]);
+});
+
+test("a work that began with the old version goes on with what another has found, without asking", async () => {
+  answers = { meta: pointer("1"), "2/file": '["two"]' };
+  const using = working();
+  let other;
+  const late = using(async (edition) => {
+    if (!other) {
+      answers.meta = pointer("2");
+      other = using((one) => one());
+      await other;
+    }
+    return edition();
+  });
+  assert.deepEqual(await late, ["two"]);
+  assert.equal(asked.filter((one) => one === "meta reload").length, 1);
+});
+
+test("a pointer that was not the site's is asked for once more, past the caches", async () => {
+  answers = { meta: "<html>", "1/file": '["one"]' };
+  globalThis.fetch = ((ask) => async (address, options) => {
+    const answer = await ask(address, options);
+    answers.meta = pointer("1");
+    return answer;
+  })(globalThis.fetch);
+  assert.deepEqual(await working()((edition) => edition()), ["one"]);
+  assert.deepEqual(asked, ["meta", "meta reload", "1/file"]);
+});
+
+test("a pointer to no version is none", async () => {
+  answers = { meta: pointer("") };
+  await assert.rejects(
+    working()((edition) => edition()),
+    Missing,
+  );
+});
+
+test("where the network goes nothing is asked again", async () => {
+  answers = { meta: pointer("1"), "1/file": new TypeError("offline") };
+  await assert.rejects(
+    working()((edition) => edition()),
+    TypeError,
+  );
+  assert.deepEqual(asked, ["meta", "1/file"]);
+});
+
 test("a pointer that failed is asked for again", async () => {
   answers = { meta: new TypeError("offline") };
   const using = working();
