@@ -39,7 +39,8 @@ beforeEach(() => {
     asked.push(cache === "default" ? name : `${name} ${cache}`);
     const answer = answers[name];
     if (answer instanceof Error) throw answer;
-    return { ok: answer !== undefined, status: answer === undefined ? 404 : 200, json: async () => JSON.parse(answer) };
+    const [status, body] = Array.isArray(answer) ? answer : [answer === undefined ? 404 : 200, answer];
+    return { ok: status === 200, status, json: async () => JSON.parse(body) };
   };
 });
 
@@ -48,10 +49,17 @@ const pointer = (version, assets = "new") => JSON.stringify({ version, assets })
 test("addresses are of the site", () => assert.equal(at("topics/aid/"), `${SITE}topics/aid/`));
 
 test("a file that is not ours counts as missing", async () => {
-  answers = { good: '{"a":[1]}', text: '"a1 b2"', gateway: '{"code":404,"message":"no"}', html: "<html>", number: "3" };
+  answers = {
+    good: '{"a":[1]}',
+    text: '"a1 b2"',
+    gateway: '{"code":404,"message":"no"}',
+    html: "<html>",
+    number: "3",
+    gone: [404, "[1]"],
+  };
   assert.deepEqual(await read("good"), { a: [1] });
   assert.equal(await read("text"), "a1 b2");
-  for (const name of ["gateway", "html", "number", "nothing"]) await assert.rejects(read(name), Missing, name);
+  for (const name of ["gateway", "html", "number", "gone", "nothing"]) await assert.rejects(read(name), Missing, name);
 });
 
 /** Editions whose work is to read a file of their version. */
@@ -135,7 +143,7 @@ test("a pointer that was not the site's is asked for once more, past the caches"
 test("a pointer to no version is none", async () => {
   answers = { meta: pointer("") };
   await assert.rejects(
-    working()((edition) => edition()),
+    working()(() => "done"),
     Missing,
   );
 });
