@@ -164,6 +164,8 @@ test("where nothing can be looked for there is nothing", () => assert.deepEqual(
 test("words are looked up by two syllables, and by initials where there are few", () => {
   const keysOf = (run) => pinyinKeys(run, readings).keys;
   assert.deepEqual(keysOf("zjd"), ["zjd"]);
+  assert.deepEqual(keysOf("zjdsyq"), ["zjdsyq"]);
+  assert.deepEqual([keysOf("zjdsyqx"), keysOf("q")], [[], []]);
   assert.deepEqual(keysOf("shuizhunce"), ["sui zun", "zun ce"]);
   assert.deepEqual(syllableKeys("jia", "产", "费", readings), ["can jia", "jia fei"]);
   assert.deepEqual(syllableKeys("jia", "", "费", readings), ["jia fei"]);
@@ -185,6 +187,14 @@ test("pinyin is the likely word, with what else it may be", () => {
   assert.ok(meant("dibao")[1].sure < 0.1);
   assert.equal(meant("db")[0].text, "低保");
   assert.deepEqual(meant("zzz"), []);
+});
+
+test("initials are less likely than pinyin in full", () => {
+  const words = [sound("阿南哥鹅", "a nan ge e", 11), sound("安格", "an ge", 20)];
+  assert.deepEqual(
+    fromPinyin("ange", pinyinKeys("ange", readings), words).map((one) => one.text),
+    ["安格", "阿南哥鹅"],
+  );
 });
 
 test("words are put together where one does not cover all", () => {
@@ -210,6 +220,18 @@ test("slips are known by their sound, but not what is known already", () => {
     [[0, 4, "危房改造"]],
   );
   assert.deepEqual(slips("危防改造", [true, true, true, true], words, readings), []);
+  // Known by a half, as 改造 is everywhere; but not by more.
+  assert.equal(slips("危防改造", [false, false, true, true], words, readings)[0].word, "危房改造");
+  assert.deepEqual(slips("危防改造", [false, true, true, true], words.slice(1), readings), []);
+  // Two slips, alike in sound and the same, in the order of the text.
+  const two = [sound("征兵", "zheng bing", 20), sound("低保", "di bao", 60)];
+  assert.deepEqual(
+    slips("真兵地保", unknown, two, readings).map(({ at, word, sure }) => [at, word, sure]),
+    [
+      [0, "征兵", 0.7],
+      [2, "低保", 0.9],
+    ],
+  );
   // One missing, but only of a long word.
   assert.equal(slips("危改造", [false, false, false], words, readings)[0].word, "危房改造");
   assert.deepEqual(slips("危", [false], words, readings), []);

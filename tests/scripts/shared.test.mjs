@@ -185,6 +185,7 @@ test("data of another build reload the page, but once for each version", async (
   answers = { meta: pointer("1", "old") };
   const error = await working()((edition) => edition()).catch((one) => one);
   assert.ok(error instanceof Outdated);
+  assert.equal(error.message, "page new, data old");
   assert.deepEqual([reloads(error), reloads(error)], [true, false]);
   assert.ok(reloads(new Outdated({ version: "2", assets: "old" })));
   assert.ok(!reloads(error));
