@@ -288,7 +288,7 @@ def township_files(township: Township) -> dict[str, str]:
                 {
                     "name": category.name,
                     "declared": category.declared,
-                    **category.model_dump(mode="json", include={"allow"}, exclude_defaults=True),
+                    **category.model_dump(include={"allow"}, exclude_defaults=True),
                     "duties": [_duty_data(duty) for duty in category.duties],
                 }
                 for category in duty_list.categories

@@ -153,6 +153,15 @@ def test_help_lists_the_commands_of_the_contract(run: Run) -> None:
     assert tuple(re.findall(r"^    ([a-z]+) ", ran.out, re.MULTILINE)) == COMMANDS
 
 
+def test_content_is_looked_for_where_one_is(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without `--content` it is the folder `content` of the folder that one is in."""
+    monkeypatch.chdir(tmp_path)
+    ran = run("check")
+    assert (ran.code, "没有内容文件夹 content；" in ran.err) == (2, True)
+    shutil.copytree(DEMO, "content")
+    assert run("check").code == 0
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_is_chinese(command: str, run: Run) -> None:
     """Every command explains itself and each of its options in Chinese."""
