@@ -14,7 +14,7 @@ from generator.model import ListKind, Synonym
 from generator.search import documents as docs
 from generator.search import pinyin, shards
 from generator.search.index import index
-from generator.search.text import Lexicon, normalise
+from generator.search.text import Lexicon, empty_characters, normalise
 from generator.search.weights import Document, Field, Terms, postings
 from support.places import CONTENT
 from support.ranking import Case, Item, catalogue_of
@@ -277,3 +277,22 @@ def test_files_of_terms() -> None:
         "u-0": {"养老": [third, own[third], fourth - third, own[fourth]]},
     }
     assert lightest not in (first, second, third, fourth)
+
+
+def test_heaviest_weights_say_how_likely_a_term_is() -> None:
+    """The sums of each term's greatest weights, in whatever order its documents stand."""
+    terms = Terms()
+    counts = [{"养老": 1}, {"养老": 9, "打井": 2}, {"养老": 4}]
+    weighed = postings([Document({"name": terms.field(one)}) for one in counts], terms, {"name": 1.0})
+    own = {term: sorted(weights, reverse=True) for term, _, weights in weighed}
+    for most in (1, 2):
+        expected = [sum(own[term][:most]) for term in weighed.terms]
+        assert weighed.heaviest(most).tolist() == pytest.approx(expected)
+    assert own["养老"][0] > own["养老"][1] > own["养老"][2]
+
+
+def test_characters_that_tell_nothing() -> None:
+    """Words of any question are among them, of each kind; what a matter is named by is not."""
+    empty = set(empty_characters())
+    assert set("的不谁就有去") <= empty
+    assert not set("水电路医老火") & empty
