@@ -245,6 +245,8 @@ def test_wrapped_words_and_numbers(tmp_path: Path) -> None:
     """Words at a line's end keep the space between them; one too long for its cell is there as a whole."""
     texts = [
         "使用 Geographic Information System Version 20 平台 and hello world again and again for all of us",
+        "WPS平台与GIS",
+        "Geographic Information平台",
         "拨打12345热线或0433-8912345电话，2025年12月31日前完成COVID-19疫情well-known防控100%覆盖12350举报",
     ]
     path = typeset(
@@ -275,6 +277,17 @@ def test_paragraphs_that_end_with_a_full_line(tmp_path: Path, paragraphs: list[s
     texts = " ".join(f"#par[{one}]" for one in paragraphs)
     path = typeset(tmp_path, f"#table(columns: (30pt, 104pt), [序号], [名称], [\\1], [{texts}])")
     assert cells(path)[1] == ("1", PARAGRAPH.join(one.replace(" \\ ", "") for one in paragraphs))
+
+
+def test_centred_cell_low_on_the_page(tmp_path: Path) -> None:
+    """A centred line's room is what is left on both sides of it, wherever it stands: a name over two lines is one."""
+    path = typeset(
+        tmp_path,
+        """#set page(margin: (left: 5pt, top: 100pt))
+        #set align(center)
+        #table(columns: (80pt, 1fr), align: center, [名称], [序号], [做好辖区 \\ 工作], [1])""",
+    )
+    assert cells(path) == [("名称", "序号"), ("做好辖区工作", "1")]
 
 
 def test_number_at_the_beginning_of_a_line(tmp_path: Path) -> None:
@@ -379,15 +392,26 @@ def test_rules_of_other_kinds(tmp_path: Path) -> None:
         assert cells(typeset(tmp_path, source)) == [("序号", "名称"), ("1", "甲"), ("2", "乙")]
 
 
+def test_cells_that_are_closed_outlines(tmp_path: Path) -> None:
+    """A frame's last side is drawn by closing it, and parts two cells as the others do."""
+    frame = "polygon(stroke: 0.5pt, (30pt, 0pt), (0pt, 0pt), (0pt, 20pt), (30pt, 20pt))"
+    words = [("序号", 5, 5), ("名称", 35, 5), ("1", 5, 25), ("甲", 35, 25)]
+    source = [f"#place(dx: 0pt, dy: {y}pt, {frame})" for y in (0, 20)]
+    source += [f"#place(dx: 30pt, dy: {y}pt, line(length: 90pt, stroke: 0.5pt))" for y in (0, 20, 40)]
+    source += [f"#place(dx: {x}pt, dy: {y}pt)[{word}]" for word, x, y in words]
+    assert cells(typeset(tmp_path, "\n".join(source))) == [("序号", "名称"), ("1", "甲")]
+
+
 def test_what_is_no_part_of_a_table(tmp_path: Path) -> None:
-    """A watermark set aslant is no text, a white rule or a tick no border; a rare character is one character."""
+    """A watermark set aslant is no text, a white rule, a tick or a bar no border; a rare character is one character."""
     path = typeset(
         tmp_path,
         """#place(dx: 60pt, dy: 10pt, rotate(30deg)[内部资料])
         #table(columns: (30pt, 1fr), [序号], [名称], [1], [𠮷林村上下])
         #place(dx: 100pt, dy: -40pt, line(length: 40pt, angle: 90deg, stroke: 1pt + white))
         #place(dx: 60pt, dy: -30pt, rect(width: 30pt, height: 1pt, fill: white))
-        #place(dx: 120pt, dy: -12pt, line(length: 1.5pt, angle: 90deg))""",
+        #place(dx: 120pt, dy: -12pt, line(length: 1.5pt, angle: 90deg))
+        #place(dx: 60pt, dy: -40pt, rect(width: 3.5pt, height: 40pt, fill: gray))""",
     )
     assert cells(path) == [("序号", "名称"), ("1", "𠮷林村上下")]
 
@@ -429,6 +453,11 @@ GOES_ON: dict[str, tuple[str, str, str, list[tuple[str, ...]]]] = {
         "[类别], [序号], [职责], table.cell(rowspan: 2)[民生服], [1], [甲。], [2], [乙]",
         "[务], [], [丙。], [平安], [3], [丁。]", "#pagebreak()", [
         ("类别", "序号", "职责"), ("民生服务", "1", "甲。"), ("", "2", "乙丙。"), ("平安", "3", "丁。")]),
+    "with the number in a merged cell": (
+        "[类别], [序号], [职责], [民生], [1], [负责办]",
+        "table.cell(colspan: 2)[], [理。], [平安], [2], [乙。]", "#pagebreak()", [
+        ("类别", "序号", "职责"), ("民生", "1", "负责办理。"), ("平安", "2", "乙。")]),
+    "with heads and nothing else": (HEADS + "[1], [甲], [办。]", HEADS, "#pagebreak()", [("1", "甲", "办。")]),
     "without any heads": ("[1], [子], [办。], [2], [甲], [负责办]", "[], [], [理。]", "#pagebreak()", [
         ("1", "子", "办。"), ("2", "甲", "负责办理。")]),
     "after heads alone": (HEADS, "[], [甲], [办理。]", "#pagebreak()", [("", "甲", "办理。")]),

@@ -540,6 +540,30 @@ def test_rows_hold_each_line_in_its_column() -> None:
     assert [row.line for row in PdfText().rows(text)] == list(range(1, len(text.split("\n")) + 1))
 
 
+def test_rows_know_their_list() -> None:
+    """A line of layout belongs to the list that it is printed in; one before all lists to none."""
+    heads = " 序号 事项名称 承接部门及工作方式"
+    text = (
+        " 附件\n 基本履职事项清单\n 序号 事项名称\n一、其他（1项）\n1 做事\n"
+        f"\n上级部门收回事项清单\n{heads}\n第 2 页\n二、其他（1项）\n1 办会 取消。\n"
+    )
+    basic, reclaimed = ListKind.BASIC, ListKind.RECLAIMED
+    assert [(row.kind, row.list_kind) for row in PdfText().rows(text)] == [
+        (RowKind.MARK, None),
+        (RowKind.LIST_HEADING, basic),
+        (RowKind.COLUMN_HEADS, basic),
+        (RowKind.CATEGORY, basic),
+        (RowKind.DUTY, basic),
+        (RowKind.BLANK, basic),
+        (RowKind.LIST_HEADING, reclaimed),
+        (RowKind.COLUMN_HEADS, reclaimed),
+        (RowKind.MARK, reclaimed),
+        (RowKind.CATEGORY, reclaimed),
+        (RowKind.DUTY, reclaimed),
+        (RowKind.BLANK, reclaimed),
+    ]
+
+
 def test_audit_compares_the_category_column(real_content: Content) -> None:
     """A duty under another category than its cell prints is a difference."""
     township = next(one for one in real_content.townships if one.id == "kuitun/kaiganqi")

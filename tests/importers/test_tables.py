@@ -222,6 +222,7 @@ def test_columns_in_another_order() -> None:
         (["", "甲"], 4, "续行之前没有带序号的行"),
         (["1", ""], 4, "序号 1 没有事项名称"),
         (["说明文字"], 4, "这一行不是标题、类别，也不是基本履职清单的表格行：“说明文字”"),
+        (["说明文字" * 11], 4, f"这一行不是标题、类别，也不是基本履职清单的表格行：“{'说明文字' * 10}”"),
     ],
 )
 def test_row_that_has_no_place(row: list[str], line: int, message: str) -> None:
