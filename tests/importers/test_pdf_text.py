@@ -352,6 +352,14 @@ def test_a_number_is_a_rows_only_if_it_continues_the_count() -> None:
     )
 
 
+def test_a_figure_after_a_short_line() -> None:
+    """Nor does it begin a row whose number is printed further down."""
+    wide = "".join(f"{number} 开展辖区内重点人群的日常走访\n和慰问工作\n" for number in range(1, 6))
+    draft = read(document(basic=f"{wide}6 组织辖区内\n80 周岁及以上老人的日常走访\n7 散会"))
+    names = [duty.name for _, duty in draft.lists[ListKind.BASIC].duties()]
+    assert names[4:] == ["开展辖区内重点人群的日常走访和慰问工作", "组织辖区内80 周岁及以上老人的日常走访", "散会"]
+
+
 # --- departments -----------------------------------------------------------------------------------
 
 
@@ -592,6 +600,14 @@ def test_what_cannot_be_placed_is_refused(text: str, line: int | None, message: 
     with pytest.raises(ImportProblem, match=message) as problem:
         read(text)
     assert problem.value.line == line
+
+
+def test_cell_that_says_a_duty_is_discontinued() -> None:
+    """Its words begin the last cell, and leave no doubt that the lines above are the name."""
+    draft = read(document(reclaimed="1 出具困难群众\n的证明\n不再开展此项工作"))
+    ((_, duty),) = draft.lists[ListKind.RECLAIMED].duties()
+    assert (duty.name, duty.method) == ("出具困难群众的证明", ("不再开展此项工作",))
+    assert [guess for guess in draft.guesses if guess.duty_id == duty.id] == []
 
 
 def test_close_decisions_are_reported() -> None:

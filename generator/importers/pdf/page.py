@@ -271,7 +271,10 @@ def _is_visible(colour_of: _ColourOf, path: raw.FPDF_PAGEOBJECT) -> bool:
 
 
 def _outlines(path: raw.FPDF_PAGEOBJECT) -> Iterator[list[tuple[float, float]]]:
-    """The path's points, one list from where the pen is set down to where it is lifted."""
+    """The path's points, one list from where the pen is set down to where it is lifted.
+
+    Where an outline is closed, PDFium gives its first point once more at its end.
+    """
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
     for index in range(raw.FPDFPath_CountSegments(path)):
@@ -282,7 +285,5 @@ def _outlines(path: raw.FPDF_PAGEOBJECT) -> Iterator[list[tuple[float, float]]]:
                 yield points
             points = []
         points.append((x.value, y.value))
-        if raw.FPDFPathSegment_GetClose(segment):
-            points.append(points[0])
     if points:
         yield points
