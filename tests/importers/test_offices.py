@@ -103,11 +103,14 @@ def test_workbook_is_laid_out(townships: dict[str, Township], tmp_path: Path) ->
 
 
 def test_word_document_is_laid_out(townships: dict[str, Township], tmp_path: Path) -> None:
-    """A ruled table a list: heads on every page, categories over the whole width, pages numbered."""
+    """A ruled table a list: heads on every page, categories over the whole width, no space between paragraphs, pages
+    numbered.
+    """
     file = tmp_path / "清单.docx"
     file.write_bytes(to_docx(form(townships["tuquan/tuquan"])))
     document = Document(str(file))
     assert [len(table.columns) for table in document.tables] == [2, 5, 3]
+    assert document.styles["Normal"].paragraph_format.space_after == 0
     head, category, *_ = document.tables[1]._tbl.tr_lst
     assert head.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
     assert len(category.tc_lst) == 1
