@@ -67,6 +67,17 @@ def test_which_writer_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert kept.kept("a.xlsx.pdf", UNTITLED).startswith(b"%PDF-")
 
 
+def test_a_pdf_is_kept_as_long_as_its_font(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Set in another type it is another file; a Word document has none of its own."""
+    monkeypatch.setattr(kept, "CACHE", Cache(tmp_path))
+    names = ("清单.docx", "清单.pdf")
+    for name in names:
+        kept.kept(name, UNTITLED)
+    assert [kept.is_kept(name, UNTITLED) for name in names] == [True, True]
+    monkeypatch.setattr(kept, "_font", lambda: "another")
+    assert [kept.is_kept(name, UNTITLED) for name in names] == [True, False]
+
+
 def test_package_without_times() -> None:
     """All files of the archive, compressed, with their contents, in their order; only the times are others."""
     core = "<a><dcterms:created x='1'>2026-01-02T03:04:05Z</dcterms:created><b>2026-01-02</b></a>"
