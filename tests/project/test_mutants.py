@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from mutants import choose
+from mutants import choose, results
 from mutants.faults import Module, fields
 
 from support.places import PROJECT
@@ -247,3 +247,10 @@ def test_same_seed_same_faults() -> None:
     assert len({(fault.module, fault.line) for fault in one}) == 9
     assert Counter(fault.package for fault in one) == {"a": 6, "b": 3}
     assert choose.shares({"a": 70, "b": 20, "c": 11}, 10) == {"a": 7, "b": 2, "c": 1}
+
+
+def test_what_changes_nothing_is_as_the_program_has_it() -> None:
+    """Each entry of the project's own list names a line that is there, and says why."""
+    known = results.equivalents(PROJECT / "tests/mutants/equivalent.yml")
+    assert known
+    assert results.stale(known, PROJECT) == []

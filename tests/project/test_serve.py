@@ -45,8 +45,8 @@ def answer(root: Path, path: str, errors: list[str]) -> tuple[str, str]:
 
 def test_only_this_machine_is_answered(root: Path) -> None:
     """Nobody else on the network can reach the preview."""
-    server = Preview(lambda: None, 0, root)
-    assert server.socket.getsockname()[0] == "127.0.0.1"
+    server = Preview(lambda: None, 8000, root)
+    assert server.server_address == ("127.0.0.1", 8000)
     server.server_close()
 
 
