@@ -197,8 +197,13 @@ def test_api_holds_the_contract(catalogue: Catalogue) -> None:
     }
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("content", [DEMO, TESTS.parent / "content"], ids=["demo", "content"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(DEMO, marks=pytest.mark.slow, id="demo"),
+        pytest.param(TESTS.parent / "content", marks=pytest.mark.heavy, id="content"),
+    ],
+)
 def test_api_fits_its_published_schema(content: Path) -> None:
     """Every file of the API fits the JSON Schema that is published beside it, and a broken one does not."""
     files = {name: json.loads(text) for name, text in export(link(read(content).content)) if name.endswith(".json")}

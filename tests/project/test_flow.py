@@ -26,7 +26,7 @@ for files in (export(catalogue("content")), renderer.render(demo), index(demo)):
 """
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 def test_the_same_whatever_the_order_of_hashes() -> None:
     """Sets have another order in every run; nothing that is published may have it."""
     runs = [

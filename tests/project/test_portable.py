@@ -159,8 +159,13 @@ def test_encoding_and_line_ends_are_written_out(source: Path) -> None:
     assert list(careless(ast.parse(source.read_text("utf-8")))) == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp936", "utf-8"])
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ("ascii", "cp936")),
+        *(pytest.param(one, marks=pytest.mark.heavy) for one in ("cp1252", "utf-8")),
+    ],
+)
 def test_console_of_any_code_page(encoding: str, tmp_path: Path) -> None:
     """What a console cannot show is escaped, never a crash; data for programs can be read in each."""
     content = shutil.copytree(DEMO, tmp_path / "内 容")

@@ -58,7 +58,7 @@ def holds(folder: Folder, with_search: bool = False) -> bool:
 
 
 @pytest.mark.slow
-@settings(EVERY_TIME, max_examples=60)
+@settings(EVERY_TIME, max_examples=30)
 @given(edited())
 def test_check_names_a_line_or_it_builds(folder: Folder) -> None:
     """Any sequence of edits: a problem with its place, or pages whose links all lead somewhere."""
