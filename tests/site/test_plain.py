@@ -142,7 +142,20 @@ def test_template(
     assert not ENGLISH.search(told)
     shutil.rmtree(content.parent / "docs", ignore_errors=True)
     assert render(content, "--verbose") == 1
-    assert "Traceback" in capsys.readouterr().err
+    assert "Traceback (most recent call last):\n  File " in capsys.readouterr().err
+
+
+def test_wrong_setting(content: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A setting that is wrong: which one, and a line for each thing to do."""
+    settings = content.parent / "mkdocs.yml"
+    text = flow.CONFIG.read_text("utf-8")
+    assert "  repository:\n" in text
+    settings.write_text(text.replace("  repository:\n", "  repository:\n    branches: a\n", 1), "utf-8")
+    monkeypatch.setattr("generator.__main__.CONFIG", settings)
+    assert render(content) == 1
+    assert capsys.readouterr().err == (
+        "mkdocs.yml 的 extra.repository 写错了，没有生成；原有的输出没有改动：\n不认识的键：branches\n"
+    )
 
 
 @pytest.mark.parametrize(
