@@ -250,7 +250,7 @@ def _import(options: argparse.Namespace) -> int:
     write.write_files(imported.files.items(), options.content)
     for guess in imported.guesses:
         duty = f"{guess.duty_id}：" if guess.duty_id else ""
-        _say(f"{imported.received.place(guess.line)}: {duty}{guess.message}")
+        _say(f"{imported.received.place_of(guess)}: {duty}{guess.message}")
     counts = "，".join(f"{kind.title} {count} 项" for kind, count in imported.counts.items())
     _say(f"导入完成：{counts}；拿不准的地方 {len(imported.guesses)} 处，列在上面，请逐条核对。")
     print(*(options.content / name for name in imported.files), sep="\n")

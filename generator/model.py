@@ -377,6 +377,13 @@ class CountyFile(Model):
     departments: tuple[Department, ...] = Field((), description="部门登记表")
 
 
+class SetAside(Model):
+    """不属于清单的行: lines of source.txt that a person has found to belong to no duty."""
+
+    lines: tuple[LineNumber, LineNumber] = Field(description="在 source.txt 中的起止行号，从 1 起")
+    why: Text = Field(description="这几行是什么，为什么不属于清单")
+
+
 class SourceDocument(Model):
     """来源文件: the official document that the lists were taken from."""
 
@@ -387,6 +394,9 @@ class SourceDocument(Model):
     )
     date: Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")] | None = Field(
         None, description="文件写明的日期，年、年-月或年-月-日；没有写就省略"
+    )
+    set_aside: tuple[SetAside, ...] = Field(
+        (), description="source.txt 里不属于清单的行：导入时认不出，由人看过以后写明"
     )
 
     @staticmethod

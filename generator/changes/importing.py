@@ -129,7 +129,7 @@ def _import(received: Received, township_id: str, place: Place, folder: Path) ->
         replace(guess, duty_id=ids.get(guess.duty_id or ""))
         for guess in (*name_guesses, *category_guesses, *county_guesses, *draft.guesses)
     )
-    guesses = (*guesses, *broken_rules)
+    guesses = (*received.remarks, *guesses, *broken_rules)
     counts = {kind: sum(1 for _ in duty_list.duties()) for kind, duty_list in draft.lists.items()}
     guesses = tuple(sorted(guesses, key=lambda guess: guess.line))
     return Imported(received, files, guesses, counts, changes, tuple(_comments(folder, files)))
@@ -218,7 +218,13 @@ _ACKNOWLEDGED = (
 def acknowledged(township: Township) -> tuple[Township, list[Guess]]:
     """The township with an allowance wherever its document breaks a rule, and a guess for each."""
     content = Content(townships=(township,))
-    problems = [problem for rule in _ACKNOWLEDGED for problem in RULES[rule].problems(content)]
+    problems = [
+        problem
+        for rule in _ACKNOWLEDGED
+        for problem in RULES[rule].problems(content)
+        # A line of the source that belongs to nothing is for a person to decide about.
+        if not problem.where.file.endswith(f"/{SOURCE_FILE}")
+    ]
     guesses: list[Guess] = []
     for problem in problems:
         allowance = Allowance(rule=problem.rule, reason=f"导入时原文如此：{problem.message.split('；请')[0]}")
@@ -275,8 +281,8 @@ def township_files(township: Township) -> dict[str, str]:
     file = township.file.model_dump(mode="json")
     if not file["allow"]:
         del file["allow"]
-    if file["source"] and file["source"]["date"] is None:
-        del file["source"]["date"]
+    if file["source"]:
+        file["source"] = {key: value for key, value in file["source"].items() if value not in (None, [])}
     files = {TOWNSHIP_FILE: yaml_text.dump(file, _TOWNSHIP_SCHEMA.format("township"))}
     if township.source_text is not None:
         files[SOURCE_FILE] = township.source_text

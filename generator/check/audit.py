@@ -60,6 +60,15 @@ class _Printed:
     duties: dict[ListKind, dict[int, Row]] = field(default_factory=dict)
     unknown: list[Row] = field(default_factory=list)
 
+    def drop(self, lines: tuple[int, int]) -> bool:
+        """Leave out what a person has set aside; whether there was any such row."""
+        first, last = lines
+        before = len(self.unknown) + sum(map(len, self.duties.values()))
+        self.unknown = [row for row in self.unknown if not first <= row.line <= last]
+        for kind, rows in self.duties.items():
+            self.duties[kind] = {line: row for line, row in rows.items() if not first <= line <= last}
+        return before > len(self.unknown) + sum(map(len, self.duties.values()))
+
 
 def audit(township: Township) -> Iterator[Difference]:
     """Every difference between a township's source.txt and its lists."""
@@ -79,6 +88,11 @@ def audit(township: Township) -> Iterator[Difference]:
     if _squeeze(printed.title) != _squeeze(township.file.source.title) and printed.title:
         message = f"文件标题印作{_both(printed.title, township.file.source.title, 'township.yml 里是')}"
         yield Difference(1, message, keys=("source", "title"))
+    for index, aside in enumerate(township.file.source.set_aside):
+        if not printed.drop(aside.lines):
+            first, last = aside.lines
+            message = f"写明不属于清单的第 {first}–{last} 行里，没有一行是表格的文字，或不能确定的文字"
+            yield Difference(first, message, keys=("source", "set_aside", index))
     for row in printed.unknown:
         yield Difference(row.line, f"这一行没有归到任何事项：“{row.text[:40]}”")
     for kind, duty_list in township.lists.items():

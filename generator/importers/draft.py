@@ -52,11 +52,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Guess:
-    """Something that the importer had to decide, for a person to look at."""
+    """Something that the importer had to decide, for a person to look at.
+
+    `line` is of the text, from 1; `place` is where in the file, for what no line of the text shows.
+    """
 
     line: int
     message: str
     duty_id: str | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)

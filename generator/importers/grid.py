@@ -1,4 +1,4 @@
-"""What the readers of office files give: the lines of a document, a row of a table or a paragraph each.
+"""What the readers of office files give: the lines of a document, a row of a table or a paragraph each, and remarks.
 
 One module a file format; each says where a line stands, so that a message can
 lead there.  The lines become the text that is kept as source.txt (`text/table_text.py`).
@@ -20,3 +20,14 @@ class GridLine:
 
     place: str
     cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a reader left out, or took for something else than the file says: `message` in Chinese, `place` as above.
+
+    A remark stands among the lines, before the one that follows what it is about.
+    """
+
+    place: str
+    message: str

@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.importers.draft import Importer, ImportProblem
-from generator.importers.grid import GridLine
+from generator.importers.draft import Guess, Importer, ImportProblem
+from generator.importers.grid import GridLine, Remark
 from generator.importers.office import csv, docx, xlsx
 from generator.importers.pdf import document as pdf
 from generator.importers.registry import IMPORTERS, importer_for
 from generator.importers.text.table_text import FORMAT as TABLE_TEXT
 from generator.importers.text.table_text import grid_text
 
-Reader = Callable[[Path], Iterable[GridLine]]
+Reader = Callable[[Path], Iterable[GridLine | Remark]]
 
 # The first bytes of a ZIP archive (what Office has written since 2007), and of what it wrote before, or encrypts.
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,18 +28,26 @@ _CSV_HEADS = re.compile(r'^"?序号"?,', re.MULTILINE)
 
 @dataclass(frozen=True)
 class Received:
-    """A document's text, who reads it, and where in the file each line stands (empty for a text file: the line)."""
+    """A document's text, who reads it, and where in the file each line stands (empty for a text file: the line).
+
+    `remarks` are the reader's own, each at the line that follows.
+    """
 
     path: Path
     text: str
     importer: Importer
     places: tuple[str, ...] = ()
+    remarks: tuple[Guess, ...] = ()
 
     def place(self, line: int | None) -> str:
         """Where a line of the text, or else the document, is found by a person."""
         if self.places:
             return f"{self.path}：{self.places[line - 1]}" if line else str(self.path)
         return f"{self.path}:{line or 1}:1"
+
+    def place_of(self, guess: Guess) -> str:
+        """Where what was guessed is found by a person."""
+        return f"{self.path}：{guess.place}" if guess.place else self.place(guess.line)
 
 
 def receive(path: Path) -> Received:
@@ -72,10 +80,17 @@ def receive(path: Path) -> Received:
 
 
 def _received(path: Path, reader: Reader) -> Received:
-    lines = tuple(reader(path))
+    lines: list[GridLine] = []
+    remarks: list[Guess] = []
+    for one in reader(path):
+        if isinstance(one, Remark):
+            remarks.append(Guess(len(lines) + 1, one.message, place=one.place))
+        else:
+            lines.append(one)
     if not lines:
         raise ImportProblem("文件是空的")
-    return Received(path, grid_text(lines), IMPORTERS[TABLE_TEXT], tuple(line.place for line in lines))
+    places = tuple(line.place for line in lines)
+    return Received(path, grid_text(lines), IMPORTERS[TABLE_TEXT], places, tuple(remarks))
 
 
 def _office_reader(raw: bytes, path: Path) -> Reader | None:

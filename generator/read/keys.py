@@ -40,6 +40,7 @@ _ALSO_CALLED = {
     "province": "省 省份 自治区 直辖市",
     "prefecture": "市 州 盟 地级市",
     "date": "日期 时间",
+    "set_aside": "另放 不收 不属于清单",
     "format": "形式 格式",
     "sha256": "校验值",
     "retired": "停用 停用编号",

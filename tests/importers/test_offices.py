@@ -298,10 +298,6 @@ REFUSED = {
         "工作表“Sheet”第 4 行: “序号”栏里应是从 1 起的整数，这里是“一”",
     ),
     "no name": (changed(WHOLE, 3, 1, ""), "工作表“Sheet”第 4 行: 序号 1 没有事项名称"),
-    "a line that is nothing": (
-        [*BASIC, ["填表说明"], *COOPERATIVE, *RECLAIMED],
-        "工作表“Sheet”第 5 行: 这一行不是标题、类别，也不是基本履职清单的表格行：“填表说明”",
-    ),
     "a document of another kind": (
         [["姓名", "电话"], ["张三", "1"]],
         "工作表“Sheet”第 1 行: 清单标题之前有表格：“姓名 电话”；这不是履行职责事项清单",

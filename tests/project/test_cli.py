@@ -483,14 +483,6 @@ REFUSED = {
         WHOLE.replace("1\t加强党员队伍建设，做好党费收缴。", "\t加强党员队伍建设，做好党费收缴。"),
         "9:1: 续行之前没有带序号的行",
     ),
-    "line that is nothing": (
-        WHOLE.replace("3\t开展爱国卫生工作。", "三\t开展爱国卫生工作。"),
-        "12:1: 这一行不是标题、类别，也不是基本履职清单的表格行：“三\t开展爱国卫生工作。”",
-    ),
-    "row of too many columns": (
-        WHOLE.replace("3\t开展爱国卫生工作。", "3\t开展爱国卫生工作。\t甲"),
-        "12:1: 这一行不是标题、类别，也不是基本履职清单的表格行：“3\t开展爱国卫生工作。\t甲”",
-    ),
     "number twice": (
         WHOLE.replace("2\t开展新时代文明实践活动。", "1\t开展新时代文明实践活动。"),
         "10:1: 序号 1 出现了两次，名称不同：“加强党员队伍建设，做好党费收缴。”“开展新时代文明实践活动。”",
@@ -520,6 +512,28 @@ def test_document_that_cannot_be_imported(name: str, run: Run, tmp_path: Path) -
     ran = run("import", file, "--to", "jia/yi", "--place", PLACE, "--content", tmp_path / "content")
     assert ran == Ran(1, "", f"{file}:{said}\n")
     assert not (tmp_path / "content").exists()
+
+
+def test_line_that_is_set_aside(run: Run, tmp_path: Path) -> None:
+    """An odd line stops no import; the check stays red until a person says in township.yml what the line is."""
+    file = tmp_path / "document.txt"
+    file.write_text(WHOLE.replace("3\t开展爱国卫生工作。\n", "此处加盖公章\n3\t开展爱国卫生工作。\n"), "utf-8")
+    content = tmp_path / "content"
+    ran = run("import", file, "--to", "jia/yi", "--place", PLACE, "--content", content)
+    assert ran.code == 0
+    said = f"{file}:12:1: 这一行不是标题、类别，也不是基本履职清单的表格行，没有收进清单：“此处加盖公章”；"
+    assert said in ran.err
+    checked = run("check", "--content", content)
+    where = content / "townships/jia/yi"
+    assert checked.code == 1
+    assert f"{where}/source.txt:12:1: 与来源不一致（source.txt 第 12 行）：这一行没有归到任何事项" in checked.out
+    township = where / "township.yml"
+    whole = township.read_text("utf-8")
+    township.write_text(f"{whole}  set_aside:\n    - {{lines: [12, 12], why: 盖章的位置}}\n", "utf-8")
+    assert run("check", "--content", content).code == 0
+    township.write_text(f"{whole}  set_aside:\n    - {{lines: [5, 6], why: 看错了行}}\n", "utf-8")
+    checked = run("check", "--content", content)
+    assert f"{township}:10:7: 与来源不一致（source.txt 第 5 行）：写明不属于清单的第 5–6 行里，没有一行" in checked.out
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "."])

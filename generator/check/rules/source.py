@@ -18,7 +18,7 @@ def source_accounted_for(content: Content) -> Iterator[Problem]:
     for township in content.townships:
         places = {(kind, duty.id): where for where, kind, _, duty in duty_places(township)}
         for difference in audit(township):
-            where, at = Where(source_file(township)), None
+            where, at, advice = Where(source_file(township)), None, "请按原文改正，若确有原因，用 allow 或 notes 写明"
             if difference.kind:
                 place = list_file(township, difference.kind)
                 if difference.duty_id:
@@ -28,8 +28,9 @@ def source_accounted_for(content: Content) -> Iterator[Problem]:
                 where = township_file(township).under(difference.keys)
             else:
                 at = (difference.line, 1)
+                advice = "请把它补进清单；不属于清单的，在 township.yml 的 source 里写 set_aside"
             message = f"与来源不一致（source.txt 第 {difference.line} 行）：{difference.message}"
-            yield Problem("", f"{message}；请按原文改正，若确有原因，用 allow 或 notes 写明", where, at=at)
+            yield Problem("", f"{message}；{advice}", where, at=at)
 
 
 @rule()

@@ -79,8 +79,7 @@ class TableReading(ABC):
                 case RowKind.DUTY:
                     self._take(row)
                 case RowKind.UNKNOWN:
-                    what = f"这一行不是标题、类别，也不是{row.of_list.title}清单的表格行"
-                    raise ImportProblem(f"{what}：“{row.text[:40]}”", row.line)
+                    self.set_aside(row, f"不是标题、类别，也不是{row.of_list.title}清单的表格行")
         self._close()
         self.maker.finish()
         missing = [kind.official_title for kind in ListKind if not self.categories.get(kind)]
@@ -97,6 +96,11 @@ class TableReading(ABC):
             for kind in ListKind
         }
         return Draft(self.title or self.headings[ListKind.BASIC], lists, tuple(self.maker.guesses))
+
+    def set_aside(self, row: Row, why: str) -> None:
+        """Leave a row out, and say so: the audit does until a person has decided about it."""
+        decide = f"是事项的文字就补进清单；不是，就在 township.yml 的 source 里写 set_aside（第 {row.line} 行）"
+        self.maker.report(row.line, f"这一行{why}，没有收进清单：“{row.text[:40]}”；请看原件：{decide}")
 
     def _take(self, row: Row) -> None:
         """Start a duty with this row, or add the row to the open one as its next page."""
