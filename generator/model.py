@@ -216,6 +216,13 @@ class Passage:
         return (((*self.keys, index), text) for index, text in enumerate(self.texts))
 
 
+class Extra(Model):
+    """附栏: what a duty says in a column that only some offices' tables have (备注, 法律依据, 收回理由)."""
+
+    head: Text = Field(description="这一栏的表头，与原文一致")
+    texts: tuple[Text, ...] = Field(description="这一格的文字，一段一项", min_length=1)
+
+
 class TopicCorrection(Model):
     """主题的改正: where the matcher is wrong about a duty, by the ids of topics."""
 
@@ -229,6 +236,7 @@ class Duty(Model):
     id: Text = Field(description="永久编号，例如 c-013；重新排序时不变，不可重复使用")
     number: int = Field(description="序号，与原文一致", ge=1)
     name: Text = Field(description="事项名称，与原文一致")
+    extras: tuple[Extra, ...] = Field((), description="附栏：备注、法律依据等别的栏，照原文保留")
     topics: TopicCorrection = Field(TopicCorrection(), description="主题的改正：程序认错了才写")
     notes: tuple[Note, ...] = Field((), description="说明：原文可能的错误，或导入时的判断")
     allow: tuple[Allowance, ...] = Field((), description="允许的偏差")

@@ -306,7 +306,7 @@ def township_files(township: Township) -> dict[str, str]:
 
 # The order of a duty's keys in a file: what the document prints, then what we say about it.
 _DUTY_KEYS = (
-    "id", "number", "name", "departments", "status", "superior", "township", "method",
+    "id", "number", "name", "departments", "status", "superior", "township", "method", "extras",
     "topics", "notes", "allow", "source",
 )  # fmt: skip
 
