@@ -47,6 +47,17 @@ def test_a_page_holds_what_just_fits(crooked_catalogue: Catalogue, monkeypatch: 
     )
 
 
+@pytest.mark.parametrize(("townships", "pages"), [(40, ["data.md"]), (41, ["data.md", "data/counties/ren.md"])])
+def test_downloads_of_forty_townships_are_one_page(
+    townships: int, pages: list[str], crooked_catalogue: Catalogue
+) -> None:
+    """Of more there is one for each county too."""
+    county = crooked_catalogue.counties[1]
+    many = replace(crooked_catalogue, counties=(replace(county, townships=county.townships[:1] * townships),))
+    renderer = Renderer(flow.TEMPLATES, None)
+    assert [name for name, _ in renderer.render_downloads(many, Downloads())] == pages
+
+
 def test_topic_tells_what_a_township_does_or_that_it_is_cut(crooked_catalogue: Catalogue) -> None:
     """However many texts it is, none is left out without a word: what is too long ends in …."""
     topic = next(one for one in crooked_catalogue.topics if one.id == "old-age-allowance")

@@ -3,10 +3,15 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from generator import flow
+from generator.files import digest
+from generator.search.index import index
 from support.places import PROJECT
+from support.ranking import Case, Item, catalogue_of
 
 # Prints digests: of all that is published of the real content, as data, and of the demo's pages and search.
 DIGEST = """
@@ -40,3 +45,14 @@ def test_the_same_whatever_the_order_of_hashes() -> None:
     assert [run.returncode for run in runs] == [0, 0]
     assert len(first) == 3
     assert first == second
+
+
+def test_search_is_written_whole_and_named_by_what_it_holds(tmp_path: Path) -> None:
+    """Every file of the index is there, and the version is theirs."""
+    catalogue = catalogue_of([Case("", "", (Item("放羊"),), ())])
+    files = list(index(catalogue))
+    assert flow.write_search(catalogue, tmp_path) == (len(files), digest(files))
+    written = {
+        path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()
+    }
+    assert written == dict(files)

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.serve import Preview
+from generator import flow
+from generator.serve import Preview, serve
+from support.limits import time_limit
 from support.places import DEMO, PROJECT
 
 # --- what it answers -------------------------------------------------------------------------------
@@ -72,6 +75,86 @@ def test_page_and_style(root: Path) -> None:
     assert answer(root, "/livereload/0/1", ["内容有错误"])[1].isdigit()
 
 
+# --- while files are edited ------------------------------------------------------------------------
+
+# Files are looked at every half second, and a page is there as soon as it is made: what takes longer never comes.
+NEVER = 120
+
+
+def free_port() -> int:
+    """One that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def page_with(address: str, words: str) -> str:
+    """The page as soon as it contains the words."""
+    deadline = time.monotonic() + NEVER
+    text = ""
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=30) as response:
+                text = response.read().decode()
+        except OSError:
+            text = ""
+        if words in text:
+            return text
+        time.sleep(0.1)
+    raise AssertionError(f"{words!r} never came, in {NEVER} seconds; last: {text[:500]}")
+
+
+def test_errors_are_shown_until_they_are_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong stands on the page and is told, and both end when it is right; the site is a single page here."""
+
+    def generate(*given: object) -> int:
+        work = next(one for one in given if isinstance(one, Path))
+        (work / "site/index.html").write_text("<body>网页", "utf-8")
+        return 1
+
+    told: list[str] = []
+    is_over = False
+
+    def progress(words: str) -> None:
+        if is_over and words != "预览结束":
+            raise KeyboardInterrupt
+        told.append(words)
+
+    def saved(text: str) -> None:
+        (tmp_path / "saved").write_text(text, "utf-8")
+        (tmp_path / "saved").replace(file)
+
+    monkeypatch.setattr(flow, "generate", generate)
+    content = tmp_path / "content"
+    shutil.copytree(DEMO, content)
+    file = content / "townships/jia/bing/basic.yml"
+    good = file.read_text("utf-8")
+    file.write_text(good.replace("number: 3", "number: 三"), "utf-8")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/"
+    preview = threading.Thread(
+        target=serve, args=(content, port, progress, lambda error: [str(error), type(error).__name__]), daemon=True
+    )
+    preview.start()
+    try:
+        page_with(address, "<h1>内容有错误</h1><ol><li><code>ContentHasErrors</code></li></ol>")
+        saved(good)
+        page_with(address, "网页")
+    finally:
+        is_over = True
+        saved(f"{good}# 完\n")
+        preview.join(NEVER)
+    assert not preview.is_alive()
+    assert told == [
+        "读取和检查内容",
+        f"有错误，改正后会自动重试：{address}",
+        "读取和检查内容",
+        f"好了：{address}",
+        "预览结束",
+    ]
+
+
 # --- a real one ------------------------------------------------------------------------------------
 
 
@@ -84,9 +167,7 @@ def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     content = tmp_path / "content"
     shutil.copytree(DEMO, content)
     (tmp_path / "tmp").mkdir()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "generator", "serve", "--content", str(content), "--port", str(port)],
         cwd=PROJECT,
@@ -96,31 +177,19 @@ def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     )
     assert process.stderr
     # The first site is being made: what is changed now comes with the next.
-    while process.stderr.readline().strip() != "生成页面和数据":
-        assert process.poll() is None
+    with time_limit(NEVER):
+        while process.stderr.readline().strip() != "生成页面和数据":
+            assert process.poll() is None
     file = content / "townships/jia/bing/basic.yml"
     file.write_text(file.read_text("utf-8").replace("开展爱国卫生工作。", "开展爱国卫生运动。"), "utf-8")
     yield content, f"http://127.0.0.1:{port}/"
     process.send_signal(signal.SIGINT)
-    told = process.communicate(timeout=60)[1]
+    try:
+        told = process.communicate(timeout=60)[1]
+    finally:
+        process.kill()
     assert (process.returncode, told.splitlines()[-1]) == (0, "预览结束")
     assert list((tmp_path / "tmp").iterdir()) == []
-
-
-def page_with(address: str, words: str, seconds: float = 300) -> str:
-    """The page as soon as it contains the words."""
-    deadline = time.monotonic() + seconds
-    text = ""
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address, timeout=30) as response:
-                text = response.read().decode()
-        except OSError:
-            text = ""
-        if words in text:
-            return text
-        time.sleep(0.2)
-    raise AssertionError(f"{words!r} never came; last: {text[:500]}")
 
 
 @pytest.mark.slow

@@ -132,8 +132,11 @@ def said(folder: Path, file: str, old: str, new: str) -> list[str]:
     """What is said of one case."""
     model, text = FILES[file]
     assert old in text, (file, old)
-    (folder / f"{file}.yml").write_bytes(text.replace(old, new, 1).encode())
-    _, reading = read_one(folder, f"{file}.yml", model)
+    path = folder / f"{file}.yml"
+    # What takes the place of a file is put on the disk at once, and waited for; a new one is not.
+    path.unlink(missing_ok=True)
+    path.write_bytes(text.replace(old, new, 1).encode())
+    _, reading = read_one(folder, path.name, model)
     return [
         "{}:{}: {}{} [{}]".format(
             *reading.position(one), "警告：" if one.severity == one.WARNING else "", one.message, one.rule

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from math import log2
 from pathlib import Path
 
 import pytest
@@ -214,7 +215,7 @@ def test_a_result_names_so_many_duties_topics_departments_and_reasons() -> None:
     herds = [
         Item("放羊", department=f"县{one}局", topic=one, town=at) for at, one in enumerate("甲乙丙丁戊己庚辛壬", 1)
     ]
-    many = Item("养甲乙丙丁戊")
+    many = Item("养甲乙丙丁戊", department="县甲局 县乙局 县丙局 县丁局", topic="甲 乙 丙 丁")
     case = Case(
         "",
         "",
@@ -229,6 +230,8 @@ def test_a_result_names_so_many_duties_topics_departments_and_reasons() -> None:
     by_name = {row[0]: row for row in rows}
     assert [len(by_name["放羊"][place]) for place in (4, 5, 7)] == [1, 1, 8]
     assert by_name["放羊"][6] == 9
+    assert [one[1] for one in by_name["养甲乙丙丁戊"][4]] == ["甲", "乙", "丙"]
+    assert [one[1] for one in by_name["养甲乙丙丁戊"][5]] == ["县甲局", "县乙局", "县丙局"]
     assert by_name["养甲乙丙丁戊"][8] == [["丁戊", 1], ["丙丁", 1], ["乙丙", 1], ["养甲", 1]]
 
 
@@ -289,6 +292,19 @@ def test_heaviest_weights_say_how_likely_a_term_is() -> None:
         expected = [sum(own[term][:most]) for term in weighed.terms]
         assert weighed.heaviest(most).tolist() == pytest.approx(expected)
     assert own["养老"][0] > own["养老"][1] > own["养老"][2]
+
+
+def test_of_one_sound_the_word_that_is_in_most_others_is_the_likeliest() -> None:
+    """However rare it is by itself: 低保 is in two other words, 地保 in none, so it is hardly meant."""
+    terms = Terms()
+    counts = [{"低保": 1, "低保户": 1}, {"地保": 9, "吃低保": 1}, {"地保": 9}]
+    weighed = postings([Document({"name": terms.field(one)}) for one in counts], terms, {"name": 10.0})
+    most, least = sorted(
+        (round(4 * log2(1 + sum(weights))) for term, _, weights in weighed if term in ("低保", "地保")), reverse=True
+    )
+    (found,) = shards.sounds(weighed, {"低保", "地保", "低保户", "吃低保"}, 1_000_000)
+    assert (most, least) == (17, 16)
+    assert found["db"] == ["低保", "di bao", most, "地保", "di bao", least // 2]
 
 
 def test_characters_that_tell_nothing() -> None:

@@ -54,6 +54,12 @@ def test_link_of_a_hand_written_page(tmp_path: Path, link: str, said: str) -> No
     assert told.startswith(f"网页没有做成\n{said}")
 
 
+def test_warning_is_told_and_not_printed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What MkDocs says in English reaches nobody beside the Chinese sentence."""
+    assert "链接“no.md”" in refused(tmp_path, pages={"index.md": "# 甲 {#a}\n\n[b](no.md)\n"})
+    assert [one.getMessage() for one in caplog.records if one.levelname == "WARNING"] == []
+
+
 def test_link_of_a_generated_page_is_not_the_clerks_fault(tmp_path: Path) -> None:
     """A page that the program made: it says so, and how to report it."""
     (tmp_path / "mkdocs.yml").write_text(PLAIN, "utf-8")

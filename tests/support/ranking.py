@@ -34,7 +34,10 @@ CATEGORIES = ("民生服务", "文化旅游", "党的建设")
 
 @dataclass(frozen=True)
 class Item:
-    """A duty: its name, and what else of it is looked for.  `town` is the number of its township."""
+    """A duty: its name, and what else of it is looked for.  `town` is the number of its township.
+
+    Several departments or topics are written with blanks between them.
+    """
 
     name: str
     text: str = ""
@@ -120,7 +123,7 @@ def _towns(case: Case) -> list[int]:
 
 
 def _departments(case: Case) -> tuple[Department, ...]:
-    names = dict.fromkeys(item.department for item in (*case.items, *_OTHERS) if item.department)
+    names = dict.fromkeys(name for item in (*case.items, *_OTHERS) for name in item.department.split())
     return tuple(Department(id=f"d{number}", name=name) for number, name in enumerate(names))
 
 
@@ -157,11 +160,11 @@ def _township(county: str, town: int, case: Case) -> Township:
 
 def _duty(kind: ListKind, number: int, item: Item) -> dict[str, object]:
     texts = (item.text,) if item.text else ()
-    departments = (item.department,) if item.department else ()
+    departments = tuple(item.department.split())
     more: dict[ListKind, dict[str, object]] = {
         ListKind.BASIC: {},
         ListKind.COOPERATIVE: {"departments": departments, "township": texts},
         ListKind.RECLAIMED: {"departments": departments, "method": texts},
     }
-    topics = {"add": (_topic(item.topic),)} if item.topic else {}
+    topics = {"add": tuple(map(_topic, item.topic.split()))} if item.topic else {}
     return {"id": f"{kind.prefix}-{number:03}", "number": number, "name": item.name, "topics": topics, **more[kind]}

@@ -72,9 +72,7 @@ def test_radicals_and_strokes_are_replaced_by_what_they_look_like(by_rule: dict[
 @pytest.mark.parametrize(
     ("char", "name"),
     [
-        ("\u200b", "U+200B 零宽空格（看不见）"),
         ("\u0001", "U+0001 控制字符（看不见）"),
-        ("\u00ad", "U+00AD 软连字符（看不见）"),
         ("\ufe00", "U+FE00 异体字选择符（看不见）"),
         ("\ufe0f", "U+FE0F 异体字选择符（看不见）"),
         ("\U000e0100", "U+E0100 异体字选择符（看不见）"),
@@ -90,7 +88,6 @@ def test_radicals_and_strokes_are_replaced_by_what_they_look_like(by_rule: dict[
         ("\u31c0", "U+31C0 笔画“\u31c0”"),
         ("\u31e3", "U+31E3 笔画“\u31e3”"),
         ("\uf9b5", "U+F9B5 兼容汉字“\uf9b5”，应是“例”"),
-        ("\u3000", "U+3000 全角空格"),
         ("\u2004", "U+2004 特殊空格"),
         ("工", "U+5DE5“工”"),
         ("A", "U+0041“A”"),
@@ -108,6 +105,65 @@ def test_radicals_and_strokes_are_replaced_by_what_they_look_like(by_rule: dict[
 def test_a_character_has_a_name(char: str, name: str) -> None:
     """By its code, what people call it, and itself where it can be seen."""
     assert called(char) == name
+
+
+@pytest.mark.parametrize(
+    ("char", "name"),
+    [
+        ("\N{NULL}", "空字符"),
+        ("\N{LINE TABULATION}", "竖向制表符"),
+        ("\N{FORM FEED}", "换页符"),
+        ("\N{ESCAPE}", "转义符"),
+        ("\N{NEXT LINE}", "下一行符"),
+        ("\N{ZERO WIDTH SPACE}", "零宽空格"),
+        ("\N{ZERO WIDTH NON-JOINER}", "零宽不连字符"),
+        ("\N{ZERO WIDTH JOINER}", "零宽连字符"),
+        ("\N{LEFT-TO-RIGHT MARK}", "从左到右标记"),
+        ("\N{RIGHT-TO-LEFT MARK}", "从右到左标记"),
+        ("\N{LINE SEPARATOR}", "行分隔符"),
+        ("\N{PARAGRAPH SEPARATOR}", "段分隔符"),
+        ("\N{LEFT-TO-RIGHT EMBEDDING}", "从左到右嵌入符"),
+        ("\N{RIGHT-TO-LEFT EMBEDDING}", "从右到左嵌入符"),
+        ("\N{POP DIRECTIONAL FORMATTING}", "方向结束符"),
+        ("\N{LEFT-TO-RIGHT OVERRIDE}", "从左到右强制符"),
+        ("\N{RIGHT-TO-LEFT OVERRIDE}", "从右到左强制符"),
+        ("\N{WORD JOINER}", "单词连接符"),
+        ("\N{LEFT-TO-RIGHT ISOLATE}", "从左到右隔离符"),
+        ("\N{RIGHT-TO-LEFT ISOLATE}", "从右到左隔离符"),
+        ("\N{FIRST STRONG ISOLATE}", "方向隔离符"),
+        ("\N{POP DIRECTIONAL ISOLATE}", "隔离结束符"),
+        ("\N{ZERO WIDTH NO-BREAK SPACE}", "字节顺序标记 BOM"),
+        ("\N{SOFT HYPHEN}", "软连字符"),
+        ("\N{COMBINING GRAPHEME JOINER}", "组合用字符连接符"),
+        ("\N{HANGUL CHOSEONG FILLER}", "谚文填充符"),
+        ("\N{HANGUL JUNGSEONG FILLER}", "谚文填充符"),
+        ("\N{HANGUL FILLER}", "谚文填充符"),
+        ("\N{HALFWIDTH HANGUL FILLER}", "谚文填充符"),
+        ("\N{INTERLINEAR ANNOTATION ANCHOR}", "注音起始符"),
+        ("\N{INTERLINEAR ANNOTATION SEPARATOR}", "注音分隔符"),
+        ("\N{INTERLINEAR ANNOTATION TERMINATOR}", "注音结束符"),
+    ],
+)
+def test_what_nobody_sees_is_called_as_unicode_calls_it(char: str, name: str) -> None:
+    """In Chinese, and that it cannot be seen."""
+    assert called(char) == f"U+{ord(char):04X} {name}（看不见）"
+
+
+@pytest.mark.parametrize(
+    ("char", "name"),
+    [
+        ("\N{NO-BREAK SPACE}", "不换行空格"),
+        ("\N{IDEOGRAPHIC SPACE}", "全角空格"),
+        ("\N{NARROW NO-BREAK SPACE}", "窄的不换行空格"),
+        ("\N{EN SPACE}", "半字宽空格"),
+        ("\N{EM SPACE}", "一字宽空格"),
+        ("\N{THIN SPACE}", "窄空格"),
+        ("\N{BRAILLE PATTERN BLANK}", "盲文空格"),
+    ],
+)
+def test_blanks_that_people_meet_have_names(char: str, name: str) -> None:
+    """As Unicode calls them; the others are odd blanks all alike."""
+    assert called(char) == f"U+{ord(char):04X} {name}"
 
 
 def test_the_first_of_each_kind_is_found() -> None:
