@@ -254,3 +254,11 @@ def test_what_changes_nothing_is_as_the_program_has_it() -> None:
     known = results.equivalents(PROJECT / "tests/mutants/equivalent.yml")
     assert known
     assert results.stale(known, PROJECT) == []
+
+
+def test_what_changes_nothing_is_as_the_scripts_have_it() -> None:
+    """The same of the list for the browser's scripts."""
+    known = json.loads((PROJECT / "tests/mutants/equivalent-scripts.json").read_text("utf-8"))
+    for one in known:
+        lines = [line.strip() for line in (PROJECT / one["file"]).read_text("utf-8").splitlines()]
+        assert (one["line"] in lines, bool(one["why"])) == (True, True), one

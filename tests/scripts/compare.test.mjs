@@ -68,8 +68,14 @@ test("what cannot be used is left out, and said", () => {
   const said = (kind) => usable({ in: [], kind, id: "no", only: "" }, catalogue).problems;
   assert.deepEqual(said("category"), ["没有编号是“no”的类别，下面比的是全部事项。"]);
   assert.deepEqual(said("list"), ["没有编号是“no”的清单，下面比的是全部事项。"]);
-  const fine = { in: towns.slice(0, 2), kind: "category", id: "livelihood", only: "differences" };
-  assert.deepEqual(usable(fine, catalogue), { state: fine, problems: [] });
+  for (const [kind, id] of [
+    ["topic", "aid"],
+    ["category", "livelihood"],
+    ["list", "basic"],
+  ]) {
+    const fine = { in: towns.slice(0, 2), kind, id, only: "differences" };
+    assert.deepEqual(usable(fine, catalogue), { state: fine, problems: [] });
+  }
 });
 
 test("matters are as the topics' page has them, each with its group", () => {

@@ -68,6 +68,9 @@ test("the excerpt is the sentence that says most, cut to its words", () => {
   assert.equal(cut.length, 92);
   assert.ok(cut.startsWith("…甲") && cut.endsWith("乙…") && cut.indexOf("低保") === 21);
   assert.ok(excerpt([long], []).startsWith("甲"));
+  assert.equal(excerpt([long], ["没有", "低保"]), cut);
+  const whole = "甲".repeat(90);
+  assert.deepEqual([excerpt([whole], ["甲"]), excerpt([`${whole}乙`], ["甲"])], [whole, `${whole}…`]);
   const last = excerpt([`${"甲".repeat(100)}低保`], ["低保"]);
   assert.ok(last.length === 91 && last.endsWith("低保"));
 });
@@ -94,6 +97,12 @@ test("each filter counts as if the others stayed", () => {
   assert.deepEqual(byNumber(count(ALL, state(), []).department), [
     ["民政局", 2],
     ["医保局", 1],
+  ]);
+  const offices = { 财政局: 1, 医保局: 3, 民政局: 3 };
+  assert.deepEqual(byNumber(new Map(Object.entries(offices))), [
+    ["民政局", 3],
+    ["医保局", 3],
+    ["财政局", 1],
   ]);
 });
 
@@ -131,6 +140,8 @@ test("old portals' links are read, and those of today stay what they are", () =>
   assert.equal(first("?q=%C5%AE"), "女");
   assert.equal(first("?q=d%C4%AB+b%C7%8Eo"), "dī bǎo");
   assert.equal(first("?q=100%"), "100%");
+  assert.equal(first("?q=%D0%B4%E4%BD%8E%E4%BF%9D"), "д低保");
+  assert.deepEqual(parametersOf("q=a?b"), [["q", "a?b"]]);
   assert.deepEqual(parametersOf("?q&in=a=b"), [
     ["q", ""],
     ["in", "a=b"],
@@ -210,6 +221,12 @@ test("a syllable among characters is one that makes a word with them", () => {
     found.map((one) => one.character),
     ["招", "找"],
   );
+  // As it was typed before what is only alike, though that is likelier.
+  const both = [sound("找工", "zao gong", 40), sound("招工", "zhao gong", 30)];
+  assert.deepEqual(
+    fromSyllable("zhao", "", "工作", both).map((one) => one.character),
+    ["招", "找"],
+  );
 });
 
 test("slips are known by their sound, but not what is known already", () => {
@@ -237,10 +254,15 @@ test("slips are known by their sound, but not what is known already", () => {
   assert.deepEqual(slips("危", [false], words, readings), []);
   // Two of two characters wrong: of one sound by chance.
   assert.deepEqual(slips("威防", [false, false], [sound("危房", "wei fang", 40)], readings), []);
+  // Two of four are none.
+  assert.deepEqual(
+    slips("威防改造", unknown, words.slice(1), readings).map(({ word, sure }) => [word, sure]),
+    [["危房改造", 0.9]],
+  );
 });
 
 for (const [typed, words, why] of [
-  ["上门查天", ["上门查人"], "one of four"],
+  ["上天查人", ["上门查人"], "one of four"],
   ["上查人", ["上门查人"], "one missing of four"],
   ["上门天天", [], "two of four"],
   ["上人", [], "two missing of four"],
@@ -350,11 +372,18 @@ test("unknown letters are one word across spaces", () => {
     ],
   );
   assert.equal(joined(pieces, [found("yao", 3, 10, [])]).length, 4);
+  const known = [found("wifi", 0, 10, []), found("app", 10, 10, [])];
+  assert.deepEqual(
+    joined(piecesOf(["wifi", "gou", "yao", "app"]).pieces, known).map((one) => one.run),
+    ["wifi", "gouyao", "app"],
+  );
 });
 
 test("a lone character tells nothing of a longer piece", () => {
   const piece = { run: "危防改造", from: 2, to: 6, sure: 1 };
   assert.deepEqual(knownOf(piece, [found("危", 2, 10, []), found("改造", 4, 10, [])]), [false, false, true, true]);
+  const others = [found("打井", 0, 10, []), found("危防", 2, 10, []), found("养老", 6, 10, [])];
+  assert.deepEqual(knownOf(piece, others), [true, true, false, false]);
   assert.deepEqual(knownOf({ run: "危", from: 2, to: 3, sure: 1 }, [found("危", 2, 10, [])]), [true]);
 });
 
@@ -464,6 +493,45 @@ for (const [query, terms, why] of [
   });
 }
 
+// Beside the terms of its own words a query asks for nothing that would leave fewer than four requests.
+for (const [query, asks, left] of [
+  ["枇杷苹果冬瓜骆", 2, 4],
+  ["枇杷苹果冬瓜骆驼", 1, 4],
+  ["枇杷苹果冬瓜骆驼风", 0, 4],
+]) {
+  test(`lighter documents are asked for while requests are left: ${asks}`, async () => {
+    const cut = (term) => [`all/t-${hash(term[0]) % 4096}`, { [term]: [-50, 1, 9] }];
+    const { rank, asked } = indexOf(Object.fromEntries(["枇杷", "苹果"].map(cut)), { ...META, all: [4096, 64] });
+    const { load } = await rank(query, "all", { exact: true });
+    assert.deepEqual([asked.filter((one) => one.startsWith("all/u-")).length, load.left], [asks, left]);
+  });
+}
+
+for (const [query, asks, left] of [
+  ["柿子苹果", 3, 5],
+  ["柿子苹果西", 0, 7],
+]) {
+  test(`slips are looked up where there are requests for all of them: ${query}`, async () => {
+    const { rank, asked } = indexOf({}, { ...META, sounds: 4096, all: [4096, 64] });
+    const { load } = await rank(query, "all");
+    assert.deepEqual([asked.filter((one) => one.startsWith("sounds/")).length, load.left], [asks, left]);
+  });
+}
+
+test("readings are fetched while terms are looked up, and not where nothing is corrected", async () => {
+  const files = { "all/t-0": { dibao: [50, 1, 9] } };
+  const [meant, exact] = [indexOf(files), indexOf(files)];
+  await meant.rank("dibao", "all");
+  await exact.rank("dibao", "all", { exact: true });
+  assert.deepEqual(
+    [meant.asked, exact.asked],
+    [
+      ["meta", "pinyin", "all/t-0"],
+      ["meta", "all/t-0"],
+    ],
+  );
+});
+
 test("pinyin in a long letter is understood all the same", async () => {
   const meta = { ...META, all: [4096, 64] };
   const { rank } = indexOf({ "sounds/0": { "mao lv": ["毛驴", "mao lv", 30] } }, meta);
@@ -526,7 +594,7 @@ const ROW = [
   2,
   [["jia/yi", "b-001", 1, 0]],
   [
-    ["特困", 0],
+    ["特困", 3, 0],
     ["孤寡老人", 0],
     ["低保", 8],
   ],

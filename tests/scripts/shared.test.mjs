@@ -182,16 +182,16 @@ test("a pointer that the page carries is not asked for", async () => {
 });
 
 test("data of another build reload the page, but once for each version", async () => {
-  answers = { meta: pointer("1", "old") };
+  answers = { meta: pointer("3f9c2a71d0e4", "old") };
   const error = await working()((edition) => edition()).catch((one) => one);
   assert.ok(error instanceof Outdated);
   assert.equal(error.message, "page new, data old");
   assert.deepEqual([reloads(error), reloads(error)], [true, false]);
-  assert.ok(reloads(new Outdated({ version: "2", assets: "old" })));
+  assert.ok(reloads(new Outdated({ version: "3f9c2a71d0e5", assets: "old" })));
   assert.ok(!reloads(error));
   assert.ok(!reloads(new Missing("x")));
   globalThis.sessionStorage = storage(true);
-  assert.ok(!reloads(new Outdated({ version: "3", assets: "old" })));
+  assert.ok(!reloads(new Outdated({ version: "3f9c2a71d0e6", assets: "old" })));
   assert.equal(asked.filter((one) => one === "reload").length, 2);
 });
 

@@ -64,7 +64,6 @@ export function excerpt(texts, words) {
     if (hits > best.hits) best = { hits, text };
   }
   const { text } = best;
-  if (text.length <= LENGTH) return text;
   const at = words.map((word) => text.indexOf(word)).filter((one) => one >= 0);
   const start = at.length ? Math.max(0, Math.min(Math.min(...at) - BEFORE, text.length - LENGTH)) : 0;
   const end = start + LENGTH;

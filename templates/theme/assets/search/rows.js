@@ -53,8 +53,9 @@ function reasonsOf(terms, name, meanings) {
   /** @type {Map<string, Reason>} */
   const found = new Map();
   for (const { term, says } of terms) {
-    if (says === null || name.includes(term)) continue;
-    const means = meanings.filter((one) => one.word !== term && one.entries.includes(says)).map((one) => one.word);
+    if (name.includes(term)) continue;
+    const isMeant = (/** @type {MeaningRow} */ one) => one.word !== term && one.entries.some((entry) => entry === says);
+    const means = meanings.filter(isMeant).map((one) => one.word);
     if (means.length) found.set(term, { say: term, means });
   }
   const isWithin = (/** @type {string} */ say) => [...found.keys()].some((one) => one !== say && one.includes(say));
