@@ -69,6 +69,7 @@ class Column(StrEnum):
     SUPERIOR = "superior"
     TOWNSHIP = "township"
     METHOD = "method"
+    EXTRAS = "extras"
 
     @property
     def title(self) -> str:  # type: ignore[override]  # nobody calls the method that str has
@@ -81,6 +82,7 @@ class Column(StrEnum):
             "superior": "上级部门职责",
             "township": "乡镇配合职责",
             "method": "工作方式",
+            "extras": "附栏",
         }[self.value]
 
     @property
@@ -186,12 +188,13 @@ class SuperiorBlock(Model):
 
 
 class PassageKind(StrEnum):
-    """What the texts of a passage are: names in a cell, names that head a block, duties, or 履职保障."""
+    """What the texts of a passage are: names in a cell, names that head a block, duties, 履职保障, or an Extra's."""
 
     DEPARTMENTS = "departments"
     OWNERS = "owners"
     DUTIES = "duties"
     SUPPORT = "support"
+    EXTRA = "extra"
 
 
 Keys = tuple[str | int, ...]
@@ -250,8 +253,9 @@ class Duty(Model):
         return ()
 
     def passages(self) -> Iterator[Passage]:
-        """All texts below the name, in the order of print: everyone who asks what a duty says asks here."""
-        yield from ()
+        """All texts below the name, its list's own columns first: everyone who asks what a duty says asks here."""
+        for index, extra in enumerate(self.extras):
+            yield Passage(Column.EXTRAS, PassageKind.EXTRA, ("extras", index, "texts"), extra.texts)
 
     def department_names(self) -> tuple[str, ...]:
         """The departments that it is given to, as printed."""
@@ -264,6 +268,10 @@ class Duty(Model):
     def duties_in(self, column: Column) -> tuple[str, ...]:
         """What is to be done according to a column, without names and 履职保障."""
         return self._in(PassageKind.DUTIES, column)
+
+    def extra_texts(self, head: str) -> Iterator[str]:
+        """What it says under a head that is not one of its list's own columns."""
+        return (text for extra in self.extras if extra.head == head for text in extra.texts)
 
     def texts(self) -> Iterator[str]:
         """Everything that it says, its name first, but for the departments that it names in cells and labels."""
@@ -299,6 +307,7 @@ class CooperativeDuty(Duty):
             yield Passage(Column.SUPERIOR, PassageKind.DUTIES, (*keys, "duties"), block.duties)
             yield Passage(Column.SUPERIOR, PassageKind.SUPPORT, (*keys, "support"), block.support)
         yield Passage(Column.TOWNSHIP, PassageKind.DUTIES, ("township",), self.township)
+        yield from super().passages()
 
 
 class ReclaimedDuty(Duty):
@@ -316,6 +325,7 @@ class ReclaimedDuty(Duty):
         """The one column: who has taken it back, and how it is done now."""
         yield Passage(Column.METHOD, PassageKind.DEPARTMENTS, ("departments",), self.departments)
         yield Passage(Column.METHOD, PassageKind.DUTIES, ("method",), self.method)
+        yield from super().passages()
 
 
 AnyDuty = BasicDuty | CooperativeDuty | ReclaimedDuty

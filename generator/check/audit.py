@@ -199,6 +199,7 @@ def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row], reprints: bool) 
             elif not (bare in quoted and (key is Column.NAME or bare != text)):
                 unclaimed.append(text)
         yield from _differences(kind, duty, rows, column, (key, unclaimed, missing))
+    yield from _audit_extras(kind, duty, rows)
     for index, block in enumerate(duty.blocks()):
         if duty.department_names() and not block.departments:
             message = "这一段没有写 departments，部门栏里却印有部门"
@@ -208,6 +209,23 @@ def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row], reprints: bool) 
         if note.printed and _squeeze(note.printed) not in everything:
             message = f"说明里引的“{_short(note.printed)}”原文没有"
             yield Difference(rows[0].line, message, kind, duty.id, ("notes", index, "printed"))
+
+
+def _audit_extras(kind: ListKind, duty: AnyDuty, rows: list[Row]) -> Iterator[Difference]:
+    """Compare what the rows hold in columns that are not the list's own, white space aside."""
+    printed = {head: "" for row in rows for head, _ in row.extras}
+    for row in rows:
+        for head, cell in row.extras:
+            printed[head] += plain(cell)
+    for index, extra in enumerate(duty.extras):
+        if extra.head not in printed:
+            message = f"原文没有“{extra.head}”这一栏"
+            yield Difference(rows[0].line, message, kind, duty.id, ("extras", index, "head"))
+    for head, text in printed.items():
+        written = _squeeze("".join(duty.extra_texts(head)))
+        if text != written:
+            message = f"“{head}”栏原文是{_both(text, written)}"
+            yield Difference(rows[0].line, message, kind, duty.id, ("extras",))
 
 
 def _differences(

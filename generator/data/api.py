@@ -87,6 +87,13 @@ class ApiBlock(ApiModel):
     support: list[str]
 
 
+class ApiExtra(ApiModel):
+    """What a duty says in a column that only some tables have; `head` is printed above it, a text is a paragraph."""
+
+    head: str
+    texts: list[str]
+
+
 class ApiDuty(ApiModel):
     """What every duty has."""
 
@@ -100,6 +107,7 @@ class ApiDuty(ApiModel):
     source: ApiSource | None
     notes: list[ApiNote]
     references: list[ApiReference]
+    extras: list[ApiExtra]
 
 
 class ApiCooperativeDuty(ApiDuty):

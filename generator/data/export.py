@@ -21,6 +21,7 @@ from generator.data.api import (
     ApiDownload,
     ApiDownloads,
     ApiDuty,
+    ApiExtra,
     ApiIndex,
     ApiKind,
     ApiLine,
@@ -226,6 +227,7 @@ def _duty(catalogue: Catalogue, linked: LinkedDuty) -> ApiDuty:
             )
             for citation in linked.citations
         ],
+        extras=[ApiExtra(head=extra.head, texts=list(extra.texts)) for extra in duty.extras],
     )
     match duty:
         case CooperativeDuty():

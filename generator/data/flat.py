@@ -40,6 +40,7 @@ COLUMNS = (
     FlatColumn("主题", 10),
     FlatColumn("说明", 14),
     FlatColumn("网址", 14),
+    FlatColumn("附栏", 14),
 )
 
 
@@ -69,6 +70,7 @@ def _row(linked: LinkedDuty) -> tuple[str | int, ...]:
         "、".join(assignment.topic.name for assignment in linked.topics),
         "\n".join(_note(note.printed, note.meant, note.why) for note in duty.notes),
         paths.url(paths.duty(head.id, duty.id)),
+        "\n".join(f"{extra.head}：{text}" for extra in duty.extras for text in extra.texts),
     )
 
 

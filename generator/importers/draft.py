@@ -31,7 +31,7 @@ class RowKind(StrEnum):
 class Row:
     """A line of the document, from 1: its kind and text; for a duty its cells as printed, for a category heading
     the name and the count that it states.  `category_cell` is what the line of a duty prints of its category, where
-    the table has a column for it.
+    the table has a column for it; `extras` are its cells in columns that are not the list's own, each with its head.
     """
 
     line: int
@@ -41,6 +41,7 @@ class Row:
     cells: tuple[str, ...] = ()
     category: tuple[str, int | None] | None = None
     category_cell: str = ""
+    extras: tuple[tuple[str, str], ...] = ()
 
     @property
     def of_list(self) -> ListKind:

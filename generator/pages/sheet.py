@@ -81,6 +81,8 @@ def _height(duty: LinkedDuty, points: float) -> float:
         height += _HEADING + items(duty.entry.duties_in(Column.TOWNSHIP) or ("原文没有写。",))
     if duty.kind is ListKind.RECLAIMED:
         height += _HEADING + items(duty.entry.duties_in(Column.METHOD))
+    for extra in duty.entry.extras:
+        height += _HEADING + items(extra.texts)
     if duty.entry.notes:
         height += _HEADING + _LINE
         for note in duty.entry.notes:

@@ -26,6 +26,8 @@ _WIDTHS = {
     ListKind.COOPERATIVE: (5, 13, 12, 38, 32),
     ListKind.RECLAIMED: (6, 34, 60),
 }
+# How wide a column is that the list has beside its own.
+_EXTRA_WIDTH = 12
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -74,12 +76,23 @@ def _word(name: str | None) -> str:
 
 
 def _table(kind: ListKind, duty_list: AnyList, word: str) -> Table:
+    extras = tuple(dict.fromkeys(extra.head for _, duty in duty_list.duties() for extra in duty.extras))
     groups = tuple(
-        Group(_heading(index, category), tuple(_cells(kind, duty) for duty in category.duties))
+        Group(_heading(index, category), tuple(_cells(kind, duty, extras) for duty in category.duties))
         for index, category in enumerate(duty_list.categories, 1)
     )
-    heads = tuple(column.head.replace("乡镇", word) for column in kind.columns)
-    return Table(kind, duty_list.title, heads, _WIDTHS[kind], groups)
+    heads = (*(column.head.replace("乡镇", word) for column in kind.columns), *extras)
+    return Table(kind, duty_list.title, heads, _widths(kind, len(extras)), groups)
+
+
+def _widths(kind: ListKind, extras: int) -> tuple[int, ...]:
+    """The list's own columns make room for the others, at most half of the page."""
+    width = min(_EXTRA_WIDTH, 50 // extras) if extras else 0
+    number, *own = _WIDTHS[kind]
+    room = 100 - number - extras * width
+    shared = [one * room // sum(own) for one in own]
+    shared[-1] += room - sum(shared)
+    return (number, *shared, *[width] * extras)
 
 
 def _heading(index: int, category: AnyCategory) -> str:
@@ -94,8 +107,9 @@ def chinese_number(number: int) -> str:
     return head + (_DIGITS[ones] if ones else "")
 
 
-def _cells(kind: ListKind, duty: AnyDuty) -> tuple[Paragraphs, ...]:
-    return tuple(_cell(duty, column) for column in kind.columns)
+def _cells(kind: ListKind, duty: AnyDuty, extras: tuple[str, ...]) -> tuple[Paragraphs, ...]:
+    own = (_cell(duty, column) for column in kind.columns)
+    return (*own, *(tuple(duty.extra_texts(head)) for head in extras))
 
 
 def _cell(duty: AnyDuty, column: Column) -> Paragraphs:

@@ -152,6 +152,7 @@ def test_api_holds_the_contract(catalogue: Catalogue) -> None:
         "source": {"lines": [9, 9]},
         "notes": [],
         "references": [],
+        "extras": [],
     }
     assert cooperative["items"][0]["departments"] == [
         {"id": "jia/xianminzhengju", "name": "县民政局", "lead": True},

@@ -16,6 +16,7 @@ from generator.model import (
     CooperativeDuty,
     Department,
     Duty,
+    Extra,
     HotlineName,
     ListKind,
     Model,
@@ -83,19 +84,31 @@ def test_what_is_asked_of_a_duty() -> None:
     assert list(RECLAIMED.texts()) == ["考核。", "不再考核。"]
 
 
+REMARK = Extra(head="备注", texts=("由县里统一印发。", "每年一次。"))
+
+
+def test_what_stands_in_other_columns() -> None:
+    """It is part of all that a duty says, its last, and no duty of anybody."""
+    duty = RECLAIMED.model_copy(update={"extras": (REMARK, Extra(head="收回理由", texts=("无依据。",)))})
+    assert list(duty.texts()) == ["考核。", "不再考核。", "由县里统一印发。", "每年一次。", "无依据。"]
+    assert list(duty.extra_texts("备注")) == ["由县里统一印发。", "每年一次。"]
+    assert duty.duties_in(Column.EXTRAS) == ()
+
+
 @pytest.mark.parametrize(
     ("kind", "duty"),
     [
-        (ListKind.BASIC, BasicDuty(id="b-001", number=1, name="护路。")),
-        (ListKind.COOPERATIVE, COOPERATIVE),
-        (ListKind.RECLAIMED, RECLAIMED),
+        (ListKind.BASIC, BasicDuty(id="b-001", number=1, name="护路。", extras=(REMARK,))),
+        (ListKind.COOPERATIVE, COOPERATIVE.model_copy(update={"extras": (REMARK,)})),
+        (ListKind.RECLAIMED, RECLAIMED.model_copy(update={"extras": (REMARK,)})),
     ],
 )
 def test_no_column_is_forgotten(kind: ListKind, duty: Duty) -> None:
     """Each field with texts of the document is in the passages, which stand in columns of the duty's list."""
     plain = Duty.OURS | {"number", "name", "source", "status"}
     assert {str(passage.keys[0]) for passage in duty.passages()} == type(duty).model_fields.keys() - plain
-    assert {passage.column for passage in duty.passages()} == {*kind.columns} - {Column.NUMBER, Column.NAME}
+    columns = {*kind.columns, Column.EXTRAS} - {Column.NUMBER, Column.NAME}
+    assert {passage.column for passage in duty.passages()} == columns
 
 
 # --- what documents call things --------------------------------------------------------------------
