@@ -8,10 +8,13 @@ import pytest
 from generator.importers.cells import Departments, Side
 from generator.model import (
     AnyList,
+    BasicDuty,
+    BasicList,
     Category,
     Column,
     CooperativeDuty,
     CooperativeList,
+    Extra,
     ListKind,
     SourceDocument,
     SuperiorBlock,
@@ -48,6 +51,29 @@ def test_whole_form() -> None:
     no count where the document states none.
     """
     assert form(TOWNSHIP) == FORM
+
+
+def test_columns_that_only_some_tables_have() -> None:
+    """They stand behind the list's own, in the order in which they come up; the others make room for them."""
+    duties = (
+        BasicDuty(id="b-001", number=1, name="护路。", extras=(Extra(head="备注", texts=("每年。", "县里印发。")),)),
+        BasicDuty(id="b-002", number=2, name="征兵。"),
+        BasicDuty(
+            id="b-003",
+            number=3,
+            name="护林。",
+            extras=(Extra(head="依据", texts=("《森林法》",)), Extra(head="备注", texts=("春季。",))),
+        ),
+    )
+    basic = BasicList(title="基本履职事项清单", categories=(Category(name="平安", declared=None, duties=duties),))
+    table, *_ = form(replace(TOWNSHIP, lists={ListKind.BASIC: basic})).tables
+    assert table.heads == ("序号", "事项名称", "备注", "依据")
+    assert table.widths == (8, 68, 12, 12)
+    assert table.groups[0].rows == (
+        (("1",), ("护路。",), ("每年。", "县里印发。"), ()),
+        (("2",), ("征兵。",), (), ()),
+        (("3",), ("护林。",), ("春季。",), ("《森林法》",)),
+    )
 
 
 @pytest.mark.parametrize(
