@@ -15,7 +15,7 @@ from generator.model import Content
 from generator.read.folder import Read, read
 from support.places import CONTENT, CROOKED, DEMO
 
-pytest_plugins = ("support.sites", "support.many", "support.hostile", "support.snapshots")
+pytest_plugins = ("support.sparing", "support.sites", "support.many", "support.hostile", "support.snapshots")
 
 # A test that uses the fixture has the mark: whatever builds a site for a test, is `once`, or gives it to `served`.
 MARKS = {"browser": "browser", "once": "site", "served": "site", "real_read": "slow"}

@@ -16,27 +16,20 @@ from generator.read.schema import schemas
 from support.places import PROJECT
 
 
-@pytest.fixture(scope="module")
-def rules_page() -> str:
-    """The page about the rules as readers see its text."""
-    _, markdown = Renderer(flow.TEMPLATES, None).page(paths.RULES, "rules", rules=RULES.values())
-    return html.unescape(markdown)
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_rule_is_on_the_page_about_the_rules(rule: str, rules_page: str) -> None:
+def test_rules_are_on_the_page_about_them() -> None:
     """A problem's id, looked up on the site, leads to its sentence, a good and a bad example."""
-    one = RULES[rule]
-    assert [text for text in (one.id, one.sentence, one.good, one.bad) if text not in rules_page] == []
+    _, markdown = Renderer(flow.TEMPLATES, None).page(paths.RULES, "rules", rules=RULES.values())
+    page = html.unescape(markdown)
+    told = [(rule, text) for rule, one in RULES.items() for text in (one.id, one.sentence, one.good, one.bad)]
+    assert [(rule, text) for rule, text in told if text not in page] == []
 
 
-@pytest.mark.parametrize("rule", RULES)
-def test_rule_is_explained_in_chinese(rule: str) -> None:
+def test_rules_are_explained_in_chinese() -> None:
     """One sentence with its stop, and two examples that differ."""
-    one = RULES[rule]
-    assert re.search("[\u4e00-\u9fff]", one.sentence)
-    assert one.sentence.endswith("。")
-    assert one.good != one.bad
+    for rule, one in RULES.items():
+        assert re.search("[\u4e00-\u9fff]", one.sentence), rule
+        assert one.sentence.endswith("。"), rule
+        assert one.good != one.bad, rule
 
 
 def test_commands_are_documented(capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,16 +84,17 @@ def test_paths_in_documents_exist(document: str) -> None:
     assert {one for one in paths if not (PROJECT / one).exists()} == set()
 
 
-SOURCES = ["mkdocs.yml", *sorted(path.relative_to(PROJECT).as_posix() for path in PROJECT.glob("generator/**/*.py"))]
+SOURCES = [PROJECT / "mkdocs.yml", *sorted(PROJECT.glob("generator/**/*.py"))]
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_modules_that_code_speaks_of_exist(source: str) -> None:
+def test_modules_that_code_speaks_of_exist() -> None:
     """A module that a docstring or a comment names is there: from the project, from generator/, or beside it."""
-    file = PROJECT / source
-    named = set(re.findall(r"[\w/-]+\.py\b", file.read_text("utf-8")))
-    places = (PROJECT, PROJECT / "generator", file.parent, file.parent.parent)
-    assert {one for one in named if not any((place / one).exists() for place in places)} == set()
+    missing = []
+    for file in SOURCES:
+        named = set(re.findall(r"[\w/-]+\.py\b", file.read_text("utf-8")))
+        places = (PROJECT, PROJECT / "generator", file.parent, file.parent.parent)
+        missing += [(file, one) for one in named if not any((place / one).exists() for place in places)]
+    assert missing == []
 
 
 def test_modules_named_for_a_package_are_in_it() -> None:

@@ -75,9 +75,12 @@ def imported(tree: ast.Module) -> set[str]:
     return found
 
 
-def ours(tree: ast.Module) -> set[str]:
-    """The modules of this program that a module imports, without the package's name."""
-    return {one.removeprefix("generator.") for one in imported(tree) if one.startswith("generator.")}
+IMPORTED = {name: imported(tree) for name, tree in TREES.items()}
+# The modules of this program that each imports, without the package's name.
+OURS = {
+    name: {one.removeprefix("generator.") for one in modules if one.startswith("generator.")}
+    for name, modules in IMPORTED.items()
+}
 
 
 def place(name: str) -> str:
@@ -92,35 +95,43 @@ def test_every_module_has_its_place_in_the_flow() -> None:
     assert [path for path in packages if len(ast.parse(path.read_text("utf-8")).body) != 1] == []
 
 
-@pytest.mark.parametrize("name", [name for name in TREES if name])
-def test_module_imports_only_what_comes_before_it(name: str) -> None:
+def test_modules_import_only_what_comes_before_them() -> None:
     """Imports run one way, along the flow."""
-    before = set(ORDER[: ORDER.index(place(name)) + ("." in name)])
-    assert {one for one in ours(TREES[name]) if place(one) not in before} == set()
+    wrong = set()
+    for name in filter(None, TREES):
+        before = ORDER[: ORDER.index(place(name)) + ("." in name)]
+        wrong |= {(name, one) for one in OURS[name] if place(one) not in before}
+    assert wrong == set()
 
 
 def test_no_circles() -> None:
     """Inside a package imports run one way too."""
-    TopologicalSorter({name: ours(tree) for name, tree in TREES.items()}).prepare()
+    TopologicalSorter(OURS).prepare()
 
 
-@pytest.mark.parametrize("package", EDGES)
-def test_package_stays_at_its_edge(package: str) -> None:
+def test_packages_stay_at_their_edges() -> None:
     """What a step needs from outside is known to that step alone, so that it can be replaced there."""
-    users = {name for name, tree in TREES.items() if package in {one.split(".")[0] for one in imported(tree)}}
-    assert users - EDGES[package] == set()
+    used = {(one.split(".")[0], name) for name, modules in IMPORTED.items() for one in modules}
+    assert {(package, name) for package, name in used if package in EDGES and name not in EDGES[package]} == set()
 
 
-@pytest.mark.parametrize("name", [name for name in TREES if name != "__main__"])
-def test_only_the_command_line_prints_and_exits(name: str) -> None:
+SPEAKS = {"__import__", "print", "exit", "quit", "sys.exit", "os._exit", "sys.stdout.write", "sys.stderr.write"}
+
+
+def speaks(node: ast.AST) -> bool:
+    """Whether it prints or exits."""
+    match node:
+        case ast.Call(func=func):
+            return ast.unparse(func) in SPEAKS
+        case ast.Raise(exc=ast.expr() as raised):
+            return ast.unparse(raised).startswith("SystemExit")
+    return False
+
+
+def test_only_the_command_line_prints_and_exits() -> None:
     """A step gives values or raises; what a person sees is decided in `__main__`."""
-    called = {ast.unparse(node.func) for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)}
-    raised = {ast.unparse(node.exc) for node in ast.walk(TREES[name]) if isinstance(node, ast.Raise) and node.exc}
-    assert (
-        called & {"__import__", "print", "exit", "quit", "sys.exit", "os._exit", "sys.stdout.write", "sys.stderr.write"}
-        == set()
-    )
-    assert {one for one in raised if one.startswith("SystemExit")} == set()
+    found = [(name, node.lineno) for name, tree in TREES.items() for node in filter(speaks, ast.walk(tree))]
+    assert {name for name, _ in found} == {"__main__"}, found
 
 
 # Calls that change files or folders; of `replace`, which texts have too, those with what a path's takes.
@@ -172,24 +183,25 @@ def test_what_changes_files(call: str, does: bool) -> None:
     assert changes_files(ast.parse(call, mode="eval").body) == does
 
 
-@pytest.mark.parametrize("name", TREES)
-def test_module_says_what_it_is(name: str) -> None:
+def test_modules_say_what_they_are() -> None:
     """Every module, public class and public function has a docstring."""
-    tree = TREES[name]
-    defined = [node for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)]
-    silent = [node.name for node in defined if not node.name.startswith("_") and not ast.get_docstring(node)]
-    assert (bool(ast.get_docstring(tree)), silent) == (True, [])
+    silent = [name for name, tree in TREES.items() if not ast.get_docstring(tree)]
+    for name, tree in TREES.items():
+        defined = [node for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+        public = (node for node in defined if not node.name.startswith("_"))
+        silent += [f"{name}.{node.name}" for node in public if not ast.get_docstring(node)]
+    assert silent == []
 
 
-@pytest.mark.parametrize("test", sorted(TESTS.rglob("*.py")), ids=lambda path: path.relative_to(TESTS).as_posix())
-def test_tests_use_what_is_public(test: Path) -> None:
+def test_tests_use_what_is_public() -> None:
     """No test imports a private name of the program, or puts another thing in its place."""
     private = re.compile(r"_[a-z]|_[A-Z]")
     reached = []
-    for node in ast.walk(ast.parse(test.read_text("utf-8"))):
-        match node:
-            case ast.ImportFrom(module=str(module), names=names) if module.startswith("generator"):
-                reached += [one.name for one in names if private.match(one.name)]
-            case ast.Call(func=ast.Attribute(attr="setattr"), args=[*_, ast.Constant(value=str(name)), _]):
-                reached += [name] if private.match(name.rpartition(".")[2]) else []
+    for test in sorted(TESTS.rglob("*.py")):
+        for node in ast.walk(ast.parse(test.read_text("utf-8"))):
+            match node:
+                case ast.ImportFrom(module=str(module), names=names) if module.startswith("generator"):
+                    reached += [(test, one.name) for one in names if private.match(one.name)]
+                case ast.Call(func=ast.Attribute(attr="setattr"), args=[*_, ast.Constant(value=str(name)), _]):
+                    reached += [(test, name)] if private.match(name.rpartition(".")[2]) else []
     assert reached == []

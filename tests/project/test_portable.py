@@ -153,10 +153,10 @@ def careless(tree: ast.Module) -> Iterator[str]:
             yield f"{call.lineno}: {ast.unparse(call)}"
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(PROJECT).as_posix())
-def test_encoding_and_line_ends_are_written_out(source: Path) -> None:
+def test_encoding_and_line_ends_are_written_out() -> None:
     """Windows would take its own code page, and write CRLF."""
-    assert list(careless(ast.parse(source.read_text("utf-8")))) == []
+    found = {source: list(careless(ast.parse(source.read_text("utf-8")))) for source in SOURCES}
+    assert {source: calls for source, calls in found.items() if calls} == {}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,45 @@
+"""Work that is done once a process and not once a test: templates that were compiled, texts that were parsed.
+
+Both go by the whole text, so that what a test changes is compiled and parsed as it is.
+"""
+
+import functools
+from collections.abc import Iterator
+
+import jinja2
+import pytest
+from jinja2.bccache import Bucket
+
+from generator.pages import render
+from generator.read import yaml_text
+
+
+class _Compiled(jinja2.BytecodeCache):
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, object]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """However many renderers there are, a template is compiled once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(render, "Environment", functools.partial(jinja2.Environment, bytecode_cache=_Compiled()))
+        yield
+
+
+# With the parser, which tests exchange.
+_parsed = functools.cache(lambda text, _, parse=yaml_text.parse: parse(text))
+
+
+@pytest.fixture
+def parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that read small changes of one content: a file that is as it was is parsed once."""
+    monkeypatch.setattr(yaml_text, "parse", lambda text: _parsed(text, yaml_text.Loader))
