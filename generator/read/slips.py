@@ -46,7 +46,8 @@ _QUOTE_WHOLE = "整段请用英文引号 '…' 括起来"
 
 _DASHES = r"(?:-[ ]+)*"
 _ENGLISH = r"[A-Za-zＡ-Ｚａ-ｚ_]{2,}"
-_TAB_BEFORE_VALUE = re.compile(r"([ ]*(?:-[ ]*)?(?:[A-Za-z_]+:)?)[ ]*\t")
+# Blanks once taken are not tried again with one less, which would take a second for a deep enough file.
+_TAB_BEFORE_VALUE = re.compile(r"([ ]*+(?:-[ ]*+)?(?:[A-Za-z_]+:)?)[ ]*+\t")
 _BEFORE_VALUE = re.compile(rf"^[ ]*{_DASHES}(?:[^\s:#\"'\[{{]+:[ ]+)?")
 
 

@@ -38,6 +38,8 @@ class Ran:
 
 Run = Callable[..., Ran]
 
+pytestmark = pytest.mark.usefixtures("parsed_once")
+
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:

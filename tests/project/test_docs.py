@@ -64,11 +64,12 @@ def keys(schema: Any) -> set[str]:
     return set()
 
 
-@pytest.mark.parametrize("name", schemas())
-def test_keys_are_documented(name: str) -> None:
+def test_keys_are_documented() -> None:
     """Every key of every kind of YAML file is explained in content/README.md, where it stands `as code`."""
     documented = set(re.findall(r"`([^`\n]+)`", (PROJECT / "content/README.md").read_text("utf-8")))
-    assert keys(json.loads(schemas()[name])) - documented == set()
+    told = {(name, key) for name, schema in schemas().items() for key in keys(json.loads(schema))}
+    assert len(told) > 50
+    assert {(name, key) for name, key in told if key not in documented} == set()
 
 
 DOCUMENTS = ("ARCHITECTURE.md", "docs/developing.md", "benchmarks/README.md")

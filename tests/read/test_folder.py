@@ -11,6 +11,9 @@ from generator.read.folder import Read, default_vocabulary, read
 from support.places import DEMO
 
 
+pytestmark = pytest.mark.usefixtures("parsed_once")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return shutil.copytree(DEMO, tmp_path / "demo")

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,19 @@ from support.places import CONTENT, DEMO, PROJECT
 
 FILES = sorted([*CONTENT.rglob("*.yml"), *DEMO.rglob("*.yml")])
 NAMING = "# yaml-language-server: $schema="
+SCHEMAS = schemas()
+
+pytestmark = pytest.mark.usefixtures("parsed_once")
 
 
 def relative(path: Path) -> str:
     return path.relative_to(PROJECT).as_posix()
 
 
+@cache
 def validator(name: str) -> Draft202012Validator:
     """The validator of a schema by its file name, `basic.json`."""
-    return Draft202012Validator(json.loads(schemas()[name]))
+    return Draft202012Validator(json.loads(SCHEMAS[name]))
 
 
 def plain(text: str) -> Any:
@@ -42,13 +47,13 @@ def named_schema(text: str) -> str:
 def test_committed_schemas_are_those_of_the_types() -> None:
     """What editors use is what the program reads with."""
     committed = {path.name: path.read_text("utf-8") for path in (CONTENT / "schema").iterdir()}
-    assert committed == schemas(), "run: qingdan fmt"
+    assert committed == SCHEMAS, "run: qingdan fmt"
 
 
-@pytest.mark.parametrize("name", schemas())
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_schema_is_one_and_describes_every_key_in_chinese(name: str) -> None:
     """An editor shows for each key what to write there."""
-    schema = json.loads(schemas()[name])
+    schema = json.loads(SCHEMAS[name])
     Draft202012Validator.check_schema(schema)
     objects = [one for one in (schema, *schema.get("$defs", {}).values()) if "properties" in one]
     silent = [key for one in objects for key, value in one["properties"].items() if not value.get("description")]

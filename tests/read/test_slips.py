@@ -84,6 +84,7 @@ def found(folder: Path) -> list[tuple[str, tuple[int, int], Problem]]:
     return [(one.where.file, reading.position(one), one) for one in check(reading)]
 
 
+@pytest.mark.usefixtures("parsed_once")
 @pytest.mark.parametrize("name", SLIPS)
 def test_slip_is_named_on_its_line(name: str, tmp_path: Path) -> None:
     """The message names the character and the remedy, on the line of the slip and on no other."""
@@ -113,6 +114,7 @@ FOLLOWED = {
 }
 
 
+@pytest.mark.usefixtures("parsed_once")
 @pytest.mark.parametrize("name", FOLLOWED)
 def test_advice_that_is_followed_works(name: str, tmp_path: Path) -> None:
     """What the message tells to write, passes."""
