@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from generator.__main__ import main
 from generator.changes.importing import free_id
 from generator.model import DEVICES, MAX_ID, folder_name_fault
 from support.places import DEMO, PROJECT
@@ -29,6 +30,20 @@ def qingdan(*arguments: str | Path, options: tuple[str, ...] = (), **environment
         capture_output=True,
         check=False,
     )
+
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process: its exit code, and what it prints."""
+
+    def run(*arguments: str | Path) -> tuple[int, str]:
+        capsys.readouterr()
+        return main([str(argument) for argument in arguments]), capsys.readouterr().out
+
+    return run
 
 
 # Binary; and CSV, whose own line end is CRLF.
@@ -67,35 +82,33 @@ def with_crlf(folder: Path) -> list[str]:
 
 
 @pytest.mark.slow
-def test_clone_on_windows_passes_its_own_check(repository: Path, tmp_path: Path) -> None:
+def test_clone_on_windows_passes_its_own_check(repository: Path, tmp_path: Path, run: Run) -> None:
     """With core.autocrlf, as Git for Windows sets it, a clone holds what was committed, and has no problems."""
     git(tmp_path, "clone", "--quiet", str(repository), "克 隆")
-    checked = qingdan("check", "--content", tmp_path / "克 隆/content")
     assert with_crlf(tmp_path / "克 隆") == []
-    assert (checked.returncode, checked.stdout.decode()) == (0, "2 个乡镇，14 项；0 个错误，0 个警告。\n")
+    assert run("check", "--content", tmp_path / "克 隆/content") == (0, "2 个乡镇，14 项；0 个错误，0 个警告。\n")
 
 
 @pytest.mark.slow
-def test_windows_line_ends_are_no_error_and_the_advice_helps(repository: Path, tmp_path: Path) -> None:
+def test_windows_line_ends_are_no_error_and_the_advice_helps(repository: Path, tmp_path: Path, run: Run) -> None:
     """A repository without .gitattributes: only warnings; what they advise removes them all."""
     git(repository, "rm", "--quiet", ".gitattributes")
     git(repository, "commit", "--quiet", "--message", "没有 .gitattributes")
     git(tmp_path, "clone", "--quiet", str(repository), "克 隆")
     content = tmp_path / "克 隆/content"
     assert "townships/jia/yi/source.txt" in with_crlf(content)
-    checked = qingdan("check", "--content", content)
-    *warnings, _ = checked.stdout.decode().splitlines()
+    code, said = run("check", "--content", content)
+    *warnings, _ = said.splitlines()
     files = sorted(name for name in with_crlf(content) if name.endswith(".yml"))
     advice = "警告：换行是 Windows 格式（CRLF）；请改成 LF，或运行 qingdan fmt [file-encoding]"
     assert sorted(warnings) == [f"{content}/{name}:1:1: {advice}" for name in files]
-    assert checked.returncode == 0
-    assert qingdan("fmt", "--content", content).returncode == 0
-    again = qingdan("check", "--content", content)
-    assert again.stdout.decode() == "2 个乡镇，14 项；0 个错误，0 个警告。\n"
+    assert code == 0
+    assert run("fmt", "--content", content)[0] == 0
+    assert run("check", "--content", content) == (0, "2 个乡镇，14 项；0 个错误，0 个警告。\n")
 
 
 @pytest.mark.slow
-def test_import_of_a_text_with_windows_line_ends_gives_the_same(tmp_path: Path) -> None:
+def test_import_of_a_text_with_windows_line_ends_gives_the_same(tmp_path: Path, run: Run) -> None:
     """The digest is of the text, not of its line ends; and what is written to source.txt is what was received."""
     received = (DEMO / "townships/jia/yi/source.txt").read_bytes()
     digests = []
@@ -104,11 +117,11 @@ def test_import_of_a_text_with_windows_line_ends_gives_the_same(tmp_path: Path) 
         document.write_bytes(received.replace(b"\n", end))
         content = tmp_path / f"内容{len(end)}"
         where = ("--to", "jia/yi", "--place", "某省/某市/甲县/乙镇", "--content", content)
-        assert qingdan("import", document, *where).returncode == 0
+        assert run("import", document, *where)[0] == 0
         assert (content / "townships/jia/yi/source.txt").read_bytes() == document.read_bytes()
         digests.append((content / "townships/jia/yi/township.yml").read_bytes())
-        checked = qingdan("check", "--content", content)
-        assert (checked.returncode, b"source-unchanged" in checked.stdout) == (0, False)
+        code, said = run("check", "--content", content)
+        assert (code, "source-unchanged" in said) == (0, False)
     assert digests[0] == digests[1]
 
 

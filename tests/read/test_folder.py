@@ -10,7 +10,6 @@ from generator.project import PROJECT
 from generator.read.folder import Read, default_vocabulary, read
 from support.places import DEMO
 
-
 pytestmark = pytest.mark.usefixtures("parsed_once")
 
 

@@ -375,6 +375,7 @@ def was_read(found: Read, file: str) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("parsed_once")
 def test_no_accident_to_a_file_breaks_reading_and_checking(tmp_path: Path) -> None:
     """Reading and checking never raise and never hang, and a file that could not be read is reported."""
     folder = tmp_path / "demo"
@@ -407,7 +408,12 @@ def comments(text: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.relative_to(TESTS.parent).as_posix())
+@pytest.mark.parametrize(
+    "path",
+    # The largest takes as long as all others together, which have all that it has.
+    [pytest.param(path, marks=[pytest.mark.heavy] * (path == CONTENT / SYNONYM_FILE)) for path in COMMITTED],
+    ids=lambda path: path.relative_to(TESTS.parent).as_posix(),
+)
 def test_committed_files_are_in_canonical_form(path: Path) -> None:
     """Every YAML file is as `qingdan fmt` writes it, so that a diff shows nothing but changes of what it says."""
     text = path.read_text("utf-8")

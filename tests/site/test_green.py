@@ -17,6 +17,8 @@ from generator.search.index import index
 from support.edits import Folder, Pick, demo, edited, only_one_department, write
 from support.pages import dead_links, docs
 
+pytestmark = pytest.mark.usefixtures("parsed_once")
+
 # The same examples in every run: a failure here is a failure everywhere.
 EVERY_TIME = settings(
     derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=False

@@ -1,15 +1,18 @@
-"""Work that is done once a process and not once a test: templates that were compiled, texts that were parsed.
+"""Work that is done once a process and not once a test: templates compiled, texts parsed, helping processes started.
 
-Both go by the whole text, so that what a test changes is compiled and parsed as it is.
+Templates and texts go by all that is in them, so that what a test changes is compiled and parsed as it is.
 """
 
 import functools
 from collections.abc import Iterator
+from contextlib import ExitStack, nullcontext
 
 import jinja2
 import pytest
 from jinja2.bccache import Bucket
+from mkdocs.theme import Theme
 
+from generator import workers
 from generator.pages import render
 from generator.read import yaml_text
 
@@ -29,9 +32,27 @@ class _Compiled(jinja2.BytecodeCache):
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
-    """However many renderers there are, a template is compiled once."""
+    """However many renderers and sites there are, a template is compiled once."""
+    compiled, get_env = _Compiled(), Theme.get_env
+
+    def environment(theme: Theme) -> jinja2.Environment:
+        made = get_env(theme)
+        made.bytecode_cache = compiled
+        return made
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "Environment", functools.partial(jinja2.Environment, bytecode_cache=_Compiled()))
+        patch.setattr(render, "Environment", functools.partial(jinja2.Environment, bytecode_cache=compiled))
+        patch.setattr(Theme, "get_env", environment)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def started_once() -> Iterator[None]:
+    """However many sites are built, the processes that help are started once, where one is built at all."""
+    start = workers.pool
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
+        started = functools.cache(lambda: stack.enter_context(start()))
+        patch.setattr(workers, "pool", lambda: nullcontext(started()))
         yield
 
 
