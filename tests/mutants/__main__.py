@@ -6,12 +6,14 @@ Ends with 0 where all were noticed or are known to change nothing, else with 1; 
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import NoReturn
 
 from mutants import choose, copies, reach, report, results, running, stages
 from mutants.faults import Fault, modules
@@ -33,35 +35,60 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tried: list[report.Tried] = []
     with tempfile.TemporaryDirectory(prefix="mutants-") as temporary:
         copy = Path(temporary) / "copy"
-        copies.copy(root, copy)
-        faults = chosen(options, root, copy)
-        tried += (report.Tried(fault, next((one for one in known if one.is_of(fault)), None)) for fault in faults)
         file = options.report or root / BUILD / "report.md"
         for folder in (file.parent, root / BUILD):
             folder.mkdir(parents=True, exist_ok=True)
         try:
+            copies.copy(root, copy)
+            faults = chosen(options, root, copy)
+            tried += (report.Tried(fault, next((one for one in known if one.is_of(fault)), None)) for fault in faults)
             for _ in _try(tried, options, root / BUILD, copy) if tried else ():
                 file.write_text(report.text(tried, through), "utf-8")
         except KeyboardInterrupt:
             _say("停下了；再运行一次，接着做。")
+            if not tried:
+                return 1
+        except choose.NoSuch as error:
+            _say(str(error))
+            return 2
     print(report.text(tried, through) if tried else "没有可以做错的地方。")
+    if tried:
+        _say(f"报告在 {file}。")
     stale = results.stale(known, root)
     for one in stale:
         print(f"{EQUIVALENT}：没有这一行，或者没有写为什么：{one.module} {one.where} {one.before}")
     return int(bool(stale) or any(one.left for one in tried))
 
 
+class _Parser(argparse.ArgumentParser):
+    """Speaks of the options as `make` has them: SAMPLE=5."""
+
+    def error(self, message: str) -> NoReturn:
+        message = re.sub(r"argument --(\w+): ", lambda option: f"{option[1].upper()} ", message)
+        self.exit(2, f"用法不对：{message}。\n")
+
+
+def _from(least: int, most: int = sys.maxsize) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,18}", text) or not least <= int(text) <= most:
+            what = f"整数，{least} 到 {most}" if most < sys.maxsize else f"整数，不小于 {least}"
+            raise argparse.ArgumentTypeError(f"应是{what}，不能是 {text}")
+        return int(text)
+
+    return number
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
+    parser = _Parser(prog="mutants", description="一处一处做错，看有没有测试发现。")
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--since", metavar="BRANCH", help="the lines that differ from where this branch left that one")
-    what.add_argument("--package", metavar="NAME", help="a folder or file of generator/; '' for all of it")
-    parser.add_argument("--sample", type=int, default=0, help="how many, one a line; 0 for every line")
-    parser.add_argument("--seed", type=int, default=17)
-    parser.add_argument("--stages", type=int, default=1, choices=range(1, len(stages.STAGES) + 1), help="how far to go")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time")
-    parser.add_argument("--report", type=Path, help=f"written while it runs; if not said, {BUILD}/report.md")
-    parser.add_argument("--root", type=Path, default=ROOT, help="another project than this one")
+    what.add_argument("--since", metavar="分支", help="从这个分支改起的行")
+    what.add_argument("--package", metavar="包", help="generator/ 里的一个文件夹或文件；'' 是全部")
+    parser.add_argument("--sample", type=_from(0), default=0, help="抽几行，一行一处；0 是每一行")
+    parser.add_argument("--seed", type=_from(0), default=17, help="怎样抽")
+    parser.add_argument("--stages", type=_from(1, len(stages.STAGES)), default=1, help="做到第几步")
+    parser.add_argument("--jobs", type=_from(1), default=os.cpu_count() or 1, help="同时做几处")
+    parser.add_argument("--report", type=Path, help=f"报告写到哪里（默认 {BUILD}/report.md）")
+    parser.add_argument("--root", type=Path, default=ROOT, help="另一个项目")
     return parser
 
 
@@ -126,7 +153,7 @@ def _reach(file: Path, copy: Path, state: str) -> reach.Reach:
             lines = found.pop("lines").items()
             numbered = {name: {int(line): tests for line, tests in of.items()} for name, of in lines}
             return reach.Reach(numbered, **found)
-    _say("先不做错，运行一遍快的测试，记下哪个测试经过哪一行……")
+    _say("先不做错，运行一遍快的测试，记下哪个测试经过哪一行；要几分钟，测试和程序没有改动的，下一次不再运行……")
     fast = stages.STAGES[0]
     known = reach.learn(copy, ["-m", fast.marks], fast.limit)
     file.write_text(json.dumps({"state": state, **asdict(known)}), "utf-8")

@@ -11,9 +11,15 @@ from pathlib import Path
 from mutants.faults import Fault, Module, Place, modules, package
 
 
+class NoSuch(Exception):
+    """What was asked for is not there."""
+
+
 def in_package(root: Path, name: str) -> list[str]:
     """The modules of `link`, of `check/rules`, of one file, or of all the program ("")."""
     folder = root / "generator" / name
+    if not folder.exists():
+        raise NoSuch(f"没有 generator/{name}；PACKAGE 写 generator/ 里的一个文件夹或文件，例如 link、link/related.py")
     files = [folder] if folder.suffix == ".py" else sorted(folder.rglob("*.py"))
     return [file.relative_to(root).as_posix() for file in files]
 
@@ -66,7 +72,10 @@ def drawn(module: Module, places: list[Place], draw: random.Random) -> Fault | N
 
 def changed(root: Path, base: str) -> dict[str, set[int]]:
     """The lines of each module that differ from where the branch left `base`, what is not committed included."""
-    fork = git(root, "merge-base", base, "HEAD").strip()
+    try:
+        fork = git(root, "merge-base", base, "HEAD").strip()
+    except subprocess.CalledProcessError as error:
+        raise NoSuch(f"没有“{base}”这个分支，或与现在的没有共同的来处；用 BASE=… 写明从哪里改起") from error
     lines: dict[str, set[int]] = defaultdict(set)
     name = ""
     for line in git(root, "diff", "--unified=0", "--no-color", "--no-ext-diff", fork, "--", "generator").splitlines():

@@ -7,6 +7,12 @@ import { Stryker } from "@stryker-mutator/core";
 import { parseArgs } from "node:util";
 
 const { values } = parseArgs({ options: { sample: { type: "string" }, seed: { type: "string", default: "17" } } });
+for (const [name, value] of Object.entries(values)) {
+  if (!/^[0-9]{1,9}$/.test(value)) {
+    console.error(`${name.toUpperCase()} 应是整数，不能是 ${value}`);
+    process.exit(2);
+  }
+}
 const EQUIVALENT = new URL("equivalent-scripts.json", import.meta.url);
 const config = JSON.parse(readFileSync("stryker.config.json", "utf-8"));
 
@@ -46,7 +52,7 @@ function sampled(mutants, count) {
   return placed.slice(0, count).map(([, one]) => one);
 }
 
-const chosen = values.sample ? sampled(await all(), Number(values.sample)) : null;
+const chosen = Number(values.sample) ? sampled(await all(), Number(values.sample)) : null;
 const ranges = chosen?.map(({ fileName, location: { start, end } }) => {
   const place = ({ line, column }) => `${line}:${column - 1}`;
   return `${relative(".", fileName)}:${place(start)}-${place(end)}`;
@@ -85,4 +91,5 @@ for (const [name, own] of [...files].sort()) {
     console.log(`  ${one.location.start.line} 行 ${lineOf(one)}\n    → ${one.replacement.slice(0, 100)}`);
   }
 }
-console.log(`共 ${total} 处，发现 ${noticed} 处，${((100 * noticed) / total).toFixed(1)}%`);
+const share = total ? `，${((100 * noticed) / total).toFixed(1)}%` : "";
+console.log(`共 ${total} 处，发现 ${noticed} 处${share}`);

@@ -150,6 +150,26 @@ def test_changed_lines_through_all_stages(project: Path) -> None:
     assert run.returncode == 1
 
 
+MISUSES = [
+    (["--package", "shops"], "没有 generator/shops；PACKAGE 写 generator/ 里的一个文件夹或文件"),
+    (["--package", "shop/prices.py"], "没有 generator/shop/prices.py；"),
+    (["--since", "trunk"], "没有“trunk”这个分支"),
+    (["--package", "shop", "--sample", "-3"], "用法不对：SAMPLE 应是整数，不小于 0，不能是 -3。"),
+    (["--package", "shop", "--seed", "x"], "用法不对：SEED 应是整数，不小于 0，不能是 x。"),
+    (["--package", "shop", "--stages", "5"], "用法不对：STAGES 应是整数，1 到 4，不能是 5。"),
+    (["--package", "shop", "--jobs", "0"], "用法不对：JOBS 应是整数，不小于 1，不能是 0。"),
+]
+
+
+@pytest.mark.slow
+def test_misuse_is_told(project: Path) -> None:
+    """In the words of the command line, without a traceback; what is not there is not a package without faults."""
+    for arguments, said in MISUSES:
+        run = mutants(project, *arguments)
+        assert (run.returncode, run.stdout) == (2, ""), run.stderr
+        assert run.stderr.startswith(said)
+
+
 # A line of `def f(x: Shop, names: list[str]) -> str:`, and what it may become.
 FAULTS = {
     "if x.name and names: pass": """
