@@ -442,6 +442,7 @@ def test_policy_stops(wide: Page, address: str, attempt: str, directive: str) ->
         """() => new Promise((done) => {
           if (violations.length) done();
           addEventListener('securitypolicyviolation', () => done());
+          setTimeout(done, 5000);
         })"""
     )
     assert wide.evaluate("[violations[0], window.hacked ?? null]") == [directive, None]

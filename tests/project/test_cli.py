@@ -458,10 +458,13 @@ def test_import_knows_a_department_again(run: Run, demo: Path, tmp_path: Path) -
     assert run("check", "--content", demo).code == 0
 
 
-def test_import_into_a_county_of_another_name(run: Run, demo: Path) -> None:
-    """The same folder cannot be two counties."""
+@pytest.mark.parametrize(
+    "place", ["某省/某市/乙县/丁镇", "某省/别市/甲县/丁镇", "别省/某市/甲县/丁镇", "某省/-/甲县/丁镇"]
+)
+def test_import_into_another_county(run: Run, demo: Path, place: str) -> None:
+    """The same folder cannot be two counties, nor two of one name in different places."""
     before = everything(demo)
-    ran = run("import", DOCUMENT, "--to", "jia/ding", "--place", "某省/某市/乙县/丁镇", "--content", demo)
+    ran = run("import", DOCUMENT, "--to", "jia/ding", "--place", place, "--content", demo)
     assert ran == Ran(1, "", f"{DOCUMENT}:1:1: --place 与已有的 county.yml 不同，那里是 某省/某市/甲县；请改成一致\n")
     assert everything(demo) == before
 

@@ -496,6 +496,21 @@ def test_canonical_form_is_only_a_form(text: str) -> None:
     assert actual == (load(text).data, comments(text), formed)
 
 
+MADE_WRONGLY = {
+    "a value": "# 注\n甲: 丙\n",
+    "a key": "# 注\n丙: 乙\n",
+    "a comment": "甲: 乙\n",
+    "no YAML": "# 注\n甲: [乙\n",
+}
+
+
+@pytest.mark.parametrize("made", MADE_WRONGLY.values(), ids=MADE_WRONGLY)
+def test_what_the_library_would_change_stays(made: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No text is known with which ruamel changes a value; with the next release of it one might be."""
+    monkeypatch.setattr(yaml_text, "_dumped", lambda *_: made)
+    assert yaml_text.canonical("# 注\n甲:  乙\n") == "# 注\n甲:  乙\n"
+
+
 # --- writing ---------------------------------------------------------------------------------------
 
 HOSTILE = (

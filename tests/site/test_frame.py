@@ -26,6 +26,16 @@ description: 自己的
 | --- | --- |
 | 丙 | 1 |
 """
+# What the browser lets a page do: nothing inline, nothing of another host, nothing sent to one.
+POLICY = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    *(f"{one}-src 'self'" for one in ("connect", "worker", "manifest")),
+    "form-action 'self'",
+    "base-uri 'none'",
+]
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +75,7 @@ def test_every_page_has_its_parts(pages: dict[str, etree._ElementTree]) -> None:
         assert page.xpath("//label[not(normalize-space())]|//input[@type='checkbox']|//*[@role='dialog']") == []
         policy, charset, *_ = page.find("head")
         assert (policy.get("http-equiv"), charset.get("charset")) == ("Content-Security-Policy", "utf-8")
+        assert policy.get("content").split("; ") == POLICY
 
 
 def test_page_says_what_is_hidden_and_what_it_is_called(pages: dict[str, etree._ElementTree]) -> None:
