@@ -402,12 +402,13 @@ def test_cells_that_are_closed_outlines(tmp_path: Path) -> None:
 
 
 def test_what_is_no_part_of_a_table(tmp_path: Path) -> None:
-    """A watermark set aslant is no text, a white rule, a tick or a bar no border; a rare character is one character."""
+    """A watermark set aslant is no text, a rule that nobody sees, a tick or a bar no border; a rare character is one."""
     path = typeset(
         tmp_path,
         """#place(dx: 60pt, dy: 10pt, rotate(30deg)[内部资料])
         #table(columns: (30pt, 1fr), [序号], [名称], [1], [𠮷林村上下])
         #place(dx: 100pt, dy: -40pt, line(length: 40pt, angle: 90deg, stroke: 1pt + white))
+        #place(dx: 110pt, dy: -40pt, line(length: 40pt, angle: 90deg, stroke: 1pt + rgb(0, 0, 0, 0)))
         #place(dx: 60pt, dy: -30pt, rect(width: 30pt, height: 1pt, fill: white))
         #place(dx: 120pt, dy: -12pt, line(length: 1.5pt, angle: 90deg))
         #place(dx: 60pt, dy: -40pt, rect(width: 3.5pt, height: 40pt, fill: gray))""",

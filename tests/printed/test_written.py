@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pypdfium2
 import pytest
@@ -19,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.cache import Cache
 from generator.importers.received import receive
 from generator.model import ListKind, Overrides
-from generator.printed import kept
+from generator.printed import kept, pdf
 from generator.printed.csv import to_csv
 from generator.printed.docx import to_docx
 from generator.printed.form import CannotPrint, Form, Group, Table
@@ -382,6 +383,9 @@ def test_character_that_the_font_lacks(form: Form, missing: str) -> None:
     assert str(problem.value).endswith(f"里没有 U+E000，无法排版 PDF；所在的文字：'{missing}'")
 
 
-def test_face_that_is_set() -> None:
-    """The upright one of ordinary weight."""
+def test_face_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The upright one of ordinary weight, or nearest to it."""
     assert (song().style, song().weight) == ("normal", 400)
+    others = [("italic", 400), ("normal", 700), ("normal", 300), ("normal", 200)]
+    monkeypatch.setattr(pdf, "faces", lambda _: [SimpleNamespace(style=one, weight=weight) for one, weight in others])
+    assert (song().style, song().weight) == ("normal", 300)

@@ -189,8 +189,7 @@ def _merged(rows: Iterable[Row]) -> Iterator[Row]:
     """
     groups: list[list[Row]] = []
     for row in rows:
-        goes_on = row.kind is RowKind.DUTY and not row.cells[0] and groups and groups[-1][0].kind is RowKind.DUTY
-        if goes_on and groups[-1][0].list_kind is row.list_kind:
+        if row.kind is RowKind.DUTY and not row.cells[0] and groups and groups[-1][0].kind is RowKind.DUTY:
             groups[-1].append(row)
         else:
             groups.append([row])
