@@ -402,7 +402,7 @@ def test_cells_that_are_closed_outlines(tmp_path: Path) -> None:
 
 
 def test_what_is_no_part_of_a_table(tmp_path: Path) -> None:
-    """A watermark set aslant is no text, a rule that nobody sees, a tick or a bar no border; a rare character is one."""
+    """A watermark set aslant is no text, a rule that nobody sees, a tick, a bar no border; a rare character is one."""
     path = typeset(
         tmp_path,
         """#place(dx: 60pt, dy: 10pt, rotate(30deg)[内部资料])

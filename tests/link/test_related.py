@@ -193,6 +193,15 @@ def test_one_of_each_township_comes_before_a_second() -> None:
     assert shown == [f"{topic}{township}" for topic, township in product(("blood", "safety"), range(5))]
 
 
+def test_second_of_a_township_is_nearly_as_good() -> None:
+    """Beside the one with both topics and the same name the other, with half of it, is not shown; by itself it is."""
+    duty = subject("yi/c-001", "献血车停放安全生产", BLOOD, SAFETY)
+    same = subject("bing/c-001", "献血车停放安全生产", BLOOD, SAFETY)
+    half = subject("bing/c-002", "献血车停放点的选定", BLOOD)
+    assert [place for place, _, _ in links(duty, same, half, of=duty)] == ["bing/c-001"]
+    assert [place for place, _, _ in links(duty, half, of=duty)] == ["bing/c-002"]
+
+
 def test_neighbours_lead_both_ways() -> None:
     """`near` on one of two topics links the duties of both to each other, each reason from its own side."""
     felling, forest = subject("yi/c-001", "林木采伐审批", FELLING), subject("yi/r-001", "滥伐森林的处罚", FOREST)
