@@ -6,9 +6,9 @@ printed cell and the YAML's texts side by side, in order.  What is printed must
 be found in the YAML and the other way round, but for these layout parts:
 
     空白、表头、附件号、目录、页码     lines that hold no duty
-    编号                              1.  2、
-    标签                              县公安局：  履职保障：  承接部门：  工作方式：
-    分隔                              、 between departments
+    编号                              1.  2、  （1）  ①
+    标签                              县公安局：  【县公安局】  履职保障：  承接部门：  工作方式：  牵头单位：
+    分隔                              、 / between departments
     重印                              what a following page prints again
 
 Two fragments are accounted for by a note of the duty that quotes them (`printed`): a name that a following page
@@ -16,15 +16,18 @@ prints differently, and a misprinted label.  What a note quotes must be printed 
 
 A block of the superior's duties must have its labels printed before it, unless none is printed and it belongs to all
 the departments of the cell, opens with their names, or its label slipped into the department column.  It is nobody's
-only where the cell is empty.
+only where the cell is empty; then the departments are those of the labels, if there are any.  Where a reclaimed duty's
+own words say who has taken it back (由县气象局承接，…), they are its departments.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from generator.importers.cells import is_body, new_chunks, plain
+from generator.importers.cells import is_body, new_chunks, plain, receivers_told
 from generator.importers.draft import ImportProblem, Row, RowKind
+from generator.importers.labels import METHOD, ROLE, after_names, before_names
+from generator.importers.marks import MARK
 from generator.importers.registry import IMPORTERS
 from generator.model import AnyDuty, AnyList, Column, Keys, ListKind, Passage, PassageKind, Township
 from generator.words.characters import differ, pair
@@ -32,8 +35,10 @@ from generator.words.departments import LEAD_MARK
 
 _LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HEADS}
 _SUPPORT = re.compile(r"履职(保障|清单)[：:]")
-_ENUMERATOR = r"\d{1,2}[.．、]"
-_LABELS = r"履职保障[：:]|承[接办](?:部门|单位)[：:]|工作方式[：:]|履职方式及工作措施[：:]|承接方式[：:]"
+# Labels of the form and marks; of both, those whose words are no pattern of their own.
+_LAYOUT = re.compile(rf"履职保障[：:]|{ROLE.pattern}|{METHOD.pattern}|{MARK}")
+_SEPARATORS = "、，,；;/／|｜"
+_JOINS = re.compile(r"以及|[和及与]|(?:牵头|配合|负责|主办|协办)(?:单位|部门)?")
 
 
 @dataclass(frozen=True)
@@ -190,6 +195,7 @@ def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row], reprints: bool) 
         pieces = _pieces(duty, key)
         chunks = [row.cells[column] for row in rows]
         printed = "".join(plain(chunk) for chunk in (new_chunks(chunks) if reprints else chunks))
+        pieces = _told(pieces, printed, key, duty, rows)
         residue, missing = _walk(printed, pieces, slipped)
         unclaimed: list[str] = []
         for text in residue:
@@ -226,6 +232,21 @@ def _audit_extras(kind: ListKind, duty: AnyDuty, rows: list[Row]) -> Iterator[Di
         if text != written:
             message = f"“{head}”栏原文是{_both(text, written)}"
             yield Difference(rows[0].line, message, kind, duty.id, ("extras",))
+
+
+def _told(pieces: list["_Piece"], printed: str, column: Column, duty: AnyDuty, rows: list[Row]) -> list["_Piece"]:
+    """The pieces without the cell's departments, where the cell itself does not print them and other words do."""
+    names = duty.department_names()
+    told: tuple[str, ...] = ()
+    if column is Column.DEPARTMENTS and not printed:
+        superior = plain("".join(row.cells[ListKind.COOPERATIVE.columns.index(Column.SUPERIOR)] for row in rows))
+        told = tuple(dict.fromkeys(name for block in duty.blocks() for name in block.departments if name in superior))
+    elif column is Column.METHOD:
+        method = duty.duties_in(Column.METHOD)
+        first = printed.find(_squeeze(method[0])) if method else -1
+        if 0 <= first <= printed.find(names[0] if names else ""):
+            told = receivers_told(method[0])
+    return [piece for piece in pieces if piece.keys[0] != "departments"] if told and told == names else pieces
 
 
 def _differences(
@@ -313,7 +334,7 @@ def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[s
     missing: list[_Piece] = []
     unprinted: list[_Piece] = []
     labelled: Keys = ()
-    at, after_name, support_label = 0, False, False
+    at, after_name, support_label, box = 0, False, False, ""
     for index, piece in enumerate(pieces):
         found = printed.find(piece.text, at)
         if piece.is_label:
@@ -337,23 +358,27 @@ def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[s
             if support_label != piece.opens_support:
                 missing.append(replace(piece, opens_support=True))
             support_label = False
-        residue.append(_without_layout(printed[at:found], after_name, piece.is_name))
+        between = after_names(printed[at:found], box) if after_name else printed[at:found]
+        if piece.is_name:
+            between, opened = before_names(between)
+            box = opened or (box if after_name else "")
+        residue.append(_without_layout(between, after_name, piece.is_name))
         at, after_name = found + len(piece.text), piece.is_name
-    residue.append(_without_layout(printed[at:], after_name, False))
+    residue.append(_without_layout(after_names(printed[at:], box) if after_name else printed[at:], after_name, False))
     return [text for text in residue if text], missing
 
 
 def _without_layout(text: str, after_name: bool, before_name: bool) -> str:
-    """What stands between two texts, without enumerators, the form's labels, and the separators around names.
+    """What stands between two texts, without marks, the form's labels, and the separators around names.
 
     The colon of an unclaimed department's label stays, so that a label is told from a text.
     """
-    bare = re.sub(rf"{_LABELS}|{_ENUMERATOR}", "", text)
+    bare = _LAYOUT.sub("", text)
     if after_name:
-        bare = bare.lstrip("：:、，,；;")
+        bare = bare.lstrip(f"：:。{_SEPARATORS}")
     if before_name:
-        bare = bare.rstrip("、，,；;")
-    return bare
+        bare = bare.rstrip(_SEPARATORS)
+    return "" if after_name and before_name and _JOINS.fullmatch(bare) else bare
 
 
 def _line_of(rows: list[Row], column: int, text: str) -> int:

@@ -6,8 +6,9 @@ Words used here:
   several, and text cut in mid-sentence is joined without a separator;
 - a *piece* is a run of a chunk between hard breaks (`<p>`, `<ol>`);
 - a *line feed* begins a paragraph, where an importer can tell;
-- an *item* is one duty of a side, without its enumerator (`1.`);
-- a *label* says whose items follow (`县公安局：`, `履职保障：`).
+- an *item* is one duty of a side, without its mark (`1.`, see `marks.py`); lists within it are words of it:
+  2.开展维权：（1）保护权益；（2）受理投诉。 is one item, be it on three lines;
+- a *label* says whose items follow (`县公安局：`, `履职保障：`; its dress: `labels.py`).
 """
 
 import re
@@ -15,13 +16,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from generator.importers.labels import ROLE, Label, label_at, marked_label_at, roles
+from generator.importers.marks import HEADINGS, WORDS, Mark, MarkKind, counted_kinds, is_count, mark_at
 from generator.model import SuperiorBlock
 from generator.words.departments import LEAD_MARK, printed_name
 
 _TAG = re.compile(r"</?(?:p|ol|ul|li|br|div|span)\b[^<>]*>", re.IGNORECASE)
 _LIST_START = re.compile(r"<[ou]l\b", re.IGNORECASE)
-# "1." "12．" "3、", but not "2.5".
-_ENUMERATOR = re.compile(r"(\d{1,2})[.．、](?!\d)\s*")
 _SECTION = re.compile(r"（[一二三四五六七八九十]{1,3}）")
 # A section's heading inside a cell, on a line of its own.
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、")
@@ -32,6 +33,24 @@ _BODY = re.compile(
     r"(局|委|委员会|部|办|办公室|院|队|会|联|中心|馆|处|所|站|社|公司|部门|单位|政府|机关|机构|银行|学校|研究室)$"
 )
 _LEVEL = "县市区旗州盟省镇乡"
+# What a body's name begins with: its level, perhaps after its place (云阳县林业局, not 会同县林业局), or 团 (团县委).
+_OF_A_PLACE = re.compile(
+    rf"[{_LEVEL}]|共?青?团"
+    r"|(?![各外会由报向与和及同经请对将把交商]|配合|协[助同]|联合|移[交送]|通[知报]|抄送|函告|联系)"
+    rf"[\u4e00-\u9fff]{{2,5}}(?=[县市区旗州盟省])"
+)
+# 县林业局牵头、县教育局配合
+_ROLE_AFTER = re.compile(r"(?<=[局委办会部队院站所心）)])(?:牵头|配合|负责|主办|协办)(?:单位|部门)?$")
+# 由县气象局承接，…   县气象局收回后…   移交至县气象局，…
+_TAKEN = (
+    r"(?:统一|共同|分别|直接|按职责|依法|全面|具体|牵头|统筹|组织)*"
+    r"(?:承接|承担|收回|接收|接管|负责|办理|实施|开展|行使|履行|落实)"
+)
+_TAKES_OVER = re.compile(
+    rf"由([^，。；：:;\n]{{2,60}}?){_TAKEN}"
+    r"|(?:收回|上收|移交|划转|划归|调整|交|转)(?:至|到|给|由|归)([^，。；：:;\n]{2,60}?)(?=[，。；]|承|负|办|管|统一)"
+    r"|([^，。；：:;\n]{2,60}?)(?:收回|承接|负责)"
+)
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 
 
@@ -95,7 +114,7 @@ def split_departments(chunks: Iterable[str]) -> tuple[tuple[str, ...], tuple[str
     names: list[str] = []
     labels: list[str] = []
     part = ""
-    for token in re.split(r"[\s、，,；;\n]+", _TAG.sub("\n", "\n".join(new_chunks(chunks)))):
+    for token in re.split(r"[\s、，,；;/／\n]+", ROLE.sub(" ", _TAG.sub("\n", "\n".join(new_chunks(chunks))))):
         part += token
         if not part or part.count("（") + part.count("(") > part.count("）") + part.count(")"):
             continue
@@ -108,6 +127,51 @@ def split_departments(chunks: Iterable[str]) -> tuple[tuple[str, ...], tuple[str
     if part:
         names.append(part)
     return tuple(dict.fromkeys(names)), tuple(labels)
+
+
+def cell_names(cell: str) -> tuple[str, ...]:
+    """The departments of a cell of names, under roles (牵头单位：) or none.
+
+    They are parted by signs, by 和 where both sides are certain, and by white space where what is before it is complete
+    and a name begins after it: lines may be cut by the cell's width.
+    """
+    names = (
+        _ROLE_AFTER.sub("", name)
+        for _, part in roles(cell)
+        for words in _split_outside_brackets(part)
+        for whole in _whole_names(words.split())
+        for name in Departments(()).joined(whole)
+    )
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _whole_names(words: Sequence[str]) -> Iterator[str]:
+    part = ""
+    for word, following in zip(words, [*words[1:], ""], strict=False):
+        part += word
+        if not following or (is_body(_ROLE_AFTER.sub("", part)) and not _is_open(part) and _begins_name(following)):
+            yield from _run_together(part)
+            part = ""
+
+
+def _begins_name(word: str) -> bool:
+    """Whether a word begins a name, and does not end the one before it (县卫健委 / 员会)."""
+    if word.startswith(("员会", "公室", "（", "(")):
+        return False
+    return word[0] in _LEVEL or (len(word) > 2 and is_body(_ROLE_AFTER.sub("", word)))
+
+
+def _split_outside_brackets(text: str) -> Iterator[str]:
+    depth = 0
+    part = ""
+    for character in text:
+        depth += (character in "（(") - (character in "）)")
+        if character in "、，,；;/／|｜" and depth <= 0:
+            yield part
+            part = ""
+        else:
+            part += character
+    yield part
 
 
 def body_names(lines: Sequence[str], width: float) -> list[str]:
@@ -156,6 +220,14 @@ def _run_together(part: str) -> list[str]:
     return [part]
 
 
+def receivers_told(text: str) -> tuple[str, ...]:
+    """The departments that a reclaimed duty's own words give it to (由县气象局承接，…), if they open with that."""
+    mark = mark_at(text)
+    found = _TAKES_OVER.match(text, mark.end if mark else 0)
+    names = cell_names(next(filter(None, found.groups()))) if found else ()
+    return names if all(is_body(name) and len(name) > 2 and printed_name(name).core for name in names) else ()
+
+
 @dataclass(frozen=True)
 class Departments:
     """The departments of a duty's cell, for telling labels from text."""
@@ -167,22 +239,37 @@ class Departments:
 
         Later names inherit the level of the first: 县司法局、公安局 are two departments of the county.
         """
-        parts = tuple(part for part in re.split(r"[、，,]\s*|\s+", text.strip()) if part)
+        parts = tuple(
+            name for part in re.split(r"[、，,/／]\s*|\s+", text.strip()) if part for name in self.joined(part)
+        )
         if not parts or not all(self._names_body(part, inherits=index > 0) for index, part in enumerate(parts)):
             return None
         return parts
 
     def names_one(self, part: str) -> bool:
-        """Whether a label's part is one of the cell's departments, with or without its level."""
+        """Whether a label's part is one of the cell's departments, with or without its level, or with its place."""
         core = printed_name(part).core
-        bare = {printed_name(name).core.lstrip(_LEVEL) for name in self.names}
-        return part in self.names or (bool(core) and core.lstrip(_LEVEL) in bare)
+        full = {printed_name(name).core for name in self.names} - {""}
+        bare = {name.lstrip(_LEVEL) for name in full}
+        place = _OF_A_PLACE.match(core)
+        return part in self.names or (
+            bool(core) and (core.lstrip(_LEVEL) in bare or (place is not None and core[place.end() :] in full))
+        )
+
+    def joined(self, part: str) -> tuple[str, ...]:
+        """The names that 和, 及 or 与 joins, where each is certain (县住房和城乡建委 is one)."""
+        for found in re.finditer(r"以及|[和及与]", part):
+            head, tail = part[: found.start()], part[found.end() :]
+            is_head = is_body(head) and (self.names_one(head) or head[0] in _LEVEL)
+            if is_head and (self.names_one(tail) or (tail and tail[0] in _LEVEL and is_body(tail))):
+                return (head, *self.joined(tail))
+        return (part,)
 
     def _names_body(self, part: str, inherits: bool) -> bool:
         name = printed_name(part)
         if self.names_one(part) or not name.core:
             return True
-        return is_body(name.core) and (inherits or name.core[0] in _LEVEL) and len(name.core) <= 20
+        return is_body(name.core) and (inherits or bool(_OF_A_PLACE.match(name.core))) and len(name.core) <= 20
 
 
 # --- items and blocks ------------------------------------------------------------------------------
@@ -193,6 +280,12 @@ class _Block:
     departments: tuple[str, ...] | None = None
     duties: list[str] = field(default_factory=list)
     support: list[str] = field(default_factory=list)
+    stacks: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands under its label yet."""
+        return not self.duties and not self.support
 
 
 @dataclass
@@ -211,15 +304,79 @@ class Side:
     guesses: list[str] = field(default_factory=list)
     lost_numbering: list[str] = field(default_factory=list)
     misprinted_support: str | None = None
+    # What the whole cell says of its marks: those that number items though they could be words or headings, and those
+    # that number labels.
+    _counted: frozenset[MarkKind] = frozenset()
+    _ordinals: frozenset[MarkKind] = frozenset()
+    # Of the list that is being read: its kind of marks and last number; and the last mark of a list within its item.
+    _kind: MarkKind | None = None
     _number: int = 0
+    _inner: Mark | None = None
     _in_support: bool = False
+    _last: str = ""
 
     def read(self, chunks: Iterable[str]) -> "Side":
         """Read the chunks of the cell, page after page."""
-        for page, chunk in enumerate(new_chunks(chunks)):
-            for index, (piece, in_list) in enumerate(_pieces(chunk)):
+        pages = [list(_pieces(chunk)) for chunk in new_chunks(chunks)]
+        self._survey("\n".join(piece for pieces in pages for piece, _ in pieces))
+        for page, pieces in enumerate(pages):
+            for index, (piece, in_list) in enumerate(pieces):
                 self._read_piece(piece, in_list, continues=page > 0 and index == 0)
+        if self.blocks[-1].is_empty and self.blocks[-1].departments and self._last:
+            self.guesses.append(f"标签“{'、'.join(self.blocks[-1].departments)}”后面没有职责，请对照原文看它前面的归谁")
         return self
+
+    def _survey(self, whole: str) -> None:
+        """See what the marks of the whole cell number, before it is read from its start."""
+        self._counted = frozenset(counted_kinds(line.strip() for line in whole.split("\n")))
+        self._counted |= self._item_headings(whole)
+        if self.labelled:
+            self._ordinals = self._label_ordinals(whole)
+
+    def _item_headings(self, whole: str) -> frozenset[MarkKind]:
+        """（一） or 一、 where they number items, sentence after sentence, and there is nothing else in the cell."""
+        marks = [(place, mark) for place in _places(whole) if (mark := self._mark_of_any(whole, place))]
+        kinds = {mark.kind for _, mark in marks}
+        if len(kinds) != 1 or not kinds <= HEADINGS or not is_count(mark.number for _, mark in marks):
+            return frozenset()
+        ends = [place for place, _ in marks[1:]] + [len(whole)]
+        for (_, mark), end in zip(marks, ends, strict=True):
+            text, *others = whole[mark.end : end].strip().split("\n")
+            if text[-1:] not in tuple(_SENTENCE_ENDS) or not all(map(self._is_only_label, others)):
+                return frozenset()
+        return frozenset(kinds)
+
+    def _mark_of_any(self, text: str, place: int) -> Mark | None:
+        mark = mark_at(text, place)
+        return None if mark and mark.kind in WORDS - self._counted else mark
+
+    def _is_only_label(self, line: str) -> bool:
+        label = SUPPORT_LABEL.match(line) or label_at(line, self.departments.label, whole_line=True)
+        return self.labelled and label is not None
+
+    def _label_ordinals(self, whole: str) -> frozenset[MarkKind]:
+        """The kinds of marks that number labels (一、县林业局 …); below a plain label, all marks number items.
+
+        A figure does so only where all labels are counted by it, and what is counted between them begins at 1:
+        1.县林业局：… 2.县教育局：… 3.开展… are three items.
+        """
+        numbered: dict[MarkKind, list[tuple[int, bool]]] = {}
+        after = 0
+        for place in _places(whole):
+            if place < after:
+                continue
+            rest, whole_line = whole[place:], _begins_line(whole, place)
+            mark = mark_at(rest)
+            label = marked_label_at(rest, self.departments.label, whole_line=whole_line)
+            if mark:
+                numbered.setdefault(mark.kind, []).append((mark.number, label is not None))
+                after = place + (label.end if label else mark.end)
+            elif plain_label := label_at(rest, self.departments.label, whole_line=whole_line):
+                if not any(is_label for found in numbered.values() for _, is_label in found):
+                    return frozenset()
+                after = place + plain_label.end
+        headings = frozenset(kind for kind in HEADINGS if any(is_label for _, is_label in numbered.get(kind, ())))
+        return headings or frozenset(kind for kind, found in numbered.items() if _numbers_labels(kind, found))
 
     def superior(self) -> tuple[SuperiorBlock, ...]:
         """The blocks of 上级部门职责.
@@ -228,8 +385,7 @@ class Side:
         Support that closes a cell of several blocks is given by all of them
         and becomes a block of its own; but not where its label has no duties.
         """
-        blocks = [block for block in self.blocks if block.duties or block.support or block.departments]
-        blocks = [part for block in blocks for part in self._by_numbered_labels(block)]
+        blocks = [block for block in self.blocks if block.departments or not block.is_empty]
         everyone = tuple(LEAD_MARK.sub("", name) for name in self.departments.names)
         made = []
         for block in blocks:
@@ -241,15 +397,6 @@ class Side:
                 made.append(SuperiorBlock(departments=owners, duties=tuple(block.duties), support=tuple(block.support)))
         return tuple(made)
 
-    def _by_numbered_labels(self, block: _Block) -> list[_Block]:
-        """A block whose every item opens with a label (1.县水务局：… 2.县农业农村局：…), a block for each."""
-        parts = [
-            _Block(label[0], [item[label[1] :].lstrip()]) for item in block.duties if (label := self._label_at(item))
-        ]
-        if block.departments is not None or len(parts) < 2 or len(parts) < len(block.duties):
-            return [block]
-        return [*parts, _Block(support=block.support)] if block.support else parts
-
     def items(self) -> tuple[str, ...]:
         """All items of an unlabelled side, in order."""
         return tuple(item for block in self.blocks for item in block.duties)
@@ -258,53 +405,100 @@ class Side:
     def _target(self) -> list[str]:
         return self.blocks[-1].support if self._in_support else self.blocks[-1].duties
 
-    def _start_block(self, departments: tuple[str, ...]) -> None:
-        self.blocks.append(_Block(departments))
-        self._number, self._in_support = 0, False
+    def _start_block(self, departments: tuple[str, ...] | None, stacks: bool = False) -> None:
+        """Begin a block; labels that stack, with nothing in between, share what follows."""
+        before = self.blocks[-1]
+        if departments and stacks and before.stacks and before.departments and before.is_empty:
+            before.departments = tuple(dict.fromkeys((*before.departments, *departments)))
+            self.guesses.append(f"标签“{'”“'.join(before.departments)}”一个接一个，下面的职责归它们共有，请对照原文")
+        else:
+            self.blocks.append(_Block(departments, stacks=stacks))
+        self._begin_list()
+        self._in_support = False
+
+    def _begin_list(self) -> None:
+        self._kind, self._number, self._inner = None, 0, None
 
     def _read_piece(self, piece: str, in_list: bool, continues: bool) -> None:
-        """Read one piece: cut it where an enumerator, a label or a section begins."""
+        """Read one piece: cut it where a mark, a label or a section begins."""
         if in_list and not self._has_marks(piece):
             self._read_unnumbered(piece, continues)
             return
-        starts_item = True
+        starts_item = starts_line = True
         rest = piece
         while rest:
             if self.labelled and (found := SUPPORT_LABEL.match(rest)):
                 if found[1] != "保障":
                     self.misprinted_support = f"履职{found[1]}"
-                self._in_support, self._number = True, 0
+                self._in_support = True
+                self._begin_list()
                 rest, starts_item, continues = rest[found.end() :], True, False
                 continue
-            if self.labelled and (label := self._label_at(rest)):
-                departments, end = label
-                self._start_block(departments)
-                rest, starts_item, continues = rest[end:].lstrip(), True, False
+            if self.labelled and (label := self._label_at(rest, starts_line)):
+                self._start_block(label.names, label.stacks)
+                rest, starts_item, continues = rest[label.end :].lstrip(), True, False
                 continue
             if self.labelled and (subject := self._subject_at(rest)):
                 self._start_block(subject)
-            if found := self._enumerator_at(rest):
-                number = int(found[1])
-                if number == 1 and continues and self.slipped_labels:
-                    slipped = self.slipped_labels.pop(0)
-                    self._start_block((slipped,))
-                    self.guesses.append(f"标签“{slipped}：”印在部门栏里，按它所在的位置归到下一段职责")
-                elif number != self._number + 1 and number != 1:
-                    self.guesses.append(f"条目编号不连续：{self._number} 之后是 {number}")
-                self._number = number
-                rest, starts_item, continues = rest[found.end() :], True, False
+            if mark := self._mark_at(rest, starts_line):
+                if self._is_inner(mark):
+                    self._see_inner(mark)
+                    starts_item = False
+                else:
+                    self._see_number(mark, continues)
+                    rest, starts_item, continues = rest[mark.end :], True, False
+            elif heading := self._heading_at(rest):
+                self._see_heading(heading)
             text, rest = self._cut(rest)
+            starts_line = text.rstrip(" \t\u3000").endswith("\n")
             self._add(text, starts_item, continues)
             starts_item, continues = True, False
 
+    def _see_number(self, mark: Mark, continues: bool) -> None:
+        """A mark begins an item: what its number says."""
+        if mark.number == 1 and continues and self.slipped_labels:
+            slipped = self.slipped_labels.pop(0)
+            self._start_block((slipped,))
+            self.guesses.append(f"标签“{slipped}：”印在部门栏里，按它所在的位置归到下一段职责")
+        elif mark.number not in (0, 1, self._number + 1):
+            self.guesses.append(f"条目编号不连续：{self._number} 之后是 {mark.number}")
+        elif self._kind not in (None, mark.kind) and mark.number > 1:
+            self.guesses.append(f"条目编号的写法不一：“{self._kind}”的下一条是“{mark.kind}”一类的 {mark.number}")
+        self._kind, self._number, self._inner = mark.kind, mark.number, None
+
+    def _is_inner(self, mark: Mark) -> bool:
+        """Whether a mark belongs to a list within the item that is being read, whose marks are of another kind."""
+        if self._kind in (None, mark.kind) or not self._target:
+            return False
+        return self._inner is not None or mark.number != self._number + 1 or mark.number == 1
+
+    def _see_inner(self, mark: Mark) -> None:
+        before = self._inner.number if self._inner and self._inner.kind is mark.kind else 0
+        if mark.number not in (0, 1, before + 1):
+            self.guesses.append(f"条目里的编号不连续：{before} 之后是 {mark.number}")
+        self._inner = mark
+
+    def _heading_at(self, text: str) -> Mark | None:
+        mark = mark_at(text)
+        return mark if mark and mark.kind in HEADINGS - self._counted else None
+
+    def _see_heading(self, heading: Mark) -> None:
+        """Below a heading a new list begins; one that stands where the labels stand is no department's."""
+        self._kind = self._inner = None
+        if heading.kind in self._ordinals and self.blocks[-1].departments is not None:
+            self._start_block(None)
+            self.guesses.append(f"第 {heading.number} 段与部门的标签同样编号，却没有写部门，暂归各部门，请对照原文")
+
     def _add(self, text: str, starts_item: bool, continues: bool) -> None:
-        text = text.strip()
+        text = re.sub(r"\s*\n\s*", "", text.strip())
         if not text:
             return
-        if continues and self._target and self._target[-1][-1] not in _SENTENCE_ENDS:
+        goes_on = not starts_item or (continues and self._target and self._target[-1][-1] not in _SENTENCE_ENDS)
+        if goes_on and self._target:
             self._target[-1] += text
-        elif starts_item:
+        else:
             self._target.append(text)
+        self._last = text
 
     def _read_unnumbered(self, piece: str, continues: bool) -> None:
         """A list whose numbering was lost: cut at sentence ends, where white space marks them if any does."""
@@ -318,17 +512,29 @@ class Side:
         self._number += len(items)
 
     def _has_marks(self, piece: str) -> bool:
-        return any(_ENUMERATOR.match(piece, place) for place in _places(piece))
+        return any(self._mark_at(piece[place:], place == 0) for place in _places(piece))
 
-    def _enumerator_at(self, text: str) -> re.Match[str] | None:
-        return _ENUMERATOR.match(text)
+    def _mark_at(self, text: str, starts_line: bool) -> Mark | None:
+        """The mark at the start of a text, where it numbers something and is no word."""
+        mark = mark_at(text)
+        if mark is None or mark.kind is MarkKind.POINT or mark.kind is self._kind:
+            return mark
+        may_be_words = mark.kind in HEADINGS | WORDS
+        if may_be_words and mark.kind not in self._counted:
+            return None
+        return mark if starts_line or mark.kind in HEADINGS else None
 
-    def _label_at(self, text: str) -> tuple[tuple[str, ...], int] | None:
-        """A department label at the start of the text, and where the text goes on after it."""
-        found = re.match(r"([^：:。；;]{2,160}?)\s*[：:]\s*", text)
-        if found and (departments := self.departments.label(found[1])):
-            return departments, found.end()
-        return None
+    def _label_at(self, text: str, starts_line: bool) -> Label | None:
+        """A department label at the start of the text."""
+        label = label_at(text, self.departments.label, whole_line=starts_line)
+        if label is None and (mark := mark_at(text)) and mark.kind in self._ordinals:
+            label = marked_label_at(text, self.departments.label, whole_line=starts_line)
+        if label and label.is_bare and not label.ordinal:
+            # A name that a sentence's lines end and begin with is no label.
+            following = mark_at(text, label.end)
+            is_apart = not self._last or self._last[-1] in _SENTENCE_ENDS or (following and following.number < 2)
+            return label if is_apart else None
+        return label
 
     def _subject_at(self, text: str) -> tuple[str, ...] | None:
         """Several departments that open a sentence without a colon (甲局、乙局等部门在各自职责范围内…)."""
@@ -345,21 +551,23 @@ class Side:
             if place == 0:
                 continue
             rest = text[place:]
-            enumerator = self._enumerator_at(rest)
-            if enumerator and int(enumerator[1]) in (1, self._number + 1):
+            starts_line = _begins_line(text, place)
+            if self.labelled and (SUPPORT_LABEL.match(rest) or self._label_at(rest, starts_line)):
                 return text[:place], rest
-            if enumerator and text[:place].rstrip()[-1:] in tuple(_SENTENCE_ENDS):
-                return text[:place], rest
+            if mark := self._mark_at(rest, starts_line):
+                if self._is_inner(mark):
+                    self._see_inner(mark)
+                    continue
+                if mark.number in (0, 1, self._number + 1) or text[:place].rstrip()[-1:] in tuple(_SENTENCE_ENDS):
+                    return text[:place], rest
             if _SECTION.match(rest):
                 return text[:place], rest
-            if self.labelled and (SUPPORT_LABEL.match(rest) or self._label_at(rest)):
-                return text[:place], rest
-            if text[place - 1] == "\n":
+            if starts_line:
                 if not _HEADING.match(rest) and not _HEADING.match(text[:place].rsplit("\n", 2)[-2]):
-                    self.guesses.append(f"另起一段而没有编号，单独成条：{rest[:12]}…")
+                    self.guesses.append(f"另起一段而没有编号，单独成条：{_shown(rest)}")
                 return text[:place], rest
             if text[place - 1].isspace() and text[:place].rstrip()[-1:] == "。":
-                self.guesses.append(f"一句之后另起一段而没有编号，单独成条：{rest[:12]}…")
+                self.guesses.append(f"一句之后另起一段而没有编号，单独成条：{_shown(rest)}")
                 return text[:place], rest
         return text, ""
 
@@ -369,6 +577,29 @@ def _places(text: str) -> Iterator[int]:
     yield 0
     for found in re.finditer(r"(?<=[。；;：:])(?=\S)|(?<=\s)(?=\S)", text):
         yield found.start()
+
+
+def _shown(text: str) -> str:
+    return f"{text.split(chr(10))[0][:12]}…"
+
+
+def _begins_line(text: str, place: int) -> bool:
+    return not text[:place].strip(" \t\u3000") or text[:place].rstrip(" \t\u3000").endswith("\n")
+
+
+def _numbers_labels(kind: MarkKind, found: Sequence[tuple[int, bool]]) -> bool:
+    """Whether marks of a kind, each with its number and whether a label stands after it, number labels."""
+    labels = [number for number, is_label in found if is_label]
+    if kind is MarkKind.BULLET:
+        return len(labels) == len(found)
+    if labels != list(range(1, len(labels) + 1)) or len(labels) < 2 or not found[0][1]:
+        return False
+    before = 0
+    for number, is_label in found:
+        if not is_label and number != before + 1:
+            return False
+        before = 0 if is_label else number
+    return True
 
 
 def _pieces(chunk: str) -> Iterator[tuple[str, bool]]:

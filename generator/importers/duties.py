@@ -25,7 +25,10 @@ from generator.model import (
 
 @dataclass(frozen=True)
 class Cells:
-    """What a row of a table holds.  Texts are chunks, a page each; `notes` are the importer's own."""
+    """What a row of a table holds.  Texts are chunks, a page each.
+
+    `notes` are the importer's own, `guesses` are for the report alone.
+    """
 
     number: int
     name: str
@@ -36,6 +39,7 @@ class Cells:
     township: Sequence[str] = ()
     method: Sequence[str] = ()
     notes: tuple[Note, ...] = ()
+    guesses: tuple[str, ...] = ()
 
 
 class _Common(TypedDict):
@@ -65,6 +69,8 @@ class DutyMaker:
         self._made.add(self._id)
         for note in cells.notes:
             self._guess(note)
+        for guess in cells.guesses:
+            self.report(self._line, guess, self._id)
         common = _Common(id=self._id, number=cells.number, name=cells.name, source=Source(lines=cells.lines))
         duty: AnyDuty
         match kind:
@@ -98,8 +104,12 @@ class DutyMaker:
             why = "其余各项在此处印作“履职保障”，内容也是保障措施"
             self._guess(Note(printed=superior.misprinted_support, meant="履职保障", why=why))
         blocks = superior.superior()
+        labels = tuple(dict.fromkeys(name for block in blocks for name in block.departments))
+        if not names and labels:
+            self.report(self._line, f"部门栏是空的，照上级部门职责栏里的标签写作“{'、'.join(labels)}”", self._id)
+            names = labels
         known = Departments(names)
-        for name in dict.fromkeys(name for block in blocks for name in block.departments):
+        for name in labels:
             if not known.names_one(name):
                 self._guess(Note(printed=name, why="上级部门职责栏里有它的职责，部门栏里没有这个名称"))
         return CooperativeDuty(**common, departments=names, superior=blocks, township=township.items())

@@ -13,10 +13,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from generator.importers.cells import is_body, join_name, plain
+from generator.importers.cells import cell_names, is_body, join_name, plain, receivers_told
 from generator.importers.draft import Draft, ImportProblem, Row, RowKind
 from generator.importers.duties import Cells
 from generator.importers.grid import PARAGRAPH, GridLine
+from generator.importers.labels import METHOD, ROLE, label_at
 from generator.importers.text.table import OpenDuty, TableReading, category_of
 from generator.model import Column, ListKind, Overrides
 from generator.words.characters import UNSEEN, called
@@ -46,8 +47,6 @@ _HEADING = re.compile(r".*(基本履职|配合履职|上级部门收回)事项�
 _CONTENTS = re.compile(r"目\s*录|.*事项清单[\s.…·]*\d+")
 _MARK = re.compile(r"附件\s*\d*|第\s*\d+\s*页(?:\s*[，,]?\s*共\s*\d+\s*页)?|[-—－]\s*\d+\s*[-—－]|\d{1,3}")
 _NUMBER = re.compile(r"[1-9]\d{0,3}")
-_RECEIVER_LABEL = re.compile(r"承[接办](?:部门|单位)\s*[：:]\s*")
-_METHOD_LABEL = re.compile(r"(?:工作方式|履职方式及工作措施|承接方式)\s*[：:]\s*")
 
 
 def grid_text(lines: Iterable[GridLine]) -> str:
@@ -171,8 +170,8 @@ class _Heads:
         own = [number, *(held.get(column, "") for column in self.kind.columns[1:])]
         if self.kind is ListKind.RECLAIMED and held.get(Column.DEPARTMENTS):
             receivers = held[Column.DEPARTMENTS]
-            label = "" if _RECEIVER_LABEL.match(receivers) else "承接部门："
-            method = "" if not own[2] or _METHOD_LABEL.match(own[2]) else "工作方式："
+            label = "" if ROLE.match(receivers) else "承接部门："
+            method = "" if not own[2] or METHOD.match(own[2]) else "工作方式："
             own[2] = f"{label}{receivers}{PARAGRAPH}{method}{own[2]}"
         self.category = join_name([held.get(Column.CATEGORY, "").replace(PARAGRAPH, "\n")]) or self.category
         return Row(line, RowKind.DUTY, text, self.kind, tuple(own), category_cell=self.category if number else "")
@@ -198,7 +197,7 @@ def _merged(rows: Iterable[Row]) -> Iterator[Row]:
         for row in group:
             if len(parted) > 1 and row in parted and row.cells[3]:
                 number, name, departments, superior, township = row.cells
-                label = "、".join(LEAD_MARK.sub("", name) for name in _names(departments))
+                label = "、".join(LEAD_MARK.sub("", name) for name in cell_names(departments))
                 yield replace(row, cells=(number, name, departments, f"{label}：{PARAGRAPH}{superior}", township))
             else:
                 yield row
@@ -215,11 +214,11 @@ class _Reading(TableReading):
         cells = Cells(duty.number, name, duty.lines)
         match kind:
             case ListKind.COOPERATIVE:
-                names = tuple(dict.fromkeys(name for chunk in duty.chunks(2) for name in _names(chunk)))
+                names = tuple(dict.fromkeys(name for chunk in _texts(duty, 2) for name in cell_names(chunk)))
                 return replace(cells, departments=names, superior=_texts(duty, 3), township=_texts(duty, 4))
             case ListKind.RECLAIMED:
-                receivers, method = _receivers_and_method(duty)
-                return replace(cells, departments=receivers, method=method)
+                receivers, method, guesses = _receivers_and_method(duty)
+                return replace(cells, departments=receivers, method=method, guesses=guesses)
             case _:
                 return cells
 
@@ -228,45 +227,33 @@ def _texts(duty: OpenDuty, column: int) -> list[str]:
     return [chunk.replace(PARAGRAPH, "\n") for chunk in duty.chunks(column)]
 
 
-def _receivers_and_method(duty: OpenDuty) -> tuple[tuple[str, ...], list[str]]:
-    """The reclaimed list's cell: the receiving departments, if it names any, and the rest."""
+def _receivers_and_method(duty: OpenDuty) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
+    """The reclaimed list's cell: the receiving departments, if it names any, the rest, and what had to be guessed."""
     names: list[str] = []
     method: list[str] = []
     for chunk in _texts(duty, 2):
         receivers, text = _receivers(chunk)
         names += receivers
-        method.append(_METHOD_LABEL.sub("", text, count=1))
-    return tuple(dict.fromkeys(names)), method
+        method.append(text)
+    if names or not (told := receivers_told("".join(method))):
+        return tuple(dict.fromkeys(names)), method, ()
+    return told, method, (f"承接部门“{'、'.join(told)}”取自工作方式里的话，请对照原文",)
 
 
 def _receivers(text: str) -> tuple[tuple[str, ...], str]:
     """The departments at the head of a reclaimed duty's cell, labelled or alone on their line, and what follows."""
-    if label := _RECEIVER_LABEL.match(text):
-        method = _METHOD_LABEL.search(text, label.end())
-        end = method.start() if method else (text.find("\n") + 1 or len(text))
-        return _names(text[label.end() : end]), text[end:]
-    head, _, rest = text.partition("\n")
-    names = _names(head)
-    return (names, rest) if rest and names and all(map(is_body, names)) else ((), text)
+    names: tuple[str, ...] = ()
+    while role := ROLE.match(text):
+        following = METHOD.search(text, role.end()) or re.compile(r"\n|$").search(text, role.end())
+        other = ROLE.search(text, role.end())
+        end = min(found.start() for found in (following, other) if found)
+        names += cell_names(text[role.end() : end].strip("。；; \n"))
+        text = text[end:].lstrip()
+    if not names and (label := label_at(text, _all_bodies, whole_line=True)) and label.end < len(text):
+        names, text = label.names, text[label.end :]
+    return names, text[found.end() :] if (found := METHOD.match(text)) else text
 
 
-def _names(cell: str) -> tuple[str, ...]:
-    """The names in a cell: parted by 、, or by white space where each part is complete as a name."""
-    names: list[str] = []
-    for part in _split_outside_brackets(cell):
-        words = part.split()
-        names += words if all(map(is_body, words)) else ["".join(words)]
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _split_outside_brackets(text: str) -> Iterator[str]:
-    depth = 0
-    part = ""
-    for character in text:
-        depth += (character in "（(") - (character in "）)")
-        if character in "、，,；;" and depth <= 0:
-            yield part
-            part = ""
-        else:
-            part += character
-    yield part
+def _all_bodies(words: str) -> tuple[str, ...] | None:
+    names = cell_names(words)
+    return names if names and all(map(is_body, names)) else None
