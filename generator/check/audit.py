@@ -364,7 +364,9 @@ def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[s
             box = opened or (box if after_name else "")
         residue.append(_without_layout(between, after_name, piece.is_name))
         at, after_name = found + len(piece.text), piece.is_name
-    residue.append(_without_layout(after_names(printed[at:], box) if after_name else printed[at:], after_name, False))
+    only_names = all(piece.is_name and not piece.is_label for piece in pieces)
+    rest = after_names(printed[at:], box) if after_name else printed[at:]
+    residue.append(_without_layout(rest, after_name, only_names))
     return [text for text in residue if text], missing
 
 

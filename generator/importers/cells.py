@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.importers.labels import ROLE, Label, label_at, marked_label_at, roles
-from generator.importers.marks import HEADINGS, WORDS, Mark, MarkKind, counted_kinds, is_count, mark_at
+from generator.importers.marks import HEADINGS, MARK, WORDS, Mark, MarkKind, counted_kinds, is_count, mark_at
 from generator.model import SuperiorBlock
 from generator.words.departments import LEAD_MARK, printed_name
 
@@ -36,9 +36,11 @@ _LEVEL = "县市区旗州盟省镇乡"
 # What a body's name begins with: its level, perhaps after its place (云阳县林业局, not 会同县林业局), or 团 (团县委).
 _OF_A_PLACE = re.compile(
     rf"[{_LEVEL}]|共?青?团"
-    r"|(?![各外会由报向与和及同经请对将把交商]|配合|协[助同]|联合|移[交送]|通[知报]|抄送|函告|联系)"
+    r"|(?![各外会由报向与和及同经请对将把交商]|[牵责配参主承]|协[助同]|联合|移[交送]|通[知报]|抄送|函告|联系)"
     rf"[\u4e00-\u9fff]{{2,5}}(?=[县市区旗州盟省])"
 )
+# 1.县林业局②县教育局
+_MARK_OF_NAME = re.compile(rf"(?:^|(?<=[\s局委办会院部队）)]))(?:{MARK})(?=[\u4e00-\u9fff])")
 # 县林业局牵头、县教育局配合
 _ROLE_AFTER = re.compile(r"(?<=[局委办会部队院站所心）)])(?:牵头|配合|负责|主办|协办)(?:单位|部门)?$")
 # 由县气象局承接，…   县气象局收回后…   移交至县气象局，…
@@ -132,13 +134,13 @@ def split_departments(chunks: Iterable[str]) -> tuple[tuple[str, ...], tuple[str
 def cell_names(cell: str) -> tuple[str, ...]:
     """The departments of a cell of names, under roles (牵头单位：) or none.
 
-    They are parted by signs, by 和 where both sides are certain, and by white space where what is before it is complete
-    and a name begins after it: lines may be cut by the cell's width.
+    They are parted by signs and marks, by 和 where both sides are certain, and by white space where what is before it
+    is complete and a name begins after it: lines may be cut by the cell's width.
     """
     names = (
         _ROLE_AFTER.sub("", name)
         for _, part in roles(cell)
-        for words in _split_outside_brackets(part)
+        for words in _split_outside_brackets(_MARK_OF_NAME.sub("、", part))
         for whole in _whole_names(words.split())
         for name in Departments(()).joined(whole)
     )
@@ -166,7 +168,7 @@ def _split_outside_brackets(text: str) -> Iterator[str]:
     part = ""
     for character in text:
         depth += (character in "（(") - (character in "）)")
-        if character in "、，,；;/／|｜" and depth <= 0:
+        if character in "、，,；;。/／|｜" and depth <= 0:
             yield part
             part = ""
         else:
@@ -424,7 +426,7 @@ class Side:
         if in_list and not self._has_marks(piece):
             self._read_unnumbered(piece, continues)
             return
-        starts_item = starts_line = True
+        starts_item = starts_line = starts_list = True
         rest = piece
         while rest:
             if self.labelled and (found := SUPPORT_LABEL.match(rest)):
@@ -432,15 +434,15 @@ class Side:
                     self.misprinted_support = f"履职{found[1]}"
                 self._in_support = True
                 self._begin_list()
-                rest, starts_item, continues = rest[found.end() :], True, False
+                rest, starts_item, starts_list, continues = rest[found.end() :], True, True, False
                 continue
             if self.labelled and (label := self._label_at(rest, starts_line)):
                 self._start_block(label.names, label.stacks)
-                rest, starts_item, continues = rest[label.end :].lstrip(), True, False
+                rest, starts_item, starts_list, continues = rest[label.end :].lstrip(), True, True, False
                 continue
-            if self.labelled and (subject := self._subject_at(rest)):
+            if self.labelled and (subject := self._subject_at(rest, starts_line)):
                 self._start_block(subject)
-            if mark := self._mark_at(rest, starts_line):
+            if mark := self._mark_at(rest, starts_list):
                 if self._is_inner(mark):
                     self._see_inner(mark)
                     starts_item = False
@@ -450,7 +452,7 @@ class Side:
             elif heading := self._heading_at(rest):
                 self._see_heading(heading)
             text, rest = self._cut(rest)
-            starts_line = text.rstrip(" \t\u3000").endswith("\n")
+            starts_line = starts_list = text.rstrip(" \t\u3000").endswith("\n")
             self._add(text, starts_item, continues)
             starts_item, continues = True, False
 
@@ -536,8 +538,16 @@ class Side:
             return label if is_apart else None
         return label
 
-    def _subject_at(self, text: str) -> tuple[str, ...] | None:
-        """Several departments that open a sentence without a colon (甲局、乙局等部门在各自职责范围内…)."""
+    def _subject_at(self, text: str, starts_line: bool) -> tuple[str, ...] | None:
+        """Who opens a sentence without a colon: several departments (甲局、乙局等部门在各自职责范围内…), or, on a line
+        below another's label, one of the cell (乙局负责…).
+        """
+        owners = self.blocks[-1].departments
+        if starts_line and owners and not self.blocks[-1].is_empty:
+            for name in (LEAD_MARK.sub("", name) for name in self.departments.names):
+                if name not in owners and re.match(rf"{re.escape(name)}(?:负责|牵头|承担|组织|做好|配合|指导)", text):
+                    self.guesses.append(f"“{_shown(text)}”以部门开头而没有冒号，归到“{name}”，请对照原文")
+                    return (name,)
         found = re.match(r"([\u4e00-\u9fff（）()]+(?:、[\u4e00-\u9fff（）()]+)+?)等(?:部门|单位)", text)
         if not found:
             return None

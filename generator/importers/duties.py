@@ -4,6 +4,7 @@
 what had to be guessed: for the report, and as notes on the duty.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
@@ -21,6 +22,7 @@ from generator.model import (
     ReclaimedStatus,
     Source,
 )
+from generator.words.departments import signs
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ class DutyMaker:
         for name in names:
             if not is_body(name):
                 self._guess(Note(printed=name, why="部门栏里的这一段不像部门名称，照原文保留"))
+            elif any(is_body(name[: found.start()]) for found in re.finditer("以及|[和及与]", signs(name)[0])):
+                self._guess(Note(printed=name, why="像是几个部门写在一起，照原文保留"))
         return names
 
     def _guess(self, note: Note) -> None:

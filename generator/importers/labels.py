@@ -22,7 +22,7 @@ _ORDINALS = frozenset(
         MarkKind.HAN_BRACKETS, MarkKind.HAN, MarkKind.NTH, MarkKind.BULLET,
     }
 )  # fmt: skip
-_BODIES = "(?:单位|部门|机构|科室)"
+_BODIES = "(?:单位|部门|机构|科室|主体)"
 _ROLE_WORDS = (
     "(?:主要|第一)?(?:牵头|责任|主责|主管|主办|监管|配合|协办|协同|协助|参与|参加|实施|承接|承办|收回|接收"
     "|对应上级|对应|上级)"
@@ -30,6 +30,7 @@ _ROLE_WORDS = (
 # 牵头单位：  the label of a cell, with the names after it.
 ROLE = re.compile(rf"(?:{_ROLE_WORDS}{_BODIES}|牵头|配合|主办|协办)\s*[：:]\s*")
 _ROLES = re.compile(f"({ROLE.pattern})")
+_ROLE_BEFORE = re.compile(rf"{_ROLE_WORDS}{_BODIES}\s*[：:]?\s*")
 # 牵头单位（县林业局）：
 _ROLE_BOX = re.compile(rf"{_ROLE_WORDS}{_BODIES}\s*[（(]\s*([^（）()\n]{{2,80}}?)\s*[）)]\s*[：:]\s*")
 # 工作方式：  what else is printed in the cell of a reclaimed duty.
@@ -47,16 +48,19 @@ _VERBS = (
 _DUTIES = rf"{_NOUNS}|{_VERBS}"
 _DUTIES_AFTER = re.compile(rf"\s*(?:{_DUTIES})$")
 _NOUNS_AFTER = re.compile(rf"\s*(?:{_NOUNS})$")
-_BOXES = {"【": "】", "［": "］", "[": "]", "〔": "〕", "〖": "〗", "（": "）", "(": ")"}
-_BOX = re.compile(r"([【［\[〔〖（(])\s*([^\n]{2,160}?)\s*([】］\]〕〗）)])")
+_BOXES = {"【": "】", "［": "］", "[": "]", "〔": "〕", "〖": "〗", "（": "）", "(": ")", "“": "”"}
+_BOX = re.compile(r"([【［\[〔〖（(“])\s*([^\n]{2,160}?)\s*([】］\]〕〗）)”])")
 _COLON = re.compile(r"([^：:。；;]{2,160}?)\s*[：:]\s*")
-_LINE = re.compile(r"([^：:。；;\n]{2,80}?)[ \t\u3000]*(?=\n|$)\s*")
+# On a line of its own, or with the first item after a blank, or after a dash.
+_LINE = re.compile(
+    r"([^：:。；;\n—-]{2,80}?)(?:[ \t\u3000]*(?:(?=\n|$)\s*|(?:—+|--+)\s*)|[ \t\u3000]+(?=1[.．、]|[（(]1[)）]|①))"
+)
 # Where the names after a role end: with the line, a sentence, what is counted, the next role.
 _NAMES_OF_ROLE = re.compile(rf"([^：:。；;\n]{{2,80}}?)\s*(?:[。；;，,]\s*|(?=\n|$)\s*|(?={ROLE.pattern})|(?={MARK}))")
 
 # What stands before the names of a label, white space left out.
 _BEFORE = re.compile(
-    rf"(?:{MARK})?(?P<box>[【［\[〔〖（(]?)(?:{ROLE.pattern}|{_ROLE_WORDS}{_BODIES}(?P<role_box>[（(]))?$"
+    rf"(?:{MARK})?(?P<box>[【［\[〔〖（(“]?)(?:{ROLE.pattern}|{_ROLE_WORDS}{_BODIES}(?P<role_box>[（(]?))?$"
 )
 
 Names = tuple[str, ...]
@@ -91,7 +95,7 @@ def label_at(text: str, names: Reads, *, whole_line: bool) -> Label | None:
         if after:
             return Label(read, after.end())
         line_ends = re.match(r"[ \t\u3000]*(?:\n\s*|$)", text[box.end() :])
-        if box[1] not in "（(":
+        if box[1] not in "（(“":
             return Label(read, box.end() + (line_ends.end() if line_ends else 0), stacks=True)
         if whole_line and line_ends:
             return Label(read, box.end() + line_ends.end(), is_bare=True, stacks=True)
@@ -113,7 +117,7 @@ def marked_label_at(text: str, names: Reads, *, whole_line: bool) -> Label | Non
 
 def _inside(words: str, names: Reads) -> Names | None:
     """The names of a label's words, without what they say of duties (县林业局职责) and of roles."""
-    return names(words) or names(_DUTIES_AFTER.sub("", ROLE.sub("", words)))
+    return names(words) or names(_DUTIES_AFTER.sub("", _ROLE_BEFORE.sub("", words)))
 
 
 def roles(cell: str) -> Iterator[tuple[str, str]]:
@@ -136,6 +140,6 @@ def before_names(text: str) -> tuple[str, str]:
 def after_names(text: str, box: str) -> str:
     """A text that stands after names, white space left out, without their dress; the box that opened before them."""
     closed = re.escape(_BOXES[box]) if box else "(?!)"
-    dress = rf"(?:{closed})?(?:{_DUTIES})?(?:{closed})?[：:]|(?:{_NOUNS})?{closed}|(?:{_NOUNS})(?={MARK}|$)"
+    dress = rf"(?:{closed})?(?:{_DUTIES})?(?:{closed})?(?:[：:]|—+|--+)|(?:{_NOUNS})?{closed}|(?:{_NOUNS})(?={MARK}|$)"
     found = re.match(dress, text)
     return text[found.end() :] if found else text

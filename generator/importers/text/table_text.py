@@ -247,11 +247,21 @@ def _receivers(text: str) -> tuple[tuple[str, ...], str]:
         following = METHOD.search(text, role.end()) or re.compile(r"\n|$").search(text, role.end())
         other = ROLE.search(text, role.end())
         end = min(found.start() for found in (following, other) if found)
-        names += cell_names(text[role.end() : end].strip("。；; \n"))
-        text = text[end:].lstrip()
+        found, rest = _names_before_words(text[role.end() : end])
+        names += found
+        text = f"{rest}{text[end:]}".lstrip()
     if not names and (label := label_at(text, _all_bodies, whole_line=True)) and label.end < len(text):
         names, text = label.names, text[label.end :]
     return names, text[found.end() :] if (found := METHOD.match(text)) else text
+
+
+def _names_before_words(text: str) -> tuple[tuple[str, ...], str]:
+    """The names that a text is, or begins with (县气象局，负责检测。), and the words after them."""
+    ends = [found.start() for found in re.finditer(r"[\s。；;，,、]", text.strip())]
+    for end in [len(text), *reversed(ends)]:
+        if names := _all_bodies(text[:end]):
+            return names, text[end:].lstrip("。；;，,、 \n")
+    return cell_names(text), ""
 
 
 def _all_bodies(words: str) -> tuple[str, ...] | None:
