@@ -36,8 +36,8 @@ _LEVEL = "县市区旗州盟省镇乡"
 # What a body's name begins with: its level, perhaps after its place (云阳县林业局, not 会同县林业局), or 团 (团县委).
 _OF_A_PLACE = re.compile(
     rf"[{_LEVEL}]|共?青?团"
-    r"|(?![各外会由报向与和及同经请对将把交商]|[牵责配参主承]|协[助同]|联合|移[交送]|通[知报]|抄送|函告|联系)"
-    rf"[\u4e00-\u9fff]{{2,5}}(?=[县市区旗州盟省])"
+    r"|(?![各外牵责配参主承加推落开组服做负]|协[助同]|联合|联系|通知|函告)"
+    r"(?:(?![会由报向与和及同经请对将把交送商抄移])[\u4e00-\u9fff]){2,4}(?=[县市区旗州盟省])"
 )
 # 1.县林业局②县教育局
 _MARK_OF_NAME = re.compile(rf"(?:^|(?<=[\s局委办会院部队）)]))(?:{MARK})(?=[\u4e00-\u9fff])")
@@ -52,6 +52,11 @@ _TAKES_OVER = re.compile(
     rf"由([^，。；：:;\n]{{2,60}}?){_TAKEN}"
     r"|(?:收回|上收|移交|划转|划归|调整|交|转)(?:至|到|给|由|归)([^，。；：:;\n]{2,60}?)(?=[，。；]|承|负|办|管|统一)"
     r"|([^，。；：:;\n]{2,60}?)(?:收回|承接|负责)"
+)
+# 县公安局查处…
+_OPENS_WITH_BODY = re.compile(
+    r"((?:[县市区旗州盟]|团)(?:(?![和及与后报对向由])[\u4e00-\u9fff]){1,12}?(?:局|委|办|队|会|院|部|中心|所|站))"
+    r"(?:负责|牵头|承担|组织|会同|做好|配合|指导|开展|查处|依法|对|按|根据|要|应|制定|加强|监督|协调|履行|定期)"
 )
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 
@@ -305,6 +310,8 @@ class Side:
     blocks: list[_Block] = field(default_factory=lambda: [_Block()])
     guesses: list[str] = field(default_factory=list)
     lost_numbering: list[str] = field(default_factory=list)
+    # Chinese sentences for the report alone.
+    doubts: list[str] = field(default_factory=list)
     misprinted_support: str | None = None
     # What the whole cell says of its marks: those that number items though they could be words or headings, and those
     # that number labels.
@@ -452,9 +459,19 @@ class Side:
             elif heading := self._heading_at(rest):
                 self._see_heading(heading)
             text, rest = self._cut(rest)
+            if self.labelled and starts_item:
+                self._doubt(text)
             starts_line = starts_list = text.rstrip(" \t\u3000").endswith("\n")
             self._add(text, starts_item, continues)
             starts_item, continues = True, False
+
+    def _doubt(self, text: str) -> None:
+        """Say where a text begins with a name, as a label or not, that the departments' cell does not have."""
+        found = re.match(r"([^：:。；;，,\n]{2,40})[：:]", text)
+        if found and is_body(found[1]) and not self._heading_at(text):
+            self.doubts.append(f"“{found[1]}：”像部门的标签，照文字收在这一段里，请对照原文看是谁的职责")
+        elif (opens := _OPENS_WITH_BODY.match(text)) and not self.departments.names_one(opens[1]):
+            self.doubts.append(f"“{_shown(text)}”以“{opens[1]}”开头，部门栏里没有这个名称，请对照原文看是谁的职责")
 
     def _see_number(self, mark: Mark, continues: bool) -> None:
         """A mark begins an item: what its number says."""

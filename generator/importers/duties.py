@@ -145,7 +145,7 @@ class DutyMaker:
         for side in sides:
             for guess in side.guesses:
                 self._guess(Note(why=guess))
-            for lost in side.lost_numbering:
-                self.report(self._line, lost, self._id)
+            for said in (*side.lost_numbering, *side.doubts):
+                self.report(self._line, said, self._id)
         if any(side.lost_numbering for side in sides):
             self._own_notes.append(Note(why="收到的文本里部分条目没有编号，按句末分条，条数可能与原件不同"))

@@ -2,9 +2,22 @@
 
 from collections.abc import Iterator
 
-from generator.check.places import problem, township_file
+from generator.check.places import passages_of, problem, township_file
 from generator.check.rule import rule
-from generator.model import Content, CooperativeDuty, NameStatus, Problem, ReclaimedDuty, ReclaimedStatus, duty_places
+from generator.importers.cells import Departments
+from generator.importers.labels import ROLE, Label, label_at, marked_label_at
+from generator.model import (
+    AnyDuty,
+    Column,
+    Content,
+    CooperativeDuty,
+    NameStatus,
+    Problem,
+    ReclaimedDuty,
+    ReclaimedStatus,
+    duty_places,
+)
+from generator.words.departments import printed_name
 
 
 @rule()
@@ -44,6 +57,61 @@ def reclaimed_complete(content: Content) -> Iterator[Problem]:
                     yield problem(where, "原文写明不再开展，status 却不是 discontinued；请改成 status: discontinued")
                 if not duty.method:
                     yield problem(where, "缺少工作方式 method；请补上，若原文没有，用 allow 写明原因")
+
+
+@rule()
+def duties_not_names(content: Content) -> Iterator[Problem]:
+    """一条职责不能只是部门的名称：那是标签，它下面的各条是这个部门的一段。
+    正：departments: [县林业局]，duties: [组织普查。]
+    误：duties: [县林业局, 组织普查。]、duties: [【县林业局】, 组织普查。]
+    """
+    for township in content.townships:
+        for where, _, _, duty in duty_places(township):
+            for passage in passages_of(duty):
+                for keys, text in () if passage.is_names else passage.placed():
+                    label = _label_of(duty, text)
+                    if (label and label.end == len(text)) or ROLE.fullmatch(text):
+                        advice = "请写明做什么，或删去"
+                        if passage.column is Column.SUPERIOR:
+                            advice = "请另起一段，写在它的 departments 里，再删去这一条"
+                        yield problem(where.under(keys), f"“{text}”只是部门的名称，不是职责；{advice}")
+
+
+@rule()
+def labels_not_in_shared_blocks(content: Content) -> Iterator[Problem]:
+    """几个部门共有的一段里，没有一条以部门名称和冒号开头：那是一个部门的，要另成一段。
+    正：departments: [县林业局]，duties: [组织普查。]
+    误：departments: [县林业局, 县住建局]，duties: [县林业局：组织普查。, 加强宣传。]
+    """
+    for township in content.townships:
+        for where, _, _, duty in duty_places(township):
+            for index, block in enumerate(duty.blocks()):
+                if len(block.departments) < 2:
+                    continue
+                for key, texts in (("duties", block.duties), ("support", block.support)):
+                    labels = [_label_of(duty, text) for text in texts]
+                    others = [text for text, label in zip(texts, labels, strict=True) if not label]
+                    # Where all others say in their words whose they are, this one does so too.
+                    if others and all(_opens_with_name(duty, text) for text in others):
+                        continue
+                    for place, label in enumerate(labels):
+                        if label and label.end < len(texts[place]):
+                            names = "、".join(label.names)
+                            message = (
+                                f"这一段是 {len(block.departments)} 个部门共有的，这一条却以“{names}”作标签；"
+                                "请另成一段，写在它的 departments 里"
+                            )
+                            yield problem(where / "superior" / index / key / place, message)
+
+
+def _label_of(duty: AnyDuty, text: str) -> Label | None:
+    """The label that a text begins with, after a mark or not."""
+    names = Departments(duty.department_names()).label
+    return label_at(text, names, whole_line=True) or marked_label_at(text, names, whole_line=True)
+
+
+def _opens_with_name(duty: AnyDuty, text: str) -> bool:
+    return text.startswith(tuple(core for name in duty.department_names() if (core := printed_name(name).core)))
 
 
 @rule()

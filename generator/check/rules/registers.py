@@ -1,9 +1,11 @@
 """Registers: departments with their kinds, categories, references; each name stands for one thing."""
 
+import re
 from collections.abc import Iterator
 
 from generator.check.places import county_file, list_file, problem
 from generator.check.rule import rule
+from generator.importers.marks import mark_at
 from generator.model import (
     CategoryName,
     Content,
@@ -40,6 +42,38 @@ def departments_registered(content: Content) -> Iterator[Problem]:
                     yield problem(
                         where.under(keys), f"部门“{core}”没有在 {file} 登记{hint or '；请登记，或写成已有部门的别名'}"
                     )
+
+
+@rule()
+def department_names_plain(content: Content) -> Iterator[Problem]:
+    """部门的名称里没有冒号、斜线和编号：标签和编号不写，一个部门一项。
+    正：[县林业局, 县住建局]
+    误：[牵头单位：县林业局]、[县林业局/县住建局]、[1.县林业局]
+    """
+    for township in content.townships:
+        for where, _, _, duty in duty_places(township):
+            for keys, text in duty.named_departments():
+                if sign := _sign_in(text):
+                    yield problem(where.under(keys), _NAME_NOT_PLAIN.format(text, sign))
+    for county in content.counties:
+        for index, department in enumerate(county.file.departments):
+            own: list[tuple[Keys, str]] = [(("name",), department.name), (("full_name",), department.full_name or "")]
+            own += [(("aliases", number), alias) for number, alias in enumerate(department.aliases)]
+            where = county_file(county) / "departments" / index
+            for keys, text in own:
+                if sign := _sign_in(text):
+                    yield problem(where.under(keys), _NAME_NOT_PLAIN.format(text, sign))
+
+
+_NAME_NOT_PLAIN = "部门名称“{}”里有“{}”；请只写名称，一个部门一项，标签和编号不写"
+
+
+def _sign_in(name: str) -> str:
+    """What no department's name has in it: a sign of a label or between names, or a mark; empty for nothing."""
+    if found := re.search("[：:/／|｜]", name):
+        return found[0]
+    mark = mark_at(name)
+    return name[: mark.end].strip() if mark else ""
 
 
 @rule()

@@ -245,14 +245,13 @@ def _receivers(text: str) -> tuple[tuple[str, ...], str]:
     names: tuple[str, ...] = ()
     while role := ROLE.match(text):
         following = METHOD.search(text, role.end()) or re.compile(r"\n|$").search(text, role.end())
-        other = ROLE.search(text, role.end())
-        end = min(found.start() for found in (following, other) if found)
-        found, rest = _names_before_words(text[role.end() : end])
-        names += found
-        text = f"{rest}{text[end:]}".lstrip()
+        ends = [found.start() for found in (following, ROLE.search(text, role.end())) if found]
+        more, words = _names_before_words(text[role.end() : min(ends)])
+        names += more
+        text = f"{words}{text[min(ends) :]}".lstrip()
     if not names and (label := label_at(text, _all_bodies, whole_line=True)) and label.end < len(text):
         names, text = label.names, text[label.end :]
-    return names, text[found.end() :] if (found := METHOD.match(text)) else text
+    return names, METHOD.sub("", text, count=1) if METHOD.match(text) else text
 
 
 def _names_before_words(text: str) -> tuple[tuple[str, ...], str]:
