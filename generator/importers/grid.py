@@ -4,7 +4,10 @@ One module a file format; each says where a line stands, so that a message can
 lead there.  The lines become the text that is kept as source.txt (`text/table_text.py`).
 """
 
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 # Parts the paragraphs of a cell (U+2028, the line separator): a line feed parts the lines of source.txt.
 PARAGRAPH = "\u2028"
@@ -31,3 +34,12 @@ class Remark:
 
     place: str
     message: str
+
+
+# Reads a file of one format.
+Reader = Callable[[Path], Iterable[GridLine | Remark]]
+
+
+def is_number_alone(cells: Sequence[str]) -> bool:
+    """Whether all that a row has is a number: what is left of one whose texts do not show."""
+    return bool(re.fullmatch(r"\D?\d+\D?", "".join(cells).strip()))

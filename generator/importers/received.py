@@ -4,26 +4,20 @@ A text file is taken as it is.  Of an office file the text is what its reader
 gives (`table_text.grid_text`), so that it can be kept, shown and audited.
 """
 
-import re
-import zipfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.importers.draft import Guess, Importer, ImportProblem
-from generator.importers.grid import GridLine, Remark
-from generator.importers.office import csv, docx, xlsx
-from generator.importers.pdf import document as pdf
+from generator.importers.grid import GridLine, Reader, Remark
+from generator.importers.kinds import reader_of
+from generator.importers.office.text import decoded
 from generator.importers.registry import IMPORTERS, importer_for
 from generator.importers.text.table_text import FORMAT as TABLE_TEXT
 from generator.importers.text.table_text import grid_text
+from generator.words.characters import LOST, called, odd, shown, unlikely
 
-Reader = Callable[[Path], Iterable[GridLine | Remark]]
-
-# The first bytes of a ZIP archive (what Office has written since 2007), and of what it wrote before, or encrypts.
-_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
-_CSV_HEADS = re.compile(r'^"?序号"?,', re.MULTILINE)
+# In bytes; a long document of scanned pages is a tenth of it.
+_MOST = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -60,65 +54,63 @@ def receive(path: Path) -> Received:
         raise ImportProblem("读不了文件：这是一个文件夹") from None
     except OSError as error:
         raise ImportProblem(f"读不了文件：{error.strerror}") from None
+    if len(raw) > _MOST:
+        raise ImportProblem(f"文件有 {len(raw) // 1_000_000} MB，太大（最多 {_MOST // 1_000_000} MB），不像是一份清单")
     try:
-        if reader := _office_reader(raw, path):
+        if reader := reader_of(raw, path):
             return _received(path, reader)
+        text = decoded(raw)
     except ImportProblem as problem:
         raise ImportProblem(problem.message, place=str(path)) from None
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        raise ImportProblem("文件不是 UTF-8 编码的文本；请先另存为 UTF-8 文本") from None
     if importer := importer_for(text):
         return Received(path, text, importer)
-    if _CSV_HEADS.search(text):
-        return _received(path, csv.lines)
     raise ImportProblem(
         "认不出这份文件的形式；可以导入的有：PDF（有表格线和文字层）、Word（.docx）、Excel（.xlsx）、CSV，"
-        "以及文字识别得到的表格文本（一行一个表格行、栏目以制表符分隔）和 PDF 里取出的文字"
+        "网页和 Markdown 的表格，以及文字识别得到的表格文本（一行一个表格行、栏目以制表符分隔）和 PDF 里取出的文字"
     )
 
 
 def _received(path: Path, reader: Reader) -> Received:
-    lines: list[GridLine] = []
-    remarks: list[Guess] = []
+    read = _Read()
     for one in reader(path):
+        read.take(one)
+    if not read.lines:
+        raise ImportProblem("文件里没有文字")
+    places = tuple(line.place for line in read.lines)
+    return Received(path, grid_text(read.lines), IMPORTERS[TABLE_TEXT], places, read.said())
+
+
+@dataclass
+class _Read:
+    """What a reader gave: its lines in ordinary characters, and what is to be said of them."""
+
+    lines: list[GridLine] = field(default_factory=list)
+    remarks: list[Guess] = field(default_factory=list)
+    # Characters that were taken for others: the first line that has one, and how many there are.
+    mended: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+
+    def take(self, one: GridLine | Remark) -> None:
+        """Take a line, or a remark at the line that follows."""
         if isinstance(one, Remark):
-            remarks.append(Guess(len(lines) + 1, one.message, place=one.place))
-        else:
-            lines.append(one)
-    if not lines:
-        raise ImportProblem("文件是空的")
-    places = tuple(line.place for line in lines)
-    return Received(path, grid_text(lines), IMPORTERS[TABLE_TEXT], places, tuple(remarks))
+            self.remarks.append(Guess(len(self.lines) + 1, one.message, place=one.place))
+            return
+        text = "\n".join(one.cells)
+        at = len(self.lines) + 1
+        instead = unlikely(text)
+        for char, meant in instead.items():
+            first, count = self.mended.get((char, meant), (at, 0))
+            self.mended[char, meant] = first, count + text.count(char)
+        for kind, char, where in odd(text):
+            if kind.rule in LOST:
+                message = f"“{shown(text, where)}”里有 {called(char)}，原来是什么字看不出来；{kind.remedy}"
+                self.remarks.append(Guess(at, message, place=one.place))
+        table = str.maketrans(instead)
+        self.lines.append(replace(one, cells=tuple(cell.translate(table) for cell in one.cells)))
 
-
-def _office_reader(raw: bytes, path: Path) -> Reader | None:
-    """Who reads a file of this kind; None for a text.  Raises ImportProblem for kinds that nobody here reads."""
-    suffix = path.suffix.lower()
-    if raw.startswith(b"%PDF-"):
-        return pdf.lines
-    if raw.startswith(_ZIP):
-        return _package_reader(path)
-    if raw.startswith(_OLD_OFFICE):
-        if "EncryptedPackage".encode("utf-16-le") in raw:
-            raise ImportProblem("文件有密码；请用 Office 或 WPS 打开，去掉密码后另存，再导入")
-        raise ImportProblem("这是旧格式的 Word 或 Excel 文件；请用 Office 或 WPS 另存为 .docx 或 .xlsx，再导入")
-    if raw.startswith(_IMAGES):
-        raise ImportProblem("这是图片，没有文字；请先做文字识别（OCR），再导入识别出的文本")
-    if suffix in (".pdf", ".docx", ".xlsx"):
-        raise ImportProblem(f"文件损坏，或者不是真的 {suffix[1:]} 文件；请重新取得，或用原来的软件打开后另存")
-    return csv.lines if suffix == ".csv" else None
-
-
-def _package_reader(path: Path) -> Reader:
-    try:
-        with zipfile.ZipFile(path) as package:
-            folders = {name.split("/")[0] for name in package.namelist()}
-    except zipfile.BadZipFile:
-        raise ImportProblem("文件损坏，打不开；请重新取得，或用原来的软件打开后另存") from None
-    if "word" in folders:
-        return docx.lines
-    if "xl" in folders:
-        return xlsx.lines
-    raise ImportProblem("这不是 Word（.docx）或 Excel（.xlsx）文件；请另存为其中之一，压缩包请先解压")
+    def said(self) -> tuple[Guess, ...]:
+        """All that is to be said, in the order of the lines."""
+        mended = (
+            Guess(at, f"{called(char)}；收作“{meant}”，全文 {count} 处", place=self.lines[at - 1].place)
+            for (char, meant), (at, count) in self.mended.items()
+        )
+        return tuple(sorted((*self.remarks, *mended), key=lambda guess: guess.line))

@@ -95,10 +95,15 @@ def _plain(sheet: Worksheet, text: str, where: str) -> str | Cell:
     """A text, which as a bare string would be a formula if it began with =."""
     _refuse_long(text, where)
     if not text.startswith("="):
-        return text
+        return _escaped(text)
     cell = WriteOnlyCell(sheet)
-    cell.value, cell.data_type = text, "s"
+    cell.value, cell.data_type = _escaped(text), "s"
     return cell
+
+
+def _escaped(text: str) -> str:
+    """A text in which Excel finds no escaped character (_x0041_) that nobody wrote."""
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
 
 
 def _refuse_long(text: str, where: str) -> None:
@@ -186,7 +191,7 @@ def _wide(sheet: Worksheet, line: int, count: int, text: str, style: str) -> Non
 
 def _write(sheet: Worksheet, line: int, column: int, text: str, style: str) -> None:
     _refuse_long(text, f"{sheet.title} {get_column_letter(column)}{line}")
-    cell = sheet.cell(line, column, text)
+    cell = sheet.cell(line, column, _escaped(text))
     # Text that begins with = is text.
     cell.style, cell.data_type = style, "s"
 

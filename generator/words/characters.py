@@ -22,6 +22,8 @@ _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u206a-\u206f\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+# What stands there depends on the font; the signs of Wingdings and Symbol are among them.
+PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
 # Han, and the punctuation and full-width forms that stand among Han.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af\u3001-\u3003\u3005-\u3011\u3014-\u301f\uff01-\uff5e“”‘’…—·"
@@ -140,7 +142,7 @@ KINDS = (
     Kind(
         "private-use-characters",
         "私用区字符（各台电脑显示的不一样，多半是方框）",
-        "[\ue000-\uf8ff\U000f0000-\U0010ffff]",
+        PRIVATE_USE.pattern,
         "请对照原文，改成本来的字或符号，没有就删去",
     ),
     Kind(
@@ -203,6 +205,12 @@ def ordinary(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_LOOK_LIKE))
 
 
+def unlikely(text: str) -> dict[str, str]:
+    """The radicals and compatibility ideographs of a text, as PDFs give them, each with the ordinary character."""
+    found = {one[0] for one in _ODD.finditer(text) if str(one.lastgroup).replace("_", "-") in _VISIBLE}
+    return {char: meant for char in sorted(found) if (meant := ordinary(char)) != char}
+
+
 QUOTES = "“”‘’\"'＂＇「」『』"
 _SIGNS = {
     " ": "普通空格",
@@ -243,7 +251,7 @@ def called(char: str) -> str:
         name = _SIGNS.get(char, full_width)
         return f"{code}{' ' if name else ''}{name}“{char}”"
     name = kind.named.get(char, kind.what)
-    if kind.rule not in ("radical-characters", "compatibility-ideographs"):
+    if kind.rule not in _VISIBLE:
         return f"{code} {name}"
     meant = ordinary(char)
     return f"{code} {name}“{char}”" + (f"，应是“{meant}”" if meant != char else "")
@@ -261,6 +269,8 @@ def _spelled(text: str) -> str:
 
 
 _VISIBLE = {"radical-characters", "compatibility-ideographs"}
+# Characters of which nobody can tell what stood there.
+LOST = {"private-use-characters", "replacement-characters", "object-replacement-characters"}
 
 
 # --- two texts that look the same ------------------------------------------------------------------

@@ -9,7 +9,7 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from generator.importers.grid import PARAGRAPH
+from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.office.docx import lines
 
 NS = nsdecls("w")
@@ -51,7 +51,7 @@ def body(document: WordDocument, *parts: str) -> None:
 
 def read(document: WordDocument, path: Path) -> list[tuple[str, tuple[str, ...]]]:
     document.save(path / "清单.docx")
-    return [(line.place, line.cells) for line in lines(path / "清单.docx")]
+    return [(line.place, line.cells) for line in lines(path / "清单.docx") if isinstance(line, GridLine)]
 
 
 def texts(document: WordDocument, path: Path) -> list[str]:

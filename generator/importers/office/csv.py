@@ -1,4 +1,4 @@
-"""CSV to grid lines: the layout that `qingdan export --format csv` writes."""
+"""CSV and Excel's text with tabs to grid lines: the layout that `qingdan export --format csv` writes."""
 
 import csv
 import io
@@ -7,25 +7,40 @@ from pathlib import Path
 
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine
+from generator.importers.office.text import decoded
 from generator.printed.csv import FORMULA, TEXT_MARK
 
 
 def lines(path: Path) -> Iterator[GridLine]:
-    """A line for each row; UTF-8, or GB 18030 as older spreadsheets write it.  Raises ImportProblem."""
-    raw = path.read_bytes()
+    """A line for each row of a CSV file.  Raises ImportProblem."""
+    return _lines(decoded(path.read_bytes()), ",")
+
+
+def tab_lines(path: Path) -> Iterator[GridLine]:
+    """A line for each row of a text that Excel wrote (“Unicode 文本”, “文本文件”).  Raises ImportProblem."""
+    return _lines(decoded(path.read_bytes()), "\t")
+
+
+def is_tab_text(text: str) -> bool:
+    """Whether Excel wrote the text: all rows have as many cells, those over several lines within quotes."""
+    if "\t" not in text or PARAGRAPH in text:
+        return False
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = raw.decode("gb18030")
-        except UnicodeDecodeError:
-            raise ImportProblem("文件不是 UTF-8 也不是 GB 18030 编码；请另存为“CSV UTF-8（逗号分隔）”") from None
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        widths = {len(row) for row in csv.reader(io.StringIO(text, newline=""), "excel-tab", strict=True) if row}
+    except csv.Error:
+        return False
+    return len(widths) == 1
+
+
+def _lines(text: str, delimiter: str) -> Iterator[GridLine]:
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter, strict=True)
     try:
         for number, row in enumerate(rows, 1):
             yield GridLine(f"第 {number} 行", tuple(_plain(cell) for cell in row))
-    except csv.Error as error:
-        raise ImportProblem(f"第 {rows.line_num} 行不是正确的 CSV（引号没有成对？）：{error}") from None
+    except csv.Error:
+        what = "CSV" if delimiter == "," else "Excel 文本"
+        advice = "请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”，再导入"
+        raise ImportProblem(f"第 {rows.line_num} 行不是正确的 {what}（引号没有成对？）；{advice}") from None
 
 
 def _plain(cell: str) -> str:

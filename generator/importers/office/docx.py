@@ -1,49 +1,65 @@
-"""A Word document to grid lines: its paragraphs, and the rows of its tables, in order.
+"""A Word document to grid lines: its paragraphs, and the rows of its tables, in order, as they are seen on paper.
 
-python-docx opens the file; the texts are taken from the elements, since it
-leaves out what stands in tracked insertions, content controls and automatic
-numbering.
+What is not seen there, or is no text of the document, is left out with a remark (docx_text.py has the reasons).
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
 
 from docx import Document
-from docx.document import Document as WordDocument
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
-from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from lxml.etree import XMLSyntaxError
+from lxml.etree import LxmlError
 
+from generator.importers.cells import is_body
 from generator.importers.draft import ImportProblem
-from generator.importers.grid import PARAGRAPH, GridLine
-from generator.printed.form import chinese_number
+from generator.importers.grid import PARAGRAPH, GridLine, Remark, is_number_alone
+from generator.importers.office.colours import WHITE
+from generator.importers.office.docx_numbering import Numbering, number_of, value
+from generator.importers.office.docx_text import SOFT_BREAK, Texts, bare_text, fill, words
+from generator.importers.office.package import DAMAGED, opened
 
-_BREAKS = {qn("w:br"): PARAGRAPH, qn("w:cr"): PARAGRAPH, qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
-# What is not part of the text as it stands: deleted, moved away, or given a second time for older programs.
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED = {qn("w:del"), qn("w:moveFrom"), _FALLBACK, qn("w:pPr"), qn("w:rPr"), qn("w:instrText")}
+_BROKEN = (
+    *(BadZipFile, PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError, TypeError, OSError),
+    *(IndexError, RecursionError),
+)
+_NO_BLOCKS = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:tcPr"), qn("w:sdtPr")}
+_EMBEDDED = re.compile(rb"<w:(altChunk|subDoc)\b")
+# Where a line of a cell ends a sentence or a label, and what begins a new line.
+_ENDS = re.compile(r"[。；：;:！？!?][”’）)]*$")
+_BEGINS = re.compile(
+    r"\d{1,2}[.．、)）]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、]|[①-⑳㉑-㉟㊀-㊿]|[一二三四五六七八九十]是|第[一二三四五六七八九十]"
+)
 
 
-def lines(path: Path) -> Iterator[GridLine]:
-    """A line for each paragraph and for each row.  Raises ImportProblem for a damaged file."""
+def lines(path: Path) -> Iterator[GridLine | Remark]:
+    """A line for each paragraph and for each row, and remarks.  Raises ImportProblem for a damaged file."""
+    package = opened(path)
+    if any(_EMBEDDED.search(package.parts[name]) for name in package.parts if name == "word/document.xml"):
+        advice = "请用 Word 打开，另存为 .docx（另存时会把它并进来），再导入"
+        raise ImportProblem(f"文件里嵌着另一个文件，里面的字不在这个文件里；{advice}")
     try:
-        document = Document(str(path))
-        body = document.element.body
-    except (BadZipFile, PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, AttributeError, OSError) as error:
-        raise ImportProblem(f"Word 文件损坏，打不开（{error}）；请用 Word 或 WPS 打开后另存一次") from None
-    reader = _Reader(_Numbering(document))
-    tables = 0
-    for number, block in enumerate(_blocks(body), 1):
-        if block.tag == qn("w:p"):
-            yield GridLine(f"第 {number} 段", (reader.paragraph(block),))
-        else:
-            tables += 1
-            yield from reader.table(block, f"第 {tables} 个表格")
+        document = Document(package.stream())
+        reader = _Reader(Numbering(document), Texts(document))
+        tables = 0
+        before = ""
+        for number, block in enumerate(_blocks(document.element.body), 1):
+            if block.tag == qn("w:p"):
+                place = f"第 {number} 段"
+                before += reader.paragraph(block, WHITE)
+                yield from reader.remarks(place)
+                if not _is_joined(block):
+                    yield GridLine(place, (before.replace(SOFT_BREAK, PARAGRAPH),))
+                    before = ""
+            else:
+                tables += 1
+                yield from reader.table(block, f"第 {tables} 个表格")
+    except _BROKEN:
+        raise ImportProblem(DAMAGED) from None
 
 
 def _blocks(parent: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
@@ -51,163 +67,116 @@ def _blocks(parent: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
     for child in parent:
         if child.tag in (qn("w:p"), qn("w:tbl")):
             yield child
-        elif child.tag not in _SKIPPED and child.tag != qn("w:tcPr"):
+        elif child.tag not in _NO_BLOCKS:
             yield from _blocks(child)
+
+
+def _is_joined(paragraph: BaseOxmlElement) -> bool:
+    """Whether a tracked change takes away the end of a paragraph, so that the next one goes on with it."""
+    mark = f"{qn('w:pPr')}/{qn('w:rPr')}"
+    return any(paragraph.find(f"{mark}/{tag}") is not None for tag in (qn("w:del"), qn("w:moveFrom")))
 
 
 @dataclass
 class _Reader:
     """Reads paragraphs in the order of the document, since automatic numbers depend on it."""
 
-    numbering: "_Numbering"
+    numbering: Numbering
+    texts: Texts
 
-    def table(self, table: BaseOxmlElement, place: str) -> Iterator[GridLine]:
-        """The rows; a cell that is covered by a merged one is empty."""
+    def remarks(self, place: str) -> Iterator[Remark]:
+        """What is to be said of what was read since the last time."""
+        for reason, left in self.texts.left.items():
+            quoted = words(left)
+            yield Remark(place, f"{reason}，没有收{'：' if quoted else ''}{quoted}")
+        for reason, taken in self.texts.taken.items():
+            yield Remark(place, f"{reason}：{words(taken)}")
+        self.texts.left.clear()
+        self.texts.taken.clear()
+
+    def table(self, table: BaseOxmlElement, place: str) -> Iterator[GridLine | Remark]:
+        """The rows, and remarks."""
+        for number, cells in self._rows(table):
+            is_gone = cells is not None and bool(self.texts.left) and is_number_alone(cells)
+            if is_gone:
+                self.texts.left["这一行别的字都没有收，序号"].append("".join(cells or ()))
+            yield from self.remarks(f"{place}第 {number} 行")
+            if cells is not None and not is_gone:
+                yield GridLine(f"{place}第 {number} 行", cells)
+
+    def _rows(self, table: BaseOxmlElement) -> Iterator[tuple[int, tuple[str, ...] | None]]:
+        """The rows from 1, None for one that does not show; a cell that is covered by a merged one is empty."""
+        style = value(table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}"))
+        ground = "" if self.texts.colours_tables(style) else WHITE
         rows = (row for row in table.iter(qn("w:tr")) if next(row.iterancestors(qn("w:tbl"))) is table)
         for number, row in enumerate(rows, 1):
-            cells: list[str] = []
-            if (properties := row.find(qn("w:trPr"))) is not None:
-                cells += [""] * _number(properties.find(qn("w:gridBefore")), 0)
-            for cell in (cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row):
-                properties = cell.find(qn("w:tcPr"))
-                span = merge = None
-                if properties is not None:
-                    span, merge = properties.find(qn("w:gridSpan")), properties.find(qn("w:vMerge"))
-                covered = merge is not None and merge.get(qn("w:val")) != "restart"
-                text = self._cell(cell)
-                cells += [text if not covered else "", *[""] * (_number(span, 1) - 1)]
-            yield GridLine(f"{place}第 {number} 行", tuple(cells))
+            properties = row.find(qn("w:trPr"))
+            if reason := _why_not(properties):
+                self.texts.left[reason].append(bare_text(row))
+                yield number, None
+            else:
+                before = number_of(properties.find(qn("w:gridBefore")), 0) if properties is not None else 0
+                yield number, ("",) * before + tuple(self._cells(row, ground))
 
-    def _cell(self, cell: BaseOxmlElement) -> str:
+    def _cells(self, row: BaseOxmlElement, ground: str) -> Iterator[str]:
+        for cell in (cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row):
+            properties = cell.find(qn("w:tcPr"))
+            span = merge = None
+            if properties is not None:
+                span, merge = properties.find(qn("w:gridSpan")), properties.find(qn("w:vMerge"))
+            own = fill(properties)
+            text = self._cell(cell, ground if own is None else own)
+            if merge is not None and merge.get(qn("w:val")) != "restart":
+                if text:
+                    self.texts.left["被合并的格盖住的字"].append(text)
+                text = ""
+            yield text
+            yield from [""] * (number_of(span, 1) - 1)
+
+    def _cell(self, cell: BaseOxmlElement, ground: str) -> str:
         paragraphs: list[str] = []
+        before = ""
         for block in _blocks(cell):
             if block.tag == qn("w:p"):
-                paragraphs.append(self.paragraph(block))
+                before += self.paragraph(block, ground)
+                if not _is_joined(block):
+                    paragraphs.append(before)
+                    before = ""
             else:
                 # A table within a cell: its cells, one after another.
-                paragraphs += (text for line in self.table(block, "") for text in line.cells)
-        return PARAGRAPH.join(text for text in paragraphs if text)
+                paragraphs += (text for _, cells in self._rows(block) for text in cells or ())
+        return PARAGRAPH.join(text for text in self._unbroken([*paragraphs, before]) if text)
 
-    def paragraph(self, paragraph: BaseOxmlElement) -> str:
+    def _unbroken(self, paragraphs: list[str]) -> Iterator[str]:
+        """The lines of a cell's paragraphs, those joined again that were broken within a sentence.
+
+        Only where the cell has sentences: names are one below another.
+        """
+        has_sentences = any(re.search("[。；]", text) for text in paragraphs)
+        for text in paragraphs:
+            line = ""
+            for part in text.split(SOFT_BREAK):
+                if line and (not has_sentences or _ENDS.search(line) or _BEGINS.match(part) or is_body(line)):
+                    yield line.strip()
+                    line = part
+                else:
+                    if line and part:
+                        self.texts.taken["句子中间换了行，接了起来"].append(f"{line[-8:]}{part[:8]}")
+                    line += part.strip()
+            yield line.strip()
+
+    def paragraph(self, paragraph: BaseOxmlElement, ground: str) -> str:
         """A paragraph's text, with the number that Word prints before it."""
-        return self.numbering.of(paragraph) + "".join(_texts(paragraph)).strip()
+        text = self.texts.of(paragraph, ground)
+        if _is_joined(paragraph):
+            return text
+        number = self.numbering.of(paragraph)
+        return "" if self.texts.is_unseen else f"{number}{text}"
 
 
-def _texts(element: BaseOxmlElement) -> Iterator[str]:
-    for child in element:
-        if child.tag == qn("w:t"):
-            yield child.text or ""
-        elif child.tag in _BREAKS:
-            yield _BREAKS[child.tag]
-        elif child.tag not in _SKIPPED and isinstance(child.tag, str):
-            yield from _texts(child)
-
-
-@dataclass(frozen=True)
-class _List:
-    """A list of the numbering part: its kind, the levels of that, the numbers at which its own begin anew."""
-
-    kind: str
-    levels: dict[int, BaseOxmlElement]
-    anew: dict[int, int]
-
-    def start(self, level: int) -> int:
-        return _number(self.levels[level].find(qn("w:start")), 1)
-
-
-@dataclass
-class _Numbering:
-    """Automatic numbers: counted per kind of list and level, as the document's numbering part says.
-
-    Lists of one kind go on with one count; one of them begins anew where it says at which number.
-    """
-
-    document: WordDocument
-    counts: dict[tuple[str, int], int] = field(default_factory=dict)
-    begun: set[tuple[str, int]] = field(default_factory=set)
-
-    def of(self, paragraph: BaseOxmlElement) -> str:
-        """The number before a paragraph (1. or 一、 or （一）), empty where it has none."""
-        properties = self._properties(paragraph)
-        if properties is None:
-            return ""
-        number, level = properties
-        found = self._list(number)
-        if found is None or level not in found.levels:
-            return ""
-        before = self.counts.get((found.kind, level), found.start(level) - 1)
-        if level in found.anew and (number, level) not in self.begun:
-            before = found.anew[level] - 1
-        self.begun.add((number, level))
-        self.counts[found.kind, level] = before + 1
-        for deeper in [key for key in self.counts if key[0] == found.kind and key[1] > level]:
-            del self.counts[deeper]
-        text = _value(found.levels[level].find(qn("w:lvlText")))
-        for one, other in found.levels.items():
-            count = self.counts.get((found.kind, one), found.start(one))
-            text = text.replace(f"%{one + 1}", _printed(count, _value(other.find(qn("w:numFmt")))))
-        return text
-
-    def _properties(self, paragraph: BaseOxmlElement) -> tuple[str, int] | None:
-        """The list and the level that a paragraph, or else its style, belongs to."""
-        own = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-        if own is None:
-            style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-            styles = self.document.styles.element
-            found = next(
-                (each for each in styles.iter(qn("w:style")) if each.get(qn("w:styleId")) == _value(style)), None
-            )
-            own = found.find(f"{qn('w:pPr')}/{qn('w:numPr')}") if found is not None else None
-        if own is None or (number := _value(own.find(qn("w:numId")))) in ("", "0"):
-            return None
-        return number, _number(own.find(qn("w:ilvl")), 0)
-
-    def _list(self, number: str) -> _List | None:
-        try:
-            part = self.document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
-        except KeyError:
-            return None
-        if not isinstance(part, XmlPart):
-            return None
-        one = next((each for each in part.element.num_lst if each.get(qn("w:numId")) == number), None)
-        if one is None:
-            return None
-        anew = {
-            int(each.get(qn("w:ilvl"))): _number(start, 1)
-            for each in one.iter(qn("w:lvlOverride"))
-            if (start := each.find(qn("w:startOverride"))) is not None
-        }
-        kind = _value(one.find(qn("w:abstractNumId")))
-        for each in part.element.iter(qn("w:abstractNum")):
-            if each.get(qn("w:abstractNumId")) == kind:
-                levels = {int(level.get(qn("w:ilvl"))): level for level in each.iter(qn("w:lvl"))}
-                return _List(kind, levels, anew)
-        return None
-
-
-# The first of the characters that some of Word's forms count with, and how many there are.
-_SERIES = {
-    "decimalEnclosedCircle": ("①", 20),
-    "decimalEnclosedCircleChinese": ("①", 20),
-    "upperLetter": ("A", 26),
-    "lowerLetter": ("a", 26),
-}
-
-
-def _printed(count: int, form: str) -> str:
-    """A number in one of Word's forms; those that official documents use."""
-    if form in ("chineseCounting", "chineseCountingThousand", "taiwaneseCountingThousand", "japaneseCounting"):
-        return chinese_number(count)
-    first, length = _SERIES.get(form, ("", 0))
-    if 1 <= count <= length:
-        return chr(ord(first) + count - 1)
-    return "" if form in ("bullet", "none") else str(count)
-
-
-def _value(element: BaseOxmlElement | None) -> str:
-    return element.get(qn("w:val"), "") if element is not None else ""
-
-
-def _number(element: BaseOxmlElement | None, default: int) -> int:
-    text = _value(element)
-    return int(text) if text.isdigit() else default
+def _why_not(properties: BaseOxmlElement | None) -> str:
+    if properties is None:
+        return ""
+    if properties.find(qn("w:del")) is not None:
+        return "修订里删去的行"
+    return "隐藏的行" if properties.find(qn("w:hidden")) is not None else ""
