@@ -53,7 +53,7 @@ def reader_of(raw: bytes, path: Path) -> Reader | None:
     if raw.startswith(_IMAGES):
         raise ImportProblem("这是图片，没有文字；请先做文字识别（OCR），再导入识别出的文本")
     if not raw.strip(b"\0 \t\r\n"):
-        raise ImportProblem("文件是空的；请重新取得")
+        raise ImportProblem("文件是空的")
     if html.is_mht(raw):
         return html.lines
     return _text_reader(decoded(raw), path.suffix.lower())

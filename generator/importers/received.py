@@ -75,7 +75,8 @@ def _received(path: Path, reader: Reader) -> Received:
     for one in reader(path):
         read.take(one)
     if not read.lines:
-        raise ImportProblem("文件里没有文字")
+        first = next((f"；{one.place}：{one.message}" for one in read.remarks), "")
+        raise ImportProblem(f"文件里没有看得见的文字{first}" if first else "文件是空的")
     places = tuple(line.place for line in read.lines)
     return Received(path, grid_text(read.lines), IMPORTERS[TABLE_TEXT], places, read.said())
 

@@ -407,20 +407,41 @@ def zipped(name: str) -> bytes:
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 NOT_READ = {
-    "damaged.docx": (damaged("docx"), "文件损坏，打不开；请重新取得，或用原来的软件打开后另存"),
-    "damaged.xlsx": (damaged("xlsx"), "文件损坏，打不开；请重新取得，或用原来的软件打开后另存"),
-    "hollow.docx": (zipped("word/x"), "Word 文件损坏，打不开"),
-    "hollow.xlsx": (zipped("xl/x"), "Excel 文件损坏，打不开"),
+    "damaged.docx": (damaged("docx"), "文件损坏，打不开；请重新取得，或用 WPS 或 Office 打开，另存为 .xlsx（表格）"),
+    "damaged.xlsx": (damaged("xlsx"), "文件损坏，打不开；请重新取得，或用 WPS 或 Office 打开，另存为 .xlsx（表格）"),
+    "hollow.docx": (zipped("word/x"), "文件损坏，打不开"),
+    "hollow.xlsx": (zipped("xl/x"), "文件损坏，打不开"),
     "locked.xlsx": (
-        OLD + "EncryptedPackage".encode("utf-16-le"),
+        OLD + "EncryptedPackage\0".encode("utf-16-le"),
         "文件有密码；请用 Office 或 WPS 打开，去掉密码后另存",
     ),
-    "old.doc": (OLD, "这是旧格式的 Word 或 Excel 文件；请用 Office 或 WPS 另存为 .docx 或 .xlsx"),
-    "archive.zip": (zipped("清单.docx"), "这不是 Word（.docx）或 Excel（.xlsx）文件"),
+    "old.doc": (
+        OLD,
+        "这是旧格式的办公文件，里面没有找到文档，可能损坏；请用 WPS 或 Word 打开，另存为“Word 文档（.docx）”",
+    ),
+    "old.et": (
+        OLD,
+        "这是旧格式的办公文件，里面没有找到文档，可能损坏；请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”",
+    ),
+    "slides.ppt": (OLD + "PowerPoint Document\0".encode("utf-16-le"), "这是演示文稿，不是清单"),
+    "slides.pptx": (zipped("ppt/presentation.xml"), "这是演示文稿，不是清单"),
+    "archive.zip": (
+        zipped("清单.docx"),
+        "这是压缩包，里面有 1 个文件：“清单.docx”；请先解压，再导入里面的文件；"
+        "三张清单分在几个文件里的，放进一个工作簿（一张清单一个工作表），再导入",
+    ),
+    "archive.rar": (b"Rar!\x1a\x07\x01\x00", "这是压缩包（RAR）；请先解压"),
+    "archive.7z": (b"7z\xbc\xaf\x27\x1c\x00\x04", "这是压缩包（7z）；请先解压"),
+    "layout.ofd": (zipped("OFD.xml"), "这是 OFD 版式文件；请用 WPS 或 OFD 阅读器打开，另存（导出）为 PDF"),
+    "frame.xls": (
+        b"<html><frameset><frame src='a.files/sheet001.htm'></frameset></html>",
+        "这是网页的外框，内容在旁边同名的文件夹里；请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”",
+    ),
+    "empty.html": (b"<html><body> </body></html>", "网页里没有文字"),
     "picture.png": (b"\x89PNG\r\n\x1a\n", "这是图片，没有文字；请先做文字识别（OCR）"),
     "text.docx": ("清单".encode(), "文件损坏，或者不是真的 docx 文件"),
     "quotes.csv": ('序号,事项名称\n1,"甲"乙\n'.encode(), "第 2 行不是正确的 CSV（引号没有成对？）"),
-    "bytes.csv": (b"\xff\xfe\x00\xd8", "文件不是 UTF-8 也不是 GB 18030 编码"),
+    "bytes.csv": (b"\xff\xfe\x00\xd8", "认不出文件的编码"),
 }
 
 
@@ -439,17 +460,16 @@ def test_file_that_cannot_be_read(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("=1+1", "工作表“Sheet”的 B4 格是公式；请改成文字（复制后选“粘贴为值”）"),
-        (
-            datetime.date(2026, 1, 2),
-            "工作表“Sheet”的 B4 格不是文字（2026-01-02 00:00:00）；Excel 可能把它当成了日期或小数",
-        ),
-        (1.5, "工作表“Sheet”的 B4 格不是文字（1.5）"),
-        (True, "工作表“Sheet”的 B4 格是逻辑值"),
+        ("=1+1", "工作表“Sheet”的 B4 格是公式，文件里没有算好的结果；请用 Excel 或 WPS 打开，按 Ctrl+S 保存一次"),
+        (datetime.time(8, 30), "工作表“Sheet”的 B4 格是时间（08:30:00），不是文字；请把这一格设为“文本”"),
+        (True, "工作表“Sheet”的 B4 格显示的是 TRUE，不是文字；请在 Excel 里改成文字或删去"),
     ],
 )
-def test_workbook_cell_that_is_no_text(value: object, said: str, tmp_path: Path) -> None:
-    """A formula, or what Excel made of a text, is not guessed at."""
+def test_workbook_cell_that_is_no_text(
+    value: object, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A formula without its result, and what Excel made of a text, is not guessed at."""
+    monkeypatch.setenv("PATH", "")
     file = write_rows(changed(WHOLE, 3, 1, value), tmp_path / "清单.xlsx")
     with pytest.raises(ImportProblem) as problem:
         receive(file)

@@ -522,7 +522,7 @@ def test_workbook(tmp_path: Path) -> None:
     assert list(xlsx.lines(tmp_path / "a.xlsx")) == [
         GridLine("工作表“甲”第 2 行", ("1", "", f"一{PARAGRAPH}二{PARAGRAPH}三")),
         GridLine("工作表“甲”第 4 行", ("", "12", "1234567")),
-        GridLine("工作表“甲”第 5 行", ("五", "", "")),
+        GridLine("工作表“甲”第 5 行", ("五", "")),
         GridLine("工作表“乙”第 1 行", ("六",)),
     ]
 
@@ -532,7 +532,7 @@ def test_workbook_cell_with_an_error(tmp_path: Path) -> None:
     book = Workbook()
     book.active["B2"] = "#REF!"
     book.save(tmp_path / "a.xlsx")
-    with pytest.raises(ImportProblem, match=r"工作表“Sheet”的 B2 格不是文字（#REF!）"):
+    with pytest.raises(ImportProblem, match=r"工作表“Sheet”的 B2 格显示的是 #REF!，不是文字；请在 Excel 里改成文字"):
         list(xlsx.lines(tmp_path / "a.xlsx"))
 
 
@@ -562,7 +562,8 @@ def test_csv(encoding: str, tmp_path: Path) -> None:
         ("清单.XLSX", "清单".encode(), "文件损坏，或者不是真的 xlsx 文件"),
         ("清单.csv", b"", "文件是空的"),
         ("清单.txt", "会议纪要".encode(), "认不出这份文件的形式"),
-        ("清单.txt", "清单".encode("gb18030"), "文件不是 UTF-8 编码的文本"),
+        ("清单.txt", "会议纪要".encode("gb18030"), "认不出这份文件的形式"),
+        ("清单.txt", b"\xff\xff\xff", "认不出文件的编码"),
     ],
 )
 def test_file_that_is_none_of_ours(name: str, data: bytes, said: str, tmp_path: Path) -> None:

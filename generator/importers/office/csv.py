@@ -22,14 +22,14 @@ def tab_lines(path: Path) -> Iterator[GridLine]:
 
 
 def is_tab_text(text: str) -> bool:
-    """Whether Excel wrote the text: all rows have as many cells, those over several lines within quotes."""
+    """Whether Excel wrote the text: all rows have as many cells, titles too; those over several lines are quoted."""
     if "\t" not in text or PARAGRAPH in text:
         return False
     try:
-        widths = {len(row) for row in csv.reader(io.StringIO(text, newline=""), "excel-tab", strict=True) if row}
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), "excel-tab", strict=True) if row]
     except csv.Error:
         return False
-    return len(widths) == 1
+    return len({len(row) for row in rows}) == 1 and any(row[0] and not any(row[1:]) for row in rows)
 
 
 def _lines(text: str, delimiter: str) -> Iterator[GridLine]:

@@ -215,24 +215,25 @@ class _Page:
             items = [one for one in parent if one.tag == "li"]
             number = _count(parent.get("start")) + items.index(element)
             yield f"{number}."
-        yield from self._seen(element.text, unseen)
+        yield from self._seen(str(element.text or ""), unseen)
         for child in element:
             yield from self._flow(child, in_cell, unseen, ground)
-            yield from self._seen(child.tail, unseen)
+            yield from self._seen(str(child.tail or ""), unseen)
         if is_block:
             yield PARAGRAPH
 
-    def _seen(self, text: str | None, unseen: str) -> Iterator[str]:
-        if text and not unseen:
+    def _seen(self, text: str, unseen: str) -> Iterator[str]:
+        if not unseen:
             yield text.replace(PARAGRAPH, " ")
-        elif text and text.strip():
+        elif text.strip():
             self.left[unseen].append(text.strip())
 
     def _style(self, element: html.HtmlElement) -> dict[str, str]:
         """What the element's class and its own style declare."""
         declared: dict[str, str] = {}
+        tag = element.tag if isinstance(element.tag, str) else ""
         for name in (element.get("class") or "").lower().split():
-            declared |= self.rules.get(f".{name}", {}) | self.rules.get(f"{element.tag}.{name}", {})
+            declared |= self.rules.get(f".{name}", {}) | self.rules.get(f"{tag}.{name}", {})
         declared |= {"background-color": element.get("bgcolor", "")} if element.get("bgcolor") else {}
         declared |= {"color": element.get("color", "")} if element.tag == "font" and element.get("color") else {}
         return declared | _declared(element.get("style") or "")

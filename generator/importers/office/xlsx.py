@@ -61,35 +61,38 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
     result).
     """
     package = opened(path)
-    problems: list[str] = []
+    strings = [name for name in package.parts if name.startswith(("xl/worksheets/", "xl/sharedStrings"))]
+    # openpyxl takes x005F_ out without reading what follows; in small letters it leaves it to `unescape`.
+    parts = package.parts | {name: package.parts[name].replace(b"_x005F_", b"_x005f_") for name in strings}
     try:
-        book, is_plain = _book(package)
-        if is_plain:
-            yield Remark("整个工作簿", "样式表损坏，字照收；哪些字是白色的、划了删除线的，看不出来，请对照原件")
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                yield from _Sheet(book, sheet, package, problems).lines()
-            elif any(cell.value is not None for cell in _cells(sheet)):
-                advice = "要收就在任意工作表的标签上点右键，取消隐藏，再导入"
-                yield Remark(f"工作表“{sheet.title}”", f"工作表是隐藏的，没有收；{advice}")
+        found = _read(Package(parts))
     except _BROKEN:
-        raise ImportProblem(DAMAGED) from None
+        # Mostly styles that point nowhere; texts do not need them.
+        bare = parts | {name: re.sub(rb'\ss="\d+"', b"", parts[name]) for name in strings}
+        bare.pop("xl/styles.xml", None)
+        broken = "样式表损坏，字照收；哪些字是白色的、划了删除线的，看不出来，请对照原件"
+        try:
+            found = [Remark("整个工作簿", broken), *_read(Package(bare))]
+        except _BROKEN:
+            raise ImportProblem(DAMAGED) from None
+    yield from found
+
+
+def _read(package: Package) -> list[GridLine | Remark]:
+    book = _load(package)
+    found: list[GridLine | Remark] = []
+    problems: list[str] = []
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            found += _Sheet(book, sheet, package, problems).lines()
+        elif any(cell.value is not None for cell in _cells(sheet)):
+            advice = "要收就在任意工作表的标签上点右键，取消隐藏，再导入"
+            found.append(Remark(f"工作表“{sheet.title}”", f"工作表是隐藏的，没有收；{advice}"))
     if problems:
         more = f"……共 {len(problems)} 处" if len(problems) > _MOST_PROBLEMS else ""
         kind = Uncalculated if all("公式" in one for one in problems) else ImportProblem
         raise kind("；".join(problems[:_MOST_PROBLEMS]) + more)
-
-
-def _book(package: Package) -> tuple[Workbook, bool]:
-    """The workbook, and whether its styles had to be left out, because they are broken."""
-    sheets = [name for name in package.parts if name.startswith(("xl/worksheets/", "xl/sharedStrings"))]
-    # openpyxl takes x005F_ out without reading what follows; in small letters it leaves it to `unescape`.
-    parts = package.parts | {name: package.parts[name].replace(b"_x005F_", b"_x005f_") for name in sheets}
-    try:
-        return _load(Package(parts)), False
-    except (IndexError, AttributeError, TypeError, ValueError):
-        bare = {name: re.sub(rb'\ss="\d+"', b"", parts[name]) for name in sheets}
-        return _load(Package({name: data for name, data in (parts | bare).items() if name != "xl/styles.xml"})), True
+    return found
 
 
 def _load(package: Package) -> Workbook:
