@@ -9,7 +9,7 @@ import pytest
 import typst
 
 from generator.importers.draft import ImportProblem
-from generator.importers.grid import PARAGRAPH
+from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.pdf.document import lines
 from generator.model import Content, ListKind
 from generator.printed import pdf as printed_pdf
@@ -44,7 +44,8 @@ def typeset(folder: Path, source: str, data: object = None) -> Path:
 
 def cells(path: Path) -> list[tuple[str, ...]]:
     """The lines of a PDF without their places, its page numbers left out."""
-    return [line.cells for line in lines(path) if not PAGE_NUMBER.fullmatch(line.cells[0])]
+    found = (line for line in lines(path) if isinstance(line, GridLine))
+    return [line.cells for line in found if not PAGE_NUMBER.fullmatch(line.cells[0])]
 
 
 def duties(rows: list[list[str]]) -> Form:

@@ -14,9 +14,10 @@ from itertools import takewhile
 from pathlib import Path
 
 from generator.importers.draft import ImportProblem
-from generator.importers.grid import PARAGRAPH, GridLine
+from generator.importers.grid import PARAGRAPH, GridLine, Remark
 from generator.importers.pdf.cell import TURNED, Chunk, Spacing, VisualLine, chunk, text, visual_lines
 from generator.importers.pdf.page import Glyph, Page, pages
+from generator.importers.pdf.stray import without_strays
 from generator.importers.pdf.table import RuledTable, tables
 
 _PAGE_NUMBER = re.compile(r"[-—–\s]*第?\s*\d+\s*页?[-—–\s]*([，,/]?\s*共?\s*\d+\s*页?)?\s*$")
@@ -24,6 +25,8 @@ _DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+")
 _NUMBER_HEADS = ("序号", "编号")
 # How many rows at the top of a table may be column heads that the next pages print again.
 _MOST_HEADS = 4
+# How much of a text a remark quotes.
+_QUOTED = 40
 # Running heads stand at the same height of every page; this near (points).
 _SAME_HEIGHT = 3.0
 # Lines outside of tables that belong together stand no further apart (ems).
@@ -118,12 +121,15 @@ class _Open:
                     whole.raw += cell.raw
 
 
-def lines(path: Path) -> Iterator[GridLine]:
-    """The rows of a PDF's tables, and the lines outside of them, in the order of the pages.
+def lines(path: Path) -> Iterator[GridLine | Remark]:
+    """The rows of a PDF's tables, and the lines outside of them, in the order of the pages; and what was left out.
 
     Raises ImportProblem for a file that cannot be read (`page.pages`), or that has no ruled table.
     """
     read = list(pages(path))
+    yield from (remark for page in read for remark in _hidden(page))
+    read, strays = without_strays(read)
+    yield from strays
     rows = list(_rows(read))
     if not any(row.columns > 1 for row in rows):
         scanned = next((page.number for page in read if page.is_picture), None)
@@ -140,6 +146,16 @@ def lines(path: Path) -> Iterator[GridLine]:
             yield GridLine(row.place, texts)
         else:
             yield from (GridLine(row.place, (paragraph,)) for paragraph in texts[0].split(PARAGRAPH))
+
+
+def _hidden(page: Page) -> Iterator[Remark]:
+    """What is to be said of text that is not drawn."""
+    place = f"第 {page.number} 页"
+    if page.has_layer:
+        yield Remark(place, "这一页大半的文字只在看不见的文字层里（图片的文字识别之类），照它导入；请对照原文核对")
+    if text := "".join(glyph.text for glyph in page.unseen if not glyph.text.isspace()):
+        shown = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+        yield Remark(place, f"“{shown}”看不见（透明、与底色相同，或在纸外），没有导入，共 {len(text)} 字")
 
 
 def _key(row: _Row, number: int) -> int:

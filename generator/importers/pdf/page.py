@@ -1,27 +1,34 @@
-"""What a PDF's pages hold: glyphs and rulings, as placed; read with PDFium.
+"""What a page of a PDF shows: its glyphs as placed, and the rulings in its picture; read and drawn with PDFium.
 
-Lengths are in points (1/72 inch), x to the right, y downwards, in the page as
-it is shown: a page that is stored turned is turned back here.  Only glyphs that
-the file itself sets are taken, none that PDFium adds between words and lines.
+Lengths are in points (1/72 inch), x to the right, y downwards, from the upper left corner of the page as it is shown: a
+page that is stored turned is turned back here.  Only glyphs that the file itself sets are taken, none that PDFium adds
+between words and lines.  Rulings are found in the picture of the page without its text (`raster.py`), so it does not
+matter how a program draws them.
 """
 
 import ctypes
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pypdfium2
 from pypdfium2 import raw
 
 from generator.importers.draft import ImportProblem
+from generator.importers.pdf.raster import Grey, Lines, Ruling, rulings
 
-# A filled path this thin is a line and not an area.
-_THIN = 3.0
-# Shorter ones are ticks and dots.
-_SHORT = 2.0
+# Pixels to a point in the picture of a page.
+_FINE = 2
+# Rulings in it: at most 3 points thick (what is thicker is an area), no ticks and dots, dashes up to 6 points apart;
+# nothing but the lines themselves is in the picture, so the faintest counts.
+_LINES = Lines(thickest=3 * _FINE, shortest=6 * _FINE, gap=6 * _FINE, contrast=8)
+# On a scanned page there is text in it, and specks.
+_LINES_OF_PICTURES = Lines(thickest=3 * _FINE, shortest=36 * _FINE, gap=4 * _FINE, contrast=40)
+# How far a character's grey must be from what it stands on to be seen.
+_FAINTEST = 12
 # How much of a page a picture without text covers where the page is scanned.
 _MOSTLY = 0.3
 # PDFium's code for a hyphen at the end of a line.
@@ -36,7 +43,9 @@ _RADICALS = str.maketrans(
 
 
 class Glyph(NamedTuple):
-    """A character: its box, its origin on the baseline, its size, and the quarter turns clockwise that it is set at."""
+    """A character: its box, its origin on the baseline, its size, the quarter turns clockwise that it is set at, and
+    its grey, from 0 (black) to 255; `is_aslant`: set at another angle.
+    """
 
     text: str
     left: float
@@ -47,25 +56,30 @@ class Glyph(NamedTuple):
     y: float
     size: float
     turn: int
+    grey: int = 0
+    is_aslant: bool = False
 
-
-class Ruling(NamedTuple):
-    """A straight line along an axis: where it stands on the other axis, and from where to where it runs."""
-
-    is_vertical: bool
-    at: float
-    start: float
-    end: float
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of its box, without the leading that a font may have."""
+        across = (self.left + self.right) / 2
+        return across, self.y - 0.35 * self.size if self.turn == 0 else (self.top + self.bottom) / 2
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page, from 1; glyphs in the file's order.  `is_picture`: pictures cover a good part of it."""
+    """A page, from 1; glyphs in the file's order, apart from those that nobody sees (`unseen`).
+
+    `is_picture`: pictures cover a good part of it.  `has_layer`: most of its text is not drawn, which is how programs
+    lay what they recognised under the picture of a page; then this is taken.
+    """
 
     number: int
     glyphs: tuple[Glyph, ...]
     rulings: tuple[Ruling, ...]
-    is_picture: bool
+    is_picture: bool = False
+    unseen: tuple[Glyph, ...] = ()
+    has_layer: bool = False
 
 
 def pages(path: Path) -> Iterator[Page]:
@@ -100,53 +114,100 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     except pypdfium2.PdfiumError as error:
         raise ImportProblem(f"第 {number} 页已损坏，读不出来；请重新取得这个文件") from error
     try:
-        show = _Shown(raw.FPDFPage_GetRotation(page))
-        glyphs = tuple(_glyphs(page, show, number))
-        rulings: list[Ruling] = []
+        placed = list(_glyphs(page, number))
         covered = 0.0
-        for item, matrix in _objects(page):
+        for item, area in _objects(page):
             match raw.FPDFPageObj_GetType(item):
-                case raw.FPDF_PAGEOBJ_PATH:
-                    rulings += _rulings(item, matrix, show)
+                case raw.FPDF_PAGEOBJ_TEXT:
+                    raw.FPDFPageObj_SetIsActive(item, False)
                 case raw.FPDF_PAGEOBJ_IMAGE:
-                    # The unit square, as the matrix stretches it.
-                    covered += abs(matrix.a * matrix.d - matrix.b * matrix.c)
+                    covered += area
+        bare = _picture(page)
         width, height = page.get_size()
     finally:
         page.close()
     is_picture = covered > _MOSTLY * width * height
-    if is_picture and all(glyph.text.isspace() for glyph in glyphs):
+    if is_picture and all(glyph.text.isspace() for glyph, _ in placed):
         raise ImportProblem(f"第 {number} 页只有图片、没有文字层；请先做文字识别（OCR），核对之后再导入识别出的文本")
-    return Page(number, glyphs, tuple(rulings), is_picture)
+    found = rulings(bare, _LINES_OF_PICTURES if is_picture else _LINES)
+    seen = {glyph for glyph, is_drawn in placed if is_drawn and _stands_out(glyph, bare)}
+    undrawn = [glyph for glyph, is_drawn in placed if not is_drawn]
+    layer = set(undrawn) - _covered(undrawn, seen) if len(undrawn) > len(seen) else set()
+    return Page(
+        number,
+        tuple(glyph for glyph, _ in placed if glyph in seen or glyph in layer),
+        tuple(ruling.scaled(1 / _FINE) for ruling in found),
+        is_picture,
+        tuple(glyph for glyph, _ in placed if glyph not in seen and glyph not in layer),
+        bool(layer),
+    )
+
+
+def _picture(page: pypdfium2.PdfPage) -> Grey:
+    """What the page shows of its objects, in grey."""
+    bitmap = page.render(scale=_FINE, grayscale=True, may_draw_forms=False, draw_annots=False)
+    try:
+        return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
+    finally:
+        bitmap.close()
+
+
+def _stands_out(glyph: Glyph, bare: Grey) -> bool:
+    """Whether a glyph is on the page, and of another grey than what it stands on.  White space never shows."""
+    (x, y), (height, width) = glyph.middle, bare.shape
+    row, column = int(y * _FINE), int(x * _FINE)
+    if not (0 <= row < height and 0 <= column < width):
+        return False
+    return glyph.text.isspace() or abs(int(bare[row, column]) - glyph.grey) >= _FAINTEST
+
+
+def _covered(glyphs: Sequence[Glyph], seen: Collection[Glyph]) -> set[Glyph]:
+    """The glyphs in whose place others are seen."""
+    if not seen:
+        return set()
+    middles = np.array([glyph.middle for glyph in seen if not glyph.text.isspace()]).reshape(-1, 2)
+    return {glyph for glyph in glyphs if (np.abs(middles - glyph.middle).max(axis=1) < glyph.size / 2).any()}
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """From the page's own coordinates (y upwards) to those shown, for a page that is shown turned clockwise."""
+    """From the page's own coordinates (y upwards) to those shown, for a page whose box is shown turned clockwise."""
 
     turns: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @classmethod
+    def of(cls, page: pypdfium2.PdfPage) -> "_Shown":
+        box = raw.FS_RECTF()
+        raw.FPDF_GetPageBoundingBox(page, box)
+        return cls(raw.FPDFPage_GetRotation(page), box.left, box.bottom, box.right, box.top)
 
     def __call__(self, x: float, y: float) -> tuple[float, float]:
         match self.turns:
             case 1:
-                return y, x
+                return y - self.bottom, x - self.left
             case 2:
-                return -x, y
+                return self.right - x, y - self.bottom
             case 3:
-                return -y, -x
+                return self.top - y, self.right - x
             case _:
-                return x, -y
+                return x - self.left, self.top - y
 
 
 # --- glyphs ----------------------------------------------------------------------------------------
 
 
-def _glyphs(page: pypdfium2.PdfPage, show: _Shown, number: int) -> Iterator[Glyph]:
-    """The glyphs in the file's order; text set aslant (a watermark) belongs to no line and is left out."""
+def _glyphs(page: pypdfium2.PdfPage, number: int) -> Iterator[tuple[Glyph, bool]]:
+    """The glyphs in the file's order, and whether they are drawn at all."""
+    show = _Shown.of(page)
     text_page = raw.FPDFText_LoadPage(page)
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     text = ""
+    inks: dict[int | None, tuple[int, bool]] = {}
     try:
         for index in range(raw.FPDFText_CountChars(text_page)):
             if raw.FPDFText_IsGenerated(text_page, index) == 1:
@@ -157,12 +218,15 @@ def _glyphs(page: pypdfium2.PdfPage, show: _Shown, number: int) -> Iterator[Glyp
                 continue
             raw.FPDFText_GetMatrix(text_page, index, matrix)
             along, across = sorted((abs(matrix.a), abs(matrix.b)), reverse=True)
-            if across > 0.1 * along:
-                continue
             raw.FPDFText_GetLooseCharBox(text_page, index, box)
             raw.FPDFText_GetCharOrigin(text_page, index, x, y)
             (x0, y0), (x1, y1) = show(box.left, box.bottom), show(box.right, box.top)
-            yield Glyph(
+            item = raw.FPDFText_GetTextObject(text_page, index)
+            address = ctypes.cast(item, ctypes.c_void_p).value
+            if address not in inks:
+                inks[address] = _ink(item)
+            grey, is_drawn = inks[address]
+            glyph = Glyph(
                 _character(half + text, number),
                 min(x0, x1),
                 min(y0, y1),
@@ -171,9 +235,29 @@ def _glyphs(page: pypdfium2.PdfPage, show: _Shown, number: int) -> Iterator[Glyp
                 *show(x.value, y.value),
                 size=raw.FPDFText_GetFontSize(text_page, index) * along,
                 turn=(_turn(matrix) + show.turns) % 4,
+                grey=grey,
+                is_aslant=across > 0.1 * along,
             )
+            yield glyph, is_drawn
     finally:
         raw.FPDFText_ClosePage(text_page)
+
+
+# How a text is drawn that is not seen: not at all, or as a hole to see other things through.
+_NOT_DRAWN = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+
+
+def _ink(item: raw.FPDF_PAGEOBJECT) -> tuple[int, bool]:
+    """The grey of a text on white, and whether it is drawn."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    mode = raw.FPDFTextObj_GetTextRenderMode(item)
+    colour_of = (
+        raw.FPDFPageObj_GetStrokeColor if mode == raw.FPDF_TEXTRENDERMODE_STROKE else raw.FPDFPageObj_GetFillColor
+    )
+    if not colour_of(item, red, green, blue, alpha):
+        return 0, mode not in _NOT_DRAWN
+    grey = 0.299 * red.value + 0.587 * green.value + 0.114 * blue.value
+    return round(255 - (255 - grey) * alpha.value / 255), mode not in _NOT_DRAWN
 
 
 def _turn(matrix: raw.FS_MATRIX) -> int:
@@ -195,95 +279,19 @@ def _character(text: str, number: int) -> str:
     return unicodedata.normalize("NFKC", text) if "\u2f00" <= text <= "\u2fdf" else text
 
 
-# --- rulings ---------------------------------------------------------------------------------------
+# --- objects ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Matrix:
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-
-    def __call__(self, x: float, y: float) -> tuple[float, float]:
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def within(self, outer: "_Matrix") -> "_Matrix":
-        """This matrix first, then the outer one."""
-        a, b = self.a * outer.a + self.b * outer.c, self.a * outer.b + self.b * outer.d
-        c, d = self.c * outer.a + self.d * outer.c, self.c * outer.b + self.d * outer.d
-        return _Matrix(a, b, c, d, *outer(self.e, self.f))
-
-
-def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, _Matrix]]:
-    """The page's drawn objects, those of nested forms too, each with its matrix on the page."""
-    identity = _Matrix(1, 0, 0, 1, 0, 0)
-    stack = [
-        (raw.FPDFPage_GetObject(page, index), identity) for index in reversed(range(raw.FPDFPage_CountObjects(page)))
-    ]
+def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, float]]:
+    """The page's drawn objects, those of nested forms too, each with the area that its matrix makes of a unit square."""
+    stack = [(raw.FPDFPage_GetObject(page, index), 1.0) for index in range(raw.FPDFPage_CountObjects(page))]
     values = raw.FS_MATRIX()
     while stack:
         item, outer = stack.pop()
         raw.FPDFPageObj_GetMatrix(item, values)
-        matrix = _Matrix(values.a, values.b, values.c, values.d, values.e, values.f).within(outer)
+        area = outer * abs(values.a * values.d - values.b * values.c)
         if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM:
             count = raw.FPDFFormObj_CountObjects(item)
-            stack += [(raw.FPDFFormObj_GetObject(item, index), matrix) for index in reversed(range(count))]
+            stack += [(raw.FPDFFormObj_GetObject(item, index), area) for index in range(count)]
         else:
-            yield item, matrix
-
-
-def _rulings(path: raw.FPDF_PAGEOBJECT, matrix: _Matrix, show: _Shown) -> Iterator[Ruling]:
-    """The lines that a path draws: stroked along an axis, or filled and thin.  What is drawn white is no line."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, fill, stroke)
-    is_stroked = stroke.value and _is_visible(raw.FPDFPageObj_GetStrokeColor, path)
-    is_filled = fill.value and _is_visible(raw.FPDFPageObj_GetFillColor, path)
-    if not (is_stroked or is_filled):
-        return
-    for points in _outlines(path):
-        shown = [show(*matrix(*point)) for point in points]
-        if is_stroked:
-            for (x0, y0), (x1, y1) in pairwise(shown):
-                yield from _ruling(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), 1.0)
-        else:
-            xs, ys = [x for x, _ in shown], [y for _, y in shown]
-            yield from _ruling(min(xs), min(ys), max(xs), max(ys), _THIN)
-
-
-def _ruling(x0: float, y0: float, x1: float, y1: float, thin: float) -> Iterator[Ruling]:
-    if x1 - x0 <= thin and y1 - y0 > _SHORT:
-        yield Ruling(True, (x0 + x1) / 2, y0, y1)
-    elif y1 - y0 <= thin and x1 - x0 > _SHORT:
-        yield Ruling(False, (y0 + y1) / 2, x0, x1)
-
-
-# PDFium's reading of a path's colour into four numbers: red, green, blue, alpha.
-_ColourOf = Callable[[raw.FPDF_PAGEOBJECT, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint], bool]
-
-
-def _is_visible(colour_of: _ColourOf, path: raw.FPDF_PAGEOBJECT) -> bool:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    known = colour_of(path, red, green, blue, alpha)
-    return not known or (alpha.value > 0 and min(red.value, green.value, blue.value) < 0xFF)
-
-
-def _outlines(path: raw.FPDF_PAGEOBJECT) -> Iterator[list[tuple[float, float]]]:
-    """The path's points, one list from where the pen is set down to where it is lifted.
-
-    Where an outline is closed, PDFium gives its first point once more at its end.
-    """
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[tuple[float, float]] = []
-    for index in range(raw.FPDFPath_CountSegments(path)):
-        segment = raw.FPDFPath_GetPathSegment(path, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
-            if points:
-                yield points
-            points = []
-        points.append((x.value, y.value))
-    if points:
-        yield points
+            yield item, area

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from generator.importers.pdf.page import Glyph, Page, Ruling
+from generator.importers.pdf.page import Glyph, Page
+from generator.importers.pdf.raster import Ruling
 
 # Rulings this near to each other are one: double lines, borders that each cell draws for itself (points).
 _NEAR = 3.0
