@@ -18,13 +18,21 @@ from generator.importers.grid import PARAGRAPH, GridLine, Remark
 from generator.importers.pdf.cell import TURNED, Chunk, Spacing, VisualLine, chunk, text, visual_lines
 from generator.importers.pdf.page import Glyph, Page, pages
 from generator.importers.pdf.stray import without_strays
-from generator.importers.pdf.table import RuledTable, tables
+from generator.importers.pdf.table import RuledTable, sides, tables
 
-_PAGE_NUMBER = re.compile(r"[-—–\s]*第?\s*\d+\s*页?[-—–\s]*([，,/]?\s*共?\s*\d+\s*页?)?\s*$")
+_COUNT = r"(?:\d{1,4}|[一二三四五六七八九十百]+)"
+# “— 1 —”, “第 1 页 共 9 页”, “1/9”, “Page 1 of 9”, “xii”.
+_PAGE_NUMBER = re.compile(
+    rf"[-—–―－~～·•.\[\]()（）〔〕\s]*(?:(?:第\s*{_COUNT}\s*页|\d{{1,4}}\s*页?|(?:page|p\.?)\s*\d+)"
+    rf"[，,、/|\s]*(?:共\s*{_COUNT}\s*页|(?:of|/)?\s*\d+\s*页?)?|[ivxl]+)[-—–―－~～·•.\[\]()（）〔〕\s]*",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+")
 _NUMBER_HEADS = ("序号", "编号")
 # How many rows at the top of a table may be column heads that the next pages print again.
 _MOST_HEADS = 4
+# What a list's title has in it.
+_TITLE = "清单"
 # How much of a text a remark quotes.
 _QUOTED = 40
 # Running heads stand at the same height of every page; this near (points).
@@ -58,10 +66,10 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Outside:
-    """Lines outside of tables, one below the other in one size; `is_layout`: a page number or a running head."""
+    """Lines outside of tables, one below the other in one size; `running`: a page number or a running head, as text."""
 
     chunk: Chunk
-    is_layout: bool
+    running: str
 
 
 @dataclass
@@ -78,6 +86,7 @@ class _Open:
         """A page's rows; gives those that are rows of their own."""
         repeated = 0
         if self.last:
+            rows = [self._headless(rows[0]), *rows[1:]] if rows else []
             pairs = zip(rows, self.heads, strict=False)
             repeated = sum(1 for _ in takewhile(lambda pair: pair[0].raw() == pair[1], pairs))
         else:
@@ -90,6 +99,17 @@ class _Open:
             if not row.is_full_width():
                 self.cells |= {index: cell for index, cell in enumerate(row.cells) if cell}
         return rows[:repeated] + own
+
+    def _headless(self, row: _Row) -> _Row:
+        """The row; without the heads where these are printed again, and nothing parts them from what goes on."""
+        heads = self.heads[0]
+        if row.is_full_width() or len(row.cells) != len(heads):
+            return row
+        cells = [_without(cell, head) if cell else None for cell, head in zip(row.cells, heads, strict=True)]
+        rests = [cell for cell in cells if cell]
+        return (
+            _Row(row.place, cells, row.columns) if len(rests) == len(heads) and any(cell.raw for cell in rests) else row
+        )
 
     def _goes_on_with(self, last: _Row, row: _Row) -> bool:
         """Whether a page's first row is the rest of the last page's row.
@@ -130,7 +150,10 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
     yield from (remark for page in read for remark in _hidden(page))
     read, strays = without_strays(read)
     yield from strays
-    rows = list(_rows(read))
+    read = [side for page in read for side in sides(page)]
+    layout = list(_layout(read))
+    yield from _running_heads(read, layout)
+    rows = list(_rows(read, layout))
     if not any(row.columns > 1 for row in rows):
         scanned = next((page.number for page in read if page.is_picture), None)
         if scanned:
@@ -150,12 +173,11 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
 
 def _hidden(page: Page) -> Iterator[Remark]:
     """What is to be said of text that is not drawn."""
-    place = f"第 {page.number} 页"
     if page.has_layer:
-        yield Remark(place, "这一页大半的文字只在看不见的文字层里（图片的文字识别之类），照它导入；请对照原文核对")
+        yield Remark(page.place, "这一页大半的文字只在看不见的文字层里（图片的文字识别之类），照它导入；请对照原文核对")
     if text := "".join(glyph.text for glyph in page.unseen if not glyph.text.isspace()):
         shown = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
-        yield Remark(place, f"“{shown}”看不见（透明、与底色相同，或在纸外），没有导入，共 {len(text)} 字")
+        yield Remark(page.place, f"“{shown}”看不见（透明、与底色相同，或在纸外），没有导入，共 {len(text)} 字")
 
 
 def _key(row: _Row, number: int) -> int:
@@ -173,32 +195,54 @@ def _spacings(rows: Sequence[_Row]) -> dict[int, Spacing]:
     return {columns: Spacing.learn(found) for columns, found in chunks.items()}
 
 
-def _rows(read: Sequence[Page]) -> Iterator[_Row]:
+def _running_heads(read: Sequence[Page], layout: Sequence[Sequence[RuledTable | _Outside]]) -> Iterator[Remark]:
+    """What is to be said of running heads: all but page numbers, once each."""
+    where: dict[str, list[tuple[Page, str]]] = defaultdict(list)
+    for page, blocks in zip(read, layout, strict=True):
+        for block in blocks:
+            if isinstance(block, _Outside) and block.running and not _PAGE_NUMBER.fullmatch(block.running):
+                where[_pattern(block.running)].append((page, block.running))
+    for found in where.values():
+        page, text = found[0]
+        yield Remark(page.place, f"“{text}”是页眉或页脚，没有导入；共 {len(found)} 页有")
+
+
+def _rows(read: Sequence[Page], layout: Sequence[Sequence[RuledTable | _Outside]]) -> Iterator[_Row]:
     """The rows of all pages; those that a page break parts made one."""
     table: _Open | None = None
-    for page, blocks in zip(read, _layout(read), strict=True):
+    for number, (page, blocks) in enumerate(zip(read, layout, strict=True)):
         count = 0
         for block in blocks:
             if isinstance(block, _Outside):
-                yield _Row(f"第 {page.number} 页", [_cell(block.chunk)], 0)
-                table = table if block.is_layout else None
+                if not block.running:
+                    yield _Row(page.place, [_cell(block.chunk)], 0)
+                    table = None
                 continue
-            if table is None or (table.columns, table.page) != (block.columns, page.number - 1):
-                table = _Open(block.columns, page.number)
-            table.page = page.number
-            rows = list(_ruled(block, page.number, count))
+            if table is None or (table.columns, table.page) != (block.columns, number - 1):
+                table = _Open(block.columns, number)
+            table.page = number
+            rows = list(_ruled(block, page.place, count))
             count += len(rows)
             yield from table.take(rows)
 
 
-def _ruled(table: RuledTable, page: int, count: int) -> Iterator[_Row]:
+def _ruled(table: RuledTable, place: str, count: int) -> Iterator[_Row]:
     """A table's rows that are not empty; `count` of them stand on the page before."""
     for cells in table.rows:
         row = _Row("", [_cell(chunk(cell)) if cell else None for cell in cells], table.columns)
         if any(row.raw()):
             count += 1
-            row.place = f"第 {page} 页第 {count} 行"
+            row.place = f"{place}第 {count} 行"
             yield row
+
+
+def _without(cell: _Cell, head: str) -> _Cell | None:
+    """A cell of one page without the lines that are the head's; None where it does not begin with these."""
+    (chunk,) = cell.chunks
+    for count in range(1, len(chunk.lines) + 1):
+        if _cell(Chunk(chunk.lines[:count], chunk.start, chunk.end)).raw == head:
+            return _cell(Chunk(chunk.lines[count:], chunk.start, chunk.end))
+    return None
 
 
 def _cell(chunk: Chunk) -> _Cell:
@@ -210,11 +254,11 @@ def _cell(chunk: Chunk) -> _Cell:
 
 @dataclass(frozen=True)
 class _Placed:
-    """A line outside of tables, where on its page it stands, and whether it is a page number or a running head."""
+    """A line outside of tables, where on its page it stands, and what it is as a page number or a running head."""
 
     height: float
     line: VisualLine
-    is_layout: bool
+    running: str
 
 
 def _layout(read: Sequence[Page]) -> Iterator[list[RuledTable | _Outside]]:
@@ -224,28 +268,30 @@ def _layout(read: Sequence[Page]) -> Iterator[list[RuledTable | _Outside]]:
     heights: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, lines_there in enumerate(outside):
         for height, line in lines_there:
-            heights[_pattern(line)].append((number, height))
+            heights[_pattern(line.text)].append((number, height))
+    titles: set[str] = set()
     for number, ((ruled, _), lines_there) in enumerate(zip(found, outside, strict=True)):
-        placed = [
-            _Placed(
-                height,
-                line,
-                bool(_PAGE_NUMBER.match(line.text))
-                or any(page != number and abs(at - height) < _SAME_HEIGHT for page, at in heights[_pattern(line)]),
-            )
-            for height, line in lines_there
-        ]
+        placed = []
+        for height, line in lines_there:
+            name = _pattern(line.text)
+            repeats = any(page != number and abs(at - height) < _SAME_HEIGHT for page, at in heights[name])
+            # A list's title may stand on each of its pages; then the first is the title.
+            is_title = _TITLE in name and line.text not in titles
+            titles.add(line.text)
+            is_running = _PAGE_NUMBER.fullmatch(line.text) or (repeats and not is_title)
+            placed.append(_Placed(height, line, line.text.strip() if is_running else ""))
         edges = [(table.left, table.right) for table in ruled] or [(part.line.start, part.line.end) for part in placed]
         start, end = min((left for left, _ in edges), default=0.0), max((right for _, right in edges), default=0.0)
         blocks: list[tuple[float, RuledTable | _Outside]] = [(table.top, table) for table in ruled]
         for group in _together(placed, ruled):
             lines_of = Chunk(tuple(part.line for part in group), start, end)
-            blocks.append((group[0].height, _Outside(lines_of, group[0].is_layout)))
+            blocks.append((group[0].height, _Outside(lines_of, group[0].running)))
         yield [block for _, block in sorted(blocks, key=lambda each: each[0])]
 
 
-def _pattern(line: VisualLine) -> str:
-    return _DIGITS.sub("#", line.text)
+def _pattern(line: str) -> str:
+    """A line's text, whatever its numbers are."""
+    return _DIGITS.sub("#", line.strip())
 
 
 def _lines_outside(glyphs: Sequence[Glyph]) -> list[tuple[float, VisualLine]]:
@@ -263,8 +309,8 @@ def _together(placed: Sequence[_Placed], ruled: Sequence[RuledTable]) -> Iterato
     for part in placed:
         last = group[-1] if group else None
         if last and (
-            last.is_layout
-            or part.is_layout
+            last.running
+            or part.running
             or abs(last.line.size - part.line.size) > 0.1 * part.line.size
             or part.height - last.height > _TOGETHER * part.line.size
             or any(last.height < table.top < part.height for table in ruled)

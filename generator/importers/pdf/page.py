@@ -71,7 +71,8 @@ class Page:
     """A page, from 1; glyphs in the file's order, apart from those that nobody sees (`unseen`).
 
     `is_picture`: pictures cover a good part of it.  `has_layer`: most of its text is not drawn, which is how programs
-    lay what they recognised under the picture of a page; then this is taken.
+    lay what they recognised under the picture of a page; then this is taken.  `part` says which page of a sheet it is that
+    holds several.
     """
 
     number: int
@@ -80,6 +81,12 @@ class Page:
     is_picture: bool = False
     unseen: tuple[Glyph, ...] = ()
     has_layer: bool = False
+    part: str = ""
+
+    @property
+    def place(self) -> str:
+        """For a person."""
+        return f"第 {self.number} 页{self.part}"
 
 
 def pages(path: Path) -> Iterator[Page]:
@@ -283,7 +290,7 @@ def _character(text: str, number: int) -> str:
 
 
 def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, float]]:
-    """The page's drawn objects, those of nested forms too, each with the area that its matrix makes of a unit square."""
+    """The page's drawn objects, those of nested forms too, each with the area that it makes of a unit square."""
     stack = [(raw.FPDFPage_GetObject(page, index), 1.0) for index in range(raw.FPDFPage_CountObjects(page))]
     values = raw.FS_MATRIX()
     while stack:

@@ -8,8 +8,9 @@ merged over columns or over rows.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import inf
 
 from generator.importers.pdf.page import Glyph, Page
 from generator.importers.pdf.raster import Ruling
@@ -52,11 +53,39 @@ class RuledTable:
     rows: list[Cells]
 
 
+def sides(page: Page) -> list[Page]:
+    """The pages that a sheet holds side by side, from left to right: it is cut between tables that stand so."""
+    columns: list[list[_Grid]] = []
+    for grid in sorted(_grids(page), key=lambda grid: grid.xs[0]):
+        if columns and grid.xs[0] < max(other.xs[-1] for other in columns[-1]):
+            columns[-1].append(grid)
+        else:
+            columns.append([grid])
+    pairs = list(pairwise(columns))
+    if not any(one.is_beside(other) for left, right in pairs for one in left for other in right):
+        return [page]
+    cuts = [(max(one.xs[-1] for one in left) + min(one.xs[0] for one in right)) / 2 for left, right in pairs]
+    if any(abs((glyph.left + glyph.right) / 2 - cut) < glyph.size for glyph in page.glyphs for cut in cuts):
+        return [page]
+    edges = pairwise([-inf, *cuts, inf])
+    return [_side(page, number, start, end) for number, (start, end) in enumerate(edges, 1)]
+
+
+def _side(page: Page, number: int, start: float, end: float) -> Page:
+    def is_ours(ruling: Ruling) -> bool:
+        return start < (ruling.at if ruling.is_vertical else (ruling.start + ruling.end) / 2) < end
+
+    return replace(
+        page,
+        glyphs=tuple(glyph for glyph in page.glyphs if start < (glyph.left + glyph.right) / 2 < end),
+        rulings=tuple(filter(is_ours, page.rulings)),
+        part=f"左起第 {number} 面",
+    )
+
+
 def tables(page: Page) -> tuple[list[RuledTable], list[Glyph]]:
     """The page's tables from top to bottom, and the glyphs outside of them."""
-    grids = [grid for lines in _touching(_joined(page.rulings)) if (grid := _Grid(lines)).is_table()]
-    # What is ruled inside a cell stays that cell's text; a frame around the page is no table.
-    grids = [grid for grid in grids if not any(other is not grid and other.holds(grid) for other in grids)]
+    grids = _grids(page)
     outside: list[Glyph] = []
     cell: CellBox | None = None
     before: Glyph | None = None
@@ -68,6 +97,12 @@ def tables(page: Page) -> tuple[list[RuledTable], list[Glyph]]:
         before = glyph
     made = (table for grid in grids for table in grid.tables())
     return sorted(made, key=lambda table: (table.top, table.left)), outside
+
+
+def _grids(page: Page) -> list["_Grid"]:
+    grids = [grid for lines in _touching(_joined(page.rulings)) if (grid := _Grid(lines)).is_table()]
+    # What is ruled inside a cell stays that cell's text; a frame around the page is no table.
+    return [grid for grid in grids if not any(other is not grid and other.holds(grid) for other in grids)]
 
 
 def _hangs_over(before: Glyph, glyph: Glyph) -> bool:
@@ -188,6 +223,10 @@ class _Grid:
             and self.ys[0] <= other.ys[0]
             and other.ys[-1] <= self.ys[-1]
         )
+
+    def is_beside(self, other: "_Grid") -> bool:
+        """Whether they stand at the same height."""
+        return self.ys[0] < other.ys[-1] and other.ys[0] < self.ys[-1]
 
     def at(self, x: float, y: float) -> CellBox | None:
         return self.cells.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
