@@ -19,6 +19,7 @@ from generator.importers.pdf.cell import TURNED, Chunk, Spacing, VisualLine, chu
 from generator.importers.pdf.page import Glyph, Page, pages
 from generator.importers.pdf.stray import without_strays
 from generator.importers.pdf.table import RuledTable, sides, tables
+from generator.importers.pdf.unruled import ruled
 
 _COUNT = r"(?:\d{1,4}|[一二三四五六七八九十百]+)"
 # “— 1 —”, “第 1 页 共 9 页”, “1/9”, “Page 1 of 9”, “xii”.
@@ -151,6 +152,9 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
     read, strays = without_strays(read)
     yield from strays
     read = [side for page in read for side in sides(page)]
+    if not any(table.columns > 1 for page in read for table in tables(page)[0]):
+        read, remarks = ruled(read)
+        yield from remarks
     layout = list(_layout(read))
     yield from _running_heads(read, layout)
     rows = list(_rows(read, layout))
