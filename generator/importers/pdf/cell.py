@@ -140,14 +140,20 @@ def _is_below(glyph: Glyph, other: Glyph) -> bool:
 
 def visual_lines(glyphs: Iterable[Glyph], axes: Axes = TURNED[0]) -> Iterator[VisualLine]:
     """Glyphs as lines, from the first to the last."""
-    ordered = sorted(glyphs, key=axes.across)
-    line: list[Glyph] = []
-    for glyph in ordered:
-        if line and axes.across(glyph) - axes.across(line[-1]) > _SAME_LINE * max(glyph.size, line[-1].size):
-            yield from _line(line, axes)
-            line = []
-        line.append(glyph)
-    yield from _line(line, axes)
+    for row in rows(glyphs, axes):
+        yield from _line(row, axes)
+
+
+def rows(glyphs: Iterable[Glyph], axes: Axes) -> Iterator[list[Glyph]]:
+    """The glyphs of each line, the lines from the first to the last."""
+    row: list[Glyph] = []
+    for glyph in sorted(glyphs, key=axes.across):
+        if row and axes.across(glyph) - axes.across(row[-1]) > _SAME_LINE * max(glyph.size, row[-1].size):
+            yield row
+            row = []
+        row.append(glyph)
+    if row:
+        yield row
 
 
 def _line(glyphs: Sequence[Glyph], axes: Axes) -> Iterator[VisualLine]:

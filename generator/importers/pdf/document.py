@@ -2,11 +2,11 @@
 
 Cells are found by geometry (`table.py`), their text by where its lines end
 (`cell.py`).  A row that a page break parts is one line again.  Column heads
-that each page prints anew, page numbers and running heads stay as lines: the
-importer knows them for layout.
+that each page prints anew stay as lines: the importer knows them for layout.
+What is no text of the document, and what a person should know of how it was
+read, is said in remarks.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,27 +17,16 @@ from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine, Remark
 from generator.importers.pdf.cell import TURNED, Chunk, Spacing, VisualLine, chunk, text, visual_lines
 from generator.importers.pdf.page import Glyph, Page, pages
+from generator.importers.pdf.running import without_running_heads
 from generator.importers.pdf.stray import without_strays
 from generator.importers.pdf.table import RuledTable, sides, tables
 from generator.importers.pdf.unruled import ruled
 
-_COUNT = r"(?:\d{1,4}|[一二三四五六七八九十百]+)"
-# “— 1 —”, “第 1 页 共 9 页”, “1/9”, “Page 1 of 9”, “xii”.
-_PAGE_NUMBER = re.compile(
-    rf"[-—–―－~～·•.\[\]()（）〔〕\s]*(?:(?:第\s*{_COUNT}\s*页|\d{{1,4}}\s*页?|(?:page|p\.?)\s*\d+)"
-    rf"[，,、/|\s]*(?:共\s*{_COUNT}\s*页|(?:of|/)?\s*\d+\s*页?)?|[ivxl]+)[-—–―－~～·•.\[\]()（）〔〕\s]*",
-    re.IGNORECASE,
-)
-_DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+")
 _NUMBER_HEADS = ("序号", "编号")
 # How many rows at the top of a table may be column heads that the next pages print again.
 _MOST_HEADS = 4
-# What a list's title has in it.
-_TITLE = "清单"
 # How much of a text a remark quotes.
 _QUOTED = 40
-# Running heads stand at the same height of every page; this near (points).
-_SAME_HEIGHT = 3.0
 # Lines outside of tables that belong together stand no further apart (ems).
 _TOGETHER = 2.2
 
@@ -67,10 +56,9 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Outside:
-    """Lines outside of tables, one below the other in one size; `running`: a page number or a running head, as text."""
+    """Lines outside of tables, one below the other in one size."""
 
     chunk: Chunk
-    running: str
 
 
 @dataclass
@@ -152,12 +140,14 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
     read, strays = without_strays(read)
     yield from strays
     read = [side for page in read for side in sides(page)]
-    if not any(table.columns > 1 for page in read for table in tables(page)[0]):
-        read, remarks = ruled(read)
-        yield from remarks
-    layout = list(_layout(read))
-    yield from _running_heads(read, layout)
-    rows = list(_rows(read, layout))
+    found = [tables(page) for page in read]
+    is_ruled = any(table.columns > 1 for ruled_there, _ in found for table in ruled_there)
+    read, heads = without_running_heads(read, [outside for _, outside in found], is_ruled=is_ruled)
+    yield from heads
+    if not is_ruled:
+        read, guesses = ruled(read)
+        yield from guesses
+    rows = list(_rows(read))
     if not any(row.columns > 1 for row in rows):
         scanned = next((page.number for page in read if page.is_picture), None)
         if scanned:
@@ -199,28 +189,15 @@ def _spacings(rows: Sequence[_Row]) -> dict[int, Spacing]:
     return {columns: Spacing.learn(found) for columns, found in chunks.items()}
 
 
-def _running_heads(read: Sequence[Page], layout: Sequence[Sequence[RuledTable | _Outside]]) -> Iterator[Remark]:
-    """What is to be said of running heads: all but page numbers, once each."""
-    where: dict[str, list[tuple[Page, str]]] = defaultdict(list)
-    for page, blocks in zip(read, layout, strict=True):
-        for block in blocks:
-            if isinstance(block, _Outside) and block.running and not _PAGE_NUMBER.fullmatch(block.running):
-                where[_pattern(block.running)].append((page, block.running))
-    for found in where.values():
-        page, text = found[0]
-        yield Remark(page.place, f"“{text}”是页眉或页脚，没有导入；共 {len(found)} 页有")
-
-
-def _rows(read: Sequence[Page], layout: Sequence[Sequence[RuledTable | _Outside]]) -> Iterator[_Row]:
+def _rows(read: Sequence[Page]) -> Iterator[_Row]:
     """The rows of all pages; those that a page break parts made one."""
     table: _Open | None = None
-    for number, (page, blocks) in enumerate(zip(read, layout, strict=True)):
+    for number, page in enumerate(read):
         count = 0
-        for block in blocks:
+        for block in _layout(page):
             if isinstance(block, _Outside):
-                if not block.running:
-                    yield _Row(page.place, [_cell(block.chunk)], 0)
-                    table = None
+                yield _Row(page.place, [_cell(block.chunk)], 0)
+                table = None
                 continue
             if table is None or (table.columns, table.page) != (block.columns, number - 1):
                 table = _Open(block.columns, number)
@@ -256,49 +233,23 @@ def _cell(chunk: Chunk) -> _Cell:
 # --- the page --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Placed:
-    """A line outside of tables, where on its page it stands, and what it is as a page number or a running head."""
-
-    height: float
-    line: VisualLine
-    running: str
-
-
-def _layout(read: Sequence[Page]) -> Iterator[list[RuledTable | _Outside]]:
-    """Each page's tables, and the lines outside of them, from top to bottom."""
-    found = [tables(page) for page in read]
-    outside = [list(_lines_outside(glyphs)) for _, glyphs in found]
-    heights: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, lines_there in enumerate(outside):
-        for height, line in lines_there:
-            heights[_pattern(line.text)].append((number, height))
-    titles: set[str] = set()
-    for number, ((ruled, _), lines_there) in enumerate(zip(found, outside, strict=True)):
-        placed = []
-        for height, line in lines_there:
-            name = _pattern(line.text)
-            repeats = any(page != number and abs(at - height) < _SAME_HEIGHT for page, at in heights[name])
-            # A list's title may stand on each of its pages; then the first is the title.
-            is_title = _TITLE in name and line.text not in titles
-            titles.add(line.text)
-            is_running = _PAGE_NUMBER.fullmatch(line.text) or (repeats and not is_title)
-            placed.append(_Placed(height, line, line.text.strip() if is_running else ""))
-        edges = [(table.left, table.right) for table in ruled] or [(part.line.start, part.line.end) for part in placed]
-        start, end = min((left for left, _ in edges), default=0.0), max((right for _, right in edges), default=0.0)
-        blocks: list[tuple[float, RuledTable | _Outside]] = [(table.top, table) for table in ruled]
-        for group in _together(placed, ruled):
-            lines_of = Chunk(tuple(part.line for part in group), start, end)
-            blocks.append((group[0].height, _Outside(lines_of, group[0].running)))
-        yield [block for _, block in sorted(blocks, key=lambda each: each[0])]
+def _layout(page: Page) -> list[RuledTable | _Outside]:
+    """The page's tables, and the lines outside of them, from top to bottom."""
+    ruled_there, outside = tables(page)
+    placed = _lines_outside(outside)
+    edges = [(table.left, table.right) for table in ruled_there] or [(line.start, line.end) for _, line in placed]
+    start, end = min((left for left, _ in edges), default=0.0), max((right for _, right in edges), default=0.0)
+    blocks: list[tuple[float, RuledTable | _Outside]] = [(table.top, table) for table in ruled_there]
+    for group in _together(placed, ruled_there):
+        blocks.append((group[0][0], _Outside(Chunk(tuple(line for _, line in group), start, end))))
+    return [block for _, block in sorted(blocks, key=lambda each: each[0])]
 
 
-def _pattern(line: str) -> str:
-    """A line's text, whatever its numbers are."""
-    return _DIGITS.sub("#", line.strip())
+# A line outside of tables, and the height of the page that it stands at.
+_Placed = tuple[float, VisualLine]
 
 
-def _lines_outside(glyphs: Sequence[Glyph]) -> list[tuple[float, VisualLine]]:
+def _lines_outside(glyphs: Sequence[Glyph]) -> list[_Placed]:
     """The visual lines of glyphs in each direction, with the height that they stand at."""
     placed = []
     for turn, axes in enumerate(TURNED):
@@ -308,19 +259,18 @@ def _lines_outside(glyphs: Sequence[Glyph]) -> list[tuple[float, VisualLine]]:
     return sorted(placed, key=lambda each: each[0])
 
 
-def _together(placed: Sequence[_Placed], ruled: Sequence[RuledTable]) -> Iterator[list[_Placed]]:
+def _together(placed: Sequence[_Placed], ruled_there: Sequence[RuledTable]) -> Iterator[list[_Placed]]:
     group: list[_Placed] = []
-    for part in placed:
-        last = group[-1] if group else None
-        if last and (
-            last.running
-            or part.running
-            or abs(last.line.size - part.line.size) > 0.1 * part.line.size
-            or part.height - last.height > _TOGETHER * part.line.size
-            or any(last.height < table.top < part.height for table in ruled)
-        ):
-            yield group
-            group = []
-        group.append(part)
+    for height, line in placed:
+        if group:
+            above, last = group[-1]
+            if (
+                abs(last.size - line.size) > 0.1 * line.size
+                or height - above > _TOGETHER * line.size
+                or any(above < table.top < height for table in ruled_there)
+            ):
+                yield group
+                group = []
+        group.append((height, line))
     if group:
         yield group

@@ -71,8 +71,8 @@ class Page:
     """A page, from 1; glyphs in the file's order, apart from those that nobody sees (`unseen`).
 
     `is_picture`: pictures cover a good part of it.  `has_layer`: most of its text is not drawn, which is how programs
-    lay what they recognised under the picture of a page; then this is taken.  `part` says which page of a sheet it is that
-    holds several.
+    lay what they recognised under the picture of a page; then this is taken.  `part` says which page of a sheet it is
+    that holds several.
     """
 
     number: int

@@ -6,7 +6,7 @@ no line, nor is its edge.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ class Ruling(NamedTuple):
     end: float
 
     def scaled(self, factor: float) -> "Ruling":
+        """The line where all lengths are so much longer."""
         return Ruling(self.is_vertical, self.at * factor, self.start * factor, self.end * factor)
 
 
@@ -102,7 +103,7 @@ def _filled(grey: Grey, thickest: int) -> Grey:
     return _window(np.minimum, _window(np.maximum, padded, thickest + 1), thickest + 1)
 
 
-def _window(extreme: Any, image: Grey, size: int) -> Grey:
+def _window(extreme: np.ufunc, image: Grey, size: int) -> Grey:
     """The extreme of each pixel and those below it, `size` rows together."""
     length = 1
     while length < size:

@@ -121,7 +121,7 @@ def _over(boxes: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.bo
     """Which of our own stand over any of the others."""
     apart = np.abs(own[:, None, :2] - boxes[None, :, :2])
     reach = _OVER * (own[:, None, 2:4] + boxes[None, :, 2:4]) / 2
-    return np.asarray((apart < reach).all(axis=2).any(axis=1))
+    return np.any(np.all(apart < reach, axis=2), axis=1)
 
 
 def _is_ruled(page: Page, run: Run) -> bool:

@@ -7,7 +7,7 @@
   fills, so that what stands beside each number is aligned with it: begins at its height, or has its middle there,
   whichever fits the document better.
 - A line alone at its height that is no column's (it reaches over several, stands under 序号, or in the middle of the
-  table) is a row over the full width; a list's title and what stands at the edges of many pages are outside.
+  table) is a row over the full width; a list's title is outside.
 
 So nothing is certain: all of it is reported, and each border that could lie elsewhere by itself.
 """
@@ -17,9 +17,10 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from generator.importers.grid import Remark
 from generator.importers.pdf.page import Glyph, Page
@@ -36,13 +37,10 @@ _ABOVE, _BELOW = 0.8, 0.1
 _ALIGNED, _CLEAR = 0.6, 0.3
 # How far before a column's text its border lies, where there is room (points).
 _INSET = 4.0
-# Lines at the edges of pages at the same height (points) are running heads where they say the same.
-_SAME_HEIGHT = 3.0
 
 _NUMBER_HEAD = re.compile(r"序号|编号")
 _NUMBER = re.compile(r"[（(]?\d{1,4}[)）.．、]?")
 _TITLE = re.compile(r".*清单(?:（.*）)?")
-_DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+")
 
 
 @dataclass(frozen=True)
@@ -172,13 +170,11 @@ def _rulings(borders: Sequence[tuple[float, bool]], edges: Sequence[float]) -> I
 
 def _regions(pages: Sequence[Page]) -> Iterator[_Region]:
     """The tables' parts, from page to page: a table goes on until other heads, or a title, stand on a page."""
-    read = _without_edges([_lines(page) for page in pages])
     key: tuple[str, ...] = ()
-    for number, lines in enumerate(read):
+    for number, page in enumerate(pages):
+        lines = _lines(page)
         region = _Region(number, key, [], [])
         for line in lines:
-            if any(line[0] in head for head in region.heads and [region.heads]):
-                continue
             if _NUMBER_HEAD.fullmatch(line[0].text) and len(heads := _heads(line, lines)) > 1:
                 beyond = [one for one in region.lines if not any(segment in heads for segment in one)]
                 while beyond and _is_title(beyond[-1], line[0]):
@@ -218,33 +214,6 @@ def _segments(glyphs: Sequence[Glyph], wide: float = _WIDE) -> Iterator[_Segment
             start = end
 
 
-def _without_edges(read: Sequence[list[_Line]]) -> list[list[_Line]]:
-    """The lines without those at the pages' edges that stand on other pages too; heads stay."""
-    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, lines in enumerate(read):
-        for line in lines:
-            places[_pattern(line)].append((number, line[0].y))
-
-    def is_running(number: int, line: _Line) -> bool:
-        if _NUMBER_HEAD.fullmatch(line[0].text):
-            return False
-        return any(page != number and abs(height - line[0].y) < _SAME_HEIGHT for page, height in places[_pattern(line)])
-
-    kept = []
-    for number, lines in enumerate(read):
-        rest = list(lines)
-        while rest and is_running(number, rest[0]):
-            rest.pop(0)
-        while rest and is_running(number, rest[-1]):
-            rest.pop()
-        kept.append(rest)
-    return kept
-
-
-def _pattern(line: _Line) -> str:
-    return _DIGITS.sub("#", "".join(segment.text for segment in line))
-
-
 def _heads(line: _Line, lines: Sequence[_Line]) -> list[_Segment]:
     """What is at the height of the number's head, over several lines."""
     first = line[0]
@@ -269,15 +238,16 @@ def _edges(regions: Sequence[_Region]) -> list[float]:
     inner = []
     for (a, b), (c, d) in pairwise(heads):
         start, end = int((a + b) / 2 - left), int((c + d) / 2 - left)
-        least = cover[start:end].min()
-        runs = [
-            [place for place, _ in run]
-            for is_least, run in groupby(enumerate(cover[start:end], start), lambda one: one[1] == least)
-            if is_least
-        ]
-        widest = max(runs, key=len)
-        inner.append(left + max(widest[-1] + 1 - _INSET, (widest[0] + widest[-1] + 1) / 2))
+        widest = max(_lowest(cover[start:end]), key=len)
+        inner.append(left + start + max(widest.stop - _INSET, (widest.start + widest.stop) / 2))
     return [left - _INSET, *inner, right + _INSET]
+
+
+def _lowest(cover: NDArray[np.int64]) -> Iterator[range]:
+    """Where the fewest segments stand, one range for each stretch."""
+    places = np.flatnonzero(cover == cover.min())
+    for stretch in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1):
+        yield range(int(stretch[0]), int(stretch[-1]) + 1)
 
 
 def _merged(heads: Sequence[_Segment]) -> Iterator[tuple[float, float]]:
