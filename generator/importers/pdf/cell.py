@@ -23,7 +23,7 @@ from itertools import pairwise
 from statistics import median
 
 from generator.importers.grid import PARAGRAPH
-from generator.importers.pdf.page import Glyph
+from generator.importers.pdf.page import CLOSING, Glyph
 from generator.importers.pdf.table import CellBox
 
 # All lengths below are in ems of the line's type.
@@ -44,10 +44,9 @@ _LEAST_GAP, _LEAST_INDENT = 0.12, 0.8
 _ENOUGH = 3
 
 _OPENING = "“‘（〔［｛《〈【「『〖([{"
-_CLOSING = "，。、；：？！”’）〕］｝》〉】」』〗…—·～％℃,.;:?!)]}%"
 _QUOTES = tuple("“”‘’")
 _WORD = r"[A-Za-z0-9]+(?:[-.,:/&@_'+][A-Za-z0-9]+)*[-/]?"
-_PIECE = re.compile(rf"[{re.escape(_OPENING)}]*(?:{_WORD}|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
+_PIECE = re.compile(rf"[{re.escape(_OPENING)}]*(?:{_WORD}|.)[{re.escape(CLOSING)}]*", re.DOTALL)
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _NUMBER = re.compile(r"(\d{1,2})[.．、](?!\d)")
 # What the printed lists name the parts of a cell.
@@ -81,7 +80,7 @@ class VisualLine:
             (end for end in ends if text[end - 1] not in _QUOTES and text[end : end + 1] not in _QUOTES), ends[-1]
         )
         last = self.glyphs[ends[0] - 1]
-        is_half = last[0] in _CLOSING and not last[0].isascii()
+        is_half = last[0] in CLOSING and not last[0].isascii()
         least = (last[2] - self.start) / self.size - (0.5 if is_half else 0.0)
         return least, (self.glyphs[whole - 1][2] - self.start) / self.size
 
@@ -231,7 +230,7 @@ class Spacing:
                 # Brackets at the edge may be set half, and reach out of the cell's text.
                 if line.glyphs[0][0] not in _OPENING:
                     _lower(spacing.lefts, column, line.start - chunk.start)
-                if line.glyphs[-1][0] not in _CLOSING:
+                if line.glyphs[-1][0] not in CLOSING:
                     _lower(spacing.rights, column, chunk.end - line.end)
         gaps, indents = _Threshold(_LEAST_GAP), _Threshold(_LEAST_INDENT)
         for column, chunk in chunks:

@@ -31,6 +31,8 @@ _LINES_OF_PICTURES = Lines(thickest=3 * _FINE, shortest=36 * _FINE, gap=4 * _FIN
 _FAINTEST = 12
 # How much of a page a picture without text covers where the page is scanned.
 _MOSTLY = 0.3
+# Punctuation that no line may begin with: it may hang over a line's end.
+CLOSING = "，。、；：？！”’）〕］｝》〉】」』〗…—·～％℃,.;:?!)]}%"
 # PDFium's code for a hyphen at the end of a line.
 _LINE_HYPHEN = "\x02"
 # ToUnicode tables of some fonts give a radical where the ordinary character was typed.  The pairs of the block CJK

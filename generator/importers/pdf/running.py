@@ -24,6 +24,8 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+")
+# What a table's heads begin with: they are its own, however often they are printed.
+_HEADS = ("序号", "编号")
 # What a list's title has in it.
 _TITLE = "清单"
 # Running heads stand at the same height of every page; this near (points).
@@ -31,7 +33,7 @@ _SAME_HEIGHT = 3.0
 # How much of what stands at their height is printed there again.
 _MOSTLY = 0.6
 # Where no ruling parts them from it, they stand this far from the text (ems).
-_APART = 1.8
+_APART = 1.5
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def _at_edges(lines: Sequence[_Line], again: _Again, *, is_ruled: bool) -> Itera
     for ordered in (list(lines), list(reversed(lines))):
         edge: list[_Line] = []
         for line, inner in zip_longest(ordered, ordered[1:]):
-            if not (_PAGE_NUMBER.fullmatch(line.text) or again(line)):
+            if line.text.startswith(_HEADS) or not (_PAGE_NUMBER.fullmatch(line.text) or again(line)):
                 break
             edge.append(line)
             if is_ruled or inner is None or abs(inner.height - line.height) > _APART * line.glyphs[0].size:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import inf
 
-from generator.importers.pdf.page import Glyph, Page
+from generator.importers.pdf.page import CLOSING, Glyph, Page
 from generator.importers.pdf.raster import Ruling
 
 # Rulings this near to each other are one: double lines, borders that each cell draws for itself (points).
@@ -107,13 +107,14 @@ def _grids(page: Page) -> list["_Grid"]:
 
 def _hangs_over(before: Glyph, glyph: Glyph) -> bool:
     """Whether a glyph belongs to the one before wherever it stands: white space at a line's end may hang over the
-    cell's edge, and so may the end of a word or number that is too long for its cell.
+    cell's edge, and so may punctuation there, and the end of a word or number that is too long for its cell.
     """
     if abs(before.y - glyph.y) > 0.1 * glyph.size or before.turn != glyph.turn:
         return False
     gap = abs(before.right - glyph.left)
     is_word = before.text.isascii() and before.text.isalnum() and glyph.text.isascii() and glyph.text.isalnum()
-    return (glyph.text.isspace() and gap < glyph.size) or (is_word and gap < 0.1 * glyph.size)
+    is_bound = is_word or glyph.text in CLOSING
+    return (glyph.text.isspace() and gap < glyph.size) or (is_bound and gap < 0.1 * glyph.size)
 
 
 def _joined(rulings: Iterable[Ruling]) -> list[Ruling]:

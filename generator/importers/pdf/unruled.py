@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.importers.grid import Remark
-from generator.importers.pdf.page import Glyph, Page
+from generator.importers.pdf.page import CLOSING, Glyph, Page
 from generator.importers.pdf.raster import Ruling
 
 # Lengths in ems.  Baselines nearer than this are one; a gap this wide ends a segment, and where a border lies, this;
@@ -35,11 +35,12 @@ _CENTRED, _INDENTED = 0.3, 1.0
 _ABOVE, _BELOW = 0.8, 0.1
 # How far a cell's text may be out of line with its row's number; how much worse another border has to be.
 _ALIGNED, _CLEAR = 0.6, 0.3
-# How far before a column's text its border lies, where there is room (points).
-_INSET = 4.0
+# How far behind a column's longest line its border lies, where there is room (points).
+_INSET = 1.0
 
 _NUMBER_HEAD = re.compile(r"序号|编号")
 _NUMBER = re.compile(r"[（(]?\d{1,4}[)）.．、]?")
+_CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _TITLE = re.compile(r".*清单(?:（.*）)?")
 
 
@@ -139,7 +140,7 @@ def ruled(pages: Sequence[Page]) -> tuple[list[Page], list[Remark]]:
     remarks = []
     for region, of_region in zip(regions, blocks, strict=True):
         place = pages[region.page].place
-        if region.page == next(one.page for one in regions if one.key == region.key):
+        if region is next(one for one in regions if one.key == region.key):
             heads = "、".join(region.key)
             remarks.append(Remark(place, f"表格没有框线，栏（{heads}）和行是照文字的位置分的；请逐条对照原文核对"))
         borders: list[tuple[float, bool]] = []
@@ -230,17 +231,23 @@ def _is_title(line: _Line, head: _Segment) -> bool:
 def _edges(regions: Sequence[_Region]) -> list[float]:
     """Where the columns of a table begin, and where the last one ends."""
     all_ = [segment for region in regions for line in (region.heads, *region.lines) for segment in line]
-    left, right = min(segment.left for segment in all_), max(segment.right for segment in all_)
+    left, right = min(segment.left for segment in all_), max(map(_full, all_))
     cover = np.zeros(int(right - left) + 2, dtype=np.int64)
     for segment in all_:
-        cover[int(segment.left - left) : int(segment.right - left) + 1] += 1
+        cover[int(segment.left - left) : int(_full(segment) - left) + 1] += 1
     heads = list(_merged(next(region.heads for region in regions if region.heads)))
     inner = []
     for (a, b), (c, d) in pairwise(heads):
         start, end = int((a + b) / 2 - left), int((c + d) / 2 - left)
         widest = max(_lowest(cover[start:end]), key=len)
-        inner.append(left + start + max(widest.stop - _INSET, (widest.start + widest.stop) / 2))
+        inner.append(left + start + min(widest.start + _INSET, (widest.start + widest.stop) / 2))
     return [left - _INSET, *inner, right + _INSET]
+
+
+def _full(segment: _Segment) -> float:
+    """Where a segment ends that fills its line: punctuation may hang over the end."""
+    hangs = len(segment.glyphs) > 1 and segment.text[-1] in CLOSING
+    return segment.glyphs[-2].right if hangs else segment.right
 
 
 def _lowest(cover: NDArray[np.int64]) -> Iterator[range]:
@@ -270,12 +277,20 @@ def _blocks(region: _Region, edges: Sequence[float]) -> Iterator[_Block]:
     if region.heads:
         yield _block(region.heads, edges, columns, may_go_on=False)
     lines = [[part for segment in line for part in _cut(segment, edges)] for line in region.lines]
+    starts = [
+        min((segment.left for line in lines for segment in line if start <= segment.left < end), default=start)
+        for start, end in pairwise(edges)
+    ]
     open_: list[_Segment] = []
     may_go_on = True
     for number, line in enumerate(lines):
         beside = [line[0].y - lines[number - 1][0].y] if number else []
         beside += [lines[number + 1][0].y - line[0].y] if number + 1 < len(lines) else []
-        if len(line) == 1 and min(beside, default=line[0].size) > _HEAD * line[0].size and _is_whole(line[0], edges):
+        if (
+            len(line) == 1
+            and min(beside, default=line[0].size) > _HEAD * line[0].size
+            and _is_whole(line[0], edges, starts)
+        ):
             if open_:
                 yield _block(open_, edges, columns, may_go_on)
             open_, may_go_on = [], False
@@ -291,7 +306,7 @@ def _cut(segment: _Segment, edges: Sequence[float]) -> Iterator[_Segment]:
     parts: list[list[Glyph]] = [[segment.glyphs[0]]]
     for before, glyph in pairwise(segment.glyphs):
         is_slit = glyph.left - before.right > _SLIT * glyph.size
-        if is_slit and any(before.middle[0] < edge < glyph.middle[0] for edge in edges):
+        if is_slit and any(before.left < edge < glyph.middle[0] for edge in edges):
             parts.append([])
         parts[-1].append(glyph)
     yield from (_Segment(tuple(part)) for part in parts)
@@ -304,8 +319,8 @@ def _block(segments: Sequence[_Segment], edges: Sequence[float], columns: int, m
     return _Block(tuple(map(tuple, held)), False, may_go_on)
 
 
-def _is_whole(segment: _Segment, edges: Sequence[float]) -> bool:
-    """Whether a line that is alone at its height is no column's."""
+def _is_whole(segment: _Segment, edges: Sequence[float], starts: Sequence[float]) -> bool:
+    """Whether a line that is alone at its height is no column's; `starts` is where each column's text begins."""
     size = segment.size
     if any(segment.left + size / 2 < edge < segment.right - size / 2 for edge in edges[1:-1]):
         return True
@@ -313,7 +328,8 @@ def _is_whole(segment: _Segment, edges: Sequence[float]) -> bool:
     if column == 0:
         return not _NUMBER.fullmatch(segment.text)
     is_centred = abs(segment.middle - (edges[0] + edges[-1]) / 2) < _CENTRED * size
-    return is_centred and segment.left - edges[column] > _INSET + _INDENTED * size
+    is_indented = segment.left - starts[column] > _INDENTED * size
+    return is_centred and (is_indented or bool(_CATEGORY.match(segment.text)))
 
 
 def _divided(block: _Block, way: _Way) -> tuple[float, list[float], list[str]]:
