@@ -1,7 +1,7 @@
 """PDFs of several programs, with borders and without: what comes back of the five townships' duties.
 
     python3 -m venv VENV && VENV/bin/pip install -e . weasyprint reportlab pdfplumber img2table camelot-py
-    VENV/bin/python benchmarks/pdf_tables.py [--made FOLDER] [--only MAKER …] [--townships ID …] [--cells]
+    VENV/bin/python benchmarks/pdf_tables.py [--made FOLDER] [--only MAKER …] [--townships ID …] [--wrong] [--cells]
 
 Each township's printed form is laid out by typst (our own PDF), Chromium's print, WeasyPrint, ReportLab and LibreOffice
 (from our own Word file; `apt-get install libreoffice-writer-nogui`), once with ruled tables and once without any
@@ -13,26 +13,29 @@ img2table find: how many of the form's cells each has with the very text, white 
 import argparse
 import html
 import io
+import json
 import shutil
 import subprocess
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
+import typst
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from generator.changes.importing import Place, import_document
 from generator.importers.draft import ImportProblem
-from generator.importers.pdf.document import lines
 from generator.importers.grid import GridLine
+from generator.importers.pdf.document import lines
 from generator.model import Township
-from generator.printed import pdf
 from generator.printed.docx import to_docx
 from generator.printed.form import Form, Paragraphs, Table, form
+from generator.printed.pdf import song
 from generator.project import PROJECT
 from generator.read.folder import read
 
@@ -70,19 +73,15 @@ def rows(table: Table) -> Iterator[tuple[Paragraphs, ...]]:
 
 
 def by_typst(form: Form, is_ruled: bool) -> bytes:
-    layout = pdf._LAYOUT
-    if is_ruled:
-        return pdf.to_pdf(form)
-    with tempfile.TemporaryDirectory() as folder:
-        pdf._LAYOUT = Path(folder) / "form.typ"
-        pdf._LAYOUT.write_text(layout.read_text("utf-8").replace("stroke: 0.5pt", "stroke: none"), "utf-8")
-        try:
-            return pdf.to_pdf(form)
-        finally:
-            pdf._LAYOUT = layout
+    """Our own PDF."""
+    layout = (PROJECT / "generator/printed/form.typ").read_text("utf-8")
+    inputs = {"form": json.dumps(asdict(form), ensure_ascii=False), "font": song().family}
+    source = layout if is_ruled else layout.replace("stroke: 0.5pt", "stroke: none")
+    return typst.compile(source.encode(), format="pdf", sys_inputs=inputs)
 
 
 def by_chromium(form: Form, is_ruled: bool) -> bytes:
+    """What the browser prints."""
     program = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))))
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "form.html", Path(folder) / "form.pdf"
@@ -93,16 +92,19 @@ def by_chromium(form: Form, is_ruled: bool) -> bytes:
 
 
 def by_weasyprint(form: Form, is_ruled: bool) -> bytes:
+    """The same HTML, by WeasyPrint."""
     from weasyprint import HTML
 
     return HTML(string=pages(form, border(is_ruled))).write_pdf()
 
 
 def border(is_ruled: bool) -> str:
+    """The border of a cell in CSS."""
     return "0.5pt solid black" if is_ruled else "none"
 
 
 def by_reportlab(form: Form, is_ruled: bool) -> bytes:
+    """ReportLab's flowables."""
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
@@ -136,18 +138,19 @@ def by_reportlab(form: Form, is_ruled: bool) -> bytes:
 
 
 def by_libreoffice(form: Form, is_ruled: bool) -> bytes:
+    """Our Word file, by LibreOffice."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "form.docx"
         source.write_bytes(to_docx(form))
         if not is_ruled:
             document = Document(str(source))
-            for table in document.tables:
+            for properties in document.element.iter(qn("w:tblPr")):
                 borders = OxmlElement("w:tblBorders")
                 for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
                     edge = OxmlElement(f"w:{side}")
                     edge.set(qn("w:val"), "nil")
                     borders.append(edge)
-                table._tbl.tblPr.append(borders)
+                properties.append(borders)
             document.save(str(source))
         command = ["soffice", f"-env:UserInstallation={Path(folder).as_uri()}/profile", "--headless"]
         subprocess.run(
@@ -165,22 +168,24 @@ MAKERS: dict[str, Callable[[Form, bool], bytes]] = {
 }
 
 
-def exact(township: Township, path: Path) -> tuple[int, list[str]]:
-    """How many duties come back as they are, and which do not; or what the import says."""
+def exact(township: Township, path: Path) -> tuple[int, list[str], float]:
+    """How many duties come back as they are, which do not, or what the import says, and its processor time."""
+    start = time.process_time()
     place = Place("甲省", None, "甲县", township.file.name)
     with tempfile.TemporaryDirectory() as folder:
         content = Path(folder)
         try:
             imported = import_document(path, township.id, place, content)
         except ImportProblem as problem:
-            return 0, [f"{problem.place}：{problem.message}"]
+            return 0, [f"{problem.place}：{problem.message}"], time.process_time() - start
+        took = time.process_time() - start
         for name, text in imported.files.items():
             (content / name).parent.mkdir(parents=True, exist_ok=True)
             (content / name).write_text(text, "utf-8")
         (back,) = read(content).content.townships
     found = duties(back)
     wrong = [key for key, duty in duties(township).items() if found.get(key) != duty]
-    return len(duties(township)) - len(wrong), wrong
+    return len(duties(township)) - len(wrong), wrong, took
 
 
 def duties(township: Township) -> dict[str, object]:
@@ -198,12 +203,14 @@ def duties(township: Township) -> dict[str, object]:
 
 
 def by_us(path: Path) -> Iterator[str]:
+    """The cells of every line."""
     for line in lines(path):
         if isinstance(line, GridLine):
             yield from line.cells
 
 
 def by_pdfplumber(path: Path) -> Iterator[str]:
+    """Its tables by lines, as they come."""
     import pdfplumber
 
     with pdfplumber.open(path) as document:
@@ -213,6 +220,7 @@ def by_pdfplumber(path: Path) -> Iterator[str]:
 
 
 def by_camelot(path: Path) -> Iterator[str]:
+    """Its tables by lines."""
     import camelot
 
     for table in camelot.read_pdf(str(path), pages="all", flavor="lattice"):
@@ -220,6 +228,7 @@ def by_camelot(path: Path) -> Iterator[str]:
 
 
 def by_img2table(path: Path) -> Iterator[str]:
+    """Its tables, by the picture."""
     from img2table.document import PDF
 
     for tables in PDF(str(path), pdf_text_extraction=True).extract_tables().values():
@@ -239,6 +248,7 @@ def share(form: Form, found: Sequence[str]) -> float:
 
 
 def main() -> None:
+    """Make, read back, compare, print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--made", type=Path)
     parser.add_argument("--only", nargs="*", default=list(MAKERS))
@@ -253,15 +263,14 @@ def main() -> None:
         townships = [one for one in townships if not asked.townships or one.id in asked.townships]
         for name in asked.only:
             for is_ruled in (True, False):
-                right, whole, took = 0, 0, 0.0
+                right, whole, slowest = 0, 0, 0.0
                 for township in townships:
                     laid_out = form(township)
                     path = made / f"{name}-{'ruled' if is_ruled else 'bare'}-{township.id.replace('/', '-')}.pdf"
                     if not path.exists():
                         path.write_bytes(MAKERS[name](laid_out, is_ruled))
-                    start = time.process_time()
-                    good, wrong = exact(township, path)
-                    took = max(took, time.process_time() - start)
+                    good, wrong, took = exact(township, path)
+                    slowest = max(slowest, took)
                     right += good
                     whole += len(duties(township))
                     if asked.wrong and wrong:
@@ -272,7 +281,7 @@ def main() -> None:
                             "   ", township.id, *(f"{finder} {one:.1%}" for finder, one in shares.items()), flush=True
                         )
                 borders = "with" if is_ruled else "without"
-                print(f"{name}, {borders} borders: {right} of {whole}, at most {took:.1f} s", flush=True)
+                print(f"{name}, {borders} borders: {right} of {whole}, at most {slowest:.1f} s", flush=True)
 
 
 if __name__ == "__main__":

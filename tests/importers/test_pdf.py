@@ -1,6 +1,5 @@
 """PDF: the printed form typeset, and ruled tables read back cell by cell."""
 
-import json
 from pathlib import Path
 
 import pypdfium2
@@ -8,50 +7,13 @@ import pytest
 import typst
 
 from generator.importers.draft import ImportProblem
-from generator.importers.grid import PARAGRAPH, GridLine, Remark
+from generator.importers.grid import PARAGRAPH
 from generator.importers.pdf.document import lines
 from generator.model import Content, ListKind
 from generator.printed import pdf as printed_pdf
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.pdf import to_pdf
-
-# Looking for the machine's fonts is most of the work of a small document.
-FONTS = typst.Fonts()
-
-# What the hand-made documents below have in common.  Paragraphs do not stand apart: so only the lines' ends tell them.
-PREAMBLE = """
-#set page(width: 240pt, height: 160pt, margin: 15pt)
-#set text(font: "Noto Serif CJK SC", size: 10pt, lang: "zh", region: "cn", fallback: false, hyphenate: false)
-#set par(justify: true, leading: 0.5em, spacing: 0.5em)
-#set table(stroke: 0.5pt, inset: 4pt, align: left + top)
-#let data = json(bytes(sys.inputs.data))
-"""
-
-
-def typeset(folder: Path, source: str, data: object = None) -> Path:
-    """A PDF of typst's source; `data` is what it finds under that name."""
-    path = folder / "made.pdf"
-    path.write_bytes(
-        typst.compile(
-            (PREAMBLE + source).encode(), format="pdf", font_paths=FONTS, sys_inputs={"data": json.dumps(data)}
-        )
-    )
-    return path
-
-
-def grid_lines(path: Path) -> list[GridLine]:
-    """The lines of a PDF."""
-    return [line for line in lines(path) if isinstance(line, GridLine)]
-
-
-def cells(path: Path) -> list[tuple[str, ...]]:
-    """The lines of a PDF without their places."""
-    return [line.cells for line in grid_lines(path)]
-
-
-def remarks(path: Path) -> list[tuple[str, str]]:
-    """What is said of a PDF."""
-    return [(remark.place, remark.message) for remark in lines(path) if isinstance(remark, Remark)]
+from support.typeset import FONTS, cells, grid_lines, typeset
 
 
 def duties(rows: list[list[str]]) -> Form:
@@ -602,13 +564,13 @@ def test_file_that_is_cut_short(tmp_path: Path) -> None:
     [
         ("#table(columns: 2, [序号], [名称]) #pagebreak() #scan", "第 2 页只有图片、没有文字层.*OCR"),
         ("#place(scan) #v(1fr) 扫描全能王", "第 1 页的表格是图片.*OCR"),
-        ("= 通知\n各乡镇：请认真落实。", "made.pdf 里没有带框线的表格"),
-        ("#table(columns: 1, [通知], [内容])", "made.pdf 里没有带框线的表格"),
+        ("= 通知\n各乡镇：请认真落实。", "made.pdf 里没有认得出的表格"),
+        ("#table(columns: 1, [通知], [内容])", "made.pdf 里没有认得出的表格"),
         ("#table(columns: 2, [序号], [名\ue000])", "第 1 页有的字没有字符编码"),
     ],
 )
 def test_pdfs_without_tables_or_text(tmp_path: Path, source: str, message: str) -> None:
-    """Scanned pages, no ruled table, characters that the file does not tell: a message with the page."""
+    """Scanned pages, no table, characters that the file does not tell: a message with the page."""
     picture = typst.compile(b"#set page(width: 90pt, height: 60pt)\n#table[1][2]", format="png", font_paths=FONTS)
     scan = f"#let scan = image(bytes(({', '.join(map(str, picture))})), width: 100%, height: 90%)\n"
     with pytest.raises(ImportProblem, match=message):

@@ -1,4 +1,4 @@
-"""A PDF with ruled tables to the lines of a document (`importers/grid.py`).
+"""A PDF with tables to the lines of a document (`importers/grid.py`).
 
 Cells are found by geometry (`table.py`), their text by where its lines end
 (`cell.py`).  A row that a page break parts is one line again.  Column heads
@@ -133,7 +133,7 @@ class _Open:
 def lines(path: Path) -> Iterator[GridLine | Remark]:
     """The rows of a PDF's tables, and the lines outside of them, in the order of the pages; and what was left out.
 
-    Raises ImportProblem for a file that cannot be read (`page.pages`), or that has no ruled table.
+    Raises ImportProblem for a file that cannot be read (`page.pages`), or that has no table.
     """
     read = list(pages(path))
     yield from (remark for page in read for remark in _hidden(page))
@@ -152,7 +152,9 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
         scanned = next((page.number for page in read if page.is_picture), None)
         if scanned:
             raise ImportProblem(f"第 {scanned} 页的表格是图片；请先做文字识别（OCR），核对之后再导入识别出的文本")
-        raise ImportProblem(f"{path.name} 里没有带框线的表格；清单应是表格，没有框线的请用 Word 或 Excel 文件导入")
+        raise ImportProblem(
+            f"{path.name} 里没有认得出的表格：没有框线，也没有“序号”打头的表头；请用 Word 或 Excel 文件导入"
+        )
     spacings = _spacings(rows)
     for row in rows:
         texts = tuple(
@@ -240,8 +242,10 @@ def _layout(page: Page) -> list[RuledTable | _Outside]:
     edges = [(table.left, table.right) for table in ruled_there] or [(line.start, line.end) for _, line in placed]
     start, end = min((left for left, _ in edges), default=0.0), max((right for _, right in edges), default=0.0)
     blocks: list[tuple[float, RuledTable | _Outside]] = [(table.top, table) for table in ruled_there]
-    for group in _together(placed, ruled_there):
-        blocks.append((group[0][0], _Outside(Chunk(tuple(line for _, line in group), start, end))))
+    blocks += [
+        (group[0][0], _Outside(Chunk(tuple(line for _, line in group), start, end)))
+        for group in _together(placed, ruled_there)
+    ]
     return [block for _, block in sorted(blocks, key=lambda each: each[0])]
 
 

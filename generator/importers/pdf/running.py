@@ -24,8 +24,8 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+")
-# What a table's heads begin with: they are its own, however often they are printed.
-_HEADS = ("序号", "编号")
+# What a table's heads, and a category's, begin with: they are its own, however often they are printed.
+_HEADS = re.compile(r"序号|编号|[一二三四五六七八九十]{1,3}、")
 # What a list's title has in it.
 _TITLE = "清单"
 # Running heads stand at the same height of every page; this near (points).
@@ -61,7 +61,7 @@ def without_running_heads(
     """The pages without what runs through them, and a remark for each head; `outside` holds what is in no table."""
     lines = [_lines(number, turn, glyphs) for number, glyphs in enumerate(outside) for turn in range(4)]
     again = _Again(line for of_page in lines for line in of_page)
-    found = [line for of_page in lines for line in _at_edges(of_page, again, is_ruled=is_ruled)]
+    found = dict.fromkeys(line for of_page in lines for line in _at_edges(of_page, again, is_ruled=is_ruled))
     titles: set[str] = set()
     where: dict[str, list[_Line]] = defaultdict(list)
     gone: dict[int, set[Glyph]] = defaultdict(set)
@@ -111,7 +111,7 @@ def _at_edges(lines: Sequence[_Line], again: _Again, *, is_ruled: bool) -> Itera
     for ordered in (list(lines), list(reversed(lines))):
         edge: list[_Line] = []
         for line, inner in zip_longest(ordered, ordered[1:]):
-            if line.text.startswith(_HEADS) or not (_PAGE_NUMBER.fullmatch(line.text) or again(line)):
+            if _HEADS.match(line.text) or not (_PAGE_NUMBER.fullmatch(line.text) or again(line)):
                 break
             edge.append(line)
             if is_ruled or inner is None or abs(inner.height - line.height) > _APART * line.glyphs[0].size:

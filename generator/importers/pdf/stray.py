@@ -121,10 +121,11 @@ def _over(boxes: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.bo
     """Which of our own stand over any of the others."""
     apart = np.abs(own[:, None, :2] - boxes[None, :, :2])
     reach = _OVER * (own[:, None, 2:4] + boxes[None, :, 2:4]) / 2
-    return np.any(np.all(apart < reach, axis=2), axis=1)
+    over: NDArray[np.bool_] = np.any(np.all(apart < reach, axis=2), axis=1)
+    return over
 
 
 def _is_ruled(page: Page, run: Run) -> bool:
     """Whether a run stands between rulings, above and below."""
     heights = [ruling.at for ruling in page.rulings if not ruling.is_vertical]
-    return bool(heights) and min(heights) < run[0].y < max(heights)
+    return bool(heights) and min(heights) < run[0].middle[1] < max(heights)

@@ -329,7 +329,8 @@ def _is_whole(segment: _Segment, edges: Sequence[float], starts: Sequence[float]
         return not _NUMBER.fullmatch(segment.text)
     is_centred = abs(segment.middle - (edges[0] + edges[-1]) / 2) < _CENTRED * size
     is_indented = segment.left - starts[column] > _INDENTED * size
-    return is_centred and (is_indented or bool(_CATEGORY.match(segment.text)))
+    # Each of these may be so by chance.
+    return is_centred + is_indented + bool(_CATEGORY.match(segment.text)) > 1
 
 
 def _divided(block: _Block, way: _Way) -> tuple[float, list[float], list[str]]:
