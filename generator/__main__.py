@@ -126,6 +126,9 @@ def _parser() -> argparse.ArgumentParser:
         help="省/市州盟/县市区旗/乡镇，不明的部分写 -，例如 重庆市/-/云阳县/龙角镇",
     )
     subparser.add_argument("--replace", action="store_true", help="乡镇已经有了：采用这份文件（不加就只列出不同）")
+    subparser.add_argument(
+        "--review", type=Path, metavar="文件夹", help="另写一个核对的网页，左边是原文，右边是导入的，逐项对照"
+    )
     subparser = command("export", _export, "导出数据，或照官方版式导出清单")
     subparser.add_argument(
         "--format",
@@ -248,6 +251,8 @@ def _import(options: argparse.Namespace) -> int:
     if imported.changes is not None and not options.replace:
         return _show_changes(imported, options)
     write.write_files(imported.files.items(), options.content)
+    if options.review:
+        _write_review(imported, options.review)
     for guess in imported.guesses:
         duty = f"{guess.duty_id}：" if guess.duty_id else ""
         _say(f"{imported.received.place_of(guess)}: {duty}{guess.message}")
@@ -255,6 +260,14 @@ def _import(options: argparse.Namespace) -> int:
     _say(f"导入完成：{counts}；拿不准的地方 {len(imported.guesses)} 处，列在上面，请逐条核对。")
     print(*(options.content / name for name in imported.files), sep="\n")
     return 0
+
+
+def _write_review(imported: "Imported", folder: Path) -> None:
+    # Here and not above: only this needs to draw pages.
+    from generator.review import review
+
+    write.write_files(review(imported), folder)
+    _say(f"核对的网页：{folder / 'index.html'}，用浏览器打开。")
 
 
 def _show_changes(imported: "Imported", options: argparse.Namespace) -> int:

@@ -80,6 +80,7 @@ class Imported:
     """
 
     received: Received
+    township: Township
     files: dict[str, str]
     guesses: tuple[Guess, ...]
     counts: dict[ListKind, int]
@@ -132,7 +133,7 @@ def _import(received: Received, township_id: str, place: Place, folder: Path) ->
     guesses = (*received.remarks, *guesses, *broken_rules)
     counts = {kind: sum(1 for _ in duty_list.duties()) for kind, duty_list in draft.lists.items()}
     guesses = tuple(sorted(guesses, key=lambda guess: guess.line))
-    return Imported(received, files, guesses, counts, changes, tuple(_comments(folder, files)))
+    return Imported(received, township, files, guesses, counts, changes, tuple(_comments(folder, files)))
 
 
 def _renamed(draft: Draft, township: Township) -> Iterator[tuple[str, str]]:

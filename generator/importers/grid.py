@@ -14,15 +14,26 @@ PARAGRAPH = "\u2028"
 
 
 @dataclass(frozen=True)
+class Region:
+    """A part of a PDF's page as it is shown: the page, from 1; where it begins and ends, from 0 at the top to 1."""
+
+    page: int
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True)
 class GridLine:
     """A row of a table, or a paragraph outside of tables (one cell).
 
     `place` is for a person: 第 3 页第 2 行, 工作表“配合履职”第 12 行.  A cell that is covered by a merged one is
     empty; its text stands in the first cell of the merged ones.  Paragraphs of a cell are parted by PARAGRAPH.
+    `regions` are where it stands on the pages of a PDF.
     """
 
     place: str
     cells: tuple[str, ...]
+    regions: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True)
