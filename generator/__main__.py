@@ -248,11 +248,11 @@ def _import(options: argparse.Namespace) -> int:
     except ImportProblem as problem:
         _say(f"{problem.place or f'{options.file}:{problem.line or 1}:1'}: {problem.message}")
         return 1
+    if options.review:
+        _write_review(imported, options.review)
     if imported.changes is not None and not options.replace:
         return _show_changes(imported, options)
     write.write_files(imported.files.items(), options.content)
-    if options.review:
-        _write_review(imported, options.review)
     for guess in imported.guesses:
         duty = f"{guess.duty_id}：" if guess.duty_id else ""
         _say(f"{imported.received.place_of(guess)}: {duty}{guess.message}")

@@ -51,7 +51,7 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Part:
+class ReviewField:
     """A field of a duty: what it is, whose it is where that is said, and its texts."""
 
     title: str
@@ -76,7 +76,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Section:
+class ReviewSection:
     """A duty as it is shown; the first section is about the document, and has no `duty`."""
 
     id: str
@@ -87,7 +87,7 @@ class Section:
     category: str = ""
     shown: tuple[Shown, ...] = ()
     lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ReviewField, ...] = ()
     remedies: tuple[Remedy, ...] = ()
 
 
@@ -130,7 +130,7 @@ class _Sections:
         for guess in imported.guesses:
             self.guesses.setdefault(guess.duty_id, []).append(guess)
 
-    def all(self) -> Iterator[Section]:
+    def all(self) -> Iterator[ReviewSection]:
         """The document's own section, then every duty."""
         home = f"townships/{self.imported.township.id}"
         aside = [guess for guess in self.guesses.get(None, []) if "set_aside" in guess.message]
@@ -138,7 +138,7 @@ class _Sections:
         remedies = (
             Remedy(f"不属于清单的行，写进 {home}/township.yml 的 source；属于的，补进清单：", f"  set_aside:\n{paste}"),
         )
-        yield Section(
+        yield ReviewSection(
             id="",
             title="整份文件",
             where=self.received.path.name,
@@ -154,7 +154,9 @@ class _Sections:
                     own = {keys_[4:]: mark[0] for keys_, mark in marks.items() if keys_[:4] == keys}
                     yield self._section(kind, category.name, duty, file, own)
 
-    def _section(self, kind: ListKind, category: str, duty: AnyDuty, file: str, lines: Mapping[Keys, int]) -> Section:
+    def _section(
+        self, kind: ListKind, category: str, duty: AnyDuty, file: str, lines: Mapping[Keys, int]
+    ) -> ReviewSection:
         guesses = self.guesses.get(duty.id, [])
         first, last = duty.source.lines if duty.source else (1, 0)
         own = range(first, last + 1)
@@ -167,7 +169,7 @@ class _Sections:
             remedies.append(Remedy(advice))
         parts = tuple(self._parts(duty, lines))
         places = [self._in_document(self.received.place(line)) for line in own]
-        return Section(
+        return ReviewSection(
             id=duty.id,
             title=duty.name,
             where=f"{kind.title}第 {duty.number} 项",
@@ -202,8 +204,8 @@ class _Sections:
         for page, (top, bottom) in sorted(stretches.items()):
             yield Shown(_picture(page), page, round(top, 2), round(bottom, 2))
 
-    def _parts(self, duty: AnyDuty, lines: Mapping[Keys, int]) -> Iterator[Part]:
-        yield Part("名称", "", (self._written(duty.name, lines[("name",)]),))
+    def _parts(self, duty: AnyDuty, lines: Mapping[Keys, int]) -> Iterator[ReviewField]:
+        yield ReviewField("名称", "", (self._written(duty.name, lines[("name",)]),))
         owners = ""
         for passage in duty.passages():
             if passage.kind is PassageKind.OWNERS:
@@ -214,7 +216,7 @@ class _Sections:
                 for keys, text in passage.placed()
             )
             if texts:
-                yield Part(_title(passage, duty), owners if passage.keys[0] == "superior" else "", texts)
+                yield ReviewField(_title(passage, duty), owners if passage.keys[0] == "superior" else "", texts)
 
     def _written(self, text: str, line: int) -> Written:
         return Written(Markup(re.sub(r"\s{2,}", " ", str(escape(text)))), line)

@@ -14,13 +14,17 @@ from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
+from generator.changes.importing import Place, import_document
+from generator.review import review
+
 FOLDER = Path(__file__).resolve().parent
 PROJECT = FOLDER.parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 DUTY = "townships/yunyang/longjiao/c-003/"
 DUTY_WITH_NOTE = "townships/tuquan/tuquan/c-018/"
 LIST = "townships/yunyang/longjiao/basic/"
@@ -64,6 +68,7 @@ def main(site: Path) -> int:
         chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         for picture in PICTURES:
             _take(chromium, address, picture)
+        _take_review(chromium, site)
         chromium.close()
     return 0
 
@@ -99,6 +104,20 @@ def _take(browser: Browser, address: str, picture: Picture) -> None:
     clip = _clip(page, picture) if picture.last else None
     page.screenshot(path=FOLDER / f"{picture.name}.png", full_page=bool(picture.last), clip=clip)
     page.close()
+
+
+def _take_review(browser: Browser, site: Path) -> None:
+    """The review of an import of a township's own download, opened from disk, at a duty with a guess."""
+    place = Place("内蒙古自治区", "兴安盟", "突泉县", "突泉镇")
+    with TemporaryDirectory() as folder:
+        document = Path(folder, "突泉镇.pdf")
+        document.write_bytes((site / "data/tuquan-tuquan.pdf").read_bytes())
+        for name, data in review(import_document(document, "tuquan/tuquan", place, Path(folder, "content"))):
+            Path(folder, name).write_bytes(data)
+        page = browser.new_page(viewport={"width": 1280, "height": 640}, reduced_motion="reduce")
+        page.goto(Path(folder, "index.html").as_uri() + "#c-006", wait_until="networkidle")
+        page.screenshot(path=FOLDER / "review.png")
+        page.close()
 
 
 def _clip(page: Page, picture: Picture) -> FloatRect:

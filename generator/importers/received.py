@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.importers.draft import Guess, Importer, ImportProblem
-from generator.importers.grid import GridLine, Reader, Remark
+from generator.importers.grid import GridLine, Reader, Region, Remark
 from generator.importers.kinds import reader_of
 from generator.importers.office.text import decoded
 from generator.importers.registry import IMPORTERS, importer_for
@@ -24,7 +24,8 @@ _MOST = 500_000_000
 class Received:
     """A document's text, who reads it, and where in the file each line stands (empty for a text file: the line).
 
-    `remarks` are the reader's own, each at the line that follows.
+    `remarks` are the reader's own, each at the line that follows.  `regions` are where each line stands on the pages of
+    a PDF, empty for files of other kinds.
     """
 
     path: Path
@@ -32,6 +33,7 @@ class Received:
     importer: Importer
     places: tuple[str, ...] = ()
     remarks: tuple[Guess, ...] = ()
+    regions: tuple[tuple[Region, ...], ...] = ()
 
     def place(self, line: int | None) -> str:
         """Where a line of the text, or else the document, is found by a person."""
@@ -78,7 +80,9 @@ def _received(path: Path, reader: Reader) -> Received:
         first = next((f"；{one.place}：{one.message}" for one in read.remarks), "")
         raise ImportProblem(f"文件里没有看得见的文字{first}" if first else "文件是空的")
     places = tuple(line.place for line in read.lines)
-    return Received(path, grid_text(read.lines), IMPORTERS[TABLE_TEXT], places, read.said())
+    regions = tuple(line.regions for line in read.lines)
+    text = grid_text(read.lines)
+    return Received(path, text, IMPORTERS[TABLE_TEXT], places, read.said(), regions if any(regions) else ())
 
 
 @dataclass

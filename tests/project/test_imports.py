@@ -14,7 +14,7 @@ GENERATOR = PROJECT / "generator"
 # The flow: what stands here may import what stands before it, and itself, and nothing after it.
 ORDER = (
     *("workers", "rows", "files", "model", "paths", "project", "cache"),
-    *("words", "read", "printed", "importers", "check", "changes", "link", "search", "data", "pages", "site"),
+    *("words", "read", "printed", "importers", "check", "changes", "review", "link", "search", "data", "pages", "site"),
     *("flow", "serve", "__main__"),
 )
 
@@ -24,7 +24,7 @@ EDGES = {
     "markdown": {"site.markup"},
     "yaml": {"read.yaml_text", "site.settings"},
     "ruamel": {"read.yaml_text"},
-    "jinja2": {"pages.render", "site.plain"},
+    "jinja2": {"pages.render", "review", "site.plain"},
     "openpyxl": {"printed.xlsx", "importers.office.xlsx"},
     "docx": {"printed.docx", "importers.office.docx"},
     "pypdfium2": {"importers.pdf.page"},

@@ -9,12 +9,12 @@ read, is said in remarks.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
 
 from generator.importers.draft import ImportProblem
-from generator.importers.grid import PARAGRAPH, GridLine, Remark
+from generator.importers.grid import PARAGRAPH, GridLine, Region, Remark
 from generator.importers.pdf.cell import TURNED, Chunk, Spacing, VisualLine, chunk, text, visual_lines
 from generator.importers.pdf.page import Glyph, Page, pages
 from generator.importers.pdf.running import without_running_heads
@@ -46,6 +46,7 @@ class _Row:
     place: str
     cells: list[_Cell | None]
     columns: int
+    regions: tuple[Region, ...] = ()
 
     def raw(self) -> tuple[str, ...]:
         return tuple(cell.raw if cell else "" for cell in self.cells)
@@ -96,9 +97,7 @@ class _Open:
             return row
         cells = [_without(cell, head) if cell else None for cell, head in zip(row.cells, heads, strict=True)]
         rests = [cell for cell in cells if cell]
-        return (
-            _Row(row.place, cells, row.columns) if len(rests) == len(heads) and any(cell.raw for cell in rests) else row
-        )
+        return replace(row, cells=cells) if len(rests) == len(heads) and any(cell.raw for cell in rests) else row
 
     def _goes_on_with(self, last: _Row, row: _Row) -> bool:
         """Whether a page's first row is the rest of the last page's row.
@@ -120,6 +119,7 @@ class _Open:
 
     def _add(self, last: _Row, row: _Row) -> None:
         """Add a row's cells to those that they go on with; a cell that is printed again is there already."""
+        last.regions += row.regions
         for index, cell in enumerate(row.cells):
             if cell and cell.raw:
                 whole = last.cells[index] or self.cells.get(index)
@@ -162,7 +162,7 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
             for number, cell in enumerate(row.cells)
         )
         if row.columns:
-            yield GridLine(row.place, texts)
+            yield GridLine(row.place, texts, row.regions)
         else:
             yield from (GridLine(row.place, (paragraph,)) for paragraph in texts[0].split(PARAGRAPH))
 
@@ -204,18 +204,21 @@ def _rows(read: Sequence[Page]) -> Iterator[_Row]:
             if table is None or (table.columns, table.page) != (block.columns, number - 1):
                 table = _Open(block.columns, number)
             table.page = number
-            rows = list(_ruled(block, page.place, count))
+            rows = list(_ruled(block, page, count))
             count += len(rows)
             yield from table.take(rows)
 
 
-def _ruled(table: RuledTable, place: str, count: int) -> Iterator[_Row]:
-    """A table's rows that are not empty; `count` of them stand on the page before."""
+def _ruled(table: RuledTable, page: Page, count: int) -> Iterator[_Row]:
+    """A table's rows that are not empty; `count` of them stand before it on the page."""
     for cells in table.rows:
         row = _Row("", [_cell(chunk(cell)) if cell else None for cell in cells], table.columns)
         if any(row.raw()):
             count += 1
-            row.place = f"{place}第 {count} 行"
+            row.place = f"{page.place}第 {count} 行"
+            own = [cell for cell in cells if cell]
+            top, bottom = min(cell.top for cell in own), max(cell.bottom for cell in own)
+            row.regions = (Region(page.number, top / page.height, bottom / page.height),)
             yield row
 
 

@@ -7,8 +7,10 @@ matter how a program draws them.
 """
 
 import ctypes
+import io
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -84,6 +86,7 @@ class Page:
     unseen: tuple[Glyph, ...] = ()
     has_layer: bool = False
     part: str = ""
+    height: float = 0.0
 
     @property
     def place(self) -> str:
@@ -149,6 +152,7 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
         is_picture,
         tuple(glyph for glyph, _ in placed if glyph not in seen and glyph not in layer),
         bool(layer),
+        height=height,
     )
 
 
@@ -159,6 +163,16 @@ def _picture(page: pypdfium2.PdfPage) -> Grey:
         return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
     finally:
         bitmap.close()
+
+
+def pictures(path: Path, numbers: Iterable[int], dpi: int) -> Iterator[tuple[int, bytes]]:
+    """Pages as they are shown, by their numbers from 1, each with its picture: a grey PNG."""
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        for number in sorted(numbers):
+            with closing(document[number - 1]) as page, closing(page.render(scale=dpi / 72, grayscale=True)) as drawn:
+                out = io.BytesIO()
+                drawn.to_pil().save(out, "PNG")
+                yield number, out.getvalue()
 
 
 def _stands_out(glyph: Glyph, bare: Grey) -> bool:
