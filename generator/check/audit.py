@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from generator.importers.cells import is_body, new_chunks, plain, receivers_told
+from generator.importers.cells import is_body, leading, new_chunks, plain, receivers_told
 from generator.importers.draft import ImportProblem, Row, RowKind
 from generator.importers.labels import METHOD, ROLE, after_names, before_names
 from generator.importers.marks import MARK
@@ -195,6 +195,9 @@ def _audit_duty(kind: ListKind, duty: AnyDuty, rows: list[Row], reprints: bool) 
         pieces = _pieces(duty, key)
         chunks = [row.cells[column] for row in rows]
         printed = "".join(plain(chunk) for chunk in (new_chunks(chunks) if reprints else chunks))
+        if key is Column.DEPARTMENTS:
+            leads = leading("、".join(chunks))
+            pieces = [_without_lead_mark(piece, leads) for piece in pieces]
         pieces = _told(pieces, printed, key, duty, rows)
         residue, missing = _walk(printed, pieces, slipped)
         unclaimed: list[str] = []
@@ -232,6 +235,12 @@ def _audit_extras(kind: ListKind, duty: AnyDuty, rows: list[Row]) -> Iterator[Di
         if text != written:
             message = f"“{head}”栏原文是{_both(text, written)}"
             yield Difference(rows[0].line, message, kind, duty.id, ("extras",))
+
+
+def _without_lead_mark(piece: "_Piece", leads: tuple[str, ...]) -> "_Piece":
+    """A name without its mark 牵头, where a label of the cell says the same."""
+    name = LEAD_MARK.sub("", piece.text)
+    return replace(piece, text=name) if name in leads else piece
 
 
 def _told(pieces: list["_Piece"], printed: str, column: Column, duty: AnyDuty, rows: list[Row]) -> list["_Piece"]:

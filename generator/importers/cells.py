@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator.importers.labels import ROLE, Label, label_at, marked_label_at, roles
+from generator.importers.labels import LEADING, ROLE, Label, label_at, marked_label_at, roles
 from generator.importers.marks import HEADINGS, MARK, WORDS, Mark, MarkKind, counted_kinds, is_count, mark_at
 from generator.model import SuperiorBlock
 from generator.words.departments import LEAD_MARK, printed_name
@@ -39,11 +39,11 @@ _OF_A_PLACE = re.compile(
     r"|(?![各外牵责配参主承加推落开组服做负]|协[助同]|联合|联系|通知|函告)"
     r"(?:(?![会由报向与和及同经请对将把交送商抄移])[\u4e00-\u9fff]){2,4}(?=[县市区旗州盟省])"
 )
-# 1.县林业局②县教育局
+# Marks before names, with no separator (1.县林业局②县教育局).
 _MARK_OF_NAME = re.compile(rf"(?:^|(?<=[\s局委办会院部队）)]))(?:{MARK})(?=[\u4e00-\u9fff])")
-# 县林业局牵头、县教育局配合
+# What a sentence says of a name in the cell (县林业局牵头、县教育局配合).
 _ROLE_AFTER = re.compile(r"(?<=[局委办会部队院站所心）)])(?:牵头|配合|负责|主办|协办)(?:单位|部门)?$")
-# 由县气象局承接，…   县气象局收回后…   移交至县气象局，…
+# Sentences that say who has taken a duty back (由县气象局承接，… 县气象局收回后…).
 _TAKEN = (
     r"(?:统一|共同|分别|直接|按职责|依法|全面|具体|牵头|统筹|组织)*"
     r"(?:承接|承担|收回|接收|接管|负责|办理|实施|开展|行使|履行|落实)"
@@ -53,7 +53,7 @@ _TAKES_OVER = re.compile(
     r"|(?:收回|上收|移交|划转|划归|调整|交|转)(?:至|到|给|由|归)([^，。；：:;\n]{2,60}?)(?=[，。；]|承|负|办|管|统一)"
     r"|([^，。；：:;\n]{2,60}?)(?:收回|承接|负责)"
 )
-# 县公安局查处…
+# A text that opens with a body of some level, and goes on with what it does (县公安局查处…).
 _OPENS_WITH_BODY = re.compile(
     r"((?:[县市区旗州盟]|团)(?:(?![和及与后报对向由])[\u4e00-\u9fff]){1,12}?(?:局|委|办|队|会|院|部|中心|所|站))"
     r"(?:负责|牵头|承担|组织|会同|做好|配合|指导|开展|查处|依法|对|按|根据|要|应|制定|加强|监督|协调|履行|定期)"
@@ -150,6 +150,13 @@ def cell_names(cell: str) -> tuple[str, ...]:
         for name in Departments(()).joined(whole)
     )
     return tuple(dict.fromkeys(filter(None, names)))
+
+
+def leading(cell: str) -> tuple[str, ...]:
+    """Those of a cell's departments that a role or a sentence says to lead (牵头单位：县林业局, 县林业局牵头)."""
+    led = "、".join(part for role, part in roles(cell) if LEADING.match(role))
+    said = (found[1] for found in re.finditer(r"([^、，,；;。/／\s：:]{3,40}?)牵头(?![\u4e00-\u9fff]*[：:])", cell))
+    return tuple(dict.fromkeys((*cell_names(led), *(name for name in said if is_body(name)))))
 
 
 def _whole_names(words: Sequence[str]) -> Iterator[str]:
@@ -560,7 +567,7 @@ class Side:
         below another's label, one of the cell (乙局负责…).
         """
         owners = self.blocks[-1].departments
-        if starts_line and owners and not self.blocks[-1].is_empty:
+        if starts_line and owners and self._target and not self._in_support:
             for name in (LEAD_MARK.sub("", name) for name in self.departments.names):
                 if name not in owners and re.match(rf"{re.escape(name)}(?:负责|牵头|承担|组织|做好|配合|指导)", text):
                     self.guesses.append(f"“{_shown(text)}”以部门开头而没有冒号，归到“{name}”，请对照原文")

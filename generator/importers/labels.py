@@ -31,7 +31,7 @@ _ROLE_WORDS = (
 ROLE = re.compile(rf"(?:{_ROLE_WORDS}{_BODIES}|牵头|配合|主办|协办)\s*[：:]\s*")
 _ROLES = re.compile(f"({ROLE.pattern})")
 _ROLE_BEFORE = re.compile(rf"{_ROLE_WORDS}{_BODIES}\s*[：:]?\s*")
-# 牵头单位（县林业局）：
+# A role with the names in brackets after it (牵头单位（县林业局）：).
 _ROLE_BOX = re.compile(rf"{_ROLE_WORDS}{_BODIES}\s*[（(]\s*([^（）()\n]{{2,80}}?)\s*[）)]\s*[：:]\s*")
 # 工作方式：  what else is printed in the cell of a reclaimed duty.
 METHOD = re.compile(

@@ -3,6 +3,8 @@
 Each form is read as a table, and audited: what is taken for layout by the reader is so for the audit, and nothing more.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from generator.check.audit import audit
@@ -266,6 +268,21 @@ def test_departments_of_a_cell(cell: str) -> None:
 def test_names_that_stay_whole(cell: str, names: tuple[str, ...]) -> None:
     """A separator within brackets, a name over two lines, an open end."""
     assert cooperative(read(departments=cell)).departments == names
+
+
+def test_who_leads() -> None:
+    """A label that says it is asked about: who writes the mark as the question says has the audit's consent, and nobody
+    else.
+    """
+    cells = {"departments": "牵头单位：县林业局 配合单位：县住房和城乡建委"}
+    draft = read(**cells)
+    assert said(draft) == ["部门栏写明“县林业局”牵头，是用标签写的；要在网页上显示牵头，请写成“县林业局（牵头）”"]
+    duty_list = draft.lists[ListKind.COOPERATIVE]
+    for names, is_right in (("县林业局（牵头）", HOUSING), True), ((FOREST, f"{HOUSING}（牵头）"), False):
+        duty = cooperative(draft).model_copy(update={"departments": names})
+        category = duty_list.categories[0].model_copy(update={"duties": (duty,)})
+        lists = {**draft.lists, ListKind.COOPERATIVE: duty_list.model_copy(update={"categories": (category,)})}
+        assert (list(audit(township(replace(draft, lists=lists), document(**cells)))) == []) is is_right
 
 
 def test_names_that_may_be_two() -> None:

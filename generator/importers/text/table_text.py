@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from generator.importers.cells import cell_names, is_body, join_name, plain, receivers_told
+from generator.importers.cells import cell_names, is_body, join_name, leading, plain, receivers_told
 from generator.importers.draft import Draft, ImportProblem, Row, RowKind
 from generator.importers.duties import Cells
 from generator.importers.grid import PARAGRAPH, GridLine
@@ -215,7 +215,14 @@ class _Reading(TableReading):
         match kind:
             case ListKind.COOPERATIVE:
                 names = tuple(dict.fromkeys(name for chunk in _texts(duty, 2) for name in cell_names(chunk)))
-                return replace(cells, departments=names, superior=_texts(duty, 3), township=_texts(duty, 4))
+                leads = tuple(name for chunk in _texts(duty, 2) for name in leading(chunk))
+                said = tuple(
+                    f"部门栏写明“{name}”牵头，是用标签写的；要在网页上显示牵头，请写成“{name}（牵头）”"
+                    for name in leads
+                )
+                return replace(
+                    cells, guesses=said, departments=names, superior=_texts(duty, 3), township=_texts(duty, 4)
+                )
             case ListKind.RECLAIMED:
                 receivers, method, guesses = _receivers_and_method(duty)
                 return replace(cells, departments=receivers, method=method, guesses=guesses)
