@@ -27,6 +27,7 @@ from generator.site import plain, write
 from generator.site.assets import Assets
 from generator.site.plain import SiteError
 from generator.site.settings import read_settings
+from generator.words.places import words_for
 from generator.words.topic_report import Which, report
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _described(error: Exception, is_verbose: bool) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="qingdan", description="清单：检查、生成和发布乡镇履行职责事项清单。", add_help=False)
+    parser = _Parser(prog="qingdan", description="清单：检查、生成和发布乡镇（街道）履行职责事项清单。", add_help=False)
     _add_help(parser)
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
 
@@ -114,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     subparser = command("serve", _serve, "预览网站，改动后自动更新")
     subparser.add_argument("--port", type=int, default=8000, metavar="端口", help="本机端口，1 到 65535（默认 8000）")
     output(command("render", _render, "只生成 Markdown 和数据，不生成网站"), "build/docs", "放到哪里")
-    subparser = command("import", _import, "把官方文件导入成一个乡镇的 YAML，拿不准的地方报告在标准错误")
+    subparser = command("import", _import, "把官方文件导入成一个乡镇（街道）的 YAML，拿不准的地方报告在标准错误")
     subparser.add_argument(
         "file", type=Path, metavar="文件", help="官方文件：PDF、Word（.docx）、Excel（.xlsx）、CSV，或它的文本"
     )
@@ -123,9 +124,10 @@ def _parser() -> argparse.ArgumentParser:
         "--place",
         required=True,
         metavar="地名",
-        help="省/市州盟/县市区旗/乡镇，不明的部分写 -，例如 重庆市/-/云阳县/龙角镇",
+        help="省/市州盟/县市区旗/乡镇，街道、苏木、农场、开发区等也写在第四部分，不明的部分写 -，"
+        "例如 重庆市/-/云阳县/龙角镇",
     )
-    subparser.add_argument("--replace", action="store_true", help="乡镇已经有了：采用这份文件（不加就只列出不同）")
+    subparser.add_argument("--replace", action="store_true", help="已经有了：采用这份文件（不加就只列出不同）")
     subparser.add_argument(
         "--review", type=Path, metavar="文件夹", help="另写一个核对的网页，左边是原文，右边是导入的，逐项对照"
     )
@@ -135,9 +137,9 @@ def _parser() -> argparse.ArgumentParser:
         choices=["json", "jsonl", "csv", "xlsx", "docx", "pdf", "all"],
         default="json",
         help="json 数据接口（默认）；jsonl 一行一个事项；csv、xlsx、docx、pdf 照官方清单的版式，"
-        "每个乡镇、每张清单一个文件，另有全县和全部的；all 网站“数据”页的全部文件",
+        "每个乡镇（街道）、每张清单一个文件，另有全县和全部的；all 网站“数据”页的全部文件",
     )
-    subparser.add_argument("--township", metavar="县/乡镇", help="只导出这个乡镇（默认全部），例如 tuquan/tuquan")
+    subparser.add_argument("--township", metavar="县/乡镇", help="只导出这一个（默认全部），例如 tuquan/tuquan")
     output(subparser, "export", "放到哪里")
     subparser = command("fmt", _fmt, "把 YAML 整理成统一的格式，保留注释")
     subparser.add_argument("--check", action="store_true", help="只列出需要整理的文件，不改动")
@@ -145,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     subparser.add_argument("old", metavar="旧", help="内容文件夹，或 git 的版本")
     subparser.add_argument("new", metavar="新", nargs="?", help="内容文件夹，或 git 的版本（默认是现在的内容）")
     subparser = command("topics", _topics, "列出每个事项归入的主题和理由")
-    subparser.add_argument("--township", metavar="县/乡镇", help="只看一个乡镇，例如 tuquan/tuquan")
+    subparser.add_argument("--township", metavar="县/乡镇", help="只看这一个，例如 tuquan/tuquan")
     which = subparser.add_mutually_exclusive_group()
     which.add_argument("--without", action="store_true", help="只列出没有主题的事项")
     which.add_argument("--near", action="store_true", help="列出差一点归入的主题：正文写到了，还不够")
@@ -296,7 +298,7 @@ def _export(options: argparse.Namespace) -> int:
     townships = [township for township in found.content.townships if options.township in (None, township.id)]
     if not townships:
         known = "、".join(township.id for township in found.content.townships)
-        return _misuse(f"没有乡镇 {options.township}；有的是：{known}")
+        return _misuse(f"没有{words_for(found.content).place} {options.township}；有的是：{known}")
     if options.township and options.format in ("json", "all"):
         return _misuse("--township 不用于 json 和 all；json 是整个数据接口")
     # Here and not above: the libraries of the office formats take their time to load.
@@ -365,7 +367,7 @@ def _topics(options: argparse.Namespace) -> int:
         return 1
     known = [township.id for township in found.content.townships]
     if options.township and options.township not in known:
-        return _misuse(f"没有乡镇“{options.township}”；现有：{'、'.join(known)}")
+        return _misuse(f"没有{words_for(found.content).place}“{options.township}”；现有：{'、'.join(known)}")
     which = next((part for part in Which if getattr(options, part.value, False)), Which.ALL)
     print(*report(found.content, which, options.township), sep="\n")
     return 0
@@ -385,7 +387,8 @@ def _report(found: Read, problems: list[Problem], form: str = "text") -> int:
         print(_annotation(found, problem) if form == "github" else _line(found, problem))
     townships = found.content.townships
     duties = sum(1 for township in townships for duty_list in township.lists.values() for _ in duty_list.duties())
-    print(f"{len(townships)} 个乡镇，{duties} 项；{errors} 个错误，{len(problems) - errors} 个警告。")
+    place = words_for(found.content).place
+    print(f"{len(townships)} 个{place}，{duties} 项；{errors} 个错误，{len(problems) - errors} 个警告。")
     return int(errors > 0)
 
 

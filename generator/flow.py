@@ -73,7 +73,8 @@ def generate(
     assets = read_assets(TEMPLATES / "theme")
     files = write_docs(found, catalogue, settings, assets, work / "docs", progress)
     progress(f"由 MkDocs 生成网站（{files} 个文件，约需半分钟）")
-    build.build(settings.file, work / "docs", work / "site", assets, write.page_folders(found.folder))
+    pages = write.page_folders(found.folder)
+    build.build(settings.file, work / "docs", work / "site", assets, pages, catalogue.words)
     count, version = search.result()
     join_search(work / "search", version, assets.version, work / "site")
     heads = [township.head for township in catalogue.townships]
@@ -97,7 +98,9 @@ def write_docs(
     # Here and not above: the libraries of the office formats take their time to load.
     from generator.data.publish import Publisher
 
-    renderer = Renderer(TEMPLATES, settings.repository, settings.report, settings.address, assets.folder)
+    renderer = Renderer(
+        TEMPLATES, settings.repository, settings.report, settings.address, assets.folder, catalogue.words
+    )
     with write.Tree(folder) as tree:
         tree.put_all(_as_they_are(found, assets, renderer))
         downloads = Publisher(catalogue, found.content.townships, tree.put, settings.licence).site()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.model import AnyCategory, AnyDuty, Column, Content, ListKind, Township
+from generator.words.places import kind_of_township
 
 # Fields in which a change is one of the official text, or of what pages say of it.
 _FIELDS = {
@@ -40,18 +41,19 @@ def diff(old: Content, new: Content) -> Iterator[Change]:
     """Every difference in townships and duties, in the order of the new content."""
     before = {township.id: township for township in old.townships}
     after = {township.id: township for township in new.townships}
-    for township_id in before:
+    for township_id, township in before.items():
         if township_id not in after:
-            yield Change(township_id, "删去了这个乡镇")
+            yield Change(township_id, f"删去了这个{kind_of_township(township).common}")
     for township_id, township in after.items():
         if township_id not in before:
             count = sum(1 for duty_list in township.lists.values() for _ in duty_list.duties())
-            yield Change(township_id, f"新增了这个乡镇，{count} 项")
+            yield Change(township_id, f"新增了这个{kind_of_township(township).common}，{count} 项")
         else:
             yield from _diff_township(before[township_id], township)
 
 
 def _diff_township(old: Township, new: Township) -> Iterator[Change]:
+    place = kind_of_township(new)
     for kind in ListKind:
         yield from _diff_headings(old, new, kind)
         before, after = _duties(old, kind), _duties(new, kind)
@@ -69,7 +71,9 @@ def _diff_township(old: Township, new: Township) -> Iterator[Change]:
             for key, title in _FIELDS.items():
                 was, now = old_fields.get(key), fields.get(key)
                 if was != now:
-                    yield Change(new.id, f"{kind.title} {duty_id} 改了{title}", tuple(_redline(was, now)))
+                    yield Change(
+                        new.id, f"{kind.title} {duty_id} 改了{place.instead(title)}", tuple(_redline(was, now))
+                    )
 
 
 def _diff_headings(old: Township, new: Township, kind: ListKind) -> Iterator[Change]:

@@ -51,6 +51,7 @@ from generator.read.folder import (
     read_one,
 )
 from generator.words.departments import Register, kind_by_words, kind_of, printed_name, signs
+from generator.words.places import place_kind
 
 M = TypeVar("M", bound=BaseModel)
 # What holds allowances.
@@ -266,12 +267,14 @@ def township_of(
     draft: Draft, text: str, source_format: str, place: Place, township_id: str
 ) -> tuple[Township, list[Guess]]:
     """The draft as a township, and what had to be guessed about its name."""
-    name, status, evidence, guesses = place.township, NameStatus.UNKNOWN, "原文没有写明乡镇名称", []
+    titles = (draft.title, *(one.title for one in draft.lists.values()))
+    word = place_kind(place.township, titles).common
+    name, status, evidence, guesses = place.township, NameStatus.UNKNOWN, f"原文没有写明{word}名称", []
     if name and (found := _line_with(text, name)):
         status, evidence = NameStatus.STATED, f"原文第 {found} 行写明“{name}”"
     elif name:
         status, evidence = NameStatus.INFERRED, f"导入时由导入者给出“{name}”，原文没有写明；请写明推断的依据"
-        guesses.append(Guess(1, f"乡镇名称“{name}”在原文中没有出现，记为推断；请在 township.yml 写明依据"))
+        guesses.append(Guess(1, f"{word}名称“{name}”在原文中没有出现，记为推断；请在 township.yml 写明依据"))
     source = SourceDocument(title=draft.title, format=source_format, sha256=SourceDocument.digest(text))
     file = TownshipFile(name=name, name_status=status, name_evidence=evidence, source=source)
     return Township(township_id, township_id.split("/")[0], file, draft.lists, text, has_source=True), guesses

@@ -74,14 +74,14 @@ _HINTS = {
     FileFormat.JSON: "给程序用",
     FileFormat.JSONL: "给程序用，一行一个事项",
 }
-# A file about several townships is no official list.
+# A file about several townships is no official list; {} is what they are called.
 _WIDE_HINTS = {
     FileFormat.XLSX: "一行一个事项，可以筛选和排序",
     FileFormat.CSV: "一行一个事项，各种表格软件都能打开",
-    FileFormat.JSON: "给程序用，与各乡镇的 JSON 相同",
+    FileFormat.JSON: "给程序用，与各{}的 JSON 相同",
     FileFormat.JSONL: "给程序用，一行一个事项",
-    FileFormat.PDF_ZIP: "照官方版式，一个乡镇一个文件",
-    FileFormat.DOCX_ZIP: "照官方版式，一个乡镇一个文件",
+    FileFormat.PDF_ZIP: "照官方版式，一个{}一个文件",
+    FileFormat.DOCX_ZIP: "照官方版式，一个{}一个文件",
 }
 
 
@@ -109,11 +109,10 @@ class Download:
         """The file's name, as it is saved."""
         return self.path.rpartition("/")[2]
 
-    @property
-    def hint(self) -> str:
-        """What the file is good for."""
+    def hint(self, place: str) -> str:
+        """What the file is good for; `place` is what townships are called."""
         wide = self.extent.scope in (Scope.ALL, Scope.COUNTY)
-        return (_WIDE_HINTS if wide else _HINTS)[self.file_format]
+        return (_WIDE_HINTS if wide else _HINTS)[self.file_format].format(place)
 
     @property
     def spoken_size(self) -> str:

@@ -45,7 +45,8 @@ def openapi(catalogue: Catalogue, licence: str = "") -> Json:
     info: Json = {
         "title": "清单数据接口",
         "version": "1",
-        "description": "乡镇履行职责事项清单。全部是静态文件，用 GET 取；字段只增加，不删改；发布过的地址不变。",
+        "description": f"{catalogue.words.place}履行职责事项清单。"
+        "全部是静态文件，用 GET 取；字段只增加，不删改；发布过的地址不变。",
     }
     if licence:
         info["license"] = {"name": licence}
@@ -62,6 +63,7 @@ def openapi(catalogue: Catalogue, licence: str = "") -> Json:
 def _paths(catalogue: Catalogue) -> Json:
     first = catalogue.townships[0] if catalogue.townships else None
     parts = dict(zip((_COUNTY, _TOWNSHIP), first.head.id.split("/"), strict=True)) if first else {}
+    place, county = catalogue.words.place, catalogue.words.county
     index = index_data(catalogue)
     index = index.model_copy(update={"townships": index.townships[:1]})
     township = _shortened(township_data(catalogue, first)) if first else None
@@ -74,12 +76,12 @@ def _paths(catalogue: Catalogue) -> Json:
     everything = ApiAll(version=1, townships=[township] if township else [])
     county_path = paths.county_data("{county}", FileFormat.JSONL)
     return {
-        f"/{paths.API_INDEX}": _get("全部乡镇", _json(ApiIndex, index)),
+        f"/{paths.API_INDEX}": _get(f"全部{place}", _json(ApiIndex, index)),
         f"/{paths.api_township('{county}/{township}')}": _get(
-            "一个乡镇的三张清单",
+            f"一个{place}的三张清单",
             _json(ApiTownshipData, township),
-            _parameter(_COUNTY, "县的编号", parts.get(_COUNTY)),
-            _parameter(_TOWNSHIP, "乡镇的编号，县的编号后面的一半", parts.get(_TOWNSHIP)),
+            _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
+            _parameter(_TOWNSHIP, f"{place}的编号，{county}的编号后面的一半", parts.get(_TOWNSHIP)),
         ),
         f"/{paths.API_TOPICS}": _get("主题，和归入每个主题的事项", _json(ApiTopic, topics)),
         f"/{paths.API_DEPARTMENTS}": _get("部门，和与每个部门有关的事项", _json(ApiDepartmentEntry, departments)),
@@ -87,10 +89,10 @@ def _paths(catalogue: Catalogue) -> Json:
         f"/{paths.API_SCHEMA}": _get(
             "各文件的 JSON Schema", {FileFormat.JSON.media_type: {"schema": {"type": "object"}}}
         ),
-        f"/{paths.all_data(FileFormat.JSON)}": _get("全部乡镇的清单，一个文件", _json(ApiAll, everything)),
+        f"/{paths.all_data(FileFormat.JSON)}": _get(f"全部{place}的清单，一个文件", _json(ApiAll, everything)),
         f"/{paths.all_data(FileFormat.JSONL)}": _get("全部事项，一行一个", _lines(line)),
         f"/{county_path}": _get(
-            "一个县的事项，一行一个", _lines(line), _parameter(_COUNTY, "县的编号", parts.get(_COUNTY))
+            f"一个{county}的事项，一行一个", _lines(line), _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY))
         ),
         "/data/{file}": _get(
             "downloads.json 列出的文件",

@@ -53,10 +53,11 @@ class GroupRow(NamedTuple):
 class Comparable(TypedDict):
     """What can be compared, and in which words.
 
-    `standings` says each standing that there is in general, {"03": "自己办，有的不再开展"}; `verdicts` whether
-    townships differ, in the words of the topics' pages, {"SAME": "都是{}。", …}.
+    `place` is what townships are called; `standings` says each standing in general, {"03": "自己办，有的不再开展"};
+    `verdicts` whether townships differ, in the words of the topics' pages, {"SAME": "都是{}。", …}.
     """
 
+    place: str
     townships: list[TownRow]
     groups: list[GroupRow]
     categories: list[NamedRow]
@@ -126,7 +127,9 @@ def summarise(catalogue: Catalogue, assets: str) -> Iterator[tuple[str, bytes]]:
         for one in others:
             if one.touching:
                 silent[one.head.id][topic.id] = one
+    place = catalogue.words.place
     index = Comparable(
+        place=place,
         townships=[
             TownRow(head.id, head.label, names[head.id], head.province or "", head.county or "") for head in heads
         ],
@@ -137,7 +140,7 @@ def summarise(catalogue: Catalogue, assets: str) -> Iterator[tuple[str, bytes]]:
         categories=[NamedRow(category.id, category.name) for category in catalogue.categories],
         lists={kind.value: kind.title for kind in ListKind},
         standings=patterns,
-        verdicts={one.name: one.value for one in Verdict},
+        verdicts={one.name: one.value for one in Verdict} | {Verdict.DIFFERENT.name: Verdict.DIFFERENT.format(place)},
     )
     kinds = kind_names(catalogue)
     files = []

@@ -66,7 +66,7 @@ def departments_beside(duty: LinkedDuty) -> tuple[Mention, ...]:
 
 def answer(head: TownshipHead, duty: AnyDuty, mentions: tuple[Mention, ...]) -> Answer:
     """Who does it, from the list that the duty stands in and the departments that it names."""
-    town = {"乡镇": "乡镇", "街道": "街道"}.get(head.word, f"{head.word}里")
+    town = head.kind.inside
     names = [mention.name for mention in responsible(mentions)]
     who = names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 个部门" if names else ""
     verb = "牵头" if any(mention.lead for mention in mentions) else "负责"
@@ -83,7 +83,7 @@ def answer(head: TownshipHead, duty: AnyDuty, mentions: tuple[Mention, ...]) -> 
         case ReclaimedDuty() if mentions:
             return Answer(AnswerKind.TAKEN_OVER, "上级部门收回", f"已由{who}收回，{head.spoken}不再办理。")
         case _:
-            return Answer(AnswerKind.INCOMPLETE, "信息不全", "原文没有写全由谁负责，请向乡镇询问。")
+            return Answer(AnswerKind.INCOMPLETE, "信息不全", f"原文没有写全由谁负责，请向{head.kind.office}询问。")
 
 
 def _is_cancelled(duty: ReclaimedDuty) -> bool:

@@ -6,10 +6,12 @@ Departments, categories, topics and references know their duties, and a duty kno
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from generator.link.related import Near
 from generator.model import AnyDuty, CountyFile, ListKind, NameStatus, SourceDocument, Topic, Vocabulary
 from generator.words.departments import placed_name, printed_name
+from generator.words.places import PlaceKind, PlaceWords, county_level
 from generator.words.references import Found, Reference, ReferenceKind
 from generator.words.subjects import is_heading
 from generator.words.topics import Assignment, NearMiss
@@ -174,7 +176,7 @@ class TownshipHead:
     """What every page says of a township.
 
     `short` is its name in lists (突泉镇), `spoken` in sentences (本乡镇 where the name is not known), `label`
-    stands alone (突泉县突泉镇), and `word` is what kind of township it is (镇).
+    stands alone (突泉县突泉镇), `office` is whom people go to (朝阳街道办事处).
     """
 
     id: str
@@ -185,11 +187,16 @@ class TownshipHead:
     label: str
     short: str
     spoken: str
-    word: str
+    kind: PlaceKind
     province: str | None
     prefecture: str | None
     county: str | None
     source: SourceDocument | None
+
+    @property
+    def office(self) -> str:
+        """The body of the place."""
+        return self.kind.office_of(self.spoken)
 
 
 @dataclass(frozen=True)
@@ -382,6 +389,11 @@ class LinkedCounty:
         """The name as pages print it."""
         return self.file.name or "县名未注明"
 
+    @property
+    def level(self) -> str:
+        """What kind of county it is (区)."""
+        return county_level(self.file.name)
+
 
 @dataclass(frozen=True)
 class WideCategory:
@@ -489,6 +501,12 @@ class Catalogue:
     def townships(self) -> tuple[LinkedTownship, ...]:
         """The townships of all counties."""
         return tuple(township for county in self.counties for township in county.townships)
+
+    @cached_property
+    def words(self) -> PlaceWords:
+        """What all its places are called."""
+        kinds = (township.head.kind for township in self.townships)
+        return PlaceWords.of(kinds, (county.file.name for county in self.counties))
 
 
 def _citations(duty: LinkedDuty) -> Iterator[Citation]:

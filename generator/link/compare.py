@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from generator.link.catalogue import Catalogue, DepartmentRef, LinkedDuty, LinkedTopic, TownshipHead
+from generator.words.places import PlaceWords
 
 # How many names a sentence gives before it goes on with 等 N 个.
 NAMES = 3
@@ -47,12 +48,13 @@ Pattern = tuple[Way, ...]
 
 
 class Verdict(StrEnum):
-    """Whether townships that have duties of a matter differ; the value says it, {} is what they have in common.
+    """Whether townships that have duties of a matter differ; the value says it.
 
-    The reader's own comparison says it with the same words (`data/summarise.py`).
+    {} is what they have in common; where they differ, what such places are called.  The reader's own comparison says it
+    with the same words (`data/summarise.py`).
     """
 
-    DIFFERENT = "各乡镇不一样。"
+    DIFFERENT = "各{}不一样。"
     SAME = "都是{}。"
     SAME_KINDS = "都是配合{}部门。"
     MORE_KINDS = "都是配合{}部门，有的还配合其他部门。"
@@ -120,8 +122,9 @@ def compare(topic: LinkedTopic, townships: Sequence[TownshipHead], kinds: Mappin
         by_pattern.setdefault(standing.pattern, []).append(standing)
     largest_first = sorted(by_pattern.items(), key=lambda item: -len(item[1]))
     groups = tuple(StandingGroup(in_general(pattern), tuple(members)) for pattern, members in largest_first)
-    coverage = _coverage(len(townships), [names[township.head.id] for township in silent])
-    verdict, told = _differences(groups, kinds)
+    place = PlaceWords.of(head.kind for head in townships).place
+    coverage = _coverage(place, len(townships), [names[township.head.id] for township in silent])
+    verdict, told = _differences(place, groups, kinds)
     return Comparison(coverage, verdict, told, groups, silent)
 
 
@@ -226,20 +229,23 @@ def in_general(pattern: Pattern) -> str:
     return "，".join(words)
 
 
-def _coverage(count: int, silent: Sequence[str]) -> str:
+def _coverage(place: str, count: int, silent: Sequence[str]) -> str:
     if not silent:
-        return f"收录的 {count} 个乡镇都写到了这件事。" if count > 1 else "收录的乡镇写到了这件事。"
-    return f"收录的 {count} 个乡镇里，{count - len(silent)} 个单列了这件事；{_listed(silent, '个乡镇')}没有单列。"
+        return f"收录的 {count} 个{place}都写到了这件事。" if count > 1 else f"收录的{place}写到了这件事。"
+    those = _listed(silent, f"个{place}")
+    return f"收录的 {count} 个{place}里，{count - len(silent)} 个单列了这件事；{those}没有单列。"
 
 
-def _differences(groups: tuple[StandingGroup, ...], kinds: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """Whether townships differ, and what each does."""
-    told = tuple(part for group in groups for part in _told(group))
+def _differences(
+    place: str, groups: tuple[StandingGroup, ...], kinds: Mapping[str, str]
+) -> tuple[str, tuple[str, ...]]:
+    """Whether townships, which are called so, differ, and what each does."""
+    told = tuple(part for group in groups for part in _told(place, group))
     standings = [standing for group in groups for standing in group.standings]
     if len(standings) == 1:
         return "", told
     if len(groups) > 1:
-        return Verdict.DIFFERENT, told
+        return Verdict.DIFFERENT.format(place), told
     clause = standings[0].clause if len({standing.clause for standing in standings}) == 1 else ""
     match standings[0].pattern:
         case (Way.TOWN,):
@@ -268,11 +274,11 @@ def kinds_of(duties: Iterable[LinkedDuty], kinds: Mapping[str, str]) -> list[str
     return list(dict.fromkeys(kinds.get(ref.id, ref.name) for ref in refs))
 
 
-def _told(group: StandingGroup) -> list[str]:
+def _told(place: str, group: StandingGroup) -> list[str]:
     """A group in words: township by township where it is small, in general where it is large."""
     if len(group.standings) > TOLD:
         names = [standing.name for standing in group.standings]
-        return [f"{_listed(names, '个乡镇')}：{group.title}。"]
+        return [f"{_listed(names, f'个{place}')}：{group.title}。"]
     by_clause: dict[str, list[str]] = {}
     for standing in group.standings:
         by_clause.setdefault(standing.clause, []).append(standing.name)

@@ -51,6 +51,7 @@ from generator.model import (
     Township,
 )
 from generator.words.departments import Register, kind_of, printed_name, signs
+from generator.words.places import kind_of_township
 from generator.words.references import Recogniser, ReferenceKind
 from generator.words.subjects import is_heading
 from generator.words.topics import Matcher
@@ -218,7 +219,8 @@ class _Linker:
 
     def _head(self, township: Township) -> TownshipHead:
         file, county = township.file, self.county.file
-        short = file.name or "乡镇（名称未注明）"
+        kind = kind_of_township(township)
+        short = file.name or f"{kind.common}（名称未注明）"
         return TownshipHead(
             id=township.id,
             county_id=self.county.id,
@@ -227,8 +229,8 @@ class _Linker:
             name_evidence=file.name_evidence,
             label=f"{county.name or ''}{short}",
             short=short,
-            spoken=file.name or "本乡镇",
-            word=next((word for word in ("街道", "乡", "镇") if short.endswith(word)), "乡镇"),
+            spoken=file.name or f"本{kind.common}",
+            kind=kind,
             province=county.province,
             prefecture=county.prefecture,
             county=county.name,

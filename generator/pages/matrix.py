@@ -18,6 +18,7 @@ from generator.link.catalogue import (
     TownshipHead,
     WideKind,
 )
+from generator.words.places import PlaceWords
 
 # A department with more duties is given a page for each township: about 250 KB of HTML.
 ON_ONE_PAGE = 300
@@ -74,7 +75,7 @@ def is_split(department: LinkedDepartment) -> bool:
     return len(department.work) > ON_ONE_PAGE
 
 
-def of_department(department: LinkedDepartment) -> Matrix:
+def of_department(department: LinkedDepartment, words: PlaceWords) -> Matrix:
     """A department's townships, by its part.
 
     Where the duties are on other pages, rows and numbers have the anchors that lead to these duties otherwise, so
@@ -92,7 +93,7 @@ def of_department(department: LinkedDepartment) -> Matrix:
             )
             row = MatrixRow(name, cells, paths.township_anchor(head.id))
         rows.append(row)
-    return Matrix("乡镇（街道）", _part_heads(parts), tuple(rows))
+    return Matrix(words.formal, _part_heads(parts), tuple(rows))
 
 
 def of_county(county: LinkedCounty) -> Matrix:
@@ -126,7 +127,7 @@ def of_county_townships(county: LinkedCounty) -> Matrix:
     return Matrix("部门", tuple(Head(head.short, Target(paths.township(head.id))) for head in heads), rows)
 
 
-def of_kind(kind: WideKind) -> Matrix:
+def of_kind(kind: WideKind, words: PlaceWords) -> Matrix:
     """The departments of a kind by their part: in each of their townships, or as a whole where these are too many."""
     parts = _parts(view for department in kind.busy for view in department.work)
     pairs = [(department, head) for department in kind.busy for head in _heads(department)]
@@ -146,7 +147,7 @@ def of_kind(kind: WideKind) -> Matrix:
         anchor = paths.township_anchor(head.id)
         each.append(row if anchor in anchors else replace(row, anchor=anchor))
         anchors.add(anchor)
-    return Matrix("部门和乡镇", _part_heads(parts), tuple(each))
+    return Matrix(f"部门和{words.place}", _part_heads(parts), tuple(each))
 
 
 def of_catalogue(catalogue: Catalogue) -> Matrix:

@@ -18,7 +18,8 @@ def cite(head: TownshipHead, duty_list: LinkedList, number: int | None = None) -
     if head.name_status is NameStatus.STATED:
         cited = f"《{head.name}{duty_list.kind.official_title}》"
     else:
-        why = f"{head.label}，名称是推断的" if head.name else f"{head.county or ''}，原文没有写明乡镇名称".strip("，")
+        unknown = f"{head.county or ''}，原文没有写明{head.kind.common}名称".strip("，")
+        why = f"{head.label}，名称是推断的" if head.name else unknown
         cited = f"《{duty_list.title}》（{why}）"
     return cited if number is None else f"{cited}第 {number} 项"
 
@@ -38,7 +39,7 @@ def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, 
     }
     cited: dict[str, object] = {"@type": "CreativeWork", "name": cite(head, duty_list, duty.number)}
     place = " ".join(part for part in (head.province, head.prefecture, head.county, head.name) if part)
-    town = {"@type": "GovernmentOrganization", "name": head.label}
+    town = {"@type": "GovernmentOrganization", "name": head.kind.office_of(head.label)}
     match duty.answer.kind:
         case AnswerKind.TOWN:
             providers = [town]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from generator import paths
 from generator.link.catalogue import LinkedCounty, LinkedDepartment, LinkedDuty, LinkedTownship, Part
 from generator.model import ListKind
+from generator.words.places import PlaceWords
 
 WIDTH = 300
 # A row is its label, the numbers at its right, and the bar below them.
@@ -148,6 +149,7 @@ def place_chart(
     groups: Iterable[tuple[LinkedCounty, Sequence[LinkedDuty]]],
     township_target: Callable[[str], str],
     county_target: Callable[[str], str],
+    words: PlaceWords,
 ) -> Chart:
     """The three lists in each township, or in each county where the townships are more than the drawing shows."""
     groups = [(county, duties) for county, duties in groups if duties]
@@ -157,18 +159,18 @@ def place_chart(
             own.setdefault(duty.township.id, []).append(duty)
     if len(own) < MOST_ROWS:
         counted = [(duties[0].township.label, township_target(id), list_counts(duties)) for id, duties in own.items()]
-        return lists_chart(id, f"{of}在各乡镇，三张清单各占多少", "乡镇（街道）", counted)
+        return lists_chart(id, f"{of}在各{words.place}，三张清单各占多少", words.formal, counted)
     counted = [(county.name, county_target(county.id), list_counts(duties)) for county, duties in groups]
-    return lists_chart(id, f"{of}在各县，三张清单各占多少", "县（市、区、旗）", counted)
+    return lists_chart(id, f"{of}在各{words.county}，三张清单各占多少", words.formal_county, counted)
 
 
-def township_chart(id: str, county: LinkedCounty) -> Chart:
+def township_chart(id: str, county: LinkedCounty, words: PlaceWords) -> Chart:
     """The three lists in each of a county's townships."""
     counted = [
         (township.head.short, paths.township_overview(township.head.id), list_counts(township.duties))
         for township in county.townships
     ]
-    return lists_chart(id, f"{county.name}的各乡镇，三张清单各占多少", "乡镇（街道）", counted)
+    return lists_chart(id, f"{county.name}的各{words.place}，三张清单各占多少", words.formal, counted)
 
 
 def sum_chart(id: str, township: LinkedTownship) -> Chart:

@@ -50,6 +50,7 @@ from generator.pages.reporting import Mistake, Route
 from generator.pages.repository import Repository
 from generator.pages.sheet import sheet
 from generator.read.folder import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE, TOPIC_FILE, TOWNSHIP_FILE
+from generator.words.places import PlaceWords
 from generator.words.references import ReferenceKind
 
 # What is grouped by township: duties, or the places of one reference.
@@ -77,6 +78,7 @@ ON_ONE_PAGE = 300
 # With more townships than this the files of each are on a page for each county.
 DOWNLOADS_ON_ONE_PAGE = 40
 _NO_DOWNLOADS = Downloads()
+_WORDS = PlaceWords()
 
 _FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 
@@ -119,7 +121,8 @@ class Renderer:
 
     `repository` is None where the site names none; links for editing and reporting then lead to
     the contribution page.  `route` is where mistakes are reported, if not to the repository.  `address` is the
-    site's own, ending in a slash, empty where it is not known.  `assets` is the folder of the scripts that pages name.
+    site's own, ending in a slash, empty where it is not known.  `assets` is the folder of the scripts that pages name;
+    `words` are what the site calls its places.
     """
 
     def __init__(
@@ -129,7 +132,9 @@ class Renderer:
         route: Route | None = None,
         address: str = "",
         assets: str = paths.assets(),
+        words: PlaceWords = _WORDS,
     ) -> None:
+        self.words = words
         self.repository, self.route, self.address, self.assets = repository, route or repository, address, assets
         self.environment = Environment(
             loader=FileSystemLoader(templates),
@@ -150,6 +155,7 @@ class Renderer:
         )
         self.environment.globals.update(
             paths=paths,
+            words=words,
             AnswerKind=AnswerKind,
             ListKind=ListKind,
             Part=Part,
@@ -182,14 +188,14 @@ class Renderer:
                 paths.department_kind(kind.ref.id),
                 "department_kind",
                 kind=kind,
-                matrix=matrix.of_kind(kind),
+                matrix=matrix.of_kind(kind, self.words),
                 file=DEPARTMENT_FILE,
             )
         duties = [duty for township in catalogue.townships for duty in township.duties]
         yield self.page(
             paths.CATEGORIES,
             "categories",
-            chart=overview.category_chart("categories-all", "全部乡镇", duties, paths.category),
+            chart=overview.category_chart("categories-all", f"全部{self.words.place}", duties, paths.category),
         )
         yield self.page(
             paths.SEARCH,
@@ -243,7 +249,7 @@ class Renderer:
         def part(county_id: str) -> str:
             return paths.county_category(category.id, county_id) if is_long else paths.county_overview(county_id)
 
-        chart = overview.place_chart("places", f"“{category.name}”类事项", by_county, section, part)
+        chart = overview.place_chart("places", f"“{category.name}”类事项", by_county, section, part, self.words)
         values = {"category": category, "file": CATEGORY_FILE}
         yield self.page(
             paths.category(category.id),
@@ -316,9 +322,14 @@ class Renderer:
             total=len(duties),
             charts=[
                 overview.place_chart(
-                    "places", "全部事项", _by_county(catalogue, duties), paths.township_overview, paths.county_overview
+                    "places",
+                    "全部事项",
+                    _by_county(catalogue, duties),
+                    paths.township_overview,
+                    paths.county_overview,
+                    self.words,
                 ),
-                overview.category_chart("categories", "全部乡镇", duties, paths.category),
+                overview.category_chart("categories", f"全部{self.words.place}", duties, paths.category),
             ],
         )
         for county in catalogue.counties:
@@ -328,7 +339,7 @@ class Renderer:
                 "county_overview",
                 county=county,
                 charts=[
-                    overview.township_chart("places", county),
+                    overview.township_chart("places", county, self.words),
                     overview.category_chart("categories", county.name, own, paths.category),
                     overview.department_chart("departments", county.name, county.departments),
                 ],
@@ -385,7 +396,7 @@ class Renderer:
         head = township.head
         steps = [
             ("首页", paths.HOME),
-            ("乡镇", paths.TOWNSHIPS),
+            (self.words.place, paths.TOWNSHIPS),
             (county.name, paths.county(county.id)),
             (head.short, paths.township(head.id)),
         ]
@@ -426,7 +437,7 @@ class Renderer:
                     category_index=_category_index(duty_list.categories, duty),
                     previous=duties[index - 1] if index else None,
                     next=duties[index + 1] if index + 1 < len(duties) else None,
-                    related=_related_groups(township, catalogue.related[head.id, duty.id]),
+                    related=_related_groups(township, catalogue.related[head.id, duty.id], self.words),
                     departments=departments_beside(duty),
                     ask=next_step(duty),
                     open_blocks=_open_blocks(duty),
@@ -449,7 +460,7 @@ class Renderer:
             paths.department(department.ref.id),
             "department",
             townships=() if is_split else townships,
-            matrix=matrix.of_department(department),
+            matrix=matrix.of_department(department, self.words),
             **values,
         )
         for head, parts in townships if is_split else ():
@@ -487,6 +498,7 @@ class Renderer:
 
     def hand_written(self, page: str, text: str) -> tuple[str, str]:
         """A hand-written page, with what every page has around its text."""
+        text = self.words.fill(text)
         found = _FRONT_MATTER.match(text)
         front = found[0] if found else ""
         title = re.search(r"^title:\s*(.+?)\s*$", front, re.MULTILINE)
@@ -618,12 +630,14 @@ def _silent_counties(catalogue: Catalogue, comparison: Comparison) -> list[_Sile
     ]
 
 
-def _related_groups(township: LinkedTownship, related: tuple[RelatedDuty, ...]) -> list[tuple[str, list[RelatedDuty]]]:
+def _related_groups(
+    township: LinkedTownship, related: tuple[RelatedDuty, ...], words: PlaceWords
+) -> list[tuple[str, list[RelatedDuty]]]:
     """Related duties under a heading each: of the other lists, of the same list, of other townships."""
     titles = {
         Near.OTHER_LIST: f"{township.head.spoken}的其他清单",
         Near.SAME_LIST: "同一张清单",
-        Near.ELSEWHERE: "其他乡镇",
+        Near.ELSEWHERE: f"其他{words.place}",
     }
     groups = ((title, [relation for relation in related if relation.near is near]) for near, title in titles.items())
     return [(title, own) for title, own in groups if own]

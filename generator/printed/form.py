@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from generator.model import LIST_TYPES, AnyCategory, AnyDuty, AnyList, Column, ListKind, Township
 from generator.words.departments import LEAD_MARK
+from generator.words.places import PlaceKind, kind_of_township
 
 Paragraphs = tuple[str, ...]
 
@@ -66,22 +67,18 @@ def form(township: Township) -> Form:
     """Lay out a township's lists."""
     title = township.file.source.whole_title if township.file.source else ""
     tables = tuple(
-        _table(kind, township.lists[kind], _word(township.file.name)) for kind in LIST_TYPES if kind in township.lists
+        _table(kind, township.lists[kind], kind_of_township(township)) for kind in LIST_TYPES if kind in township.lists
     )
     return Form(title, tables)
 
 
-def _word(name: str | None) -> str:
-    return next((word for word in ("街道", "乡", "镇") if name and name.endswith(word)), "乡镇")
-
-
-def _table(kind: ListKind, duty_list: AnyList, word: str) -> Table:
+def _table(kind: ListKind, duty_list: AnyList, place: PlaceKind) -> Table:
     extras = tuple(dict.fromkeys(extra.head for _, duty in duty_list.duties() for extra in duty.extras))
     groups = tuple(
         Group(_heading(index, category), tuple(_cells(kind, duty, extras) for duty in category.duties))
         for index, category in enumerate(duty_list.categories, 1)
     )
-    heads = (*(column.head.replace("乡镇", word) for column in kind.columns), *extras)
+    heads = (*(column.head.replace("乡镇", place.name) for column in kind.columns), *extras)
     return Table(kind, duty_list.title, heads, _widths(kind, len(extras)), groups)
 
 

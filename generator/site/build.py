@@ -14,17 +14,22 @@ from generator import paths
 from generator.site import write
 from generator.site.assets import Assets
 from generator.site.plain import SiteError, Sources, warning
+from generator.words.places import PlaceWords
 
 # The theme's scripts, which no page of ours asks for.
 _THEME_SCRIPTS = "/assets/javascripts/"
 # MkDocs writes a date into sitemap.xml.gz; the output must not depend on the clock.
 _EPOCH = "315532800"
+_WORDS = PlaceWords()
 
 
-def build(config_file: Path, docs: Path, site: Path, assets: Assets, pages: Sequence[Path]) -> None:
+def build(
+    config_file: Path, docs: Path, site: Path, assets: Assets, pages: Sequence[Path], words: PlaceWords = _WORDS
+) -> None:
     """Build a docs folder that has the assets into a site folder, strictly.
 
-    `pages` are the folders that the hand-written pages of the docs folder come from.  Raises SiteError.
+    `pages` are the folders that the hand-written pages of the docs folder come from; `words` are what the theme calls
+    the places.  Raises SiteError.
     """
     write.clear(site)
     # Where the theme has the assets, as mkdocs.yml names them: MkDocs would copy them from there once more.
@@ -36,6 +41,7 @@ def build(config_file: Path, docs: Path, site: Path, assets: Assets, pages: Sequ
                 str(config_file), docs_dir=str(docs.absolute()), site_dir=str(site.absolute()), exclude_docs=excluded
             )
             config.extra["assets"], config.extra["inline"] = assets.folder, assets.inline
+            config.extra["words"] = words
             config.extra_css = [plain.get(one, one) for one in config.extra_css]
             for place, one in enumerate(config.extra_javascript):
                 if isinstance(one, str):

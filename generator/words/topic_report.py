@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.model import AnyDuty, Content, duty_places
+from generator.words.places import words_for
 from generator.words.topics import Assignment, How, Matched, Matcher, normalised
 
 # A phrase is proposed if duties without a topic of this many townships have it, and most duties that have it are such.
@@ -52,7 +53,7 @@ def report(content: Content, which: Which, township_id: str | None = None) -> It
         case Which.WITHOUT:
             yield from (row.line for row in rows if not row.has_topic)
         case Which.PROPOSE:
-            yield from _proposals(rows, min(TOWNSHIPS, len({row.township for row in rows})))
+            yield from _proposals(rows, min(TOWNSHIPS, len({row.township for row in rows})), words_for(content).place)
         case Which.NEAR:
             for row in rows:
                 if row.matched.near_misses:
@@ -93,7 +94,7 @@ def _quoted(words: tuple[str, ...]) -> str:
     return "、".join(f"“{word}”" for word in words)
 
 
-def _proposals(rows: list[_Row], at_least: int) -> Iterator[str]:
+def _proposals(rows: list[_Row], at_least: int, place: str) -> Iterator[str]:
     """Phrases of names that mostly duties without a topic have, those of the most townships first."""
     without: dict[str, list[_Row]] = defaultdict(list)
     frequency: Counter[str] = Counter()
@@ -119,7 +120,7 @@ def _proposals(rows: list[_Row], at_least: int) -> Iterator[str]:
     )
     for phrase in chosen:
         own = wanted[phrase]
-        yield f"“{phrase}”：{len({row.township for row in own})} 个乡镇，{len(own)} 项没有主题的事项里有"
+        yield f"“{phrase}”：{len({row.township for row in own})} 个{place}，{len(own)} 项没有主题的事项里有"
         yield from (f"    {row.line}" for row in own)
 
 

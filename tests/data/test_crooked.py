@@ -89,7 +89,7 @@ def test_what_is_offered(files: tuple[dict[str, str], Downloads], snapshots: Sna
     for one, download in zip(told["files"], downloads.files, strict=True):
         content = made[one["url"]].encode()
         assert (one.pop("size"), one.pop("sha256")) == (len(content), hashlib.sha256(content).hexdigest())
-        lines.append(" ".join((*(value or "—" for value in one.values()), download.hint)))
+        lines.append(" ".join((*(value or "—" for value in one.values()), download.hint("街道"))))
     snapshots.hold("downloads.txt", "\n".join(lines) + "\n")
 
 

@@ -15,6 +15,7 @@ from generator.model import (
     ReclaimedDuty,
     ReclaimedStatus,
 )
+from generator.words.places import place_kind
 
 HEAD = TownshipHead(
     id="jia/yi",
@@ -25,7 +26,7 @@ HEAD = TownshipHead(
     label="甲县乙镇",
     short="乙镇",
     spoken="乙镇",
-    word="镇",
+    kind=place_kind("乙镇"),
     province=None,
     prefecture=None,
     county="甲县",
@@ -128,18 +129,21 @@ def test_answer(duty: AnyDuty, mentions: tuple[Mention, ...], expected: Answer) 
 
 
 @pytest.mark.parametrize(
-    ("name", "word", "expected"),
+    ("name", "inside", "office"),
     [
-        ("乙镇", "镇", "镇里直接办"),
-        ("乙乡", "乡", "乡里直接办"),
-        ("乙街道", "街道", "街道直接办"),
-        (None, "乡镇", "乡镇直接办"),
+        ("乙镇", "镇里", "乡镇"),
+        ("乙乡", "乡里", "乡镇"),
+        ("乙街道", "街道", "街道办事处"),
+        ("乙苏木", "苏木", "苏木"),
+        ("乙开发区", "开发区", "开发区管委会"),
+        (None, "乡镇", "乡镇"),
     ],
 )
-def test_answer_says_what_kind_of_township_it_is(name: str | None, word: str, expected: str) -> None:
-    """镇里, 乡里, 街道; 乡镇 where the kind is not known."""
-    head = replace(HEAD, name=name, spoken=name or "本乡镇", word=word)
-    assert answer(head, BASIC, ()) == Answer(AnswerKind.TOWN, expected, f"由{name or '本乡镇'}直接办理。")
+def test_answer_says_what_kind_of_township_it_is(name: str | None, inside: str, office: str) -> None:
+    """镇里, 乡里, 街道; 乡镇 where the kind is not known; and which body is to be asked."""
+    head = replace(HEAD, name=name, spoken=name or "本乡镇", kind=place_kind(name))
+    assert answer(head, BASIC, ()) == Answer(AnswerKind.TOWN, f"{inside}直接办", f"由{name or '本乡镇'}直接办理。")
+    assert answer(head, BACK, ()).sentence == f"原文没有写全由谁负责，请向{office}询问。"
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def test_counties_have_their_own_townships(linked: Catalogue) -> None:
 def test_heads(linked: Catalogue) -> None:
     """What a township is called in lists, in sentences and alone, what kind it is, and where it lies."""
     assert [
-        (head.short, head.spoken, head.label, head.word, head.province, head.prefecture, head.county)
+        (head.short, head.spoken, head.label, head.kind.name, head.province, head.prefecture, head.county)
         for head in (one.head for one in linked.townships)
     ] == [
         ("甲街道", "甲街道", "甲县甲街道", "街道", "某省", "某州", "甲县"),

@@ -65,7 +65,7 @@ def made_up() -> Downloads:
 def rendered(catalogue: Catalogue) -> dict[str, str]:
     """All pages, but for the drawings of codes."""
     repository = Repository("https://git.test/o/r")
-    renderer = Renderer(flow.TEMPLATES, repository, Told(), ADDRESS, "assets/v1")
+    renderer = Renderer(flow.TEMPLATES, repository, Told(), ADDRESS, "assets/v1", catalogue.words)
     return {name: _CODE.sub("<svg/>", text) for name, text in renderer.render(catalogue, made_up())}
 
 

@@ -8,6 +8,7 @@ from lxml import etree
 from generator.link.linker import link
 from generator.pages.overview import LISTS, MOST_ROWS, WIDTH, chart, department_chart, place_chart, township_chart
 from generator.read.folder import read
+from generator.words.places import PlaceWords
 from support.places import DEMO
 
 CATALOGUE = link(read(DEMO).content)
@@ -43,7 +44,7 @@ def test_segments_neither_overlap_nor_leave_a_gap(counts: tuple[int, ...]) -> No
 def test_counts_are_those_of_the_catalogue() -> None:
     """Townships with the sum of all first; departments by what they do, the only one of a duty leading it."""
     (county,) = CATALOGUE.counties
-    counted = [(row.label, row.counts) for row in township_chart("x", county).rows]
+    counted = [(row.label, row.counts) for row in township_chart("x", county, PlaceWords()).rows]
     each = [(one.head.short, tuple(len(duty_list.duties) for duty_list in one.lists)) for one in county.townships]
     assert counted == [("全部", tuple(map(sum, zip(*(counts for _, counts in each), strict=True)))), *each]
     assert [(row.label, row.counts) for row in department_chart("x", "", county.departments, "jia/yi").rows] == [
@@ -60,7 +61,7 @@ def test_many_townships_are_drawn_by_county(monkeypatch: pytest.MonkeyPatch) -> 
     duties = [duty for township in county.townships for duty in township.duties]
 
     def rows() -> list[tuple[str, str | None]]:
-        made = place_chart("x", "", [(county, duties)], "t/{}.md".format, "c/{}.md".format)
+        made = place_chart("x", "", [(county, duties)], "t/{}.md".format, "c/{}.md".format, PlaceWords())
         return [(row.label, row.target) for row in made.rows]
 
     assert rows()[1:] == [("甲县乡镇（名称未注明）", "t/jia/bing.md"), ("甲县乙镇", "t/jia/yi.md")]

@@ -7,6 +7,7 @@ import { addressOf, stateOf, usable } from "../../templates/theme/assets/compare
 const INDEX = {
   version: "v",
   assets: "a",
+  place: "街道",
   townships: [1, 2, 3, 4, 5, 6].map((one) => [`jia/t${one}`, `甲县${one}镇`, `${one}镇`, "丙省", "甲县"]),
   groups: [
     ["民生", [["aid", "低保"]]],
@@ -61,8 +62,8 @@ test("what cannot be used is left out, and said", () => {
   const { state, problems } = usable({ in: ["x", ...towns], kind: "topic", id: "no", only: "lacks:jia/t6" }, catalogue);
   assert.deepEqual(state, { in: towns.slice(0, 5), kind: "", id: "", only: "" });
   assert.deepEqual(problems, [
-    "没有编号是“x”的乡镇，可能是网址抄错了，也可能已经改名。",
-    "最多比 5 个乡镇，没有列出甲县6镇。",
+    "没有编号是“x”的街道，可能是网址抄错了，也可能已经改名。",
+    "最多比 5 个街道，没有列出甲县6镇。",
     "没有编号是“no”的主题，下面比的是全部事项。",
   ]);
   const said = (kind) => usable({ in: [], kind, id: "no", only: "" }, catalogue).problems;
@@ -145,7 +146,7 @@ for (const [towns, sentence, differs, why] of [
 
 test("so many names, and how many there are", () => {
   const row = verdict(town(1, own()), ...[2, 3, 4, 5].map((one) => town(one, {})));
-  assert.equal(row.sentence, "2镇、3镇、4镇等 4 个乡镇没有单列。");
+  assert.equal(row.sentence, "2镇、3镇、4镇等 4 个街道没有单列。");
   assert.equal(verdict(town(1, own()), ...[2, 3, 4].map((one) => town(one, {}))).sentence, "2镇、3镇、4镇没有单列。");
 });
 

@@ -18,6 +18,7 @@ from generator.model import (
     duty_places,
 )
 from generator.words.departments import printed_name
+from generator.words.places import kind_of_township
 
 
 @rule()
@@ -34,7 +35,7 @@ def cooperative_complete(content: Content) -> Iterator[Problem]:
                     for name, value in (
                         ("departments（对应部门）", duty.departments),
                         ("superior（上级部门职责）", any(block.duties for block in duty.superior)),
-                        ("township（乡镇配合职责）", duty.township),
+                        (kind_of_township(township).instead("township（乡镇配合职责）"), duty.township),
                     )
                     if not value
                 ]

@@ -12,7 +12,7 @@ file_encoding = documented(
     "file-encoding", Problem.WARNING, "文件应是无 BOM 的 UTF-8，换行用 LF。 正：UTF-8、LF 误：带 BOM 的 UTF-8、CRLF"
 )
 control_characters = documented(
-    "control-characters", Problem.ERROR, "文字里不能有看不见的控制字符。 正：镇政府 误：镇政府后面藏着一个零宽空格"
+    "control-characters", Problem.ERROR, "文字里不能有看不见的控制字符。 正：县财政局 误：县财政局后面藏着一个零宽空格"
 )
 invisible_characters = documented(
     "invisible-characters",

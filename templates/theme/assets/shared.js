@@ -5,3 +5,4 @@ export { all, button, element, fill, listed, need } from "./shared/element.js";
 export { Missing, Outdated, editions, instead, read, reloads, trouble } from "./shared/fresh.js";
 export { myTownship, myTownshipName, rememberTownship } from "./shared/memory.js";
 export { named, namedAll } from "./shared/rows.js";
+export { countyWord, placeWord } from "./shared/words.js";

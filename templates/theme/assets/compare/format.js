@@ -54,6 +54,7 @@ export const GROUP = {
 /**
  * index.json: the folder that has the rest, and of which build the scripts are that can read it.
  * @typedef {object} SummaryIndex
+ * @property {string} place
  * @property {Values<TownRow>[]} townships
  * @property {Values<GroupRow>[]} groups
  * @property {Values<NamedRow>[]} categories

@@ -149,8 +149,9 @@ function showForm(catalogue) {
   what.value = state.kind ? `${state.kind}:${state.id}` : "";
   pickers.town(state.in, state.in.length >= MOST);
   pickers.topic(state.kind === "topic" ? [state.id] : [], false);
+  const { place } = catalogue;
   const summary = need(HTMLElement, "summary", change);
-  summary.textContent = towns.length < LEAST ? "选乡镇，选比什么" : "换乡镇，换比什么";
+  summary.textContent = towns.length < LEAST ? `选${place}，选比什么` : `换${place}，换比什么`;
 }
 
 /**
@@ -167,12 +168,12 @@ function showMissing(catalogue) {
   if (mine && !state.in.includes(mine.id)) offered.unshift(mine);
   status.textContent = first
     ? `已选${first.label}，再选一个就能比。`
-    : `选两个到 ${MOST} 个乡镇，比${scopeOf(catalogue)}。`;
+    : `选两个到 ${MOST} 个${catalogue.place}，比${scopeOf(catalogue)}。`;
   /** @type {Content[]} */
   const buttons = [];
   for (const one of offered) {
     buttons.push(
-      button(one === mine ? `我的乡镇：${one.label}` : one.label, () => add(one.id)),
+      button(one === mine ? `我的${catalogue.place}：${one.label}` : one.label, () => add(one.id)),
       " ",
     );
   }
@@ -204,19 +205,21 @@ function showRows(towns, catalogue) {
   if (loose.length && !state.only) parts.push(...unmatched(loose, view));
   fill(results, ...parts);
   silent.hidden = !shown.some((row) => row.lacking.length);
-  status.textContent = said(rows, shown.length, differing, scopeOf(catalogue));
+  status.textContent = said(rows, shown.length, differing, catalogue);
 }
 
 /**
  * @param {readonly Row[]} rows
  * @param {number} shown
  * @param {number} differing
- * @param {string} scope
+ * @param {Catalogue} catalogue
  */
-function said(rows, shown, differing, scope) {
+function said(rows, shown, differing, catalogue) {
   const isOneMatter = state.kind === "topic";
-  if (!rows.length) return isOneMatter ? "这几个乡镇都没有单列这件事。" : `这几个乡镇的清单里没有“${scope}”的事项。`;
-  if (isOneMatter) return rows[0].sentence || "只有一个乡镇单列了这件事。";
+  const these = `这几个${catalogue.place}`;
+  if (!rows.length)
+    return isOneMatter ? `${these}都没有单列这件事。` : `${these}的清单里没有“${scopeOf(catalogue)}”的事项。`;
+  if (isOneMatter) return rows[0].sentence || `只有一个${catalogue.place}单列了这件事。`;
   const whole = `共 ${rows.length} 件事：${differing} 件不同，${rows.length - differing} 件相同或大体相同。`;
   return state.only ? `${whole}现在列出 ${shown} 件。` : whole;
 }

@@ -133,7 +133,7 @@ function rowOf(topic, cells, catalogue) {
   const { name, sentence } = verdictOf(standings, catalogue);
   const silent = few(
     lacking.map((one) => one.name),
-    "个乡镇",
+    `个${catalogue.place}`,
   );
   return {
     ...topic,

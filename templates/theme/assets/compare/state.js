@@ -65,8 +65,8 @@ export function usable(state, catalogue) {
   const towns = [];
   for (const id of state.in) {
     const town = catalogue.towns.get(id);
-    if (!town) problems.push(`没有编号是“${id}”的乡镇，可能是网址抄错了，也可能已经改名。`);
-    else if (towns.length === MOST) problems.push(`最多比 ${MOST} 个乡镇，没有列出${town.label}。`);
+    if (!town) problems.push(`没有编号是“${id}”的${catalogue.place}，可能是网址抄错了，也可能已经改名。`);
+    else if (towns.length === MOST) problems.push(`最多比 ${MOST} 个${catalogue.place}，没有列出${town.label}。`);
     else towns.push(id);
   }
   let { kind, id, only } = state;

@@ -133,7 +133,7 @@ function mentioned(touching, view) {
 export function unmatched(loose, view) {
   return [
     element("h3", "没有归入主题、没有对照的事项"),
-    element("p", "这些事项程序没有对照，别的乡镇可能也有。"),
+    element("p", `这些事项程序没有对照，别的${view.catalogue.place}可能也有。`),
     ...loose.map(({ town, duties }) => folded(`${town.name}（${duties.length} 项）`, dutyList(duties, view))),
   ];
 }

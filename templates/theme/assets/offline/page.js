@@ -1,6 +1,6 @@
 // @ts-check
 // The page “存到手机”: keep, update, delete; what is kept, how large, since when.  store.js does it, this shows it.
-import { at, button, element, fill, listed, myTownship, need } from "../shared.js";
+import { at, button, element, fill, listed, myTownship, need, placeWord } from "../shared.js";
 import { Busy, Changed, Full, Gone, Stopped, kept, left, plan, remove, store, tidy } from "./store.js";
 
 /** @import { Progress } from "./store.js" */
@@ -44,7 +44,7 @@ function trouble(error, isKept) {
   if (error instanceof Changed) {
     return `没有存成：取到的和网站说的不一样，可能网站正在更新，或没有传完整；过几分钟再试。${safe}`;
   }
-  if (error instanceof Gone) return `没有存成：网站上没有这个乡镇。${safe}`;
+  if (error instanceof Gone) return `没有存成：网站上没有这个${placeWord()}。${safe}`;
   if (error instanceof Busy) return "另一个窗口正在存，等它存完。";
   if (error instanceof TypeError) return `没有存成：网络断了。连上以后再试。${safe}`;
   return `没有存成：浏览器不准（${error instanceof Error ? error.name : error}）。${safe}`;
@@ -102,8 +102,12 @@ async function showOffer(townships) {
   const id = candidate(townships);
   fill(offer);
   if (!id && !ids.length) {
-    const choose = element("a", "选乡镇", { href: at("townships/") });
-    fill(offer, element("p", "还没有存。先选一个乡镇：打开它的页面，按“存到这台手机”。"), element("p", choose));
+    const choose = element("a", `选${placeWord()}`, { href: at("townships/") });
+    fill(
+      offer,
+      element("p", `还没有存。先选一个${placeWord()}：打开它的页面，按“存到这台手机”。`),
+      element("p", choose),
+    );
     return;
   }
   try {

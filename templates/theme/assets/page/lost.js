@@ -1,7 +1,7 @@
 // @ts-check
 // “没有这一页”: guesses from the address what was meant (the nearest page above it that there is), and offers the
 // reader's own township and what people often ask, which it fetches from the home page.
-import { at, element, myTownship, myTownshipName, need } from "../shared.js";
+import { at, element, myTownship, myTownshipName, need, placeWord } from "../shared.js";
 
 const root = new URL(window.qingdan.site);
 
@@ -51,7 +51,7 @@ async function common() {
 
 if (myTownship()) {
   const link = linkTo(at(`townships/${myTownship()}/`), myTownshipName() || myTownship());
-  need(HTMLElement, "[data-qd-own]").append("我的乡镇：", link);
+  need(HTMLElement, "[data-qd-own]").append(`我的${placeWord()}：`, link);
 }
 nearest().catch(console.error);
 common().catch(console.error);

@@ -1,6 +1,6 @@
 // @ts-check
 // The reader's own township: chosen, shown, forgotten.
-import { all, at, myTownship, myTownshipName, rememberTownship } from "../shared.js";
+import { all, at, myTownship, myTownshipName, placeWord, rememberTownship } from "../shared.js";
 
 const buttons = all(HTMLElement, "[data-qd-choose]");
 const counties = all(HTMLElement, "[data-qd-county]");
@@ -25,7 +25,7 @@ function show() {
   const id = myTownship();
   const isMine = Boolean(id) && isKnown(id);
   const own = buttons.find((one) => one.dataset.qdChoose === id);
-  const name = myTownshipName() || (own && own.dataset.qdName) || "我的乡镇";
+  const name = myTownshipName() || (own && own.dataset.qdName) || `我的${placeWord()}`;
   window.qingdan.mark("data-qd-has-township", isMine);
   for (const one of buttons) one.setAttribute("aria-pressed", String(one.dataset.qdChoose === id));
   for (const one of isMine ? links : []) {

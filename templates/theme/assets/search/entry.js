@@ -1,6 +1,6 @@
 // @ts-check
 // One result, as it stands in the list.
-import { at, element, fill } from "../shared.js";
+import { at, element, fill, placeWord } from "../shared.js";
 import { excerpt, markedParts, marksOf, whyOf } from "./excerpt.js";
 import { sentences } from "./results.js";
 
@@ -51,7 +51,7 @@ function othersOf({ members, count }, labelOf) {
     .map((one) => element("li", element("a", labelOf(one.township) || one.township, { href: at(one.url) })));
   const rest = count - members.length;
   if (rest > 0) links.push(element("li", `还有 ${rest} 个，见事项页`));
-  return element("details", [element("summary", `另有 ${count - 1} 个乡镇也有这一项`), element("ul", links)]);
+  return element("details", [element("summary", `另有 ${count - 1} 个${placeWord()}也有这一项`), element("ul", links)]);
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 // Nothing was found: what was looked for, topics that are near, the township to ask.
-import { at, element, fill, listed, need } from "../shared.js";
+import { at, countyWord, element, fill, listed, need, placeWord } from "../shared.js";
 import { isFiltered } from "./filters.js";
 import { rows } from "./results.js";
 
@@ -18,7 +18,7 @@ const TOPICS = 6;
 function triedText({ found }, state) {
   const tried = [...new Set(found.map((one) => one.term))].filter((one) => one.length > 1);
   if (tried.length) return `查过：${tried.join("、")}。`;
-  const where = !state.in ? "" : state.in.includes("/") ? "这个乡镇的" : "这个县的";
+  const where = !state.in ? "" : state.in.includes("/") ? `这个${placeWord()}的` : `这个${countyWord()}的`;
   return `这些字${where}清单里都没有。`;
 }
 
@@ -38,7 +38,7 @@ export function showNothing(place, state, outcome, everywhere, labelOf) {
   fill(town);
   if (!state.in.includes("/")) return;
   const link = element("a", labelOf(state.in) || state.in, { href: at(`townships/${state.in}/`) });
-  town.append("也可以直接问乡镇：", link);
+  town.append(`也可以直接问${placeWord()}：`, link);
 }
 
 /**
@@ -66,5 +66,5 @@ export async function nearTopics(state, outcome, index) {
 export function showTopics(place, topics) {
   if (!topics.length) return;
   const links = topics.map(([id, title]) => element("a", title, { href: at(`topics/${id}/`) }));
-  place.append("相近的主题，各乡镇放在一起：", ...listed(links), "。");
+  place.append(`相近的主题，各${placeWord()}放在一起：`, ...listed(links), "。");
 }

@@ -1,6 +1,18 @@
 // @ts-check
 // The search page: what its address says, as results.
-import { button, fill, instead, linkInPlace, myTownship, need, reloads, rememberTownship, trouble } from "../shared.js";
+import {
+  button,
+  countyWord,
+  fill,
+  instead,
+  linkInPlace,
+  myTownship,
+  need,
+  placeWord,
+  reloads,
+  rememberTownship,
+  trouble,
+} from "../shared.js";
 import { fieldOf, setField, showCounts, showPlain } from "./choices.js";
 import { entryOf } from "./entry.js";
 import { count, fits, isFiltered } from "./filters.js";
@@ -71,8 +83,8 @@ function showMine(state) {
       if (next) next.focus();
     });
   fill(mine);
-  if (saved) mine.append(`我的乡镇：${labelOf(saved) || saved}（只记在这台设备上） `, remember("忘掉", ""));
-  else if (state.in.includes("/")) mine.append(remember(`记住${labelOf(state.in)}是我的乡镇`, state.in));
+  if (saved) mine.append(`我的${placeWord()}：${labelOf(saved) || saved}（只记在这台设备上） `, remember("忘掉", ""));
+  else if (state.in.includes("/")) mine.append(remember(`记住${labelOf(state.in)}是我的${placeWord()}`, state.in));
 }
 
 async function show() {
@@ -122,7 +134,7 @@ async function search(state, own, index) {
   status.textContent = "正在查找…";
   const family = state.in || "all";
   if (state.in && !labels.has(state.in)) {
-    status.textContent = `没有“${state.in}”这个县或乡镇。`;
+    status.textContent = `没有“${state.in}”这个${countyWord()}或${placeWord()}。`;
     return;
   }
   const outcome = await rankNow(index, state.q, family, Boolean(state.exact));
@@ -143,7 +155,7 @@ async function search(state, own, index) {
   append(first);
   status.textContent = ranked.length ? `找到 ${ranked.length} 项` : `没有找到“${state.q}”。`;
   if (!ranked.length) {
-    showNothing(nothing, state, outcome, linkTo({ q: state.q }, "去掉筛选，在全部乡镇里查"), labelOf);
+    showNothing(nothing, state, outcome, linkTo({ q: state.q }, `去掉筛选，在全部${placeWord()}里查`), labelOf);
     fill(topics);
     const near = nearTopics(state, outcome, index);
     near.then((found) => own === turn && showTopics(topics, found)).catch(console.error);
