@@ -312,3 +312,15 @@ def test_characters_that_tell_nothing() -> None:
     empty = set(empty_characters())
     assert set("的不谁就有去") <= empty
     assert not set("水电路医老火") & empty
+
+
+def test_filter_and_words_by_names_that_lists_do_not_print(crooked_catalogue: Catalogue) -> None:
+    """Categories are counted under the names that the page offers; departments are found by their full names."""
+    files = {name: json.loads(text) for name, text in index(crooked_catalogue)}
+    own = {one for name, file in files.items() if "/f-" in name for several in file["categories"] for one in several}
+    assert own == {"党的建设", "卫生健康", "文化和旅游", "民生服务", "生态环保"}
+    maker = docs.DocumentMaker(crooked_catalogue)
+    duties = (duty for town in crooked_catalogue.townships for duty in town.duties)
+    taken = next(duty for duty in duties if [one.name for one in duty.mentions] == ["区医保局"])
+    terms = counted(maker.document(taken)[0].fields["departments"], maker.terms)
+    assert {"医保", "医疗", "保障"} <= terms.keys()
