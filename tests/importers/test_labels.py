@@ -59,6 +59,14 @@ def cooperative(draft: Draft) -> CooperativeDuty:
     return duty
 
 
+def holding(draft: Draft, duty: CooperativeDuty) -> Draft:
+    """The draft with another cooperative duty."""
+    duty_list = draft.lists[ListKind.COOPERATIVE]
+    category = duty_list.categories[0].model_copy(update={"duties": (duty,)})
+    made = duty_list.model_copy(update={"categories": (category,)})
+    return replace(draft, lists={**draft.lists, ListKind.COOPERATIVE: made})
+
+
 def reclaimed(method: str) -> ReclaimedDuty:
     ((_, duty),) = read(method=method).lists[ListKind.RECLAIMED].duties()
     assert isinstance(duty, ReclaimedDuty)
@@ -179,6 +187,12 @@ def test_label_in_any_dress(labels: tuple[str, str], marks: tuple[str, str]) -> 
         ("县林业局负责普查。", [((FOREST, HOUSING), "县林业局负责普查。")]),
         ("【工作要求】\n1.普查。", [((FOREST, HOUSING), "【工作要求】", "普查。")]),
         ("会同县林业局：普查。", [((FOREST, HOUSING), "会同县林业局：普查。")]),
+        ("（县林业局）普查。", [((FOREST, HOUSING), "（县林业局）普查。")]),
+        ("【县林业局）普查。", [((FOREST, HOUSING), "【县林业局）普查。")]),
+        (
+            "县林业局负责，会同\n县住房和城乡建委\n普查。",
+            [((FOREST, HOUSING), "县林业局负责，会同", "县住房和城乡建委", "普查。")],
+        ),
         ("普查结果报县林业局：定级。", [((FOREST, HOUSING), "普查结果报县林业局：定级。")]),
     ],
 )
@@ -260,7 +274,7 @@ def test_departments_of_a_cell(cell: str) -> None:
     [
         ("县林业局（牵头）/县住房和城乡建委", ("县林业局（牵头）", HOUSING)),
         ("县委宣传部（县文明办、县电影局）、县教委", ("县委宣传部（县文明办、县电影局）", "县教委")),
-        ("县卫生健康委\n员会、县医保局", ("县卫生健康委员会", "县医保局")),
+        ("县卫生健康委\n员会办公室、县医保局", ("县卫生健康委员会办公室", "县医保局")),
         ("国网云阳供电公司\n县经信委", ("国网云阳供电公司", "县经信委")),
         ("县林业局、县住房和城乡建委等部门", (FOREST, "县住房和城乡建委等部门")),
     ],
@@ -277,12 +291,9 @@ def test_who_leads() -> None:
     cells = {"departments": "牵头单位：县林业局 配合单位：县住房和城乡建委"}
     draft = read(**cells)
     assert said(draft) == ["部门栏写明“县林业局”牵头，是用标签写的；要在网页上显示牵头，请写成“县林业局（牵头）”"]
-    duty_list = draft.lists[ListKind.COOPERATIVE]
     for names, is_right in (("县林业局（牵头）", HOUSING), True), ((FOREST, f"{HOUSING}（牵头）"), False):
         duty = cooperative(draft).model_copy(update={"departments": names})
-        category = duty_list.categories[0].model_copy(update={"duties": (duty,)})
-        lists = {**draft.lists, ListKind.COOPERATIVE: duty_list.model_copy(update={"categories": (category,)})}
-        assert (list(audit(township(replace(draft, lists=lists), document(**cells)))) == []) is is_right
+        assert (list(audit(township(holding(draft, duty), document(**cells)))) == []) is is_right
 
 
 def test_names_that_may_be_two() -> None:
@@ -295,6 +306,9 @@ def test_empty_cell_of_departments() -> None:
     """They are those that the labels beside name; and it is said."""
     draft = read(departments="", superior="县林业局：普查。\n县住房和城乡建委：管护。")
     assert cooperative(draft).departments == (FOREST, HOUSING)
+    one = cooperative(draft).model_copy(update={"departments": (FOREST,)})
+    cells = {"departments": "", "superior": "县林业局：普查。\n县住房和城乡建委：管护。"}
+    assert list(audit(township(holding(draft, one), document(**cells)))) != []
     assert "部门栏是空的，照上级部门职责栏里的标签写作“县林业局、县住房和城乡建委”" in said(draft)
 
 
@@ -358,6 +372,7 @@ def test_taking_back_that_is_only_told_is_said() -> None:
         ("B.超检查。", ("B.超检查。",)),
         # headings of sections
         ("（一）甲\n1.子。\n（二）乙\n1.丑。", ("（一）甲", "子。", "（二）乙", "丑。")),
+        ("（一）甲\n1.子。\n（二）乙\n（1）丑。", ("（一）甲", "子。", "（二）乙", "丑。")),
         ("一、甲\n子。\n二、乙\n丑。", ("一、甲", "子。", "二、乙", "丑。")),
         # a list within an item is words of the item
         ("1.甲：\n（1）子；\n（2）丑。\n2.乙。", ("甲：（1）子；（2）丑。", "乙。")),
