@@ -302,7 +302,10 @@ def _blocks(region: _Region, edges: Sequence[float]) -> Iterator[_Block]:
 
 
 def _cut(segment: _Segment, edges: Sequence[float]) -> Iterator[_Segment]:
-    """A segment, cut at the borders that lie in a slit of it."""
+    """A segment, cut at the borders that lie in a slit of it; a category's heading that begins at the left is whole."""
+    if segment.left < edges[1] and _CATEGORY.match(segment.text):
+        yield segment
+        return
     parts: list[list[Glyph]] = [[segment.glyphs[0]]]
     for before, glyph in pairwise(segment.glyphs):
         is_slit = glyph.left - before.right > _SLIT * glyph.size
