@@ -22,13 +22,8 @@ from pypdfium2 import raw
 from generator.importers.draft import ImportProblem
 from generator.importers.pdf.raster import Grey, Lines, Ruling, rulings
 
-# Pixels to a point in the picture of a page.
-_FINE = 2
-# Rulings in it: at most 3 points thick (what is thicker is an area), no ticks and dots, dashes up to 6 points apart;
-# nothing but the lines themselves is in the picture, so the faintest counts.
-_LINES = Lines(thickest=3 * _FINE, shortest=6 * _FINE, gap=6 * _FINE, contrast=8)
-# On a scanned page there is text in it, and specks.
-_LINES_OF_PICTURES = Lines(thickest=3 * _FINE, shortest=36 * _FINE, gap=4 * _FINE, contrast=40)
+# Pixels to a point in the picture of a page; the most pixels of a side.
+_FINE, _MOST = 2.0, 6000
 # How far a character's grey must be from what it stands on to be seen.
 _FAINTEST = 12
 # How much of a page a picture without text covers where the page is scanned.
@@ -134,21 +129,22 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
                     raw.FPDFPageObj_SetIsActive(item, False)
                 case raw.FPDF_PAGEOBJ_IMAGE:
                     covered += area
-        bare = _picture(page)
         width, height = page.get_size()
+        fine = min(_FINE, _MOST / max(width, height))
+        bare = _picture(page, fine)
     finally:
         page.close()
     is_picture = covered > _MOSTLY * width * height
     if is_picture and all(glyph.text.isspace() for glyph, _ in placed):
         raise ImportProblem(f"第 {number} 页只有图片、没有文字层；请先做文字识别（OCR），核对之后再导入识别出的文本")
-    found = rulings(bare, _LINES_OF_PICTURES if is_picture else _LINES)
-    seen = {glyph for glyph, is_drawn in placed if is_drawn and _stands_out(glyph, bare)}
+    found = rulings(bare, _lines(fine, is_picture=is_picture))
+    seen = {glyph for glyph, is_drawn in placed if is_drawn and _stands_out(glyph, bare, fine)}
     undrawn = [glyph for glyph, is_drawn in placed if not is_drawn]
     layer = set(undrawn) - _covered(undrawn, seen) if len(undrawn) > len(seen) else set()
     return Page(
         number,
         tuple(glyph for glyph, _ in placed if glyph in seen or glyph in layer),
-        tuple(ruling.scaled(1 / _FINE) for ruling in found),
+        tuple(ruling.scaled(1 / fine) for ruling in found),
         is_picture,
         tuple(glyph for glyph, _ in placed if glyph not in seen and glyph not in layer),
         bool(layer),
@@ -156,9 +152,18 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     )
 
 
-def _picture(page: pypdfium2.PdfPage) -> Grey:
+def _lines(fine: float, *, is_picture: bool) -> Lines:
+    """What rulings are like: at most 3 points thick (what is thicker is an area), no ticks and dots, dashes up to 6
+    points apart.  The faintest counts, since nothing but lines and areas is in the picture; but on a scanned page there
+    is text in it, and specks.
+    """
+    points, contrast = ((3, 36, 4), 40) if is_picture else ((3, 6, 6), 8)
+    return Lines(*(max(1, round(length * fine)) for length in points), contrast)
+
+
+def _picture(page: pypdfium2.PdfPage, fine: float) -> Grey:
     """What the page shows of its objects, in grey."""
-    bitmap = page.render(scale=_FINE, grayscale=True, may_draw_forms=False, draw_annots=False)
+    bitmap = page.render(scale=fine, grayscale=True, may_draw_forms=False, draw_annots=False)
     try:
         return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
     finally:
@@ -175,10 +180,10 @@ def pictures(path: Path, numbers: Iterable[int], dpi: int) -> Iterator[tuple[int
                 yield number, out.getvalue()
 
 
-def _stands_out(glyph: Glyph, bare: Grey) -> bool:
+def _stands_out(glyph: Glyph, bare: Grey, fine: float) -> bool:
     """Whether a glyph is on the page, and of another grey than what it stands on.  White space never shows."""
     (x, y), (height, width) = glyph.middle, bare.shape
-    row, column = int(y * _FINE), int(x * _FINE)
+    row, column = int(y * fine), int(x * fine)
     if not (0 <= row < height and 0 <= column < width):
         return False
     return glyph.text.isspace() or abs(int(bare[row, column]) - glyph.grey) >= _FAINTEST
