@@ -30,6 +30,8 @@ _OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.text": ("ODT 文档", "docx"),
     "application/vnd.oasis.opendocument.spreadsheet": ("ODS 表格", "xlsx"),
 }
+# In bytes: a list of three hundred duties is a twentieth of it, as a web page that Word saved a half.
+_MOST_TEXT = 6_000_000
 _CSV_HEADS = re.compile(r'^"?序号"?,', re.MULTILINE)
 _MARKDOWN_TABLE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
 
@@ -56,6 +58,11 @@ def reader_of(raw: bytes, path: Path) -> Reader | None:
         raise ImportProblem("文件是空的")
     if html.is_mht(raw):
         return html.lines
+    if len(raw) > _MOST_TEXT:
+        size, most = len(raw) // 1_000_000, _MOST_TEXT // 1_000_000
+        raise ImportProblem(
+            f"文件有 {size} MB 文字，太大（最多 {most} MB），不像是一份清单；请只留下清单，另存后再导入"
+        )
     return _text_reader(decoded(raw), path.suffix.lower())
 
 

@@ -18,6 +18,8 @@ from generator.words.characters import LOST, called, odd, shown, unlikely
 
 # In bytes; a long document of scanned pages is a tenth of it.
 _MOST = 500_000_000
+# Of a table; the longest lists have two thousand.
+_MOST_LINES = 20_000
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class _Read:
         if isinstance(one, Remark):
             self.remarks.append(Guess(len(self.lines) + 1, one.message, place=one.place))
             return
+        if len(self.lines) > _MOST_LINES:
+            raise ImportProblem(f"文件有 {_MOST_LINES} 行以上，太长，不像是一份清单；请只留下清单，另存后再导入")
         text = "\n".join(one.cells)
         at = len(self.lines) + 1
         instead = unlikely(text)

@@ -1,5 +1,7 @@
 """Word documents as Word and WPS write them: what is read of numbers, merged cells, changes and breaks."""
 
+import io
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,7 +11,8 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from generator.importers.grid import PARAGRAPH, GridLine
+from generator.importers.draft import ImportProblem
+from generator.importers.grid import PARAGRAPH, GridLine, Remark
 from generator.importers.office.docx import lines
 
 NS = nsdecls("w")
@@ -287,3 +290,245 @@ def test_text_as_it_stands(runs: str, text: str, tmp_path: Path) -> None:
     document = Document()
     body(document, f"<w:p>{runs}</w:p>")
     assert texts(document, tmp_path) == [text]
+
+
+# --- what is not seen, or is no text of the document -------------------------------------------------
+
+STRUCK, HIDDEN, WHITE = "<w:strike/>", "<w:vanish/>", '<w:color w:val="FFFFFF"/>'
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def field(code: str, result: str = "") -> str:
+    """A field, as Word writes one, its code in two pieces."""
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    pieces = "".join(
+        f'<w:r><w:instrText xml:space="preserve">{piece}</w:instrText></w:r>' for piece in (code[:9], code[9:])
+    )
+    return begin + pieces + (separate + run(result) if result else "") + end
+
+
+BOX = (
+    '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice>'
+    "<w:drawing><w:txbxContent><w:p><w:r><w:t>征求意见稿</w:t></w:r></w:p></w:txbxContent></w:drawing></mc:Choice>"
+    "<mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>征求意见稿</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    "</mc:Fallback></mc:AlternateContent></w:r>"
+)
+RUBY = (
+    "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>yáo</w:t></w:r></w:rt>"
+    "<w:rubyBase><w:r><w:t>垚</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+)
+PICTURE = (
+    '<w:r><w:drawing><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"/></w:drawing></w:r>'
+)
+FORMULA = (
+    '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>CO</m:t></m:r></m:oMath>'
+)
+SHADED = '<w:shd w:val="clear" w:fill="1F497D"/>'
+DELETED = '<w:del w:id="1" w:author="甲"><w:r><w:delText>删</w:delText></w:r></w:del>'
+PLACEHOLDER = (
+    "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>单击输入</w:t></w:r></w:sdtContent></w:sdt>"
+)
+
+
+def symbol(font: str, code: str) -> str:
+    return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("runs", "text", "said"),
+    [
+        (run("制定", STRUCK) + run("印发"), "印发", "划了删除线的字，没有收：“制定”"),
+        (run("制定", "<w:dstrike/>") + run("印发"), "印发", "划了删除线的字，没有收：“制定”"),
+        (run("制定", '<w:strike w:val="0"/>'), "制定", ""),
+        (run("旧", HIDDEN) + run("新"), "新", "隐藏的字，没有收：“旧”"),
+        (run("旧", WHITE) + run("新"), "新", "颜色与底色一样、看不见的字，没有收：“旧”"),
+        (run("白字", WHITE + SHADED), "白字", ""),
+        (run("白字", WHITE + '<w:highlight w:val="blue"/>'), "白字", ""),
+        (f"<w:pPr>{SHADED}</w:pPr>" + run("白字", WHITE), "白字", ""),
+        (f"<w:pPr>{SHADED}</w:pPr>" + run("蓝字", '<w:color w:val="1F497D"/>'), "", "颜色与底色一样"),
+        (run("发现") + BOX + run("火点"), "发现火点", "文本框里的字，没有收：“征求意见稿”"),
+        (run("指导") + RUBY + run("村"), "指导垚村", "注在字上面的拼音，没有收：“yáo”"),
+        (run("见") + PICTURE, "见", "图片或公式（里面若有字，请看原件），没有收"),
+        (run("一") + DELETED, "一", "修订里删去的字，没有收：“删”"),
+        ('<w:ins w:id="1" w:author="甲"><w:r><w:t>增</w:t></w:r></w:ins>', "增", "修订里加上的字，照收：“增”"),
+        (PLACEHOLDER + run("一"), "一", "没有填写的控件里的提示，没有收：“单击输入”"),
+        (symbol("Wingdings", "F0D8") + run("一"), "一", "符号，没有收：“Wingdings 字体的 U+F0D8”"),
+        (symbol("Wingdings", "F082") + run("一"), "②一", ""),
+        (symbol("宋体", "2460"), "①", ""),
+        (FORMULA, "CO", ""),
+        (run("按第") + field(r" eq \o\ac(○,3)") + run("款"), "按第③款", ""),
+        (field(r"EQ \* jc2 \o\ad(\s\up 9(yáo),垚)"), "垚", "注在字上面的拼音，没有收：“yáo”"),
+        (field(r"eq \o(\s\up 6(县民),\s\do 2(政局))"), "县民政局", ""),
+        (field(r"eq \o\ac(○,\s\up 2(党))"), "（党）", ""),
+        (field(r"eq \o\ac(□,3)"), "3", ""),
+        (field(r"EQ \f(1,2)"), "1/2", ""),
+        (field(" PAGE ", "7"), "7", ""),
+        (field(" HYPERLINK a "), "", ""),
+        (r'<w:fldSimple w:instr="eq \o\ac(○,21)"/>', "㉑", ""),
+    ],
+)
+def test_what_is_seen(runs: str, text: str, said: str, tmp_path: Path) -> None:
+    """The text as it is on paper; what is left out is said."""
+    document = Document()
+    body(document, f"<w:p>{runs}</w:p>")
+    document.save(tmp_path / "清单.docx")
+    found = list(lines(tmp_path / "清单.docx"))
+    remarks = [one for one in found if isinstance(one, Remark)]
+    assert [one.cells[0] for one in found if isinstance(one, GridLine)] == [text]
+    assert len(remarks) == bool(said)
+    assert all(one.place == "第 1 段" and one.message.startswith(said) for one in remarks)
+
+
+def test_style_that_strikes_out(tmp_path: Path) -> None:
+    """By a style of paragraphs or of characters, or one that these are based on; a run can take it back."""
+    document = Document()
+    document.styles.add_style("作废", 1).font.strike = True
+    document.styles.add_style("也作废", 1).base_style = document.styles["作废"]
+    document.styles.add_style("字作废", 2).font.strike = True
+    document.add_paragraph("甲", "也作废").add_run("乙").font.strike = False
+    document.add_paragraph("丙").add_run("丁", "字作废")
+    assert texts(document, tmp_path) == ["乙", "丙"]
+
+
+def test_cell_with_a_ground(tmp_path: Path) -> None:
+    """White heads on a coloured cell, or in a table whose style has colours, are seen; on paper they are not."""
+    document = Document()
+    document.styles.add_style("彩色", 3).element.append(
+        parse_xml(f'<w:tblStylePr {NS} w:type="firstRow"><w:tcPr>{SHADED}</w:tcPr></w:tblStylePr>')
+    )
+    white = f"<w:p>{run('白', WHITE)}</w:p>"
+    rows = row(f"<w:tc><w:tcPr>{SHADED}</w:tcPr>{white}</w:tc>", f"<w:tc><w:tcPr/>{white}</w:tc>")
+    styled = table(rows).replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="彩色"/></w:tblPr>')
+    body(document, table(rows), styled)
+    assert [cells for _, cells in read(document, tmp_path)] == [("白", ""), ("白", "白")]
+
+
+def test_comments(tmp_path: Path) -> None:
+    """Comments are no text, and are said with who made them."""
+    document = Document()
+    paragraph = document.add_paragraph("开展党建工作。")
+    document.add_comment(paragraph.runs, "此处请改", "张三")
+    document.save(tmp_path / "清单.docx")
+    assert list(lines(tmp_path / "清单.docx")) == [
+        Remark("第 1 段", "批注，没有收：“张三：此处请改”"),
+        GridLine("第 1 段", ("开展党建工作。",)),
+    ]
+
+
+def test_rows_that_do_not_show(tmp_path: Path) -> None:
+    """Deleted by a tracked change, hidden, or struck out but for the number."""
+    document = Document()
+    body(
+        document,
+        table(
+            row(cell("1"), cell("甲")),
+            row(cell("2"), cell("乙"), properties='<w:trPr><w:del w:id="1" w:author="甲"/></w:trPr>'),
+            row(cell("3"), cell("丙"), properties="<w:trPr><w:hidden/></w:trPr>"),
+            row(cell("4"), f"<w:tc><w:tcPr/><w:p>{run('丁', STRUCK)}</w:p></w:tc>"),
+            row(cell("5"), cell("")),
+        ),
+    )
+    document.save(tmp_path / "清单.docx")
+    found = list(lines(tmp_path / "清单.docx"))
+    assert [one.cells for one in found if isinstance(one, GridLine)] == [("1", "甲"), ("5", "")]
+    assert [f"{one.place} {one.message}" for one in found if isinstance(one, Remark)] == [
+        "第 1 个表格第 2 行 修订里删去的行，没有收：“2乙”",
+        "第 1 个表格第 3 行 隐藏的行，没有收：“3丙”",
+        "第 1 个表格第 4 行 划了删除线的字，没有收：“丁”",
+        "第 1 个表格第 4 行 这一行别的字都没有收，序号，没有收：“4”",
+    ]
+
+
+def test_struck_out_item_of_a_list(tmp_path: Path) -> None:
+    """Its automatic number goes with it, and is counted, as Word does."""
+    document = Document()
+    numbering(document, [(("decimal", "%1.", 1),)])
+    items = (run("甲"), run("乙", STRUCK), run("丙"), "")
+    body(document, *(f"<w:p>{ITEM.format(0, 1)}{one}</w:p>" for one in items))
+    assert texts(document, tmp_path) == ["1.甲", "", "3.丙", "4."]
+
+
+def test_joined_paragraphs(tmp_path: Path) -> None:
+    """A tracked change that takes the end of a paragraph away joins it with the next, in a cell and outside."""
+    document = Document()
+    gone = '<w:p><w:pPr><w:rPr><w:del w:id="1" w:author="甲"/></w:rPr></w:pPr>'
+    two = (f"{gone}{run('开展党建')}</w:p>", f"<w:p>{run('工作。')}</w:p>")
+    body(document, *two, table(row(f"<w:tc><w:tcPr/>{''.join(two)}</w:tc>")))
+    assert texts(document, tmp_path) == ["开展党建工作。", "开展党建工作。"]
+
+
+BREAK = "<w:r><w:br/></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        (("2.发现火点", "及时制止并", "上报。"), "2.发现火点及时制止并上报。"),
+        (("1.开展巡查。", "2.上报。"), "1.开展巡查。¶2.上报。"),
+        (("1.开展巡查", "2.上报。"), "1.开展巡查¶2.上报。"),
+        (("开展巡查", "（一）上报。"), "开展巡查¶（一）上报。"),
+        (("县公安局：", "打击。"), "县公安局：¶打击。"),
+        (("县公安局", "打击。"), "县公安局¶打击。"),
+        (("县民政局", "县财政局"), "县民政局¶县财政局"),
+        (("秸秆", "禁烧"), "秸秆¶禁烧"),
+    ],
+)
+def test_breaks_within_a_sentence(parts: tuple[str, ...], text: str, tmp_path: Path) -> None:
+    """What does not end goes on: not after a sentence's end, before an enumerator, after a name, nor among names."""
+    document = Document()
+    body(document, table(row(f"<w:tc><w:tcPr/><w:p>{BREAK.join(map(run, parts))}</w:p></w:tc>")))
+    document.save(tmp_path / "清单.docx")
+    *remarks, line = lines(tmp_path / "清单.docx")
+    assert line.cells == (text.replace("¶", PARAGRAPH),)
+    assert bool(remarks) == (text.count("¶") < len(parts) - 1)
+
+
+@pytest.mark.parametrize("bullet", ["\uf0b7", "\uf06c"])
+def test_bullets_of_symbol_fonts(bullet: str, tmp_path: Path) -> None:
+    """A bullet is no text."""
+    document = Document()
+    numbering(document, [(("bullet", bullet, 1),)])
+    numbered(document, [(1, 0, "甲")])
+    assert texts(document, tmp_path) == ["甲"]
+
+
+# --- files that are not quite right ------------------------------------------------------------------
+
+MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+USUAL, STRICT = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {MAIN: b"application/vnd.ms-word.document.macroEnabled.main+xml"},
+        {MAIN: MAIN.replace(b"document.main", b"template.main")},
+        {USUAL + word + b"/2006/": STRICT + word + b"/" for word in (b"wordprocessingml", b"officeDocument")},
+    ],
+    ids=["with macros", "a template", "strict"],
+)
+def test_dialects(change: dict[bytes, bytes], tmp_path: Path) -> None:
+    """Documents with macros, templates and “Strict Open XML” are documents."""
+    document = Document()
+    document.add_paragraph("甲")
+    out = io.BytesIO()
+    document.save(out)
+    with zipfile.ZipFile(out) as package, zipfile.ZipFile(tmp_path / "清单.docx", "w") as other:
+        for name in package.namelist():
+            data = package.read(name)
+            for plain, said in change.items():
+                data = data.replace(plain, said)
+            other.writestr(name, data)
+    assert list(lines(tmp_path / "清单.docx")) == [GridLine("第 1 段", ("甲",))]
+
+
+def test_document_within_a_document(tmp_path: Path) -> None:
+    """Its text is not in this file: Word has to put it there."""
+    document = Document()
+    body(document, "<w:altChunk></w:altChunk>")
+    document.save(tmp_path / "清单.docx")
+    with pytest.raises(ImportProblem, match=r"^文件里嵌着另一个文件.*请用 Word 打开，另存为 \.docx"):
+        list(lines(tmp_path / "清单.docx"))

@@ -11,7 +11,6 @@ from zipfile import BadZipFile
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.etree import LxmlError
 
@@ -19,15 +18,17 @@ from generator.importers.cells import is_body
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine, Remark, is_number_alone
 from generator.importers.office.colours import WHITE
-from generator.importers.office.docx_numbering import Numbering, number_of, value
+from generator.importers.office.docx_numbering import Numbering, number_of, qn, value
 from generator.importers.office.docx_text import SOFT_BREAK, Texts, bare_text, fill, words
-from generator.importers.office.package import DAMAGED, opened
+from generator.importers.office.package import DAMAGED, opened, refuse_large
 
 _BROKEN = (
     *(BadZipFile, PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError, TypeError, OSError),
     *(IndexError, RecursionError),
 )
-_NO_BLOCKS = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:tcPr"), qn("w:sdtPr")}
+_TAKEN_AWAY = (qn("w:del"), qn("w:moveFrom"))
+_END = f"{qn('w:pPr')}/{qn('w:rPr')}"
+_NO_BLOCKS = {*_TAKEN_AWAY, qn("w:pPr"), qn("w:rPr"), qn("w:tcPr"), qn("w:sdtPr")}
 _EMBEDDED = re.compile(rb"<w:(altChunk|subDoc)\b")
 # Where a line of a cell ends a sentence or a label, and what begins a new line.
 _ENDS = re.compile(r"[。；：;:！？!?][”’）)]*$")
@@ -39,7 +40,9 @@ _BEGINS = re.compile(
 def lines(path: Path) -> Iterator[GridLine | Remark]:
     """A line for each paragraph and for each row, and remarks.  Raises ImportProblem for a damaged file."""
     package = opened(path)
-    if any(_EMBEDDED.search(package.parts[name]) for name in package.parts if name == "word/document.xml"):
+    text = package.parts.get("word/document.xml", b"")
+    refuse_large(len(text))
+    if _EMBEDDED.search(text):
         advice = "请用 Word 打开，另存为 .docx（另存时会把它并进来），再导入"
         raise ImportProblem(f"文件里嵌着另一个文件，里面的字不在这个文件里；{advice}")
     try:
@@ -73,8 +76,8 @@ def _blocks(parent: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
 
 def _is_joined(paragraph: BaseOxmlElement) -> bool:
     """Whether a tracked change takes away the end of a paragraph, so that the next one goes on with it."""
-    mark = f"{qn('w:pPr')}/{qn('w:rPr')}"
-    return any(paragraph.find(f"{mark}/{tag}") is not None for tag in (qn("w:del"), qn("w:moveFrom")))
+    mark = paragraph.find(_END)
+    return mark is not None and any(mark.find(tag) is not None for tag in _TAKEN_AWAY)
 
 
 @dataclass

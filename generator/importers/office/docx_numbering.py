@@ -1,15 +1,21 @@
 """Word's automatic numbers: what is printed before a paragraph (1. or 一、 or （一）), counted as Word counts."""
 
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import XmlPart
-from docx.oxml.ns import qn
+from docx.oxml import ns
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from generator.printed.form import chinese_number
 from generator.words.characters import PRIVATE_USE
+
+# An element's name in full, of a name with its usual prefix (w:p).
+qn = cache(ns.qn)
+
+_PROPERTIES, _NUMBERED, _STYLE = qn("w:pPr"), qn("w:numPr"), qn("w:pStyle")
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Numbering:
     document: WordDocument
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
     begun: set[tuple[str, int]] = field(default_factory=set)
+    _lists: dict[str, _List | None] = field(default_factory=dict)
 
     def of(self, paragraph: BaseOxmlElement) -> str:
         """The number before a paragraph (1. or 一、 or （一）), empty where it has none."""
@@ -62,19 +69,31 @@ class Numbering:
 
     def _properties(self, paragraph: BaseOxmlElement) -> tuple[str, int] | None:
         """The list and the level that a paragraph, or else its style, belongs to."""
-        own = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+        properties = paragraph.find(_PROPERTIES)
+        if properties is None:
+            return None
+        own = properties.find(_NUMBERED)
         if own is None:
-            style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-            styles = self.document.styles.element
-            found = next(
-                (each for each in styles.iter(qn("w:style")) if each.get(qn("w:styleId")) == value(style)), None
-            )
-            own = found.find(f"{qn('w:pPr')}/{qn('w:numPr')}") if found is not None else None
+            own = self._of_styles.get(value(properties.find(_STYLE)))
         if own is None or (number := value(own.find(qn("w:numId")))) in ("", "0"):
             return None
         return number, number_of(own.find(qn("w:ilvl")), 0)
 
+    @cached_property
+    def _of_styles(self) -> dict[str, BaseOxmlElement]:
+        """What the styles that number their paragraphs say, by the style's id."""
+        found = {
+            style.get(qn("w:styleId"), ""): style.find(f"{_PROPERTIES}/{_NUMBERED}")
+            for style in self.document.styles.element.iter(qn("w:style"))
+        }
+        return {name: own for name, own in found.items() if own is not None}
+
     def _list(self, number: str) -> _List | None:
+        if number not in self._lists:
+            self._lists[number] = self._read_list(number)
+        return self._lists[number]
+
+    def _read_list(self, number: str) -> _List | None:
         try:
             part = self.document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
         except KeyError:

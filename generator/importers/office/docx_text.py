@@ -12,13 +12,12 @@ from functools import cached_property
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from generator.importers.grid import PARAGRAPH
 from generator.importers.office import eq_field
 from generator.importers.office.colours import WHITE, alike
-from generator.importers.office.docx_numbering import value
+from generator.importers.office.docx_numbering import qn, value
 
 # A line break within a paragraph (Shift+Enter).
 SOFT_BREAK = "\v"

@@ -9,6 +9,7 @@ import email.policy
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from lxml import etree, html
@@ -16,6 +17,7 @@ from lxml import etree, html
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine, Remark, is_number_alone
 from generator.importers.office.colours import WHITE, alike
+from generator.importers.office.package import DAMAGED
 from generator.importers.office.text import decoded
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -47,6 +49,8 @@ _NO_TEXT = frozenset(
 )
 _STRUCK = frozenset(("del", "s", "strike"))
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+# The most that a row has.
+_MOST_COLUMNS = 200
 _NAMES = {"white": WHITE, "window": WHITE, "black": "000000", "windowtext": "000000"}
 
 
@@ -54,15 +58,17 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
     """The lines of a page, or of each page of an MHT file.  Raises ImportProblem where there is none."""
     raw = path.read_bytes()
     pages = _parts(raw) if is_mht(raw) else [_text(raw)]
-    found = [line for page in pages for line in page_lines(page)]
-    if not any(isinstance(line, GridLine) for line in found):
-        if any("<frame" in page.lower() for page in pages):
-            raise ImportProblem(
-                "这是网页的外框，内容在旁边同名的文件夹里；"
-                "请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”，再导入"
-            )
+    is_empty = True
+    for page in pages:
+        for line in page_lines(page):
+            is_empty = is_empty and isinstance(line, Remark)
+            yield line
+    if is_empty and any("<frame" in page.lower() for page in pages):
+        raise ImportProblem(
+            "这是网页的外框，内容在旁边同名的文件夹里；请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”，再导入"
+        )
+    if is_empty:
         raise ImportProblem("网页里没有文字；请用浏览器打开看看，把表格复制到 WPS 或 Excel 里，另存为 .xlsx，再导入")
-    yield from found
 
 
 def is_mht(raw: bytes) -> bool:
@@ -104,11 +110,15 @@ def page_lines(page: str) -> Iterator[GridLine | Remark]:
     # The parser takes no text that says how it was encoded.
     bare = re.sub(r"\A\s*<\?xml[^>]*>", "", page.replace("\0", ""))
     try:
-        tree = html.document_fromstring(bare) if bare.strip() else None
+        # Without huge_tree, what is nested deeply is left out in silence.
+        tree = html.document_fromstring(bare, html.HTMLParser(huge_tree=True)) if bare.strip() else None
     except etree.LxmlError:
         tree = None
     if tree is not None:
-        yield from _Page(tree).lines()
+        try:
+            yield from _Page(tree).lines()
+        except RecursionError:
+            raise ImportProblem(DAMAGED) from None
 
 
 class _Page:
@@ -129,7 +139,7 @@ class _Page:
         body = self.tree.find("body")
         paragraph: list[str] = []
         number = 0
-        for one in [*self._flow(self.tree if body is None else body), None]:
+        for one in chain(self._flow(self.tree if body is None else body), [None]):
             if isinstance(one, str) and one != PARAGRAPH:
                 paragraph.append(one)
                 continue
@@ -156,11 +166,16 @@ class _Page:
         for number, row in enumerate(rows, 1):
             cells: dict[int, str] = {}
             column = 0
+            above = [row, *row.iterancestors()]
+            ground = next(filter(None, (self._style(one).get("background-color") for one in above)), WHITE)
+            inherited = next(filter(None, (self._unseen(one, ground) for one in above)), ""), ground
             for cell in (one for one in row if one.tag in ("td", "th")):
                 while covered.get(column, 0) > 0:
                     column += 1
-                text = self._cell(cell)
+                text = self._cell(cell, *inherited)
                 wide, high = (_count(cell.get(name)) for name in ("colspan", "rowspan"))
+                if column + wide > _MOST_COLUMNS:
+                    raise ImportProblem(f"{place}第 {number} 行有 {_MOST_COLUMNS} 栏以上，不像是一份清单")
                 if text:
                     cells[column] = text
                 for one in range(column, column + wide):
@@ -189,11 +204,7 @@ class _Page:
             column += span
         return hidden
 
-    def _cell(self, cell: html.HtmlElement) -> str:
-        above = [cell, *cell.iterancestors()]
-        grounds = (self._style(one).get("background-color") for one in above)
-        ground = next(filter(None, grounds), WHITE)
-        unseen = next(filter(None, (self._unseen(one, ground) for one in above)), "")
+    def _cell(self, cell: html.HtmlElement, unseen: str, ground: str) -> str:
         parts = _tidy("".join(one for one in self._flow(cell, True, unseen, ground) if isinstance(one, str)))
         return PARAGRAPH.join(part for part in parts.split(PARAGRAPH) if part)
 

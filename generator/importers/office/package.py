@@ -12,9 +12,9 @@ from lxml import etree
 
 from generator.importers.draft import ImportProblem
 
-# What the parts may be unpacked, in bytes: some twenty times what the longest lists take, and what can be read in a
-# few seconds.
-_MOST = 24_000_000
+# What all parts may be unpacked, and what of them is read as text, in bytes: the first keeps memory, the second time;
+# a list of three hundred duties takes a tenth of the second.
+_MOST, _MOST_TEXT = 60_000_000, 12_000_000
 _RESAVE = "请用 WPS 或 Office 打开，另存为"
 DAMAGED = f"文件损坏，打不开；请重新取得，或{_RESAVE.removeprefix('请')} .xlsx（表格）或 .docx（文字）再导入"
 # What zipfile raises for damaged archives, those with a password, and methods of compression that it does not know.
@@ -86,15 +86,20 @@ def opened(path: Path) -> Package:
         with zipfile.ZipFile(path) as archive:
             wanted = {_name(info): info for info in archive.infolist() if not info.is_dir()}
             size = sum(info.file_size for name, info in wanted.items() if not _is_picture(name))
-            if size > _MOST:
-                raise ImportProblem(
-                    f"文件解开以后有 {size // 1_000_000} MB，太大（最多 {_MOST // 1_000_000} MB），不像是一份清单；"
-                    f"请打开文件，把清单复制到新建的文件里，另存后再导入"
-                )
+            refuse_large(size, _MOST)
             parts = {name: b"" if _is_picture(name) else archive.read(info) for name, info in wanted.items()}
     except _BAD_ZIP:
         raise ImportProblem(DAMAGED) from None
     return Package({name: _dialect(name, data) for name, data in parts.items()})
+
+
+def refuse_large(size: int, most: int = _MOST_TEXT) -> None:
+    """Raise ImportProblem for parts of so many bytes, by default of those that are read as text."""
+    if size > most:
+        raise ImportProblem(
+            f"文件解开以后有 {size // 1_000_000} MB，太大（最多 {most // 1_000_000} MB），不像是一份清单；"
+            "请打开文件，把清单复制到新建的文件里，另存后再导入"
+        )
 
 
 def _is_picture(name: str) -> bool:

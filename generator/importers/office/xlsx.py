@@ -32,7 +32,7 @@ from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine, Remark, is_number_alone
 from generator.importers.office import number_format
 from generator.importers.office.colours import WHITE, alike, rgb
-from generator.importers.office.package import DAMAGED, Package, opened
+from generator.importers.office.package import DAMAGED, Package, opened, refuse_large
 
 _BROKEN = (
     *(BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, OSError, IndexError),
@@ -40,6 +40,8 @@ _BROKEN = (
 )
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+# A cell of nothing but a style; whole columns may have been given borders.
+_EMPTY = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?(?: ?/>|></c>)')
 # A range of a print area ('表 1'!$A$1:$E$20,…).
 _PRINTED = re.compile(r"!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?=,|$)")
 # What a text may not hold and Excel writes as _x0007_; carriage returns and line feeds are line breaks.
@@ -63,7 +65,10 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
     package = opened(path)
     strings = [name for name in package.parts if name.startswith(("xl/worksheets/", "xl/sharedStrings"))]
     # openpyxl takes x005F_ out without reading what follows; in small letters it leaves it to `unescape`.
-    parts = package.parts | {name: package.parts[name].replace(b"_x005F_", b"_x005f_") for name in strings}
+    parts = package.parts | {
+        name: _EMPTY.sub(b"", package.parts[name].replace(b"_x005F_", b"_x005f_")) for name in strings
+    }
+    refuse_large(sum(len(parts[name]) for name in strings))
     try:
         found = _read(Package(parts))
     except _BROKEN:
@@ -79,7 +84,14 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
 
 
 def _read(package: Package) -> list[GridLine | Remark]:
+    for name in package.parts:
+        if name.startswith("xl/worksheets/sheet"):
+            # Nested without end it would take openpyxl minutes; this parser refuses it.
+            package.tree(name)
     book = _load(package)
+    if len(book.sheetnames) < len([*package.tree("xl/workbook.xml").iter("{*}sheet")]):
+        # openpyxl passes over a sheet of which the part is missing.
+        raise ImportProblem(DAMAGED)
     found: list[GridLine | Remark] = []
     problems: list[str] = []
     for sheet in book.worksheets:
