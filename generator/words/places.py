@@ -141,6 +141,11 @@ class PlaceWords:
         return text
 
     @property
+    def plain(self) -> str:
+        """The same without brackets, to stand in brackets."""
+        return re.sub("[（）]", "", self.place)
+
+    @property
     def inside(self) -> str:
         """Who of them does a duty, shortly."""
         return "镇里" if self.place == TOWNSHIP.common else self.place
