@@ -117,7 +117,11 @@ def _parser() -> argparse.ArgumentParser:
     output(command("render", _render, "只生成 Markdown 和数据，不生成网站"), "build/docs", "放到哪里")
     subparser = command("import", _import, "把官方文件导入成一个乡镇（街道）的 YAML，拿不准的地方报告在标准错误")
     subparser.add_argument(
-        "file", type=Path, metavar="文件", help="官方文件：PDF、Word（.docx）、Excel（.xlsx）、CSV，或它的文本"
+        "file",
+        type=Path,
+        nargs="+",
+        metavar="文件",
+        help="官方文件：PDF、Word（.docx）、Excel（.xlsx）、CSV，或它的文本；三张清单分在几份文件里的，依次写出",
     )
     subparser.add_argument("--to", required=True, metavar="县/乡镇", help="放到哪个文件夹，例如 tuquan/tuquan")
     subparser.add_argument(
@@ -130,6 +134,20 @@ def _parser() -> argparse.ArgumentParser:
     subparser.add_argument("--replace", action="store_true", help="已经有了：采用这份文件（不加就只列出不同）")
     subparser.add_argument(
         "--review", type=Path, metavar="文件夹", help="另写一个核对的网页，左边是原文，右边是导入的，逐项对照"
+    )
+    subparser.add_argument(
+        "--sheet",
+        action="append",
+        default=[],
+        metavar="工作表",
+        help="Excel：只要这张工作表（可以写几次）；没有标题的写明是哪张清单，例如 --sheet Sheet2=配合履职",
+    )
+    subparser.add_argument(
+        "--columns",
+        action="append",
+        default=[],
+        metavar="栏",
+        help="表头认不出的，指定哪一栏是什么，例如 序号=A,事项名称=C；只管一张清单的，前面写 配合履职:（可以写几次）",
     )
     subparser = command("export", _export, "导出数据，或照官方版式导出清单")
     subparser.add_argument(
@@ -233,7 +251,7 @@ def _render(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     # Here and not above: it loads dictionaries that no other command needs.
-    from generator.changes.importing import Place, import_document
+    from generator.changes.importing import Options, Place, import_document
 
     parts = options.place.split("/")
     if len(parts) != 4 or not all(parts):
@@ -245,10 +263,12 @@ def _import(options: argparse.Namespace) -> int:
         if fault := folder_name_fault(id):
             return _misuse(f"--to 里的“{id}”{fault}")
     place = Place(*(None if part == "-" else part for part in parts))
+    document, *more = options.file
+    said = Options(tuple(more), tuple(options.sheet), tuple(options.columns))
     try:
-        imported = import_document(options.file, options.to, place, options.content)
+        imported = import_document(document, options.to, place, options.content, said)
     except ImportProblem as problem:
-        _say(f"{problem.place or f'{options.file}:{problem.line or 1}:1'}: {problem.message}")
+        _say(f"{problem.place or f'{document}:{problem.line or 1}:1'}: {problem.message}")
         return 1
     if options.review:
         _write_review(imported, options.review)

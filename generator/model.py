@@ -111,8 +111,8 @@ class ListKind(StrEnum):
 
     @classmethod
     def named_in(cls, title: str) -> "set[ListKind]":
-        """The lists that a title names."""
-        return {kind for kind in cls if kind.title in title}
+        """The lists that a title names, in the words that offices use: 回收, 收回履职, 部门收回."""
+        return {kind for kind, words in _NAMED.items() if re.search(words, title)}
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -132,6 +132,34 @@ class ListKind(StrEnum):
     def file_name(self) -> str:
         """The name of its YAML file in a township's folder."""
         return f"{self.value}.yml"
+
+
+# What names each list in a title or in the name of a sheet.
+_NAMED = {
+    ListKind.BASIC: "基本(?:履职|职责|事项)",
+    ListKind.COOPERATIVE: "配合(?:履职|职责|事项)",
+    ListKind.RECLAIMED: "收回|回收",
+}
+
+
+class HeadMeaning(StrEnum):
+    """表头的意思: what a column of an office's table holds: one of ours, or what has no column in the official form.
+
+    `OWNED` is a column of departments and their duties, each under its department's name; `SUPPORT` of 履职保障 alone;
+    `LIST` says which of the three lists a row of a table of all of them belongs to; `EXTRA` is kept as it is.
+    """
+
+    NUMBER = "number"
+    CATEGORY = "category"
+    NAME = "name"
+    DEPARTMENTS = "departments"
+    SUPERIOR = "superior"
+    TOWNSHIP = "township"
+    METHOD = "method"
+    OWNED = "owned"
+    SUPPORT = "support"
+    LIST = "list"
+    EXTRA = "extra"
 
 
 class NameStatus(StrEnum):
@@ -402,6 +430,16 @@ class SetAside(Model):
     why: Text = Field(description="这几行是什么，为什么不属于清单")
 
 
+class GivenColumn(Model):
+    """指定的栏: what a column holds whose head does not tell, as whoever imported the document said."""
+
+    list: ListKind | None = Field(
+        None, strict=False, description="哪一张清单：basic、cooperative、reclaimed；不写就是每一张"
+    )
+    means: HeadMeaning = Field(strict=False, description="这一栏是什么，用表头词表（columns.yml）的键，例如 township")
+    column: Annotated[str, Field(pattern="^[A-Z]{1,2}$")] = Field(description="第几栏，照 Excel 的写法：A、B、C……")
+
+
 class SourceDocument(Model):
     """来源文件: the official document that the lists were taken from."""
 
@@ -413,6 +451,7 @@ class SourceDocument(Model):
     date: Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")] | None = Field(
         None, description="文件写明的日期，年、年-月或年-月-日；没有写就省略"
     )
+    columns: tuple[GivenColumn, ...] = Field((), description="表头认不出、导入时用 --columns 指定的栏")
     set_aside: tuple[SetAside, ...] = Field(
         (), description="source.txt 里不属于清单的行：导入时认不出，由人看过以后写明"
     )
@@ -454,6 +493,30 @@ class CategoryFile(Model):
     """事项类别词表 (vocabulary/categories.yml)."""
 
     categories: tuple[CategoryName, ...] = Field(description="类别，按网站上列出的次序", min_length=1)
+
+
+class ColumnVocabulary(Model):
+    """表头词表 (vocabulary/columns.yml): what offices print above the columns of their tables.
+
+    “…” stands for any characters; "/" parts a head from the one below it that it covers (`importers/text/heads.py`).
+    """
+
+    number: tuple[Text, ...] = Field(description="序号")
+    category: tuple[Text, ...] = Field(description="事项类别")
+    name: tuple[Text, ...] = Field(description="事项名称")
+    departments: tuple[Text, ...] = Field(description="对应上级部门；上级部门收回的清单里是承接部门")
+    superior: tuple[Text, ...] = Field(description="上级部门职责")
+    support: tuple[Text, ...] = Field((), description="履职保障，单独一栏的")
+    owned: tuple[Text, ...] = Field((), description="部门和它的职责写在一栏里的")
+    township: tuple[Text, ...] = Field(description="乡镇（街道）配合职责")
+    method: tuple[Text, ...] = Field(description="工作方式，可以连同承接部门")
+    list: tuple[Text, ...] = Field((), description="三张清单合成一张表的，写明哪一张清单的一栏")
+    extra: tuple[Text, ...] = Field((), description="别的栏，照原文留着：备注、法律依据、收回理由")
+
+    def words(self, meaning: HeadMeaning) -> tuple[str, ...]:
+        """The heads of a column."""
+        words: tuple[str, ...] = getattr(self, meaning.value)
+        return words
 
 
 class ReferenceName(Model):
@@ -616,6 +679,8 @@ class Content:
     has_own_topics: bool = False
     vocabulary: Vocabulary = Vocabulary()
     common_topics: tuple[str, ...] = ()
+    # None where it could not be read.
+    columns: ColumnVocabulary | None = None
     # The texts of the hand-written pages, by their paths below the folder of pages; empty where it is the project's.
     pages: Mapping[str, str] = field(default_factory=dict)
 

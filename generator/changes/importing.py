@@ -16,8 +16,10 @@ from pypinyin import lazy_pinyin
 from generator.changes.diff import Change, diff
 from generator.changes.renewal import renewed, with_reasons
 from generator.check.registry import RULES
-from generator.importers.draft import Draft, Guess, ImportProblem
+from generator.importers.draft import Draft, Guess, ImportProblem, Layout
 from generator.importers.received import Received, receive
+from generator.importers.registry import IMPORTERS
+from generator.importers.text.heads import given_columns
 from generator.model import (
     DEVICES,
     LIST_TYPES,
@@ -27,11 +29,13 @@ from generator.model import (
     AnyDuty,
     CategoryFile,
     CategoryName,
+    ColumnVocabulary,
     Content,
     CountyFile,
     Department,
     DepartmentVocabulary,
     Duty,
+    GivenColumn,
     ListKind,
     NameStatus,
     Overrides,
@@ -42,6 +46,7 @@ from generator.model import (
 from generator.read import yaml_text
 from generator.read.folder import (
     CATEGORY_FILE,
+    COLUMN_FILE,
     COUNTY_FILE,
     DEPARTMENT_FILE,
     OVERRIDES_FILE,
@@ -89,29 +94,47 @@ class Imported:
     comments: tuple[tuple[str, int, str], ...]
 
 
-def import_document(document: Path, township_id: str, place: Place, folder: Path) -> Imported:
+@dataclass(frozen=True)
+class Options:
+    """What whoever imports a document says of it: its other files, the sheets to take, which column is which."""
+
+    more: tuple[Path, ...] = ()
+    sheets: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+def import_document(
+    document: Path, township_id: str, place: Place, folder: Path, options: Options = Options()
+) -> Imported:
     """Read an official document and make a township of it, or a renewal of the one that is there.
 
     Raises ImportProblem for what cannot be imported: a document of another
     kind, a county under another name, a township whose own files are broken.
     """
-    received = receive(document)
+    received = receive(document, *options.more, sheets=options.sheets)
     try:
-        return _import(received, township_id, place, folder)
+        return _import(received, township_id, place, folder, options.columns)
     except ImportProblem as problem:
         raise ImportProblem(problem.message, problem.line, received.place(problem.line)) from None
 
 
-def _import(received: Received, township_id: str, place: Place, folder: Path) -> Imported:
+def _import(received: Received, township_id: str, place: Place, folder: Path, given: tuple[str, ...]) -> Imported:
     home = f"townships/{township_id}"
     county_path = f"townships/{township_id.split('/')[0]}/{COUNTY_FILE}"
-    draft = received.importer.read(received.text, _overrides(received.path))
-    township, name_guesses = township_of(draft, received.text, received.importer.format, place, township_id)
     existing = _existing_township(folder, township_id)
+    source = existing.file.source if existing else None
+    importer = received.importer
+    _, words = _vocabulary(folder, COLUMN_FILE, ColumnVocabulary)
+    columns = tuple(column for option in given for column in given_columns(option, words))
+    if source and source.is_of(received.text) and source.format in IMPORTERS:
+        # The text that is kept is read as it was before.
+        importer, columns = IMPORTERS[source.format], columns or source.columns
+    draft = importer.read(received.text, _overrides(received.path), Layout(words, columns))
+    township, name_guesses = township_of(draft, received.text, importer.format, place, township_id, columns)
     if existing:
         township = renewed(existing, township)
         name_guesses = name_guesses if existing.file.name != township.file.name else []
-    township, broken_rules = acknowledged(township)
+    township, broken_rules = acknowledged(township, words)
     changes = None
     if existing:
         township = with_reasons(existing, township)
@@ -217,9 +240,9 @@ _ACKNOWLEDGED = (
 )
 
 
-def acknowledged(township: Township) -> tuple[Township, list[Guess]]:
+def acknowledged(township: Township, words: ColumnVocabulary | None = None) -> tuple[Township, list[Guess]]:
     """The township with an allowance wherever its document breaks a rule, and a guess for each."""
-    content = Content(townships=(township,))
+    content = Content(townships=(township,), columns=words)
     problems = [
         problem
         for rule in _ACKNOWLEDGED
@@ -264,7 +287,12 @@ def _allowing(holder: H, allowance: Allowance) -> H:
 
 
 def township_of(
-    draft: Draft, text: str, source_format: str, place: Place, township_id: str
+    draft: Draft,
+    text: str,
+    source_format: str,
+    place: Place,
+    township_id: str,
+    columns: tuple[GivenColumn, ...] = (),
 ) -> tuple[Township, list[Guess]]:
     """The draft as a township, and what had to be guessed about its name."""
     titles = (draft.title, *(one.title for one in draft.lists.values()))
@@ -275,7 +303,8 @@ def township_of(
     elif name:
         status, evidence = NameStatus.INFERRED, f"导入时由导入者给出“{name}”，原文没有写明；请写明推断的依据"
         guesses.append(Guess(1, f"{word}名称“{name}”在原文中没有出现，记为推断；请在 township.yml 写明依据"))
-    source = SourceDocument(title=draft.title, format=source_format, sha256=SourceDocument.digest(text))
+    digest = SourceDocument.digest(text)
+    source = SourceDocument(title=draft.title, format=source_format, sha256=digest, columns=columns)
     file = TownshipFile(name=name, name_status=status, name_evidence=evidence, source=source)
     return Township(township_id, township_id.split("/")[0], file, draft.lists, text, has_source=True), guesses
 
@@ -285,8 +314,9 @@ def township_files(township: Township) -> dict[str, str]:
     file = township.file.model_dump(mode="json")
     if not file["allow"]:
         del file["allow"]
-    if file["source"]:
-        file["source"] = {key: value for key, value in file["source"].items() if value not in (None, [])}
+    if source := township.file.source:
+        data = source.model_dump(mode="json", exclude_none=True)
+        file["source"] = {key: value for key, value in data.items() if value != []}
     files = {TOWNSHIP_FILE: yaml_text.dump(file, _TOWNSHIP_SCHEMA.format("township"))}
     if township.source_text is not None:
         files[SOURCE_FILE] = township.source_text

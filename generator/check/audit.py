@@ -5,7 +5,7 @@ duty's cells) but not its judgement: for each duty and each column it walks the
 printed cell and the YAML's texts side by side, in order.  What is printed must
 be found in the YAML and the other way round, but for these layout parts:
 
-    空白、表头、附件号、目录、页码     lines that hold no duty
+    空白、表头、目录、页码、附件号     lines that hold no duty; 填报单位, 注, 合计, 落款 too
     编号                              1.  2、  （1）  ①
     标签                              县公安局：  【县公安局】  履职保障：  承接部门：  工作方式：  牵头单位：
     分隔                              、 / between departments
@@ -25,15 +25,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from generator.importers.cells import is_body, leading, new_chunks, plain, receivers_told
-from generator.importers.draft import ImportProblem, Row, RowKind
+from generator.importers.draft import ImportProblem, Layout, Row, RowKind
 from generator.importers.labels import METHOD, ROLE, after_names, before_names
 from generator.importers.marks import MARK
 from generator.importers.registry import IMPORTERS
-from generator.model import AnyDuty, AnyList, Column, Keys, ListKind, Passage, PassageKind, Township
+from generator.importers.text.heads import project_words
+from generator.model import AnyDuty, AnyList, Column, ColumnVocabulary, Keys, ListKind, Passage, PassageKind, Township
 from generator.words.characters import differ, pair
 from generator.words.departments import LEAD_MARK
 
-_LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HEADS}
+_LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HEADS, RowKind.ASIDE}
 _SUPPORT = re.compile(r"履职(保障|清单)[：:]")
 # Labels of the form and marks; of both, those whose words are no pattern of their own.
 _LAYOUT = re.compile(rf"履职保障[：:]|{ROLE.pattern}|{METHOD.pattern}|{MARK}")
@@ -75,8 +76,8 @@ class _Printed:
         return before > len(self.unknown) + sum(map(len, self.duties.values()))
 
 
-def audit(township: Township) -> Iterator[Difference]:
-    """Every difference between a township's source.txt and its lists."""
+def audit(township: Township, words: ColumnVocabulary | None = None) -> Iterator[Difference]:
+    """Every difference between a township's source.txt and its lists; `words` are those of column heads."""
     if township.source_text is None or township.file.source is None:
         return
     importer = IMPORTERS.get(township.file.source.format)
@@ -86,7 +87,8 @@ def audit(township: Township) -> Iterator[Difference]:
         yield Difference(1, message, keys=("source", "format"))
         return
     try:
-        printed = _collect(importer.rows(township.source_text))
+        layout = Layout(words or project_words(), township.file.source.columns)
+        printed = _collect(importer.rows(township.source_text, layout))
     except ImportProblem as problem:
         yield Difference(problem.line or 1, problem.message)
         return
@@ -131,10 +133,11 @@ def _audit_list(kind: ListKind, duty_list: AnyList, printed: _Printed, reprints:
     if heading.text != duty_list.title:
         yield Difference(heading.line, f"清单标题印作{_both(heading.text, duty_list.title)}", kind)
     rows = printed.categories.get(kind, [])
-    # Where the table has a column for the category, there are no headings, and no counts.
+    # Where the table has a column for the category, there are no headings, and few print counts in it.
     in_column = any(row.category_cell for row in printed.duties.get(kind, {}).values())
+    counted = {row.category for row in printed.duties.get(kind, {}).values()}
     for index, category in enumerate(duty_list.categories if in_column else ()):
-        if category.declared is not None:
+        if category.declared is not None and (category.name, category.declared) not in counted:
             message = f"类别“{category.name}”写明 {category.declared} 项，原文没有写项数"
             yield Difference(heading.line, message, kind, keys=("categories", index, "declared"))
     if not in_column and [row.category for row in rows] != [

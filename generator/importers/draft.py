@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from generator.model import AnyList, ListKind, Overrides
+from generator.model import AnyList, ColumnVocabulary, GivenColumn, ListKind, Overrides
 
 
 class RowKind(StrEnum):
-    """What a line of the document is."""
+    """What a line of the document is; `ASIDE` is none of the lists' and known for what it is, `UNKNOWN` is not."""
 
     BLANK = "blank"
     TITLE = "title"
@@ -24,6 +24,7 @@ class RowKind(StrEnum):
     COLUMN_HEADS = "column-heads"
     CATEGORY = "category"
     DUTY = "duty"
+    ASIDE = "aside"
     UNKNOWN = "unknown"
 
 
@@ -31,7 +32,9 @@ class RowKind(StrEnum):
 class Row:
     """A line of the document, from 1: its kind and text; for a duty its cells as printed, for a category heading
     the name and the count that it states.  `category_cell` is what the line of a duty prints of its category, where
-    the table has a column for it; `extras` are its cells in columns that are not the list's own, each with its head.
+    the table has a column for it; `extras` are its cells below heads that are none of the list's own, with those heads.
+
+    What had to be assumed about the line, or why it is set aside, is its `remark`, for the report.
     """
 
     line: int
@@ -42,6 +45,7 @@ class Row:
     category: tuple[str, int | None] | None = None
     category_cell: str = ""
     extras: tuple[tuple[str, str], ...] = ()
+    remark: str = ""
 
     @property
     def of_list(self) -> ListKind:
@@ -73,8 +77,16 @@ class Draft:
     guesses: tuple[Guess, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class Layout:
+    """What tells which column of a table is which: the words of heads, and what a person has said of some columns."""
+
+    vocabulary: ColumnVocabulary
+    columns: tuple[GivenColumn, ...] = ()
+
+
 class Importer(Protocol):
-    """A source format."""
+    """A source format.  Without a layout it reads by the project's own vocabulary."""
 
     format: str
     # Whether a following page may print again what a row's cells held.
@@ -83,10 +95,10 @@ class Importer(Protocol):
     def detects(self, text: str) -> bool:
         """Whether the text has this format."""
 
-    def rows(self, text: str) -> Iterator[Row]:
+    def rows(self, text: str, layout: Layout | None = None) -> Iterator[Row]:
         """Every line of the text as a Row."""
 
-    def read(self, text: str, overrides: Overrides) -> Draft:
+    def read(self, text: str, overrides: Overrides, layout: Layout | None = None) -> Draft:
         """The text as a draft.  Raises ImportProblem where it cannot be one."""
 
 

@@ -15,6 +15,7 @@ from generator.model import (
     AnyDuty,
     BasicDuty,
     CooperativeDuty,
+    Extra,
     ListKind,
     Note,
     Overrides,
@@ -42,6 +43,7 @@ class Cells:
     method: Sequence[str] = ()
     notes: tuple[Note, ...] = ()
     guesses: tuple[str, ...] = ()
+    extras: tuple[Extra, ...] = ()
 
 
 class _Common(TypedDict):
@@ -51,6 +53,7 @@ class _Common(TypedDict):
     number: int
     name: str
     source: Source
+    extras: tuple[Extra, ...]
 
 
 class DutyMaker:
@@ -73,7 +76,8 @@ class DutyMaker:
             self._guess(note)
         for guess in cells.guesses:
             self.report(self._line, guess, self._id)
-        common = _Common(id=self._id, number=cells.number, name=cells.name, source=Source(lines=cells.lines))
+        source = Source(lines=cells.lines)
+        common = _Common(id=self._id, number=cells.number, name=cells.name, source=source, extras=cells.extras)
         duty: AnyDuty
         match kind:
             case ListKind.BASIC:

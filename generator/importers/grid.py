@@ -6,7 +6,7 @@ lead there.  The lines become the text that is kept as source.txt (`text/table_t
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 # Parts the paragraphs of a cell (U+2028, the line separator): a line feed parts the lines of source.txt.
@@ -28,12 +28,13 @@ class GridLine:
 
     `place` is for a person: 第 3 页第 2 行, 工作表“配合履职”第 12 行.  A cell that is covered by a merged one is
     empty; its text stands in the first cell of the merged ones.  Paragraphs of a cell are parted by PARAGRAPH.
-    `regions` are where it stands on the pages of a PDF.
+    `regions` are where it stands on the pages of a PDF, `sheet` is the name of its sheet in a workbook, as in `place`.
     """
 
     place: str
     cells: tuple[str, ...]
     regions: tuple[Region, ...] = ()
+    sheet: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

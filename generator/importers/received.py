@@ -4,6 +4,7 @@ A text file is taken as it is.  Of an office file the text is what its reader
 gives (`table_text.grid_text`), so that it can be kept, shown and audited.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from generator.importers.grid import GridLine, Reader, Region, Remark
 from generator.importers.kinds import reader_of
 from generator.importers.office.text import decoded
 from generator.importers.registry import IMPORTERS, importer_for
+from generator.importers.sections import chosen_lines, refuse_unknown
 from generator.importers.text.table_text import FORMAT as TABLE_TEXT
 from generator.importers.text.table_text import grid_text
+from generator.importers.text.titles import not_ours, other_list
 from generator.words.characters import LOST, called, odd, shown, unlikely
 
 # In bytes; a long document of scanned pages is a tenth of it.
@@ -26,8 +29,9 @@ _MOST_LINES = 20_000
 class Received:
     """A document's text, who reads it, and where in the file each line stands (empty for a text file: the line).
 
-    `remarks` are the reader's own, each at the line that follows.  `regions` are where each line stands on the pages of
-    a PDF, empty for files of other kinds.
+    `remarks` are the reader's own, each at the line that follows; `sheets` are those of its workbook.  `regions` are
+    where each line stands on the pages of a PDF, empty for files of other kinds.  A document of several files has their
+    texts one after another, and the file and the line there of each of its lines.
     """
 
     path: Path
@@ -36,20 +40,46 @@ class Received:
     places: tuple[str, ...] = ()
     remarks: tuple[Guess, ...] = ()
     regions: tuple[tuple[Region, ...], ...] = ()
+    sheets: tuple[str, ...] = ()
+    files: tuple[tuple["Received", int], ...] = ()
 
     def place(self, line: int | None) -> str:
         """Where a line of the text, or else the document, is found by a person."""
+        if self.files and line:
+            part, own = self.files[min(line, len(self.files)) - 1]
+            return part.place(own)
         if self.places:
             return f"{self.path}：{self.places[line - 1]}" if line else str(self.path)
         return f"{self.path}:{line or 1}:1"
 
     def place_of(self, guess: Guess) -> str:
         """Where what was guessed is found by a person."""
-        return f"{self.path}：{guess.place}" if guess.place else self.place(guess.line)
+        path = self.files[guess.line - 1][0].path if self.files else self.path
+        return f"{path}：{guess.place}" if guess.place else self.place(guess.line)
 
 
-def receive(path: Path) -> Received:
-    """Read a document.  Raises ImportProblem where it is none that can be imported."""
+def receive(*paths: Path, sheets: Sequence[str] = ()) -> Received:
+    """Read a document, of one file or several.  Raises ImportProblem where it is none that can be imported.
+
+    `sheets` are the names of those to take of a workbook; all, where none is given.
+    """
+    parts = [_receive(path, sheets) for path in paths]
+    refuse_unknown(sheets, [name for part in parts for name in part.sheets])
+    first, *more = parts
+    if not more:
+        return first
+    if other := next((part for part in more if part.importer.format != first.importer.format), None):
+        raise ImportProblem("几份文件要是同一类：都是 Excel、Word、PDF、CSV，或都是文本", place=str(other.path))
+    text, files, remarks = "", list[tuple[Received, int]](), list[Guess]()
+    for part in parts:
+        own = part.text.removeprefix("\ufeff").removesuffix("\n")
+        remarks += (replace(remark, line=remark.line + len(files)) for remark in part.remarks)
+        files += ((part, line) for line in range(1, own.count("\n") + 2))
+        text += f"{own}\n"
+    return Received(first.path, text, first.importer, remarks=tuple(remarks), files=tuple(files))
+
+
+def _receive(path: Path, sheets: Sequence[str]) -> Received:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -62,29 +92,42 @@ def receive(path: Path) -> Received:
         raise ImportProblem(f"文件有 {len(raw) // 1_000_000} MB，太大（最多 {_MOST // 1_000_000} MB），不像是一份清单")
     try:
         if reader := reader_of(raw, path):
-            return _received(path, reader)
+            return _received(path, reader, sheets)
         text = decoded(raw)
     except ImportProblem as problem:
         raise ImportProblem(problem.message, place=str(path)) from None
     if importer := importer_for(text):
         return Received(path, text, importer)
+    if other := next(filter(None, map(other_list, text.splitlines())), ""):
+        raise ImportProblem(not_ours(other))
     raise ImportProblem(
         "认不出这份文件的形式；可以导入的有：PDF（有表格线和文字层）、Word（.docx）、Excel（.xlsx）、CSV，"
         "网页和 Markdown 的表格，以及文字识别得到的表格文本（一行一个表格行、栏目以制表符分隔）和 PDF 里取出的文字"
     )
 
 
-def _received(path: Path, reader: Reader) -> Received:
+def _received(path: Path, reader: Reader, sheets: Sequence[str]) -> Received:
     read = _Read()
     for one in reader(path):
         read.take(one)
     if not read.lines:
         first = next((f"；{one.place}：{one.message}" for one in read.remarks), "")
         raise ImportProblem(f"文件里没有看得见的文字{first}" if first else "文件是空的")
-    places = tuple(line.place for line in read.lines)
-    regions = tuple(line.regions for line in read.lines)
-    text = grid_text(read.lines)
-    return Received(path, text, IMPORTERS[TABLE_TEXT], places, read.said(), regions if any(regions) else ())
+    chosen = chosen_lines(read.lines, path.stem, sheets)
+    numbers = {id(line): number for number, line in enumerate(chosen, 1)}
+    regions = tuple(line.regions for line in chosen)
+    return Received(
+        path,
+        grid_text(chosen),
+        IMPORTERS[TABLE_TEXT],
+        places=tuple(line.place for line in chosen),
+        remarks=tuple(
+            replace(said, line=next((numbers[id(one)] for one in read.lines[said.line - 1 :] if id(one) in numbers), 1))
+            for said in read.said()
+        ),
+        regions=regions if any(regions) else (),
+        sheets=tuple(dict.fromkeys(line.sheet for line in read.lines if line.sheet)),
+    )
 
 
 @dataclass

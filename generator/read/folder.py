@@ -4,7 +4,7 @@
     townships/<county>/<township>/township.yml
     townships/<county>/<township>/{basic,cooperative,reclaimed}.yml
     townships/<county>/<township>/source.txt, overrides.yml      (not required)
-    vocabulary/{categories,topics,synonyms,fillers,department-kinds,references}.yml
+    vocabulary/{categories,topics,synonyms,fillers,department-kinds,references,columns}.yml
                                                                  (the project's own where a folder has none)
 
 What cannot be read becomes a Problem and is left out; nothing is raised.
@@ -21,6 +21,7 @@ from pydantic_core import ErrorDetails
 from generator.model import (
     LIST_TYPES,
     CategoryFile,
+    ColumnVocabulary,
     Content,
     County,
     CountyFile,
@@ -55,6 +56,7 @@ DEPARTMENT_FILE = "vocabulary/department-kinds.yml"
 TOPIC_FILE = "vocabulary/topics.yml"
 SYNONYM_FILE = "vocabulary/synonyms.yml"
 FILLER_FILE = "vocabulary/fillers.yml"
+COLUMN_FILE = "vocabulary/columns.yml"
 PAGES = "pages"
 # The project's own pages, which other pages and the navigation lead to.
 PROJECT_PAGES = ("about.md", "accessibility.md", "contribute.md")
@@ -138,6 +140,7 @@ class _Reading:
             (self.folder / TOPIC_FILE).is_file(),
             self._how_people_ask(),
             topics.common if topics else (),
+            self._vocabulary(COLUMN_FILE, ColumnVocabulary),
             self._pages(),
         )
         return self.result

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from generator.model import (
     BasicList,
     CategoryFile,
+    ColumnVocabulary,
     CooperativeList,
     CountyFile,
     DepartmentVocabulary,
@@ -35,6 +36,7 @@ _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "topics": (TopicFile, "主题词表"),
     "synonyms": (SynonymFile, "便民词词表"),
     "fillers": (FillerFile, "套话词表"),
+    "columns": (ColumnVocabulary, "表头词表"),
     "overrides": (Overrides, "导入时规则定不了的地方"),
 }
 

@@ -409,11 +409,17 @@ def test_overrides_decide_what_rules_cannot() -> None:
         read(text, Overrides.model_validate(yaml_text.parse("notes:\n  - {duty: c-009, why: 无}\n").data))
 
 
+def test_row_that_goes_on_from_nothing() -> None:
+    """It is set aside, and reported."""
+    draft = read(document(cooperative="\t\t\t先做事。\t配合。\n1\t名称\t县住建局\t做事。\t配合。"))
+    assert [duty.number for _, duty in draft.lists[ListKind.COOPERATIVE].duties()] == [1]
+    assert [one.line for one in draft.guesses if one.message.startswith("这一行之前没有带序号的行")] == [14]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
         (document().replace("一、民生服务\n1\t做事。", "1\t做事。"), 7, "表格行之前没有类别标题"),
-        (document(cooperative="\t\t\t做事。\t配合。"), 14, "续行之前没有带序号的行"),
         (document() + "\n基本履职事项清单", 21, "出现了两次"),
         (document().split("上级部门收回事项清单")[0], None, "没有找到上级部门收回事项清单"),
     ],

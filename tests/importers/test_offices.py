@@ -268,45 +268,45 @@ def changed(rows: list[list[str]], line: int, cell: int, text: str) -> list[list
     return rows
 
 
+EXPECTED = "表头应是：序号、事项名称、对应上级部门、上级部门职责、乡镇配合职责（可以有一栏事项类别）"
+SEVERAL = "三张清单可以在一份文件里，也可以分在几份文件里：qingdan import 甲.xlsx 乙.xlsx 丙.xlsx --to …"
+WORDS = "，或把表头加进词表 vocabulary/columns.yml"
 REFUSED = {
-    "a column that is none of ours": (
-        changed(WHOLE, 5, 5, "备注"),
-        "工作表“Sheet”第 6 行: 第 6 栏的表头“备注”不认识；配合履职事项清单的表头应是："
-        "序号、事项名称、对应上级部门、上级部门职责、乡镇配合职责（可以有一栏事项类别）",
-    ),
     "a column too few": (
         [*BASIC, COOPERATIVE[0], ["序号", "事项名称", "对应上级部门", "上级部门职责"], *RECLAIMED],
-        "工作表“Sheet”第 6 行: 配合履职事项清单的表格缺少“乡镇配合职责”；配合履职事项清单的表头应是："
-        "序号、事项名称、对应上级部门、上级部门职责、乡镇配合职责（可以有一栏事项类别）",
+        f"工作表“Sheet”第 6 行: 配合履职事项清单的表格缺少“乡镇配合职责”；{EXPECTED}；"
+        f"有这一栏的，请指定是哪一栏：--columns 配合履职:乡镇配合职责=E{WORDS}",
+    ),
+    "a column too few, and one unknown": (
+        changed(WHOLE, 5, 5, "乡镇怎么做"),
+        "工作表“Sheet”第 6 行: 配合履职事项清单的表格缺少“乡镇配合职责”；F 栏“乡镇怎么做”不认识；"
+        f"{EXPECTED}；有这一栏的，请指定是哪一栏：--columns 配合履职:乡镇配合职责=F{WORDS}",
     ),
     "a column twice": (
-        changed(WHOLE, 5, 3, "事项"),
-        "工作表“Sheet”第 6 行: 第 4 栏“事项”与前面的一栏意思相同；配合履职事项清单的表头应是："
-        "序号、事项名称、对应上级部门、上级部门职责、乡镇配合职责（可以有一栏事项类别）",
+        changed(WHOLE, 5, 1, "事项"),
+        f"工作表“Sheet”第 6 行: C 栏“事项名称”与 B 栏“事项”意思相同；{EXPECTED}；"
+        "请指定其中一栏照原文留着：--columns 配合履职:附栏=B",
     ),
     "no column heads": (
         [*BASIC[:1], *BASIC[2:], *COOPERATIVE, *RECLAIMED],
-        "工作表“Sheet”第 3 行: 基本履职事项清单的表格没有表头；"
-        "基本履职事项清单的表头应是：序号、事项名称（可以有一栏事项类别）",
+        "工作表“Sheet”第 3 行: 基本履职事项清单的表格没有表头；表头应是：序号、事项名称（可以有一栏事项类别）；"
+        "可以指定各是哪一栏：--columns 基本履职:序号=A,事项名称=B",
     ),
     "the heads of another list": (
         [BASIC[0], RECLAIMED[1], *WHOLE[2:]],
-        "工作表“Sheet”第 2 行: 基本履职事项清单的表格里有别的清单的栏“对应上级部门”“承接部门及工作方式”",
+        "工作表“Sheet”第 2 行: 基本履职事项清单的表格里有别的清单的栏“工作方式”，这是上级部门收回事项清单的表头；"
+        "请看标题对不对",
     ),
-    "a number that is none": (
-        changed(WHOLE, 3, 0, "一"),
-        "工作表“Sheet”第 4 行: “序号”栏里应是从 1 起的整数，这里是“一”",
-    ),
-    "no name": (changed(WHOLE, 3, 1, ""), "工作表“Sheet”第 4 行: 序号 1 没有事项名称"),
     "a document of another kind": (
         [["姓名", "电话"], ["张三", "1"]],
-        "工作表“Sheet”第 1 行: 清单标题之前有表格：“姓名 电话”；这不是履行职责事项清单",
+        "工作表“Sheet”第 1 行: 没有找到基本履职事项清单、配合履职事项清单、上级部门收回事项清单；"
+        f"有一行上面没有清单的标题和表头：“姓名 电话”；{SEVERAL}",
     ),
     "a table of nothing": (
         [["会议纪要"], ["", ""]],
-        "没有找到基本履职事项清单、配合履职事项清单、上级部门收回事项清单；三张清单要在同一个文件里",
+        f"没有找到基本履职事项清单、配合履职事项清单、上级部门收回事项清单；{SEVERAL}",
     ),
-    "two lists only": ([*BASIC, *RECLAIMED], "没有找到配合履职事项清单；三张清单要在同一个文件里"),
+    "two lists only": ([*BASIC, *RECLAIMED], f"没有找到配合履职事项清单；{SEVERAL}"),
     "nothing": ([], "文件是空的"),
 }
 

@@ -17,7 +17,7 @@ def source_accounted_for(content: Content) -> Iterator[Problem]:
     """
     for township in content.townships:
         places = {(kind, duty.id): where for where, kind, _, duty in duty_places(township)}
-        for difference in audit(township):
+        for difference in audit(township, content.columns):
             where, at, advice = Where(source_file(township)), None, "请按原文改正，若确有原因，用 allow 或 notes 写明"
             if difference.kind:
                 place = list_file(township, difference.kind)

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.importers.cells import fold, join_name, plain, split_departments
-from generator.importers.draft import Draft, ImportProblem, Row, RowKind
+from generator.importers.draft import Draft, ImportProblem, Layout, Row, RowKind
 from generator.importers.duties import Cells
 from generator.importers.text.table import OpenDuty, TableReading, category_of
 from generator.model import ListKind, Note, Overrides
@@ -51,7 +51,7 @@ class OcrTable:
         heads = re.search(r"^序号\t事项名称", text, re.MULTILINE)
         return bool(heads and re.search(r"^\d+\t", text, re.MULTILINE))
 
-    def rows(self, text: str) -> Iterator[Row]:
+    def rows(self, text: str, layout: Layout | None = None) -> Iterator[Row]:  # noqa: ARG002  (its columns have their places)
         """Every line as a Row; cells are padded to the list's columns."""
         kind: ListKind | None = None
         for line, given in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
@@ -82,7 +82,12 @@ class OcrTable:
             else:
                 yield Row(line, RowKind.UNKNOWN, stripped, kind)
 
-    def read(self, text: str, overrides: Overrides) -> Draft:
+    def read(
+        self,
+        text: str,
+        overrides: Overrides,
+        layout: Layout | None = None,  # noqa: ARG002  (its columns have their places)
+    ) -> Draft:
         """The document's lists.  Raises ImportProblem where a line cannot be placed."""
         reading = _Reading(overrides)
         for line, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):

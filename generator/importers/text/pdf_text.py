@@ -31,7 +31,7 @@ from itertools import groupby
 from generator import cache
 from generator.files import to_json
 from generator.importers.cells import body_names, is_body
-from generator.importers.draft import Draft, ImportProblem, Row, RowKind
+from generator.importers.draft import Draft, ImportProblem, Layout, Row, RowKind
 from generator.importers.duties import Cells, DutyMaker
 from generator.importers.text.segment import (
     DOUBTFUL,
@@ -97,7 +97,7 @@ class PdfText:
         heads = re.search(r"^ ?序号(?: 事项类别)? 事项名称 对应上级部门", text, re.MULTILINE)
         return bool(heads and re.search(r"^ ?\d+(?: |$)", text, re.MULTILINE))
 
-    def rows(self, text: str) -> Iterator[Row]:
+    def rows(self, text: str, layout: Layout | None = None) -> Iterator[Row]:  # noqa: ARG002  (its columns have their places)
         """Every line as a Row; a duty's line has its words in the cells of the columns that they were divided into."""
         divided = _divide(text)
         rows = [*divided.layout]
@@ -124,7 +124,12 @@ class PdfText:
             ]
         return iter(sorted(rows, key=lambda row: row.line))
 
-    def read(self, text: str, overrides: Overrides) -> Draft:
+    def read(
+        self,
+        text: str,
+        overrides: Overrides,
+        layout: Layout | None = None,  # noqa: ARG002  (its columns have their places)
+    ) -> Draft:
         """The document's lists.  Raises ImportProblem where a list is missing or no row can be found in it."""
         return _Reading(_divide(text), overrides).read()
 

@@ -10,15 +10,32 @@ from dataclasses import dataclass, field
 
 from generator.importers.draft import Draft, ImportProblem, Row, RowKind
 from generator.importers.duties import Cells, DutyMaker
+from generator.importers.text.titles import not_ours, other_list
 from generator.model import LIST_TYPES, AnyDuty, Category, ListKind, Overrides
 
-CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、\s*([^（(]+?)\s*(?:[（(]\s*(\d{1,4})\s*项\s*[）)])?")
+# 一、党的建设（26项）  （一）党的建设 26项  【党的建设】  党的建设（共26项）：
+_TENS = "[一二三四五六七八九十]{1,3}"
+_ORDINAL = rf"(?:{_TENS}、|[（(]{_TENS}[）)]、?|第{_TENS}类[、：:]?)\s*"
+_COUNT = r"\s*[（(]?\s*共?\s*(?P<count>\d{1,4})\s*[项个]\s*[）)]?"
+_CATEGORY = re.compile(
+    rf"(?P<ordinal>{_ORDINAL})?(?P<bracket>[【\[])?(?P<name>[^（(【\[\]】：:。；;]+?)(?:[】\]])?(?:{_COUNT})?\s*[：:]?"
+)
 
 
 def category_of(text: str) -> tuple[str, int | None] | None:
-    """The name of a category heading and the count that it states, or None."""
-    found = CATEGORY.fullmatch(text.strip())
-    return (found[1], int(found[2]) if found[2] else None) if found else None
+    """The name of a category heading and the count that it states; None where nothing marks the line as one."""
+    found = _CATEGORY.fullmatch(text.strip())
+    return _category(found) if found and (found["ordinal"] or found["count"] or found["bracket"]) else None
+
+
+def bare_category(text: str) -> tuple[str, int | None] | None:
+    """The same of a cell of categories, or of a line that may be one by its place, without any mark of its own."""
+    found = _CATEGORY.fullmatch(text.strip())
+    return _category(found) if found else None
+
+
+def _category(found: re.Match[str]) -> tuple[str, int | None]:
+    return found["name"].strip(), int(found["count"]) if found["count"] else None
 
 
 @dataclass
@@ -31,6 +48,12 @@ class OpenDuty:
     def chunks(self, column: int) -> list[str]:
         """What the rows hold in a column."""
         return [row.cells[column] for row in self.rows]
+
+    def goes_on_in(self, row: Row) -> bool:
+        """Whether a row that prints the number again is of this duty, and none of another category or list."""
+        first = self.rows[0]
+        same_place = (first.list_kind, first.category_cell) == (row.list_kind, row.category_cell or first.category_cell)
+        return int(row.cells[0]) == self.number and same_place
 
     @property
     def lines(self) -> tuple[int, int]:
@@ -47,6 +70,11 @@ class OpenCategory:
     duties: list[AnyDuty] = field(default_factory=list)
 
 
+def _listed_twice(first: str, row: Row) -> ImportProblem:
+    both = f"“{row.text}”出现了两次" if first == row.text else f"“{first}”和“{row.text}”是同一种清单"
+    return ImportProblem(f"{both}；一份文件只能有一个乡镇的三张清单，请分成两份，各导入一次", row.line)
+
+
 class TableReading(ABC):
     """One pass over the rows of a document; how a format's cells are read is its own matter."""
 
@@ -56,10 +84,17 @@ class TableReading(ABC):
         self.headings: dict[ListKind, str] = {}
         self.categories: dict[ListKind, list[OpenCategory]] = {}
         self.open: OpenDuty | None = None
+        # Why a list may be missing: the first line that is none of what is known and says why; another list's title.
+        self.first_unknown: Row | None = None
+        self.other: Row | None = None
 
     @abstractmethod
     def cells(self, kind: ListKind, duty: OpenDuty) -> Cells:
         """The cells of a duty, all its rows being collected."""
+
+    def goes_on(self, duty: OpenDuty, row: Row) -> bool:
+        """Whether a row that prints a number belongs to the duty above, whose number it prints again."""
+        return duty.goes_on_in(row)
 
     def read(self, rows: Iterable[Row]) -> Draft:
         """The rows as a draft.  Raises ImportProblem where a row cannot be placed."""
@@ -69,22 +104,30 @@ class TableReading(ABC):
                     self.title += row.text
                 case RowKind.LIST_HEADING:
                     self._close()
-                    if row.of_list in self.headings:
-                        raise ImportProblem(f"“{row.text}”出现了两次；一份文件只能有一个乡镇的三张清单", row.line)
+                    if (first := self.headings.get(row.of_list)) is not None:
+                        raise _listed_twice(first, row)
+                    self._remark(row)
                     self.headings[row.of_list] = row.text
                     self.categories[row.of_list] = []
                 case RowKind.CATEGORY if row.category:
                     self._close()
                     self.categories[row.of_list].append(OpenCategory(*row.category))
+                    self._remark(row)
                 case RowKind.DUTY:
                     self._take(row)
                 case RowKind.UNKNOWN:
-                    self.set_aside(row, f"不是标题、类别，也不是{row.of_list.title}清单的表格行")
+                    listed = f"{row.list_kind.title}清单" if row.list_kind else "三张清单"
+                    self.first_unknown = self.first_unknown or (row if row.remark else None)
+                    self.set_aside(row, row.remark or f"不是标题、类别，也不是{listed}的表格行")
+                case RowKind.ASIDE if other_list(row.text):
+                    self.other = self.other or row
+                    self._remark(row)
+                case _:
+                    self._remark(row)
         self._close()
         self.maker.finish()
-        missing = [kind.official_title for kind in ListKind if not self.categories.get(kind)]
-        if missing:
-            raise ImportProblem(f"没有找到{'、'.join(missing)}；三张清单要在同一个文件里")
+        if missing := [kind.official_title for kind in ListKind if not self.categories.get(kind)]:
+            raise self._missing(missing)
         lists = {
             kind: LIST_TYPES[kind](
                 title=self.headings[kind],
@@ -97,6 +140,20 @@ class TableReading(ABC):
         }
         return Draft(self.title or self.headings[ListKind.BASIC], lists, tuple(self.maker.guesses))
 
+    def _missing(self, names: list[str]) -> ImportProblem:
+        """What to say of a document without one of the lists: the likeliest cause, and what to do."""
+        if self.other and not self.headings:
+            return ImportProblem(not_ours(self.other.text), self.other.line)
+        row = self.first_unknown
+        because = f"；有一行{row.remark}：“{row.text[:40]}”" if row else ""
+        several = "三张清单可以在一份文件里，也可以分在几份文件里：qingdan import 甲.xlsx 乙.xlsx 丙.xlsx --to …"
+        return ImportProblem(f"没有找到{'、'.join(names)}{because}；{several}", row.line if row else None)
+
+    def _remark(self, row: Row) -> None:
+        """Report what had to be assumed about a row."""
+        if row.remark:
+            self.maker.report(row.line, row.remark)
+
     def set_aside(self, row: Row, why: str) -> None:
         """Leave a row out, and say so: the audit does until a person has decided about it."""
         decide = f"是事项的文字就补进清单；不是，就在 township.yml 的 source 里写 set_aside（第 {row.line} 行）"
@@ -105,17 +162,19 @@ class TableReading(ABC):
     def _take(self, row: Row) -> None:
         """Start a duty with this row, or add the row to the open one as its next page."""
         number = row.cells[0].strip()
-        if number and (self.open is None or int(number) != self.open.number):
+        if number and (self.open is None or not self.goes_on(self.open, row)):
             self._close()
             categories = self.categories[row.of_list]
             if row.category_cell and (not categories or categories[-1].name != row.category_cell):
-                categories.append(OpenCategory(row.category_cell, None))
+                categories.append(OpenCategory(*(row.category or (row.category_cell, None))))
             if not categories:
                 raise ImportProblem("表格行之前没有类别标题（如“一、党的建设”）", row.line)
             self.open = OpenDuty(int(number))
         elif self.open is None:
-            raise ImportProblem("续行之前没有带序号的行", row.line)
+            self.set_aside(row, "之前没有带序号的行")
+            return
         self.open.rows.append(row)
+        self._remark(row)
 
     def _close(self) -> None:
         """Finish the open duty."""

@@ -11,42 +11,21 @@ column holds.  A category is a row of its own, or a column (事项类别), empty
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.importers.cells import cell_names, is_body, join_name, leading, plain, receivers_told
-from generator.importers.draft import Draft, ImportProblem, Row, RowKind
+from generator.importers.draft import Draft, Layout, Row, RowKind
 from generator.importers.duties import Cells
 from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.labels import METHOD, ROLE, label_at
-from generator.importers.text.table import OpenDuty, TableReading, category_of
-from generator.model import Column, ListKind, Overrides
+from generator.importers.text.heads import project_words
+from generator.importers.text.table import OpenDuty, TableReading
+from generator.importers.text.table_rows import Printed, printed_lines
+from generator.model import Extra, HeadMeaning, ListKind, Overrides
 from generator.words.characters import UNSEEN, called
 from generator.words.departments import LEAD_MARK
 
 FORMAT = "table-text"
-
-
-# A head's words, white space aside, to what the column holds; the first that fits.
-_HEADS = (
-    (re.compile(r"序号"), Column.NUMBER),
-    (re.compile(r"(?:事项)?类别"), Column.CATEGORY),
-    (re.compile(r"(?:履职)?事项(?:名称)?"), Column.NAME),
-    (re.compile(r".*(?:工作方式|承接方式|工作措施|履职方式).*"), Column.METHOD),
-    (re.compile(r".*配合职责|(?:乡镇|镇|乡|街道).*职责"), Column.TOWNSHIP),
-    (re.compile(r".*部门.*职责"), Column.SUPERIOR),
-    (re.compile(r".*(?:部门|单位).*"), Column.DEPARTMENTS),
-)
-# Columns that some tables have beside those of their list.
-_OPTIONAL = {
-    ListKind.BASIC: {Column.CATEGORY},
-    ListKind.COOPERATIVE: {Column.CATEGORY},
-    ListKind.RECLAIMED: {Column.CATEGORY, Column.DEPARTMENTS},
-}
-
-_HEADING = re.compile(r".*(基本履职|配合履职|上级部门收回)事项清单")
-_CONTENTS = re.compile(r"目\s*录|.*事项清单[\s.…·]*\d+")
-_MARK = re.compile(r"附件\s*\d*|第\s*\d+\s*页(?:\s*[，,]?\s*共\s*\d+\s*页)?|[-—－]\s*\d+\s*[-—－]|\d{1,3}")
-_NUMBER = re.compile(r"[1-9]\d{0,3}")
 
 
 def grid_text(lines: Iterable[GridLine]) -> str:
@@ -72,113 +51,82 @@ class TableText:
         """Column heads separated by tabs, and cells of several paragraphs."""
         return PARAGRAPH in text and bool(re.search(r"^序号\t", text, re.MULTILINE))
 
-    def rows(self, text: str) -> Iterator[Row]:
+    def rows(self, text: str, layout: Layout | None = None) -> Iterator[Row]:
         """Every line as a Row; a duty's cells are in the order of its list's columns."""
-        return _merged(_Heads().rows(text))
+        return _merged(map(_row, printed_lines(text, layout or Layout(project_words()))))
 
-    def read(self, text: str, overrides: Overrides) -> Draft:
-        """The document's lists.  Raises ImportProblem where a line cannot be placed."""
+    def read(self, text: str, overrides: Overrides, layout: Layout | None = None) -> Draft:
+        """The document's lists.  Raises ImportProblem where no list can be made."""
         reading = _Reading(overrides)
         for line, raw in enumerate(text.split("\n"), 1):
             if found := UNSEEN.search(raw.removesuffix("\r").replace(PARAGRAPH, "")):
                 reading.maker.report(line, f"有 {called(found[0])}，已略去")
-        return reading.read(self.rows(text))
+        return reading.read(self.rows(text, layout))
 
 
-@dataclass
-class _Heads:
-    """Tells a document's lines apart; what the columns hold is what the last heads said."""
-
-    kind: ListKind | None = None
-    columns: tuple[Column, ...] | None = None
-    category: str = ""
-
-    def rows(self, text: str) -> Iterator[Row]:
-        lines = text.removeprefix("\ufeff").split("\n")
-        for number, raw in enumerate(lines, 1):
-            # What nobody sees was not printed; `read` reports it.
-            cells = tuple(
-                PARAGRAPH.join(UNSEEN.sub("", paragraph).strip() for paragraph in cell.split(PARAGRAPH))
-                for cell in raw.split("\t")
-            )
-            filled = sum(map(bool, cells))
-            if not filled or (filled == 1 and not (len(cells) > 1 and self._is_row(cells))):
-                yield self._line(number, "".join(cells))
-            elif any(plain(cell) == Column.NUMBER.head for cell in cells):
-                self._read_heads(cells, number)
-                yield Row(number, RowKind.COLUMN_HEADS, " ".join(map(plain, cells)), self.kind)
-            else:
-                yield self._row(number, cells)
-
-    def _is_row(self, cells: tuple[str, ...]) -> bool:
-        """Whether a row with one cell filled is a duty's, and no text over the whole width."""
-        return not cells[0] or bool(_NUMBER.fullmatch(cells[0]))
-
-    def _line(self, number: int, cell: str) -> Row:
-        """A line of text, or a row of which only the first cell is filled."""
-        text = join_name([cell.replace(PARAGRAPH, "\n")])
-        if not plain(text):
-            return Row(number, RowKind.BLANK, "", self.kind)
-        if _CONTENTS.fullmatch(text):
-            return Row(number, RowKind.CONTENTS, text, self.kind)
-        if found := _HEADING.fullmatch(plain(text)):
-            self.kind = next(kind for kind in ListKind if kind.title == found[1])
-            self.columns, self.category = None, ""
-            return Row(number, RowKind.LIST_HEADING, text, self.kind)
-        if _MARK.fullmatch(text):
-            return Row(number, RowKind.MARK, text, self.kind)
-        if self.kind is None:
-            return Row(number, RowKind.TITLE, text)
-        if category := category_of(text):
-            return Row(number, RowKind.CATEGORY, text, self.kind, category=category)
-        return Row(number, RowKind.UNKNOWN, text, self.kind)
-
-    def _read_heads(self, cells: tuple[str, ...], line: int) -> None:
-        """What each column holds.  Raises ImportProblem where the table is no list of this kind."""
-        if self.kind is None:
-            names = "、".join(kind.official_title for kind in ListKind)
-            raise ImportProblem(f"表格之前没有清单的标题（{names}）", line)
-        found: list[Column] = []
-        # A sheet is as wide as its widest table.
-        heads = "\t".join(map(plain, cells)).rstrip("\t").split("\t")
-        for position, head in enumerate(heads, 1):
-            column = next((column for pattern, column in _HEADS if pattern.fullmatch(head)), None)
-            if column is None:
-                raise ImportProblem(f"第 {position} 栏的表头“{head}”不认识；{_expected(self.kind)}", line)
-            if column in found:
-                raise ImportProblem(f"第 {position} 栏“{head}”与前面的一栏意思相同；{_expected(self.kind)}", line)
-            found.append(column)
-        if missing := [column.head for column in self.kind.columns if column not in found]:
-            expected = _expected(self.kind)
-            raise ImportProblem(f"{self.kind.official_title}的表格缺少“{'”“'.join(missing)}”；{expected}", line)
-        if extra := [column.head for column in found if column not in {*self.kind.columns} | _OPTIONAL[self.kind]]:
-            raise ImportProblem(f"{self.kind.official_title}的表格里有别的清单的栏“{'”“'.join(extra)}”", line)
-        self.columns = tuple(found)
-
-    def _row(self, line: int, cells: tuple[str, ...]) -> Row:
-        text = " ".join(plain(cell) for cell in cells)
-        if self.kind is None:
-            raise ImportProblem(f"清单标题之前有表格：“{text[:40]}”；这不是履行职责事项清单", line)
-        if self.columns is None:
-            raise ImportProblem(f"{self.kind.official_title}的表格没有表头；{_expected(self.kind)}", line)
-        if len(cells) > len(self.columns) and any(cells[len(self.columns) :]):
-            raise ImportProblem(f"这一行有 {len(cells)} 格，表头只有 {len(self.columns)} 栏：“{text[:40]}”", line)
-        held = dict(zip(self.columns, cells, strict=False))
-        number = plain(held.get(Column.NUMBER, ""))
-        if number and not _NUMBER.fullmatch(number):
-            raise ImportProblem(f"“序号”栏里应是从 1 起的整数，这里是“{number[:20]}”", line)
-        own = [number, *(held.get(column, "") for column in self.kind.columns[1:])]
-        if self.kind is ListKind.RECLAIMED and held.get(Column.DEPARTMENTS):
-            receivers = held[Column.DEPARTMENTS]
-            label = "" if ROLE.match(receivers) else "承接部门："
-            method = "" if not own[2] or METHOD.match(own[2]) else "工作方式："
-            own[2] = f"{label}{receivers}{PARAGRAPH}{method}{own[2]}"
-        self.category = join_name([held.get(Column.CATEGORY, "").replace(PARAGRAPH, "\n")]) or self.category
-        return Row(line, RowKind.DUTY, text, self.kind, tuple(own), category_cell=self.category if number else "")
+def _row(line: Printed) -> Row:
+    """A line as a Row: the cells of a duty as its list's own form would print them."""
+    if line.row.kind is not RowKind.DUTY:
+        return line.row
+    own = [str(line.number or ""), line.text(HeadMeaning.NAME)]
+    match line.row.of_list:
+        case ListKind.COOPERATIVE:
+            departments, superior = _departments(line), _superior(line)
+            if line.number and not plain(departments) and (departments := _labels(superior)):
+                line = line if line.text(HeadMeaning.OWNED) else line.saying("部门栏是空的，照职责里的标签写上部门")
+            own += [departments, superior, line.text(HeadMeaning.TOWNSHIP)]
+        case ListKind.RECLAIMED:
+            own += [_method(line)]
+    category = line.category if line.number else None
+    extras = tuple((head.text, text) for head, text in line.texts(HeadMeaning.EXTRA) if plain(text))
+    return replace(
+        line.row, cells=tuple(own), category=category, category_cell=category[0] if category else "", extras=extras
+    )
 
 
-def _expected(kind: ListKind) -> str:
-    return f"{kind.official_title}的表头应是：{'、'.join(column.head for column in kind.columns)}（可以有一栏事项类别）"
+def _departments(line: Printed) -> str:
+    """The cell of departments: those of 牵头部门 and 配合部门 in one."""
+    cells = [(head, text) for head, text in line.texts(HeadMeaning.DEPARTMENTS) if plain(text)]
+    if len(line.texts(HeadMeaning.DEPARTMENTS)) < 2:
+        return "".join(text for _, text in cells)
+    return "、".join(
+        f"{name}（牵头）" if "牵头" in head.text and not LEAD_MARK.search(name) else name
+        for head, text in cells
+        for name in cell_names(text)
+    )
+
+
+def _labels(text: str) -> str:
+    """The departments that head the paragraphs of a cell."""
+    labels = (label_at(paragraph, _all_bodies, whole_line=True) for paragraph in text.split(PARAGRAPH))
+    return "、".join(dict.fromkeys(name for label in labels if label for name in label.names))
+
+
+def _superior(line: Printed) -> str:
+    """The cell of 上级部门职责: several, each below the departments that it stands beside; 履职保障 at its end."""
+    duties = line.texts(HeadMeaning.SUPERIOR)
+    owners = line.texts(HeadMeaning.DEPARTMENTS)
+    if len(duties) > 1:
+        parts = [
+            f"{'、'.join(cell_names(owner))}：{PARAGRAPH}{text}"
+            for (_, owner), (_, text) in zip(owners, duties, strict=True)
+            if plain(text)
+        ]
+    else:
+        parts = [text for _, text in duties]
+    support = line.text(HeadMeaning.SUPPORT)
+    parts += [line.text(HeadMeaning.OWNED), f"履职保障：{PARAGRAPH}{support}" if plain(support) else ""]
+    return PARAGRAPH.join(filter(None, parts))
+
+
+def _method(line: Printed) -> str:
+    """The reclaimed list's cell, with the labels of the official form where it is printed in two."""
+    method, receivers = line.text(HeadMeaning.METHOD), line.text(HeadMeaning.DEPARTMENTS)
+    if not receivers:
+        return method
+    label = "" if ROLE.match(receivers) else "承接部门："
+    label_of_method = "" if not method or METHOD.match(method) else "工作方式："
+    return f"{label}{receivers}{PARAGRAPH}{label_of_method}{method}"
 
 
 def _merged(rows: Iterable[Row]) -> Iterator[Row]:
@@ -198,7 +146,9 @@ def _merged(rows: Iterable[Row]) -> Iterator[Row]:
             if len(parted) > 1 and row in parted and row.cells[3]:
                 number, name, departments, superior, township = row.cells
                 label = "、".join(LEAD_MARK.sub("", name) for name in cell_names(departments))
-                yield replace(row, cells=(number, name, departments, f"{label}：{PARAGRAPH}{superior}", township))
+                if not re.match(rf"{re.escape(label)}[：:]", plain(superior)):
+                    superior = f"{label}：{PARAGRAPH}{superior}"
+                yield replace(row, cells=(number, name, departments, superior, township))
             else:
                 yield row
 
@@ -206,12 +156,16 @@ def _merged(rows: Iterable[Row]) -> Iterator[Row]:
 class _Reading(TableReading):
     """One pass over the rows of a document."""
 
+    def goes_on(self, duty: OpenDuty, row: Row) -> bool:
+        """A number printed twice beside two whole duties, or two sentences, is a misprint."""
+        name, before = plain(row.cells[1]), plain("".join(duty.chunks(1)))
+        is_whole = any(row.cells[2:3]) or before.endswith(("。", "；"))
+        return super().goes_on(duty, row) and not (name and name not in before and is_whole)
+
     def cells(self, kind: ListKind, duty: OpenDuty) -> Cells:
         """The cells of a duty, all its rows being collected."""
         name = join_name([chunk.replace(PARAGRAPH, "\n") for chunk in duty.chunks(1)])
-        if not name:
-            raise ImportProblem(f"序号 {duty.number} 没有事项名称", duty.rows[0].line)
-        cells = Cells(duty.number, name, duty.lines)
+        cells = Cells(duty.number, name, duty.lines, extras=_extras(duty))
         match kind:
             case ListKind.COOPERATIVE:
                 names = tuple(dict.fromkeys(name for chunk in _texts(duty, 2) for name in cell_names(chunk)))
@@ -228,6 +182,14 @@ class _Reading(TableReading):
                 return replace(cells, departments=receivers, method=method, guesses=guesses)
             case _:
                 return cells
+
+
+def _extras(duty: OpenDuty) -> tuple[Extra, ...]:
+    """What stands below heads that are none of the list's own: a text for each paragraph, over all the duty's rows."""
+    texts: dict[str, list[str]] = {}
+    for head, cell in (extra for row in duty.rows for extra in row.extras):
+        texts.setdefault(head, []).extend(text for text in cell.split(PARAGRAPH) if text)
+    return tuple(Extra(head=head, texts=tuple(found)) for head, found in texts.items())
 
 
 def _texts(duty: OpenDuty, column: int) -> list[str]:

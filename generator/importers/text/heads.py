@@ -1,0 +1,350 @@
+"""Column heads: what a column of a table holds, by the words that offices print above it (`vocabulary/columns.yml`).
+
+    序号 | 事项名称 | 对应上级部门 | 职责边界划分              | 备注
+         |          |              | 县级部门 | 乡镇（街道） |
+
+A head may stand in two lines, the upper one over several columns.  What no word of the vocabulary fits is kept as it is
+(附栏), if the columns that the list needs are all there; else the message says how to tell which column is which.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from generator.importers.cells import plain
+from generator.importers.draft import ImportProblem, Layout
+from generator.model import Column, ColumnVocabulary, GivenColumn, HeadMeaning, ListKind
+from generator.project import PROJECT
+from generator.read.folder import COLUMN_FILE, read_one
+from generator.words.characters import did_you_mean
+
+# The columns of each list that its duties cannot do without.
+_NEEDED = {
+    ListKind.BASIC: {HeadMeaning.NAME},
+    ListKind.COOPERATIVE: {HeadMeaning.NAME, HeadMeaning.DEPARTMENTS, HeadMeaning.SUPERIOR, HeadMeaning.TOWNSHIP},
+    ListKind.RECLAIMED: {HeadMeaning.NAME, HeadMeaning.METHOD},
+}
+# What tables may have beside them.
+_EVERYWHERE = {HeadMeaning.CATEGORY, HeadMeaning.LIST, HeadMeaning.EXTRA}
+_OPTIONAL = {
+    ListKind.BASIC: set[HeadMeaning](),
+    ListKind.COOPERATIVE: {HeadMeaning.OWNED, HeadMeaning.SUPPORT},
+    ListKind.RECLAIMED: {HeadMeaning.DEPARTMENTS},
+}
+# What only tables of one list have.
+_TELLING = {
+    ListKind.COOPERATIVE: {HeadMeaning.SUPERIOR, HeadMeaning.TOWNSHIP, HeadMeaning.OWNED},
+    ListKind.RECLAIMED: {HeadMeaning.METHOD},
+}
+# What may stand several times: 牵头部门 and 配合部门, each with its duties.
+_REPEATED = {HeadMeaning.DEPARTMENTS, HeadMeaning.SUPERIOR, HeadMeaning.EXTRA}
+_RECEIVES = re.compile("承接|承办|收回|接收")
+_LONGEST_HEAD = 30
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column: its place in the row, from 0, what is printed above it, and what it holds; `known` by its words."""
+
+    place: int
+    text: str
+    means: HeadMeaning
+    known: bool = True
+
+    @property
+    def letter(self) -> str:
+        """The column as Excel names it."""
+        return letter(self.place)
+
+
+def letter(place: int) -> str:
+    """A place from 0 as Excel names the column: A, B … AA."""
+    first, last = divmod(place, 26)
+    return (chr(ord("A") + first - 1) if first else "") + chr(ord("A") + last)
+
+
+def _place(column: str) -> int:
+    """The place, from 0, of a column that Excel names so."""
+    return sum((ord(one) - ord("A") + 1) * int(26**power) for power, one in enumerate(reversed(column))) - 1
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The heads of a table, in the order of its columns."""
+
+    heads: tuple[Head, ...]
+
+    def of(self, meaning: HeadMeaning) -> list[Head]:
+        """The columns that hold this."""
+        return [head for head in self.heads if head.means is meaning]
+
+    @property
+    def meanings(self) -> set[HeadMeaning]:
+        """All that its columns hold; 部门及职责 in one column are both."""
+        found = {head.means for head in self.heads}
+        return found | {HeadMeaning.DEPARTMENTS, HeadMeaning.SUPERIOR} if HeadMeaning.OWNED in found else found
+
+    @property
+    def unknown(self) -> list[Head]:
+        """The columns whose heads no word of the vocabulary fits."""
+        return [head for head in self.heads if not head.known]
+
+    @property
+    def shown(self) -> tuple[tuple[str, HeadMeaning], ...]:
+        """The heads for comparing: those that a page prints again are the same."""
+        return tuple((head.text, head.means) for head in self.heads)
+
+    def telling_lists(self, below: Sequence[str]) -> "Heads | None":
+        """The heads of one table of all three lists: one column says which, by its head or by the row below.
+
+        None for the table of one list.
+        """
+        if self.of(HeadMeaning.LIST):
+            return self
+        for head in self.of(HeadMeaning.CATEGORY):
+            if head.place < len(below) and len(ListKind.named_in(below[head.place])) == 1:
+                telling = replace(head, means=HeadMeaning.LIST)
+                return Heads(tuple(telling if one is head else one for one in self.heads))
+        return None
+
+    def remark(self, kind: ListKind) -> str:
+        """What to say of the columns that are kept as they are since no word of the vocabulary fits their heads."""
+        if not self.unknown:
+            return ""
+        shown = "、".join(f"{head.letter} 栏“{head.text}”" for head in self.unknown)
+        return (
+            f"表头不认识，照原文作为附栏留着：{shown}；若是清单里的栏，请指定：--columns {kind.title}:栏名="
+            f"{self.unknown[0].letter}，或把表头加进词表 vocabulary/columns.yml"
+        )
+
+    def kind(self) -> ListKind | None:
+        """The only list that a table with these columns can be, None where that cannot be told."""
+        for kind, telling in _TELLING.items():
+            if telling & self.meanings:
+                return kind
+        departments = self.of(HeadMeaning.DEPARTMENTS)
+        if any(_RECEIVES.search(head.text) for head in departments):
+            return ListKind.RECLAIMED
+        needed = HeadMeaning.NAME in self.meanings and not departments and not self.unknown
+        return ListKind.BASIC if needed else None
+
+    def of_list(self, kind: ListKind) -> "Heads":
+        """The columns as this list takes them.
+
+        Raises ImportProblem where a column that it needs is missing, or stands twice, or the table is another list's.
+        """
+        meanings = self.meanings
+        if kind is ListKind.RECLAIMED and any(_RECEIVES.search(one.text) for one in self.of(HeadMeaning.DEPARTMENTS)):
+            # 承接部门 alone says who does it, if not how.
+            meanings = meanings | {HeadMeaning.METHOD}
+        missing = [column for column in kind.columns if column.value in _NEEDED[kind] - meanings]
+        for other, needed in _NEEDED.items():
+            if (missing or kind is ListKind.BASIC) and len(needed) > 1 and other is not kind and needed <= meanings:
+                raise ImportProblem(self._of_another(kind, other))
+        if missing:
+            raise ImportProblem(self._without(kind, missing))
+        found = self.as_list(kind)
+        for meaning in set(HeadMeaning) - _REPEATED:
+            if len(twice := found.of(meaning)) > 1:
+                raise ImportProblem(_twice(kind, twice))
+        owners, owned = found.of(HeadMeaning.DEPARTMENTS), found.of(HeadMeaning.SUPERIOR)
+        if len(owned) > 1 and len(owned) != len(owners):
+            raise ImportProblem(_twice(kind, owned))
+        return found
+
+    def as_list(self, kind: ListKind) -> "Heads":
+        """The same columns, of which those that are another list's are kept as they are."""
+        own = {HeadMeaning(column.value) for column in kind.columns} | _EVERYWHERE | _OPTIONAL[kind]
+        return Heads(
+            tuple(head if head.means in own else replace(head, means=HeadMeaning.EXTRA) for head in self.heads)
+        )
+
+    def _of_another(self, kind: ListKind, other: ListKind) -> str:
+        printed = "”“".join(head.text for head in self.heads if head.means in _TELLING[other])
+        table = f"{kind.official_title}的表格"
+        return f"{table}里有别的清单的栏“{printed}”，这是{other.official_title}的表头；请看标题对不对"
+
+    def _without(self, kind: ListKind, missing: list[Column]) -> str:
+        names = "”“".join(column.head for column in missing)
+        unknown = "，".join(f"{head.letter} 栏“{head.text}”不认识{self._guess(head, missing)}" for head in self.unknown)
+        places = [head.letter for head in self.unknown] or [letter(len(self.heads))]
+        return (
+            f"{kind.official_title}的表格缺少“{names}”{'；' if unknown else ''}{unknown}；"
+            f"{_expected(kind)}；{advice(kind, missing, places)}"
+        )
+
+    @staticmethod
+    def _guess(head: Head, missing: list[Column]) -> str:
+        return did_you_mean(head.text, [column.head for column in missing]).replace("；", "，")
+
+
+def _twice(kind: ListKind, heads: list[Head]) -> str:
+    first, second, *_ = heads
+    return (
+        f"{second.letter} 栏“{second.text}”与 {first.letter} 栏“{first.text}”意思相同；{_expected(kind)}；"
+        f"请指定其中一栏照原文留着：--columns {kind.title}:附栏={first.letter}"
+    )
+
+
+def advice(kind: ListKind, missing: Sequence[Column], places: Sequence[str]) -> str:
+    """How to tell the program which column is which."""
+    given = ",".join(f"{column.head}={place}" for column, place in zip(missing, _filled(places, missing), strict=True))
+    return f"有这一栏的，请指定是哪一栏：--columns {kind.title}:{given}，或把表头加进词表 vocabulary/columns.yml"
+
+
+def _filled(places: Sequence[str], columns: Sequence[Column]) -> list[str]:
+    return [*places, *["?"] * len(columns)][: len(columns)]
+
+
+def _expected(kind: ListKind) -> str:
+    return f"表头应是：{'、'.join(column.head for column in kind.columns)}（可以有一栏事项类别）"
+
+
+def without_heads(layout: Layout, kind: ListKind) -> Heads:
+    """The columns of a table that has no heads, as a person has said them.  Raises ImportProblem where nobody has."""
+    if (found := read_heads([()], layout, kind)).heads:
+        return found.of_list(kind)
+    given = ",".join(f"{column.head}={letter(place)}" for place, column in enumerate(kind.columns))
+    raise ImportProblem(
+        f"{kind.official_title}的表格没有表头；{_expected(kind)}；可以指定各是哪一栏：--columns {kind.title}:{given}"
+    )
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+def bare(head: str) -> str:
+    """A head without white space, brackets and what they hold, in ordinary width, for comparing."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", plain(head))).strip("：:*")
+    return re.sub(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]", "", text) or text
+
+
+class _Words:
+    """The vocabulary, ready for looking up."""
+
+    def __init__(self, vocabulary: ColumnVocabulary) -> None:
+        words = [(bare(word), meaning) for meaning in HeadMeaning for word in vocabulary.words(meaning)]
+        self.exact = {word: meaning for word, meaning in words if "..." not in word}
+        # NFKC turns “…” into three dots.
+        self.patterns = [
+            (re.compile(".*".join(map(re.escape, word.split("...")))), len(word.replace("...", "")), meaning)
+            for word, meaning in words
+            if "..." in word
+        ]
+
+    def meaning(self, head: str) -> HeadMeaning | None:
+        """What a head means: a word of its own, or the longest pattern; None where two are as long."""
+        text = bare(head)
+        if text in self.exact:
+            return self.exact[text]
+        fitting = [(length, meaning) for pattern, length, meaning in self.patterns if pattern.fullmatch(text)]
+        longest = max((length for length, _ in fitting), default=0)
+        meanings = {meaning for length, meaning in fitting if length == longest}
+        return meanings.pop() if len(meanings) == 1 else None
+
+    def under(self, upper: str, lower: str) -> HeadMeaning | None:
+        """What a head in two lines means: both together, or the lower one alone."""
+        if not lower or not upper:
+            return self.meaning(lower or upper)
+        return self.meaning(f"{bare(upper)}/{bare(lower)}") or self.meaning(lower)
+
+
+@cache
+def project_words() -> ColumnVocabulary:
+    """The project's own vocabulary, for who has no other."""
+    vocabulary, _ = read_one(PROJECT / "content", COLUMN_FILE, ColumnVocabulary)
+    if vocabulary is None:
+        raise ImportProblem(f"没有词表 {COLUMN_FILE}")
+    return vocabulary
+
+
+@cache
+def words(vocabulary: ColumnVocabulary) -> _Words:
+    """The vocabulary, ready for looking up."""
+    return _Words(vocabulary)
+
+
+def given_columns(option: str, vocabulary: ColumnVocabulary) -> tuple[GivenColumn, ...]:
+    """What an option says: 序号=A,事项名称=C, with 配合履职: before it where it is for one list.
+
+    Raises ImportProblem where it cannot be understood.
+    """
+    listed, _, pairs = option.rpartition(":") if ":" in option else option.rpartition("：")
+    kinds: set[ListKind | None] = {*ListKind.named_in(listed)} if listed else {None}
+    if len(kinds) != 1:
+        raise ImportProblem(
+            f"--columns 里的“{listed}”不是清单；冒号前面写 基本履职、配合履职 或 收回，例如 配合履职:序号=A,事项名称=C"
+        )
+    return tuple(_given(next(iter(kinds)), pair, vocabulary) for pair in re.split("[,，]", pairs))
+
+
+def _given(kind: ListKind | None, pair: str, vocabulary: ColumnVocabulary) -> GivenColumn:
+    head, _, place = (part.strip() for part in unicodedata.normalize("NFKC", pair).partition("="))
+    meaning = HeadMeaning.EXTRA if head == "附栏" else words(vocabulary).meaning(head)
+    if meaning is None:
+        known = [column.head for column in Column] + ["附栏"]
+        raise ImportProblem(f"--columns 里的“{head}”不认识{did_you_mean(head, known)}；可以写：{'、'.join(known)}")
+    if not re.fullmatch("[A-Za-z]{1,2}", place):
+        raise ImportProblem(f"--columns 里“{head}”的栏“{place}”不对；请照 Excel 写字母，例如 {head}=A")
+    return GivenColumn(list=kind, means=meaning, column=place.upper())
+
+
+# --- rows of heads ---------------------------------------------------------------------------------
+
+
+def are_heads(cells: Sequence[str], layout: Layout) -> bool:
+    """Whether a row holds column heads: one of 序号, or of two things that a list's table has, the name among them."""
+    filled = [cell for cell in cells if plain(cell)]
+    if len(filled) < 2 or any(len(plain(cell)) > _LONGEST_HEAD for cell in filled):
+        return False
+    found = {meaning for cell in filled if (meaning := words(layout.vocabulary).meaning(cell))} - {HeadMeaning.EXTRA}
+    return HeadMeaning.NUMBER in found or (HeadMeaning.NAME in found and len(found) > 1)
+
+
+def goes_below(upper: Sequence[str], lower: Sequence[str], layout: Layout) -> bool:
+    """Whether a row is the lower line of the heads in the row before: it fills what that left empty, with heads."""
+    filled = [place for place, cell in enumerate(lower) if plain(cell)]
+    if not filled or any(len(plain(lower[place])) > _LONGEST_HEAD for place in filled):
+        return False
+    covers = _covering(upper, lower)
+    fills_gap = any(place >= len(upper) or not plain(upper[place]) for place in filled)
+    below = (words(layout.vocabulary).under(covers[place], lower[place]) for place in filled)
+    return fills_gap and not re.fullmatch(r"\d+", plain(lower[0])) and any(below)
+
+
+def _covering(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """For each column the upper head that stands over it: a merged cell's text stands in its first column."""
+    covers: list[str] = []
+    for place in range(max(len(upper), len(lower))):
+        own = upper[place] if place < len(upper) else ""
+        below = plain(lower[place]) if place < len(lower) else ""
+        goes_on = not plain(own) and below and covers and place and plain(lower[place - 1])
+        covers.append(covers[-1] if goes_on else own)
+    return covers
+
+
+def read_heads(lines: Sequence[Sequence[str]], layout: Layout, kind: ListKind | None) -> Heads:
+    """The heads of a table from the one or more rows that hold them, and from what a person has said of the columns."""
+    given = {one.column: one.means for one in layout.columns if one.list in (None, kind)}
+    upper, *lower = lines
+    texts = list(upper)
+    meanings = [words(layout.vocabulary).meaning(cell) for cell in texts]
+    for line in lower:
+        covers = _covering(texts, line)
+        pairs = [(cover, line[place] if place < len(line) else "") for place, cover in enumerate(covers)]
+        meanings = [words(layout.vocabulary).under(*pair) for pair in pairs]
+        texts = [f"{above}/{below}" if plain(above) and plain(below) else above or below for above, below in pairs]
+    return Heads(tuple(_heads(texts, meanings, given)))
+
+
+def _heads(
+    texts: Sequence[str], meanings: Sequence[HeadMeaning | None], given: dict[str, HeadMeaning]
+) -> Iterator[Head]:
+    for place in range(max([len(texts), *(_place(column) + 1 for column in given)])):
+        text = plain(texts[place]) if place < len(texts) else ""
+        said = given.get(letter(place))
+        found = said or (meanings[place] if place < len(meanings) else None)
+        if text or said:
+            yield Head(place, text or f"第 {place + 1} 栏", found or HeadMeaning.EXTRA, known=bool(found))
