@@ -162,8 +162,8 @@ class _Sheet:
             if row:
                 width = max(*row, 2) if wide else 1
                 shown = (column for column in range(1, width + 1) if self._column_shows(column))
-                cells = tuple(row.get(column, "") for column in shown)
-                yield GridLine(f"{place}第 {number} 行", cells, sheet=self.sheet.title)
+                texts = tuple(row.get(column, "") for column in shown)
+                yield GridLine(f"{place}第 {number} 行", texts, sheet=self.sheet.title)
 
     def _row(self, cells: Iterator[Cell], unseen: _Cells) -> dict[int, str]:
         """The texts of a row by column; `unseen` takes those of cells that do not show."""
