@@ -378,7 +378,7 @@ def saved_as(file: Path, suffix: str) -> Path:
     ("suffix", "name"),
     [
         *(("doc", "清单.doc"), ("doc", "清单.wps"), ("rtf", "清单.doc"), ("odt", "清单.odt")),
-        *(("xls", "清单.xls"), ("xls", "清单.et"), ("ods", "清单.ods"),)),
+        *(("xls", "清单.xls"), ("xls", "清单.et"), ("ods", "清单.ods")),
     ],
 )
 def test_libreoffice(suffix: str, name: str, tmp_path: Path) -> None:

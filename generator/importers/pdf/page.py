@@ -158,7 +158,8 @@ def _lines(fine: float, *, is_picture: bool) -> Lines:
     is text in it, and specks.
     """
     points, contrast = ((3, 36, 4), 40) if is_picture else ((3, 6, 6), 8)
-    return Lines(*(max(1, round(length * fine)) for length in points), contrast)
+    thickest, shortest, gap = (max(1, round(length * fine)) for length in points)
+    return Lines(thickest, shortest, gap, contrast)
 
 
 def _picture(page: pypdfium2.PdfPage, fine: float) -> Grey:
