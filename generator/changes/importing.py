@@ -20,6 +20,7 @@ from generator.importers.draft import Draft, Guess, ImportProblem, Layout
 from generator.importers.received import Received, receive
 from generator.importers.registry import IMPORTERS
 from generator.importers.text.heads import given_columns
+from generator.importers.text.table_text import FORMAT as TABLE_TEXT
 from generator.model import (
     DEVICES,
     LIST_TYPES,
@@ -111,24 +112,44 @@ def import_document(
     Raises ImportProblem for what cannot be imported: a document of another
     kind, a county under another name, a township whose own files are broken.
     """
-    received = receive(document, *options.more, sheets=options.sheets)
+    existing = _existing_township(folder, township_id)
+    received = _kept(existing, document, options) or receive(document, *options.more, sheets=options.sheets)
     try:
-        return _import(received, township_id, place, folder, options.columns)
+        return _import(received, existing, township_id, place, folder, options.columns)
     except ImportProblem as problem:
         raise ImportProblem(problem.message, problem.line, received.place(problem.line)) from None
 
 
-def _import(received: Received, township_id: str, place: Place, folder: Path, given: tuple[str, ...]) -> Imported:
+def _kept(existing: Township | None, document: Path, options: Options) -> Received | None:
+    """The text that is kept as source.txt, read by who read it before; None for any other document."""
+    source = existing.file.source if existing else None
+    if source is None or source.format not in IMPORTERS or options.more or options.sheets:
+        return None
+    try:
+        text = document.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return Received(document, text, IMPORTERS[source.format]) if source.is_of(text) else None
+
+
+def _import(
+    received: Received,
+    existing: Township | None,
+    township_id: str,
+    place: Place,
+    folder: Path,
+    given: tuple[str, ...],
+) -> Imported:
     home = f"townships/{township_id}"
     county_path = f"townships/{township_id.split('/')[0]}/{COUNTY_FILE}"
-    existing = _existing_township(folder, township_id)
-    source = existing.file.source if existing else None
     importer = received.importer
     _, words = _vocabulary(folder, COLUMN_FILE, ColumnVocabulary)
     columns = tuple(column for option in given for column in given_columns(option, words))
-    if source and source.is_of(received.text) and source.format in IMPORTERS:
-        # The text that is kept is read as it was before.
-        importer, columns = IMPORTERS[source.format], columns or source.columns
+    if columns and importer.format != TABLE_TEXT:
+        raise ImportProblem("--columns 只用于 Excel、Word、PDF、CSV 和网页的表格；这是文本，栏目由程序分")
+    source = existing.file.source if existing else None
+    if source and source.is_of(received.text):
+        columns = columns or source.columns
     draft = importer.read(received.text, _overrides(received.path), Layout(words, columns))
     township, name_guesses = township_of(draft, received.text, importer.format, place, township_id, columns)
     if existing:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import GridLine, Reader, Remark
-from generator.importers.office import converted, csv, docx, html, package, xlsx
+from generator.importers.office import converted, csv, docx, html, package, plain, xlsx
 from generator.importers.office.converted import ADVICE
 from generator.importers.office.text import decoded
 from generator.importers.pdf import document as pdf
@@ -78,6 +78,10 @@ def _text_reader(text: str, suffix: str) -> Reader | None:
         return partial(_markdown_lines, text)
     if csv.is_tab_text(text):
         return csv.tab_lines
+    if plain.has_bars(text):
+        return plain.bar_lines
+    if plain.goes_on_below(text):
+        return plain.tab_lines
     return csv.lines if suffix == ".csv" or _CSV_HEADS.search(text) else None
 
 

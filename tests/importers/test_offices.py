@@ -270,12 +270,12 @@ def changed(rows: list[list[str]], line: int, cell: int, text: str) -> list[list
 
 EXPECTED = "表头应是：序号、事项名称、对应上级部门、上级部门职责、乡镇配合职责（可以有一栏事项类别）"
 SEVERAL = "三张清单可以在一份文件里，也可以分在几份文件里：qingdan import 甲.xlsx 乙.xlsx 丙.xlsx --to …"
-WORDS = "，或把表头加进词表 vocabulary/columns.yml"
+WORDS = " ，或把表头加进词表 vocabulary/columns.yml"
 REFUSED = {
     "a column too few": (
         [*BASIC, COOPERATIVE[0], ["序号", "事项名称", "对应上级部门", "上级部门职责"], *RECLAIMED],
         f"工作表“Sheet”第 6 行: 配合履职事项清单的表格缺少“乡镇配合职责”；{EXPECTED}；"
-        f"有这一栏的，请指定是哪一栏：--columns 配合履职:乡镇配合职责=E{WORDS}",
+        f"有这一栏的，请指定是哪一栏：--columns 配合履职:乡镇配合职责=字母{WORDS}",
     ),
     "a column too few, and one unknown": (
         changed(WHOLE, 5, 5, "乡镇怎么做"),

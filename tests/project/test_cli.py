@@ -475,6 +475,7 @@ UNKNOWN_FORM = (
     "以及文字识别得到的表格文本（一行一个表格行、栏目以制表符分隔）和 PDF 里取出的文字"
 )
 # Documents that cannot be a township's lists, each with what is said after the file's name.
+SEVERAL = "三张清单可以在一份文件里，也可以分在几份文件里：qingdan import 甲.xlsx 乙.xlsx 丙.xlsx --to …"
 REFUSED = {
     "empty": ("", UNKNOWN_FORM),
     "GBK": (WHOLE.encode("gbk"), "1:1: 文件不是 UTF-8 编码的文本；请先另存为 UTF-8 文本"),
@@ -484,10 +485,6 @@ REFUSED = {
         WHOLE.replace("一、党的建设（2项）\t\n", ""),
         "8:1: 表格行之前没有类别标题（如“一、党的建设”）",
     ),
-    "page without its row": (
-        WHOLE.replace("1\t加强党员队伍建设，做好党费收缴。", "\t加强党员队伍建设，做好党费收缴。"),
-        "9:1: 续行之前没有带序号的行",
-    ),
     "number twice": (
         WHOLE.replace("2\t开展新时代文明实践活动。", "1\t开展新时代文明实践活动。"),
         "10:1: 序号 1 出现了两次，名称不同：“加强党员队伍建设，做好党费收缴。”“开展新时代文明实践活动。”",
@@ -495,15 +492,16 @@ REFUSED = {
     "receiver without its method": (WHOLE.replace("工作方式：", ""), "32:1: 承接部门之后没有“工作方式：”"),
     "two lists only": (
         WHOLE[: WHOLE.index("附件 3")],
-        "1:1: 没有找到上级部门收回事项清单；三张清单要在同一个文件里",
+        f"1:1: 没有找到上级部门收回事项清单；{SEVERAL}",
     ),
     "one list only": (
         WHOLE[: WHOLE.index("附件 2")],
-        "1:1: 没有找到配合履职事项清单、上级部门收回事项清单；三张清单要在同一个文件里",
+        f"1:1: 没有找到配合履职事项清单、上级部门收回事项清单；{SEVERAL}",
     ),
     "two townships": (
         WHOLE + "\n甲县丙乡基本履职事项清单\n",
-        "35:1: “甲县丙乡基本履职事项清单”出现了两次；一份文件只能有一个乡镇的三张清单",
+        "35:1: “甲县乙镇基本履职事项清单”和“甲县丙乡基本履职事项清单”是同一种清单；"
+        "一份文件只能有一个乡镇的三张清单，请分成两份，各导入一次",
     ),
 }
 

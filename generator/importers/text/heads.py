@@ -168,11 +168,18 @@ class Heads:
 
     def _without(self, kind: ListKind, missing: list[Column]) -> str:
         names = "”“".join(column.head for column in missing)
-        unknown = "，".join(f"{head.letter} 栏“{head.text}”不认识{self._guess(head, missing)}" for head in self.unknown)
-        places = [head.letter for head in self.unknown] or [letter(len(self.heads))]
-        return (
-            f"{kind.official_title}的表格缺少“{names}”{'；' if unknown else ''}{unknown}；"
-            f"{_expected(kind)}；{advice(kind, missing, places)}"
+        unknown = [f"{head.letter} 栏“{head.text}”不认识{self._guess(head, missing)}" for head in self.unknown]
+        # Only as many as are missing can be them, one after another.
+        letters = [head.letter for head in self.unknown]
+        places = letters if len(letters) == len(missing) else ["字母"] * len(missing)
+        given = ",".join(f"{column.head}={place}" for column, place in zip(missing, places, strict=True))
+        return "；".join(
+            (
+                f"{kind.official_title}的表格缺少“{names}”",
+                *unknown,
+                _expected(kind),
+                f"有这一栏的，请指定是哪一栏：--columns {kind.title}:{given} ，或把表头加进词表 vocabulary/columns.yml",
+            )
         )
 
     @staticmethod
@@ -186,16 +193,6 @@ def _twice(kind: ListKind, heads: list[Head]) -> str:
         f"{second.letter} 栏“{second.text}”与 {first.letter} 栏“{first.text}”意思相同；{_expected(kind)}；"
         f"请指定其中一栏照原文留着：--columns {kind.title}:附栏={first.letter}"
     )
-
-
-def advice(kind: ListKind, missing: Sequence[Column], places: Sequence[str]) -> str:
-    """How to tell the program which column is which."""
-    given = ",".join(f"{column.head}={place}" for column, place in zip(missing, _filled(places, missing), strict=True))
-    return f"有这一栏的，请指定是哪一栏：--columns {kind.title}:{given}，或把表头加进词表 vocabulary/columns.yml"
-
-
-def _filled(places: Sequence[str], columns: Sequence[Column]) -> list[str]:
-    return [*places, *["?"] * len(columns)][: len(columns)]
 
 
 def _expected(kind: ListKind) -> str:

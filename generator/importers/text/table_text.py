@@ -71,10 +71,7 @@ def _row(line: Printed) -> Row:
     own = [str(line.number or ""), line.text(HeadMeaning.NAME)]
     match line.row.of_list:
         case ListKind.COOPERATIVE:
-            departments, superior = _departments(line), _superior(line)
-            if line.number and not plain(departments) and (departments := _labels(superior)):
-                line = line if line.text(HeadMeaning.OWNED) else line.saying("部门栏是空的，照职责里的标签写上部门")
-            own += [departments, superior, line.text(HeadMeaning.TOWNSHIP)]
+            own += [_departments(line), _superior(line), line.text(HeadMeaning.TOWNSHIP)]
         case ListKind.RECLAIMED:
             own += [_method(line)]
     category = line.category if line.number else None
@@ -94,12 +91,6 @@ def _departments(line: Printed) -> str:
         for head, text in cells
         for name in cell_names(text)
     )
-
-
-def _labels(text: str) -> str:
-    """The departments that head the paragraphs of a cell."""
-    labels = (label_at(paragraph, _all_bodies, whole_line=True) for paragraph in text.split(PARAGRAPH))
-    return "、".join(dict.fromkeys(name for label in labels if label for name in label.names))
 
 
 def _superior(line: Printed) -> str:
