@@ -353,12 +353,14 @@ class KindRef:
 class LinkedDepartment:
     """A department and every duty that has to do with it, in the order of the townships and lists.
 
-    `names` are the other names that are registered or printed somewhere.
+    `above` are the places above the county, the nearest first; `names` are the other names that are registered or
+    printed somewhere.
     """
 
     ref: DepartmentRef
     county_id: str
     county: str | None
+    above: tuple[str, ...]
     full_name: str | None
     names: tuple[str, ...]
     kind: KindRef | None
@@ -366,8 +368,8 @@ class LinkedDepartment:
 
     @property
     def placed_name(self) -> str:
-        """Its name with its county's (吉首市医保局)."""
-        return placed_name(self.ref.name, self.county)
+        """Its name with its place's (吉首市医保局)."""
+        return placed_name(self.ref.name, self.county, self.above)
 
     @property
     def duties(self) -> tuple[LinkedDuty, ...]:

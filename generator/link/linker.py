@@ -178,6 +178,7 @@ def _link_county(
                 ref,
                 county.id,
                 county.file.name,
+                tuple(place for place in (county.file.prefecture, county.file.province) if place),
                 department.full_name,
                 tuple(name for name in names if name not in (department.name, department.full_name)),
                 KindRef(kind.id, kind.name) if kind else None,

@@ -54,7 +54,7 @@ from generator.search.format import (
 from generator.search.shards import Cuts, Keys
 from generator.search.text import empty_characters, normalise, simplified
 from generator.search.weights import Postings, postings
-from generator.words.departments import LEVELS
+from generator.words.departments import level_of
 
 T = TypeVar("T")
 
@@ -282,7 +282,7 @@ def _facets(family: str, matters: Sequence[Matter], townships: Mapping[str, int]
 def _departments_without_level(duties: Iterable[LinkedDuty]) -> list[str]:
     """The departments of duties without their level: 县民政局 and 市民政局 are counted as 民政局."""
     names = dict.fromkeys(department.name for duty in duties for department in duty.departments)
-    return list(dict.fromkeys(name[1:] if name[0] in LEVELS else name for name in names))
+    return list(dict.fromkeys(name.removeprefix(level_of(name)) for name in names))
 
 
 def _ranges(numbers: Iterable[int]) -> tuple[int, ...]:

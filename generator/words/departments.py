@@ -17,7 +17,7 @@ from generator.words.subjects import partners, predicate, short_name_pattern, su
 LEVELS = "县市区旗"
 LEAD_MARK = re.compile(r"\s*[（(]\s*牵头(?:单位|部门)?\s*[）)]")
 _OPEN_ENDED = re.compile(
-    r"(?:相关|有关|其他|其它|主管|职能|成员|行业|各|上级|[县市区旗州盟省][直级])[\u4e00-\u9fff]{0,8}(?:部门|单位)$"
+    r"(?:相关|有关|其他|其它|主管|职能|成员|行业|各|上级|[县市区旗州盟省地师团][直级])[\u4e00-\u9fff]{0,8}(?:部门|单位)$"
     r"|职责的(?:部门|单位)$"
 )
 _AND_OTHERS = re.compile(
@@ -26,6 +26,8 @@ _AND_OTHERS = re.compile(
 _SECOND_SIGN = re.compile(r"(.+?)[（(]([^（）()]+)[）)]$")
 # What a body's name in running text begins with: a level of a county or above, or 团 (团县委).
 _TEXT_LEVELS = LEVELS + "州盟省团"
+# What a department's own name begins with; not where it is a part of a word (市场监管局, 市政管理局).
+_LEVEL = re.compile(r"自治[区州]|地区|[县区旗州盟省]|市(?!场|容|政(?![法协府务]))")
 # Before and after a body's name, these make it a part of other words: 各县财政局, 城市管理局, 县委办法, 县委组织部门.
 _NOT_BEFORE = "各外邻超城跨全"
 _NOT_AFTER = "(?!(?!员会|分别)[理事法案件学托派员任门分位署])"
@@ -195,11 +197,24 @@ def _either(forms: Iterable[str]) -> str:
     return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) or r"(?!)"
 
 
-def placed_name(name: str, county: str | None) -> str:
-    """A department's name with its county's, its level once (吉首市医保局); one that tells its place stays as it is."""
+def level_of(name: str) -> str:
+    """The level that a department's name begins with (区, 市, 盟); empty where it begins with none (市场监管局)."""
+    found = _LEVEL.match(name)
+    return found[0] if found else ""
+
+
+def placed_name(name: str, county: str | None, above: Iterable[str] = ()) -> str:
+    """A department's name with its place's, its level once (吉首市医保局); one that tells its place stays as it is.
+
+    That of a level above the county (市直, 盟直 departments) has the name of that place (兴安盟民政局), if it is known.
+    """
     if not county or county in name or (len(county) > 2 and county[:-1] in name):
         return name
-    return county + name.removeprefix(county[-1])
+    level = level_of(name)
+    if not level or county.endswith(level):
+        return county + name.removeprefix(level)
+    place = next((place for place in above if place.endswith(level)), "")
+    return (place or level) + name.removeprefix(level)
 
 
 def _names(department: Department) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from generator.link.catalogue import Catalogue
 from generator.pages.render import Renderer
 from generator.read.folder import Read
 from generator.site import write
+from generator.words.places import PlaceWords
 
 # Office files take a second each and no page depends on what is in them.
 _QUICK = frozenset({FileFormat.CSV, FileFormat.JSON, FileFormat.JSONL})
@@ -32,15 +33,15 @@ _ASSETS = {path.relative_to(flow.TEMPLATES / "theme").as_posix() for path in (fl
 
 
 @cache
-def renderer() -> Renderer:
-    """One for all: its templates are compiled once."""
-    return Renderer(flow.TEMPLATES, None, None, _ADDRESS)
+def renderer(words: PlaceWords) -> Renderer:
+    """One for all that call their places so: its templates are compiled once."""
+    return Renderer(flow.TEMPLATES, None, None, _ADDRESS, words=words)
 
 
 def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, FileContent]]:
     """What `flow.write_docs` writes, in the same order, but for office files."""
     for name, data in write.hand_written(found.folder):
-        yield renderer().hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
+        yield renderer(catalogue.words).hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
     files: dict[str, FileContent] = {}
 
     def put(name: str, content: FileContent) -> None:
@@ -52,7 +53,7 @@ def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, FileContent]]
     yield from files.items()
     yield export_downloads(downloads)
     yield paths.CHECKSUMS, ""
-    yield from renderer().render(catalogue, downloads)
+    yield from renderer(catalogue.words).render(catalogue, downloads)
     yield from summarise(catalogue, "")
 
 

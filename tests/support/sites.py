@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from generator import flow
 from support.places import CONTENT, DEMO
+from support.streets import STREETS, renamed
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 
@@ -62,6 +63,16 @@ def site(once: Once, request: pytest.FixtureRequest) -> Path:
 def demo_site(once: Once) -> Path:
     """The demo content's site: a county of two townships."""
     return once("demo", lambda folder: build(DEMO, folder / "site")) / "site"
+
+
+@pytest.fixture(scope="session")
+def street_site(once: Once) -> Path:
+    """The site of two streets of a district."""
+
+    def fill(folder: Path) -> None:
+        build(renamed(folder / "content", STREETS), folder / "site")
+
+    return once("streets", fill) / "site"
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -64,6 +64,9 @@ def department(id: str, name: str, **more: object) -> Department:
         ("行业主管部门", "", False, True),
         ("县级其他部门", "", False, True),
         ("县直部门", "", False, True),
+        ("区直、市直有关部门", "", False, True),
+        ("盟直、旗直各部门和单位", "", False, True),
+        ("地直有关单位", "", False, True),
         ("各派出单位", "", False, True),
         ("职能部门", "", False, True),
         ("各成员单位", "", False, True),
@@ -334,11 +337,28 @@ def test_is_heading(text: str, expected: bool) -> None:
         # one character may stand in any name
         ("县丰收办", "丰县", "丰县丰收办"),
         ("县民政局", None, "县民政局"),
+        ("市场监管局", "甲乙市", "甲乙市市场监管局"),
+        # departments of a district beside those of its city (区直、市直), of a banner beside those of its league
+        ("区民政局", "甲乙区", "甲乙区民政局"),
+        ("市生态环境局", "甲乙区", "丙丁市生态环境局"),
+        ("市政法委", "甲乙区", "丙丁市政法委"),
+        ("市政管理局", "甲乙区", "甲乙区市政管理局"),
+        ("省气象局", "甲乙区", "戊己省气象局"),
+        # where the place of that level is not known
+        ("盟委组织部", "甲乙旗", "盟委组织部"),
     ],
 )
 def test_placed_name(name: str, county: str | None, expected: str) -> None:
-    """A department with its county says the level once, and its place once."""
-    assert placed_name(name, county) == expected
+    """A department with its place says the level once, and its place once."""
+    assert placed_name(name, county, ("丙丁市", "戊己省")) == expected
+
+
+def test_placed_name_of_a_league_and_a_region() -> None:
+    """The level may be a word of several characters."""
+    above = ("兴安盟", "内蒙古自治区")
+    assert placed_name("盟委组织部", "突泉县", above) == "兴安盟委组织部"
+    assert placed_name("自治区林草局", "突泉县", above) == "内蒙古自治区林草局"
+    assert placed_name("旗民政局", "甲乙旗", above) == "甲乙旗民政局"
 
 
 @pytest.mark.parametrize(
