@@ -45,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for _ in _try(tried, options, root / BUILD, copy) if tried else ():
                 file.write_text(report.text(tried, through), "utf-8")
         except KeyboardInterrupt:
+            # What lies in the temporary folder still goes.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
             _say("停下了；再运行一次，接着做。")
             if not tried:
                 return 1
@@ -120,7 +123,9 @@ def _try(tried: Sequence[report.Tried], options: argparse.Namespace, build: Path
             kept.add(result)
             one.results.append(result)
             place = f"{one.fault.module}:{one.fault.line}"
-            _say(f"{stage.name} {count}/{len(waiting)} {place} {result.outcome} {result.by}")
+            # pytest writes Han in the names of tests as escapes.
+            by = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), result.by)
+            _say(f"{stage.name} {count}/{len(waiting)} {place} {result.outcome} {by}")
             yield
 
 

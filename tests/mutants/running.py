@@ -116,9 +116,13 @@ class Run:
     def outcome(self) -> Outcome:
         """What came of it; waits for that."""
         answer = None
-        with suppress(EOFError):
-            if self.answers.poll(max(0, self.end - time.monotonic())):
-                answer = json.loads(self.answers.recv())
+        try:
+            with suppress(EOFError):
+                if self.answers.poll(max(0, self.end - time.monotonic())):
+                    answer = json.loads(self.answers.recv())
+        except BaseException:
+            self.stop()
+            raise
         if answer:
             self._process.join(5)
         self.stop()

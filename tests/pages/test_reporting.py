@@ -87,6 +87,18 @@ def test_report_in_the_repository(kind: str) -> None:
     assert [one for one in (MISTAKE.address, MISTAKE.place, CLEAN) if one not in whole] == []
 
 
+EDITED = [
+    ("github", "https://git.test/o/r/edit/%E5%8F%91%E5%B8%83%20%231/content/a%20b.yml"),
+    ("gitlab", "https://git.test/o/r/-/edit/%E5%8F%91%E5%B8%83%20%231/content/a%20b.yml"),
+]
+
+
+@pytest.mark.parametrize(("kind", "address"), EDITED)
+def test_edit_in_the_repository(kind: str, address: str) -> None:
+    """Whatever the branch and the file are called, the address is one."""
+    assert Repository("https://git.test/o/r/", "发布 #1", kind).edit("content/a b.yml") == address
+
+
 @pytest.mark.parametrize(
     "route",
     [

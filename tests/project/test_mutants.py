@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -168,6 +170,34 @@ def test_misuse_is_told(project: Path) -> None:
         run = mutants(project, *arguments)
         assert (run.returncode, run.stdout) == (2, ""), run.stderr
         assert run.stderr.startswith(said)
+
+
+@pytest.mark.slow
+def test_nothing_goes_on_after_an_interrupt(project: Path, tmp_path: Path) -> None:
+    """Neither a traceback, nor the tests that were running, nor the copies that they ran in."""
+    pid, there = project / "pid", tmp_path / "temporary"
+    there.mkdir()
+    (project / "tests/test_long.py").write_text(
+        f"import os, pathlib, time\n\n\ndef test():\n    pathlib.Path({str(pid)!r}).write_text(str(os.getpid()))\n"
+        "    time.sleep(300)\n",
+        "utf-8",
+    )
+    command = [sys.executable, "-m", "mutants", "--root", str(project), "--package", "shop"]
+    environment = os.environ | {"PYTHONPATH": str(PROJECT / "tests"), "TMPDIR": str(there)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, encoding="utf-8") as run:
+        try:
+            while not (pid.exists() and pid.read_text()):
+                assert run.poll() is None
+                time.sleep(0.1)
+            run.send_signal(signal.SIGINT)
+            _, said = run.communicate(timeout=60)
+        finally:
+            run.kill()
+    assert (run.returncode, said.splitlines()[1:2]) == (1, ["停下了；再运行一次，接着做。"])
+    assert "Traceback" not in said
+    assert list(there.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
 
 
 # A line of `def f(x: Shop, names: list[str]) -> str:`, and what it may become.
