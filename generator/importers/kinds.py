@@ -17,7 +17,7 @@ _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 _ARCHIVES = ((b"Rar!\x1a\x07", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b", "GZ"))
 _SLIDES = "这是演示文稿，不是清单；请把清单放进 Word 文档（.docx）或 Excel 工作簿（.xlsx），再导入"
-_UNPACK = "请先解压，再导入里面的文件；三张清单分在几个文件里的，放进一个工作簿（一张清单一个工作表），再导入"
+_UNPACK = "请先解压，再导入里面的文件；三张清单分在几个文件里的，几个文件名一起写在 import 后面"
 # Old files of Office, by the name of the stream that holds the document.
 _STREAMS = (("WordDocument", "docx"), ("Workbook", "xlsx"), ("Book", "xlsx"))
 # Documents as one XML file, by what their beginning says.
