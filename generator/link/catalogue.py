@@ -6,7 +6,6 @@ Departments, categories, topics and references know their duties, and a duty kno
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 
 from generator.link.related import Near
 from generator.model import AnyDuty, CountyFile, ListKind, NameStatus, SourceDocument, Topic, Vocabulary
@@ -504,7 +503,7 @@ class Catalogue:
         """The townships of all counties."""
         return tuple(township for county in self.counties for township in county.townships)
 
-    @cached_property
+    @property
     def words(self) -> PlaceWords:
         """What all its places are called."""
         kinds = (township.head.kind for township in self.townships)

@@ -106,7 +106,7 @@ def test_neighbours_and_description(pages: dict[str, etree._ElementTree]) -> Non
         "no/index.html": [("prev", ".."), ("next", "../c/")],
     }
     theirs = [page.xpath("string(//meta[@name='description']/@content)") for page in pages.values()]
-    general = "乡镇履行职责事项清单：这件事，谁来办"
+    general = "履行职责事项清单：这件事，谁来办"
     assert theirs == [general, general, "自己的", general]
 
 

@@ -3,7 +3,7 @@
 
 const said = () => document.documentElement.dataset;
 
-/** 乡镇, 街道 or 乡镇（街道）. */
+/** What its places are called: 乡镇, or 街道, or the word for both. */
 export const placeWord = () => said().qdPlaces || "乡镇";
-/** 县 or 区. */
+/** What its counties are called: 县, or 区. */
 export const countyWord = () => said().qdCounties || "县";
