@@ -86,7 +86,7 @@ def by_chromium(form: Form, is_ruled: bool) -> bytes:
     program = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))))
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "form.html", Path(folder) / "form.pdf"
-        source.write_text(pages(form, border(is_ruled)), "utf-8")
+        source.write_text(pages(form, border(is_ruled)), "utf-8", newline="\n")
         command = [program, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={made}", source.as_uri()]
         subprocess.run(command, check=True, capture_output=True)
         return made.read_bytes()
@@ -182,7 +182,7 @@ def exact(township: Township, path: Path) -> tuple[int, int, list[str], float]:
         took = time.process_time() - start
         for name, text in imported.files.items():
             (content / name).parent.mkdir(parents=True, exist_ok=True)
-            (content / name).write_text(text, "utf-8")
+            (content / name).write_text(text, "utf-8", newline="\n")
         (back,) = read(content).content.townships
     wanted, found = duties(township), duties(back)
     right = sum(found.get(key) == duty for key, duty in wanted.items())

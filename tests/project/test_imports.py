@@ -21,27 +21,31 @@ ORDER = (
 # Who alone may import what.
 EDGES = {
     "mkdocs": {"site.build", "serve"},
-    "markdown": {"site.markup"},
+    "markdown": {"site.markup", "importers.kinds"},
     "yaml": {"read.yaml_text", "site.settings"},
     "ruamel": {"read.yaml_text"},
     "jinja2": {"pages.render", "review", "site.plain"},
     "openpyxl": {"printed.xlsx", "importers.office.xlsx"},
-    "docx": {"printed.docx", "importers.office.docx"},
+    "docx": {"printed.docx", *(f"importers.office.{name}" for name in ("docx", "docx_numbering", "docx_text"))},
     "pypdfium2": {"importers.pdf.page"},
     "typst": {"printed.pdf"},
     "fontTools": {"printed.pdf"},
     "opencc": {"search.text"},
     "segno": {"pages.qr"},
-    "numpy": {"search.documents", "search.weights", "search.shards", "search.index"},
+    "numpy": {
+        *(f"search.{name}" for name in ("documents", "weights", "shards", "index")),
+        *(f"importers.pdf.{name}" for name in ("page", "raster", "stray", "unruled")),
+    },
     "minify": {"site.assets"},
-    "subprocess": {"changes.revisions"},
+    "subprocess": {"changes.revisions", "importers.office.converted"},
     "filelock": {"site.write"},
     "sys": {"__main__"},
     # Imports stand where they can be read; a version is no import.
     "importlib": {"search.text"},
     "argparse": {"__main__"},
-    # No hidden inputs: the same content gives the same bytes on every day and on every machine.
-    "datetime": set(),
+    # No hidden inputs: the same content gives the same bytes on every day and on every machine.  A workbook's cells may
+    # be dates.
+    "datetime": {"importers.office.xlsx", "importers.office.number_format"},
     "time": set(),
     "random": set(),
     "locale": set(),
@@ -146,6 +150,7 @@ WRITERS = {
     "cache": "its own folder",
     "serve": "the folder that the preview serves from, which the system gave it",
     "changes.revisions": "the folder that an old version is unpacked to, which the system gave it",
+    "importers.office.converted": "the folder that LibreOffice converts in, which the system gave it",
 }
 
 
