@@ -107,6 +107,20 @@ def test_rows_without_rules_that_could_be_others(tmp_path: Path) -> None:
     assert ("第 1 页", "表格没有框线，序号 1 的各栏没有对齐，它的上下界不能确定；请对照原文核对") in remarks(path)
 
 
+def test_number_at_the_foot_of_a_page_without_rules(tmp_path: Path) -> None:
+    """It is its row's, whose text is on the next page, and no page number."""
+    columns = "columns: (30pt, 1fr), stroke: none"
+    path = typeset(
+        tmp_path,
+        f"""#table({columns}, [序号], [名称], [1], [开展演练工作])
+        #v(20pt)
+        #table({columns}, [2], [])
+        #pagebreak()
+        #table({columns}, [], [排查隐患工作], [3], [普法宣传工作])""",
+    )
+    assert cells(path) == [("序号", "名称"), ("1", "开展演练工作"), ("2", "排查隐患工作"), ("3", "普法宣传工作")]
+
+
 # --- beside the text -------------------------------------------------------------------------------
 
 TABLE = "#table(columns: (30pt, 1fr), [序号], [名称], [1], [开展党员队伍建设和管理工作], [2], [普法宣传])"

@@ -111,7 +111,9 @@ def _at_edges(lines: Sequence[_Line], again: _Again, *, is_ruled: bool) -> Itera
     for ordered in (list(lines), list(reversed(lines))):
         edge: list[_Line] = []
         for line, inner in zip_longest(ordered, ordered[1:]):
-            if _HEADS.match(line.text) or not (_PAGE_NUMBER.fullmatch(line.text) or again(line)):
+            # Where no ruling says what is a row, a mere number may be one's.
+            is_number = _PAGE_NUMBER.fullmatch(line.text) and (is_ruled or not line.text.isdecimal())
+            if _HEADS.match(line.text) or not (is_number or again(line)):
                 break
             edge.append(line)
             if is_ruled or inner is None or abs(inner.height - line.height) > _APART * line.glyphs[0].size:
