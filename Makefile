@@ -17,13 +17,15 @@ UPGRADE := --upgrade
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-config --custom-compile-command 'make lock' $(UPGRADE) --output-file
 
-.PHONY: all site test test-fast test-all mutants mutants-all mutants-js serve check fmt lint fix hooks lock clean help
+.PHONY: all site ocr test test-fast test-all mutants mutants-all mutants-js serve check fmt lint fix hooks lock clean help
 
 all: site test ## 生成网站并运行测试
 
 site: $(VENV)/.ready ## 检查内容并生成 site/（没有宋体的，先装好）
 	@requirements/font $(BIN)/python || echo '网站里不会有 PDF。' >&2
 	$(BIN)/python -m generator build
+
+ocr: $(VENV)/.ready-ocr ## 装上文字识别，以后可以导入扫描件和照片（下载约 150 MB）
 
 test: $(VENV)/.ready-test lint ## 检查程序代码，运行测试（会装好浏览器）；test-all 的不在内
 	$(BIN)/python -m pytest -m "not heavy"
@@ -84,6 +86,7 @@ lock: ## 重新锁定程序库，用 pyproject.toml 准许的最新版本；不�
 		| $(COMPILE) requirements/build.lock -
 	$(COMPILE) requirements/test.lock --constraint requirements/build.lock --extra test pyproject.toml
 	$(COMPILE) requirements/site.lock --constraint requirements/test.lock pyproject.toml
+	$(COMPILE) requirements/ocr.lock --constraint requirements/test.lock --extra ocr pyproject.toml
 
 clean: ## 删去生成的东西
 	rm -rf build site node_modules .venv .venv-newest
@@ -100,6 +103,14 @@ else
 	$(LOCKED) -r requirements/build.lock
 	$(LOCKED) -r requirements/site.lock
 	$(PIP) --no-build-isolation --no-deps --editable .
+endif
+	touch $@
+
+$(VENV)/.ready-ocr: $(VENV)/.ready requirements/ocr.lock
+ifdef NEWEST
+	$(PIP) --upgrade --editable '.[ocr]'
+else
+	$(LOCKED) -r requirements/ocr.lock
 endif
 	touch $@
 

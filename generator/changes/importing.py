@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pypinyin import lazy_pinyin
 
 from generator.changes.diff import Change, diff
+from generator.changes.doubts import Known, with_doubts
 from generator.changes.renewal import renewed, with_reasons
 from generator.check.registry import RULES
 from generator.importers.draft import Draft, Guess, ImportProblem, Layout
@@ -54,6 +55,7 @@ from generator.read.folder import (
     SOURCE_FILE,
     TOWNSHIP_FILE,
     default_vocabulary,
+    read,
     read_one,
 )
 from generator.words.departments import Register, kind_by_words, kind_of, printed_name, signs
@@ -151,6 +153,8 @@ def _import(
     if source and source.is_of(received.text):
         columns = columns or source.columns
     draft = importer.read(received.text, _overrides(received.path), Layout(words, columns))
+    if received.doubts:
+        draft = with_doubts(draft, received, Known.of(read(folder).content))
     township, name_guesses = township_of(draft, received.text, importer.format, place, township_id, columns)
     if existing:
         township = renewed(existing, township)

@@ -11,6 +11,21 @@ from pathlib import Path
 
 # Parts the paragraphs of a cell (U+2028, the line separator): a line feed parts the lines of source.txt.
 PARAGRAPH = "\u2028"
+# What is recognised less surely than this is a Doubt, be it ever so likely to be right.
+CERTAIN = 0.99
+# How the remark on a scanned document begins.
+RECOGNISED = "从这一页起有扫描的图片，文字是识别出来的"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A character that was recognised in a picture, and may be wrong: the cell of its line, from 0, the place in the
+    cell's text, from 0, and how sure the recognition is, up to 1.
+    """
+
+    cell: int
+    at: int
+    confidence: float
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,7 @@ class GridLine:
     cells: tuple[str, ...]
     regions: tuple[Region, ...] = ()
     sheet: str = field(default="", compare=False)
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)

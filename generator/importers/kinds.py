@@ -11,6 +11,7 @@ from generator.importers.office import converted, csv, docx, html, package, plai
 from generator.importers.office.converted import ADVICE
 from generator.importers.office.text import decoded
 from generator.importers.pdf import document as pdf
+from generator.importers.scan import image
 
 # The first bytes of a ZIP archive (what Office has written since 2007), and of what it wrote before, or encrypts.
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -53,7 +54,7 @@ def reader_of(raw: bytes, path: Path) -> Reader | None:
         if raw.startswith(start):
             raise ImportProblem(f"这是压缩包（{name}）；{_UNPACK}")
     if raw.startswith(_IMAGES):
-        raise ImportProblem("这是图片，没有文字；请先做文字识别（OCR），再导入识别出的文本")
+        return image.lines
     if not raw.strip(b"\0 \t\r\n"):
         raise ImportProblem("文件是空的")
     if html.is_mht(raw):

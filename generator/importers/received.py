@@ -4,12 +4,12 @@ A text file is taken as it is.  Of an office file the text is what its reader
 gives (`table_text.grid_text`), so that it can be kept, shown and audited.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.importers.draft import Guess, Importer, ImportProblem
-from generator.importers.grid import GridLine, Reader, Region, Remark
+from generator.importers.grid import Doubt, GridLine, Reader, Region, Remark
 from generator.importers.kinds import reader_of
 from generator.importers.office.text import decoded
 from generator.importers.registry import IMPORTERS, importer_for
@@ -31,7 +31,8 @@ class Received:
 
     `remarks` are the reader's own, each at the line that follows; `sheets` are those of its workbook.  `regions` are
     where each line stands on the pages of a PDF, empty for files of other kinds.  A document of several files has their
-    texts one after another, and the file and the line there of each of its lines.
+    texts one after another, and the file and the line there of each of its lines.  `doubts` are, by
+    the line, what of it was recognised in a picture.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class Received:
     regions: tuple[tuple[Region, ...], ...] = ()
     sheets: tuple[str, ...] = ()
     files: tuple[tuple["Received", int], ...] = ()
+    doubts: Mapping[int, tuple[Doubt, ...]] = field(default_factory=dict)
 
     def place(self, line: int | None) -> str:
         """Where a line of the text, or else the document, is found by a person."""
@@ -71,12 +73,14 @@ def receive(*paths: Path, sheets: Sequence[str] = ()) -> Received:
     if other := next((part for part in more if part.importer.format != first.importer.format), None):
         raise ImportProblem("几份文件要是同一类：都是 Excel、Word、PDF、CSV，或都是文本", place=str(other.path))
     text, files, remarks = "", list[tuple[Received, int]](), list[Guess]()
+    doubts: dict[int, tuple[Doubt, ...]] = {}
     for part in parts:
         own = part.text.removeprefix("\ufeff").removesuffix("\n")
         remarks += (replace(remark, line=remark.line + len(files)) for remark in part.remarks)
+        doubts |= {line + len(files): own_doubts for line, own_doubts in part.doubts.items()}
         files += ((part, line) for line in range(1, own.count("\n") + 2))
         text += f"{own}\n"
-    return Received(first.path, text, first.importer, remarks=tuple(remarks), files=tuple(files))
+    return Received(first.path, text, first.importer, remarks=tuple(remarks), files=tuple(files), doubts=doubts)
 
 
 def _receive(path: Path, sheets: Sequence[str]) -> Received:
@@ -101,7 +105,7 @@ def _receive(path: Path, sheets: Sequence[str]) -> Received:
     if other := next(filter(None, map(other_list, text.splitlines())), ""):
         raise ImportProblem(not_ours(other))
     raise ImportProblem(
-        "认不出这份文件的形式；可以导入的有：PDF（有表格线和文字层）、Word（.docx）、Excel（.xlsx）、CSV，"
+        "认不出这份文件的形式；可以导入的有：PDF、Word（.docx）、Excel（.xlsx）、CSV，"
         "网页和 Markdown 的表格，以及文字识别得到的表格文本（一行一个表格行、栏目以制表符分隔）和 PDF 里取出的文字"
     )
 
@@ -126,6 +130,7 @@ def _received(path: Path, reader: Reader, sheets: Sequence[str]) -> Received:
             for said in read.said()
         ),
         regions=regions if any(regions) else (),
+        doubts={number: line.doubts for number, line in enumerate(chosen, 1) if line.doubts},
         sheets=tuple(dict.fromkeys(line.sheet for line in read.lines if line.sheet)),
     )
 

@@ -438,7 +438,6 @@ NOT_READ = {
         "这是网页的外框，内容在旁边同名的文件夹里；请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”",
     ),
     "empty.html": (b"<html><body> </body></html>", "网页里没有文字"),
-    "picture.png": (b"\x89PNG\r\n\x1a\n", "这是图片，没有文字；请先做文字识别（OCR）"),
     "text.docx": ("清单".encode(), "文件损坏，或者不是真的 docx 文件"),
     "quotes.csv": ('序号,事项名称\n1,"甲"乙\n'.encode(), "第 2 行不是正确的 CSV（引号没有成对？）"),
     "bytes.csv": (b"\xff\xfe\x00\xd8", "认不出文件的编码"),

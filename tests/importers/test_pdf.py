@@ -1,5 +1,6 @@
 """PDF: the printed form typeset, and ruled tables read back cell by cell."""
 
+import sys
 from pathlib import Path
 
 import pypdfium2
@@ -562,15 +563,18 @@ def test_file_that_is_cut_short(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("#table(columns: 2, [序号], [名称]) #pagebreak() #scan", "第 2 页只有图片、没有文字层.*OCR"),
-        ("#place(scan) #v(1fr) 扫描全能王", "第 1 页的表格是图片.*OCR"),
+        ("#table(columns: 2, [序号], [名称]) #pagebreak() #scan", "第 2 页是扫描的图片，没有文字.*make ocr"),
+        ("#place(scan) #v(1fr) 扫描全能王", "第 1 页是扫描的图片，没有文字.*make ocr"),
         ("= 通知\n各乡镇：请认真落实。", "made.pdf 里没有认得出的表格"),
         ("#table(columns: 1, [通知], [内容])", "made.pdf 里没有认得出的表格"),
         ("#table(columns: 2, [序号], [名\ue000])", "第 1 页有的字没有字符编码"),
     ],
 )
-def test_pdfs_without_tables_or_text(tmp_path: Path, source: str, message: str) -> None:
+def test_pdfs_without_tables_or_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, message: str
+) -> None:
     """Scanned pages, no table, characters that the file does not tell: a message with the page."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
     picture = typst.compile(b"#set page(width: 90pt, height: 60pt)\n#table[1][2]", format="png", font_paths=FONTS)
     scan = f"#let scan = image(bytes(({', '.join(map(str, picture))})), width: 100%, height: 90%)\n"
     with pytest.raises(ImportProblem, match=message):

@@ -153,7 +153,10 @@ def careless(tree: ast.Module) -> Iterator[str]:
                 ok = "'utf-8'" in (encoding, *values[:1])
             case "write_text":
                 ok = "'utf-8'" in (encoding, *values[1:2]) and named.get("newline") == "'\\n'"
-            case "open" if "'rb'" in values or "'wb'" in values or ast.unparse(call.func).startswith("tarfile"):
+            # An archive's part is bytes.
+            case "open" if {"'rb'", "'wb'"} & {*values} or re.match(
+                "tarfile|archive|pdfplumber", ast.unparse(call.func)
+            ):
                 ok = True
             case "open":
                 is_written = any(one[1:2] in "wax" for one in values if len(one) < 5)

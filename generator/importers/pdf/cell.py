@@ -59,7 +59,10 @@ _ENDED = re.compile(r"[。；：！？;:][”’）》)]*\s*$")
 
 @dataclass(frozen=True)
 class VisualLine:
-    """A visual line: `glyphs` from its first to its last that is no white space, `text` with all."""
+    """A visual line: `glyphs` from its first to its last that is no white space, `text` with all.
+
+    `confidences` are of those that are no white space.
+    """
 
     text: str
     start: float
@@ -67,6 +70,7 @@ class VisualLine:
     across: float
     size: float
     glyphs: tuple[tuple[str, float, float], ...]
+    confidences: tuple[float, ...]
 
     def first_piece(self) -> tuple[float, float]:
         """The least and the most that the first piece may need of a line, in ems.
@@ -168,7 +172,8 @@ def _line(glyphs: Sequence[Glyph], axes: Axes) -> Iterator[VisualLine]:
         text += f" {after}" if is_gap else after
     inner = tuple(parts[inked[0] : inked[-1] + 1])
     across = median(axes.across(glyph) for glyph in ordered)
-    yield VisualLine(text, inner[0][1], inner[-1][2], across, size, inner)
+    confidences = tuple(ordered[index].confidence for index in inked)
+    yield VisualLine(text, inner[0][1], inner[-1][2], across, size, inner, confidences)
 
 
 def _ink(glyph: Glyph, axes: Axes) -> float:

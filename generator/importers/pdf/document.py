@@ -14,13 +14,14 @@ from itertools import takewhile
 from pathlib import Path
 
 from generator.importers.draft import ImportProblem
-from generator.importers.grid import PARAGRAPH, GridLine, Region, Remark
+from generator.importers.grid import CERTAIN, PARAGRAPH, RECOGNISED, Doubt, GridLine, Region, Remark
 from generator.importers.pdf.cell import TURNED, Chunk, Spacing, VisualLine, chunk, text, visual_lines
 from generator.importers.pdf.page import Glyph, Page, pages
 from generator.importers.pdf.running import without_running_heads
 from generator.importers.pdf.stray import without_strays
 from generator.importers.pdf.table import RuledTable, sides, tables
 from generator.importers.pdf.unruled import ruled
+from generator.importers.scan.document import recognised
 
 _NUMBER_HEADS = ("序号", "编号")
 # How many rows at the top of a table may be column heads that the next pages print again.
@@ -136,6 +137,9 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
     Raises ImportProblem for a file that cannot be read (`page.pages`), or that has no table.
     """
     read = list(pages(path))
+    if scanned := [page for page in read if _is_scanned(page)]:
+        yield Remark(scanned[0].place, f"{RECOGNISED}，共 {len(scanned)} 页；请逐条对照原件核对")
+        read = list(recognised(path, read, scanned))
     yield from (remark for page in read for remark in _hidden(page))
     read, strays = without_strays(read)
     yield from strays
@@ -149,9 +153,9 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
         yield from guesses
     rows = list(_rows(read))
     if not any(row.columns > 1 for row in rows):
-        scanned = next((page.number for page in read if page.is_picture), None)
-        if scanned:
-            raise ImportProblem(f"第 {scanned} 页的表格是图片；请先做文字识别（OCR），核对之后再导入识别出的文本")
+        picture = next((page.number for page in read if page.is_picture), None)
+        if picture:
+            raise ImportProblem(f"第 {picture} 页是图片，上面又另有文字；请把文件转成图片（一页一幅的 TIFF），再导入")
         raise ImportProblem(
             f"{path.name} 里没有认得出的表格：没有框线，也没有“序号”打头的表头；请用 Word 或 Excel 文件导入"
         )
@@ -161,10 +165,37 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
             text(cell.chunks, _key(row, number), spacings[row.columns]) if cell else ""
             for number, cell in enumerate(row.cells)
         )
+        doubts = tuple(_doubts(row, texts))
         if row.columns:
-            yield GridLine(row.place, texts, row.regions)
+            yield GridLine(row.place, texts, row.regions, doubts=doubts)
         else:
-            yield from (GridLine(row.place, (paragraph,)) for paragraph in texts[0].split(PARAGRAPH))
+            yield from _apart(GridLine(row.place, texts, doubts))
+
+
+def _apart(line: GridLine) -> Iterator[GridLine]:
+    """The paragraphs of a line's only cell, a line each."""
+    start = 0
+    for paragraph in line.cells[0].split(PARAGRAPH):
+        end = start + len(paragraph)
+        own = (replace(doubt, at=doubt.at - start) for doubt in line.doubts if start <= doubt.at < end)
+        yield GridLine(line.place, (paragraph,), doubts=tuple(own))
+        start = end + len(PARAGRAPH)
+
+
+def _is_scanned(page: Page) -> bool:
+    """Whether a page is a picture whose text is nowhere but in it."""
+    found, _ = tables(page)
+    in_tables = any(cell and cell.glyphs for table in found for row in table.rows for cell in row)
+    return page.is_picture and not in_tables and (bool(found) or not page.glyphs)
+
+
+def _doubts(row: _Row, texts: Sequence[str]) -> Iterator[Doubt]:
+    """The characters of a row that were recognised without certainty."""
+    for number, (cell, whole) in enumerate(zip(row.cells, texts, strict=True)):
+        if cell:
+            places = (at for at, char in enumerate(whole) if not char.isspace())
+            sure = (one for chunk in cell.chunks for line in chunk.lines for one in line.confidences)
+            yield from (Doubt(number, at, one) for at, one in zip(places, sure, strict=True) if one < CERTAIN)
 
 
 def _hidden(page: Page) -> Iterator[Remark]:

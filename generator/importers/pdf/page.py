@@ -43,7 +43,8 @@ _RADICALS = str.maketrans(
 
 class Glyph(NamedTuple):
     """A character: its box, its origin on the baseline, its size, the quarter turns clockwise that it is set at, and
-    its grey, from 0 (black) to 255; `is_aslant`: set at another angle.
+    its grey, from 0 (black) to 255; `is_aslant`: set at another angle.  `confidence`: how sure it is, up to 1, where it
+    was recognised in a picture.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Glyph(NamedTuple):
     turn: int
     grey: int = 0
     is_aslant: bool = False
+    confidence: float = 1.0
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -92,8 +94,8 @@ class Page:
 def pages(path: Path) -> Iterator[Page]:
     """Read a PDF's pages.
 
-    Raises ImportProblem for a file that is no PDF, is cut short, has a password, is scanned without a text layer, or
-    has text whose font does not tell the characters.
+    Raises ImportProblem for a file that is no PDF, is cut short, has a password, or has text whose font does not tell
+    the characters.
     """
     data = path.read_bytes()
     # Both marks may have other bytes around them, within a kilobyte (PDF 1.7, annex H.3).
@@ -135,8 +137,6 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     finally:
         page.close()
     is_picture = covered > _MOSTLY * width * height
-    if is_picture and all(glyph.text.isspace() for glyph, _ in placed):
-        raise ImportProblem(f"第 {number} 页只有图片、没有文字层；请先做文字识别（OCR），核对之后再导入识别出的文本")
     found = rulings(bare, _lines(fine, is_picture=is_picture))
     seen = {glyph for glyph, is_drawn in placed if is_drawn and _stands_out(glyph, bare, fine)}
     undrawn = [glyph for glyph, is_drawn in placed if not is_drawn]

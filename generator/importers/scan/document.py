@@ -1,0 +1,53 @@
+"""A document's scanned pages, one after the other; each is kept when it has been read, so that work can go on."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+import orjson
+import pypdfium2
+
+from generator import cache
+from generator.importers.pdf.page import Glyph, Page
+from generator.importers.pdf.raster import Ruling
+from generator.importers.scan import reading
+from generator.importers.scan.page import recognised as recognised_page
+from generator.importers.scan.picture import COARSE, drawn
+
+_BAR = "文字识别：第 {n_fmt} 页，共 {total_fmt} 页 |{bar:30}| 已用 {elapsed}，还要 {remaining}"
+
+
+def recognised(path: Path, pages: Iterable[Page], scanned: Collection[Page]) -> Iterator[Page]:
+    """The pages of a PDF, with what is recognised on those that are scanned.
+
+    Shows on standard error how far it is.  Raises ImportProblem where no recognition is installed.
+    """
+    reading.require(next(iter(scanned)).place)
+    # It comes with the recognition.
+    from tqdm import tqdm
+
+    kept, code = cache.kept_in("scans"), cache.code(__name__)
+    with (
+        pypdfium2.PdfDocument(path) as document,
+        tqdm(total=len(scanned), bar_format=_BAR) as progress,
+    ):
+        for page in pages:
+            if page not in scanned:
+                yield page
+                continue
+            shown = document[page.number - 1]
+            picture = hashlib.sha256(drawn(shown, COARSE).tobytes())
+            made = partial(_packed, shown, page.number)
+            yield _unpacked(kept.made(picture.hexdigest(), picture.digest() + code, made), page.number)
+            progress.update()
+
+
+def _packed(shown: pypdfium2.PdfPage, number: int) -> bytes:
+    page = recognised_page(shown, number)
+    return orjson.dumps([[*map(tuple, page.glyphs)], [*map(tuple, page.rulings)]])
+
+
+def _unpacked(packed: bytes, number: int) -> Page:
+    glyphs, rulings = orjson.loads(packed)
+    return Page(number, tuple(Glyph(*one) for one in glyphs), tuple(Ruling(*one) for one in rulings), is_picture=True)

@@ -1,0 +1,391 @@
+"""Scans and photographs: set upright, without stamps, cut into the lines of cells; what is in doubt is marked."""
+
+import io
+import math
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pytest
+import typst
+
+from generator import cache
+from generator.changes.doubts import Known, with_doubts
+from generator.importers.draft import Draft, ImportProblem
+from generator.importers.grid import Doubt, GridLine, Remark
+from generator.importers.pdf import document as pdf
+from generator.importers.pdf.page import Glyph, Page
+from generator.importers.pdf.raster import Grey, Ruling
+from generator.importers.pdf.table import tables
+from generator.importers.received import Received, receive
+from generator.importers.registry import IMPORTERS
+from generator.importers.scan import document as scan_document
+from generator.importers.scan import page as scan_page
+from generator.importers.scan import reading
+from generator.importers.scan.picture import on_white, skew_of, unstamped
+from generator.importers.scan.reading import Character, compared, normal
+from generator.importers.scan.strips import Box, Ink, strips
+from generator.model import LIST_TYPES, BasicDuty, Category, Content, ListKind, Source, Township
+
+FONTS = typst.Fonts()
+PREAMBLE = """
+#set page(width: 260pt, height: 180pt, margin: 20pt)
+#set text(font: "Noto Serif CJK SC", size: 10.5pt, lang: "zh", fallback: false)
+#set table(stroke: 0.5pt, inset: 5pt, align: left + horizon)
+"""
+# A list of two rows; the cell of the second goes on in a second line.
+LIST = """
+#align(center)[云河镇基本履职事项清单]
+#table(columns: (36pt, 1fr), [序号], [事项名称], table.cell(colspan: 2)[一、党的建设（2项）],
+  [1], [宣传法律法规。], [12], [落实防汛抗旱责任制，组织巡查堤防、\\ 水库，及时上报险情。])
+"""
+
+
+def scan(folder: Path, source: str, turned: str = "2deg", over: str = "") -> Path:
+    """A PDF that is the picture of a page, skewed; `over` is drawn over it."""
+    picture = typst.compile((PREAMBLE + source).encode(), format="png", ppi=150, font_paths=FONTS)
+    assert isinstance(picture, bytes)
+    placed = f"""
+#set page(width: 260pt, height: 180pt, margin: 0pt)
+#rotate({turned}, image(bytes(({", ".join(map(str, picture))})), width: 100%)){over}
+"""
+    path = folder / "scan.pdf"
+    path.write_bytes(typst.compile(placed.encode(), format="pdf", font_paths=FONTS))
+    return path
+
+
+# --- the picture -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("degrees", [-3.0, -0.4, 0.0, 1.7, 3.0])
+def test_skew(degrees: float) -> None:
+    """Lines that fall to the right by so much are turned clockwise by so much."""
+    grey = np.full((500, 700), 255, np.uint8)
+    across = np.arange(700)
+    for start in range(60, 440, 25):
+        heights = (start + across * math.tan(math.radians(degrees))).astype(int).clip(0, 496)
+        for below in range(3):
+            grey[heights + below, across] = 0
+    assert skew_of(grey) == pytest.approx(degrees, abs=0.1)
+
+
+def test_an_empty_page_is_not_skewed() -> None:
+    assert skew_of(np.full((50, 50), 255, np.uint8)) == 0.0
+
+
+PAPER, BLACK = (250, 250, 250), (20, 20, 20)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "stamped"),
+    [
+        ((230, 40, 40), (30, 8, 8)),  # ink on ink
+        ((223, 90, 88), (170, 31, 30)),  # a picture laid over the text, so that little of it is seen
+        ((60, 60, 220), (8, 8, 30)),  # blue
+    ],
+)
+def test_coloured_ink_vanishes(stamp: tuple[int, int, int], stamped: tuple[int, int, int]) -> None:
+    """What is under it stays: here a black line on paper, that runs on under a stamp."""
+    colours = np.full((80, 80, 3), PAPER, np.uint8)
+    colours[40] = BLACK
+    colours[:, 60:] = stamp
+    colours[40, 60:] = stamped
+    grey = unstamped(colours)
+    assert min(grey[:40].min(), grey[41:].min()) > 220
+    assert grey[40].max() <= 30
+
+
+def test_a_stamp_over_nothing_vanishes() -> None:
+    colours = np.full((80, 80, 3), PAPER, np.uint8)
+    colours[40:, 60:] = (230, 40, 40)
+    colours[::2, 60:, 0] -= 15
+    assert unstamped(colours).min() >= 210
+
+
+def test_yellowed_paper_is_paper() -> None:
+    colours = np.full((80, 80, 3), (240, 220, 160), np.uint8)
+    colours[40] = BLACK
+    assert [unstamped(colours)[at, 0] for at in (39, 40)] == [255, 31]
+
+
+def test_paper_is_made_white() -> None:
+    """Whatever light falls on it; ink keeps its share of the light."""
+    paper = np.tile(np.linspace(240, 120, 960), (480, 1))
+    paper[::12] *= 0.25
+    white = on_white(paper.astype(np.uint8))
+    assert white[1::12].min() >= 245
+    assert (abs(white[::12, 48:-48].astype(int) - 64) < 4).all()
+
+
+# --- lines -----------------------------------------------------------------------------------------
+
+
+def inked(*blocks: tuple[int, int, int, int], grey: int = 20) -> Grey:
+    """White paper with rectangles: left, top, right, bottom."""
+    paper = np.full((200, 400), 255, np.uint8)
+    for left, top, right, bottom in blocks:
+        paper[top:bottom, left:right] = grey
+    return paper
+
+
+LINE, NEXT = (20, 20, 180, 45), (20, 60, 180, 85)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "lines"),
+    [
+        ((LINE, NEXT), [LINE, NEXT]),
+        # What is above it in the line (the dot of i), and below (a comma's tail).
+        (((60, 14, 66, 17), LINE, NEXT), [(20, 14, 180, 45), NEXT]),
+        # Of a digit only its top and its foot are dark.
+        ((LINE, (20, 60, 34, 65), (20, 80, 34, 85)), [LINE, (20, 60, 34, 85)]),
+        # Lines that touch each other at a letter.
+        (
+            (LINE, (20, 60, 180, 85), (20, 88, 180, 113), (60, 85, 66, 88), (20, 130, 180, 155)),
+            [LINE, (20, 60, 180, 85), (20, 85, 180, 113), (20, 130, 180, 155)],
+        ),
+        # A speck is none.
+        ((LINE, (100, 120, 102, 121)), [LINE]),
+    ],
+)
+def test_lines_of_a_cell(blocks: list[tuple[int, int, int, int]], lines: list[tuple[int, int, int, int]]) -> None:
+    found = strips(Ink.of(inked(*blocks)), [Box(0, 0, 400, 200)])
+    assert [line.box for line in found[0]] == [Box(*line) for line in lines]
+
+
+def test_lines_belong_to_the_cell_that_they_are_in() -> None:
+    found = strips(Ink.of(inked(LINE, (220, 30, 380, 55))), [Box(0, 0, 200, 200), Box(200, 0, 400, 200)])
+    assert [[line.box for line in area] for area in found] == [[Box(*LINE)], [Box(220, 30, 380, 55)]]
+
+
+def test_a_grey_stamp_is_no_line() -> None:
+    """What is lighter than the text of the page, though darker than paper."""
+    grey = inked(LINE)
+    grey[100:125, 20:180] = 130
+    assert [line.box for line in strips(Ink.of(grey), [Box(0, 0, 400, 200)])[0]] == [Box(*LINE)]
+
+
+def test_cells_of_a_skewed_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line of each cell is read once, and what is read stands in that cell: here a character a line."""
+
+    def read(_: Grey, lines: list[Box]) -> list[list[Character]]:
+        return [[Character(text, box.left + 10.0, 1.0)] for text, box in zip("甲乙丙丁戊己庚辛壬", lines, strict=True)]
+
+    monkeypatch.setattr(reading, "read", read)
+    found = scan_page.recognised(pypdfium2.PdfDocument(scan(tmp_path, LIST))[0], 1)
+    ((table,), outside) = tables(found)
+    assert [[cell.text() for cell in row if cell] for row in table.rows] == [
+        ["甲", "乙"],
+        ["丙"],
+        ["丁", "戊"],
+        ["己", "庚辛"],
+    ]
+    assert [glyph.text for glyph in outside] == ["壬"]
+
+
+# --- readings --------------------------------------------------------------------------------------
+
+
+def characters(text: str, confidence: float = 1.0) -> list[Character]:
+    """A line that is read."""
+    return [Character(char, float(place), confidence) for place, char in enumerate(text)]
+
+
+def shown(line: list[Character]) -> str:
+    """A line's text, what is in doubt in brackets."""
+    return "".join(one.text if one.confidence > 0.5 else f"[{one.text}]" for one in line)
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        ("村(社区)干部,指导:", "村（社区）干部，指导："),
+        ("汛期 24 小时", "汛期24小时"),
+        ("每年1,000元,12:30前", "每年1,000元，12:30前"),
+        ("Wi Fi(5)", "Wi Fi(5)"),
+    ],
+)
+def test_width_and_spaces(read: str, text: str) -> None:
+    assert "".join(one.text for one in normal(characters(read))) == text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        (characters("建立全县", 0.9), characters("建立全县", 0.9), "建立全县"),
+        (characters("建立全具", 0.6), characters("建立全县", 0.9), "建立全[县]"),
+        (characters("建立全县", 0.9), characters("建立全具", 0.6), "建立全[县]"),
+        # What only one of them has: whichever is taken, its neighbour is in doubt.
+        (characters("1开展", 0.9), characters("1.开展", 0.9), "[1][.]开展"),
+    ],
+)
+def test_where_two_readings_differ(first: list[Character], second: list[Character], text: str) -> None:
+    assert shown(compared(first, second)) == text
+
+
+# --- doubts ----------------------------------------------------------------------------------------
+
+
+def glyphs(text: str, left: float, top: float, sure: dict[str, float]) -> tuple[Glyph, ...]:
+    """A line of text in 10 points."""
+    return tuple(
+        Glyph(char, x, top, x + 10, top + 12, x, top + 10, 10.0, 0, confidence=sure.get(char, 1.0))
+        for char, x in zip(text, range(int(left), 1000, 10), strict=False)
+    )
+
+
+def test_doubts_say_where_in_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also in the second line of a cell, and in what stands outside of tables."""
+    level = [Ruling(False, at, 10, 150) for at in (40, 60, 100)]
+    upright = [Ruling(True, at, 40, 100) for at in (10, 50, 150)]
+    unsure = {"具": 0.6, "贡": 0.8}
+    text = (
+        *glyphs("清单", 20, 10, {"单": 0.7}),
+        *(*glyphs("序号", 15, 44, {}), *glyphs("事项名称", 55, 44, {})),
+        *(*glyphs("1", 15, 70, {}), *glyphs("负责落实全具防汛", 55, 64, unsure), *glyphs("责任贡", 55, 80, unsure)),
+    )
+    page = Page(1, text, (*level, *upright))
+    monkeypatch.setattr(pdf, "pages", lambda _: [page])
+    title, _, row = (line for line in pdf.lines(Path("made.pdf")) if isinstance(line, GridLine))
+    assert (title.cells, title.doubts) == (("清单",), (Doubt(0, 1, 0.7),))
+    assert row.cells == ("1", "负责落实全具防汛责任贡")
+    assert row.doubts == (Doubt(1, 5, 0.6), Doubt(1, 10, 0.8))
+
+
+def duty(name: str, line: int) -> BasicDuty:
+    """A duty that stands on a line of the text."""
+    return BasicDuty(id="b-001", number=1, name=name, source=Source(lines=(line, line)))
+
+
+def lists(*duties: BasicDuty) -> dict[ListKind, object]:
+    """The basic list with these duties."""
+    category = Category[BasicDuty](name="一", declared=None, duties=duties)
+    return {ListKind.BASIC: LIST_TYPES[ListKind.BASIC](title="清单", categories=(category,))}
+
+
+@pytest.mark.parametrize(
+    ("sure", "marked"),
+    [
+        (0.6, "组织【防】汛抗旱工作"),
+        (0.8, None),  # 组织防, 织防汛 and 防汛抗 are known
+        (0.98, None),
+    ],
+)
+def test_known_words_lower_a_doubt(sure: float, marked: str | None) -> None:
+    known = Township("x/y", "x", None, lists(duty("组织防汛抗旱", 1)))  # type: ignore[arg-type]  # no file is read
+    assert notes("组织防汛抗旱工作", Doubt(1, 2, sure), Known.of(Content(townships=(known,)))) == marked
+
+
+@pytest.mark.parametrize(("sure", "marked"), [(0.98, "组织【访】汛抗旱工作"), (0.99, None)])
+def test_new_words_raise_a_doubt(sure: float, marked: str | None) -> None:
+    assert notes("组织访汛抗旱工作", Doubt(1, 2, sure), Known(frozenset())) == marked
+
+
+def notes(name: str, doubt: Doubt, known: Known) -> str | None:
+    """What the note on a duty shows; the text itself stays as it was read."""
+    received = Received(Path("a.pdf"), f"清单\n1\t{name}\n", IMPORTERS["table-text"], doubts={2: (doubt,)})
+    draft = with_doubts(Draft("清单", lists(duty(name, 2))), received, known)  # type: ignore[arg-type]  # one is enough
+    ((_, noted),) = draft.lists[ListKind.BASIC].duties()
+    assert noted.name == name
+    assert [(guess.line, guess.duty_id, guess.message) for guess in draft.guesses] == [
+        (2, "b-001", note.why) for note in noted.notes
+    ]
+    return noted.notes[0].why.partition("：")[2] if noted.notes else None
+
+
+def test_doubts_of_no_duty_are_reported() -> None:
+    received = Received(Path("a.pdf"), "清单\n", IMPORTERS["table-text"], doubts={1: (Doubt(0, 1, 0.4),)})
+    draft = with_doubts(Draft("清单", {}), received, Known(frozenset()))
+    assert [(guess.line, guess.message) for guess in draft.guesses] == [
+        (1, "文字识别拿不准【】里的 1 处，请对照原件：清【单】")
+    ]
+
+
+# --- without the recognition, and with it ----------------------------------------------------------
+
+
+def test_without_the_recognition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What to do, and where the first picture is."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    picture = tmp_path / "scan.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    for path, place in ((scan(tmp_path, LIST), "第 1 页"), (picture, "这份文件")):
+        with pytest.raises(ImportProblem, match=f"{place}是扫描的图片，没有文字.*make ocr"):
+            receive(path)
+
+
+STAMP = "#place(top + left, dx: 60pt, dy: 60pt, circle(radius: 45pt, stroke: 4pt + rgb(214, 40, 38, 200)))"
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("turned", ["-2deg", "1.3deg"])
+def test_a_stamped_scan_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turned: str) -> None:
+    monkeypatch.setattr(cache, "kept_in", lambda name: cache.Cache(tmp_path / name))
+    found = list(pdf.lines(scan(tmp_path, LIST, turned, STAMP)))
+    assert [line.cells for line in found if isinstance(line, GridLine)] == [
+        ("云河镇基本履职事项清单",),
+        ("序号", "事项名称"),
+        ("一、党的建设（2项）",),
+        ("1", "宣传法律法规。"),
+        ("12", "落实防汛抗旱责任制，组织巡查堤防、水库，及时上报险情。"),
+    ]
+    (remark,) = (one for one in found if isinstance(one, Remark))
+    assert (remark.place, remark.message) == (
+        "第 1 页",
+        "从这一页起有扫描的图片，文字是识别出来的，共 1 页；请逐条对照原件核对",
+    )
+
+
+@pytest.mark.heavy
+def test_a_photograph_is_read(tmp_path: Path) -> None:
+    """Whatever the camera says of its size and of how it was held."""
+    picture = typst.compile((PREAMBLE + LIST).encode(), format="png", ppi=200, font_paths=FONTS)
+    from PIL import Image
+
+    path = tmp_path / "photo.jpg"
+    with Image.open(io.BytesIO(picture)) as image:
+        held = image.convert("RGB").rotate(90, expand=True)
+        exif = Image.Exif()
+        exif[274] = 6  # to be shown turned by a quarter, clockwise
+        held.save(path, exif=exif, dpi=(72, 72))
+    received = receive(path)
+    assert received.text.split("\n")[3] == "1\t宣传法律法规。"
+    assert received.place(4) == f"{path}：第 1 页第 3 行"
+
+
+@pytest.mark.heavy
+def test_a_damaged_picture(tmp_path: Path) -> None:
+    path = tmp_path / "scan.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n")
+    with pytest.raises(ImportProblem, match="图片损坏，打不开"):
+        receive(path)
+
+
+@pytest.mark.heavy
+def test_interrupted_work_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A page that has been read is not read again; how far it is, and how long it takes, is shown."""
+    monkeypatch.setattr(cache, "kept_in", lambda name: cache.Cache(tmp_path / name))
+    path = tmp_path / "two.pdf"
+    two = pypdfium2.PdfDocument(scan(tmp_path, LIST))
+    two.import_pages(pypdfium2.PdfDocument(scan(tmp_path, LIST, "-1deg")))
+    two.save(path)
+    asked: list[int] = []
+
+    def read(_: pypdfium2.PdfPage, number: int) -> Page:
+        asked.append(number)
+        if asked == [1, 2]:
+            raise KeyboardInterrupt
+        return Page(number, glyphs("清单", 20, 10, {"单": 0.7}), (Ruling(True, 10, 40, 100),), is_picture=True)
+
+    monkeypatch.setattr(scan_document, "recognised_page", read)
+    pages = [Page(1, (), ()), Page(2, (), ())]
+    with pytest.raises(KeyboardInterrupt):
+        list(scan_document.recognised(path, pages, pages))
+    found = list(scan_document.recognised(path, pages, pages))
+    assert asked == [1, 2, 2]
+    assert [page.glyphs for page in found] == [glyphs("清单", 20, 10, {"单": 0.7})] * 2
+    assert re.search(r"第 2 页，共 2 页 .*还要 00:00", capsys.readouterr().err)
