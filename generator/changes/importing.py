@@ -20,7 +20,7 @@ from generator.check.registry import RULES
 from generator.importers.draft import Draft, Guess, ImportProblem, Layout
 from generator.importers.received import Received, receive
 from generator.importers.registry import IMPORTERS
-from generator.importers.text.heads import given_columns
+from generator.importers.text.head_words import given_columns
 from generator.importers.text.table_text import FORMAT as TABLE_TEXT
 from generator.model import (
     DEVICES,

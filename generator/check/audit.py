@@ -29,7 +29,7 @@ from generator.importers.draft import ImportProblem, Layout, Row, RowKind
 from generator.importers.labels import METHOD, ROLE, after_names, before_names
 from generator.importers.marks import MARK
 from generator.importers.registry import IMPORTERS
-from generator.importers.text.heads import project_words
+from generator.importers.text.head_words import project_words
 from generator.model import AnyDuty, AnyList, Column, ColumnVocabulary, Keys, ListKind, Passage, PassageKind, Township
 from generator.words.characters import differ, pair
 from generator.words.departments import LEAD_MARK
@@ -92,8 +92,12 @@ def audit(township: Township, words: ColumnVocabulary | None = None) -> Iterator
     except ImportProblem as problem:
         yield Difference(problem.line or 1, problem.message)
         return
-    if _squeeze(printed.title) != _squeeze(township.file.source.title) and printed.title:
-        message = f"文件标题印作{_both(printed.title, township.file.source.title, 'township.yml 里是')}"
+    title = township.file.source.title
+    if printed.title and _squeeze(printed.title) != _squeeze(title):
+        message = f"文件标题印作{_both(printed.title, title, 'township.yml 里是')}"
+        yield Difference(1, message, keys=("source", "title"))
+    elif not printed.title and _squeeze(title) not in {_squeeze(row.text) for row in printed.headings.values()}:
+        message = f"township.yml 里的文件标题“{_short(title)}”原文没有"
         yield Difference(1, message, keys=("source", "title"))
     for index, aside in enumerate(township.file.source.set_aside):
         if not printed.drop(aside.lines):
@@ -183,7 +187,8 @@ def _audit_list(kind: ListKind, duty_list: AnyList, printed: _Printed, reprints:
         position = duty_list.categories.index(category)
         category_line = rows[position].line if position < len(rows) else category_line
         next_line = rows[position + 1].line if position + 1 < len(rows) else last + 1
-        if not category_line < first < next_line:
+        # Of duties that no category heads, the first one's line stands for the heading.
+        if not category_line <= first < next_line:
             yield Difference(first, f"原文不在类别“{category.name}”之下", kind, duty.id)
         yield from _audit_duty(kind, duty, own, reprints)
     for row in left.values():

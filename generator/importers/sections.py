@@ -17,7 +17,7 @@ from generator.words.characters import did_you_mean
 
 
 @dataclass(frozen=True)
-class Section:
+class FilePart:
     """Lines under one name; `given` is the list that a person has said it holds."""
 
     name: str
@@ -48,7 +48,7 @@ def chosen_lines(lines: Sequence[GridLine], file_name: str, sheets: Sequence[str
     """
     wanted = {name: _list_of(name, kind) for name, _, kind in (sheet.partition("=") for sheet in sheets)}
     sections = [
-        Section(name or file_name, tuple(own), wanted.get(name))
+        FilePart(name or file_name, tuple(own), wanted.get(name))
         for name, own in groupby(lines, lambda line: line.sheet)
     ]
     chosen = [section for section in sections if section.name in wanted] or sections
@@ -71,8 +71,8 @@ def refuse_unknown(sheets: Sequence[str], known: Sequence[str]) -> None:
             raise ImportProblem(f"没有工作表“{name}”{did_you_mean(name, known)}；有的是：{'、'.join(known)}")
 
 
-def _refuse_two_townships(sections: Sequence[Section]) -> None:
-    first: dict[ListKind, tuple[str, Section]] = {}
+def _refuse_two_townships(sections: Sequence[FilePart]) -> None:
+    first: dict[ListKind, tuple[str, FilePart]] = {}
     for section in sections:
         for kind, title in section.headings():
             other, where = first.setdefault(kind, (title, section))
@@ -83,7 +83,7 @@ def _refuse_two_townships(sections: Sequence[Section]) -> None:
                 )
 
 
-def _options(sections: Sequence[Section], place: str) -> str:
+def _options(sections: Sequence[FilePart], place: str) -> str:
     own = (one.name for one in sections if any(titles.place_of(title) == place for _, title in one.headings()))
     return " ".join(f"--sheet {_quoted(name)}" for name in own)
 

@@ -11,13 +11,13 @@ import pytest
 from openpyxl import Workbook
 
 from generator.__main__ import main
-from generator.changes.importing import Options, Place, import_document
+from generator.changes.importing import Options, Place, import_document, township_of
 from generator.check.audit import audit
 from generator.importers.draft import Draft, ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.received import receive
-from generator.importers.text.heads import project_words, words
-from generator.importers.text.table_text import TableText, grid_text
+from generator.importers.text.head_words import project_words, words
+from generator.importers.text.table_text import FORMAT, TableText, grid_text
 from generator.importers.text.titles import list_of, other_list
 from generator.model import Extra, HeadMeaning, ListKind, Overrides
 from generator.read import yaml_text
@@ -57,7 +57,13 @@ def text_of(rows: Rows) -> str:
 
 
 def read(rows: Rows) -> Draft:
-    return TableText().read(text_of(rows), Overrides())
+    """The draft of a document, of which the audit asks about those lines alone that the report asks about."""
+    text = text_of(rows)
+    draft = TableText().read(text, Overrides())
+    township, _ = township_of(draft, text, FORMAT, PLACE, "jia/yi")
+    asked = [guess.line for guess in draft.guesses if "set_aside" in guess.message]
+    assert [difference.line for difference in audit(township)] == asked
+    return draft
 
 
 def whole(**lists: Rows) -> Rows:
@@ -228,6 +234,10 @@ SAME_HEADS = {
         ["1", "高龄津贴", "县民政局：\n1.审核；\n2.发放。", "初审。"],
         [*TWO[:2], *TWO[3:]],
     ),
+    "two lines over departments": cooperative(
+        [["序号", "事项名称", "对应上级部门", "职责划分", ""], ["", "", "部门名称", "上级", "乡镇"]], ONE, TWO
+    ),
+    "numbers of the columns": cooperative([PLAIN[C][1], ["1", "2", "3", "4", "5"]], ONE, TWO),
     "duties beside each department": cooperative(
         [["序号", "事项名称", "主管部门", "主管部门职责", "协同部门", "协同部门职责", "乡镇配合职责"]],
         ["1", "高龄津贴", "县民政局", "1.审核；\n2.发放。", "", "", "初审。"],
@@ -291,6 +301,33 @@ def test_receiver_without_a_method() -> None:
     )
     (_, duty) = next(draft.lists[R].duties())
     assert (duty.department_names(), duty.extras) == (("县医保局",), (Extra(head="收回理由", texts=("专业性强",)),))
+
+
+RECLAIMED = {
+    "heads in two lines": [
+        ["序号", "事项名称", "承接部门及工作方式", ""],
+        ["", "", "承接部门", "工作方式"],
+        ["一、民生服务（1项）"],
+        ["1", "报销", "县医保局", "窗口办理。"],
+    ],
+    "what the department does": [
+        ["序号", "事项名称", "承接部门", "承接部门职责"],
+        ["一、民生服务（1项）"],
+        ["1", "报销", "县医保局", "窗口办理。"],
+    ],
+    "department and what it does": [
+        ["序号", "事项名称", "承接部门及职责"],
+        ["一、民生服务（1项）"],
+        ["1", "报销", "承接部门：县医保局\n工作方式：\n窗口办理。"],
+    ],
+}
+
+
+@pytest.mark.parametrize("name", RECLAIMED)
+def test_columns_of_a_reclaimed_list(name: str) -> None:
+    """Who has taken a duty back, and how it is done now, in one column or in two."""
+    draft = read(whole(reclaimed=[PLAIN[R][0], *RECLAIMED[name]]))
+    assert (duties(draft), remarks(draft)) == (duties(read(whole())), [])
 
 
 @pytest.mark.parametrize("head", ["清单类别", "事项类型"])
@@ -388,6 +425,15 @@ def test_numbers_that_are_lost() -> None:
         ]
 
 
+def test_number_without_a_name() -> None:
+    """With other texts it asks to be decided; alone it is an empty row of the form."""
+    draft = read(whole(cooperative=[*PLAIN[C], ["3", "", "县水利局", "巡河。", "报告。"], ["4", "", "", "", ""]]))
+    assert duties(draft) == duties(read(whole()))
+    assert [message.split("，")[0] for _, message in remarks(draft)] == [
+        *("这一行有序号而没有事项名称", "这一行是只有序号的空行")
+    ]
+
+
 def test_number_printed_twice() -> None:
     """Two whole sentences of one number are two duties."""
     rows = [*PLAIN[B][:5], ["2", "做好征兵工作。"]]
@@ -423,6 +469,15 @@ def test_what_is_no_duty_is_set_aside(line: str) -> None:
         draft = read(rows)
         assert duties(draft) == duties(read(whole()))
         assert ["没有收进清单" in message for _, message in remarks(draft)] == [True]
+
+
+def test_notes_over_several_lines() -> None:
+    """What follows 注 or 说明 belongs to it, up to the next table; a category above a duty does not."""
+    notes = [["说明："], ["一、编制依据"], ["根据某文件制定。"]]
+    rows = [*PLAIN[B][:5], ["注：1.甲"], ["2.乙"], *PLAIN[B][5:], ["4", ""], *notes]
+    draft = read(whole(basic=rows))
+    assert duties(draft) == duties(read(whole()))
+    assert [line for line, message in remarks(draft) if "没有收进清单" in message] == [6, 7, 10, 11, 12, 13]
 
 
 def test_totals_and_running_heads() -> None:

@@ -12,7 +12,8 @@ from generator.importers.draft import Layout
 from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.office.text import decoded
 from generator.importers.text import asides, titles
-from generator.importers.text.heads import are_heads, project_words
+from generator.importers.text.head_words import project_words
+from generator.importers.text.heads import are_heads
 from generator.importers.text.table import category_of
 from generator.importers.text.table_rows import number_of
 

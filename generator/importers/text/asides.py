@@ -10,6 +10,7 @@ _PAGE = re.compile(r"第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?|[-—－�
 _CONTENTS = re.compile(r"目\s*[录次]|.*(?:事项|履职|职责)清单(?:[\s.…·]*\d{1,3}|[\s.…·]+\d+)")
 _YEAR = r"(?:(?:19|20)\d\d|[二〇○零一二三四五六七八九]{4})年"
 
+NOTES = "表下的注或说明"
 # What each kind of line is called in the report, and how it is told.
 _ASIDES = {
     "附件、附表的标记": r"(?:附件|附表|附|表)\s*[:：]?\s*[\d一二三四五六七八九十]*(?:\s*[-—－–.]\s*\d+)*\s*[:：]?",
@@ -22,7 +23,7 @@ _ASIDES = {
         r"|(?:负责人|联系人|经办人|联系电话|电话|日期|时间)\s*[:：].*"
     ),
     "盖章的位置": r"[（(]?(?:公章|盖章|签章|印章)[）)]?|.{0,30}[（(](?:盖章|公章|签章|印章)[）)]",
-    "表下的注": r"(?:备?注|说明|填表说明|填报说明|编制说明|使用说明|注释|附注)\s*(?:\d*\s*[:：.．、].*)?",
+    NOTES: r"(?:备?注|说明|填表说明|填报说明|编制说明|使用说明|注释|附注)\s*(?:\d*\s*[:：.．、].*)?",
     "合计": r"(?:合|总|小|共)\s*计\s*[:：]?\s*(?:\d+\s*[项个条]?)?|[（(]?共\s*计?\s*\d+\s*[项个条][）)]?",
     "续表的标记": r"[（(]?\s*(?:续\s*表?|接上[页表]|上接.{0,8}|下转.{0,8}|转下页|接下页|续上表)\s*\d*\s*[）)]?",
     "日期": rf"{_YEAR}(?:[\d一二三四五六七八九十]+月)?(?:[\d一二三四五六七八九十]+日)?(?:印发|发布|公布)?",
@@ -34,8 +35,6 @@ _ASIDES = {
     ),
 }
 _KINDS = {name: re.compile(pattern) for name, pattern in _ASIDES.items()}
-# Such a line opens a page of instructions.
-_INSTRUCTIONS = re.compile(r"(?:填表|填报|编制|使用)?说\s*明\s*[:：]?")
 _TOTAL = re.compile(r"(?:合|总|小|共)计[:：]?")
 
 
@@ -53,11 +52,6 @@ def aside(text: str) -> str:
     """What a line is that belongs to no list; empty where it is not known."""
     line = unicodedata.normalize("NFKC", text).strip()
     return next((name for name, pattern in _KINDS.items() if pattern.fullmatch(line)), "")
-
-
-def opens_instructions(text: str) -> bool:
-    """Whether the lines below, up to the next table, say how to fill a form in."""
-    return bool(_INSTRUCTIONS.fullmatch(text.strip()))
 
 
 def is_total(text: str) -> bool:

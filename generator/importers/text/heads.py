@@ -8,16 +8,13 @@ A head may stand in two lines, the upper one over several columns.  What no word
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from generator.importers.cells import plain
 from generator.importers.draft import ImportProblem, Layout
-from generator.model import Column, ColumnVocabulary, GivenColumn, HeadMeaning, ListKind
-from generator.project import PROJECT
-from generator.read.folder import COLUMN_FILE, read_one
+from generator.importers.text.head_words import words
+from generator.model import Column, HeadMeaning, ListKind
 from generator.words.characters import did_you_mean
 
 # The columns of each list that its duties cannot do without.
@@ -45,7 +42,7 @@ _LONGEST_HEAD = 30
 
 
 @dataclass(frozen=True)
-class Head:
+class ColumnHead:
     """A column: its place in the row, from 0, what is printed above it, and what it holds; `known` by its words."""
 
     place: int
@@ -74,9 +71,9 @@ def _place(column: str) -> int:
 class Heads:
     """The heads of a table, in the order of its columns."""
 
-    heads: tuple[Head, ...]
+    heads: tuple[ColumnHead, ...]
 
-    def of(self, meaning: HeadMeaning) -> list[Head]:
+    def of(self, meaning: HeadMeaning) -> list[ColumnHead]:
         """The columns that hold this."""
         return [head for head in self.heads if head.means is meaning]
 
@@ -87,7 +84,7 @@ class Heads:
         return found | {HeadMeaning.DEPARTMENTS, HeadMeaning.SUPERIOR} if HeadMeaning.OWNED in found else found
 
     @property
-    def unknown(self) -> list[Head]:
+    def unknown(self) -> list[ColumnHead]:
         """The columns whose heads no word of the vocabulary fits."""
         return [head for head in self.heads if not head.known]
 
@@ -101,9 +98,7 @@ class Heads:
 
         None for the table of one list.
         """
-        if self.of(HeadMeaning.LIST):
-            return self
-        for head in self.of(HeadMeaning.CATEGORY):
+        for head in (*self.of(HeadMeaning.LIST), *self.of(HeadMeaning.CATEGORY)):
             if head.place < len(below) and len(ListKind.named_in(below[head.place])) == 1:
                 telling = replace(head, means=HeadMeaning.LIST)
                 return Heads(tuple(telling if one is head else one for one in self.heads))
@@ -136,6 +131,11 @@ class Heads:
         Raises ImportProblem where a column that it needs is missing, or stands twice, or the table is another list's.
         """
         meanings = self.meanings
+        owned = {HeadMeaning.OWNED, HeadMeaning.SUPERIOR} & meanings
+        if kind is ListKind.RECLAIMED and owned and not {HeadMeaning.METHOD, HeadMeaning.TOWNSHIP} & meanings:
+            # What the receiving department does is how the duty is done.
+            found = self.with_meaning(HeadMeaning.OWNED, HeadMeaning.METHOD)
+            return found.with_meaning(HeadMeaning.SUPERIOR, HeadMeaning.METHOD).of_list(kind)
         if kind is ListKind.RECLAIMED and any(_RECEIVES.search(one.text) for one in self.of(HeadMeaning.DEPARTMENTS)):
             # 承接部门 alone says who does it, if not how.
             meanings = meanings | {HeadMeaning.METHOD}
@@ -145,14 +145,20 @@ class Heads:
                 raise ImportProblem(self._of_another(kind, other))
         if missing:
             raise ImportProblem(self._without(kind, missing))
-        found = self.as_list(kind)
+        # A column for the list's kind that names none is one of categories, if there is no other.
+        instead = HeadMeaning.EXTRA if HeadMeaning.CATEGORY in meanings else HeadMeaning.CATEGORY
+        found = self.as_list(kind).with_meaning(HeadMeaning.LIST, instead)
         for meaning in set(HeadMeaning) - _REPEATED:
             if len(twice := found.of(meaning)) > 1:
                 raise ImportProblem(_twice(kind, twice))
-        owners, owned = found.of(HeadMeaning.DEPARTMENTS), found.of(HeadMeaning.SUPERIOR)
-        if len(owned) > 1 and len(owned) != len(owners):
-            raise ImportProblem(_twice(kind, owned))
+        owners, duties = found.of(HeadMeaning.DEPARTMENTS), found.of(HeadMeaning.SUPERIOR)
+        if len(duties) > 1 and len(duties) != len(owners):
+            raise ImportProblem(_twice(kind, duties))
         return found
+
+    def with_meaning(self, meaning: HeadMeaning, other: HeadMeaning) -> "Heads":
+        """The same columns, those that hold one thing taken for another."""
+        return Heads(tuple(replace(head, means=other) if head.means is meaning else head for head in self.heads))
 
     def as_list(self, kind: ListKind) -> "Heads":
         """The same columns, of which those that are another list's are kept as they are."""
@@ -183,11 +189,11 @@ class Heads:
         )
 
     @staticmethod
-    def _guess(head: Head, missing: list[Column]) -> str:
+    def _guess(head: ColumnHead, missing: list[Column]) -> str:
         return did_you_mean(head.text, [column.head for column in missing]).replace("；", "，")
 
 
-def _twice(kind: ListKind, heads: list[Head]) -> str:
+def _twice(kind: ListKind, heads: list[ColumnHead]) -> str:
     first, second, *_ = heads
     return (
         f"{second.letter} 栏“{second.text}”与 {first.letter} 栏“{first.text}”意思相同；{_expected(kind)}；"
@@ -209,85 +215,6 @@ def without_heads(layout: Layout, kind: ListKind) -> Heads:
     )
 
 
-# --- words -----------------------------------------------------------------------------------------
-
-
-def bare(head: str) -> str:
-    """A head without white space, brackets and what they hold, in ordinary width, for comparing."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", plain(head))).strip("：:*")
-    return re.sub(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]", "", text) or text
-
-
-class _Words:
-    """The vocabulary, ready for looking up."""
-
-    def __init__(self, vocabulary: ColumnVocabulary) -> None:
-        words = [(bare(word), meaning) for meaning in HeadMeaning for word in vocabulary.words(meaning)]
-        self.exact = {word: meaning for word, meaning in words if "..." not in word}
-        # NFKC turns “…” into three dots.
-        self.patterns = [
-            (re.compile(".*".join(map(re.escape, word.split("...")))), len(word.replace("...", "")), meaning)
-            for word, meaning in words
-            if "..." in word
-        ]
-
-    def meaning(self, head: str) -> HeadMeaning | None:
-        """What a head means: a word of its own, or the longest pattern; None where two are as long."""
-        text = bare(head)
-        if text in self.exact:
-            return self.exact[text]
-        fitting = [(length, meaning) for pattern, length, meaning in self.patterns if pattern.fullmatch(text)]
-        longest = max((length for length, _ in fitting), default=0)
-        meanings = {meaning for length, meaning in fitting if length == longest}
-        return meanings.pop() if len(meanings) == 1 else None
-
-    def under(self, upper: str, lower: str) -> HeadMeaning | None:
-        """What a head in two lines means: both together, or the lower one alone."""
-        if not lower or not upper:
-            return self.meaning(lower or upper)
-        return self.meaning(f"{bare(upper)}/{bare(lower)}") or self.meaning(lower)
-
-
-@cache
-def project_words() -> ColumnVocabulary:
-    """The project's own vocabulary, for who has no other."""
-    vocabulary, _ = read_one(PROJECT / "content", COLUMN_FILE, ColumnVocabulary)
-    if vocabulary is None:
-        raise ImportProblem(f"没有词表 {COLUMN_FILE}")
-    return vocabulary
-
-
-@cache
-def words(vocabulary: ColumnVocabulary) -> _Words:
-    """The vocabulary, ready for looking up."""
-    return _Words(vocabulary)
-
-
-def given_columns(option: str, vocabulary: ColumnVocabulary) -> tuple[GivenColumn, ...]:
-    """What an option says: 序号=A,事项名称=C, with 配合履职: before it where it is for one list.
-
-    Raises ImportProblem where it cannot be understood.
-    """
-    listed, _, pairs = option.rpartition(":") if ":" in option else option.rpartition("：")
-    kinds: set[ListKind | None] = {*ListKind.named_in(listed)} if listed else {None}
-    if len(kinds) != 1:
-        raise ImportProblem(
-            f"--columns 里的“{listed}”不是清单；冒号前面写 基本履职、配合履职 或 收回，例如 配合履职:序号=A,事项名称=C"
-        )
-    return tuple(_given(next(iter(kinds)), pair, vocabulary) for pair in re.split("[,，]", pairs))
-
-
-def _given(kind: ListKind | None, pair: str, vocabulary: ColumnVocabulary) -> GivenColumn:
-    head, _, place = (part.strip() for part in unicodedata.normalize("NFKC", pair).partition("="))
-    meaning = HeadMeaning.EXTRA if head == "附栏" else words(vocabulary).meaning(head)
-    if meaning is None:
-        known = [column.head for column in Column] + ["附栏"]
-        raise ImportProblem(f"--columns 里的“{head}”不认识{did_you_mean(head, known)}；可以写：{'、'.join(known)}")
-    if not re.fullmatch("[A-Za-z]{1,2}", place):
-        raise ImportProblem(f"--columns 里“{head}”的栏“{place}”不对；请照 Excel 写字母，例如 {head}=A")
-    return GivenColumn(list=kind, means=meaning, column=place.upper())
-
-
 # --- rows of heads ---------------------------------------------------------------------------------
 
 
@@ -298,6 +225,12 @@ def are_heads(cells: Sequence[str], layout: Layout) -> bool:
         return False
     found = {meaning for cell in filled if (meaning := words(layout.vocabulary).meaning(cell))} - {HeadMeaning.EXTRA}
     return HeadMeaning.NUMBER in found or (HeadMeaning.NAME in found and len(found) > 1)
+
+
+def counts_columns(cells: Sequence[str]) -> bool:
+    """Whether a row below the heads numbers the columns: 1, 2, 3 …"""
+    filled = [plain(cell) for cell in cells if plain(cell)]
+    return len(filled) > 1 and filled == [str(number) for number in range(1, len(filled) + 1)]
 
 
 def goes_below(upper: Sequence[str], lower: Sequence[str], layout: Layout) -> bool:
@@ -338,10 +271,10 @@ def read_heads(lines: Sequence[Sequence[str]], layout: Layout, kind: ListKind | 
 
 def _heads(
     texts: Sequence[str], meanings: Sequence[HeadMeaning | None], given: dict[str, HeadMeaning]
-) -> Iterator[Head]:
+) -> Iterator[ColumnHead]:
     for place in range(max([len(texts), *(_place(column) + 1 for column in given)])):
         text = plain(texts[place]) if place < len(texts) else ""
         said = given.get(letter(place))
         found = said or (meanings[place] if place < len(meanings) else None)
         if text or said:
-            yield Head(place, text or f"第 {place + 1} 栏", found or HeadMeaning.EXTRA, known=bool(found))
+            yield ColumnHead(place, text or f"第 {place + 1} 栏", found or HeadMeaning.EXTRA, known=bool(found))

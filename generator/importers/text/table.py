@@ -13,7 +13,7 @@ from generator.importers.duties import Cells, DutyMaker
 from generator.importers.text.titles import not_ours, other_list
 from generator.model import LIST_TYPES, AnyDuty, Category, ListKind, Overrides
 
-# 一、党的建设（26项）  （一）党的建设 26项  【党的建设】  党的建设（共26项）：
+# As offices print it: with 一、 or （一） before it or without, with a count after it or without, in brackets.
 _TENS = "[一二三四五六七八九十]{1,3}"
 _ORDINAL = rf"(?:{_TENS}、|[（(]{_TENS}[）)]、?|第{_TENS}类[、：:]?)\s*"
 _COUNT = r"\s*[（(]?\s*共?\s*(?P<count>\d{1,4})\s*[项个]\s*[）)]?"

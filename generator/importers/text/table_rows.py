@@ -2,13 +2,12 @@
 
     lines → (title | list's title | heads | category | duty | layout | aside | unknown)
 
-One pass tells what a line is from what stands above it; then come the things that can be told from the whole alone:
-which line is the document's title, what is printed on every page, which duties have lost their number.
+One pass tells what a line is from what stands above it; what can be told from the whole alone comes then
+(`settling.py`).
 """
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +15,9 @@ from generator.importers.cells import join_name, plain
 from generator.importers.draft import ImportProblem, Layout, Row, RowKind
 from generator.importers.grid import PARAGRAPH
 from generator.importers.text import asides, heads, titles
-from generator.importers.text.heads import Head, Heads
+from generator.importers.text.heads import ColumnHead, Heads
+from generator.importers.text.printed import Printed
+from generator.importers.text.settling import SENTENCE, settled
 from generator.importers.text.table import bare_category, category_of
 from generator.model import HeadMeaning, ListKind
 from generator.words.characters import UNSEEN
@@ -24,45 +25,11 @@ from generator.words.characters import UNSEEN
 # A duty's number as it may be printed: 1 01 1. （1） 第1项, and full-width or circled.
 _NUMBER = re.compile(r"(?:第\s*)?[(\[【]?0*([1-9]\d{0,3})[)\]】]?\s*(?:[.、:]|项|号)?")
 _ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
-_SENTENCE = re.compile(r"[。；;，,！？]")
-# A line that nothing marks as a category is one of at most this many characters.
-_LONGEST_CATEGORY = 16
-# What duties stand under that no category heads.
-NO_CATEGORY = "未分类"
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A line with what it is; of a duty its number, 0 where none is printed, and its cells, each with its head."""
-
-    row: Row
-    number: int = 0
-    cells: tuple[tuple[Head, str], ...] = ()
-    category: tuple[str, int | None] | None = None
-
-    def texts(self, meaning: HeadMeaning) -> list[tuple[Head, str]]:
-        """The cells that hold this, empty ones too."""
-        return [(head, text) for head, text in self.cells if head.means is meaning]
-
-    def text(self, meaning: HeadMeaning) -> str:
-        """The first cell that holds this."""
-        return next((text for _, text in self.texts(meaning)), "")
-
-    def saying(self, remark: str) -> "Printed":
-        """The same with a remark for the report."""
-        return replace(self, row=replace(self.row, remark="；".join(filter(None, (self.row.remark, remark)))))
-
-    def as_kind(self, kind: RowKind, remark: str = "") -> "Printed":
-        """The same line, taken for something else."""
-        return replace(self, row=replace(self.row, kind=kind, remark=remark))
 
 
 def printed_lines(text: str, layout: Layout) -> list[Printed]:
     """The lines of a text.  Raises ImportProblem where the columns of a list's table cannot be told."""
-    found = list(_Telling(layout).lines(list(_lines(text))))
-    for settle in (_without_contents, _with_title, _with_categories, _without_running_heads, _numbered, _named):
-        found = list(settle(found))
-    return found
+    return settled(list(_Telling(layout).lines(list(_lines(text)))))
 
 
 def _lines(text: str) -> Iterator[tuple[str, ...]]:
@@ -94,7 +61,7 @@ class _Telling:
     other: str = ""
     # Why a table is not read.
     lost: str = ""
-    in_instructions: bool = False
+    in_notes: bool = False
     seen: set[ListKind] = field(default_factory=set)
 
     def lines(self, lines: list[tuple[str, ...]]) -> Iterator[Printed]:
@@ -109,6 +76,8 @@ class _Telling:
                 end = place + 1
                 while end < len(lines) and heads.goes_below(lines[end - 1], lines[end], self.layout):
                     end += 1
+                if end < len(lines) and heads.counts_columns(lines[end]):
+                    lines[end] = ("",) * len(lines[end])
                 yield from self._heads(place + 1, lines[place:end], lines[end] if end < len(lines) else ())
                 place = end
             else:
@@ -146,15 +115,18 @@ class _Telling:
             return printed.as_kind(RowKind.ASIDE)
         if self.kind is None:
             return printed.as_kind(RowKind.TITLE)
-        self.in_instructions = self.in_instructions or asides.opens_instructions(text)
         if what := asides.aside(text):
-            return _left_out(printed, what)
-        if self.in_instructions:
-            return _left_out(printed, "填表说明")
-        if category := category_of(text):
+            self.in_notes = self.in_notes or what == asides.NOTES
+            return printed.left_out(what)
+        category = category_of(text)
+        if self.in_notes:
+            # What stands above a duty is a category after all.
+            noted = printed.left_out(asides.NOTES)
+            return replace(noted, row=replace(noted.row, category=category))
+        if category:
             return replace(printed, row=replace(printed.row, kind=RowKind.CATEGORY, category=category))
         if self.heads is None and not self.lost:
-            return _left_out(printed, "标题和表头之间的文字")
+            return printed.left_out("标题和表头之间的文字")
         return printed
 
     def _title(self, printed: Printed, kind: ListKind) -> Printed:
@@ -167,12 +139,12 @@ class _Telling:
 
     def _begin(self, kind: ListKind) -> None:
         self.kind, self.read, self.heads, self.category = kind, None, None, None
-        self.other, self.lost, self.in_instructions = "", "", False
+        self.other, self.lost, self.in_notes = "", "", False
         self.seen.add(kind)
 
     def _heads(self, line: int, lines: list[tuple[str, ...]], below: tuple[str, ...]) -> Iterator[Printed]:
         """The one or more rows of a table's heads; `below` is the row that follows."""
-        self.in_instructions = False
+        self.in_notes = False
         rows = [
             Printed(Row(line + index, RowKind.COLUMN_HEADS, " ".join(map(plain, cells)), self.kind))
             for index, cells in enumerate(lines)
@@ -222,6 +194,7 @@ class _Telling:
 
     def _row(self, line: int, cells: tuple[str, ...]) -> Iterator[Printed]:
         text = " ".join(plain(cell) for cell in cells).strip()
+        self.in_notes = False
         if self.other:
             yield Printed(Row(line, RowKind.ASIDE, text, self.kind))
             return
@@ -252,7 +225,7 @@ class _Telling:
     def _duty(self, line: int, cells: tuple[str, ...], text: str, kind: ListKind, own: Heads) -> Printed:
         known = {head.place: head for head in own.heads}
         held = tuple(
-            (known.get(place, Head(place, f"第 {place + 1} 栏", HeadMeaning.EXTRA)), cell)
+            (known.get(place, ColumnHead(place, f"第 {place + 1} 栏", HeadMeaning.EXTRA)), cell)
             for place, cell in enumerate(cells)
             if place in known or plain(cell)
         )
@@ -272,144 +245,8 @@ class _Telling:
         if asides.is_total(number):
             return duty.as_kind(RowKind.ASIDE, f"这一行是合计，不是事项，没有收进清单：“{duty.row.text[:40]}”")
         name = plain(duty.text(HeadMeaning.NAME))
-        if _ORDINAL.fullmatch(number) and others == [name] and not _SENTENCE.search(name):
+        if _ORDINAL.fullmatch(number) and others == [name] and not SENTENCE.search(name):
             ordinal = number if number.endswith(("、", "）", ")")) else f"{number.rstrip('.．')}、"
             if category := category_of(f"{ordinal}{name}"):
                 return replace(duty, row=replace(duty.row, kind=RowKind.CATEGORY, category=category), cells=())
         return duty.as_kind(RowKind.UNKNOWN, f"的“序号”栏里应是从 1 起的整数，印的是“{number[:20]}”")
-
-
-def _left_out(printed: Printed, what: str) -> Printed:
-    text = printed.row.text[:40]
-    return printed.as_kind(RowKind.ASIDE, f"这一行是{what}，不是事项，没有收进清单：“{text}”")
-
-
-# --- what the whole tells ----------------------------------------------------------------------------
-
-_BETWEEN = {RowKind.BLANK, RowKind.MARK, RowKind.CONTENTS, RowKind.COLUMN_HEADS}
-_OF_A_TABLE = {RowKind.COLUMN_HEADS, RowKind.CATEGORY, RowKind.DUTY, RowKind.UNKNOWN}
-
-
-def _without_contents(lines: list[Printed]) -> Iterator[Printed]:
-    """A list's title with nothing below it, which comes again with its table, is of the contents, or of a cover."""
-    headings = [index for index, line in enumerate(lines) if line.row.kind is RowKind.LIST_HEADING]
-    for index, line in enumerate(lines):
-        end = next((other for other in headings if other > index), len(lines))
-        is_empty = index in headings and not any(one.row.kind in _OF_A_TABLE for one in lines[index:end])
-        again = any(lines[other].row.list_kind is line.row.list_kind for other in headings if other > index)
-        yield line.as_kind(RowKind.CONTENTS) if is_empty and again else line
-
-
-def _with_title(lines: list[Printed]) -> Iterator[Printed]:
-    """Before the first list stands the document's title; the rest of a cover or of a page of instructions is none."""
-    front = [line for line in lines if line.row.kind is RowKind.TITLE]
-    chosen = titles.whole_title([line.row.text for line in front])
-    title = [front[index] for index in chosen]
-    for line in lines:
-        if line.row.kind is not RowKind.TITLE or any(line is one for one in title):
-            yield line
-        else:
-            yield _left_out(line, asides.aside(line.row.text) or "清单之前的文字")
-
-
-def _with_categories(lines: list[Printed]) -> Iterator[Printed]:
-    """Where no category of a list is marked as one, a short line alone above a duty is; one printed again is not."""
-    marked = {line.row.list_kind for line in lines if line.row.kind is RowKind.CATEGORY or line.category}
-    last: dict[ListKind | None, str] = {}
-    for index, line in enumerate(lines):
-        kind, text = line.row.list_kind, line.row.text
-        found = line.row.category
-        if line.row.kind is RowKind.UNKNOWN and kind not in marked and _is_alone_above_a_duty(line, lines[index + 1 :]):
-            found = bare_category(text)
-        if found is None or line.cells:
-            yield line
-        elif last.get(kind) == text:
-            yield line.as_kind(RowKind.MARK)
-        else:
-            last[kind] = text
-            yield replace(line, row=replace(line.row, kind=RowKind.CATEGORY, category=found))
-
-
-def _is_alone_above_a_duty(line: Printed, rest: list[Printed]) -> bool:
-    below = next((one.row for one in rest if one.row.kind not in _BETWEEN), None)
-    is_above = below is not None and below.kind is RowKind.DUTY and below.list_kind is line.row.list_kind
-    return is_above and len(line.row.text) <= _LONGEST_CATEGORY and not _SENTENCE.search(line.row.text)
-
-
-def _without_running_heads(lines: list[Printed]) -> Iterator[Printed]:
-    """A line that is nothing and is printed several times stands at the head or the foot of pages."""
-    loose = {RowKind.UNKNOWN, RowKind.TITLE, RowKind.ASIDE}
-    times = Counter(line.row.text for line in lines if line.row.kind in loose and not line.cells)
-    for line in lines:
-        count = times[line.row.text]
-        if line.row.kind is RowKind.UNKNOWN and not line.cells and count > 1 and not line.row.remark:
-            yield _left_out(line, f"印了 {count} 次的页眉或页脚")
-        else:
-            yield line
-
-
-def _numbered(lines: list[Printed]) -> Iterator[Printed]:
-    """Duties that no number is printed of, where the numbers around them tell it; and what no category heads."""
-    by_list = {kind: [line for line in lines if line.row.list_kind is kind] for kind in ListKind}
-    numbers = {id(line): number for own in by_list.values() for line, number in _lost_numbers(own)}
-    headed: set[ListKind | None] = set()
-    in_columns = {line.row.list_kind for line in lines if line.category}
-    for printed in lines:
-        kind, number = printed.row.list_kind, numbers.get(id(printed))
-        said = f"没有印序号，照前后定为第 {number} 项"
-        line = replace(printed, number=number).saying(said) if number else printed
-        if line.row.kind is RowKind.CATEGORY:
-            headed.add(kind)
-        if line.row.kind is not RowKind.DUTY or not line.number or line.category or kind in headed:
-            yield line
-            continue
-        remark = f"上面没有事项类别，放在“{NO_CATEGORY}”里"
-        if kind in in_columns:
-            yield replace(line, category=(NO_CATEGORY, None)).saying(remark)
-        else:
-            headed.add(kind)
-            row = Row(line.row.line, RowKind.CATEGORY, NO_CATEGORY, kind, category=(NO_CATEGORY, None))
-            yield Printed(replace(row, remark=remark))
-            yield line
-
-
-def _lost_numbers(lines: list[Printed]) -> Iterator[tuple[Printed, int]]:
-    """The duties of a list that lack their number, and what it is: as many as the numbers around them leave out.
-
-    In a list without any numbers each row that names a duty is one.
-    """
-    duties = [line for line in lines if line.row.kind in (RowKind.DUTY, RowKind.CATEGORY)]
-    if not any(line.number for line in duties):
-        yield from ((line, number) for number, line in enumerate(filter(_is_named, duties), 1))
-        return
-    before, lost = 0, list[Printed]()
-    for line in duties:
-        if line.number:
-            if lost and line.number - before - 1 == len(lost):
-                yield from ((one, before + place) for place, one in enumerate(lost, 1))
-            before, lost = line.number, []
-        elif _is_named(line):
-            lost.append(line)
-
-
-def _is_named(line: Printed) -> bool:
-    return line.row.kind is RowKind.DUTY and bool(plain(line.text(HeadMeaning.NAME)))
-
-
-def _named(lines: list[Printed]) -> Iterator[Printed]:
-    """A number that no name stands beside, in its row or in those that go on with it, makes no duty."""
-    for index, line in enumerate(lines):
-        if line.row.kind is RowKind.DUTY and line.number and not any(map(_is_named, _rows_of(index, lines))):
-            yield line.as_kind(RowKind.UNKNOWN, "有序号而没有事项名称")
-        else:
-            yield line
-
-
-def _rows_of(index: int, lines: list[Printed]) -> Iterator[Printed]:
-    """The rows of a table that belong to the duty of one of them: with its number, or below it with none."""
-    line = lines[index]
-    yield from (one for one in lines[:index] if (one.number, one.row.list_kind) == (line.number, line.row.list_kind))
-    for other in lines[index:]:
-        if other.row.kind in (RowKind.CATEGORY, RowKind.LIST_HEADING) or other.number not in (0, line.number):
-            return
-        yield other

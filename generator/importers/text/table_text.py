@@ -18,9 +18,10 @@ from generator.importers.draft import Draft, Layout, Row, RowKind
 from generator.importers.duties import Cells
 from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.labels import METHOD, ROLE, label_at
-from generator.importers.text.heads import project_words
+from generator.importers.text.head_words import project_words
+from generator.importers.text.printed import Printed
 from generator.importers.text.table import OpenDuty, TableReading
-from generator.importers.text.table_rows import Printed, printed_lines
+from generator.importers.text.table_rows import printed_lines
 from generator.model import Extra, HeadMeaning, ListKind, Overrides
 from generator.words.characters import UNSEEN, called
 from generator.words.departments import LEAD_MARK
