@@ -72,7 +72,7 @@ def whole_title(lines: Sequence[str]) -> range:
         if not _LIST.search(title) or len(title) > _LONGEST or _PUNCTUATION.search(title):
             continue
         first = last
-        # 甲县乙镇 above 履行职责事项清单.
+        # The place stands in the line above.
         while first > 0 and not _PLACE.search("".join(map(stripped, lines[first : last + 1]))):
             before = stripped(lines[first - 1])
             if not before or len(before) > _LONGEST or _PUNCTUATION.search(before) or re.search(r"\d", before):
