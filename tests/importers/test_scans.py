@@ -246,7 +246,7 @@ def test_doubts_say_where_in_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
         *(*glyphs("序号", 15, 44, {}), *glyphs("事项名称", 55, 44, {})),
         *(*glyphs("1", 15, 70, {}), *glyphs("负责落实全具防汛", 55, 64, unsure), *glyphs("责任贡", 55, 80, unsure)),
     )
-    page = Page(1, text, (*level, *upright))
+    page = Page(1, text, (*level, *upright), height=200.0)
     monkeypatch.setattr(pdf, "pages", lambda _: [page])
     title, _, row = (line for line in pdf.lines(Path("made.pdf")) if isinstance(line, GridLine))
     assert (title.cells, title.doubts) == (("清单",), (Doubt(0, 1, 0.7),))

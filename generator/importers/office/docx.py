@@ -19,7 +19,7 @@ from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine, Remark, is_number_alone
 from generator.importers.office.colours import WHITE
 from generator.importers.office.docx_numbering import Numbering, number_of, qn, value
-from generator.importers.office.docx_text import SOFT_BREAK, Texts, bare_text, fill, words
+from generator.importers.office.docx_text import SOFT_BREAK, WordTexts, bare_text, fill, words
 from generator.importers.office.package import DAMAGED, opened, refuse_large
 
 _BROKEN = (
@@ -47,7 +47,7 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
         raise ImportProblem(f"文件里嵌着另一个文件，里面的字不在这个文件里；{advice}")
     try:
         document = Document(package.stream())
-        reader = _Reader(Numbering(document), Texts(document))
+        reader = _Reader(Numbering(document), WordTexts(document))
         tables = 0
         before = ""
         for number, block in enumerate(_blocks(document.element.body), 1):
@@ -85,7 +85,7 @@ class _Reader:
     """Reads paragraphs in the order of the document, since automatic numbers depend on it."""
 
     numbering: Numbering
-    texts: Texts
+    texts: WordTexts
 
     def remarks(self, place: str) -> Iterator[Remark]:
         """What is to be said of what was read since the last time."""

@@ -66,7 +66,7 @@ class _Look:
 
 
 @dataclass
-class Texts:
+class WordTexts:
     """Reads the paragraphs of a document; `left` and `taken` hold what is to be said of what was read since they were
     cleared: for each reason the texts.
     """
@@ -307,6 +307,6 @@ def _why(look: _Look, ground: str) -> str:
 
 
 def words(texts: Iterator[str] | list[str]) -> str:
-    """Texts that were left out, some of them, for a remark."""
+    """WordTexts that were left out, some of them, for a remark."""
     quoted = [f"“{one[:20]}{'…' if len(one) > 20 else ''}”" for one in texts if one]
     return "、".join(quoted[:3]) + (f"……共 {len(quoted)} 处" if len(quoted) > 3 else "")

@@ -169,7 +169,7 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
         if row.columns:
             yield GridLine(row.place, texts, row.regions, doubts=doubts)
         else:
-            yield from _apart(GridLine(row.place, texts, row.regions, doubts))
+            yield from _apart(GridLine(row.place, texts, row.regions, doubts=doubts))
 
 
 def _apart(line: GridLine) -> Iterator[GridLine]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def recognised(path: Path, pages: Iterable[Page], scanned: Collection[Page]) -> 
             shown = document[page.number - 1]
             picture = hashlib.sha256(drawn(shown, COARSE).tobytes())
             made = partial(_packed, shown, page.number)
-            yield _unpacked(kept.made(picture.hexdigest(), picture.digest() + code, made), page.number)
+            yield _unpacked(kept.made(picture.hexdigest(), picture.digest() + code, made), page)
             progress.update()
 
 
@@ -48,6 +49,6 @@ def _packed(shown: pypdfium2.PdfPage, number: int) -> bytes:
     return orjson.dumps([[*map(tuple, page.glyphs)], [*map(tuple, page.rulings)]])
 
 
-def _unpacked(packed: bytes, number: int) -> Page:
+def _unpacked(packed: bytes, page: Page) -> Page:
     glyphs, rulings = orjson.loads(packed)
-    return Page(number, tuple(Glyph(*one) for one in glyphs), tuple(Ruling(*one) for one in rulings), is_picture=True)
+    return replace(page, glyphs=tuple(Glyph(*one) for one in glyphs), rulings=tuple(Ruling(*one) for one in rulings))
