@@ -154,9 +154,9 @@ def careless(tree: ast.Module) -> Iterator[str]:
                 ok = "'utf-8'" in (encoding, *values[:1])
             case "write_text":
                 ok = "'utf-8'" in (encoding, *values[1:2]) and named.get("newline") == "'\\n'"
-            # An archive's part is bytes.
+            # Of an archive and a picture it is bytes.
             case "open" if {"'rb'", "'wb'"} & {*values} or re.match(
-                "tarfile|archive|pdfplumber", ast.unparse(call.func)
+                "tarfile|archive|pdfplumber|Image", ast.unparse(call.func)
             ):
                 ok = True
             case "open":
