@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.importers.draft import Guess, Importer, ImportProblem
-from generator.importers.grid import Doubt, GridLine, Reader, Region, Remark
+from generator.importers.grid import PARAGRAPH, Doubt, GridLine, Reader, Region, Remark
 from generator.importers.kinds import reader_of
 from generator.importers.office.text import decoded
 from generator.importers.registry import IMPORTERS, importer_for
@@ -151,7 +151,7 @@ class _Read:
             return
         if len(self.lines) > _MOST_LINES:
             raise ImportProblem(f"文件有 {_MOST_LINES} 行以上，太长，不像是一份清单；请只留下清单，另存后再导入")
-        text = "\n".join(one.cells)
+        text = " ".join(one.cells).replace(PARAGRAPH, " ")
         at = len(self.lines) + 1
         instead = unlikely(text)
         for char, meant in instead.items():

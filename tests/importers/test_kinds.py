@@ -206,6 +206,30 @@ def test_unseen_of_a_page(row: str, cells: tuple[str, ...] | None, said: str) ->
     assert [one.partition("：")[2] for one in remarks][:1] == ([said] if said else [])
 
 
+# --- characters ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "said"),
+    [
+        ("⼯作", "工作", "U+2F2F 康熙部首“⼯”，应是“工”；收作“工”，全文 2 处"),
+        ("⺠政", "民政", "U+2EA0 部首补充“⺠”，应是“民”；收作“民”，全文 2 处"),
+        ("行\ufa0a", "行見", "U+FA0A 兼容汉字“\ufa0a”，应是“見”；收作“見”，全文 2 处"),
+        ("㍼〇年Ａ①", "㍼〇年Ａ①", ""),
+        ("制\ue5e5定", "制\ue5e5定", "“1 制<U+E5E5>定 制<U+E5E5>定”里有 U+E5E5 私用区字符"),
+        ("制\ufffd定", "制\ufffd定", "“1 制<U+FFFD>定 制<U+FFFD>定”里有 U+FFFD 替换符"),
+    ],
+)
+def test_characters(given: str, text: str, said: str, tmp_path: Path) -> None:
+    """What looks like an ordinary character becomes one; of what is lost the place and the code are said."""
+    rows = f"<tr><td>序号<td>事项名称<td>备注<tr><td>1<td>{given}<td>{given}"
+    (tmp_path / "清单.html").write_text(f"<p>基本履职事项清单</p><table>{rows}</table>", "utf-8")
+    found = receive(tmp_path / "清单.html")
+    assert found.text.endswith(f"\n1\t{text}\t{text}\n")
+    assert [one.message[: len(said)] for one in found.remarks] == ([said] if said else [])
+    assert all((one.line, one.place) == (3, "第 1 个表格第 2 行") for one in found.remarks)
+
+
 # --- damaged files ---------------------------------------------------------------------------------
 
 WRITERS = {"docx": to_docx, "xlsx": to_xlsx}
@@ -261,7 +285,13 @@ def test_damaged(suffix: str, tmp_path: Path) -> None:
     assert read_all
 
 
-DEEP = b"<row>" * 300_000 + b"</row>" * 300_000
+def deep() -> bytes:
+    """A workbook whose rows stand within one another."""
+    with zipfile.ZipFile(io.BytesIO(to_xlsx(form(read(DEMO).content.townships[0])))) as package:
+        parts: dict[str, bytes | None] = {name: package.read(name) for name in package.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"] or b""
+    rows = b"<row>" * 300_000 + b"</row>" * 300_000
+    return packed(parts | {"xl/worksheets/sheet1.xml": sheet.replace(b"</sheetData>", rows + b"</sheetData>")})
 
 
 @pytest.mark.parametrize(
@@ -273,11 +303,7 @@ DEEP = b"<row>" * 300_000 + b"</row>" * 300_000
         ("long.txt", "甲".encode() * 2_100_000, "文件有 6 MB 文字，太大"),
         ("wide.html", b"<table><tr>" + b"<td colspan=1000>x" * 9, "第 1 个表格第 1 行有 200 栏以上"),
         ("deep.html", b"<html>" + b"<div>" * 50_000 + b"x", "文件损坏，打不开"),
-        (
-            "deep.xlsx",
-            packed({"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": DEEP}),
-            "文件损坏，打不开",
-        ),
+        ("deep.xlsx", deep(), "文件损坏，打不开"),
         ("zero.doc", bytes(1000), "文件是空的"),
     ],
 )

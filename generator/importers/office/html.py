@@ -82,7 +82,7 @@ def is_mht(raw: bytes) -> bool:
 def is_html(text: str) -> bool:
     """Whether a text is a web page, or a table of one."""
     start = re.sub(r"\A\ufeff?\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*", "", text[:5000], flags=re.DOTALL)
-    return bool(re.match(r"<(?:!doctype html|html|head|body|table|meta|div)\b", start, re.IGNORECASE))
+    return bool(re.match(r"<(?:!doctype html|html|head|body|table|meta|div|center|p|h[1-6])\b", start, re.IGNORECASE))
 
 
 def _parts(raw: bytes) -> list[str]:
