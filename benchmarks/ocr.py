@@ -15,6 +15,7 @@ from pathlib import Path
 import pypdfium2
 from scans import Scanner, scanned
 
+from generator import cache
 from generator.changes.doubts import Known, is_doubtful
 from generator.importers.grid import GridLine
 from generator.importers.pdf.document import lines
@@ -55,6 +56,8 @@ def main() -> None:
         whole.write_bytes(to_pdf(form(township)))
         _pick(whole, part, options.pages)
         scanned(part, scan, Scanner(dpi=options.dpi, grey=options.grey, noise=options.noise))
+        # All of it is read anew.
+        cache.kept_in = lambda name: cache.Cache(Path(folder) / name)
         printed = [line for line in lines(part) if isinstance(line, GridLine)]
         start = time.monotonic()
         cpu = time.process_time()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import main
+from generator.changes import importing
 from generator.changes.importing import (
     Place,
     acknowledged,
@@ -18,6 +19,8 @@ from generator.changes.importing import (
     township_of,
 )
 from generator.importers.draft import Draft, Guess
+from generator.importers.grid import Doubt
+from generator.importers.received import receive
 from generator.model import (
     BasicList,
     Category,
@@ -137,6 +140,19 @@ def test_report_names_the_duty_that_it_is_about(content: Path, tmp_path: Path) -
     document.write_text(WHOLE.replace("县教育局 其他相关单位", "县水务局 其他相关单位"), "utf-8")
     imported = import_document(document, "jia/yi", PLACE, content)
     assert [(guess.line, guess.duty_id) for guess in imported.guesses if "县水务局" in guess.message] == [(24, "c-007")]
+
+
+def test_what_was_recognised_without_certainty_is_noted(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the duty and in the report, at its place; the text stays."""
+    recognised = replace(receive(DOCUMENT), doubts={9: (Doubt(1, 2, 0.3),)})
+    monkeypatch.setattr(importing, "receive", lambda *_, **__: recognised)
+    imported = import_document(DOCUMENT, "jia/bing", PLACE, content)
+    why = "文字识别拿不准【】里的 1 处，请对照原件：加强【党】员队伍建设"
+    assert [(one.line, one.duty_id) for one in imported.guesses if one.message == why] == [(9, "b-001")]
+    assert (
+        f"name: 加强党员队伍建设，做好党费收缴。\n        notes:\n          - why: {why}"
+        in (imported.files["townships/jia/yi/basic.yml"])
+    )
 
 
 def test_comments_that_would_be_lost(content: Path) -> None:

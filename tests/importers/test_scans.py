@@ -185,6 +185,22 @@ def test_cells_of_a_skewed_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert [glyph.text for glyph in outside] == ["壬"]
 
 
+def test_a_lost_point_is_in_doubt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the line has ink behind what is read, and behind a number that has none."""
+    lines = ["序号", "事项名称", "一、党的建设", "1", "1宣传法律法规。", "12", "落实", "水库，及时上报险情", "清单"]
+
+    def read(_: Grey, boxes: list[Box]) -> list[list[Character]]:
+        return [
+            [Character(char, box.left + 15.0 + 29.0 * place, 1.0) for place, char in enumerate(text)]
+            for text, box in zip(lines, boxes, strict=True)
+        ]
+
+    monkeypatch.setattr(reading, "read", read)
+    found = scan_page.recognised(pypdfium2.PdfDocument(scan(tmp_path, LIST))[0], 1)
+    unsure = [(glyph.text, glyph.confidence) for glyph in found.glyphs if glyph.confidence < 1]
+    assert unsure == [("设", 0.5), ("1", 0.95), ("实", 0.5), ("情", 0.5), ("单", 0.5)]
+
+
 # --- readings --------------------------------------------------------------------------------------
 
 

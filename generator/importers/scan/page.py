@@ -1,5 +1,6 @@
 """A scanned page to what it shows (`pdf/page.py`): its rulings, and its characters in the cells between them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -29,6 +30,10 @@ _LEGIBLE = 0.7
 _SAME_SIZE = 0.15
 # Of a character's em, what stands to the left of its middle; what is narrower than an em.
 _OPENING, _CLOSING = "“‘（〔［｛《〈【「『〖", "，。、；：？！”’）〕］｝》〉】」』〗"
+# Ink this far behind a line's last character (in ems) is of another, which makes that one no surer than this; a number
+# without a point before a Han character, no surer than the other.
+_MORE, _LOST, _UNPOINTED = 0.2, 0.5, 0.95
+_POINTLESS = re.compile(r"\d{1,2}(?=[\u3400-\u9fff])")
 # Punctuation in half width, by that in full width; the middle of the character beside it is nearer than this many ems.
 _NARROW, _NARROW_APART = {wide: narrow for narrow, wide in WIDE.items()}, 0.95
 # The baseline is this far below the middle of the ink, in ems.
@@ -51,7 +56,8 @@ def recognised(page: pypdfium2.PdfPage, number: int) -> Page:
         if characters and (is_inner or _is_legible(characters))
     ]
     sizes = _sizes(kept)
-    narrowed = _narrowed([characters for _, characters in kept], sizes)
+    whole = [_wary(line, characters, size) for (line, characters), size in zip(kept, sizes, strict=True)]
+    narrowed = _narrowed(whole, sizes)
     glyphs = [
         glyph
         for (line, _), characters, size in zip(kept, narrowed, sizes, strict=True)
@@ -140,6 +146,18 @@ def _pitch(characters: Sequence[Character]) -> float | None:
 
 def _is_han(character: Character) -> bool:
     return "\u3400" <= character.text <= "\u9fff"
+
+
+def _wary(line: Strip, characters: Sequence[Character], size: float) -> list[Character]:
+    """A line, in doubt where a point seems to be lost: at its end, if there is more ink, and behind its number."""
+    *rest, last = characters
+    if line.box.right - last.x > (0.5 + _MORE) * size:
+        last = last._replace(confidence=min(last.confidence, _LOST))
+    number = _POINTLESS.match("".join(one.text for one in characters))
+    wary = [*rest, last]
+    for index in range(number.end() if number else 0):
+        wary[index] = wary[index]._replace(confidence=min(wary[index].confidence, _UNPOINTED))
+    return wary
 
 
 def _narrowed(lines: Sequence[Sequence[Character]], sizes: Sequence[float]) -> Sequence[Sequence[Character]]:
