@@ -24,7 +24,7 @@ _MARGINS, _AGAIN = (0.15, 0.4), (0.05, 0.25)
 # A line is read again where a character is less sure than this.  Where the readings differ, nothing is surer than that.
 _SURE, _DISPUTED = 0.95, 0.5
 # What the recognition takes for each other however sure it is, and how sure these are at most.
-_ALIKE, _ALIKE_SURE = "一—-己已巳未末土士曰日干千人入八治冶", 0.98
+_ALIKE, _ALIKE_SURE = "一—-己已巳未末土士曰", 0.98
 # How many times as long as it is high a line is at most: as long as one that is set over the width of a page.
 _LONGEST = 70
 # Full and half width look alike to the recognition: their probabilities are added, and full width is taken.
