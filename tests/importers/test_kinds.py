@@ -362,7 +362,7 @@ def pretend(folder: Path, does: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_libreoffice_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is ended with all that it started, and the message says so."""
     pretend(tmp_path, f"sleep 60 & echo $! > {tmp_path}/child; wait", monkeypatch)
-    monkeypatch.setattr(converted, "_SECONDS", 1)
+    monkeypatch.setattr(converted, "SECONDS", 1)
     (tmp_path / "清单.doc").write_bytes(OLD + WORD)
     with pytest.raises(ImportProblem, match=r"LibreOffice 转换了 1 秒还没有完；请用 WPS 或 Word 打开，另存为"):
         receive(tmp_path / "清单.doc")

@@ -555,9 +555,10 @@ def test_csv(encoding: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("a.jpg", b"\xff\xd8\xff\xe0", "这是图片"),
-        ("a.tif", b"II*\x00", "这是图片"),
-        ("b.tif", b"MM\x00*", "这是图片"),
+        # With recognition on the machine, and without it.
+        ("a.jpg", b"\xff\xd8\xff\xe0", "(这份文件是扫描的图片，没有文字|图片损坏，打不开)"),
+        ("a.tif", b"II*\x00", "(这份文件是扫描的图片，没有文字|图片损坏，打不开)"),
+        ("b.tif", b"MM\x00*", "(这份文件是扫描的图片，没有文字|图片损坏，打不开)"),
         ("清单.PDF", "清单".encode(), "文件损坏，或者不是真的 pdf 文件"),
         ("清单.XLSX", "清单".encode(), "文件损坏，或者不是真的 xlsx 文件"),
         ("清单.csv", b"", "文件是空的"),

@@ -43,7 +43,7 @@ def test_no_generated_page_can_be_missing_from_the_navigation() -> None:
     listed = {
         value
         for one in config["nav"]
-        for own in one.values()
+        for own in ([one] if isinstance(one, str) else one.values())
         for value in ([own] if isinstance(own, str) else [page for more in own for page in more.values()])
     }
     need_not = pathspec.GitIgnoreSpec.from_lines(config["not_in_nav"].splitlines())

@@ -16,7 +16,7 @@ from generator.importers.grid import GridLine, Reader, Remark
 from generator.importers.office import docx, xlsx
 
 # The longest documents take some ten seconds; a program that asks something of nobody takes for ever.
-_SECONDS = 90
+SECONDS = 90
 _READERS: dict[str, Reader] = {"docx": docx.lines, "xlsx": xlsx.lines}
 ADVICE = {
     "docx": "请用 WPS 或 Word 打开，另存为“Word 文档（.docx）”，再导入",
@@ -62,9 +62,9 @@ def _convert(path: Path, what: str, to: str, folder: Path) -> Path:
         start_new_session=True,
     )
     try:
-        process.wait(_SECONDS)
+        process.wait(SECONDS)
     except subprocess.TimeoutExpired:
-        raise ImportProblem(f"这是{what}；LibreOffice 转换了 {_SECONDS} 秒还没有完；{ADVICE[to]}") from None
+        raise ImportProblem(f"这是{what}；LibreOffice 转换了 {SECONDS} 秒还没有完；{ADVICE[to]}") from None
     finally:
         # What it has started goes with it, also where Ctrl+C ends the import.
         _end(process)
