@@ -126,6 +126,8 @@ class _Sections:
     def __init__(self, imported: Imported) -> None:
         self.imported, self.received = imported, imported.received
         self.text = imported.received.text.removeprefix("\ufeff").split("\n")
+        # Of other files, and of pictures of pages, the cells are shown.
+        self.is_pdf = imported.received.path.suffix.lower() == ".pdf"
         self.guesses: dict[str | None, list[Guess]] = {}
         for guess in imported.guesses:
             self.guesses.setdefault(guess.duty_id, []).append(guess)
@@ -197,7 +199,7 @@ class _Sections:
     def _shown(self, lines: range) -> Iterator[Shown]:
         """Where the lines stand on the pages of a PDF, one stretch a page."""
         stretches: dict[int, tuple[float, float]] = {}
-        for line in lines:
+        for line in lines if self.is_pdf else ():
             for region in self.received.regions[line - 1] if self.received.regions else ():
                 top, bottom = stretches.get(region.page, (100.0, 0.0))
                 stretches[region.page] = min(top, 100 * region.top), max(bottom, 100 * region.bottom)
