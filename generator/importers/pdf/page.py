@@ -157,9 +157,8 @@ def _lines(fine: float, *, is_picture: bool) -> Lines:
     points apart.  The faintest counts, since nothing but lines and areas is in the picture; but on a scanned page there
     is text in it, and specks.
     """
-    points, contrast = ((3, 36, 4), 40) if is_picture else ((3, 6, 6), 8)
-    thickest, shortest, gap = (max(1, round(length * fine)) for length in points)
-    return Lines(thickest, shortest, gap, contrast)
+    thickest, shortest, gap = (max(1, round(points * fine)) for points in ((3, 36, 4) if is_picture else (3, 6, 6)))
+    return Lines(thickest, shortest, gap, contrast=40 if is_picture else 8)
 
 
 def _picture(page: pypdfium2.PdfPage, fine: float) -> Grey:

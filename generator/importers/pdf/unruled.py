@@ -134,18 +134,17 @@ def ruled(pages: Sequence[Page]) -> tuple[list[Page], list[Remark]]:
     regions = list(_regions(pages))
     edges = {region.key: _edges([one for one in regions if one.key == region.key]) for region in regions}
     blocks = [list(_blocks(region, edges[region.key])) for region in regions]
-    rows = [block for of_region in blocks for block in of_region if not block.is_whole]
-    way = min((_at_top, _in_middle), key=lambda way: sum(_divided(block, way)[0] for block in rows))
+    ways = ([[_divided(block, way) for block in of_region] for of_region in blocks] for way in (_at_top, _in_middle))
+    best = min(ways, key=lambda divided: sum(cost for of_region in divided for cost, _, _ in of_region))
     rulings: dict[int, list[Ruling]] = defaultdict(list)
     remarks = []
-    for region, of_region in zip(regions, blocks, strict=True):
+    for region, of_region, divided in zip(regions, blocks, best, strict=True):
         place = pages[region.page].place
         if region is next(one for one in regions if one.key == region.key):
             heads = "、".join(region.key)
             remarks.append(Remark(place, f"表格没有框线，栏（{heads}）和行是照文字的位置分的；请逐条对照原文核对"))
         borders: list[tuple[float, bool]] = []
-        for block in of_region:
-            _, inner, doubts = _divided(block, way)
+        for block, (_, inner, doubts) in zip(of_region, divided, strict=True):
             remarks += [Remark(place, f"表格没有框线，{doubt}；请对照原文核对") for doubt in doubts]
             top = (borders[-1][0] + block.top) / 2 if borders else block.top - 1
             if borders:
@@ -325,13 +324,14 @@ def _block(segments: Sequence[_Segment], edges: Sequence[float], columns: int, m
 def _is_whole(segment: _Segment, edges: Sequence[float], starts: Sequence[float]) -> bool:
     """Whether a line that is alone at its height is no column's; `starts` is where each column's text begins."""
     size = segment.size
-    if any(segment.left + size / 2 < edge < segment.right - size / 2 for edge in edges[1:-1]):
+    column = max(0, bisect(edges, segment.left) - 1)
+    if column == 0 and not _NUMBER.fullmatch(segment.text):
         return True
-    column = bisect(edges, segment.middle) - 1
-    if column == 0:
-        return not _NUMBER.fullmatch(segment.text)
+    is_indented = abs(segment.left - starts[column]) > _INDENTED * size
+    # A line that begins where its column's do, and is too long for it, is the column's.
+    if is_indented and any(segment.left + size / 2 < edge < segment.right - size / 2 for edge in edges[1:-1]):
+        return True
     is_centred = abs(segment.middle - (edges[0] + edges[-1]) / 2) < _CENTRED * size
-    is_indented = segment.left - starts[column] > _INDENTED * size
     # Each of these may be so by chance.
     return is_centred + is_indented + bool(_CATEGORY.match(segment.text)) > 1
 
