@@ -425,6 +425,15 @@ def test_numbers_that_are_lost() -> None:
         ]
 
 
+def test_name_without_a_number_that_can_be_told() -> None:
+    """It goes on in the duty above, and a person is asked whether it does: in the middle of a list, and at its end."""
+    for above, name in ((4, "加强党委自身建设。又一句。"), (7, "开展行政执法。又一句。")):
+        draft = read(whole(basic=[*PLAIN[B][:above], ["", "又一句。"], *PLAIN[B][above:]]))
+        assert name in [duty.name for _, duty in draft.lists[B].duties()]
+        (asked,) = (message for _, message in remarks(draft))
+        assert asked.startswith("没有印序号，“事项名称”栏里却有字，接在上一项后面；请看原件")
+
+
 def test_number_without_a_name() -> None:
     """With other texts it asks to be decided; alone it is an empty row of the form."""
     draft = read(whole(cooperative=[*PLAIN[C], ["3", "", "县水利局", "巡河。", "报告。"], ["4", "", "", "", ""]]))

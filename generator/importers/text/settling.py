@@ -21,6 +21,8 @@ SENTENCE = re.compile(r"[。；;，,！？]")
 _LONGEST_CATEGORY = 16
 # What duties stand under that no category heads.
 NO_CATEGORY = "未分类"
+# What is asked about a row that names something, and has no number that anything tells.
+_GOES_ON = "没有印序号，“事项名称”栏里却有字，接在上一项后面；请看原件：若是另外一项，请补上序号再导入"
 _BETWEEN = {RowKind.BLANK, RowKind.MARK, RowKind.CONTENTS, RowKind.COLUMN_HEADS}
 _OF_A_TABLE = {RowKind.COLUMN_HEADS, RowKind.CATEGORY, RowKind.DUTY, RowKind.UNKNOWN}
 
@@ -94,13 +96,18 @@ def _without_running_heads(lines: list[Printed]) -> Iterator[Printed]:
 def _numbered(lines: list[Printed]) -> Iterator[Printed]:
     """Duties that no number is printed of, where the numbers around them tell it; and what no category heads."""
     by_list = {kind: [line for line in lines if line.row.list_kind is kind] for kind in ListKind}
-    numbers = {id(line): number for own in by_list.values() for line, number in _lost_numbers(own)}
+    numbers: dict[int, int | None] = {
+        id(line): number for own in by_list.values() for line, number in _lost_numbers(own)
+    }
     headed: set[ListKind | None] = set()
     in_columns = {line.row.list_kind for line in lines if line.category}
     for printed in lines:
         kind, number = printed.row.list_kind, numbers.get(id(printed))
-        said = f"没有印序号，照前后定为第 {number} 项"
-        line = replace(printed, number=number).saying(said) if number else printed
+        line = printed
+        if number:
+            line = replace(printed, number=number).saying(f"没有印序号，照前后定为第 {number} 项")
+        elif number is not None:
+            line = printed.saying(_GOES_ON)
         if line.row.kind is RowKind.CATEGORY:
             headed.add(kind)
         if line.row.kind is not RowKind.DUTY or not line.number or line.category or kind in headed:
@@ -117,9 +124,8 @@ def _numbered(lines: list[Printed]) -> Iterator[Printed]:
 
 
 def _lost_numbers(lines: list[Printed]) -> Iterator[tuple[Printed, int]]:
-    """The duties of a list that lack their number, and what it is: as many as the numbers around them leave out.
-
-    In a list without any numbers each row that names a duty is one.
+    """The rows of a list that name a duty and lack its number, and what it is: as many as the numbers around them leave
+    out; 0 where these do not tell.  In a list without any numbers each row that names a duty is one.
     """
     duties = [line for line in lines if line.row.kind in (RowKind.DUTY, RowKind.CATEGORY)]
     if not any(line.number for line in duties):
@@ -128,11 +134,12 @@ def _lost_numbers(lines: list[Printed]) -> Iterator[tuple[Printed, int]]:
     before, lost = 0, list[Printed]()
     for line in duties:
         if line.number:
-            if lost and line.number - before - 1 == len(lost):
-                yield from ((one, before + place) for place, one in enumerate(lost, 1))
+            is_told = line.number - before - 1 == len(lost)
+            yield from ((one, before + place if is_told else 0) for place, one in enumerate(lost, 1))
             before, lost = line.number, []
         elif _is_named(line):
             lost.append(line)
+    yield from ((one, 0) for one in lost)
 
 
 def _is_named(line: Printed) -> bool:
