@@ -595,7 +595,9 @@ ODD = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ODD)
 def test_import_that_succeeds_makes_content_without_errors(name: str, run: Run, tmp_path: Path) -> None:
-    """Whatever the document, `import` refuses it in one line and writes nothing, or makes what `build` accepts."""
+    """Whatever the document, `import` refuses it in one line and writes nothing, or makes what `build` accepts, but for
+    the lines that it has set aside and asked about.
+    """
     old, new = ODD[name]
     assert old in WHOLE
     file = tmp_path / "document.txt"
@@ -606,7 +608,13 @@ def test_import_that_succeeds_makes_content_without_errors(name: str, run: Run, 
         assert (ran.code, ran.out, ran.err.count("\n"), content.exists()) == (1, "", 1, False), ran
     else:
         checked = run("check", "--content", content)
-        assert (checked.code, checked.err) == (0, ""), checked.out
+        asked = re.findall(
+            rf"^{re.escape(str(file))}:(\d+):1: 这一行.*没有收进清单：.*；请看原件：", ran.err, re.MULTILINE
+        )
+        errors = [line for line in checked.out.splitlines() if line.endswith("[source-accounted-for]")]
+        assert [line.split(":")[1] for line in errors] == asked, checked.out
+        assert all(line.startswith(f"{content}/townships/jia/yi/source.txt:") for line in errors)
+        assert (checked.code, checked.err) == (int(bool(asked)), ""), checked.out
 
 
 # --- fmt -------------------------------------------------------------------------------------------
