@@ -3,6 +3,7 @@
 Built sites are in `support/sites.py`, a real browser in `browser/conftest.py`.
 """
 
+import signal
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -42,7 +43,12 @@ _LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keeps count of the heavy tests that are left out."""
+    """Keeps count of the heavy tests that are left out.
+
+    What a shell starts in the background ignores Ctrl+C, and so would all that a test starts and interrupts.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.stash[_LEFT_OUT] = Counter()
 
 

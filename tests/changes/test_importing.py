@@ -151,7 +151,7 @@ def test_what_was_recognised_without_certainty_is_noted(content: Path, monkeypat
     assert [(one.line, one.duty_id) for one in imported.guesses if one.message == why] == [(9, "b-001")]
     assert (
         f"name: 加强党员队伍建设，做好党费收缴。\n        notes:\n          - why: {why}"
-        in (imported.files["townships/jia/yi/basic.yml"])
+        in imported.files["townships/jia/bing/basic.yml"]
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from generator.check.registry import RULES
 from generator.read import yaml_text
 from generator.read.folder import read
 from support.places import CONTENT, DEMO
@@ -95,7 +96,10 @@ def hostile(once: Once) -> Path:
 
     def fill(folder: Path) -> None:
         write_content(folder / "content")
-        build(folder / "content", folder / "site")
+        # Names of departments with such signs are refused, wherever they come from; here they are shown all the same.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delitem(RULES, "department-names-plain")
+            build(folder / "content", folder / "site")
 
     return once("hostile", fill) / "site"
 

@@ -38,7 +38,7 @@ _RENEWING = (
 )
 _MARK = "# 内容："
 # What no table depends on.
-_ELSEWHERE = ("synonyms.yml", "fillers.yml")
+_ELSEWHERE = ("columns.yml", "synonyms.yml", "fillers.yml")
 
 
 @dataclass(frozen=True)
