@@ -269,6 +269,7 @@ def received(file: Path) -> tuple[str | None, str]:
         return None, problem.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", WRITERS)
 def test_damaged(suffix: str, tmp_path: Path) -> None:
     """A message, or the whole list: never a part of it in silence, nor an error of a library."""
@@ -358,6 +359,7 @@ def pretend(folder: Path, does: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="the pretended program is a shell script")
 def test_libreoffice_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is ended with all that it started, and the message says so."""

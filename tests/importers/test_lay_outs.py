@@ -525,6 +525,7 @@ def imported(document: Path, folder: Path, options: Options | None = None) -> li
     return duties(Draft("", township.lists))
 
 
+@pytest.mark.slow
 def test_names_of_sheets_are_titles(tmp_path: Path) -> None:
     """Where no title stands in a sheet; one that a person names says so too."""
     names = {B: "基本履职", C: "2.乙镇配合", R: "部门收回"}
@@ -538,6 +539,7 @@ def test_names_of_sheets_are_titles(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_lists_in_several_files(tmp_path: Path) -> None:
     """One after another, in any order; a message leads to the file and its sheet."""
     files = [workbook(tmp_path / f"{kind.value}.xlsx", {"表": PLAIN[kind]}) for kind in (C, R, B)]
@@ -570,6 +572,7 @@ TO_FOLLOW: dict[str, dict[str, Rows]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TO_FOLLOW)
 def test_advice_that_is_followed_works(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The message gives the option; with it the document is imported, and the audit reads the text in the same way."""
@@ -588,6 +591,7 @@ def test_advice_that_is_followed_works(name: str, tmp_path: Path, capsys: pytest
     assert "与这份文件一致" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_columns_are_kept(tmp_path: Path) -> None:
     """In township.yml, as the list, the meaning and the column."""
     book = workbook(tmp_path / "清单.xlsx", TO_FOLLOW["a head that is not known"])
@@ -614,6 +618,7 @@ def test_option_that_means_nothing(options: Options, said: str, tmp_path: Path) 
     assert problem.value.message.startswith(said)
 
 
+@pytest.mark.slow
 def test_words_that_staff_add(tmp_path: Path) -> None:
     """The vocabulary of the content folder itself is the one that counts, for importing and for the audit."""
     folder = tmp_path / "content"
