@@ -84,14 +84,24 @@ def receive(*paths: Path, sheets: Sequence[str] = ()) -> Received:
 
 
 def _receive(path: Path, sheets: Sequence[str]) -> Received:
+    """One file.  What is wrong with it is said of it, and not of another that it was given with."""
+    try:
+        return _read_file(path, sheets)
+    except ImportProblem as problem:
+        raise ImportProblem(problem.message, problem.line, problem.place or f"{path}:{problem.line or 1}:1") from None
+
+
+def _read_file(path: Path, sheets: Sequence[str]) -> Received:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise ImportProblem("读不了文件：没有这个文件；请看看路径和文件名") from None
     except IsADirectoryError:
         raise ImportProblem("读不了文件：这是一个文件夹") from None
-    except OSError as error:
-        raise ImportProblem(f"读不了文件：{error.strerror}") from None
+    except PermissionError:
+        raise ImportProblem("读不了文件：没有权限；请看看文件的权限，或者别的程序是不是正锁着它") from None
+    except OSError:
+        raise ImportProblem("读不了文件：系统打不开它；请把文件名改短，换个文件夹另存一份，再导入") from None
     if len(raw) > _MOST:
         raise ImportProblem(f"文件有 {len(raw) // 1_000_000} MB，太大（最多 {_MOST // 1_000_000} MB），不像是一份清单")
     try:

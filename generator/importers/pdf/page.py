@@ -8,7 +8,6 @@ matter how a program draws them.
 
 import ctypes
 import io
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from pypdfium2 import raw
 
 from generator.importers.draft import ImportProblem
 from generator.importers.pdf.raster import Grey, Lines, Ruling, rulings
+from generator.words.characters import ordinary
 
 # Pixels to a point in the picture of a page; the most pixels of a side.
 _FINE, _MOST = 2.0, 6000
@@ -32,13 +32,6 @@ _MOSTLY = 0.3
 CLOSING = "，。、；：？！”’）〕］｝》〉】」』〗…—·～％℃,.;:?!)]}%"
 # PDFium's code for a hyphen at the end of a line.
 _LINE_HYPHEN = "\x02"
-# ToUnicode tables of some fonts give a radical where the ordinary character was typed.  The pairs of the block CJK
-# Radicals Supplement are those of Unicode's EquivalentUnifiedIdeograph.txt; Kangxi Radicals have theirs in NFKC, but
-# for U+2F3E, which Chinese fonts draw as 户.
-_RADICALS = str.maketrans(
-    "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳⼾",
-    "厂乛乚乙亻冂𠘨刀刂卜㔾小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹虎衤覀西见角𧢲讠贝𧾷车辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟户",
-)
 
 
 class Glyph(NamedTuple):
@@ -303,8 +296,8 @@ def _character(text: str, number: int) -> str:
         )
     if len(text) == 2:
         return text.encode("utf-16", "surrogatepass").decode("utf-16")
-    text = text.translate(_RADICALS)
-    return unicodedata.normalize("NFKC", text) if "\u2f00" <= text <= "\u2fdf" else text
+    # ToUnicode tables of some fonts give a radical where the ordinary character was typed.
+    return ordinary(text) if "\u2e80" <= text <= "\u2fdf" else text
 
 
 # --- objects ---------------------------------------------------------------------------------------
