@@ -102,6 +102,10 @@ class Importer(Protocol):
         """The text as a draft.  Raises ImportProblem where it cannot be one."""
 
 
+# What to do where a list is missing.
+SEVERAL_FILES = "三张清单可以在一份文件里，也可以分在几份文件里：qingdan import 甲.xlsx 乙.xlsx 丙.xlsx --to …"
+
+
 class ImportProblem(Exception):
     """A document that cannot be imported: a Chinese message, the line of its text, and where that is in the file."""
 

@@ -31,7 +31,7 @@ from itertools import groupby
 from generator import cache
 from generator.files import to_json
 from generator.importers.cells import body_names, is_body
-from generator.importers.draft import Draft, ImportProblem, Layout, Row, RowKind
+from generator.importers.draft import SEVERAL_FILES, Draft, ImportProblem, Layout, Row, RowKind
 from generator.importers.duties import Cells, DutyMaker
 from generator.importers.text.segment import (
     DOUBTFUL,
@@ -241,7 +241,7 @@ class _Reading:
             lists[duty_list.kind] = duty_list
         missing = [kind.official_title for kind in ListKind if kind not in lists or not lists[kind].rows]
         if missing:
-            raise ImportProblem(f"没有找到{'、'.join(missing)}；三张清单要在同一个文件里")
+            raise ImportProblem(f"没有找到{'、'.join(missing)}；{SEVERAL_FILES}")
         made = {
             kind: LIST_TYPES[kind](title=lists[kind].heading.text, categories=tuple(self._categories(lists[kind])))
             for kind in ListKind

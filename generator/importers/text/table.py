@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from generator.importers.draft import Draft, ImportProblem, Row, RowKind
+from generator.importers.draft import SEVERAL_FILES, Draft, ImportProblem, Row, RowKind
 from generator.importers.duties import Cells, DutyMaker
 from generator.importers.text.titles import not_ours, other_list
 from generator.model import LIST_TYPES, AnyDuty, Category, ListKind, Overrides
@@ -146,8 +146,7 @@ class TableReading(ABC):
             return ImportProblem(not_ours(self.other.text), self.other.line)
         row = self.first_unknown
         because = f"；有一行{row.remark}：“{row.text[:40]}”" if row else ""
-        several = "三张清单可以在一份文件里，也可以分在几份文件里：qingdan import 甲.xlsx 乙.xlsx 丙.xlsx --to …"
-        return ImportProblem(f"没有找到{'、'.join(names)}{because}；{several}", row.line if row else None)
+        return ImportProblem(f"没有找到{'、'.join(names)}{because}；{SEVERAL_FILES}", row.line if row else None)
 
     def _remark(self, row: Row) -> None:
         """Report what had to be assumed about a row."""
