@@ -252,6 +252,17 @@ def test_paragraphs_that_end_with_a_full_line(tmp_path: Path, paragraphs: list[s
     assert cells(path)[1] == ("1", PARAGRAPH.join(one.replace(" \\ ", "") for one in paragraphs))
 
 
+def test_line_with_nearly_room_for_the_next_character(tmp_path: Path) -> None:
+    """Behind a sentence's end, 0.97 of a character is no room for the next one: the paragraph goes on."""
+    path = typeset(
+        tmp_path,
+        """#set par(justify: false)
+        #table(columns: (30pt, 107.7pt), [序号], [名称], [1], [做好#h(9.7pt)辖区安全工作和],
+          [2], [做好辖区安全工作；对严格管控类地块])""",
+    )
+    assert [one[1] for one in cells(path)[1:]] == ["做好辖区安全工作和", "做好辖区安全工作；对严格管控类地块"]
+
+
 def test_room_of_centred_lines(tmp_path: Path) -> None:
     """It is what is left on both sides: two thirds of a character on each, so the next one had room."""
     path = typeset(

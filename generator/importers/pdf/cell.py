@@ -33,7 +33,7 @@ _SAME_LINE = 0.5
 # A gap between two Latin letters that is a space, though none is set.
 _WORD_GAP = 0.22
 # Rounding of positions.
-_SLACK = 0.05
+_SLACK = 0.01
 # A line with this much more room than the next piece needs surely ends a paragraph; one with less than this is full.
 _SURELY = 0.5
 # One that ends in mid-sentence needs more: programs leave room for a piece that they set wider than it is seen.

@@ -17,6 +17,7 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -50,7 +51,7 @@ class _Segment:
 
     glyphs: tuple[Glyph, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "".join(glyph.text for glyph in self.glyphs)
 
@@ -132,7 +133,8 @@ def _in_middle(segments: Sequence[_Segment], number: _Segment) -> float:
 def ruled(pages: Sequence[Page]) -> tuple[list[Page], list[Remark]]:
     """The pages with rulings around the cells of what tables they have, and what is to be said of these."""
     regions = list(_regions(pages))
-    edges = {region.key: _edges([one for one in regions if one.key == region.key]) for region in regions}
+    keys = dict.fromkeys(region.key for region in regions)
+    edges = {key: _edges([region for region in regions if region.key == key]) for key in keys}
     blocks = [list(_blocks(region, edges[region.key])) for region in regions]
     ways = ([[_divided(block, way) for block in of_region] for of_region in blocks] for way in (_at_top, _in_middle))
     best = min(ways, key=lambda divided: sum(cost for of_region in divided for cost, _, _ in of_region))
