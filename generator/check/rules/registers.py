@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from generator.check.places import county_file, list_file, problem
 from generator.check.rule import rule
 from generator.importers.marks import mark_at
+from generator.importers.text.head_words import bare
 from generator.model import (
     CategoryName,
     Content,
     Department,
     DepartmentKind,
+    HeadMeaning,
     Keys,
     Problem,
     ReferenceName,
     Where,
     duty_places,
 )
-from generator.read.folder import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE
+from generator.read.folder import CATEGORY_FILE, COLUMN_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE
 from generator.words.characters import did_you_mean
 from generator.words.departments import Register, kind_of, printed_name
 
@@ -132,8 +134,9 @@ def department_kinds_found(content: Content) -> Iterator[Problem]:
 def vocabulary_unambiguous(content: Content) -> Iterator[Problem]:
     """一个词表里的编号、名称、别名和词各只用一次。
     正：民生服务只登记一次
-    误：两个类别都有别名“文化旅游”；两类部门都有词“消防”
+    误：两个类别都有别名“文化旅游”；两类部门都有词“消防”；表头“责任部门”写在两栏下面
     """
+    yield from _heads_twice(content)
     yield from ambiguities(Where(CATEGORY_FILE) / "categories", content.categories)
     yield from ambiguities(Where(REFERENCE_FILE) / "laws", content.references.laws)
     yield from ambiguities(Where(REFERENCE_FILE) / "platforms", content.references.platforms)
@@ -159,6 +162,20 @@ def vocabulary_unambiguous(content: Content) -> Iterator[Problem]:
             if word in seen:
                 yield problem(where.under(keys), f"词“{word}”用了两次；请删去多余的")
             seen.add(word)
+
+
+def _heads_twice(content: Content) -> Iterator[Problem]:
+    """Column heads that are the same to the importer (`head_words.bare`), below one column or two."""
+    first: dict[str, HeadMeaning] = {}
+    for meaning in HeadMeaning if content.columns else ():
+        for index, word in enumerate(content.columns.words(meaning)):
+            if (column := first.setdefault(bare(word), meaning)) is not meaning:
+                message = f"表头“{word}”已写在 {column.value} 下面，两栏分不开；请删去一个"
+            elif bare(word) in map(bare, content.columns.words(meaning)[:index]):
+                message = f"表头“{word}”写了两次；请删去多余的"
+            else:
+                continue
+            yield problem(Where(COLUMN_FILE) / meaning.value / index, message)
 
 
 @rule()
