@@ -152,6 +152,21 @@ def cell_names(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, names)))
 
 
+def names_before_words(text: str) -> tuple[tuple[str, ...], str]:
+    """The names that a text is, or begins with (县气象局，负责检测。), and the words after them."""
+    ends = [found.start() for found in re.finditer(r"[\s。；;，,、]", text.strip())]
+    for end in [len(text), *reversed(ends)]:
+        if names := all_bodies(text[:end]):
+            return names, text[end:].lstrip("。；;，,、 \n")
+    return cell_names(text), ""
+
+
+def all_bodies(words: str) -> tuple[str, ...] | None:
+    """The names that words are, None where they are more than names."""
+    names = cell_names(words)
+    return names if names and all(map(is_body, names)) else None
+
+
 def leading(cell: str) -> tuple[str, ...]:
     """Those of a cell's departments that a role or a sentence says to lead (牵头单位：县林业局, 县林业局牵头)."""
     led = "、".join(part for role, part in roles(cell) if LEADING.match(role))

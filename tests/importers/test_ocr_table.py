@@ -5,7 +5,16 @@ import pytest
 from generator.importers.cells import split_departments
 from generator.importers.draft import Draft, ImportProblem
 from generator.importers.text.ocr_table import OcrTable
-from generator.model import CooperativeDuty, ListKind, Note, Overrides, ReclaimedDuty, ReclaimedStatus, SuperiorBlock
+from generator.model import (
+    Column,
+    CooperativeDuty,
+    ListKind,
+    Note,
+    Overrides,
+    ReclaimedDuty,
+    ReclaimedStatus,
+    SuperiorBlock,
+)
 from generator.read import yaml_text
 
 HEADS = "序号\t事项名称\t对应上级部门\t上级部门职责\t镇配合职责"
@@ -118,19 +127,40 @@ def test_name_printed_again_a_little_differently_is_noted() -> None:
     ]
 
 
-def test_another_name_under_the_same_number_is_refused() -> None:
-    """Two quite different names under one number are no continuation: the importer does not guess."""
-    rows = "1\t发放补贴\t县民政局\t做事。\t配合。\n1\t养犬管理\t县公安局\t做事。\t配合。"
-    with pytest.raises(ImportProblem) as problem:
-        read(document(cooperative=rows))
-    assert (problem.value.line, problem.value.message) == (15, "序号 1 出现了两次，名称不同：“发放补贴”“养犬管理”")
+@pytest.mark.parametrize("names", [("发放补贴", "养犬管理"), ("发放高龄补贴", "发放残疾人补贴")])
+def test_another_name_under_the_same_number_is_another_duty(names: tuple[str, str]) -> None:
+    """Half the same words are no continuation; that a number is missing, `check` says."""
+    rows = "\n".join(f"1\t{name}\t县民政局\t做事。\t配合。" for name in names)
+    found = [
+        (duty.number, duty.name) for _, duty in read(document(cooperative=rows)).lists[ListKind.COOPERATIVE].duties()
+    ]
+    assert found == [(1, names[0]), (1, names[1])]
 
 
-def test_name_that_is_only_alike_is_another_duty() -> None:
-    """Half the same words under one number are no continuation."""
-    rows = "1\t发放高龄补贴\t县民政局\t做事。\t配合。\n1\t发放残疾人补贴\t县残联\t做事。\t配合。"
-    with pytest.raises(ImportProblem, match=r"序号 1 出现了两次，名称不同：“发放高龄补贴”“发放残疾人补贴”"):
-        read(document(cooperative=rows))
+def test_list_without_categories() -> None:
+    """Its duties are kept, and it is said where the first of them stands."""
+    draft = read(document().replace("一、民生服务\n1\t做事。", "1\t做事。"))
+    assert [(one.name, len(one.duties)) for one in draft.lists[ListKind.BASIC].categories] == [("未分类", 1)]
+    assert [(one.line, one.message) for one in draft.guesses] == [(7, "上面没有事项类别，放在“未分类”里")]
+
+
+def test_number_without_a_name() -> None:
+    """Its row is set aside, and the duties around it stay."""
+    rows = "1\t名称\t县住建局\t做事。\t配合。\n2\t\t县民政局\t审核。\t初审。\n3\t又名\t县住建局\t做事。\t配合。"
+    draft = read(document(cooperative=rows))
+    assert [duty.number for _, duty in draft.lists[ListKind.COOPERATIVE].duties()] == [1, 3]
+    assert [(one.line, one.message.split("，")[0]) for one in draft.guesses] == [(15, "这一行有序号而没有事项名称")]
+
+
+@pytest.mark.parametrize(
+    "cell", ["承接部门：县民政局 县残联 上门服务。", "承接部门：县民政局、县残联 <p>上门服务。</p>"]
+)
+def test_receivers_without_the_label_of_the_method(cell: str) -> None:
+    """What follows the names is how it is done, and that is said."""
+    draft = read(document(reclaimed=f"1\t名称\t{cell}"))
+    ((_, duty),) = draft.lists[ListKind.RECLAIMED].duties()
+    assert (duty.department_names(), duty.duties_in(Column.METHOD)) == (("县民政局", "县残联"), ("上门服务。",))
+    assert [one.message.split("，")[0] for one in draft.guesses] == ["承接部门之后没有“工作方式：”"]
 
 
 def test_full_width_numbers_and_characters_that_nobody_sees() -> None:
@@ -419,7 +449,6 @@ def test_row_that_goes_on_from_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        (document().replace("一、民生服务\n1\t做事。", "1\t做事。"), 7, "表格行之前没有类别标题"),
         (document() + "\n基本履职事项清单", 21, "出现了两次"),
         (document().split("上级部门收回事项清单")[0], None, "没有找到上级部门收回事项清单"),
     ],

@@ -480,15 +480,6 @@ REFUSED = {
     "empty": ("", " 文件是空的"),
     "another kind of text": ("会议纪要\n\n一、参会人员\n1. 张三\n", UNKNOWN_FORM),
     "only column heads": ("序号\t事项名称\n", UNKNOWN_FORM),
-    "row without a category": (
-        WHOLE.replace("一、党的建设（2项）\t\n", ""),
-        "8:1: 表格行之前没有类别标题（如“一、党的建设”）",
-    ),
-    "number twice": (
-        WHOLE.replace("2\t开展新时代文明实践活动。", "1\t开展新时代文明实践活动。"),
-        "10:1: 序号 1 出现了两次，名称不同：“加强党员队伍建设，做好党费收缴。”“开展新时代文明实践活动。”",
-    ),
-    "receiver without its method": (WHOLE.replace("工作方式：", ""), "32:1: 承接部门之后没有“工作方式：”"),
     "two lists only": (
         WHOLE[: WHOLE.index("附件 3")],
         f"1:1: 没有找到上级部门收回事项清单；{SEVERAL}",

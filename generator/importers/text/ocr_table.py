@@ -16,10 +16,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.importers.cells import fold, join_name, plain, split_departments
-from generator.importers.draft import Draft, ImportProblem, Layout, Row, RowKind
+from generator.importers.cells import fold, join_name, names_before_words, plain, split_departments
+from generator.importers.draft import Draft, Layout, Row, RowKind
 from generator.importers.duties import Cells
-from generator.importers.text.table import OpenDuty, TableReading, category_of
+from generator.importers.text.table import OpenDuty, TableReading, category_of, no_category
 from generator.model import ListKind, Note, Overrides
 from generator.words.characters import UNSEEN, called
 
@@ -54,6 +54,7 @@ class OcrTable:
     def rows(self, text: str, layout: Layout | None = None) -> Iterator[Row]:  # noqa: ARG002  (its columns have their places)
         """Every line as a Row; cells are padded to the list's columns."""
         kind: ListKind | None = None
+        headed: set[ListKind] = set()
         for line, given in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
             # What nobody sees was not printed; `read` reports it.
             raw = UNSEEN.sub("", given)
@@ -75,8 +76,12 @@ class OcrTable:
             elif cells[0].strip() == "序号":
                 yield Row(line, RowKind.COLUMN_HEADS, stripped, kind)
             elif category_of(stripped) and not any(cell.strip() for cell in cells[1:]):
+                headed.add(kind)
                 yield Row(line, RowKind.CATEGORY, stripped, kind, category=category_of(stripped))
             elif 1 < len(cells) <= len(kind.columns) and (not cells[0] or _NUMBER.fullmatch(cells[0])):
+                if cells[0] and kind not in headed:
+                    headed.add(kind)
+                    yield no_category(line, kind)
                 padded = (*cells, *[""] * (len(kind.columns) - len(cells)))
                 yield Row(line, RowKind.DUTY, raw, kind, padded)
             else:
@@ -99,6 +104,12 @@ class OcrTable:
 class _Reading(TableReading):
     """One pass over the rows of a document."""
 
+    def goes_on(self, duty: OpenDuty, row: Row) -> bool:
+        """A number printed again beside quite another name is a misprint."""
+        again, name = fold(join_name([row.cells[1]])), fold(join_name(duty.chunks(1)))
+        is_same = not again or again in name or difflib.SequenceMatcher(None, name, again).ratio() >= _SAME_NAME
+        return super().goes_on(duty, row) and is_same
+
     def cells(self, kind: ListKind, duty: OpenDuty) -> Cells:
         """The cells of a duty, all its rows being collected."""
         name, notes = _name(duty)
@@ -111,8 +122,8 @@ class _Reading(TableReading):
                     cells, departments=departments, slipped_labels=slipped, superior=superior, township=township
                 )
             case ListKind.RECLAIMED:
-                names, method = _receivers_and_method(duty)
-                return replace(cells, departments=names, method=method)
+                names, method, guesses = _receivers_and_method(duty)
+                return replace(cells, departments=names, method=method, guesses=guesses)
             case _:
                 return cells
 
@@ -128,24 +139,23 @@ def _name(duty: OpenDuty) -> tuple[str, tuple[Note, ...]]:
             continue
         if not row.cells[0].strip():
             names.append(row.cells[1])
-        elif difflib.SequenceMatcher(None, fold(name), fold(again)).ratio() >= _SAME_NAME:
+        else:
             why = f"续页（第 {row.line} 行）重印的名称与首页不同，取首页的名称"
             notes.append(Note(printed=again, meant=name, why=why))
-        else:
-            raise ImportProblem(f"序号 {duty.number} 出现了两次，名称不同：“{name}”“{again}”", row.line)
-    if not (name := join_name(names)):
-        raise ImportProblem(f"序号 {duty.number} 没有事项名称", first.line)
-    return name, tuple(notes)
+    return join_name(names), tuple(notes)
 
 
-def _receivers_and_method(duty: OpenDuty) -> tuple[tuple[str, ...], list[str]]:
-    """The reclaimed list's cell: the receiving departments, if it names any, and the chunks of the rest."""
+def _receivers_and_method(duty: OpenDuty) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
+    """The reclaimed list's cell: the receiving departments, if it names any, the chunks of the rest, and guesses."""
     chunks = duty.chunks(2)
     receiver = _RECEIVER.search(chunks[0])
     if not receiver or plain(chunks[0][: receiver.start()]):
-        return (), chunks
+        return (), chunks, ()
     method = _METHOD.search(chunks[0])
     if not method:
-        raise ImportProblem("承接部门之后没有“工作方式：”", duty.lines[0])
+        cell, tag, more = chunks[0][receiver.end() :].partition("<")
+        names, words = names_before_words(cell)
+        guess = "承接部门之后没有“工作方式：”，名称后面的字作工作方式"
+        return names, [words + tag + more, *chunks[1:]], (guess,)
     names, _ = split_departments([chunks[0][receiver.end() : method.start()]])
-    return names, [chunks[0][method.end() :], *chunks[1:]]
+    return names, [chunks[0][method.end() :], *chunks[1:]], ()

@@ -9,18 +9,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.importers.cells import plain
-from generator.importers.draft import Row, RowKind
+from generator.importers.draft import RowKind
 from generator.importers.text import asides, titles
 from generator.importers.text.printed import Printed
-from generator.importers.text.table import bare_category
+from generator.importers.text.table import bare_category, no_category
 from generator.model import HeadMeaning, ListKind
 
 # What ends or parts a sentence, and stands in no category's name.
 SENTENCE = re.compile(r"[。；;，,！？]")
 # A line that nothing marks as a category is one of at most this many characters.
 _LONGEST_CATEGORY = 16
-# What duties stand under that no category heads.
-NO_CATEGORY = "未分类"
 # What is asked about a row that names something, and has no number that anything tells.
 _GOES_ON = "没有印序号，“事项名称”栏里却有字，接在上一项后面；请看原件：若是另外一项，请补上序号再导入"
 _BETWEEN = {RowKind.BLANK, RowKind.MARK, RowKind.CONTENTS, RowKind.COLUMN_HEADS}
@@ -113,13 +111,12 @@ def _numbered(lines: list[Printed]) -> Iterator[Printed]:
         if line.row.kind is not RowKind.DUTY or not line.number or line.category or kind in headed:
             yield line
             continue
-        remark = f"上面没有事项类别，放在“{NO_CATEGORY}”里"
+        heading = no_category(line.row.line, kind)
         if kind in in_columns:
-            yield replace(line, category=(NO_CATEGORY, None)).saying(remark)
+            yield replace(line, category=heading.category).saying(heading.remark)
         else:
             headed.add(kind)
-            row = Row(line.row.line, RowKind.CATEGORY, NO_CATEGORY, kind, category=(NO_CATEGORY, None))
-            yield Printed(replace(row, remark=remark))
+            yield Printed(heading)
             yield line
 
 

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from generator.importers.cells import join_name
 from generator.importers.draft import SEVERAL_FILES, Draft, ImportProblem, Row, RowKind
 from generator.importers.duties import Cells, DutyMaker
 from generator.importers.text.titles import not_ours, other_list
@@ -17,6 +18,8 @@ from generator.model import LIST_TYPES, AnyDuty, Category, ListKind, Overrides
 _TENS = "[一二三四五六七八九十]{1,3}"
 _ORDINAL = rf"(?:{_TENS}、|[（(]{_TENS}[）)]、?|第{_TENS}类[、：:]?)\s*"
 _COUNT = r"\s*[（(]?\s*共?\s*(?P<count>\d{1,4})\s*[项个]\s*[）)]?"
+# What duties stand under that no category heads.
+NO_CATEGORY = "未分类"
 _CATEGORY = re.compile(
     rf"(?P<ordinal>{_ORDINAL})?(?P<bracket>[【\[])?(?P<name>[^（(【\[\]】：:。；;]+?)(?:[】\]])?(?:{_COUNT})?\s*[：:]?"
 )
@@ -36,6 +39,12 @@ def bare_category(text: str) -> tuple[str, int | None] | None:
 
 def _category(found: re.Match[str]) -> tuple[str, int | None]:
     return found["name"].strip(), int(found["count"]) if found["count"] else None
+
+
+def no_category(line: int, kind: ListKind | None) -> Row:
+    """The heading that the duties from a line on should have and have not, with what is to be said of it."""
+    remark = f"上面没有事项类别，放在“{NO_CATEGORY}”里"
+    return Row(line, RowKind.CATEGORY, NO_CATEGORY, kind, category=(NO_CATEGORY, None), remark=remark)
 
 
 @dataclass
@@ -166,8 +175,6 @@ class TableReading(ABC):
             categories = self.categories[row.of_list]
             if row.category_cell and (not categories or categories[-1].name != row.category_cell):
                 categories.append(OpenCategory(*(row.category or (row.category_cell, None))))
-            if not categories:
-                raise ImportProblem("表格行之前没有类别标题（如“一、党的建设”）", row.line)
             self.open = OpenDuty(int(number))
         elif self.open is None:
             self.set_aside(row, "之前没有带序号的行")
@@ -178,6 +185,11 @@ class TableReading(ABC):
     def _close(self) -> None:
         """Finish the open duty."""
         if self.open is None:
+            return
+        if not join_name(self.open.chunks(1)):
+            for row in self.open.rows:
+                self.set_aside(row, "有序号而没有事项名称")
+            self.open = None
             return
         kind = self.open.rows[0].of_list
         ordinal = sum(len(category.duties) for category in self.categories[kind]) + 1

@@ -13,7 +13,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.importers.cells import cell_names, is_body, join_name, leading, plain, receivers_told
+from generator.importers.cells import (
+    all_bodies,
+    cell_names,
+    join_name,
+    leading,
+    names_before_words,
+    plain,
+    receivers_told,
+)
 from generator.importers.draft import Draft, Layout, Row, RowKind
 from generator.importers.duties import Cells
 from generator.importers.grid import PARAGRAPH, GridLine
@@ -207,23 +215,9 @@ def _receivers(text: str) -> tuple[tuple[str, ...], str]:
     while role := ROLE.match(text):
         following = METHOD.search(text, role.end()) or re.compile(r"\n|$").search(text, role.end())
         ends = [found.start() for found in (following, ROLE.search(text, role.end())) if found]
-        more, words = _names_before_words(text[role.end() : min(ends)])
+        more, words = names_before_words(text[role.end() : min(ends)])
         names += more
         text = f"{words}{text[min(ends) :]}".lstrip()
-    if not names and (label := label_at(text, _all_bodies, whole_line=True)) and label.end < len(text):
+    if not names and (label := label_at(text, all_bodies, whole_line=True)) and label.end < len(text):
         names, text = label.names, text[label.end :]
     return names, METHOD.sub("", text, count=1) if METHOD.match(text) else text
-
-
-def _names_before_words(text: str) -> tuple[tuple[str, ...], str]:
-    """The names that a text is, or begins with (县气象局，负责检测。), and the words after them."""
-    ends = [found.start() for found in re.finditer(r"[\s。；;，,、]", text.strip())]
-    for end in [len(text), *reversed(ends)]:
-        if names := _all_bodies(text[:end]):
-            return names, text[end:].lstrip("。；;，,、 \n")
-    return cell_names(text), ""
-
-
-def _all_bodies(words: str) -> tuple[str, ...] | None:
-    names = cell_names(words)
-    return names if names and all(map(is_body, names)) else None
