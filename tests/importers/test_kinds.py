@@ -196,7 +196,7 @@ CLASSES = "<style>.旧 {text-decoration: line-through} td.白, .也白 {color:wh
         ("<tr><td>一<td><span style='mso-hide:all'>二</span>", ("一", ""), "隐藏的内容，没有收：“二”"),
         ("<tr style='display:none'><td>一<td>二", None, "隐藏的内容，没有收：“一”、“二”"),
         ("<tr><td>1<td><del>二</del>", None, "划了删除线的字，没有收：“二”"),
-        ("<col><col style='display:none'><tr><td>一<td>二", ("一",), "隐藏的列，没有收：“二”"),
+        ("<col><col style='display:none'><tr><td>一<td>二", ("一", ""), "隐藏的列，没有收：“二”"),
     ],
 )
 def test_unseen_of_a_page(row: str, cells: tuple[str, ...] | None, said: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from generator.__main__ import main
 from generator.changes.importing import Options, Place, import_document, township_of
@@ -589,6 +589,20 @@ def test_advice_that_is_followed_works(name: str, tmp_path: Path, capsys: pytest
     capsys.readouterr()
     assert cli(source, folder=folder) == 0
     assert "与这份文件一致" in capsys.readouterr().err
+
+
+def test_letters_are_those_that_excel_shows(tmp_path: Path) -> None:
+    """Hidden columns count, and empty ones."""
+    rows = [["", *row[:2], "内部", *row[2:]] if row[1:] else row for row in other_head("找谁", 2)]
+    path = workbook(tmp_path / "清单.xlsx", {"表": rows})
+    book = load_workbook(path)
+    book["表"].column_dimensions["D"].hidden = True
+    book.save(path)
+    text = receive(path).text
+    with pytest.raises(ImportProblem, match=r"E 栏“找谁”不认识.*--columns 配合履职:对应上级部门=E ，"):
+        TableText().read(text, Overrides())
+    with pytest.raises(ImportProblem, match=r"序号=B,事项名称=C,对应上级部门=E,上级部门职责=F,乡镇配合职责=G$"):
+        TableText().read(re.sub(".*找谁.*\n", "", text), Overrides())
 
 
 @pytest.mark.slow

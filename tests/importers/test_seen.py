@@ -80,7 +80,7 @@ UNSEEN = {
     "a filtered row": (filtered, [ONE, THREE], "有的行被筛选遮住，没有收；要收就清除筛选"),
     "a column": (
         lambda sheet: setattr(sheet.column_dimensions["B"], "hidden", True),
-        [("一", "三"), ("四", "六"), ("七", "九")],
+        [("一", "", "三"), ("四", "", "六"), ("七", "", "九")],
         "B 列是隐藏的，没有收；要收就选中左右两列，点右键，取消隐藏：B1“二”、B2“五”、B3“八”",
     ),
     "what is not printed": (
@@ -202,7 +202,7 @@ def test_merged_cell_of_a_hidden_column(tmp_path: Path) -> None:
     book.active["A1"], book.active["B2"] = "标题", "甲"
     book.active.merge_cells("A1:C1")
     book.active.column_dimensions["A"].hidden = True
-    assert read(book, tmp_path) == ([("标题",), ("甲",)], [])
+    assert read(book, tmp_path) == ([("", "标题"), ("", "甲")], [])
 
 
 def test_a_cell_far_away(tmp_path: Path) -> None:

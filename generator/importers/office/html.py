@@ -183,8 +183,9 @@ class _Page:
                 column += wide
             width = max([*covered, *cells], default=-1) + 1
             covered = {column: left - 1 for column, left in covered.items() if left > 1}
-            shown = tuple(cells.get(column, "") for column in range(width) if column not in hidden)
-            self.left["隐藏的列"] += (cells[column] for column in hidden if column in cells)
+            self.left["隐藏的列"] += (cells.pop(column) for column in hidden if column in cells)
+            # Hidden ones are empty, so that each column keeps the letter that Excel shows.
+            shown = tuple(cells.get(column, "") for column in range(width))
             if not self.left["隐藏的列"]:
                 del self.left["隐藏的列"]
             is_gone = bool(self.left) and is_number_alone(shown)

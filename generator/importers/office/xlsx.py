@@ -161,8 +161,8 @@ class _Sheet:
             yield from remarks[number]
             if row:
                 width = max(*row, 2) if wide else 1
-                shown = (column for column in range(1, width + 1) if self._column_shows(column))
-                texts = tuple(row.get(column, "") for column in shown)
+                # Hidden ones are empty, so that each column keeps the letter that Excel shows.
+                texts = tuple(row.get(column, "") for column in range(1, width + 1))
                 yield GridLine(f"{place}第 {number} 行", texts, sheet=self.sheet.title)
 
     def _row(self, cells: Iterator[Cell], unseen: _Cells) -> dict[int, str]:

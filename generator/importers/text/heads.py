@@ -205,11 +205,16 @@ def _expected(kind: ListKind) -> str:
     return f"表头应是：{'、'.join(column.head for column in kind.columns)}（可以有一栏事项类别）"
 
 
-def without_heads(layout: Layout, kind: ListKind) -> Heads:
-    """The columns of a table that has no heads, as a person has said them.  Raises ImportProblem where nobody has."""
+def without_heads(layout: Layout, kind: ListKind, first: Sequence[str]) -> Heads:
+    """The columns of a table that has no heads, as a person has said them; `first` is its first row.
+
+    Raises ImportProblem where nobody has.
+    """
     if (found := read_heads([()], layout, kind)).heads:
         return found.of_list(kind)
-    given = ",".join(f"{column.head}={letter(place)}" for place, column in enumerate(kind.columns))
+    filled = [place for place, cell in enumerate(first) if plain(cell)]
+    places = filled if len(filled) == len(kind.columns) else range(len(kind.columns))
+    given = ",".join(f"{column.head}={letter(place)}" for place, column in zip(places, kind.columns, strict=True))
     raise ImportProblem(
         f"{kind.official_title}的表格没有表头；{_expected(kind)}；可以指定各是哪一栏：--columns {kind.title}:{given}"
     )

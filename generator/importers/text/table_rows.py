@@ -200,7 +200,7 @@ class _Telling:
             return
         if self.kind is not None and self.heads is None and not self.lost:
             try:
-                self.heads = heads.without_heads(self.layout, self.kind)
+                self.heads = heads.without_heads(self.layout, self.kind, cells)
             except ImportProblem as problem:
                 raise ImportProblem(problem.message, line) from None
         if self.heads is None:
