@@ -1,6 +1,7 @@
 """Tables of offices: which column is what, which category and duty a row belongs to, what goes on in the next row."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -599,3 +600,42 @@ def test_where_a_line_is_found(tmp_path: Path) -> None:
         f"{tmp_path / '清单.txt'}:1:1",
         f"{tmp_path / '清单.txt'}:2:1",
     ]
+
+
+# --- line breaks within cells --------------------------------------------------------------------------
+
+BROKEN = "县民政局\n发现火点，\n及时制止并\n上报。\n（1）造册；\n\n存档。"
+WHOLE_AGAIN = "县民政局¶发现火点，及时制止并上报。¶（1）造册；¶存档。"
+
+
+def as_csv(cell: str, folder: Path) -> Path:
+    path = folder / "清单.csv"
+    path.write_text(f'序号,事项名称\n1,"{cell}"\n', "utf-8")
+    return path
+
+
+def as_workbook(cell: str, folder: Path) -> Path:
+    book = Workbook()
+    book.active.append(["序号", "事项名称"])
+    book.active.append(["1", cell])
+    book.save(folder / "清单.xlsx")
+    return folder / "清单.xlsx"
+
+
+def as_page(cell: str, folder: Path) -> Path:
+    path = folder / "清单.html"
+    path.write_text(f"<table><tr><td>序号<td>事项名称<tr><td>1<td>{cell.replace(chr(10), '<br>')}</table>", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("write", [as_csv, as_workbook, as_page])
+def test_breaks_within_a_sentence(write: Callable[[str, Path], Path], tmp_path: Path) -> None:
+    """Lines that only the width of the column parts are joined, and that is said; names stay one below another."""
+    received = receive(write(BROKEN, tmp_path))
+    assert received.text.replace(PARAGRAPH, "¶") == f"序号\t事项名称\n1\t{WHOLE_AGAIN}\n"
+    (said,) = received.remarks
+    assert said.line == 2
+    assert "句子中间换了行，接了起来：" in said.message
+    assert all(f"“{place}”" in said.message for place in ("发现火点，及时制止并", "火点，及时制止并上报。"))
+    names = receive(write("县民政局\n县卫健\n委", tmp_path))
+    assert (names.text.replace(PARAGRAPH, "¶"), names.remarks) == ("序号\t事项名称\n1\t县民政局¶县卫健¶委\n", ())

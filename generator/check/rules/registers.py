@@ -167,11 +167,14 @@ def vocabulary_unambiguous(content: Content) -> Iterator[Problem]:
 def _heads_twice(content: Content) -> Iterator[Problem]:
     """Column heads that are the same to the importer (`head_words.bare`), below one column or two."""
     first: dict[str, HeadMeaning] = {}
-    for meaning in HeadMeaning if content.columns else ():
-        for index, word in enumerate(content.columns.words(meaning)):
+    vocabulary = content.columns
+    if vocabulary is None:
+        return
+    for meaning in HeadMeaning:
+        for index, word in enumerate(vocabulary.words(meaning)):
             if (column := first.setdefault(bare(word), meaning)) is not meaning:
                 message = f"表头“{word}”已写在 {column.value} 下面，两栏分不开；请删去一个"
-            elif bare(word) in map(bare, content.columns.words(meaning)[:index]):
+            elif bare(word) in map(bare, vocabulary.words(meaning)[:index]):
                 message = f"表头“{word}”写了两次；请删去多余的"
             else:
                 continue

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.importers.draft import ImportProblem
-from generator.importers.grid import PARAGRAPH, GridLine
+from generator.importers.grid import PARAGRAPH, GridLine, Remark
+from generator.importers.office.breaks import JOINED, SOFT_BREAK, paragraphs
 from generator.importers.office.text import decoded
 from generator.printed.csv import FORMULA, TEXT_MARK
 
 
-def lines(path: Path) -> Iterator[GridLine]:
+def lines(path: Path) -> Iterator[GridLine | Remark]:
     """A line for each row of a CSV file.  Raises ImportProblem."""
     return _lines(decoded(path.read_bytes()), ",")
 
 
-def tab_lines(path: Path) -> Iterator[GridLine]:
+def tab_lines(path: Path) -> Iterator[GridLine | Remark]:
     """A line for each row of a text that Excel wrote (“Unicode 文本”, “文本文件”).  Raises ImportProblem."""
     return _lines(decoded(path.read_bytes()), "\t")
 
@@ -32,18 +33,22 @@ def is_tab_text(text: str) -> bool:
     return len({len(row) for row in rows}) == 1 and any(row[0] and not any(row[1:]) for row in rows)
 
 
-def _lines(text: str, delimiter: str) -> Iterator[GridLine]:
+def _lines(text: str, delimiter: str) -> Iterator[GridLine | Remark]:
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter, strict=True)
     try:
         for number, row in enumerate(rows, 1):
-            yield GridLine(f"第 {number} 行", tuple(_plain(cell) for cell in row))
+            joined: list[str] = []
+            cells = tuple(_plain(cell, joined) for cell in row)
+            if joined:
+                yield Remark(f"第 {number} 行", f"{JOINED}：{'、'.join(f'“{place}”' for place in joined[:3])}")
+            yield GridLine(f"第 {number} 行", cells)
     except csv.Error:
         what = "CSV" if delimiter == "," else "Excel 文本"
         advice = "请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”，再导入"
         raise ImportProblem(f"第 {rows.line_num} 行不是正确的 {what}（引号没有成对？）；{advice}") from None
 
 
-def _plain(cell: str) -> str:
+def _plain(cell: str, joined: list[str]) -> str:
     if cell.startswith(TEXT_MARK) and cell[1:].startswith((*FORMULA, TEXT_MARK)):
         cell = cell[1:]
-    return PARAGRAPH.join(cell.splitlines())
+    return PARAGRAPH.join(paragraphs([SOFT_BREAK.join(cell.splitlines())], joined))

@@ -14,12 +14,12 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.etree import LxmlError
 
-from generator.importers.cells import is_body
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine, Remark, is_number_alone
+from generator.importers.office import breaks
 from generator.importers.office.colours import WHITE
 from generator.importers.office.docx_numbering import Numbering, number_of, qn, value
-from generator.importers.office.docx_text import SOFT_BREAK, WordTexts, bare_text, fill, words
+from generator.importers.office.docx_text import WordTexts, bare_text, fill, words
 from generator.importers.office.package import DAMAGED, opened, refuse_large
 
 _BROKEN = (
@@ -30,11 +30,6 @@ _TAKEN_AWAY = (qn("w:del"), qn("w:moveFrom"))
 _END = f"{qn('w:pPr')}/{qn('w:rPr')}"
 _NO_BLOCKS = {*_TAKEN_AWAY, qn("w:pPr"), qn("w:rPr"), qn("w:tcPr"), qn("w:sdtPr")}
 _EMBEDDED = re.compile(rb"<w:(altChunk|subDoc)\b")
-# Where a line of a cell ends a sentence or a label, and what begins a new line.
-_ENDS = re.compile(r"[。；：;:！？!?][”’）)]*$")
-_BEGINS = re.compile(
-    r"\d{1,2}[.．、)）]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、]|[①-⑳㉑-㉟㊀-㊿]|[一二三四五六七八九十]是|第[一二三四五六七八九十]"
-)
 
 
 def lines(path: Path) -> Iterator[GridLine | Remark]:
@@ -56,7 +51,7 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
                 before += reader.paragraph(block, WHITE)
                 yield from reader.remarks(place)
                 if not _is_joined(block):
-                    yield GridLine(place, (before.replace(SOFT_BREAK, PARAGRAPH),))
+                    yield GridLine(place, (before.replace(breaks.SOFT_BREAK, PARAGRAPH),))
                     before = ""
             else:
                 tables += 1
@@ -148,25 +143,11 @@ class _Reader:
             else:
                 # A table within a cell: its cells, one after another.
                 paragraphs += (text for _, cells in self._rows(block) for text in cells or ())
-        return PARAGRAPH.join(text for text in self._unbroken([*paragraphs, before]) if text)
-
-    def _unbroken(self, paragraphs: list[str]) -> Iterator[str]:
-        """The lines of a cell's paragraphs, those joined again that were broken within a sentence.
-
-        Only where the cell has sentences: names are one below another.
-        """
-        has_sentences = any(re.search("[。；]", text) for text in paragraphs)
-        for text in paragraphs:
-            line = ""
-            for part in text.split(SOFT_BREAK):
-                if line and (not has_sentences or _ENDS.search(line) or _BEGINS.match(part) or is_body(line)):
-                    yield line.strip()
-                    line = part
-                else:
-                    if line and part:
-                        self.texts.taken["句子中间换了行，接了起来"].append(f"{line[-8:]}{part[:8]}")
-                    line += part.strip()
-            yield line.strip()
+        joined: list[str] = []
+        text = PARAGRAPH.join(breaks.paragraphs([*paragraphs, before], joined))
+        if joined:
+            self.texts.taken[breaks.JOINED] += joined
+        return text
 
     def paragraph(self, paragraph: BaseOxmlElement, ground: str) -> str:
         """A paragraph's text, with the number that Word prints before it."""

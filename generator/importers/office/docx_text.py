@@ -16,11 +16,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from generator.importers.grid import PARAGRAPH
 from generator.importers.office import eq_field
+from generator.importers.office.breaks import SOFT_BREAK
 from generator.importers.office.colours import WHITE, alike
 from generator.importers.office.docx_numbering import qn, value
-
-# A line break within a paragraph (Shift+Enter).
-SOFT_BREAK = "\v"
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"

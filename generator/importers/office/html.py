@@ -16,6 +16,7 @@ from lxml import etree, html
 
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine, Remark, is_number_alone
+from generator.importers.office.breaks import JOINED, SOFT_BREAK, paragraphs
 from generator.importers.office.colours import WHITE, alike
 from generator.importers.office.package import DAMAGED
 from generator.importers.office.text import decoded
@@ -122,11 +123,15 @@ def page_lines(page: str) -> Iterator[GridLine | Remark]:
 
 
 class _Page:
-    """Reads a page; `left` holds what does not show, since it was cleared: for each reason the texts."""
+    """Reads a page; `left` holds what does not show, since it was cleared: for each reason the texts.
+
+    `taken` holds what was taken for something else.
+    """
 
     def __init__(self, tree: html.HtmlElement) -> None:
         self.tree = tree
         self.left: dict[str, list[str]] = defaultdict(list)
+        self.taken: dict[str, list[str]] = defaultdict(list)
         self.rules = {
             selector.strip().lower(): _declared(body)
             for style in tree.iter("style")
@@ -154,10 +159,12 @@ class _Page:
         yield from self._remarks("末尾")
 
     def _remarks(self, place: str) -> Iterator[Remark]:
-        for reason, texts in self.left.items():
+        left = {f"{reason}，没有收": texts for reason, texts in self.left.items()}
+        for reason, texts in (left | self.taken).items():
             quoted = "、".join(f"“{text[:20]}”" for text in texts[:3])
-            yield Remark(place, f"{reason}，没有收：{quoted}{f'……共 {len(texts)} 处' if len(texts) > 3 else ''}")
+            yield Remark(place, f"{reason}：{quoted}{f'……共 {len(texts)} 处' if len(texts) > 3 else ''}")
         self.left.clear()
+        self.taken.clear()
 
     def _table(self, table: html.HtmlElement, place: str) -> Iterator[GridLine | Remark]:
         covered: dict[int, int] = {}
@@ -207,12 +214,19 @@ class _Page:
 
     def _cell(self, cell: html.HtmlElement, unseen: str, ground: str) -> str:
         parts = _tidy("".join(one for one in self._flow(cell, True, unseen, ground) if isinstance(one, str)))
-        return PARAGRAPH.join(part for part in parts.split(PARAGRAPH) if part)
+        joined: list[str] = []
+        text = PARAGRAPH.join(paragraphs(parts.split(PARAGRAPH), joined))
+        if joined:
+            self.taken[JOINED] += joined
+        return text
 
     def _flow(
         self, element: html.HtmlElement, in_cell: bool = False, unseen: str = "", ground: str = WHITE
     ) -> Iterator[str | html.HtmlElement]:
-        """The texts below an element with a PARAGRAPH where a line ends, and the tables, but those that lay out."""
+        """The texts below an element with a PARAGRAPH where a line ends, and the tables, but those that lay out.
+
+        In a cell, a line that <br> ends may go on.
+        """
         if not isinstance(element.tag, str) or element.tag in _NO_TEXT:
             return
         ground = self._style(element).get("background-color", ground)
@@ -222,7 +236,7 @@ class _Page:
             return
         is_block = element.tag in _BLOCKS
         if is_block or element.tag == "br":
-            yield PARAGRAPH
+            yield PARAGRAPH if is_block or not in_cell else SOFT_BREAK
         if element.tag == "li" and (parent := element.getparent()) is not None and parent.tag == "ol":
             items = [one for one in parent if one.tag == "li"]
             number = _count(parent.get("start")) + items.index(element)

@@ -30,7 +30,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine, Remark, is_number_alone
-from generator.importers.office import number_format
+from generator.importers.office import breaks, number_format
+from generator.importers.office.breaks import SOFT_BREAK
 from generator.importers.office.colours import WHITE, alike, rgb
 from generator.importers.office.package import DAMAGED, Package, opened, refuse_large
 
@@ -272,7 +273,10 @@ class _Sheet:
             codes = "、".join(dict.fromkeys(f"U+{ord(one):04X}" for one in found))
             self.taken[f"有看不见的控制字符（{codes}），已略去"].append((cell.coordinate, _CONTROL.sub("", text)))
             text = _CONTROL.sub("", text)
-        text = PARAGRAPH.join(text.replace("\r\n", "\n").splitlines())
+        joined: list[str] = []
+        text = PARAGRAPH.join(breaks.paragraphs([SOFT_BREAK.join(text.splitlines())], joined))
+        if joined:
+            self.taken[breaks.JOINED] += ((cell.coordinate, place) for place in joined)
         shown = number_format.shown(text, style.code) if text and style.code not in ("General", "@") else text
         return shown if shown or not text else self._seen(cell, text, _HIDDEN_BY_FORMAT)
 

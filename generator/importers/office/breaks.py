@@ -1,0 +1,42 @@
+"""Line breaks within a cell: those that begin a paragraph, and those that only fit a sentence to the column's width.
+
+Word has a break of its own for the second (Shift+Enter); in Excel (Alt+Enter), CSV and HTML both are the same.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from generator.importers.cells import is_body
+
+# A break that is soft, or may be.
+SOFT_BREAK = "\v"
+# What is said of lines that were joined.
+JOINED = "句子中间换了行，接了起来"
+# Where a line ends a sentence or a label, and what begins a new line.
+_ENDS = re.compile(r"[。；：;:！？!?][”’）)]*$")
+_BEGINS = re.compile(
+    r"\d{1,2}[.．、)）]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、]|[①-⑳㉑-㉟㊀-㊿]|[一二三四五六七八九十]是|第[一二三四五六七八九十]"
+)
+
+
+def paragraphs(blocks: Iterable[str], joined: list[str]) -> list[str]:
+    """The paragraphs of a cell, whose blocks may have soft breaks; `joined` takes the places where lines were joined.
+
+    Only where the cell has sentences: else its lines are names, one below another.
+    """
+    lines = [[line.strip() for line in block.split(SOFT_BREAK)] for block in blocks]
+    if any(re.search("[。；]", line) for block in lines for line in block):
+        lines = [[*_unbroken(block, joined)] for block in lines]
+    return [line for block in lines for line in block if line]
+
+
+def _unbroken(lines: Iterable[str], joined: list[str]) -> Iterator[str]:
+    before = ""
+    for line in lines:
+        if before and line and not (_ENDS.search(before) or _BEGINS.match(line) or is_body(before)):
+            joined.append(f"{before[-8:]}{line[:8]}")
+            before += line
+        else:
+            yield before
+            before = line
+    yield before
