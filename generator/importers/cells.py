@@ -96,9 +96,13 @@ def new_chunks(chunks: Iterable[str]) -> Iterator[str]:
 
 
 def join_name(chunks: Iterable[str]) -> str:
-    """A name that may be wrapped: white space between two Han characters is the cell's line break."""
+    """A name that may be wrapped: white space between two Han characters is the cell's line break.
+
+    A line feed is one wherever it stands; between words of Latin letters it is a space.
+    """
     name = "".join(chunk.strip() for chunk in new_chunks(chunks))
-    return re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])", "", name)
+    name = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])", "", name)
+    return re.sub(r"(?<=[A-Za-z])\s*\n\s*(?=[A-Za-z])", " ", name).replace("\n", "")
 
 
 # --- departments -----------------------------------------------------------------------------------

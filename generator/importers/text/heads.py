@@ -239,14 +239,20 @@ def counts_columns(cells: Sequence[str]) -> bool:
 
 
 def goes_below(upper: Sequence[str], lower: Sequence[str], layout: Layout) -> bool:
-    """Whether a row is the lower line of the heads in the row before: it fills what that left empty, with heads."""
+    """Whether a row is the lower line of the heads in the row before: it fills what that left empty, with heads.
+
+    Or it has heads below some that say nothing by themselves (职责分工).
+    """
     filled = [place for place, cell in enumerate(lower) if plain(cell)]
     if not filled or any(len(plain(lower[place])) > _LONGEST_HEAD for place in filled):
         return False
     covers = _covering(upper, lower)
     fills_gap = any(place >= len(upper) or not plain(upper[place]) for place in filled)
-    below = (words(layout.vocabulary).under(covers[place], lower[place]) for place in filled)
-    return fills_gap and not re.fullmatch(r"\d+", plain(lower[0])) and any(below)
+    known = words(layout.vocabulary)
+    below = [known.under(covers[place], lower[place]) for place in filled]
+    if not fills_gap:
+        return all(below) and not any(known.meaning(upper[place]) for place in filled)
+    return not re.fullmatch(r"\d+", plain(lower[0])) and any(below)
 
 
 def _covering(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
