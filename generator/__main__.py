@@ -286,7 +286,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _write_review(imported: "Imported", folder: Path) -> None:
     # Here and not above: only this needs to draw pages.
-    from generator.review import review
+    from generator.review.page import review
 
     write.write_files(review(imported), folder)
     _say(f"核对的网页：{folder / 'index.html'}，用浏览器打开。")

@@ -20,7 +20,7 @@ from threading import Thread
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from generator.changes.importing import Place, import_document
-from generator.review import review
+from generator.review.page import review
 
 FOLDER = Path(__file__).resolve().parent
 PROJECT = FOLDER.parent.parent

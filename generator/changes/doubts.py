@@ -4,16 +4,17 @@ The recognition says how sure it is of each character.  Known words (what other 
 departments and categories) raise or lower that; they never change a character.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from operator import attrgetter
 
 from generator.importers.draft import Draft, Guess
 from generator.importers.grid import PARAGRAPH, Doubt
 from generator.importers.received import Received
 from generator.model import AnyDuty, AnyList, Content, Note
 
+# How what a person is told begins.
+UNSURE = "文字识别拿不准"
 # A character surer than this is not marked: among known words, and where what it makes with its neighbours is new.
 _KNOWN, _NEW = 0.7, 0.985
 # How many characters are taken together.
@@ -50,14 +51,20 @@ def is_doubtful(text: str, doubt: Doubt, known: Known) -> bool:
     return doubt.confidence < (_KNOWN if is_known else _NEW)
 
 
-def with_doubts(draft: Draft, received: Received, known: Known) -> Draft:
-    """The draft, what was recognised without certainty noted on its duties; and reported, also of lines of no duty."""
-    rows = received.text.split("\n")
-    marked = {
-        line: shown
+def doubtful(received: Received, known: Known) -> dict[int, tuple[Doubt, ...]]:
+    """The characters that a person has to look at, by their line."""
+    rows = [row.split("\t") for row in received.text.split("\n")]
+    found = {
+        line: tuple(doubt for doubt in doubts if is_doubtful(rows[line - 1][doubt.cell], doubt, known))
         for line, doubts in received.doubts.items()
-        if (shown := list(_marked(rows[line - 1].split("\t"), doubts, known)))
     }
+    return {line: doubts for line, doubts in found.items() if doubts}
+
+
+def with_doubts(draft: Draft, received: Received, doubts: Mapping[int, Sequence[Doubt]]) -> Draft:
+    """The draft, what is doubtful noted on its duties; and reported, also of lines of no duty."""
+    rows = received.text.split("\n")
+    marked = {line: list(marked_texts(rows[line - 1].split("\t"), own)) for line, own in doubts.items()}
     guesses: list[Guess] = []
     lists = {kind: _noted(duty_list, marked, guesses) for kind, duty_list in draft.lists.items()}
     guesses += (Guess(line, _message(shown)) for line, shown in marked.items())
@@ -83,19 +90,21 @@ def _noted(duty_list: AnyList, marked: dict[int, list[str]], guesses: list[Guess
 
 
 def _message(shown: Sequence[str]) -> str:
-    return f"文字识别拿不准【】里的 {len(shown)} 处，请对照原件：{'；'.join(shown)}"
+    return f"{UNSURE}【】里的 {len(shown)} 处，请对照原件：{'；'.join(shown)}"
 
 
-def _marked(cells: Sequence[str], doubts: Iterable[Doubt], known: Known) -> Iterator[str]:
+def together(doubts: Iterable[Doubt]) -> Iterator[list[Doubt]]:
+    """The doubts of a line, those that follow each other together."""
+    for _, run in groupby(enumerate(doubts), key=lambda one: (one[1].cell, one[1].at - one[0])):
+        yield [doubt for _, doubt in run]
+
+
+def marked_texts(cells: Sequence[str], doubts: Iterable[Doubt]) -> Iterator[str]:
     """The doubtful places of a line, each with the text around it."""
-    for number, own in groupby(doubts, key=attrgetter("cell")):
-        text = cells[number]
-        places = [doubt.at for doubt in own if is_doubtful(text, doubt, known)]
-        for _, run in groupby(enumerate(places), key=lambda one: one[1] - one[0]):
-            together = [at for _, at in run]
-            start, end = together[0], together[-1] + 1
-            before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-            yield f"{before}【{text[start:end]}】{after}".replace(PARAGRAPH, " ").strip()
+    for run in together(doubts):
+        text, start, end = cells[run[0].cell], run[0].at, run[-1].at + 1
+        before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+        yield f"{before}【{text[start:end]}】{after}".replace(PARAGRAPH, " ").strip()
 
 
 def _runs(text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ and the category vocabulary where it grows.  Texts only; nothing is written here
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -14,10 +14,11 @@ from pydantic import BaseModel
 from pypinyin import lazy_pinyin
 
 from generator.changes.diff import Change, diff
-from generator.changes.doubts import Known, with_doubts
+from generator.changes.doubts import Known, doubtful, with_doubts
 from generator.changes.renewal import renewed, with_reasons
 from generator.check.registry import RULES
 from generator.importers.draft import Draft, Guess, ImportProblem, Layout
+from generator.importers.grid import Doubt
 from generator.importers.received import Received, receive
 from generator.importers.registry import IMPORTERS
 from generator.importers.text.head_words import given_columns
@@ -85,7 +86,8 @@ class Imported:
     """The files of an import, by their path in the content folder, and all that was guessed on the way.
 
     `changes` is None for a new township; else how its lists differ from those that are there.  `comments` are those
-    of the YAML files there that would be lost: path, line and text of each.
+    of the YAML files there that would be lost: path, line and text of each.  `doubts` are the characters that were
+    recognised in a picture and have to be looked at, by their line.
     """
 
     received: Received
@@ -95,6 +97,7 @@ class Imported:
     counts: dict[ListKind, int]
     changes: tuple[Change, ...] | None
     comments: tuple[tuple[str, int, str], ...]
+    doubts: Mapping[int, tuple[Doubt, ...]]
 
 
 @dataclass(frozen=True)
@@ -153,8 +156,8 @@ def _import(
     if source and source.is_of(received.text):
         columns = columns or source.columns
     draft = importer.read(received.text, _overrides(received.path), Layout(words, columns))
-    if received.doubts:
-        draft = with_doubts(draft, received, Known.of(read(folder).content))
+    doubts = doubtful(received, Known.of(read(folder).content)) if received.doubts else {}
+    draft = with_doubts(draft, received, doubts)
     township, name_guesses = township_of(draft, received.text, importer.format, place, township_id, columns)
     if existing:
         township = renewed(existing, township)
@@ -182,7 +185,7 @@ def _import(
     guesses = (*received.remarks, *guesses, *broken_rules)
     counts = {kind: sum(1 for _ in duty_list.duties()) for kind, duty_list in draft.lists.items()}
     guesses = tuple(sorted(guesses, key=lambda guess: guess.line))
-    return Imported(received, township, files, guesses, counts, changes, tuple(_comments(folder, files)))
+    return Imported(received, township, files, guesses, counts, changes, tuple(_comments(folder, files)), doubts)
 
 
 def _renamed(draft: Draft, township: Township) -> Iterator[tuple[str, str]]:

@@ -18,23 +18,37 @@ RECOGNISED = "从这一页起有扫描的图片，文字是识别出来的"
 
 
 @dataclass(frozen=True)
+class Region:
+    """A part of a page as it is shown: the page, from 1; where it begins and ends, as shares of its height and width,
+    from the upper left corner.  A scanned page is meant as it is read: upright.
+    """
+
+    page: int
+    top: float
+    bottom: float
+    left: float
+    right: float
+
+
+@dataclass(frozen=True)
 class Doubt:
     """A character that was recognised in a picture, and may be wrong: the cell of its line, from 0, the place in the
-    cell's text, from 0, and how sure the recognition is, up to 1.
+    cell's text, from 0, and how sure the recognition is, up to 1; `region` is where it stands, if that is known.
     """
 
     cell: int
     at: int
     confidence: float
+    region: Region | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
-class Region:
-    """A part of a PDF's page as it is shown: the page, from 1; where it begins and ends, from 0 at the top to 1."""
+class Replaced:
+    """A character that another was taken for (a radical, say): its cell and its place there, and what the file has."""
 
-    page: int
-    top: float
-    bottom: float
+    cell: int
+    at: int
+    char: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +57,8 @@ class GridLine:
 
     `place` is for a person: 第 3 页第 2 行, 工作表“配合履职”第 12 行.  A cell that is covered by a merged one is
     empty; its text stands in the first cell of the merged ones.  Paragraphs of a cell are parted by PARAGRAPH.
-    `regions` are where it stands on the pages of a PDF, `sheet` is the name of its sheet in a workbook, as in `place`.
+    `regions` are where it stands on the pages of a PDF or a picture, `sheet` is the name of its sheet in a workbook, as
+    in `place`.
     """
 
     place: str

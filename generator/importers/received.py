@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.importers.draft import Guess, Importer, ImportProblem
-from generator.importers.grid import PARAGRAPH, Doubt, GridLine, Reader, Region, Remark
+from generator.importers.grid import PARAGRAPH, Doubt, GridLine, Reader, Region, Remark, Replaced
 from generator.importers.kinds import reader_of
 from generator.importers.office.text import decoded
 from generator.importers.registry import IMPORTERS, importer_for
@@ -30,9 +30,9 @@ class Received:
     """A document's text, who reads it, and where in the file each line stands (empty for a text file: the line).
 
     `remarks` are the reader's own, each at the line that follows; `sheets` are those of its workbook.  `regions` are
-    where each line stands on the pages of a PDF, empty for files of other kinds.  A document of several files has their
-    texts one after another, and the file and the line there of each of its lines.  `doubts` are, by
-    the line, what of it was recognised in a picture.
+    where each line stands on the pages of a PDF or a picture, empty for files of other kinds.  A document of several
+    files has their texts one after another, and the file and the line there of each of its lines.  `doubts` are, by the
+    line, what of it was recognised in a picture; `replaced` is what of it was taken for another character.
     """
 
     path: Path
@@ -44,6 +44,7 @@ class Received:
     sheets: tuple[str, ...] = ()
     files: tuple[tuple["Received", int], ...] = ()
     doubts: Mapping[int, tuple[Doubt, ...]] = field(default_factory=dict)
+    replaced: Mapping[int, tuple[Replaced, ...]] = field(default_factory=dict)
 
     def place(self, line: int | None) -> str:
         """Where a line of the text, or else the document, is found by a person."""
@@ -53,6 +54,13 @@ class Received:
         if self.places:
             return f"{self.path}：{self.places[line - 1]}" if line else str(self.path)
         return f"{self.path}:{line or 1}:1"
+
+    def on_pages(self, line: int) -> tuple[Path, tuple[Region, ...]]:
+        """The file that a line stands in, and where on its pages, if it has pages."""
+        if self.files:
+            part, own = self.files[line - 1]
+            return part.on_pages(own)
+        return self.path, self.regions[line - 1] if self.regions else ()
 
     def place_of(self, guess: Guess) -> str:
         """Where what was guessed is found by a person."""
@@ -74,13 +82,23 @@ def receive(*paths: Path, sheets: Sequence[str] = ()) -> Received:
         raise ImportProblem("几份文件要是同一类：都是 Excel、Word、PDF、CSV，或都是文本", place=str(other.path))
     text, files, remarks = "", list[tuple[Received, int]](), list[Guess]()
     doubts: dict[int, tuple[Doubt, ...]] = {}
+    replaced: dict[int, tuple[Replaced, ...]] = {}
     for part in parts:
         own = part.text.removeprefix("\ufeff").removesuffix("\n")
         remarks += (replace(remark, line=remark.line + len(files)) for remark in part.remarks)
-        doubts |= {line + len(files): own_doubts for line, own_doubts in part.doubts.items()}
+        doubts |= {line + len(files): found for line, found in part.doubts.items()}
+        replaced |= {line + len(files): found for line, found in part.replaced.items()}
         files += ((part, line) for line in range(1, own.count("\n") + 2))
         text += f"{own}\n"
-    return Received(first.path, text, first.importer, remarks=tuple(remarks), files=tuple(files), doubts=doubts)
+    return Received(
+        first.path,
+        text,
+        first.importer,
+        remarks=tuple(remarks),
+        files=tuple(files),
+        doubts=doubts,
+        replaced=replaced,
+    )
 
 
 def _receive(path: Path, sheets: Sequence[str]) -> Received:
@@ -141,6 +159,7 @@ def _received(path: Path, reader: Reader, sheets: Sequence[str]) -> Received:
         ),
         regions=regions if any(regions) else (),
         doubts={number: line.doubts for number, line in enumerate(chosen, 1) if line.doubts},
+        replaced={numbers[id(line)]: found for line, found in read.replaced if id(line) in numbers},
         sheets=tuple(dict.fromkeys(line.sheet for line in read.lines if line.sheet)),
     )
 
@@ -153,6 +172,7 @@ class _Read:
     remarks: list[Guess] = field(default_factory=list)
     # Characters that were taken for others: the first line that has one, and how many there are.
     mended: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    replaced: list[tuple[GridLine, tuple[Replaced, ...]]] = field(default_factory=list)
 
     def take(self, one: GridLine | Remark) -> None:
         """Take a line, or a remark at the line that follows."""
@@ -173,6 +193,9 @@ class _Read:
                 self.remarks.append(Guess(at, message, place=one.place))
         table = str.maketrans(instead)
         self.lines.append(replace(one, cells=tuple(cell.translate(table) for cell in one.cells)))
+        if instead:
+            places = ((number, at, char) for number, cell in enumerate(one.cells) for at, char in enumerate(cell))
+            self.replaced.append((self.lines[-1], tuple(Replaced(*place) for place in places if place[2] in instead)))
 
     def said(self) -> tuple[Guess, ...]:
         """All that is to be said, in the order of the lines."""

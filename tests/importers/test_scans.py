@@ -12,9 +12,9 @@ import pytest
 import typst
 
 from generator import cache
-from generator.changes.doubts import Known, with_doubts
+from generator.changes.doubts import Known, doubtful, with_doubts
 from generator.importers.draft import Draft, ImportProblem
-from generator.importers.grid import Doubt, GridLine, Remark
+from generator.importers.grid import Doubt, GridLine, Region, Remark
 from generator.importers.pdf import document as pdf
 from generator.importers.pdf.page import Glyph, Page
 from generator.importers.pdf.raster import Grey, Ruling
@@ -252,7 +252,7 @@ def glyphs(text: str, left: float, top: float, sure: dict[str, float]) -> tuple[
     )
 
 
-def test_doubts_say_where_in_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doubts_say_where_in_a_cell_and_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also in the second line of a cell, and in what stands outside of tables."""
     level = [Ruling(False, at, 10, 150) for at in (40, 60, 100)]
     upright = [Ruling(True, at, 40, 100) for at in (10, 50, 150)]
@@ -262,12 +262,16 @@ def test_doubts_say_where_in_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
         *(*glyphs("序号", 15, 44, {}), *glyphs("事项名称", 55, 44, {})),
         *(*glyphs("1", 15, 70, {}), *glyphs("负责落实全具防汛", 55, 64, unsure), *glyphs("责任贡", 55, 80, unsure)),
     )
-    page = Page(1, text, (*level, *upright), height=200.0)
+    page = Page(1, text, (*level, *upright), height=200.0, width=160.0)
     monkeypatch.setattr(pdf, "pages", lambda _: [page])
     title, _, row = (line for line in pdf.lines(Path("made.pdf")) if isinstance(line, GridLine))
     assert (title.cells, title.doubts) == (("清单",), (Doubt(0, 1, 0.7),))
     assert row.cells == ("1", "负责落实全具防汛责任贡")
     assert row.doubts == (Doubt(1, 5, 0.6), Doubt(1, 10, 0.8))
+    assert [one.region for one in (*title.doubts, *row.doubts)] == [
+        Region(1, top / 200, (top + 12) / 200, left / 160, (left + 10) / 160)
+        for left, top in ((30, 10), (105, 64), (75, 80))
+    ]
 
 
 def duty(name: str, line: int) -> BasicDuty:
@@ -302,7 +306,8 @@ def test_new_words_raise_a_doubt(sure: float, marked: str | None) -> None:
 def notes(name: str, doubt: Doubt, known: Known) -> str | None:
     """What the note on a duty shows; the text itself stays as it was read."""
     received = Received(Path("a.pdf"), f"清单\n1\t{name}\n", IMPORTERS["table-text"], doubts={2: (doubt,)})
-    draft = with_doubts(Draft("清单", lists(duty(name, 2))), received, known)  # type: ignore[arg-type]  # one is enough
+    found = doubtful(received, known)
+    draft = with_doubts(Draft("清单", lists(duty(name, 2))), received, found)  # type: ignore[arg-type]  # one is enough
     ((_, noted),) = draft.lists[ListKind.BASIC].duties()
     assert noted.name == name
     assert [(guess.line, guess.duty_id, guess.message) for guess in draft.guesses] == [
@@ -313,7 +318,7 @@ def notes(name: str, doubt: Doubt, known: Known) -> str | None:
 
 def test_doubts_of_no_duty_are_reported() -> None:
     received = Received(Path("a.pdf"), "清单\n", IMPORTERS["table-text"], doubts={1: (Doubt(0, 1, 0.4),)})
-    draft = with_doubts(Draft("清单", {}), received, Known(frozenset()))
+    draft = with_doubts(Draft("清单", {}), received, doubtful(received, Known(frozenset())))
     assert [(guess.line, guess.message) for guess in draft.guesses] == [
         (1, "文字识别拿不准【】里的 1 处，请对照原件：清【单】")
     ]

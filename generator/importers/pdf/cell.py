@@ -23,7 +23,7 @@ from itertools import pairwise
 from statistics import median
 
 from generator.importers.grid import PARAGRAPH
-from generator.importers.pdf.page import CLOSING, Glyph
+from generator.importers.pdf.page import CLOSING, Glyph, Page
 from generator.importers.pdf.table import CellBox
 
 # All lengths below are in ems of the line's type.
@@ -61,7 +61,7 @@ _ENDED = re.compile(r"[。；：！？;:][”’）》)]*\s*$")
 class VisualLine:
     """A visual line: `glyphs` from its first to its last that is no white space, `text` with all.
 
-    `confidences` are of those that are no white space.
+    `inked` are those that are no white space.
     """
 
     text: str
@@ -70,7 +70,7 @@ class VisualLine:
     across: float
     size: float
     glyphs: tuple[tuple[str, float, float], ...]
-    confidences: tuple[float, ...]
+    inked: tuple[Glyph, ...]
 
     def first_piece(self) -> tuple[float, float]:
         """The least and the most that the first piece may need of a line, in ems.
@@ -93,16 +93,17 @@ class VisualLine:
 class Chunk:
     """What a page holds of a cell, and from where to where the cell reaches along its lines."""
 
+    page: Page
     lines: tuple[VisualLine, ...]
     start: float
     end: float
 
 
-def chunk(cell: CellBox) -> Chunk:
+def chunk(cell: CellBox, page: Page) -> Chunk:
     """The visual lines of a cell's glyphs."""
     axes = _axes(cell.glyphs)
     corners = axes.along(Glyph("", cell.left, cell.top, cell.right, cell.bottom, 0, 0, 0, 0))
-    return Chunk(tuple(visual_lines(cell.glyphs, axes)), *corners)
+    return Chunk(page, tuple(visual_lines(cell.glyphs, axes)), *corners)
 
 
 @dataclass(frozen=True)
@@ -172,8 +173,7 @@ def _line(glyphs: Sequence[Glyph], axes: Axes) -> Iterator[VisualLine]:
         text += f" {after}" if is_gap else after
     inner = tuple(parts[inked[0] : inked[-1] + 1])
     across = median(axes.across(glyph) for glyph in ordered)
-    confidences = tuple(ordered[index].confidence for index in inked)
-    yield VisualLine(text, inner[0][1], inner[-1][2], across, size, inner, confidences)
+    yield VisualLine(text, inner[0][1], inner[-1][2], across, size, inner, tuple(ordered[index] for index in inked))
 
 
 def _ink(glyph: Glyph, axes: Axes) -> float:

@@ -194,8 +194,12 @@ def _doubts(row: _Row, texts: Sequence[str]) -> Iterator[Doubt]:
     for number, (cell, whole) in enumerate(zip(row.cells, texts, strict=True)):
         if cell:
             places = (at for at, char in enumerate(whole) if not char.isspace())
-            sure = (one for chunk in cell.chunks for line in chunk.lines for one in line.confidences)
-            yield from (Doubt(number, at, one) for at, one in zip(places, sure, strict=True) if one < CERTAIN)
+            glyphs = ((chunk.page, one) for chunk in cell.chunks for line in chunk.lines for one in line.inked)
+            yield from (
+                Doubt(number, at, one.confidence, page.region(one.left, one.top, one.right, one.bottom))
+                for at, (page, one) in zip(places, glyphs, strict=True)
+                if one.confidence < CERTAIN
+            )
 
 
 def _hidden(page: Page) -> Iterator[Remark]:
@@ -243,13 +247,14 @@ def _rows(read: Sequence[Page]) -> Iterator[_Row]:
 def _ruled(table: RuledTable, page: Page, count: int) -> Iterator[_Row]:
     """A table's rows that are not empty; `count` of them stand before it on the page."""
     for cells in table.rows:
-        row = _Row("", [_cell(chunk(cell)) if cell else None for cell in cells], table.columns)
+        row = _Row("", [_cell(chunk(cell, page)) if cell else None for cell in cells], table.columns)
         if any(row.raw()):
             count += 1
             row.place = f"{page.place}第 {count} 行"
             own = [cell for cell in cells if cell]
-            top, bottom = min(cell.top for cell in own), max(cell.bottom for cell in own)
-            row.regions = (Region(page.number, top / page.height, bottom / page.height),)
+            left, top = min(cell.left for cell in own), min(cell.top for cell in own)
+            right, bottom = max(cell.right for cell in own), max(cell.bottom for cell in own)
+            row.regions = (page.region(left, top, right, bottom),)
             yield row
 
 
@@ -257,8 +262,8 @@ def _without(cell: _Cell, head: str) -> _Cell | None:
     """A cell of one page without the lines that are the head's; None where it does not begin with these."""
     (chunk,) = cell.chunks
     for count in range(1, len(chunk.lines) + 1):
-        if _cell(Chunk(chunk.lines[:count], chunk.start, chunk.end)).raw == head:
-            return _cell(Chunk(chunk.lines[count:], chunk.start, chunk.end))
+        if _cell(replace(chunk, lines=chunk.lines[:count])).raw == head:
+            return _cell(replace(chunk, lines=chunk.lines[count:]))
     return None
 
 
@@ -277,7 +282,7 @@ def _layout(page: Page) -> list[RuledTable | _Outside]:
     start, end = min((left for left, _ in edges), default=0.0), max((right for _, right in edges), default=0.0)
     blocks: list[tuple[float, RuledTable | _Outside]] = [(table.top, table) for table in ruled_there]
     blocks += [
-        (group[0][0], _Outside(Chunk(tuple(line for _, line in group), start, end)))
+        (group[0][0], _Outside(Chunk(page, tuple(line for _, line in group), start, end)))
         for group in _together(placed, ruled_there)
     ]
     return [block for _, block in sorted(blocks, key=lambda each: each[0])]

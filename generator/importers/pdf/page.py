@@ -7,9 +7,7 @@ matter how a program draws them.
 """
 
 import ctypes
-import io
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +17,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from generator.importers.draft import ImportProblem
+from generator.importers.grid import Region
 from generator.importers.pdf.raster import Grey, Lines, Ruling, rulings
 from generator.words.characters import ordinary
 
@@ -77,11 +76,16 @@ class Page:
     has_layer: bool = False
     part: str = ""
     height: float = 0.0
+    width: float = 0.0
 
     @property
     def place(self) -> str:
         """For a person."""
         return f"第 {self.number} 页{self.part}"
+
+    def region(self, left: float, top: float, right: float, bottom: float) -> Region:
+        """What a box takes of the page."""
+        return Region(self.number, top / self.height, bottom / self.height, left / self.width, right / self.width)
 
 
 def pages(path: Path) -> Iterator[Page]:
@@ -142,6 +146,7 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
         tuple(glyph for glyph, _ in placed if glyph not in seen and glyph not in layer),
         bool(layer),
         height=height,
+        width=width,
     )
 
 
@@ -161,16 +166,6 @@ def _picture(page: pypdfium2.PdfPage, fine: float) -> Grey:
         return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
     finally:
         bitmap.close()
-
-
-def pictures(path: Path, numbers: Iterable[int], dpi: int) -> Iterator[tuple[int, bytes]]:
-    """Pages as they are shown, by their numbers from 1, each with its picture: a grey PNG."""
-    with closing(pypdfium2.PdfDocument(path)) as document:
-        for number in sorted(numbers):
-            with closing(document[number - 1]) as page, closing(page.render(scale=dpi / 72, grayscale=True)) as drawn:
-                out = io.BytesIO()
-                drawn.to_pil().save(out, "PNG")
-                yield number, out.getvalue()
 
 
 def _stands_out(glyph: Glyph, bare: Grey, fine: float) -> bool:

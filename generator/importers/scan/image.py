@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,17 @@ _QUALITY = 95
 def lines(path: Path) -> Iterator[GridLine | Remark]:
     """The rows of the tables in a picture.  Raises ImportProblem for one that cannot be read."""
     reading.require("这份文件")
-    # It comes with the recognition.
+    with as_pdf(path) as made:
+        yield from pdf.lines(made)
+
+
+@contextmanager
+def as_pdf(path: Path) -> Iterator[Path]:
+    """A PDF as it is; of a picture one that has its frames for pages.  Raises ImportProblem for one that is damaged."""
+    with path.open("rb") as file:
+        if file.read(5) == b"%PDF-":
+            yield path
+            return
     from PIL import Image, ImageOps, ImageSequence
 
     with tempfile.TemporaryDirectory() as folder:
@@ -37,7 +48,7 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
                 write(frames, made)
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             raise ImportProblem("图片损坏，打不开，或者太大；请重新取得，或用看图软件打开后另存为 PNG 图片") from None
-        yield from pdf.lines(made)
+        yield made
 
 
 def write(pictures: Iterable["Image"], to: Path) -> None:

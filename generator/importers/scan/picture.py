@@ -4,6 +4,7 @@ Lengths are in pixels unless they are said to be in points.
 """
 
 import math
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,26 +43,34 @@ class Picture:
 
 def upright(page: pypdfium2.PdfPage) -> Picture:
     """The page as it is read."""
-    skew = skew_of(on_white(unstamped(drawn(page, COARSE))))
+    skew = skew_of_page(page)
     return Picture(on_white(unstamped(drawn(page, SCALE, -skew))), skew)
 
 
+def skew_of_page(page: pypdfium2.PdfPage) -> float:
+    """By how many degrees clockwise what the page shows is turned."""
+    return skew_of(on_white(unstamped(drawn(page, COARSE))))
+
+
 def drawn(page: pypdfium2.PdfPage, scale: float, turn: float = 0.0) -> Colours:
+    """The colours of a page's `bitmap`."""
+    with closing(bitmap(page, scale, turn)) as made:
+        return np.array(made.to_numpy())
+
+
+def bitmap(page: pypdfium2.PdfPage, scale: float, turn: float = 0.0) -> pypdfium2.PdfBitmap:
     """The page turned clockwise by some degrees around its middle, and drawn."""
     width, height = page.get_size()
-    bitmap = pypdfium2.PdfBitmap.new_native(
+    made = pypdfium2.PdfBitmap.new_native(
         math.ceil(width * scale), math.ceil(height * scale), raw.FPDFBitmap_BGR, rev_byteorder=True
     )
     cos, sin = scale * math.cos(math.radians(turn)), scale * math.sin(math.radians(turn))
     x, y = width / 2, height / 2
     matrix = raw.FS_MATRIX(cos, sin, -sin, cos, scale * x - cos * x + sin * y, scale * y - sin * x - cos * y)
-    try:
-        bitmap.fill_rect((_WHITE, _WHITE, _WHITE, _WHITE), 0, 0, bitmap.width, bitmap.height)
-        clip = raw.FS_RECTF(0, 0, bitmap.width, bitmap.height)
-        raw.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, clip, raw.FPDF_REVERSE_BYTE_ORDER)
-        return np.array(bitmap.to_numpy())
-    finally:
-        bitmap.close()
+    made.fill_rect((_WHITE, _WHITE, _WHITE, _WHITE), 0, 0, made.width, made.height)
+    clip = raw.FS_RECTF(0, 0, made.width, made.height)
+    raw.FPDF_RenderPageBitmapWithMatrix(made, page, matrix, clip, raw.FPDF_REVERSE_BYTE_ORDER)
+    return made
 
 
 def unstamped(colours: Colours) -> Grey:

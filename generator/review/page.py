@@ -1,7 +1,7 @@
-"""Review: an import as a page that opens from disk, so that a person holds each duty against the document by eye.
+"""The files of a review.
 
-    FOLDER/index.html       a section a duty: left what the document shows, right what was imported
-    FOLDER/page-003.png     the pages of a PDF that duties stand on
+    FOLDER/index.html         a section a duty: left what the document shows, right what was imported
+    FOLDER/page-1-003.webp    the pages that duties stand on: page 3 of the first file
     FOLDER/review.css, review.js
 
 What a person has looked at is kept in the browser, under the document's digest: another document begins anew.
@@ -12,34 +12,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from generator.changes.doubts import UNSURE
 from generator.changes.importing import Imported
 from generator.importers.draft import Guess
 from generator.importers.grid import PARAGRAPH
-from generator.importers.pdf.page import pictures
-from generator.model import AnyDuty, Keys, ListKind, Passage, PassageKind, SourceDocument
+from generator.model import AnyDuty, Column, Keys, ListKind, Passage, PassageKind, SourceDocument
 from generator.project import TEMPLATES
 from generator.read import yaml_text
+from generator.review.cuts import Cut, Pages
+from generator.review.marks import Marker
 
-# How finely pages are drawn (dots an inch): small type can be read, and a page takes some 100 KB.
-_DPI = 110
 _OVERRIDES = """\
 departments:
   - duty: {id}
     departments: [{names}]
     why: 写明为什么这样分
 """
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A page's picture, and from where to where a duty stands on it, in per cent of the page."""
-
-    file: str
-    page: int
-    top: float
-    bottom: float
 
 
 @dataclass(frozen=True)
@@ -52,11 +42,15 @@ class Written:
 
 @dataclass(frozen=True)
 class ReviewField:
-    """A field of a duty: what it is, whose it is where that is said, and its texts."""
+    """A field of a duty: what it is, whose it is where that is said, and its texts.
+
+    `is_list`: they are items; else they are a name, or names.
+    """
 
     title: str
     owners: str
     texts: tuple[Written, ...]
+    is_list: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,7 +71,10 @@ class Question:
 
 @dataclass(frozen=True)
 class ReviewSection:
-    """A duty as it is shown; the first section is about the document, and has no `duty`."""
+    """A duty as it is shown; the first section is about the document, and has no `id`.
+
+    `doubts` counts what was recognised without certainty; of that, `elsewhere` is in none of the texts.
+    """
 
     id: str
     title: str
@@ -85,15 +82,21 @@ class ReviewSection:
     questions: tuple[Question, ...]
     doubts: int = 0
     category: str = ""
-    shown: tuple[Shown, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    cuts: tuple[Cut, ...] = ()
     lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    parts: tuple[ReviewField, ...] = ()
+    columns: tuple[tuple[ReviewField, ...], ...] = ()
     remedies: tuple[Remedy, ...] = ()
 
 
 def review(imported: Imported) -> Iterator[tuple[str, bytes]]:
     """The files of the page, by name."""
-    sections = list(_Sections(imported).all())
+    township = imported.township
+    lines = [
+        line for duty_list in township.lists.values() for _, duty in duty_list.duties() for line in _lines_of(duty)
+    ]
+    pages = Pages(imported.received, lines)
+    sections = list(_Sections(imported, pages).all())
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES / "review"),
         undefined=StrictUndefined,
@@ -102,32 +105,28 @@ def review(imported: Imported) -> Iterator[tuple[str, bytes]]:
         lstrip_blocks=True,
     )
     page = environment.get_template("index.html.j2").render(
-        name=imported.township.file.name or imported.township.id,
+        name=township.file.name or township.id,
         document=imported.received.path.name,
-        key=f"{imported.township.id} {SourceDocument.digest(imported.received.text)}",
+        key=f"{township.id} {SourceDocument.digest(imported.received.text)}",
         sections=sections,
     )
     yield "index.html", page.encode()
     for name in ("review.css", "review.js"):
         yield name, (TEMPLATES / "review" / name).read_bytes()
-    numbers = {one.page for section in sections for one in section.shown}
-    if numbers:
-        for number, png in pictures(imported.received.path, numbers, _DPI):
-            yield _picture(number), png
+    yield from pages.files()
 
 
-def _picture(page: int) -> str:
-    return f"page-{page:03}.png"
+def _lines_of(duty: AnyDuty) -> range:
+    first, last = duty.source.lines if duty.source else (1, 0)
+    return range(first, last + 1)
 
 
 class _Sections:
     """Makes the sections of an import."""
 
-    def __init__(self, imported: Imported) -> None:
-        self.imported, self.received = imported, imported.received
+    def __init__(self, imported: Imported, pages: Pages) -> None:
+        self.imported, self.received, self.pages = imported, imported.received, pages
         self.text = imported.received.text.removeprefix("\ufeff").split("\n")
-        # Of other files, and of pictures of pages, the cells are shown.
-        self.is_pdf = imported.received.path.suffix.lower() == ".pdf"
         self.guesses: dict[str | None, list[Guess]] = {}
         for guess in imported.guesses:
             self.guesses.setdefault(guess.duty_id, []).append(guess)
@@ -159,9 +158,12 @@ class _Sections:
     def _section(
         self, kind: ListKind, category: str, duty: AnyDuty, file: str, lines: Mapping[Keys, int]
     ) -> ReviewSection:
-        guesses = self.guesses.get(duty.id, [])
-        first, last = duty.source.lines if duty.source else (1, 0)
-        own = range(first, last + 1)
+        # What the recognition is not sure of is marked in the texts.
+        guesses = [guess for guess in self.guesses.get(duty.id, []) if not guess.message.startswith(UNSURE)]
+        own = _lines_of(duty)
+        cells = {line: self.text[line - 1].split("\t") for line in own}
+        said = [guess.message for guess in guesses]
+        marker = Marker(duty.id, cells, self.imported.doubts, self.received.replaced, said)
         remedies = [Remedy(f"文字、序号、部门不对：改 {file}，从第 {lines[()]} 行起，每条旁边是它的行号。")]
         if names := duty.department_names():
             advice = "部门拆错了：在收到的文件旁边放 overrides.yml，写明怎样分，再导入一次："
@@ -169,7 +171,7 @@ class _Sections:
         if duty.notes:
             advice = f"说明不对，或者已经改正：删去 {file} 第 {lines[('notes',)]} 行 notes 里的那一条。"
             remedies.append(Remedy(advice))
-        parts = tuple(self._parts(duty, lines))
+        columns = tuple(_columns(duty, lines, marker))
         places = [self._in_document(self.received.place(line)) for line in own]
         return ReviewSection(
             id=duty.id,
@@ -177,9 +179,11 @@ class _Sections:
             where=f"{kind.title}第 {duty.number} 项",
             category=category,
             questions=tuple(self._question(guess, places) for guess in guesses),
-            shown=tuple(self._shown(own)),
-            lines=tuple((place, self._cells(line)) for place, line in zip(places, own, strict=True)),
-            parts=parts,
+            doubts=marker.doubts,
+            elsewhere=tuple(marker.elsewhere()),
+            cuts=tuple(self.pages.cuts(own, marker.spots)),
+            lines=tuple((place, _shown(cells[line])) for place, line in zip(places, own, strict=True)),
+            columns=columns,
             remedies=tuple(remedies),
         )
 
@@ -193,35 +197,30 @@ class _Sections:
         inside = place.removeprefix(str(self.received.path)).lstrip("：")
         return re.sub(r"^:(\d+):1$", r"第 \1 行", inside)
 
-    def _cells(self, line: int) -> tuple[str, ...]:
-        return tuple(cell.replace(PARAGRAPH, "\n").strip() for cell in self.text[line - 1].split("\t"))
 
-    def _shown(self, lines: range) -> Iterator[Shown]:
-        """Where the lines stand on the pages of a PDF, one stretch a page."""
-        stretches: dict[int, tuple[float, float]] = {}
-        for line in lines if self.is_pdf else ():
-            for region in self.received.regions[line - 1] if self.received.regions else ():
-                top, bottom = stretches.get(region.page, (100.0, 0.0))
-                stretches[region.page] = min(top, 100 * region.top), max(bottom, 100 * region.bottom)
-        for page, (top, bottom) in sorted(stretches.items()):
-            yield Shown(_picture(page), page, round(top, 2), round(bottom, 2))
+def _shown(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cell.replace(PARAGRAPH, "\n").strip() for cell in cells)
 
-    def _parts(self, duty: AnyDuty, lines: Mapping[Keys, int]) -> Iterator[ReviewField]:
-        yield ReviewField("名称", "", (self._written(duty.name, lines[("name",)]),))
-        owners = ""
-        for passage in duty.passages():
-            if passage.kind is PassageKind.OWNERS:
-                owners = "、".join(passage.texts)
-                continue
-            texts = tuple(
-                self._written(text, lines[keys] if keys in lines else lines[passage.keys])
-                for keys, text in passage.placed()
-            )
-            if texts:
-                yield ReviewField(_title(passage, duty), owners if passage.keys[0] == "superior" else "", texts)
 
-    def _written(self, text: str, line: int) -> Written:
-        return Written(Markup(re.sub(r"\s{2,}", " ", str(escape(text)))), line)
+def _columns(duty: AnyDuty, lines: Mapping[Keys, int], marker: Marker) -> Iterator[tuple[ReviewField, ...]]:
+    """The fields in the order of print, which the marker goes by, those of a column together."""
+    name = ReviewField("名称", "", (Written(marker.marked(duty.name), lines[("name",)]),), is_list=False)
+    columns = {Column.NAME: [name]}
+    owners = ""
+    for passage in duty.passages():
+        if passage.kind is PassageKind.OWNERS:
+            owners = "、".join(passage.texts)
+            continue
+        texts = tuple(
+            Written(marker.marked(text), lines[keys] if keys in lines else lines[passage.keys])
+            for keys, text in passage.placed()
+        )
+        if texts:
+            of = owners if passage.keys[0] == "superior" else ""
+            column = Column.NAME if passage.kind is PassageKind.DEPARTMENTS else passage.column
+            field = ReviewField(_title(passage, duty), of, texts, is_list=not passage.is_names)
+            columns.setdefault(column, []).append(field)
+    yield from map(tuple, columns.values())
 
 
 def _title(passage: Passage, duty: AnyDuty) -> str:
