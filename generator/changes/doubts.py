@@ -64,7 +64,7 @@ def doubtful(received: Received, known: Known) -> dict[int, tuple[Doubt, ...]]:
 def with_doubts(draft: Draft, received: Received, doubts: Mapping[int, Sequence[Doubt]]) -> Draft:
     """The draft, what is doubtful noted on its duties; and reported, also of lines of no duty."""
     rows = received.text.split("\n")
-    marked = {line: list(marked_texts(rows[line - 1].split("\t"), own)) for line, own in doubts.items()}
+    marked = {line: list(_marked(rows[line - 1].split("\t"), own)) for line, own in doubts.items()}
     guesses: list[Guess] = []
     lists = {kind: _noted(duty_list, marked, guesses) for kind, duty_list in draft.lists.items()}
     guesses += (Guess(line, _message(shown)) for line, shown in marked.items())
@@ -99,12 +99,17 @@ def together(doubts: Iterable[Doubt]) -> Iterator[list[Doubt]]:
         yield [doubt for _, doubt in run]
 
 
-def marked_texts(cells: Sequence[str], doubts: Iterable[Doubt]) -> Iterator[str]:
-    """The doubtful places of a line, each with the text around it."""
+def in_place(cells: Sequence[str], run: Sequence[Doubt]) -> tuple[str, str, str]:
+    """Doubtful characters of a line that follow each other, with some of the text before and after them."""
+    text, start, end = cells[run[0].cell].replace(PARAGRAPH, " "), run[0].at, run[-1].at + 1
+    return text[max(0, start - _AROUND) : start].lstrip(), text[start:end], text[end : end + _AROUND].rstrip()
+
+
+def _marked(cells: Sequence[str], doubts: Iterable[Doubt]) -> Iterator[str]:
+    """The doubtful places of a line."""
     for run in together(doubts):
-        text, start, end = cells[run[0].cell], run[0].at, run[-1].at + 1
-        before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-        yield f"{before}【{text[start:end]}】{after}".replace(PARAGRAPH, " ").strip()
+        before, text, after = in_place(cells, run)
+        yield f"{before}【{text}】{after}"
 
 
 def _runs(text: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ class Cut:
     """
 
     file: str
-    page: int
+    place: str
     points: int
     height: float
     picture: Box
@@ -93,7 +93,7 @@ class Pages:
         high, wide = (cut.bottom - cut.top) * picture.height, (cut.right - cut.left) * picture.width
         return Cut(
             name,
-            page[1],
+            f"{page[0].name}第 {page[1]} 页" if self._received.files else f"第 {page[1]} 页",
             round(wide * 72 / _DPI),
             round(100 * high / wide, 2),
             _box(Region(page[1], 0, 1, 0, 1), cut),

@@ -4,13 +4,13 @@ That are characters recognised without certainty, characters taken for others, a
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from generator.changes.doubts import marked_texts, together
+from generator.changes.doubts import in_place, together
 from generator.importers.grid import Doubt, Region, Replaced
 from generator.words.characters import called
 
@@ -91,14 +91,13 @@ class Marker:
         whole = "".join(self._part(one, "".join(char for _, char in chars)) for one, chars in parts)
         return Markup(re.sub(r"\s{2,}", " ", whole))
 
-    def elsewhere(self) -> list[str]:
-        """What is doubtful and in no text: numbers, enumerators, labels; each with what is around it."""
-        return [
-            shown
-            for line, run in self._runs
-            if self._about[line, run[0].cell, run[0].at] in self._unseen
-            for shown in marked_texts(self._lines[line], run)
-        ]
+    def elsewhere(self) -> Iterator[Markup]:
+        """What is doubtful and in no text that was marked: numbers, enumerators, labels; with what is around it."""
+        for line, run in self._runs:
+            about = self._about[line, run[0].cell, run[0].at]
+            if about in self._unseen:
+                before, text, after = in_place(self._lines[line], run)
+                yield escape(before) + Markup(self._part(about, text)) + escape(after)
 
     def _part(self, about: _About | None, text: str) -> str:
         if about is None:

@@ -82,7 +82,7 @@ class ReviewSection:
     questions: tuple[Question, ...]
     doubts: int = 0
     category: str = ""
-    elsewhere: tuple[str, ...] = ()
+    elsewhere: tuple[Markup, ...] = ()
     cuts: tuple[Cut, ...] = ()
     lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     columns: tuple[tuple[ReviewField, ...], ...] = ()
@@ -172,6 +172,7 @@ class _Sections:
             advice = f"说明不对，或者已经改正：删去 {file} 第 {lines[('notes',)]} 行 notes 里的那一条。"
             remedies.append(Remedy(advice))
         columns = tuple(_columns(duty, lines, marker))
+        elsewhere = tuple(marker.elsewhere())
         places = [self._in_document(self.received.place(line)) for line in own]
         return ReviewSection(
             id=duty.id,
@@ -180,7 +181,7 @@ class _Sections:
             category=category,
             questions=tuple(self._question(guess, places) for guess in guesses),
             doubts=marker.doubts,
-            elsewhere=tuple(marker.elsewhere()),
+            elsewhere=elsewhere,
             cuts=tuple(self.pages.cuts(own, marker.spots)),
             lines=tuple((place, _shown(cells[line])) for place, line in zip(places, own, strict=True)),
             columns=columns,

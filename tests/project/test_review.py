@@ -189,14 +189,16 @@ def test_what_is_doubtful_is_marked_in_the_texts(tmp_path: Path, monkeypatch: py
     section = article(page, "c-001")
     marks = section.xpath(".//mark[@class='doubt'][@id]")
     assert [(one.text, one.get("title")) for one in marks] == [
+        ("2", "识别的把握 30%"),
+        ("局", "识别的把握 20%"),
         ("溺水", "识别的把握 50%"),
         ("公", "识别的把握 40%"),
         ("巡", "识别的把握 60%"),
         ("。", "识别的把握 60%"),
         ("上", "识别的把握 10%"),
     ]
-    assert [one.xpath("string(span)") for one in marks[:1]] == ["（识别的把握 50%）"]
-    assert texts(section, ".//*[@class='elsewhere']") == [".宣传； 【2】.巡查。", "。 县公安【局】： 救援。"]
+    assert [one.xpath("string(span)") for one in marks[:1]] == ["（识别的把握 30%）"]
+    assert texts(section, ".//*[@class='elsewhere']") == [".宣传； 2.巡查。", "。 县公安局： 救援。"]
     (others,) = texts(section, ".//div[@class='questions']/p")
     assert others.startswith("文字识别拿不准 7 处")
     questions = section.xpath(".//div[@class='questions']//li")
