@@ -55,7 +55,9 @@ class Difference:
     def is_led_to(self, line: int, message: str) -> bool:
         """Whether a remark is about it: at its lines, or with words of it."""
         quotes = (message[at : at + _QUOTED] for at in range(len(message) - _QUOTED + 1))
-        return self.lines[0] <= line <= self.lines[1] or any(quote in self.texts for quote in quotes)
+        # What is set aside below it, with the heads of a page between.
+        first, last = self.lines[0], self.lines[1] + 4 * ("没有收进清单" in message)
+        return first <= line <= last or any(quote in self.texts for quote in quotes)
 
 
 def differences(township: Township, draft: Draft, kind: ListKind) -> Iterator[Difference]:
@@ -73,7 +75,7 @@ def differences(township: Township, draft: Draft, kind: ListKind) -> Iterator[Di
 
 def _said(category: Category[AnyDuty], duty: AnyDuty) -> dict[str, object]:
     """All that a list says of a duty, but for columns that it does not have."""
-    return {"category": category.name} | duty.model_dump(exclude={"id", "source", "notes", "extras"})
+    return {"category": category.name} | duty.model_dump(exclude={"id", "source", "notes", "extras", "topics", "allow"})
 
 
 def try_all(content: Content, name: str, examples: int) -> None:

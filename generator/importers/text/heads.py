@@ -10,10 +10,12 @@ A head may stand in two lines, the upper one over several columns.  What no word
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from generator.importers.cells import plain
 from generator.importers.draft import ImportProblem, Layout
 from generator.importers.text.head_words import words
+from generator.importers.text.titles import list_of
 from generator.model import Column, HeadMeaning, ListKind
 from generator.words.characters import did_you_mean
 
@@ -238,14 +240,18 @@ def counts_columns(cells: Sequence[str]) -> bool:
     return len(filled) > 1 and filled == [str(number) for number in range(1, len(filled) + 1)]
 
 
-def goes_below(upper: Sequence[str], lower: Sequence[str], layout: Layout) -> bool:
-    """Whether a row is the lower line of the heads in the row before: it fills what that left empty, with heads.
+def goes_below(above: Sequence[Sequence[str]], lower: Sequence[str], layout: Layout) -> bool:
+    """Whether a row is one more line of the heads in the rows above it: it fills what they left empty, with heads.
 
     Or it has heads below some that say nothing by themselves (职责分工).
     """
     filled = [place for place, cell in enumerate(lower) if plain(cell)]
     if not filled or any(len(plain(lower[place])) > _LONGEST_HEAD for place in filled):
         return False
+    if len(filled) == 1 and list_of(lower[filled[0]]):
+        return False
+    # Of each column the lowest head.
+    upper = [next(filter(plain, reversed(column)), "") for column in zip_longest(*above, fillvalue="")]
     covers = _covering(upper, lower)
     fills_gap = any(place >= len(upper) or not plain(upper[place]) for place in filled)
     known = words(layout.vocabulary)

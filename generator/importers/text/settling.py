@@ -70,7 +70,8 @@ def _with_categories(lines: list[Printed]) -> Iterator[Printed]:
             yield line.as_kind(RowKind.MARK)
         else:
             last[kind] = text
-            yield replace(line, row=replace(line.row, kind=RowKind.CATEGORY, category=found, remark=""))
+            doubt = f"“{text}”{line.row.remark}；看作类别，请对照原件" if is_above and line.row.remark else ""
+            yield replace(line, row=replace(line.row, kind=RowKind.CATEGORY, category=found, remark=doubt))
 
 
 def _is_alone_above_a_duty(line: Printed, rest: list[Printed]) -> bool:

@@ -70,11 +70,11 @@ class _Telling:
             cells = lines[place]
             filled = [index for index, cell in enumerate(cells) if plain(cell)]
             if len(filled) < 2 and not (filled and self._is_row(cells, filled[0])):
-                yield self._line(place + 1, cells[filled[0]] if filled else "")
+                yield self._line(place + 1, cells[filled[0]] if filled else "", len(cells) > 1)
                 place += 1
             elif heads.are_heads(cells, self.layout) and not any(map(number_of, cells)):
                 end = place + 1
-                while end < len(lines) and heads.goes_below(lines[end - 1], lines[end], self.layout):
+                while end < len(lines) and heads.goes_below(lines[place:end], lines[end], self.layout):
                     end += 1
                 if end < len(lines) and heads.counts_columns(lines[end]):
                     lines[end] = ("",) * len(lines[end])
@@ -96,8 +96,8 @@ class _Telling:
         is_first = place == self.heads.heads[0].place
         return not is_first and not (head.means is HeadMeaning.NAME and category_of(cells[place]))
 
-    def _line(self, line: int, cell: str) -> Printed:
-        """A line of text, or a row of which one cell is filled."""
+    def _line(self, line: int, cell: str, is_first: bool) -> Printed:
+        """A line of text, or a row of which one cell is filled, mostly the first."""
         text = join_name([cell.replace(PARAGRAPH, "\n")])
         printed = Printed(Row(line, RowKind.UNKNOWN, text, self.kind))
         if not text:
@@ -127,6 +127,8 @@ class _Telling:
             return replace(printed, row=replace(printed.row, kind=RowKind.CATEGORY, category=category))
         if self.heads is None and not self.lost:
             return printed.left_out("标题和表头之间的文字")
+        if is_first and self.heads and self.heads.heads[0].means is HeadMeaning.NAME:
+            return printed.saying(f"单独在“{self.heads.heads[0].text}”一栏里，看不出是类别，还是上一项的名称")
         return printed
 
     def _title(self, printed: Printed, kind: ListKind) -> Printed:
