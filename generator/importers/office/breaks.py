@@ -4,9 +4,10 @@ Word has a break of its own for the second (Shift+Enter); in Excel (Alt+Enter), 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from generator.importers.cells import is_body
+from generator.importers.cells import SUPPORT_LABEL, Departments, all_bodies
+from generator.importers.labels import METHOD, ROLE, label_at
 
 # A break that is soft, or may be.
 SOFT_BREAK = "\v"
@@ -18,6 +19,9 @@ _BEGINS = re.compile(
     r"\d{1,2}[.．、)）]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、]|[①-⑳㉑-㉟㊀-㊿]|[一二三四五六七八九十]是|第[一二三四五六七八九十]"
 )
 
+# Names are those that have a level or a place: the departments of the row are not known here.
+_NAMES = Departments(()).label
+
 
 def paragraphs(blocks: Iterable[str], joined: list[str]) -> list[str]:
     """The paragraphs of a cell, whose blocks may have soft breaks; `joined` takes the places where lines were joined.
@@ -25,15 +29,32 @@ def paragraphs(blocks: Iterable[str], joined: list[str]) -> list[str]:
     Only where the cell has sentences: else its lines are names, one below another.
     """
     lines = [[line.strip() for line in block.split(SOFT_BREAK)] for block in blocks]
-    if any(re.search("[。；]", line) for block in lines for line in block):
+    if _has_sentences([line for block in lines for line in block]):
         lines = [[*_unbroken(block, joined)] for block in lines]
     return [line for block in lines for line in block if line]
+
+
+def _has_sentences(lines: Sequence[str]) -> bool:
+    text = "\n".join(lines)
+    return bool(re.search("[。；]", text)) or ("，" in text and all_bodies(text) is None)
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line is all label: names of departments, with or without a role."""
+    label = label_at(line, _NAMES, whole_line=True)
+    return (label is not None and label.end == len(line)) or _NAMES(ROLE.sub("", line)) is not None
+
+
+def _begins(line: str) -> bool:
+    """Whether a line begins a paragraph by its mark or label."""
+    layout = any(pattern.match(line) for pattern in (_BEGINS, METHOD, ROLE, SUPPORT_LABEL))
+    return layout or label_at(line, _NAMES, whole_line=True) is not None
 
 
 def _unbroken(lines: Iterable[str], joined: list[str]) -> Iterator[str]:
     before = ""
     for line in lines:
-        if before and line and not (_ENDS.search(before) or _BEGINS.match(line) or is_body(before)):
+        if before and line and not (_ENDS.search(before) or _begins(line) or _is_label(before)):
             joined.append(f"{before[-8:]}{line[:8]}")
             before += line
         else:
