@@ -11,6 +11,8 @@ from pathlib import Path
 
 # Parts the paragraphs of a cell (U+2028, the line separator): a line feed parts the lines of source.txt.
 PARAGRAPH = "\u2028"
+# The most columns that a row has.
+MOST_COLUMNS = 200
 # What is recognised less surely than this is a Doubt, be it ever so likely to be right.
 CERTAIN = 0.99
 # How the remark on a scanned document begins.

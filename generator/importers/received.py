@@ -23,6 +23,8 @@ from generator.words.characters import LOST, called, odd, shown, unlikely
 _MOST = 500_000_000
 # Of a table; the longest lists have two thousand.
 _MOST_LINES = 20_000
+# Characters; Excel allows a third.
+_MOST_OF_A_CELL = 100_000
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,10 @@ class _Read:
             return
         if len(self.lines) > _MOST_LINES:
             raise ImportProblem(f"文件有 {_MOST_LINES} 行以上，太长，不像是一份清单；请只留下清单，另存后再导入")
+        if any(len(cell) > _MOST_OF_A_CELL for cell in one.cells):
+            raise ImportProblem(
+                f"{one.place}有一格有 {_MOST_OF_A_CELL} 字以上，太长，不像是一份清单；请只留下清单，另存后再导入"
+            )
         text = " ".join(one.cells).replace(PARAGRAPH, " ")
         at = len(self.lines) + 1
         instead = unlikely(text)

@@ -18,7 +18,7 @@ from support.typeset import FONTS
 
 _PAGE = """
 #set page(paper: "a4", flipped: true, margin: 15mm)
-#set text(font: "Noto Serif CJK SC", size: 10pt, lang: "zh", fallback: false)
+#set text(font: "Noto Serif CJK SC", size: 10pt, lang: "zh", fallback: false, cjk-latin-spacing: none)
 #let data = json(bytes(sys.inputs.data))
 #let cell(one) = table.cell(x: one.x, y: one.y, colspan: one.across, rowspan: one.down,
   one.text.split("\\n").join(linebreak()))

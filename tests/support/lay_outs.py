@@ -125,13 +125,27 @@ def lay_outs() -> st.SearchStrategy[LayOut]:
     )
 
 
+def plain_lay_outs() -> st.SearchStrategy[LayOut]:
+    """Those with the official heads and columns, each number and category marked."""
+    marked = st.sampled_from(["{ordinal}、{name}（{count}项）", "（{ordinal}）{name}（{count}项）"])
+    titles = st.sampled_from(["甲县乙镇{title}", "{title}"])
+    return st.builds(
+        LayOut,
+        title=titles,
+        category=marked,
+        page=st.sampled_from([0, 2, 5]),
+        goes_on=st.booleans(),
+        again=st.sampled_from(["", "续表", "（续）", "— 2 —"]),
+    )
+
+
 # --- what is printed -----------------------------------------------------------------------------------
 
 
-def townships(content: Content) -> st.SearchStrategy[Township]:
+def townships(content: Content, most: int = 4) -> st.SearchStrategy[Township]:
     """A township of a few duties of each list, which are those of a real one, numbered from 1."""
     return st.sampled_from(content.townships).flatmap(
-        lambda whole: st.tuples(*(_some(kind, whole.lists[kind]) for kind in ListKind)).map(
+        lambda whole: st.tuples(*(_some(kind, whole.lists[kind], most) for kind in ListKind)).map(
             lambda lists: Township("jia/yi", "jia", _FILE, dict(zip(ListKind, lists, strict=True)))
         )
     )
@@ -140,9 +154,9 @@ def townships(content: Content) -> st.SearchStrategy[Township]:
 _FILE = TownshipFile(name="乙镇", name_status=NameStatus.STATED, name_evidence="标题")
 
 
-def _some(kind: ListKind, whole: AnyList) -> st.SearchStrategy[AnyList]:
+def _some(kind: ListKind, whole: AnyList, most: int) -> st.SearchStrategy[AnyList]:
     duties = [(category.name, duty) for category, duty in whole.duties()]
-    chosen = st.lists(st.integers(0, len(duties) - 1), min_size=1, max_size=4, unique=True)
+    chosen = st.lists(st.integers(0, len(duties) - 1), min_size=most // 2, max_size=most, unique=True)
     return chosen.map(lambda places: _list_of(kind, [duties[place] for place in sorted(places)]))
 
 
@@ -209,8 +223,8 @@ class _Table:
 
     def heads(self) -> Rows:
         """In one line, or in two where the upper one is over those of who does what."""
-        words = dict(self.lay_out.heads)
-        lower = [words.get(column, column.value) for column in self.columns] + [*self.lay_out.extras]
+        words = {column.value: column.head for column in self.form.kind.columns} | dict(self.lay_out.heads)
+        lower = [*(words[column] for column in self.columns), *self.lay_out.extras]
         is_below = [column in (M.SUPERIOR, M.TOWNSHIP) for column in self.columns] + [False] * len(self.lay_out.extras)
         if not self.lay_out.above or not any(is_below):
             return [lower]

@@ -15,7 +15,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.etree import LxmlError
 
 from generator.importers.draft import ImportProblem
-from generator.importers.grid import PARAGRAPH, GridLine, Remark, is_number_alone
+from generator.importers.grid import MOST_COLUMNS, PARAGRAPH, GridLine, Remark, is_number_alone
 from generator.importers.office import breaks
 from generator.importers.office.colours import WHITE
 from generator.importers.office.docx_numbering import Numbering, number_of, qn, value
@@ -24,7 +24,7 @@ from generator.importers.office.package import DAMAGED, opened, refuse_large
 
 _BROKEN = (
     *(BadZipFile, PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError, TypeError, OSError),
-    *(IndexError, RecursionError),
+    *(IndexError, RecursionError, OverflowError),
 )
 _TAKEN_AWAY = (qn("w:del"), qn("w:moveFrom"))
 _END = f"{qn('w:pPr')}/{qn('w:rPr')}"
@@ -114,7 +114,7 @@ class _Reader:
                 yield number, None
             else:
                 before = number_of(properties.find(qn("w:gridBefore")), 0) if properties is not None else 0
-                yield number, ("",) * before + tuple(self._cells(row, ground))
+                yield number, ("",) * _columns(before) + tuple(self._cells(row, ground))
 
     def _cells(self, row: BaseOxmlElement, ground: str) -> Iterator[str]:
         for cell in (cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row):
@@ -129,7 +129,7 @@ class _Reader:
                     self.texts.left["被合并的格盖住的字"].append(text)
                 text = ""
             yield text
-            yield from [""] * (number_of(span, 1) - 1)
+            yield from [""] * (_columns(number_of(span, 1)) - 1)
 
     def _cell(self, cell: BaseOxmlElement, ground: str) -> str:
         paragraphs: list[str] = []
@@ -156,6 +156,13 @@ class _Reader:
             return text
         number = self.numbering.of(paragraph)
         return "" if self.texts.is_unseen else f"{number}{text}"
+
+
+def _columns(count: int) -> int:
+    """So many columns.  Raises ImportProblem for more than a list has."""
+    if count > MOST_COLUMNS:
+        raise ImportProblem(f"表格有一行有 {MOST_COLUMNS} 栏以上，不像是一份清单")
+    return count
 
 
 def _why_not(properties: BaseOxmlElement | None) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from generator.importers.draft import ImportProblem
-from generator.importers.grid import PARAGRAPH, GridLine, Remark, is_number_alone
+from generator.importers.grid import MOST_COLUMNS, PARAGRAPH, GridLine, Remark, is_number_alone
 from generator.importers.office.breaks import JOINED, SOFT_BREAK, paragraphs
 from generator.importers.office.colours import WHITE, alike
 from generator.importers.office.package import DAMAGED
@@ -50,8 +50,6 @@ _NO_TEXT = frozenset(
 )
 _STRUCK = frozenset(("del", "s", "strike"))
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-# The most that a row has.
-_MOST_COLUMNS = 200
 _NAMES = {"white": WHITE, "window": WHITE, "black": "000000", "windowtext": "000000"}
 
 
@@ -181,8 +179,8 @@ class _Page:
                     column += 1
                 text = self._cell(cell, *inherited)
                 wide, high = (_count(cell.get(name)) for name in ("colspan", "rowspan"))
-                if column + wide > _MOST_COLUMNS:
-                    raise ImportProblem(f"{place}第 {number} 行有 {_MOST_COLUMNS} 栏以上，不像是一份清单")
+                if column + wide > MOST_COLUMNS:
+                    raise ImportProblem(f"{place}第 {number} 行有 {MOST_COLUMNS} 栏以上，不像是一份清单")
                 if text:
                     cells[column] = text
                 for one in range(column, column + wide):

@@ -87,10 +87,16 @@ def opened(path: Path) -> Package:
             wanted = {_name(info): info for info in archive.infolist() if not info.is_dir()}
             size = sum(info.file_size for name, info in wanted.items() if not _is_picture(name))
             refuse_large(size, _MOST)
-            parts = {name: b"" if _is_picture(name) else archive.read(info) for name, info in wanted.items()}
+            parts = {name: b"" if _is_picture(name) else _read(archive, info) for name, info in wanted.items()}
     except _BAD_ZIP:
         raise ImportProblem(DAMAGED) from None
     return Package({name: _dialect(name, data) for name, data in parts.items()})
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """A part of the size that it says: without it, all that is packed would be unpacked before the size is checked."""
+    with archive.open(info) as part:
+        return part.read(info.file_size)
 
 
 def refuse_large(size: int, most: int = _MOST_TEXT) -> None:

@@ -9,6 +9,7 @@ import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -43,6 +44,9 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing
 _TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 # A cell of nothing but a style; whole columns may have been given borders.
 _EMPTY = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?(?: ?/>|></c>)')
+# A merged cell, and how many cells all of them may cover.
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([^"']*)["']""")
+_MOST_MERGED = 300_000
 # A range of a print area ('表 1'!$A$1:$E$20,…).
 _PRINTED = re.compile(r"!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?=,|$)")
 # What a text may not hold and Excel writes as _x0007_; carriage returns and line feeds are line breaks.
@@ -70,6 +74,8 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
         name: _EMPTY.sub(b"", package.parts[name].replace(b"_x005F_", b"_x005f_")) for name in strings
     }
     refuse_large(sum(len(parts[name]) for name in strings))
+    for name in strings:
+        _refuse_merged(parts[name])
     try:
         found = _read(Package(parts))
     except _BROKEN:
@@ -82,6 +88,20 @@ def lines(path: Path) -> Iterator[GridLine | Remark]:
         except _BROKEN:
             raise ImportProblem(DAMAGED) from None
     yield from found
+
+
+def _refuse_merged(data: bytes) -> None:
+    """openpyxl makes each cell of a merged one; of a whole sheet they are billions."""
+    cells = 0
+    for found in _MERGED.finditer(data):
+        with suppress(ValueError):
+            area = CellRange(found[1].decode("ascii", "replace"))
+            cells += (area.max_row - area.min_row + 1) * (area.max_col - area.min_col + 1)
+        if cells > _MOST_MERGED:
+            raise ImportProblem(
+                f"合并的格太大（{found[1].decode('ascii', 'replace')[:20]}）；请用 Excel 打开，选中整张工作表，"
+                "取消合并，另存后再导入"
+            )
 
 
 def _read(package: Package) -> list[GridLine | Remark]:
