@@ -359,6 +359,12 @@ class Side:
                 self._read_piece(piece, in_list, continues=page > 0 and index == 0)
         if self.blocks[-1].is_empty and self.blocks[-1].departments and self._last:
             self.guesses.append(f"标签“{'、'.join(self.blocks[-1].departments)}”后面没有职责，请对照原文看它前面的归谁")
+        for items in (items for block in self.blocks for items in (block.duties, block.support)):
+            self.doubts += (
+                f"“{_shown(item)}”以冒号结尾，单独成一条，请对照原文看下面的各条是不是它的"
+                for item in items[:-1]
+                if item[-1] in "：:"
+            )
         return self
 
     def _survey(self, whole: str) -> None:
@@ -477,7 +483,7 @@ class Side:
                 self._start_block(subject)
             if mark := self._mark_at(rest, starts_list):
                 if self._is_inner(mark):
-                    self._see_inner(mark)
+                    self._see_inner(mark, rest)
                     starts_item = False
                 else:
                     self._see_number(mark, continues)
@@ -517,7 +523,11 @@ class Side:
             return False
         return self._inner is not None or mark.number != self._number + 1 or mark.number == 1
 
-    def _see_inner(self, mark: Mark) -> None:
+    def _see_inner(self, mark: Mark, text: str) -> None:
+        if self._inner is None:
+            self.doubts.append(
+                f"“{_shown(text)}”是一条里又一层的编号，照文字收在这一条里，请对照原文看是不是单独的一条"
+            )
         before = self._inner.number if self._inner and self._inner.kind is mark.kind else 0
         if mark.number not in (0, 1, before + 1):
             self.guesses.append(f"条目里的编号不连续：{before} 之后是 {mark.number}")
@@ -609,7 +619,7 @@ class Side:
                 return text[:place], rest
             if mark := self._mark_at(rest, starts_line):
                 if self._is_inner(mark):
-                    self._see_inner(mark)
+                    self._see_inner(mark, rest)
                     continue
                 if mark.number in (0, 1, self._number + 1) or text[:place].rstrip()[-1:] in tuple(_SENTENCE_ENDS):
                     return text[:place], rest

@@ -14,8 +14,8 @@ from generator.changes.doubts import in_place, together
 from generator.importers.grid import Doubt, Region, Replaced
 from generator.words.characters import called
 
-# What stands in Chinese quotation marks, which may have others within.
-_QUOTED = re.compile(r"“((?:[^“”]|“[^“”]*”)*)”")
+# What stands in Chinese quotation marks, which may have others within; or at the end, cut off.
+_QUOTED = re.compile(r"“((?:[^“”]|“[^“”]*”)*)”|条：(.+)…$")
 # A quotation this short may stand anywhere.
 _TOO_SHORT = 1
 
@@ -144,7 +144,7 @@ def _run_on(lines: Mapping[int, Sequence[str]]) -> tuple[str, list[_Place | None
 def _quotation(said: str) -> str:
     """What a question quotes first: that is what the document prints."""
     found = _QUOTED.search(said)
-    quoted = "".join(found[1].removesuffix("…").split()) if found else ""
+    quoted = "".join((found[1] or found[2]).removesuffix("…").split()) if found else ""
     return quoted if len(quoted) > _TOO_SHORT else ""
 
 

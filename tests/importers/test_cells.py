@@ -251,6 +251,27 @@ def test_what_is_guessed(pages: tuple[str, ...], said: list[str]) -> None:
     assert guesses(*pages) == said
 
 
+@pytest.mark.parametrize(
+    ("cell", "items", "said"),
+    [
+        ("1.开展：\n（1）乙；\n（2）丙。\n2.丁。", ("开展：（1）乙；（2）丙。", "丁。"), "“（1）乙；…”是一条里"),
+        ("1.开展：\n•甲；\n•乙。\n2.丁。", ("开展：•甲；•乙。", "丁。"), "“•甲；…”是一条里"),
+        # All of one kind, or with a head that has no number, or a number of a section.
+        ("1.开展：\n1.甲；\n2.乙。", ("开展：", "甲；", "乙。"), "“开展：…”以冒号结尾"),
+        ("开展：\n（1）甲；\n（2）乙。", ("开展：", "甲；", "乙。"), "“开展：…”以冒号结尾"),
+        ("1.开展：\n（一）甲；\n2.丁。", ("开展：", "（一）甲；", "丁。"), "“开展：…”以冒号结尾"),
+        # Within a sentence they are its words.
+        ("1.开展：①甲；②乙。2.丁。", ("开展：①甲；②乙。", "丁。"), None),
+        ("1.甲：一是乙；二是丙。", ("甲：一是乙；二是丙。",), None),
+    ],
+)  # fmt: skip
+def test_lists_within_items_are_said(cell: str, items: tuple[str, ...], said: str | None) -> None:
+    """Once an item: what is taken for a part of it may be an item of its own, and the other way round."""
+    side = Side(Departments(BOTH), labelled=False).read([cell])
+    assert side.items() == items
+    assert [one.startswith(said or "") for one in side.doubts] == ([True] if said else [])
+
+
 def test_lost_numbers() -> None:
     """A list that was cut at the ends of its sentences is said to be; one of a single item was not cut."""
     side = Side(Departments(BOTH)).read(["<ol>甲。</ol><ol>第一句话有十二个字以上。乙。丙。</ol>"])

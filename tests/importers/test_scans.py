@@ -10,6 +10,7 @@ import numpy as np
 import pypdfium2
 import pytest
 import typst
+from PIL import Image
 
 from generator import cache
 from generator.changes.doubts import Known, doubtful, with_doubts
@@ -19,6 +20,7 @@ from generator.importers.pdf import document as pdf
 from generator.importers.pdf.page import Glyph, Page
 from generator.importers.pdf.raster import Grey, Ruling
 from generator.importers.pdf.table import tables
+from generator.importers.pictures import pictures
 from generator.importers.received import Received, receive
 from generator.importers.registry import IMPORTERS
 from generator.importers.scan import document as scan_document
@@ -322,6 +324,24 @@ def test_doubts_of_no_duty_are_reported() -> None:
     assert [(guess.line, guess.message) for guess in draft.guesses] == [
         (1, "文字识别拿不准【】里的 1 处，请对照原件：清【单】")
     ]
+
+
+# --- for a person ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("is_scanned", "skew"), [(True, 0.0), (False, 2.0)])
+@pytest.mark.parametrize("suffix", ["pdf", "png"])
+def test_scanned_pages_are_shown_upright(tmp_path: Path, suffix: str, is_scanned: bool, skew: float) -> None:
+    """As they are read, so that what is known of a place on the page is at that place; of a picture, too."""
+    path = scan(tmp_path, LIST)
+    if suffix == "png":
+        with pypdfium2.PdfDocument(path) as document:
+            path = tmp_path / "scan.png"
+            document[0].render(scale=150 / 72).to_pil().save(path, dpi=(150, 150))
+    ((number, shown),) = pictures(path, {1: is_scanned}, 100)
+    with Image.open(io.BytesIO(shown.webp)) as image:
+        assert (number, image.size) == (1, (shown.width, shown.height)) == (1, pytest.approx((361, 250), abs=1))
+        assert skew_of(np.asarray(image.convert("L"))) == pytest.approx(skew, abs=0.3)
 
 
 # --- without the recognition, and with it ----------------------------------------------------------
