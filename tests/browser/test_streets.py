@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from support.browser import NewPage
 
@@ -52,6 +52,24 @@ def test_scripts_speak_of_streets(
     show("search/?q=津贴", "我的街道：甲区乙街道")
     show("compare/", "我的街道：甲区乙街道")
     show("404.html", "我的街道：甲区乙街道", "从街道找起")
+
+
+def test_a_place_is_called_what_it_is(street_site: Path, served: Callable[[Path], str], new_page: NewPage) -> None:
+    """On a site of several kinds its option says which kind it is of."""
+    page, address = new_page(), served(street_site)
+
+    def as_zone(route: Route) -> None:
+        response = route.fetch()
+        body, count = re.subn("<option (?=value=.jia&#47;yi)", '<option data-qd-kind="开发区" ', response.text())
+        assert count == 1
+        route.fulfill(response=response, body=body)
+
+    page.route("**/search/?**", as_zone)
+    page.goto(f"{address}search/?q=飞机&in=jia/yi")
+    for text in ("这些字这个开发区的清单里都没有。", "也可以直接问开发区：", "去掉筛选，在全部街道里查"):
+        expect(page.locator("main")).to_contain_text(text)
+    page.get_by_role("button", name="记住甲区乙街道是我的开发区").click()
+    expect(page.locator("main")).to_contain_text("我的开发区：甲区乙街道")
 
 
 def choose(page: Page, address: str) -> None:

@@ -14,11 +14,12 @@ const TOPICS = 6;
 /**
  * @param {Outcome} outcome
  * @param {State} state
+ * @param {(township: string) => string} kindOf
  */
-function triedText({ found }, state) {
+function triedText({ found }, state, kindOf) {
   const tried = [...new Set(found.map((one) => one.term))].filter((one) => one.length > 1);
   if (tried.length) return `查过：${tried.join("、")}。`;
-  const where = !state.in ? "" : state.in.includes("/") ? `这个${placeWord()}的` : `这个${countyWord()}的`;
+  const where = !state.in ? "" : state.in.includes("/") ? `这个${kindOf(state.in)}的` : `这个${countyWord()}的`;
   return `这些字${where}清单里都没有。`;
 }
 
@@ -28,17 +29,18 @@ function triedText({ found }, state) {
  * @param {Outcome} outcome
  * @param {HTMLAnchorElement} everywhere leads to the same search without filters
  * @param {(township: string) => string} labelOf
+ * @param {(township: string) => string} kindOf
  */
-export function showNothing(place, state, outcome, everywhere, labelOf) {
+export function showNothing(place, state, outcome, everywhere, labelOf, kindOf) {
   place.hidden = false;
   const tried = need(HTMLElement, "[data-search-tried]", place);
-  fill(tried, triedText(outcome, state));
+  fill(tried, triedText(outcome, state, kindOf));
   if (state.in || isFiltered(state)) tried.append(" ", everywhere);
   const town = need(HTMLElement, "[data-search-town]", place);
   fill(town);
   if (!state.in.includes("/")) return;
   const link = element("a", labelOf(state.in) || state.in, { href: at(`townships/${state.in}/`) });
-  town.append(`也可以直接问${placeWord()}：`, link);
+  town.append(`也可以直接问${kindOf(state.in)}：`, link);
 }
 
 /**

@@ -38,6 +38,9 @@ const places = [...need(HTMLSelectElement, "[name=in]", form).options];
 const townships = places.map((one) => one.value).filter((one) => one.includes("/"));
 const labels = new Map(places.map((one) => [one.value, one.textContent || ""]));
 const labelOf = (/** @type {string} */ township) => labels.get(township) || "";
+/** What a place is called: on a site of several kinds its own option says it. */
+const kinds = new Map(places.map((one) => [one.value, one.dataset.qdKind]));
+const kindOf = (/** @type {string} */ township) => kinds.get(township) || placeWord();
 const title = document.title;
 let turn = 0;
 
@@ -83,8 +86,8 @@ function showMine(state) {
       if (next) next.focus();
     });
   fill(mine);
-  if (saved) mine.append(`我的${placeWord()}：${labelOf(saved) || saved}（只记在这台设备上） `, remember("忘掉", ""));
-  else if (state.in.includes("/")) mine.append(remember(`记住${labelOf(state.in)}是我的${placeWord()}`, state.in));
+  if (saved) mine.append(`我的${kindOf(saved)}：${labelOf(saved) || saved}（只记在这台设备上） `, remember("忘掉", ""));
+  else if (state.in.includes("/")) mine.append(remember(`记住${labelOf(state.in)}是我的${kindOf(state.in)}`, state.in));
 }
 
 async function show() {
@@ -155,7 +158,7 @@ async function search(state, own, index) {
   append(first);
   status.textContent = ranked.length ? `找到 ${ranked.length} 项` : `没有找到“${state.q}”。`;
   if (!ranked.length) {
-    showNothing(nothing, state, outcome, linkTo({ q: state.q }, `去掉筛选，在全部${placeWord()}里查`), labelOf);
+    showNothing(nothing, state, outcome, linkTo({ q: state.q }, `去掉筛选，在全部${placeWord()}里查`), labelOf, kindOf);
     fill(topics);
     const near = nearTopics(state, outcome, index);
     near.then((found) => own === turn && showTopics(topics, found)).catch(console.error);
