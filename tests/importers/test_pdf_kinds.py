@@ -107,6 +107,70 @@ def test_rows_without_rules_that_could_be_others(tmp_path: Path) -> None:
     assert ("第 1 页", "表格没有框线，序号 1 的各栏没有对齐，它的上下界不能确定；请对照原文核对") in remarks(path)
 
 
+def test_lines_between_the_rows_only(tmp_path: Path) -> None:
+    """They part the rows, which the text would not."""
+    path = typeset(
+        tmp_path,
+        """#table(columns: (30pt, 60pt, 1fr), stroke: (x: none, top: none, bottom: 0.5pt), align: (x, _) => if x < 2 { top } else { bottom },
+          [序号], [名称], [职责], table.cell(colspan: 3)[一、党的建设（3项）],
+          [1], [开展党员队伍建设的有关工作], [开展。], [2], [普法], [宣传。],
+          [3], [开展地名的命名和更名工作], [审核。])""",
+    )
+    assert [tuple(one.replace(PARAGRAPH, "") for one in row) for row in cells(path)] == [
+        ("序号", "名称", "职责"),
+        ("一、党的建设（3项）",),
+        ("1", "开展党员队伍建设的有关工作", "开展。"),
+        ("2", "普法", "宣传。"),
+        ("3", "开展地名的命名和更名工作", "审核。"),
+    ]
+    assert [message for _, message in remarks(path)] == [
+        "表格没有框线，栏（序号、名称、职责）和行是照文字的位置分的；请逐条对照原文核对"
+    ]
+
+
+def test_lines_at_the_ends_and_below_the_heads_only(tmp_path: Path) -> None:
+    """They part no rows, though the second page has but one number: what stands above it goes on from the first."""
+    stroke = "stroke: (_, y) => if y < 2 { (x: none, top: 0.5pt, bottom: none) }"
+    path = typeset(
+        tmp_path,
+        f"""#table(columns: (30pt, 1fr), {stroke}, [序号], [名称], [1], [开展演练工作。], [2], [普法宣传。],
+          [3], [组织排查隐患，])
+        #pagebreak()
+        #table(columns: (30pt, 1fr), {stroke}, [序号], [名称], [], [建立台账。], [4], [巡查。])""",
+    )
+    assert cells(path) == [
+        *(("序号", "名称"), ("1", "开展演练工作。"), ("2", "普法宣传。")),
+        *(("3", "组织排查隐患，建立台账。"), ("序号", "名称"), ("4", "巡查。")),
+    ]
+
+
+def test_one_number_on_each_page_without_rules(tmp_path: Path) -> None:
+    """What stands above the second one goes on from the first page."""
+    columns = "columns: (30pt, 1fr), stroke: none"
+    path = typeset(
+        tmp_path,
+        f"""#table({columns}, [序号], [名称], [1], [组织排查隐患，])
+        #pagebreak()
+        #table({columns}, [], [建立台账。], [2], [巡查。])""",
+    )
+    assert cells(path) == [("序号", "名称"), ("1", "组织排查隐患，建立台账。"), ("2", "巡查。")]
+
+
+def test_narrow_columns_without_rules(tmp_path: Path) -> None:
+    """A number's head in two lines, next to no room between the columns, and short lines before the second head."""
+    path = typeset(
+        tmp_path,
+        """#table(columns: (11.5pt, 1fr, 90pt), stroke: none, inset: (x: 0.75pt, y: 4pt),
+          align: (x, _) => (if x < 1 { right } else { left }) + horizon,
+          table.header([序号], align(center)[事项名称], align(center)[承接部门]),
+          [1], [普法], [县司法局], [2], [地名], [县民政局], [3], [巡查], [县林业局])""",
+    )
+    assert cells(path) == [
+        ("序号", "事项名称", "承接部门"),
+        *(("1", "普法", "县司法局"), ("2", "地名", "县民政局"), ("3", "巡查", "县林业局")),
+    ]
+
+
 def test_number_at_the_foot_of_a_page_without_rules(tmp_path: Path) -> None:
     """It is its row's, whose text is on the next page, and no page number."""
     columns = "columns: (30pt, 1fr), stroke: none"

@@ -100,7 +100,7 @@ def tables(page: Page) -> tuple[list[RuledTable], list[Glyph]]:
 
 
 def _grids(page: Page) -> list["_Grid"]:
-    grids = [grid for lines in _touching(_joined(page.rulings)) if (grid := _Grid(lines)).is_table()]
+    grids = [grid for lines in _touching(joined(page.rulings)) if (grid := _Grid(lines)).is_table()]
     # What is ruled inside a cell stays that cell's text; a frame around the page is no table.
     return [grid for grid in grids if not any(other is not grid and other.holds(grid) for other in grids)]
 
@@ -117,7 +117,7 @@ def _hangs_over(before: Glyph, glyph: Glyph) -> bool:
     return (glyph.text.isspace() and gap < glyph.size) or (is_bound and gap < 0.1 * glyph.size)
 
 
-def _joined(rulings: Iterable[Ruling]) -> list[Ruling]:
+def joined(rulings: Iterable[Ruling]) -> list[Ruling]:
     """Rulings on one line made one."""
     joined: list[Ruling] = []
     for is_vertical in (True, False):

@@ -1,9 +1,10 @@
-"""Tables without any border: the rulings that they would have, by where their text stands.
+"""Tables without borders between their columns: the rulings that they would have, by where their text stands.
 
 - A *segment* is what stands on one baseline without a wide gap.
 - The heads (序号 and what stands beside it) say how many columns there are; between the middles of two heads that are
-  neighbours lies the border of their columns, where the fewest segments stand.
-- A number in the first column is a row.  Between two numbers the border lies in a gap that no line of any column
+  neighbours lies the border of their columns: where few segments stand, and many begin behind it.
+- Lines that are drawn across all columns, with at most one number between two of them, part the rows.
+- Else a number in the first column is a row.  Between two numbers the border lies in a gap that no line of any column
   fills, so that what stands beside each number is aligned with it: begins at its height, or has its middle there,
   whichever fits the document better.
 - A line alone at its height that is no column's (it reaches over several, stands under 序号, or in the middle of the
@@ -19,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +28,13 @@ from numpy.typing import NDArray
 from generator.importers.grid import Remark
 from generator.importers.pdf.page import CLOSING, Glyph, Page
 from generator.importers.pdf.raster import Ruling
+from generator.importers.pdf.table import joined
 
 # Lengths in ems.  Baselines nearer than this are one; a gap this wide ends a segment, and where a border lies, this;
 # heads of two lines stand within this of the one between them; a title is that much larger than what is below it.
 _SAME_LINE, _WIDE, _SLIT, _HEAD, _LARGER = 0.15, 0.5, 0.12, 0.8, 1.15
+# The two characters of a number's head that is set in two lines are at most this far from each other.
+_SET_TWICE = 2.0
 # What stands this near to the table's middle is in the middle; what begins this far inside its column is set so.
 _CENTRED, _INDENTED = 0.3, 1.0
 # Of a line's height, what stands above and below its baseline.
@@ -38,6 +43,8 @@ _ABOVE, _BELOW = 0.8, 0.1
 _ALIGNED, _CLEAR = 0.6, 0.3
 # How far behind a column's longest line its border lies, where there is room (points).
 _INSET = 1.0
+# How many parts of a point are told apart where columns are looked for.
+_FINE = 4
 
 _NUMBER_HEAD = re.compile(r"序号|编号")
 _NUMBER = re.compile(r"[（(]?\d{1,4}[)）.．、]?")
@@ -135,16 +142,25 @@ def ruled(pages: Sequence[Page]) -> tuple[list[Page], list[Remark]]:
     regions = list(_regions(pages))
     keys = dict.fromkeys(region.key for region in regions)
     edges = {key: _edges([region for region in regions if region.key == key]) for key in keys}
+    stretches = [_stretches(pages[region.page], region, edges[region.key]) for region in regions]
+    drawn = {
+        key
+        for key in keys
+        if _part_rows([own for region, own in zip(regions, stretches, strict=True) if region.key == key], edges[key])
+    }
     blocks = [list(_blocks(region, edges[region.key])) for region in regions]
     ways = ([[_divided(block, way) for block in of_region] for of_region in blocks] for way in (_at_top, _in_middle))
     best = min(ways, key=lambda divided: sum(cost for of_region in divided for cost, _, _ in of_region))
     rulings: dict[int, list[Ruling]] = defaultdict(list)
-    remarks = []
-    for region, of_region, divided in zip(regions, blocks, best, strict=True):
+    remarks: list[Remark] = []
+    for region, between, of_region, divided in zip(regions, stretches, blocks, best, strict=True):
         place = pages[region.page].place
         if region is next(one for one in regions if one.key == region.key):
             heads = "、".join(region.key)
             remarks.append(Remark(place, f"表格没有框线，栏（{heads}）和行是照文字的位置分的；请逐条对照原文核对"))
+        if region.key in drawn:
+            rulings[region.page] += _rulings(list(_drawn(between, edges[region.key])), edges[region.key])
+            continue
         borders: list[tuple[float, bool]] = []
         for block, (_, inner, doubts) in zip(of_region, divided, strict=True):
             remarks += [Remark(place, f"表格没有框线，{doubt}；请对照原文核对") for doubt in doubts]
@@ -155,7 +171,9 @@ def ruled(pages: Sequence[Page]) -> tuple[list[Page], list[Remark]]:
                 borders.append((top, False))
             borders += [(border, block.is_whole) for border in (*inner, block.bottom)]
         rulings[region.page] += _rulings(borders, edges[region.key])
-    return [replace(page, rulings=(*page.rulings, *rulings[number])) for number, page in enumerate(pages)], remarks
+    # What is drawn on a page with a table is in these, where it parts anything.
+    made = {number: replace(pages[number], rulings=tuple(own)) for number, own in rulings.items()}
+    return [made.get(number, page) for number, page in enumerate(pages)], remarks
 
 
 def _rulings(borders: Sequence[tuple[float, bool]], edges: Sequence[float]) -> Iterator[Ruling]:
@@ -177,14 +195,14 @@ def _regions(pages: Sequence[Page]) -> Iterator[_Region]:
         lines = _lines(page)
         region = _Region(number, key, [], [])
         for line in lines:
-            if _NUMBER_HEAD.fullmatch(line[0].text) and len(heads := _heads(line, lines)) > 1:
+            if len(heads := _heads(line, lines)) > 1:
                 beyond = [one for one in region.lines if not any(segment in heads for segment in one)]
                 while beyond and _is_title(beyond[-1], line[0]):
                     beyond.pop()
                 region.lines = beyond
                 if region.key and region.lines:
                     yield region
-                region = _Region(number, tuple(segment.text for segment in line), heads, [])
+                region = _Region(number, tuple(text for _, _, text in _merged(heads)), heads, [])
                 key = region.key
             elif not any(segment in region.heads for segment in line):
                 region.lines.append(line)
@@ -217,9 +235,16 @@ def _segments(glyphs: Sequence[Glyph], wide: float = _WIDE) -> Iterator[_Segment
 
 
 def _heads(line: _Line, lines: Sequence[_Line]) -> list[_Segment]:
-    """What is at the height of the number's head, over several lines."""
-    first = line[0]
-    return [segment for one in lines for segment in one if abs(segment.y - first.y) < _HEAD * first.size]
+    """What is at the height of the number's head that a line begins with, over several lines; empty if it does not."""
+    first = last = line[0]
+    if first.text == "序":
+        # A narrow column: one character below the other.
+        below = (one[0] for one in lines if one[0].text == "号" and abs(one[0].left - first.left) < first.size)
+        last = next((one for one in below if 0 < one.y - first.y < _SET_TWICE * first.size), first)
+    if last is first and not _NUMBER_HEAD.fullmatch(first.text):
+        return []
+    near = _HEAD * first.size
+    return [segment for one in lines for segment in one if first.y - near < segment.y < last.y + near]
 
 
 def _is_title(line: _Line, head: _Segment) -> bool:
@@ -233,15 +258,27 @@ def _edges(regions: Sequence[_Region]) -> list[float]:
     """Where the columns of a table begin, and where the last one ends."""
     all_ = [segment for region in regions for line in (region.heads, *region.lines) for segment in line]
     left, right = min(segment.left for segment in all_), max(map(_full, all_))
-    cover = np.zeros(int(right - left) + 2, dtype=np.int64)
+
+    def cell(x: float) -> int:
+        return int((x - left) * _FINE)
+
+    cover = np.zeros(cell(right) + 2, dtype=np.int64)
+    begun = np.zeros_like(cover)
     for segment in all_:
-        cover[int(segment.left - left) : int(_full(segment) - left) + 1] += 1
+        # Columns may stand so near to each other that their segments are one.
+        for part in _segments(segment.glyphs, _SLIT):
+            cover[cell(part.left) : cell(_full(part)) + 1] += 1
+            begun[cell(part.left)] += 1
+    size = int(median(segment.size for segment in all_) * _FINE)
     heads = list(_merged(next(region.heads for region in regions if region.heads)))
     inner = []
-    for (a, b), (c, d) in pairwise(heads):
-        start, end = int((a + b) / 2 - left), int((c + d) / 2 - left)
-        widest = max(_lowest(cover[start:end]), key=len)
-        inner.append(left + start + min(widest.start + _INSET, (widest.start + widest.stop) / 2))
+    for (a, b, _), (c, d, _) in pairwise(heads):
+        # Where few lines are crossed, and many begin behind it: beyond a column's short lines, none do.
+        gap = max(
+            _even(cover, cell((a + b) / 2), cell((c + d) / 2)),
+            key=lambda gap: (int(begun[gap.stop : gap.stop + size].sum() - cover[gap.start]), len(gap)),
+        )
+        inner.append(left + min(gap.start / _FINE + _INSET, (gap.start + gap.stop) / 2 / _FINE))
     return [left - _INSET, *inner, right + _INSET]
 
 
@@ -251,26 +288,66 @@ def _full(segment: _Segment) -> float:
     return segment.glyphs[-2].right if hangs else segment.right
 
 
-def _lowest(cover: NDArray[np.int64]) -> Iterator[range]:
-    """Where the fewest segments stand, one range for each stretch."""
-    places = np.flatnonzero(cover == cover.min())
-    for stretch in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1):
-        yield range(int(stretch[0]), int(stretch[-1]) + 1)
+def _even(cover: NDArray[np.int64], start: int, end: int) -> Iterator[range]:
+    """The stretches between two places that as many segments cover everywhere."""
+    steps = start + 1 + np.flatnonzero(np.diff(cover[start:end]))
+    for one, other in pairwise([start, *map(int, steps), end]):
+        yield range(one, other)
 
 
-def _merged(heads: Sequence[_Segment]) -> Iterator[tuple[float, float]]:
-    """From where to where each head reaches, its lines together."""
-    left, right = 0.0, 0.0
+def _merged(heads: Sequence[_Segment]) -> Iterator[tuple[float, float, str]]:
+    """From where to where each head reaches, its lines together, and its text."""
+    columns: list[list[_Segment]] = []
     for segment in sorted(heads, key=lambda segment: segment.left):
-        if right and segment.left > right:
-            yield left, right
-            left, right = segment.left, segment.right
+        if columns and segment.left <= max(one.right for one in columns[-1]):
+            columns[-1].append(segment)
         else:
-            left, right = left or segment.left, max(right, segment.right)
-    yield left, right
+            columns.append([segment])
+    for column in columns:
+        text = "".join(one.text for one in sorted(column, key=lambda one: one.y))
+        yield column[0].left, max(one.right for one in column), text
 
 
 # --- rows ------------------------------------------------------------------------------------------
+
+
+# From where to where, from one line that is drawn across all columns to the next, and what stands there.
+_Stretch = tuple[float, float, list[_Segment]]
+
+
+def _stretches(page: Page, region: _Region, edges: Sequence[float]) -> list[_Stretch]:
+    segments = sorted((one for line in (region.heads, *region.lines) for one in line), key=lambda one: one.y)
+    across = sorted(
+        one.at for one in joined(page.rulings) if not one.is_vertical and one.start < edges[1] and one.end > edges[-2]
+    )
+    top, bottom = segments[0].top, segments[-1].bottom
+    borders = [top, *(at for at in across if top < at < bottom), bottom]
+    return [(start, end, [one for one in segments if start < one.y < end]) for start, end in pairwise(borders)]
+
+
+def _part_rows(pages: Sequence[Sequence[_Stretch]], edges: Sequence[float]) -> bool:
+    """Whether the lines part a table's rows: on no page two numbers are together, and on one some are apart."""
+    numbers = [
+        [sum(one.left < edges[1] and bool(_NUMBER.fullmatch(one.text)) for one in row) for _, _, row in page]
+        for page in pages
+    ]
+    return all(max(page) < 2 for page in numbers) and any(sum(page) > 1 for page in numbers)
+
+
+def _drawn(stretches: Sequence[_Stretch], edges: Sequence[float]) -> Iterator[tuple[float, bool]]:
+    """The borders of rows that lines part."""
+    starts = _starts([one for _, _, row in stretches for one in row], edges)
+    yield stretches[0][0], False
+    for _, end, row in stretches:
+        yield end, len(row) == 1 and _is_whole(row[0], edges, starts)
+
+
+def _starts(segments: Sequence[_Segment], edges: Sequence[float]) -> list[float]:
+    """Where each column's text begins."""
+    return [
+        min((segment.left for segment in segments if start <= segment.left < end), default=start)
+        for start, end in pairwise(edges)
+    ]
 
 
 def _blocks(region: _Region, edges: Sequence[float]) -> Iterator[_Block]:
@@ -278,10 +355,7 @@ def _blocks(region: _Region, edges: Sequence[float]) -> Iterator[_Block]:
     if region.heads:
         yield _block(region.heads, edges, columns, may_go_on=False)
     lines = [[part for segment in line for part in _cut(segment, edges)] for line in region.lines]
-    starts = [
-        min((segment.left for line in lines for segment in line if start <= segment.left < end), default=start)
-        for start, end in pairwise(edges)
-    ]
+    starts = _starts([segment for line in lines for segment in line], edges)
     open_: list[_Segment] = []
     may_go_on = True
     for number, line in enumerate(lines):
