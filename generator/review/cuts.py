@@ -16,8 +16,8 @@ _AROUND, _BESIDE = 0.03, 0.01
 
 
 @dataclass(frozen=True)
-class Box:
-    """A box in a cut, in per cent of its width and height; `mark` is the id of the mark that it belongs to, if any."""
+class Placed:
+    """A part of a cut, in per cent of its width and height; `mark` is the id of the mark that it belongs to, if any."""
 
     left: float
     top: float
@@ -38,9 +38,9 @@ class Cut:
     place: str
     points: int
     height: float
-    picture: Box
-    frame: Box
-    spots: tuple[Box, ...]
+    picture: Placed
+    frame: Placed
+    spots: tuple[Placed, ...]
 
 
 # A page of one of the document's files.
@@ -96,10 +96,10 @@ class Pages:
             f"{page[0].name}第 {page[1]} 页" if self._received.files else f"第 {page[1]} 页",
             round(wide * 72 / _DPI),
             round(100 * high / wide, 2),
-            _box(Region(page[1], 0, 1, 0, 1), cut),
-            _box(rows, cut),
+            _placed(Region(page[1], 0, 1, 0, 1), cut),
+            _placed(rows, cut),
             tuple(
-                _box(spot.region, cut, spot.mark)
+                _placed(spot.region, cut, spot.mark)
                 for spot in spots
                 if spot.region.page == page[1] and cut.top < spot.region.top < cut.bottom
             ),
@@ -116,9 +116,9 @@ def _around(regions: Sequence[Region]) -> Region:
     )
 
 
-def _box(region: Region, cut: Region, mark: str = "") -> Box:
+def _placed(region: Region, cut: Region, mark: str = "") -> Placed:
     width, height = cut.right - cut.left, cut.bottom - cut.top
-    return Box(
+    return Placed(
         round(100 * (region.left - cut.left) / width, 2),
         round(100 * (region.top - cut.top) / height, 2),
         round(100 * (region.right - region.left) / width, 2),

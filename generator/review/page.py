@@ -21,6 +21,7 @@ from generator.importers.grid import PARAGRAPH
 from generator.model import AnyDuty, Column, Keys, ListKind, Passage, PassageKind, SourceDocument
 from generator.project import TEMPLATES
 from generator.read import yaml_text
+from generator.read.folder import SOURCE_FILE
 from generator.review.cuts import Cut, Pages
 from generator.review.marks import Marker
 
@@ -164,11 +165,19 @@ class _Sections:
         cells = {line: self.text[line - 1].split("\t") for line in own}
         said = [guess.message for guess in guesses]
         marker = Marker(duty.id, cells, self.imported.doubts, self.received.replaced, said)
-        remedies = [Remedy(f"文字、序号、部门不对：改 {file}，从第 {lines[()]} 行起，每条旁边是它的行号。")]
+        if self.received.doubts:
+            # What was recognised is put right before it is imported once more: what is changed in YAML would be lost.
+            kept = f"{file.rpartition('/')[0]}/{SOURCE_FILE}"
+            advice = (
+                f"字认错了：改 {kept} 第 {own.start} 行；全部核对完，用改好的 {SOURCE_FILE} 再导入一次，加 --replace。"
+            )
+        else:
+            advice = f"文字、序号、部门不对：改 {file}，从第 {lines[()]} 行起，每条旁边是它的行号。"
+        remedies = [Remedy(advice)]
         if names := duty.department_names():
             advice = "部门拆错了：在收到的文件旁边放 overrides.yml，写明怎样分，再导入一次："
             remedies.append(Remedy(advice, _OVERRIDES.format(id=duty.id, names=", ".join(names))))
-        if duty.notes:
+        if any(not note.why.startswith(UNSURE) for note in duty.notes):
             advice = f"说明不对，或者已经改正：删去 {file} 第 {lines[('notes',)]} 行 notes 里的那一条。"
             remedies.append(Remedy(advice))
         columns = tuple(_columns(duty, lines, marker))

@@ -199,6 +199,8 @@ def test_what_is_doubtful_is_marked_in_the_texts(tmp_path: Path, monkeypatch: py
     ]
     assert [one.xpath("string(span)") for one in marks[:1]] == ["（识别的把握 30%）"]
     assert texts(section, ".//*[@class='elsewhere']") == [".宣传； 2.巡查。", "。 县公安局： 救援。"]
+    first, *_ = texts(section, ".//details[@class='remedies']/p")
+    assert first.startswith(f"字认错了：改 townships/jia/yi/source.txt 第 {line} 行；")
     (others,) = texts(section, ".//div[@class='questions']/p")
     assert others.startswith("文字识别拿不准 7 处")
     questions = section.xpath(".//div[@class='questions']//li")
