@@ -76,7 +76,7 @@
     const article = articles[index];
     article.querySelector(".seen input").checked = seen.has(article.id);
     list();
-    links[index].scrollIntoView({ block: "nearest" });
+    links[index].scrollIntoView({ block: "center" });
     main.scrollTop = 0;
     if (focus) {
       window.scrollTo(0, 0);

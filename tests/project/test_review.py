@@ -85,12 +85,10 @@ def test_what_was_imported_stands_beside_the_document(sheet: Imported) -> None:
     ]
     written = sheet.files["townships/jia/yi/cooperative.yml"].split("\n")
     found = {
-        text: int(line.removesuffix(" 行"))
-        for text, line in zip(
-            texts(section, ".//div[@class='columns']//li/span[1]"),
-            texts(section, ".//div[@class='columns']//li/span[@class='line']"),
-            strict=True,
-        )
+        # Of names on one line it stands behind the last.
+        text: int(texts(one, "(.|following-sibling::li)/span[@class='line']")[0].removesuffix(" 行"))
+        for one in section.xpath(".//div[@class='columns']//li")
+        for text in texts(one, "span[1]")
     }
     assert list(found) == [
         "防范溺水",
