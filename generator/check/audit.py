@@ -38,7 +38,7 @@ _LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HE
 _SUPPORT = re.compile(r"履职(保障|清单)[：:]")
 # Labels of the form and marks; of both, those whose words are no pattern of their own.
 _LAYOUT = re.compile(rf"履职保障[：:]|{ROLE.pattern}|{METHOD.pattern}|{MARK}")
-_SEPARATORS = "、，,；;/／|｜"
+_SEPARATORS = "、，,；;/／|｜+＋&＆"
 _JOINS = re.compile(r"以及|[和及与]|(?:牵头|配合|负责|主办|协办)(?:单位|部门)?")
 
 

@@ -58,6 +58,8 @@ _OPENS_WITH_BODY = re.compile(
     r"((?:[县市区旗州盟]|团)(?:(?![和及与后报对向由])[\u4e00-\u9fff]){1,12}?(?:局|委|办|队|会|院|部|中心|所|站))"
     r"(?:负责|牵头|承担|组织|会同|做好|配合|指导|开展|查处|依法|对|按|根据|要|应|制定|加强|监督|协调|履行|定期)"
 )
+# Who does it, in brackets at a text's end (组织普查（县林业局）。).
+_CLOSES_WITH_NAMES = re.compile(rf"[（(](?:{ROLE.pattern})?([^（）()]{{2,60}})[）)][。；;]?\s*$")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 
 
@@ -199,7 +201,7 @@ def _split_outside_brackets(text: str) -> Iterator[str]:
     part = ""
     for character in text:
         depth += (character in "（(") - (character in "）)")
-        if character in "、，,；;。/／|｜" and depth <= 0:
+        if character in "、，,；;。/／|｜+＋&＆" and depth <= 0:
             yield part
             part = ""
         else:
@@ -273,11 +275,16 @@ class Departments:
         Later names inherit the level of the first: 县司法局、公安局 are two departments of the county.
         """
         parts = tuple(
-            name for part in re.split(r"[、，,/／]\s*|\s+", text.strip()) if part for name in self.joined(part)
+            name for part in re.split(r"[、，,/／+＋&＆]\s*|\s+", text.strip()) if part for name in self.joined(part)
         )
         if not parts or not all(self._names_body(part, inherits=index > 0) for index, part in enumerate(parts)):
             return None
         return parts
+
+    def own(self, text: str) -> tuple[str, ...]:
+        """The departments that a text is, if all of them are printed so in the cell."""
+        parts = tuple(text.split("、"))
+        return parts if {*parts} <= {LEAD_MARK.sub("", name) for name in self.names} else ()
 
     def names_one(self, part: str) -> bool:
         """Whether a label's part is one of the cell's departments, with or without its level, or with its place."""
@@ -375,10 +382,17 @@ class Side:
             self._ordinals = self._label_ordinals(whole)
 
     def _item_headings(self, whole: str) -> frozenset[MarkKind]:
-        """（一） or 一、 where they number items, sentence after sentence, and there is nothing else in the cell."""
-        marks = [(place, mark) for place in _places(whole) if (mark := self._mark_of_any(whole, place))]
+        """（一） or 一、 where they number items, sentence after sentence, and there is nothing else in the cell than
+        labels; one item may be all.
+        """
+        marks = [
+            (place, mark)
+            for place in _places(whole)
+            if (mark := self._mark_of_any(whole, place)) and not self._is_only_label(whole[place:].split("\n")[0])
+        ]
         kinds = {mark.kind for _, mark in marks}
-        if len(kinds) != 1 or not kinds <= HEADINGS or not is_count(mark.number for _, mark in marks):
+        numbers = [mark.number for _, mark in marks]
+        if len(kinds) != 1 or not kinds <= HEADINGS or not (numbers == [1] or is_count(numbers)):
             return frozenset()
         ends = [place for place, _ in marks[1:]] + [len(whole)]
         for (_, mark), end in zip(marks, ends, strict=True):
@@ -392,8 +406,9 @@ class Side:
         return None if mark and mark.kind in WORDS - self._counted else mark
 
     def _is_only_label(self, line: str) -> bool:
-        label = SUPPORT_LABEL.match(line) or label_at(line, self.departments.label, whole_line=True)
-        return self.labelled and label is not None
+        names = self.departments.label
+        label = label_at(line, names, whole_line=True) or marked_label_at(line, names, whole_line=True)
+        return self.labelled and (label or SUPPORT_LABEL.match(line)) is not None
 
     def _label_ordinals(self, whole: str) -> frozenset[MarkKind]:
         """The kinds of marks that number labels (一、县林业局 …); below a plain label, all marks number items.
@@ -499,10 +514,14 @@ class Side:
 
     def _doubt(self, text: str) -> None:
         """Say where a text begins with a name, as a label or not, that the departments' cell does not have."""
+        closes, opens = _CLOSES_WITH_NAMES.search(text), _OPENS_WITH_BODY.match(text)
         found = re.match(r"([^：:。；;，,\n]{2,40})[：:]", text)
-        if found and is_body(found[1]) and not self._heading_at(text):
+        if closes and len(self.departments.names) > 1 and self.departments.label(closes[1]):
+            if self.blocks[-1].departments is None:
+                self.doubts.append(f"“{_shown(text)}”末尾写着“{closes[1]}”，这一段却归各部门，请对照原文看是谁的职责")
+        elif found and is_body(found[1]) and not self._heading_at(text):
             self.doubts.append(f"“{found[1]}：”像部门的标签，照文字收在这一段里，请对照原文看是谁的职责")
-        elif (opens := _OPENS_WITH_BODY.match(text)) and not self.departments.names_one(opens[1]):
+        elif opens and not self.departments.names_one(opens[1]):
             self.doubts.append(f"“{_shown(text)}”以“{opens[1]}”开头，部门栏里没有这个名称，请对照原文看是谁的职责")
 
     def _see_number(self, mark: Mark, continues: bool) -> None:
@@ -582,6 +601,8 @@ class Side:
     def _label_at(self, text: str, starts_line: bool) -> Label | None:
         """A department label at the start of the text."""
         label = label_at(text, self.departments.label, whole_line=starts_line)
+        if label is None and starts_line:
+            label = self._own_name_at(text)
         if label is None and (mark := mark_at(text)) and mark.kind in self._ordinals:
             label = marked_label_at(text, self.departments.label, whole_line=starts_line)
         if label and label.is_bare and not label.ordinal:
@@ -590,6 +611,12 @@ class Side:
             is_apart = not self._last or self._last[-1] in _SENTENCE_ENDS or (following and following.number < 2)
             return label if is_apart else None
         return label
+
+    def _own_name_at(self, text: str) -> Label | None:
+        """A department as it is printed in the cell beside, that a blank parts from its text, or a sign from a line."""
+        found = re.match(r"([^\s。；;，,]{3,40})(?:[ \t\u3000]+(?=\S)|[。；;，,](?=\n|$)\s*)", text)
+        own = found and self.departments.own(found[1])
+        return Label(own, found.end(), is_bare=True, stacks=True) if found and own else None
 
     def _subject_at(self, text: str, starts_line: bool) -> tuple[str, ...] | None:
         """Who opens a sentence without a colon: several departments (甲局、乙局等部门在各自职责范围内…), or, on a line

@@ -60,7 +60,7 @@ _NAMES_OF_ROLE = re.compile(rf"([^：:。；;\n]{{2,80}}?)\s*(?:[。；;，,]\s*
 
 # What stands before the names of a label, white space left out.
 _BEFORE = re.compile(
-    rf"(?:{MARK})?(?P<box>[【［\[〔〖（(“]?)(?:{ROLE.pattern}|{_ROLE_WORDS}{_BODIES}(?P<role_box>[（(]?))?$"
+    rf"(?:{MARK})?由?(?P<box>[【［\[〔〖（(“]?)(?:{ROLE.pattern}|{_ROLE_WORDS}{_BODIES}(?P<role_box>[（(]?))?$"
 )
 
 Names = tuple[str, ...]
@@ -117,7 +117,8 @@ def marked_label_at(text: str, names: Reads, *, whole_line: bool) -> Label | Non
 
 def _inside(words: str, names: Reads) -> Names | None:
     """The names of a label's words, without what they say of duties (县林业局职责) and of roles."""
-    return names(words) or names(_DUTIES_AFTER.sub("", _ROLE_BEFORE.sub("", words)))
+    bare = _DUTIES_AFTER.sub("", _ROLE_BEFORE.sub("", words))
+    return names(words) or names(bare) or (names(bare[1:]) if bare[:1] == "由" else None)
 
 
 def roles(cell: str) -> Iterator[tuple[str, str]]:

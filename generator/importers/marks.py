@@ -2,7 +2,8 @@
 
     1.  （1）  1）  ①        structure wherever a paragraph begins with it
     一是  第一，  A.         structure where paragraphs are counted by it, 1, 2 …; else words of the text
-    •                        structure wherever a paragraph begins with it, without a number
+    Ⅰ.                       structure wherever a paragraph begins with it
+    •  -                     the same, without a number
     （一）  一、             the heading of a section, or, where there is nothing else in the cell, of an item
 
 A *mark* is one of these before a text.
@@ -28,6 +29,7 @@ class MarkKind(StrEnum):
     IS = "一是"
     NTH = "第一，"
     LETTER = "A."
+    ROMAN = "Ⅰ."
 
 
 # What may be the heading of a section, too.
@@ -43,12 +45,13 @@ _PATTERNS = (
     (MarkKind.BRACKETS, r"[（(]\s*(\d{1,2})\s*[)）][.．、]?|([\u2474-\u2487])"),
     (MarkKind.HALF_BRACKET, r"(\d{1,2})\s*[)）]"),
     (MarkKind.CIRCLE, r"([\u2460-\u2473\u24f5-\u24fe\u2776-\u2793])"),
-    (MarkKind.BULLET, r"[•·●○◆◇■□▪▫※★☆►▶➢✓√]"),
+    (MarkKind.BULLET, r"[•·●○◆◇■□▪▫※★☆►▶➢✓√]|[-–—](?![-–—])(?=[ \t\u3000]*(?:[\u4e00-\u9fff]|$))"),
     (MarkKind.HAN_BRACKETS, rf"[（(]\s*({_HAN})\s*[)）]|([\u3220-\u3229])"),
     (MarkKind.HAN, rf"({_HAN})[、.．]"),
     (MarkKind.IS, rf"({_HAN})是[，,：:]?"),
     (MarkKind.NTH, rf"第({_HAN})[，,、：:]"),
     (MarkKind.LETTER, r"([A-Za-zＡ-Ｚａ-ｚ])[.．、)）](?![A-Za-z.])"),
+    (MarkKind.ROMAN, r"([\u2160-\u216b])[.．、)）]"),
 )
 # What the source audit takes for layout between two texts.
 MARK = "|".join(f"(?:{pattern})" for _, pattern in _PATTERNS)
@@ -105,6 +108,9 @@ def is_count(numbers: Iterable[int]) -> bool:
 
 
 def counted_kinds(lines: Iterable[str]) -> Iterator[MarkKind]:
-    """Of the kinds that may be words, those by which the lines are counted."""
+    """Of the kinds that may be words, those by which the lines are counted; A. alone counts, as no word begins so."""
     marks = [mark for line in lines if (mark := mark_at(line))]
-    return (kind for kind in WORDS if is_count(mark.number for mark in marks if mark.kind is kind))
+    for kind in WORDS:
+        numbers = [mark.number for mark in marks if mark.kind is kind]
+        if is_count(numbers) or (kind is MarkKind.LETTER and numbers == [1]):
+            yield kind

@@ -464,8 +464,8 @@ def test_every_character_of_the_text_counts(
         lines, owner = (township.source_text or "").split("\n"), owners(township)
         for number, kind in rows_of(township):
             before, line, after = lines[: number - 1], lines[number - 1], lines[number:]
-            # The number of a heading is no text.
-            for found in re.finditer("(?![一二三]、)[\u4e00-\u9fff]", line):
+            # The number of a heading is no text, nor is the word after its count.
+            for found in re.finditer("(?![一二三]、|项）)[\u4e00-\u9fff]", line):
                 edited = line[: found.start()] + change(found[0]) + line[found.end() :]
                 differences = with_lines(township, [*before, edited, *after])
                 assert differences, edited

@@ -79,6 +79,12 @@ def tabs(encoding: str) -> bytes:
     return "".join("\t".join(row) + "\r\n" for row in quoted).encode(encoding)
 
 
+def ragged(separator: str) -> bytes:
+    """Rows as wide as they are, cells of several lines in quotes, a blank line above each title."""
+    quoted = ([f'"{cell}"' if "\n" in cell else cell for cell in row] for row in ROWS)
+    return "".join("\r\n" * (len(row) == 1) + separator.join(row) + "\r\n" for row in quoted).encode()
+
+
 def page(charset: str = "utf-8", head: str = "", table: str = "<table>") -> str:
     """What Excel saves as a page: rows of one cell over the whole width."""
     rows = "".join(
@@ -118,6 +124,9 @@ TEXTS: dict[str, bytes] = {
     "文本文件.txt": tabs("gb18030"),
     "制表符.txt": tabs("utf-8"),
     "带标记.txt": tabs("utf-8-sig"),
+    "长短不一.txt": ragged("\t"),
+    "分号.csv": ragged(";"),
+    "其实是制表符.csv": ragged("\t"),
     "其实是网页.xls": page("gb2312").encode("gb18030"),
     "网页.html": page().encode(),
     "没有写编码.html": page().replace('<meta charset="utf-8">', "").encode("gb18030"),

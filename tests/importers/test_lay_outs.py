@@ -178,6 +178,8 @@ def test_list_without_a_title() -> None:
     [
         ("编 号", HeadMeaning.NUMBER),
         ("领域", HeadMeaning.CATEGORY),
+        ("事项大类", HeadMeaning.CATEGORY),
+        ("上级部门/名称", HeadMeaning.DEPARTMENTS),
         ("履职事项名称", HeadMeaning.NAME),
         ("主体责任单位", HeadMeaning.DEPARTMENTS),
         ("牵头部门", HeadMeaning.DEPARTMENTS),
@@ -376,6 +378,9 @@ SAME_ROWS = {
     "１": changed(
         lambda row: [row[0].translate(str.maketrans("123", "１２３")), *row[1:]] if row[0].isdigit() else row
     ),
+    "1. with a count": changed(named(lambda text: f"1. {text[2:6]} {text[7:9]}")),
+    "count after a comma": changed(named(lambda text: f"{text[:6]}，共{text[7:9]}")),
+    "count of nothing": changed(named(lambda text: f"{text[:6]}({text[7]})")),
     "（一）": changed(named(lambda text: f"（{text[0]}）{text[2:]}")),
     "no ordinal": changed(named(lambda text: text[2:])),
     "count without brackets": changed(named(lambda text: text.replace("（", " ").replace("）", ""))),
@@ -390,6 +395,17 @@ def test_numbers_and_categories(name: str) -> None:
     """However they are printed, and printed again, they mean the same, and nothing has to be said."""
     draft = read(SAME_ROWS[name])
     assert (duties(draft), remarks(draft)) == (duties(read(whole())), [])
+
+
+def test_category_that_elsewhere_is_marked() -> None:
+    """A category's name alone above a duty is no head of pages, though two lists print it so."""
+    bare = [["民生服务"] if row[0] == "一、民生服务（2项）" else row for row in PLAIN[C]]
+    rows = whole(
+        basic=[*PLAIN[B], ["民生服务"], ["4", "服务群众。"], ["三、民生服务（1项）"], ["5", "服务老人。"]],
+        cooperative=[*bare, ["二、平安法治（1项）"], ["3", *PLAIN[C][3][1:]]],
+    )
+    found = [(name, len(own)) for name, _, own in duties(read(rows))]
+    assert found[2:5] == [("民生服务", 1), ("民生服务", 1), ("民生服务", 2)]
 
 
 def test_categories_without_any_mark() -> None:
@@ -423,6 +439,29 @@ def test_numbers_that_are_lost() -> None:
         assert [message for _, message in remarks(draft)] == [
             f"没有印序号，照前后定为第 {number} 项" for number in sorted(lost)
         ]
+
+
+@pytest.mark.parametrize(
+    "numbers", [("A01", "A02", "A03"), ("一", "二", "三"), ("No.1", "No.2", "No.3"), ("1", "二", "3")]
+)
+def test_numbers_of_another_kind(numbers: tuple[str, ...]) -> None:
+    """What stands in the column of numbers and is none is told by the numbers around it, or by the order; and said."""
+    draft = read(changed(lambda row: [numbers[int(row[0]) - 1], *row[1:]] if row[0].isdigit() else row))
+    assert duties(draft) == duties(read(whole()))
+    assert [message for _, message in remarks(draft)] == [
+        f"序号印作“{number}”，照前后定为第 {place} 项"
+        for place, number in enumerate(numbers, 1)
+        if not number.isdigit()
+    ]
+
+
+def test_list_without_a_duty() -> None:
+    """It is refused, and why: nobody is told that a list is empty because its rows could not be read."""
+    rows = whole(basic=[PLAIN[B][0], ["事项名称"], *([row[-1]] for row in PLAIN[B][2:])])
+    with pytest.raises(
+        ImportProblem, match="基本履职事项清单里没有认出一个事项；请看它的表格是不是一项一行、有没有“序号”"
+    ):
+        read(rows)
 
 
 def test_name_without_a_number_that_can_be_told() -> None:

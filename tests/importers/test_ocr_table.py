@@ -252,7 +252,7 @@ def test_cells_that_are_missing_or_too_many() -> None:
     duty = cooperative("1\t名称\t县民政局\t做", "第 3 页，共 9 页", "\t\t\t事。")
     assert (duty.superior, duty.township) == ((block("县民政局", duties=("做事。",)),), ())
     for text, line in (
-        (document().replace("1\t做事。\n", "1\t做事。\t多\n", 1), 8),
+        (document().replace("1\t做事。\n", "1\t做事。\t多\n2\t办事。\n", 1), 8),
         (document(category="一、民生服务\n二、民生服务\t多"), 8),
     ):
         said = next(guess for guess in read(text).guesses if "没有收进清单" in guess.message)

@@ -71,7 +71,8 @@ def duties_not_names(content: Content) -> Iterator[Problem]:
             for passage in passages_of(duty):
                 for keys, text in () if passage.is_names else passage.placed():
                     label = _label_of(duty, text)
-                    if (label and label.end == len(text)) or ROLE.fullmatch(text):
+                    is_own = Departments(duty.department_names()).own(text.rstrip("。；;，,"))
+                    if (label and label.end == len(text)) or is_own or ROLE.fullmatch(text):
                         advice = "请写明做什么，或删去"
                         if passage.column is Column.SUPERIOR:
                             advice = "请另起一段，写在它的 departments 里，再删去这一条"

@@ -1,7 +1,11 @@
-"""CSV and Excel's text with tabs to grid lines: the layout that `qingdan export --format csv` writes."""
+"""CSV and Excel's text with tabs to grid lines: the layout that `qingdan export --format csv` writes.
+
+Spreadsheets of other countries' settings part the cells of a CSV file by ; or tabs.
+"""
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +18,9 @@ from generator.printed.csv import FORMULA, TEXT_MARK
 
 def lines(path: Path) -> Iterator[GridLine | Remark]:
     """A line for each row of a CSV file.  Raises ImportProblem."""
-    return _lines(decoded(path.read_bytes()), ",")
+    text = decoded(path.read_bytes())
+    heads = re.search(r'^"?(?:序号|编号)"?([,;\t])', text, re.MULTILINE)
+    return _lines(text, heads[1] if heads else ",")
 
 
 def tab_lines(path: Path) -> Iterator[GridLine | Remark]:
@@ -23,13 +29,15 @@ def tab_lines(path: Path) -> Iterator[GridLine | Remark]:
 
 
 def is_tab_text(text: str) -> bool:
-    """Whether Excel wrote the text: all rows have as many cells, titles too; those over several lines are quoted."""
+    """Whether Excel wrote the text: cells over several lines are quoted, or all rows have as many cells, titles too."""
     if "\t" not in text or PARAGRAPH in text:
         return False
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), "excel-tab", strict=True) if row]
     except csv.Error:
         return False
+    if any("\n" in cell for row in rows for cell in row):
+        return True
     return len({len(row) for row in rows}) == 1 and any(row[0] and not any(row[1:]) for row in rows)
 
 
@@ -38,7 +46,8 @@ def _lines(text: str, delimiter: str) -> Iterator[GridLine | Remark]:
     try:
         for number, row in enumerate(rows, 1):
             joined: list[str] = []
-            cells = tuple(_plain(cell, joined) for cell in row)
+            # A blank line has no cells at all.
+            cells = tuple(_plain(cell, joined) for cell in row or ("",))
             if joined:
                 yield Remark(f"第 {number} 行", f"{JOINED}：{'、'.join(f'“{place}”' for place in joined[:3])}")
             yield GridLine(f"第 {number} 行", cells)

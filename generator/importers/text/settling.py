@@ -27,7 +27,10 @@ _OF_A_TABLE = {RowKind.COLUMN_HEADS, RowKind.CATEGORY, RowKind.DUTY, RowKind.UNK
 
 def settled(lines: list[Printed]) -> list[Printed]:
     """The lines of a whole document."""
-    for settle in (_without_contents, _with_title, _with_categories, _without_running_heads, _numbered, _named):
+    for settle in (
+        *(_without_contents, _with_title, _with_han_numbers, _with_categories),
+        *(_without_running_heads, _numbered, _named),
+    ):
         lines = list(settle(lines))
     return lines
 
@@ -54,17 +57,33 @@ def _with_title(lines: list[Printed]) -> Iterator[Printed]:
             yield line.left_out(asides.aside(line.row.text) or "清单之前的文字")
 
 
+def _with_han_numbers(lines: list[Printed]) -> Iterator[Printed]:
+    """一 in the column of numbers heads a category, but in a list whose duties have no numbers else is a duty's."""
+    duties = {
+        line.row.list_kind for line in lines if line.row.kind is RowKind.DUTY and (line.number or _is_named(line))
+    }
+    for line in lines:
+        if line.row.kind is RowKind.CATEGORY and line.cells and line.row.list_kind not in duties:
+            yield replace(line.as_kind(RowKind.UNKNOWN), row=replace(line.row, kind=RowKind.UNKNOWN, category=None))
+        else:
+            yield line
+
+
 def _with_categories(lines: list[Printed]) -> Iterator[Printed]:
-    """Where no category of a list is marked as one, a short line alone above a duty is; one printed again is not."""
+    """Where no category of a list is marked as one, a short line alone above a duty is, and so is one that is the name
+    of a category elsewhere; one printed again is not.
+    """
     marked = {line.row.list_kind for line in lines if line.row.kind is RowKind.CATEGORY or line.category}
+    names = {found[0] for line in lines if (found := line.row.category or line.category)}
     last: dict[ListKind | None, str] = {}
     for index, line in enumerate(lines):
         kind, text = line.row.list_kind, line.row.text
         is_above = _is_alone_above_a_duty(line, lines[index + 1 :])
         found = line.row.category if line.row.kind is RowKind.CATEGORY or is_above else None
-        if line.row.kind is RowKind.UNKNOWN and is_above and kind not in marked:
-            found = bare_category(text)
-        if found is None or line.cells:
+        if line.row.kind is RowKind.UNKNOWN and is_above and not line.cells:
+            bare = bare_category(text)
+            found = bare if kind not in marked or (bare and bare[0] in names) else None
+        if found is None:
             yield line
         elif last.get(kind) == text:
             yield line.as_kind(RowKind.MARK)
@@ -104,8 +123,12 @@ def _numbered(lines: list[Printed]) -> Iterator[Printed]:
         kind, number = printed.row.list_kind, numbers.get(id(printed))
         line = printed
         if number:
-            line = replace(printed, number=number).saying(f"没有印序号，照前后定为第 {number} 项")
-        elif number is not None:
+            cell = plain(printed.text(HeadMeaning.NUMBER))
+            what = f"序号印作“{cell}”" if cell else "没有印序号"
+            remark = "" if cell else printed.row.remark
+            line = replace(printed, number=number).as_kind(RowKind.DUTY, remark)
+            line = line.saying(f"{what}，照前后定为第 {number} 项")
+        elif number is not None and printed.row.kind is RowKind.DUTY:
             line = printed.saying(_GOES_ON)
         if line.row.kind is RowKind.CATEGORY:
             headed.add(kind)
@@ -122,10 +145,10 @@ def _numbered(lines: list[Printed]) -> Iterator[Printed]:
 
 
 def _lost_numbers(lines: list[Printed]) -> Iterator[tuple[Printed, int]]:
-    """The rows of a list that name a duty and lack its number, and what it is: as many as the numbers around them leave
-    out; 0 where these do not tell.  In a list without any numbers each row that names a duty is one.
+    """The rows of a list that name a duty and have no number, or nothing that is one, and what it is: as many as the
+    numbers around them leave out; 0 where these do not tell.  In a list without numbers each row with a name is one.
     """
-    duties = [line for line in lines if line.row.kind in (RowKind.DUTY, RowKind.CATEGORY)]
+    duties = [line for line in lines if line.row.kind in (RowKind.DUTY, RowKind.CATEGORY) or _is_misnumbered(line)]
     if not any(line.number for line in duties):
         yield from ((line, number) for number, line in enumerate(filter(_is_named, duties), 1))
         return
@@ -141,7 +164,13 @@ def _lost_numbers(lines: list[Printed]) -> Iterator[tuple[Printed, int]]:
 
 
 def _is_named(line: Printed) -> bool:
-    return line.row.kind is RowKind.DUTY and bool(plain(line.text(HeadMeaning.NAME)))
+    is_row = line.row.kind is RowKind.DUTY or _is_misnumbered(line)
+    return is_row and bool(plain(line.text(HeadMeaning.NAME)))
+
+
+def _is_misnumbered(line: Printed) -> bool:
+    """Whether something else than a number stands in a row's column of numbers."""
+    return line.row.kind is RowKind.UNKNOWN and bool(plain(line.text(HeadMeaning.NUMBER)))
 
 
 def _named(lines: list[Printed]) -> Iterator[Printed]:

@@ -15,13 +15,15 @@ from generator.importers.text.titles import not_ours, other_list
 from generator.model import LIST_TYPES, AnyDuty, Category, ListKind, Overrides
 
 # As offices print it: with 一、 or （一） before it or without, with a count after it or without, in brackets.
+# What 1. stands before is one only where a count follows.
 _TENS = "[一二三四五六七八九十]{1,3}"
 _ORDINAL = rf"(?:{_TENS}、|[（(]{_TENS}[）)]、?|第{_TENS}类[、：:]?)\s*"
-_COUNT = r"\s*[（(]?\s*共?\s*(?P<count>\d{1,4})\s*[项个]\s*[）)]?"
+_COUNT = r"\s*[，,]?\s*[（(\[【]?\s*共?计?\s*(?P<count>\d{1,4})\s*(?:[项个条]\s*[）)\]】]?|[）)\]】])"
 # What duties stand under that no category heads.
 NO_CATEGORY = "未分类"
 _CATEGORY = re.compile(
-    rf"(?P<ordinal>{_ORDINAL})?(?P<bracket>[【\[])?(?P<name>[^（(【\[\]】：:。；;]+?)(?:[】\]])?(?:{_COUNT})?\s*[：:]?"
+    rf"(?:(?P<ordinal>{_ORDINAL})|\d{{1,2}}[.．、]\s*(?=.*{_COUNT.replace('?P<count>', '')}))?"
+    rf"(?P<bracket>[【\[])?(?P<name>[^（(【\[\]】：:。；;，,]+?)(?:[】\]])?(?:{_COUNT})?\s*[：:]?"
 )
 
 
@@ -84,6 +86,10 @@ def _listed_twice(first: str, row: Row) -> ImportProblem:
     return ImportProblem(f"{both}；一份文件只能有一个乡镇的三张清单，请分成两份，各导入一次", row.line)
 
 
+def _because(row: Row | None) -> str:
+    return f"；有一行{row.remark}：“{row.text[:40]}”" if row else ""
+
+
 class TableReading(ABC):
     """One pass over the rows of a document; how a format's cells are read is its own matter."""
 
@@ -91,6 +97,7 @@ class TableReading(ABC):
         self.maker = DutyMaker(overrides)
         self.title = ""
         self.headings: dict[ListKind, str] = {}
+        self.heading_lines: dict[ListKind, int] = {}
         self.categories: dict[ListKind, list[OpenCategory]] = {}
         self.open: OpenDuty | None = None
         # Why a list may be missing: the first line that is none of what is known and says why; another list's title.
@@ -116,7 +123,7 @@ class TableReading(ABC):
                     if (first := self.headings.get(row.of_list)) is not None:
                         raise _listed_twice(first, row)
                     self._remark(row)
-                    self.headings[row.of_list] = row.text
+                    self.headings[row.of_list], self.heading_lines[row.of_list] = row.text, row.line
                     self.categories[row.of_list] = []
                 case RowKind.CATEGORY if row.category:
                     self._close()
@@ -135,8 +142,11 @@ class TableReading(ABC):
                     self._remark(row)
         self._close()
         self.maker.finish()
-        if missing := [kind.official_title for kind in ListKind if not self.categories.get(kind)]:
+        if missing := [kind.official_title for kind in ListKind if kind not in self.categories]:
             raise self._missing(missing)
+        for kind in ListKind:
+            if not any(category.duties for category in self.categories[kind]):
+                raise self._empty(kind)
         lists = {
             kind: LIST_TYPES[kind](
                 title=self.headings[kind],
@@ -154,8 +164,14 @@ class TableReading(ABC):
         if self.other and not self.headings:
             return ImportProblem(not_ours(self.other.text), self.other.line)
         row = self.first_unknown
-        because = f"；有一行{row.remark}：“{row.text[:40]}”" if row else ""
-        return ImportProblem(f"没有找到{'、'.join(names)}{because}；{SEVERAL_FILES}", row.line if row else None)
+        return ImportProblem(f"没有找到{'、'.join(names)}{_because(row)}；{SEVERAL_FILES}", row.line if row else None)
+
+    def _empty(self, kind: ListKind) -> ImportProblem:
+        """What to say of a list of which no row is a duty's."""
+        row = self.first_unknown if self.first_unknown and self.first_unknown.list_kind is kind else None
+        advice = "请看它的表格是不是一项一行、有没有“序号”一栏；是文字、不是表格的，请用原来的 Word、Excel 文件"
+        found = f"{kind.official_title}里没有认出一个事项{_because(row)}；{advice}"
+        return ImportProblem(found, row.line if row else self.heading_lines[kind])
 
     def _remark(self, row: Row) -> None:
         """Report what had to be assumed about a row."""

@@ -250,5 +250,5 @@ class _Telling:
         if _ORDINAL.fullmatch(number) and others == [name] and not SENTENCE.search(name):
             ordinal = number if number.endswith(("、", "）", ")")) else f"{number.rstrip('.．')}、"
             if category := category_of(f"{ordinal}{name}"):
-                return replace(duty, row=replace(duty.row, kind=RowKind.CATEGORY, category=category), cells=())
+                return replace(duty, row=replace(duty.row, kind=RowKind.CATEGORY, category=category))
         return duty.as_kind(RowKind.UNKNOWN, f"的“序号”栏里应是从 1 起的整数，印的是“{number[:20]}”")
