@@ -18,7 +18,7 @@ from pypdfium2 import raw
 
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import Region
-from generator.importers.pdf.raster import Grey, Lines, Ruling, rulings
+from generator.importers.pdf.raster import Grey, Lines, Ruling, area_edges, rulings
 from generator.words.characters import ordinary
 
 # Pixels to a point in the picture of a page; the most pixels of a side.
@@ -134,7 +134,10 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     finally:
         page.close()
     is_picture = covered > _MOSTLY * width * height
-    found = rulings(bare, _lines(fine, is_picture=is_picture))
+    lines = _lines(fine, is_picture=is_picture)
+    found = rulings(bare, lines)
+    if not is_picture:
+        found += list(area_edges(bare, lines, found))
     seen = {glyph for glyph, is_drawn in placed if is_drawn and _stands_out(glyph, bare, fine)}
     undrawn = [glyph for glyph, is_drawn in placed if not is_drawn]
     layer = set(undrawn) - _covered(undrawn, seen) if len(undrawn) > len(seen) else set()

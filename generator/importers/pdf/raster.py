@@ -1,10 +1,10 @@
 """Rulings of a grey image: straight thin lines along its axes, darker or lighter than what lies on both sides of them.
 
 Lengths are in pixels, x to the right, y downwards; the image's upper left corner is 0, 0.  An area that is not thin is
-no line, nor is its edge.
+no line, nor is its edge; but see `area_edges`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -46,6 +46,32 @@ def rulings(grey: Grey, lines: Lines) -> list[Ruling]:
         for is_vertical, image in ((False, grey), (True, grey.T))
         for found in _level(image, lines)
     ]
+
+
+def area_edges(grey: Grey, lines: Lines, found: Sequence[Ruling]) -> Iterator[Ruling]:
+    """The level edges of areas that reach from the first upright ruling to the last one, and stand at no level ruling.
+
+    A row that is filled need not be ruled, nor is a ruling seen whose grey is between those on its both sides.
+    """
+    upright = [one.at for one in found if one.is_vertical]
+    level = [one.at for one in found if not one.is_vertical]
+    if len(upright) < 2 or not level:
+        return
+    far = lines.thickest // 2
+    apart = np.abs(grey[2 * far :].astype(np.int16) - grey[: -2 * far])
+    apart[apart < lines.contrast] = 0
+    rows = np.flatnonzero(apart.any(axis=1))
+    edge: list[_Run] = []
+    for run in _runs(apart[rows].astype(np.uint8), rows + far, lines):
+        reaches = max(abs(run.start - min(upright)), abs(run.end - max(upright))) <= lines.gap
+        if not reaches or any(abs(run.row - at) <= lines.gap for at in level):
+            continue
+        if edge and run.row > edge[-1].row + 1:
+            yield Ruling(False, *_line(edge))
+            edge = []
+        edge.append(run)
+    if edge:
+        yield Ruling(False, *_line(edge))
 
 
 def _level(image: Grey, lines: Lines) -> Iterator[tuple[float, float, float]]:

@@ -26,6 +26,8 @@ _LARGE, _PART = 1.5, 0.3
 _HUGE, _FAINT = 1.6, 0x60
 # Glyphs stand over each other where their middles are nearer than this part of both their sizes.
 _OVER = 0.7
+# What stands this far from what is before it on a line is a run of its own (ems).
+_FAR = 2.0
 # Greys nearer than this are the same ink.
 _SAME_INK = 24
 
@@ -78,7 +80,10 @@ def _runs(glyphs: Sequence[Glyph]) -> Iterator[Run]:
 def _goes_on(last: Glyph, glyph: Glyph) -> bool:
     if (last.turn, last.is_aslant, last.grey) != (glyph.turn, glyph.is_aslant, glyph.grey):
         return False
-    across = abs(last.y - glyph.y) if glyph.turn % 2 == 0 else abs(last.x - glyph.x)
+    level = glyph.turn % 2 == 0
+    across = abs(last.y - glyph.y) if level else abs(last.x - glyph.x)
+    if level and not glyph.is_aslant and abs(glyph.left - last.right) > _FAR * glyph.size:
+        return False
     return abs(last.size - glyph.size) < 0.1 * glyph.size and (glyph.is_aslant or across < 0.3 * glyph.size)
 
 
