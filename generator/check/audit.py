@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from generator.importers.cells import is_body, leading, new_chunks, plain, receivers_told
+from generator.importers.cells import SUPPORT_LABEL, is_body, leading, new_chunks, plain, receivers_told
 from generator.importers.draft import ImportProblem, Layout, Row, RowKind
 from generator.importers.labels import METHOD, ROLE, after_names, before_names
 from generator.importers.marks import MARK
@@ -35,9 +35,8 @@ from generator.words.characters import differ, pair
 from generator.words.departments import LEAD_MARK
 
 _LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HEADS, RowKind.ASIDE}
-_SUPPORT = re.compile(r"履职(保障|清单)[：:]")
 # Labels of the form and marks; of both, those whose words are no pattern of their own.
-_LAYOUT = re.compile(rf"履职保障[：:]|{ROLE.pattern}|{METHOD.pattern}|{MARK}")
+_LAYOUT = re.compile(rf"{SUPPORT_LABEL.pattern}|{ROLE.pattern}|{METHOD.pattern}|{MARK}")
 _SEPARATORS = "、，,；;/／|｜+＋&＆"
 _JOINS = re.compile(r"以及|[和及与]|(?:牵头|配合|负责|主办|协办)(?:单位|部门)?")
 
@@ -370,7 +369,7 @@ def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[s
         if found < 0:
             missing.append(piece)
             continue
-        support_label = support_label or bool(_SUPPORT.search(printed[at:found]))
+        support_label = support_label or bool(SUPPORT_LABEL.search(printed[at:found]))
         if not piece.is_name:
             if support_label != piece.opens_support:
                 missing.append(replace(piece, opens_support=True))

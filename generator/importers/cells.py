@@ -27,7 +27,7 @@ _SECTION = re.compile(r"（[一二三四五六七八九十]{1,3}）")
 # A section's heading inside a cell, on a line of its own.
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、")
 # 履职清单 is printed once where 履职保障 is meant (突泉镇, line 228).
-SUPPORT_LABEL = re.compile(r"履职(保障|清单)\s*[：:]\s*")
+SUPPORT_LABEL = re.compile(r"[【［\[]?(?:提供的?)?履职(保障|清单)(?:措施)?\s*(?:[】］\]]\s*[：:]?|[：:])\s*")
 _SENTENCE_ENDS = "。；;！？!?"
 _BODY = re.compile(
     r"(局|委|委员会|部|办|办公室|院|队|会|联|中心|馆|处|所|站|社|公司|部门|单位|政府|机关|机构|银行|学校|研究室)$"

@@ -27,15 +27,22 @@ _ROLE_WORDS = (
     "(?:主要|第一)?(?:牵头|责任|主责|主管|主办|监管|配合|协办|协同|协助|参与|参加|实施|承接|承办|收回|接收"
     "|对应上级|对应|上级)"
 )
-# 牵头单位：  the label of a cell, with the names after it.
-ROLE = re.compile(rf"(?:{_ROLE_WORDS}{_BODIES}|牵头|配合|主办|协办)\s*[：:]\s*")
+
+
+def _label_of_cell(words: str) -> re.Pattern[str]:
+    """牵头单位：  【牵头单位】  the label of a cell, with what it says after it."""
+    return re.compile(rf"(?:(?:{words})\s*[：:]|[【［\[](?:{words})[】］\]]\s*[：:]?)\s*")
+
+
+# The names after it are those of a role.
+ROLE = _label_of_cell(rf"{_ROLE_WORDS}{_BODIES}|牵头|配合|主办|协办")
 _ROLES = re.compile(f"({ROLE.pattern})")
 _ROLE_BEFORE = re.compile(rf"{_ROLE_WORDS}{_BODIES}\s*[：:]?\s*")
 # A role with the names in brackets after it (牵头单位（县林业局）：).
 _ROLE_BOX = re.compile(rf"{_ROLE_WORDS}{_BODIES}\s*[（(]\s*([^（）()\n]{{2,80}}?)\s*[）)]\s*[：:]\s*")
 # 工作方式：  what else is printed in the cell of a reclaimed duty.
-METHOD = re.compile(
-    r"(?:(?:收回|承接|承办)后?的?)?(?:工作方式|履职方式及工作措施|履职方式|工作措施|承接方式|收回方式|办理方式|方式)\s*[：:]\s*"
+METHOD = _label_of_cell(
+    "(?:(?:收回|承接|承办)后?的?)?(?:工作方式|履职方式及工作措施|履职方式|工作措施|承接方式|收回方式|办理方式|方式)"
 )
 # Of the roles, those that say who leads.
 LEADING = re.compile(r"(?:主要|第一)?(?:牵头|主责|主办)")

@@ -106,6 +106,7 @@ LABELS = (
     "责任单位：{}",
     "配合部门：{}。",
     "牵头单位（{}）：",
+    "【责任单位】{}",
     "云阳{}：",
     "◆{}：",
     "●{}",
@@ -249,6 +250,15 @@ def test_what_may_be_a_label_is_asked(cell: str, guess: str) -> None:
     assert [one for one in said(read(superior=cell)) if guess in one] != []
 
 
+@pytest.mark.parametrize(
+    "label", ["履职保障：", "提供的履职保障：", "履职保障措施：", "【履职保障】", "【提供的履职保障】："]
+)
+def test_support_in_any_dress(label: str) -> None:
+    """What stands under the label is support, and not a word of the label is left over."""
+    (block,) = cooperative(read(superior=f"县林业局：\n1.普查。\n2.定级。\n{label}\n1.培训。\n2.拨款。")).superior
+    assert (block.duties, block.support) == (("普查。", "定级。"), ("培训。", "拨款。"))
+
+
 # --- cells of names --------------------------------------------------------------------------------
 
 
@@ -334,6 +344,7 @@ def test_empty_cell_of_departments() -> None:
         ("承接部门：县气象局；工作方式：检测。", "县气象局", ("检测。",)),
         ("承接主体：县气象局，检测。", "县气象局", ("检测。",)),
         ("牵头单位：县气象局\n配合单位：县应急局\n工作方式：检测。", "县气象局 县应急局", ("检测。",)),
+        ("【收回部门】县气象局\n【工作方式】检测。", "县气象局", ("检测。",)),
         ("县气象局：检测。", "县气象局", ("检测。",)),
         ("【县气象局】\n检测。", "县气象局", ("检测。",)),
         # sentences that say it stay as they are printed

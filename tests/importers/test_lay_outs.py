@@ -192,6 +192,7 @@ def test_list_without_a_title() -> None:
         ("街道（社区）配合职责", HeadMeaning.TOWNSHIP),
         ("镇街配合职责", HeadMeaning.TOWNSHIP),
         ("配合责任", HeadMeaning.TOWNSHIP),
+        ("街道履职", HeadMeaning.TOWNSHIP),
         ("职责分工/乡镇（街道）", HeadMeaning.TOWNSHIP),
         ("对应上级部门及其职责", HeadMeaning.OWNED),
         ("承办部门及工作方式", HeadMeaning.METHOD),
@@ -270,6 +271,35 @@ def test_support_in_a_column_of_its_own() -> None:
     draft = read(whole(cooperative=cooperative(heads, [*ONE[:4], "培训。", ONE[4]])))
     (_, duty) = next(draft.lists[C].duties())
     assert [(one.duties, one.support) for one in duty.blocks()] == [(("审核；", "发放。"), ("培训。",))]
+
+
+def test_head_over_two_columns() -> None:
+    """What stands below the second has the head too, be it with a department before it; and it is said."""
+    heads = [*PLAIN[C][1][:4], "", PLAIN[C][1][4]]
+    one, two = PLAIN[C][3], PLAIN[C][4]
+    draft = read(
+        whole(
+            cooperative=[
+                PLAIN[C][0],
+                heads,
+                PLAIN[C][2],
+                [*one[:3], "县民政局", one[3], one[4]],
+                [*two[:3], "县教育局", "宣传。", two[4]],
+                ["", "", "", "县公安局", "救援。", ""],
+            ]
+        )
+    )
+    assert duties(draft)[2] == duties(read(whole()))[2]
+    assert {message for _, message in remarks(draft)} == {"第 5 栏上面没有表头，那一格接在“上级部门职责”后面"}
+
+
+def test_table_of_contents() -> None:
+    """A table that names the lists, with their pages, is none of them."""
+    contents = [
+        ["序号", "清单名称", "页码"],
+        *([str(place), row[0], "1"] for place, (row, *_) in enumerate(PLAIN.values(), 1)),
+    ]
+    assert duties(read([*contents, *whole()])) == duties(read(whole()))
 
 
 def test_other_columns_are_kept() -> None:

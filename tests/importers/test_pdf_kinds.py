@@ -95,6 +95,31 @@ def test_table_without_rules(tmp_path: Path, align: str) -> None:
     ]
 
 
+def test_rows_with_level_rules_alone(tmp_path: Path) -> None:
+    """They part the rows, wherever the texts stand in these; also in a frame."""
+    rows = """[序号], [名称], [职责], [1], [普法], [宣传。#linebreak()检查。#linebreak()上报。],
+        [2], [开展地名的命名和更名#linebreak()工作#linebreak()审查], [审核。])"""
+    for frame in ("none", "0.5pt"):
+        path = typeset(
+            tmp_path,
+            f"""#rect(inset: 0pt, stroke: {frame})[#table(columns: (30pt, 150pt, 1fr), stroke: (x: none, y: 0.5pt),
+            align: (x, _) => if x == 0 {{ bottom }} else {{ top }}, {rows}]""",
+        )
+        assert [tuple(cell.replace(PARAGRAPH, "") for cell in row) for row in cells(path)] == [
+            ("序号", "名称", "职责"),
+            ("1", "普法", "宣传。检查。上报。"),
+            ("2", "开展地名的命名和更名工作审查", "审核。"),
+        ]
+
+
+def test_filled_heads_whose_rules_do_not_show(tmp_path: Path) -> None:
+    """A rule between the paper's grey and the fill's is no line of the picture: the area's edge is the row's."""
+    fill = 'fill: (_, y) => if y == 0 { rgb("#1f4e79") }, stroke: 1pt + luma(187)'
+    heads = "text(fill: white)[序号], text(fill: white)[名称]"
+    path = typeset(tmp_path, f"#table(columns: (30pt, 1fr), {fill}, {heads}, [1], [普法], [2], [巡查])")
+    assert cells(path) == [("序号", "名称"), ("1", "普法"), ("2", "巡查")]
+
+
 def test_rows_without_rules_that_could_be_others(tmp_path: Path) -> None:
     """A border that could lie elsewhere is named with its page."""
     path = typeset(
@@ -199,6 +224,8 @@ STRAYS = {
     "of the text's size": "#place(dx: 62pt, dy: 22pt, text(fill: red)[征求意见稿])",
     "also where nothing is": "#place(dx: 40pt, dy: 14pt, text(size: 30pt, fill: luma(200))[征求意见稿]) "
     "#place(dx: 40pt, dy: 100pt, text(size: 30pt, fill: luma(200))[征求意见稿])",
+    "grey, several on a line": "#place(dx: 62pt, dy: 22pt, stack(dir: ltr, spacing: 40pt, "
+    "..2 * (text(fill: luma(200))[征求意见稿],)))",
     "faint in an empty place": "#place(dx: 120pt, dy: 28pt, text(size: 17pt, fill: luma(200))[征求意见稿])",
 }
 

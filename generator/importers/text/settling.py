@@ -89,7 +89,8 @@ def _with_categories(lines: list[Printed]) -> Iterator[Printed]:
             yield line.as_kind(RowKind.MARK)
         else:
             last[kind] = text
-            doubt = f"“{text}”{line.row.remark}；看作类别，请对照原件" if is_above and line.row.remark else ""
+            is_asked = line.row.kind is RowKind.UNKNOWN and line.row.remark
+            doubt = f"“{text}”{line.row.remark}；看作类别，请对照原件" if is_asked else ""
             yield replace(line, row=replace(line.row, kind=RowKind.CATEGORY, category=found, remark=doubt))
 
 

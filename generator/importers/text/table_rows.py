@@ -8,10 +8,10 @@ One pass tells what a line is from what stands above it; what can be told from t
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from generator.importers.cells import join_name, plain
+from generator.importers.cells import all_bodies, join_name, plain
 from generator.importers.draft import ImportProblem, Layout, Row, RowKind
 from generator.importers.grid import PARAGRAPH
 from generator.importers.text import asides, heads, titles
@@ -22,6 +22,10 @@ from generator.importers.text.table import bare_category, category_of
 from generator.model import HeadMeaning, ListKind
 from generator.words.characters import UNSEEN
 
+# A row's cells, each with its head.
+Held = tuple[tuple[ColumnHead, str], ...]
+# What a head that is merged over two columns may stand over.
+_WIDE = {HeadMeaning.SUPERIOR, HeadMeaning.TOWNSHIP, HeadMeaning.METHOD}
 # A duty's number as it may be printed: 1 01 1. （1） 第1项, and full-width or circled.
 _NUMBER = re.compile(r"(?:第\s*)?[(\[【]?0*([1-9]\d{0,3})[)\]】]?\s*(?:[.、:]|项|号)?")
 _ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
@@ -39,6 +43,26 @@ def _lines(text: str) -> Iterator[tuple[str, ...]]:
             PARAGRAPH.join(UNSEEN.sub("", paragraph).strip() for paragraph in cell.split(PARAGRAPH))
             for cell in raw.split("\t")
         )
+
+
+def _below_wide_heads(held: Held, known: Mapping[int, ColumnHead]) -> tuple[Held, str]:
+    """The cells of a row, and what to say of those without a head: right of a list's own text it is that one's head,
+    merged over both, be it with names before it; else they are kept as they are.
+    """
+    found, said = list[tuple[ColumnHead, str]](), list[str]()
+    for head, cell in held:
+        before, text = found[-1] if found else (head, "")
+        is_wide = before.means in _WIDE and before.place == head.place - 1
+        if head.place not in known and is_wide:
+            found[-1] = (
+                replace(before, place=head.place),
+                f"{text}{'：' if all_bodies(text) else ''}{PARAGRAPH}{cell}",
+            )
+            said.append(f"{head.text}上面没有表头，那一格接在“{before.text}”后面")
+        else:
+            found.append((head, cell))
+            said += [f"{head.text}上面没有表头，那一格照原文作为附栏留着"] if head.place not in known else []
+    return tuple(found), "；".join(said)
 
 
 def number_of(cell: str) -> int:
@@ -152,6 +176,9 @@ class _Telling:
             for index, cells in enumerate(lines)
         ]
         found = heads.read_heads(lines, self.layout, self.kind)
+        if HeadMeaning.LIST in found.meanings and HeadMeaning.NAME not in found.meanings:
+            # It names the lists, and no duty of theirs.
+            self.other = self.other or "目录"
         if self.other:
             yield from (row.as_kind(RowKind.ASIDE) for row in rows)
         elif self.read and found.shown == self.read.shown:
@@ -231,8 +258,7 @@ class _Telling:
             for place, cell in enumerate(cells)
             if place in known or plain(cell)
         )
-        stray = [head.text for head, cell in held if head.place not in known]
-        remark = f"{'、'.join(stray)}上面没有表头，那一格照原文作为附栏留着" if stray else ""
+        held, remark = _below_wide_heads(held, known)
         duty = Printed(Row(line, RowKind.DUTY, text, kind, remark=remark), cells=held)
         number = plain(duty.text(HeadMeaning.NUMBER))
         if number and not number_of(number):
