@@ -26,7 +26,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.importers.cells import SUPPORT_LABEL, is_body, leading, new_chunks, plain, receivers_told
 from generator.importers.draft import ImportProblem, Layout, Row, RowKind
-from generator.importers.labels import METHOD, ROLE, after_names, before_names
+from generator.importers.labels import METHOD, ROLE, ROLE_BEHIND, after_names, before_names
 from generator.importers.marks import MARK
 from generator.importers.registry import IMPORTERS
 from generator.importers.text.head_words import project_words
@@ -38,7 +38,7 @@ _LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HE
 # Labels of the form and marks; of both, those whose words are no pattern of their own.
 _LAYOUT = re.compile(rf"{SUPPORT_LABEL.pattern}|{ROLE.pattern}|{METHOD.pattern}|{MARK}")
 _SEPARATORS = "、，,；;/／|｜+＋&＆"
-_JOINS = re.compile(r"以及|[和及与]|(?:牵头|配合|负责|主办|协办)(?:单位|部门)?")
+_JOINS = re.compile(rf"以及|[和及与]|(?:牵头|配合|负责|主办|协办)(?:单位|部门)?|{ROLE_BEHIND}")
 
 
 @dataclass(frozen=True)

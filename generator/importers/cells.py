@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator.importers.labels import LEADING, ROLE, Label, label_at, marked_label_at, roles
+from generator.importers.labels import LEADING, ROLE, ROLE_BEHIND, Label, label_at, marked_label_at, roles
 from generator.importers.marks import HEADINGS, MARK, WORDS, Mark, MarkKind, counted_kinds, is_count, mark_at
 from generator.model import SuperiorBlock
 from generator.words.departments import LEAD_MARK, printed_name
@@ -42,7 +42,9 @@ _OF_A_PLACE = re.compile(
 # Marks before names, with no separator (1.县林业局②县教育局).
 _MARK_OF_NAME = re.compile(rf"(?:^|(?<=[\s局委办会院部队）)]))(?:{MARK})(?=[\u4e00-\u9fff])")
 # What a sentence says of a name in the cell (县林业局牵头、县教育局配合).
-_ROLE_AFTER = re.compile(r"(?<=[局委办会部队院站所心）)])(?:牵头|配合|负责|主办|协办)(?:单位|部门)?$")
+_ROLE_AFTER = re.compile(
+    rf"(?<=[局委办会部队院站所心）)])(?:(?:牵头|配合|负责|主办|协办)(?:单位|部门)?|{ROLE_BEHIND})$"
+)
 # Sentences that say who has taken a duty back (由县气象局承接，… 县气象局收回后…).
 _TAKEN = (
     r"(?:统一|共同|分别|直接|按职责|依法|全面|具体|牵头|统筹|组织)*"
@@ -279,7 +281,7 @@ class Departments:
         )
         if not parts or not all(self._names_body(part, inherits=index > 0) for index, part in enumerate(parts)):
             return None
-        return parts
+        return tuple(re.sub(f"{ROLE_BEHIND}$", "", part) for part in parts)
 
     def own(self, text: str) -> tuple[str, ...]:
         """The departments that a text is, if all of them are printed so in the cell."""

@@ -44,6 +44,8 @@ _ROLE_BOX = re.compile(rf"{_ROLE_WORDS}{_BODIES}\s*[（(]\s*([^（）()\n]{{2,80
 METHOD = _label_of_cell(
     "(?:(?:收回|承接|承办)后?的?)?(?:工作方式|履职方式及工作措施|履职方式|工作措施|承接方式|收回方式|办理方式|方式)"
 )
+# What a name has of its role behind it; （牵头） is a mark of the lists themselves.
+ROLE_BEHIND = "[（(](?:配合|责任|主责|主管|监管|协助|协办|参与|参加)(?:单位|部门)?[）)]"
 # Of the roles, those that say who leads.
 LEADING = re.compile(r"(?:主要|第一)?(?:牵头|主责|主办)")
 # 县林业局职责：  what may stand between a label's names and its colon; some of it may do without one.
@@ -148,6 +150,6 @@ def before_names(text: str) -> tuple[str, str]:
 def after_names(text: str, box: str) -> str:
     """A text that stands after names, white space left out, without their dress; the box that opened before them."""
     closed = re.escape(_BOXES[box]) if box else "(?!)"
-    dress = rf"(?:{closed})?(?:{_DUTIES})?(?:{closed})?(?:[：:]|—+|--+)|(?:{_NOUNS})?{closed}|(?:{_NOUNS})(?={MARK}|$)"
+    dress = rf"(?:{ROLE_BEHIND})?(?:{closed})?(?:{_DUTIES})?(?:{closed})?(?:[：:]|—+|--+)|(?:{_NOUNS})?{closed}|(?:{_NOUNS})(?={MARK}|$)"
     found = re.match(dress, text)
     return text[found.end() :] if found else text

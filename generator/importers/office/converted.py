@@ -22,6 +22,8 @@ ADVICE = {
     "docx": "请用 WPS 或 Word 打开，另存为“Word 文档（.docx）”，再导入",
     "xlsx": "请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”，再导入",
 }
+_TEXTS = (".txt", ".csv", ".tsv", ".md", ".htm", ".html")
+_NAMED = {"docx": ".doc", "xlsx": ".xls"}
 
 
 def program() -> str | None:
@@ -47,7 +49,9 @@ def reader(what: str, to: str) -> Reader:
 
 def _convert(path: Path, what: str, to: str, folder: Path) -> Path:
     """The file converted, in the folder, with a profile of its own: another LibreOffice may be running."""
-    given = folder / f"given{path.suffix}"
+    # LibreOffice takes what is named as a text for one, whatever is in it.
+    suffix = _NAMED[to] if path.suffix.lower() in _TEXTS else path.suffix
+    given = folder / f"given{suffix}"
     shutil.copyfile(path, given)
     command = [
         *(program() or "soffice", "--headless", "--norestore", "--nolockcheck"),
