@@ -150,6 +150,9 @@ def before_names(text: str) -> tuple[str, str]:
 def after_names(text: str, box: str) -> str:
     """A text that stands after names, white space left out, without their dress; the box that opened before them."""
     closed = re.escape(_BOXES[box]) if box else "(?!)"
-    dress = rf"(?:{ROLE_BEHIND})?(?:{closed})?(?:{_DUTIES})?(?:{closed})?(?:[：:]|—+|--+)|(?:{_NOUNS})?{closed}|(?:{_NOUNS})(?={MARK}|$)"
+    dress = (
+        rf"(?:{ROLE_BEHIND})?(?:{closed})?(?:{_DUTIES})?(?:{closed})?(?:[：:]|—+|--+)"
+        rf"|(?:{_NOUNS})?{closed}|(?:{_NOUNS})(?={MARK}|$)"
+    )
     found = re.match(dress, text)
     return text[found.end() :] if found else text
