@@ -10,7 +10,9 @@ from lxml.html import HtmlElement
 
 from generator.changes import importing
 from generator.changes.importing import Imported, Options, Place, import_document
-from generator.importers.grid import Doubt
+from generator.importers import received as received_module
+from generator.importers.grid import Doubt, GridLine, Reader
+from generator.importers.kinds import reader_of
 from generator.importers.received import receive
 from generator.model import AnyDuty
 from generator.printed.csv import to_csv
@@ -199,6 +201,8 @@ def test_what_is_doubtful_is_marked_in_the_texts(tmp_path: Path, monkeypatch: py
     assert texts(section, ".//*[@class='elsewhere']") == [".宣传； 2.巡查。", "。 县公安局： 救援。"]
     first, *_ = texts(section, ".//details[@class='remedies']/p")
     assert first.startswith(f"字认错了：改 townships/jia/yi/source.txt 第 {line} 行；")
+    assert not any("说明不对" in one for one in texts(section, ".//details//p"))
+    assert not any("文字识别" in one for one in texts(section, ".//li"))
     (others,) = texts(section, ".//div[@class='questions']/p")
     assert others.startswith("文字识别拿不准 7 处")
     questions = section.xpath(".//div[@class='questions']//li")
@@ -219,6 +223,29 @@ def test_characters_taken_for_others_are_marked(tmp_path: Path) -> None:
     page, _ = page_of(imported(tmp_path / "清单.csv", to_csv(FORM).replace("水".encode(), "⽔".encode())))
     (mark,) = article(page, "c-001").xpath(".//mark[@class='replaced']")
     assert (mark.text, mark.get("title")) == ("水", "U+2F54 康熙部首“⽔”，应是“水”；收作“水”")
+
+
+def test_characters_of_several_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is doubtful, and what was taken for something else, is marked in the file that it stands in."""
+    for number, table in enumerate(FORM.tables):
+        written = to_csv(replace(FORM, tables=(table,)))
+        (tmp_path / f"{number}.csv").write_bytes(written.replace("水".encode(), "⽔".encode()))
+    first, *more = sorted(tmp_path.glob("*.csv"))
+
+    def doubting(raw: bytes, path: Path) -> Reader | None:
+        """A reader that is not sure of the first character of a name."""
+        read = reader_of(raw, path)
+        assert read
+        return lambda path: [
+            replace(one, doubts=(Doubt(1, 0, 0.5),)) if isinstance(one, GridLine) and "防范溺⽔" in one.cells else one
+            for one in read(path)
+        ]
+
+    monkeypatch.setattr(received_module, "reader_of", doubting)
+    one = import_document(first, "jia/yi", PLACE, tmp_path / "content", Options(more=tuple(more)))
+    page, _ = page_of(one)
+    marks = article(page, "c-001").xpath(".//mark[@id][@class!='guess']")
+    assert [(mark.get("class"), mark.text) for mark in marks] == [("doubt", "防"), ("replaced", "水")]
 
 
 @dataclass(frozen=True)
