@@ -93,7 +93,7 @@ class Pages:
         high, wide = (cut.bottom - cut.top) * picture.height, (cut.right - cut.left) * picture.width
         return Cut(
             name,
-            f"{page[0].name}第 {page[1]} 页" if self._received.files else f"第 {page[1]} 页",
+            f"{page[0].name} 第 {page[1]} 页" if self._received.files else f"第 {page[1]} 页",
             round(wide * 72 / _DPI),
             round(100 * high / wide, 2),
             _placed(Region(page[1], 0, 1, 0, 1), cut),

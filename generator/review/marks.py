@@ -83,7 +83,9 @@ class Marker:
         """A text with its marks."""
         about = [self._about.get(place) if place else None for place in self._places_of(text)]
         for number, quoted in list(self._quoted):
-            if span := _find(text, quoted):
+            span = _find(text, quoted)
+            # Two questions that quote the same are about two places.
+            if span and not any(one and one.kind == "guess" for one in about[slice(*span)]):
                 self._quoted.remove((number, quoted))
                 asked = _About("guess", f"要看的第 {number} 处")
                 about[slice(*span)] = [one or asked for one in about[slice(*span)]]

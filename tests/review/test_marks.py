@@ -58,8 +58,9 @@ def test_what_a_question_quotes_first_is_marked(said: str, shown: list[str]) -> 
     assert marked({}, "做好宣传。", "巡查河道。", asked=[said]) == shown
 
 
-def test_a_quotation_is_marked_once() -> None:
-    assert marked({}, "做好宣传。", "做好宣传。", asked=["“做好宣…”没有编号"]) == ["【做好宣】传。", "做好宣传。"]
+@pytest.mark.parametrize(("times", "shown"), [(1, ["【做好宣】传。", "做好宣传。"]), (2, ["【做好宣】传。"] * 2)])
+def test_a_quotation_is_marked_once(times: int, shown: list[str]) -> None:
+    assert marked({}, "做好宣传。", "做好宣传。", asked=["“做好宣…”没有编号"] * times) == shown
 
 
 def test_quotations_may_hold_others() -> None:
