@@ -440,6 +440,19 @@ class GivenColumn(Model):
     column: Annotated[str, Field(pattern="^[A-Z]{1,2}$")] = Field(description="第几栏，照 Excel 的写法：A、B、C……")
 
 
+class GivenBorder(Model):
+    """指定的界限: which cell some words of source.txt stand in, as whoever read the document said."""
+
+    line: LineNumber = Field(description="在 source.txt 中的行号，从 1 起")
+    text: Text = Field(description="这一行里的几个字，与 source.txt 一致")
+    column: Column = Field(
+        strict=False, description="这几个字在哪一栏：name、departments、superior、township、method、category"
+    )
+    number: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="是第几项的（序号）；只有分到了别的项里，才用写"
+    )
+
+
 class SourceDocument(Model):
     """来源文件: the official document that the lists were taken from."""
 
@@ -452,6 +465,9 @@ class SourceDocument(Model):
         None, description="文件写明的日期，年、年-月或年-月-日；没有写就省略"
     )
     columns: tuple[GivenColumn, ...] = Field((), description="表头认不出、导入时用 --columns 指定的栏")
+    borders: tuple[GivenBorder, ...] = Field(
+        (), description="从 PDF 取出的文字，栏与栏的界限程序分错了的：写明哪几个字在哪一栏"
+    )
     set_aside: tuple[SetAside, ...] = Field(
         (), description="source.txt 里不属于清单的行：导入时认不出，由人看过以后写明"
     )

@@ -20,7 +20,7 @@ from generator.check.registry import RULES
 from generator.importers.draft import Draft, Guess, ImportProblem, Layout
 from generator.importers.grid import Doubt
 from generator.importers.received import Received, receive
-from generator.importers.registry import IMPORTERS
+from generator.importers.registry import IMPORTERS, layout_of
 from generator.importers.text.head_words import given_columns
 from generator.importers.text.table_text import FORMAT as TABLE_TEXT
 from generator.model import (
@@ -153,9 +153,11 @@ def _import(
     if columns and importer.format != TABLE_TEXT:
         raise ImportProblem("--columns 只用于 Excel、Word、PDF、CSV 和网页的表格；这是文本，栏目由程序分")
     source = existing.file.source if existing else None
+    layout = Layout(words, columns)
     if source and source.is_of(received.text):
         columns = columns or source.columns
-    draft = importer.read(received.text, _overrides(received.path), Layout(words, columns))
+        layout = replace(layout_of(source, words), columns=columns)
+    draft = importer.read(received.text, _overrides(received.path), layout)
     doubts = doubtful(received, Known.of(read(folder).content)) if received.doubts else {}
     draft = with_doubts(draft, received, doubts)
     township, name_guesses = township_of(draft, received.text, importer.format, place, township_id, columns)

@@ -34,8 +34,8 @@ def renewed(old: Township, new: Township) -> Township:
         known = {"name_status": old.file.name_status, "name_evidence": old.file.name_evidence}
         file = file.model_copy(update=known)
     if old.file.source and file.source and old.file.source.sha256 == file.source.sha256:
-        # So was the date of the document, and what of it belongs to no list; and it is the same document.
-        kept = {"date": old.file.source.date, "set_aside": old.file.source.set_aside}
+        # So were the date of the document, what of it is in which cell and in no list; and it is the same document.
+        kept = {field: getattr(old.file.source, field) for field in ("date", "borders", "set_aside")}
         file = file.model_copy(update={"source": file.source.model_copy(update=kept)})
     lists = {kind: _renewed_list(old.lists[kind], duty_list) for kind, duty_list in new.lists.items()}
     return replace(new, file=file, lists=lists)

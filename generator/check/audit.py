@@ -25,10 +25,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from generator.importers.cells import SUPPORT_LABEL, is_body, leading, new_chunks, plain, receivers_told
-from generator.importers.draft import ImportProblem, Layout, Row, RowKind
+from generator.importers.draft import ImportProblem, Row, RowKind
 from generator.importers.labels import METHOD, ROLE, ROLE_BEHIND, after_names, before_names
 from generator.importers.marks import MARK
-from generator.importers.registry import IMPORTERS
+from generator.importers.registry import IMPORTERS, layout_of
 from generator.importers.text.head_words import project_words
 from generator.model import AnyDuty, AnyList, Column, ColumnVocabulary, Keys, ListKind, Passage, PassageKind, Township
 from generator.words.characters import differ, pair
@@ -46,6 +46,7 @@ class Difference:
     """A place where source.txt and the YAML do not say the same.
 
     `line` is of source.txt, from 1; `keys` lead to the text in the duty, or in township.yml where no list is concerned.
+    `advice` is what to do, where that is not what is to be done about most differences.
     """
 
     line: int
@@ -53,6 +54,7 @@ class Difference:
     kind: ListKind | None = None
     duty_id: str | None = None
     keys: Keys = ()
+    advice: str = ""
 
 
 @dataclass
@@ -86,10 +88,11 @@ def audit(township: Township, words: ColumnVocabulary | None = None) -> Iterator
         yield Difference(1, message, keys=("source", "format"))
         return
     try:
-        layout = Layout(words or project_words(), township.file.source.columns)
+        layout = layout_of(township.file.source, words or project_words())
         printed = _collect(importer.rows(township.source_text, layout))
     except ImportProblem as problem:
-        yield Difference(problem.line or 1, problem.message)
+        message, stop, advice = problem.message.partition("；请")
+        yield Difference(problem.line or 1, message, advice=stop[1:] + advice)
         return
     title = township.file.source.title
     if printed.title and _squeeze(printed.title) != _squeeze(title):

@@ -62,6 +62,9 @@ _OPENS_WITH_BODY = re.compile(
 )
 # Who does it, in brackets at a text's end (组织普查（县林业局）。).
 _CLOSES_WITH_NAMES = re.compile(rf"[（(](?:{ROLE.pattern})?([^（）()]{{2,60}})[）)][。；;]?\s*$")
+_COMMITTEE = re.compile(rf"(?:中共)?(?!共?青?团)[\u4e00-\u9fff]{{0,4}}[{_LEVEL}]委|(?:自治区)?党委")
+# What begins another name after a committee's: 市委 | 市政府, not 市委 | 网信办 or 市委 | 市直机关工委.
+_BESIDE_COMMITTEE = re.compile(rf"[{_LEVEL}](?![直场])")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 
 
@@ -117,6 +120,11 @@ def is_body(name: str) -> bool:
     core = _BRACKET.sub("", LEAD_MARK.sub("", name)).strip()
     core = re.sub(r"等$", "", core)
     return len(core) >= 2 and bool(_BODY.search(core))
+
+
+def is_committee(name: str) -> bool:
+    """Whether a name is no more than a party committee's, which its organs' names begin with (市委 | 网信办)."""
+    return bool(_COMMITTEE.fullmatch(name))
 
 
 def split_departments(chunks: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -186,7 +194,9 @@ def _whole_names(words: Sequence[str]) -> Iterator[str]:
     part = ""
     for word, following in zip(words, [*words[1:], ""], strict=False):
         part += word
-        if not following or (is_body(_ROLE_AFTER.sub("", part)) and not _is_open(part) and _begins_name(following)):
+        goes_on = is_committee(part) and not _BESIDE_COMMITTEE.match(following)
+        is_whole = is_body(_ROLE_AFTER.sub("", part)) and not _is_open(part) and not goes_on
+        if not following or (is_whole and _begins_name(following)):
             yield from _run_together(part)
             part = ""
 
@@ -229,13 +239,15 @@ def body_names(lines: Sequence[str], width: float) -> list[str]:
                 part += token.strip()
                 continue
             part += name
-            if token != name and part:
+            if token != name and part and not (is_committee(part) and token[len(name) :].isspace()):
                 names += _run_together(part)
                 part = ""
         following = lines[index + 1] if index + 1 < len(lines) else ""
-        if not part or not following or _is_open(part) or not is_body(part):
+        if not part or not following or _is_open(part) or not is_body(part) or part.endswith("等"):
             continue
-        begins_name = re.match(rf"[{_LEVEL}团各](?!室)", following)
+        if is_committee(part) and not _BESIDE_COMMITTEE.match(following):
+            continue
+        begins_name = re.match(rf"[{_LEVEL}团各](?!室)|其[他它]|[相有]关|行业", following)
         if begins_name or (len(line) < width - 1.5 and not re.match(r"[（(、，公室]|等", following)):
             names += _run_together(part)
             part = ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from generator.model import AnyList, ColumnVocabulary, GivenColumn, ListKind, Overrides
+from generator.model import AnyList, ColumnVocabulary, GivenBorder, GivenColumn, ListKind, Overrides
 
 
 class RowKind(StrEnum):
@@ -79,10 +79,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Layout:
-    """What tells which column of a table is which: the words of heads, and what a person has said of some columns."""
+    """What tells which column of a table is which: the words of heads, and what a person has said of some columns, and
+    of some words of a table that has no borders.
+    """
 
     vocabulary: ColumnVocabulary
     columns: tuple[GivenColumn, ...] = ()
+    borders: tuple[GivenBorder, ...] = ()
 
 
 class Importer(Protocol):

@@ -95,6 +95,11 @@ class DutyMaker:
         """Record something for the report alone."""
         self.guesses.append(Guess(line, message, duty_id))
 
+    def leave_out(self, line: int, text: str, why: str) -> None:
+        """Record a line that is no duty's, for a person to decide about."""
+        decide = f"是事项的文字就补进清单；不是，就在 township.yml 的 source 里写 set_aside（第 {line} 行）"
+        self.report(line, f"这一行{why}，没有收进清单：“{text[:40]}”；请看原件：{decide}")
+
     def finish(self) -> None:
         """Raise ImportProblem if an override is for a duty that the document does not have."""
         for duty_id in (*self._departments, *(note.duty for note in self._notes)):

@@ -30,7 +30,7 @@ def source_accounted_for(content: Content) -> Iterator[Problem]:
                 at = (difference.line, 1)
                 advice = "请把它补进清单；不属于清单的，在 township.yml 的 source 里写 set_aside"
             message = f"与来源不一致（source.txt 第 {difference.line} 行）：{difference.message}"
-            yield Problem("", f"{message}；{advice}", where, at=at)
+            yield Problem("", f"{message}；{difference.advice or advice}", where, at=at)
 
 
 @rule()

@@ -20,21 +20,24 @@ its own (事项类别); then a category is a run of equal cells.
 """
 
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
 
+from pydantic import TypeAdapter
+
 from generator import cache
 from generator.files import to_json
-from generator.importers.cells import body_names, is_body
+from generator.importers.cells import is_body
 from generator.importers.draft import SEVERAL_FILES, Draft, ImportProblem, Layout, Row, RowKind
 from generator.importers.duties import Cells, DutyMaker
+from generator.importers.text.borders import BorderDoubt
+from generator.importers.text.name_cuts import KnownNames
 from generator.importers.text.segment import (
-    DOUBTFUL,
+    ENUMERATOR,
     METHOD_LABEL,
     RECEIVER_LABEL,
     SECTION,
@@ -44,7 +47,8 @@ from generator.importers.text.segment import (
     PrintedRow,
 )
 from generator.importers.text.segment import width as width_of
-from generator.model import LIST_TYPES, AnyCategory, AnyDuty, Category, Column, ListKind, Note, Overrides
+from generator.importers.text.settling import NO_CATEGORY
+from generator.model import LIST_TYPES, AnyCategory, AnyDuty, Category, Column, GivenBorder, ListKind, Note, Overrides
 
 FORMAT = "pdf-text"
 
@@ -56,6 +60,11 @@ _MARK = re.compile(r"第\s*\d+\s*页(?:\s*[，,]\s*共\s*\d+\s*页)?|附件\s*\d
 # A heading states its count; “一、…” without one is a section of a cell.
 _CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、\s*([^（(]+?)\s*[（(]\s*(\d+)\s*项\s*[）)]")
 
+# A border is a question where the other reading is dearer by less (the unit is made up, see `segment.py`); in a row
+# without enumerators, where words and widths alone tell where the township's cell begins, by less than the second.
+_DOUBTFUL, _DOUBTFUL_UNCOUNTED = 5.0, 8.0
+# How a page's first line begins, unless many lines do.
+_PAGE_START = re.compile(r" \S")
 # A line that ends a sentence and leaves this much room, in full-width characters, ends its paragraph.
 _ROOM = 3
 
@@ -68,8 +77,10 @@ class _List:
     heading: Row
     has_category_column: bool = False
     runs: list[list[Line]] = field(default_factory=lambda: [[]])
-    categories: list[tuple[int, str, int]] = field(default_factory=list)
+    categories: list[tuple[int, str, int | None]] = field(default_factory=list)
     rows: list[PrintedRow] = field(default_factory=list)
+    # Lines of text that belong to no row.
+    loose: list[Line] = field(default_factory=list)
     widths: dict[Column, float] = field(default_factory=dict)
 
     def columns(self) -> tuple[Column, ...]:
@@ -84,6 +95,8 @@ class _Divided:
 
     layout: tuple[Row, ...]
     lists: tuple[_List, ...]
+    # The first lines of pages, and what is printed at their heads and feet.
+    page_breaks: frozenset[int] = frozenset()
 
 
 class PdfText:
@@ -97,18 +110,17 @@ class PdfText:
         heads = re.search(r"^ ?序号(?: 事项类别)? 事项名称 对应上级部门", text, re.MULTILINE)
         return bool(heads and re.search(r"^ ?\d+(?: |$)", text, re.MULTILINE))
 
-    def rows(self, text: str, layout: Layout | None = None) -> Iterator[Row]:  # noqa: ARG002  (its columns have their places)
+    def rows(self, text: str, layout: Layout | None = None) -> Iterator[Row]:
         """Every line as a Row; a duty's line has its words in the cells of the columns that they were divided into."""
-        divided = _divide(text)
+        divided = _divide(text, layout.borders if layout else ())
         rows = [*divided.layout]
         for duty_list in divided.lists:
             columns = duty_list.kind.columns[1:]
             texts = {line.line: line for run in duty_list.runs for line in run}
-            placed: set[int] = set()
             for printed in duty_list.rows:
                 pieces = {line: list(group) for line, group in groupby(printed.pieces, lambda piece: piece.line)}
                 for line in sorted({printed.number_line, *pieces} & texts.keys()):
-                    number = str(printed.number) if line == printed.number_line else ""
+                    number = str(printed.number) if line == (printed.number_line or printed.lines[0]) else ""
                     cells = dict.fromkeys((Column.CATEGORY, *columns), "")
                     for piece in pieces.get(line, ()):
                         cells[piece.column] += piece.text
@@ -116,26 +128,16 @@ class PdfText:
                     words = " ".join(texts[line].words)
                     row = Row(line, RowKind.DUTY, words, duty_list.kind, (number, *cells.values()))
                     rows.append(replace(row, category_cell=category))
-                    placed.add(line)
-            rows += [
-                Row(line, RowKind.UNKNOWN, " ".join(one.words), duty_list.kind)
-                for line, one in texts.items()
-                if line not in placed
-            ]
+            rows += (Row(line.line, RowKind.UNKNOWN, " ".join(line.words), duty_list.kind) for line in duty_list.loose)
         return iter(sorted(rows, key=lambda row: row.line))
 
-    def read(
-        self,
-        text: str,
-        overrides: Overrides,
-        layout: Layout | None = None,  # noqa: ARG002  (its columns have their places)
-    ) -> Draft:
+    def read(self, text: str, overrides: Overrides, layout: Layout | None = None) -> Draft:
         """The document's lists.  Raises ImportProblem where a list is missing or no row can be found in it."""
-        return _Reading(_divide(text), overrides).read()
+        return _Reading(_divide(text, layout.borders if layout else ()), overrides).read()
 
 
 @lru_cache(maxsize=8)
-def _divide(text: str) -> _Divided:
+def _divide(text: str, borders: tuple[GivenBorder, ...]) -> _Divided:
     """Tell layout from text, and divide the text of each list."""
     layout: list[Row] = []
     lists: list[_List] = []
@@ -164,39 +166,76 @@ def _divide(text: str) -> _Divided:
             layout.append(Row(number, RowKind.CATEGORY, line, kind, category=(name, declared)))
         else:
             lists[-1].runs[-1].append(Line(number, tuple(line.split())))
+    for border in borders:
+        _refuse_unknown(border, lists)
     known = _known_categories(lists)
     for duty_list in lists:
-        duty_list.rows, duty_list.widths = _division(duty_list, known)
-    return _Divided(tuple(layout), tuple(lists))
+        _divide_list(duty_list, known, borders)
+        if duty_list.rows and not duty_list.has_category_column:
+            first = duty_list.rows[0].lines[0]
+            if not duty_list.categories or first < duty_list.categories[0][0]:
+                duty_list.categories.insert(0, (first, NO_CATEGORY, None))
+                layout.append(Row(first, RowKind.CATEGORY, NO_CATEGORY, duty_list.kind, category=(NO_CATEGORY, None)))
+    return _Divided(tuple(layout), tuple(lists), frozenset(_page_breaks(text, layout)))
 
 
-def _division(duty_list: _List, known: set[str]) -> tuple[list[PrintedRow], dict[Column, float]]:
+def _page_breaks(text: str, layout: list[Row]) -> Iterator[int]:
+    yield from (row.line for row in layout if row.kind in (RowKind.MARK, RowKind.COLUMN_HEADS))
+    lines = text.split("\n")
+    indented = [number for number, line in enumerate(lines, 1) if _PAGE_START.match(line)]
+    if len(indented) * 8 < len(lines):
+        yield from indented
+
+
+def _divide_list(duty_list: _List, known: set[str], borders: tuple[GivenBorder, ...]) -> None:
+    """Divide a list's lines into rows; those before its first category, and rows without a name, are none."""
+    before, *runs = duty_list.runs
+    if runs and not any(line.number == 1 for line in before):
+        duty_list.loose, duty_list.runs = before, runs
+    rows, duty_list.widths = _division(duty_list, known, borders)
+    duty_list.rows = [row for row in rows if row.of(Column.NAME)]
+    placed = {line for row in duty_list.rows for line in (row.number_line, *(piece.line for piece in row.pieces))}
+    duty_list.loose += [line for run in duty_list.runs for line in run if line.line not in placed]
+
+
+def _refuse_unknown(border: GivenBorder, lists: list[_List]) -> None:
+    """Raise ImportProblem where a border is given for words that no line of a table has, or a column that it lacks."""
+    said = f"township.yml 的 source.borders 里写着第 {border.line} 行的“{border.text}”是{border.column.title}"
+    for duty_list in lists:
+        for line in (line for run in duty_list.runs for line in run if line.line == border.line):
+            if border.column not in duty_list.columns():
+                columns = "、".join(duty_list.columns())
+                raise ImportProblem(f"{said}，这张清单没有这一栏；column 只能是 {columns}", line.line)
+            if _squeezed(border.text) not in _squeezed("".join(line.words)):
+                words = " ".join(line.words)[:40]
+                raise ImportProblem(f"{said}，这一行却是“{words}”；请照 source.txt 改正这一条，或删去", line.line)
+            return
+    raise ImportProblem(f"{said}，这一行却不是表格里的文字；请照 source.txt 改正这一条，或删去", border.line)
+
+
+_DIVISION = TypeAdapter(tuple[list[PrintedRow], dict[Column, float]])
+
+
+def _division(
+    duty_list: _List, known: set[str], borders: tuple[GivenBorder, ...]
+) -> tuple[list[PrintedRow], dict[Column, float]]:
     """The rows of a list and the widths of its columns; kept, since the audit asks on every check."""
     columns = duty_list.columns()
+    lines = {line.line for run in duty_list.runs for line in run}
+    own = [border for border in borders if border.line in lines]
 
     def divide() -> bytes:
-        divider = Divider(columns, duty_list.runs, known)
-        rows = divider.divide()
-        return to_json(
-            {
-                "rows": [
-                    (row.number, row.number_line, [astuple(piece) for piece in row.pieces], row.doubt) for row in rows
-                ],
-                "widths": {str(column): width for column, width in divider.widths.items()},
-            }
-        )
+        divider = Divider(columns, duty_list.runs, known, own)
+        return _DIVISION.dump_json((divider.divide(), divider.widths))
 
     runs = [[(line.line, line.words) for line in run] for run in duty_list.runs]
-    question = to_json([columns, runs, sorted(known)])
+    question = to_json([columns, runs, sorted(known), [border.model_dump(mode="json") for border in own]])
     slot = hashlib.sha256(question).hexdigest()
-    found = json.loads(_DIVISIONS.made(slot, question + cache.code(__name__), divide))
-    rows = [
-        PrintedRow(
-            number, line, tuple(Piece(at, Column(name), text, starts) for at, name, text, starts in pieces), doubt
-        )
-        for number, line, pieces, doubt in found["rows"]
-    ]
-    return rows, {Column(name): width for name, width in found["widths"].items()}
+    rows, widths = _DIVISION.validate_json(_DIVISIONS.made(slot, question + cache.code(__name__), divide))
+    if own and not (rows and all(row.number_line for row in rows)):
+        said = "、".join(f"第 {border.line} 行" for border in own)
+        raise ImportProblem(f"照 township.yml 的 source.borders（{said}）分不成行；请核对这几条，或删去", own[0].line)
+    return rows, widths
 
 
 def _known_categories(lists: list[_List]) -> set[str]:
@@ -231,6 +270,10 @@ class _Reading:
     def __init__(self, divided: _Divided, overrides: Overrides) -> None:
         self.divided = divided
         self.maker = DutyMaker(overrides)
+        self.decided = {override.duty for override in overrides.departments}
+        rows = [(duty_list, printed) for duty_list in divided.lists for printed in duty_list.rows]
+        superior = (piece.text for _, printed in rows for piece in printed.of(Column.SUPERIOR))
+        self.known = KnownNames.of((_name_lines(*row) for row in rows), superior)
 
     def read(self) -> Draft:
         lists: dict[ListKind, _List] = {}
@@ -239,6 +282,8 @@ class _Reading:
                 message = f"“{duty_list.heading.text}”出现了两次；一份文件只能有一个乡镇的三张清单"
                 raise ImportProblem(message, duty_list.heading.line)
             lists[duty_list.kind] = duty_list
+            for line in duty_list.loose:
+                self.maker.leave_out(line.line, " ".join(line.words), "不是标题、类别，也分不到哪一项")
         missing = [kind.official_title for kind in ListKind if kind not in lists or not lists[kind].rows]
         if missing:
             raise ImportProblem(f"没有找到{'、'.join(missing)}；{SEVERAL_FILES}")
@@ -256,45 +301,65 @@ class _Reading:
             for name, group in groupby(duties, lambda pair: _joined(pair[0].of(Column.CATEGORY))):
                 yield Category(name=name, declared=None, duties=tuple(duty for _, duty in group))
             return
-        if not duty_list.categories:
-            raise ImportProblem("表格行之前没有类别标题（如“一、党的建设（3项）”）", duty_list.heading.line)
         starts = [line for line, _, _ in duty_list.categories]
-        if duties and duties[0][0].lines[0] < starts[0]:
-            raise ImportProblem("表格行之前没有类别标题（如“一、党的建设（3项）”）", duties[0][0].lines[0])
+        if duty_list.categories[0][1] == NO_CATEGORY:
+            self.maker.report(starts[0], f"上面没有事项类别，放在“{NO_CATEGORY}”里")
         for (start, name, declared), end in zip(duty_list.categories, [*starts[1:], None], strict=True):
             own = tuple(
-                duty for printed, duty in duties if start < printed.lines[0] and (not end or printed.lines[0] < end)
+                duty for printed, duty in duties if start <= printed.lines[0] and (not end or printed.lines[0] < end)
             )
             yield Category(name=name, declared=declared, duties=own)
 
     def _duty(self, duty_list: _List, ordinal: int, printed: PrintedRow) -> AnyDuty:
-        if not printed.number_line or not printed.of(Column.NAME):
-            what = "名称" if printed.number_line else "序号"
-            message = f"{duty_list.heading.text}第 {printed.number} 项没有{what}；请检查这附近是否缺行"
-            raise ImportProblem(message, printed.lines[0])
-        duty = self.maker.duty(duty_list.kind, ordinal, _cells(duty_list, printed))
-        if printed.doubt < DOUBTFUL:
-            message = f"栏与栏的界限没有把握（次优的分法代价只多 {printed.doubt:.1f}），请对照原文"
+        names, cuts = self.known.names_in(*_name_lines(duty_list, printed))
+        duty = self.maker.duty(duty_list.kind, ordinal, _cells(duty_list, printed, names))
+        for cut in cuts if duty.id not in self.decided else ():
+            self.maker.report(printed.lines[0], cut.message(duty.id, names), duty.id)
+        if not printed.number_line:
+            message = f"没有印序号，照前后定为第 {printed.number} 项；请看原件是不是单独一项"
             self.maker.report(printed.lines[0], message, duty.id)
+        first, last = printed.lines
+        if any(first < line <= last for line in self.divided.page_breaks):
+            message = (
+                "这一项印在两页上，程序照一页读，请对照原文；分错了的，先在收到的文本里把同一栏的文字移到一起，再导入"
+            )
+            self.maker.report(first, message, duty.id)
+        for doubt in _asked(printed):
+            self.maker.report(doubt.line, doubt.message(printed.before(doubt.column)), duty.id)
         return duty
 
 
-def _cells(duty_list: _List, printed: PrintedRow) -> Cells:
-    """The cells of a row."""
-    cells = Cells(printed.number, _joined(printed.of(Column.NAME)), printed.lines)
+def _asked(printed: PrintedRow) -> Iterator[BorderDoubt]:
+    """The borders of a row that a person is asked about."""
+    is_counted = any(ENUMERATOR.match(piece.text) for piece in printed.pieces)
+    for doubt in printed.doubts:
+        is_of_texts = doubt.column is Column.TOWNSHIP and not is_counted
+        if doubt.dearer < (_DOUBTFUL_UNCOUNTED if is_of_texts else _DOUBTFUL):
+            yield doubt
+
+
+def _name_lines(duty_list: _List, printed: PrintedRow) -> tuple[list[str], float]:
+    """The lines of a row that hold its departments, and the width of their column."""
+    if duty_list.kind is ListKind.RECLAIMED:
+        return _receivers_and_method(printed, duty_list.widths[Column.METHOD])[0], duty_list.widths[Column.METHOD]
+    lines = [piece.text for piece in printed.of(Column.DEPARTMENTS)]
+    return lines, duty_list.widths.get(Column.DEPARTMENTS, 0)
+
+
+def _cells(duty_list: _List, printed: PrintedRow, names: tuple[str, ...]) -> Cells:
+    """The cells of a row, whose departments have these names."""
+    cells = Cells(printed.number, _joined(printed.of(Column.NAME)), printed.lines, departments=names)
     widths = duty_list.widths
     match duty_list.kind:
         case ListKind.COOPERATIVE:
             return replace(
                 cells,
-                departments=_names(_lines(printed.of(Column.DEPARTMENTS)), widths[Column.DEPARTMENTS]),
                 superior=[_paragraphs(printed.of(Column.SUPERIOR), widths[Column.SUPERIOR])],
                 township=[_paragraphs(printed.of(Column.TOWNSHIP), widths[Column.TOWNSHIP])],
                 notes=_swapped(printed),
             )
         case ListKind.RECLAIMED:
-            receivers, method = _receivers_and_method(printed, widths[Column.METHOD])
-            return replace(cells, departments=_names(receivers, widths[Column.METHOD]), method=[method])
+            return replace(cells, method=[_receivers_and_method(printed, widths[Column.METHOD])[1]])
         case _:
             return cells
 
@@ -325,17 +390,13 @@ def _receivers_and_method(printed: PrintedRow, width: float) -> tuple[list[str],
     return receivers, METHOD_LABEL.sub("", _paragraphs(pieces, width), count=1)
 
 
-def _names(lines: list[str], width: float) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(body_names(lines, width)))
-
-
-def _lines(pieces: tuple[Piece, ...]) -> list[str]:
-    return [piece.text for piece in pieces]
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
 def _joined(pieces: tuple[Piece, ...]) -> str:
     """The text of a cell that is one paragraph."""
-    return "".join(_lines(pieces))
+    return "".join(piece.text for piece in pieces)
 
 
 def _paragraphs(pieces: tuple[Piece, ...] | list[Piece], width: float) -> str:

@@ -21,13 +21,15 @@ in a line of the row.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.importers.cells import body_names, is_body
-from generator.model import Column
+from generator.importers.cells import SUPPORT_LABEL, body_names, is_body
+from generator.importers.text.borders import BorderDoubt, PlacedWords, border_doubts
+from generator.importers.text.cheapest import Edge, Paths
+from generator.model import Column, GivenBorder
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class PrintedRow:
     number: int
     number_line: int
     pieces: tuple[Piece, ...]
-    doubt: float
+    doubts: tuple[BorderDoubt, ...] = ()
 
     @property
     def lines(self) -> tuple[int, int]:
@@ -71,6 +73,11 @@ class PrintedRow:
     def of(self, column: Column) -> tuple[Piece, ...]:
         """The pieces of one cell."""
         return tuple(piece for piece in self.pieces if piece.column is column)
+
+    def before(self, column: Column) -> str:
+        """What stands right before a cell in the row."""
+        first = next((index for index, piece in enumerate(self.pieces) if piece.column is column), 0)
+        return self.pieces[first - 1].text if first else ""
 
 
 # Columns whose texts are paragraphs with enumerators.
@@ -85,7 +92,12 @@ _BODY_START = re.compile(r"[县市区旗州省盟团各镇乡]|[\u4e00-\u9fff]{1
 _LEVEL_START = re.compile(r"[县市区旗州省盟]")
 # Endings that only bodies have: a name of a duty may end with 会 or 处, but not with these.
 _SURE_BODY = re.compile(r".{2,}(?:局|大队|支队|委员会|办公室|公司)$")
+# What a body's name ends with, in brackets: 市人民政府办公室（市数字化发展局）.
+_IN_BRACKETS = re.compile(r"（[^（）。；]*(?:局|办|委|中心|部)[^（）。；]*）$")
+# A label that goes on in the next line.
+_OPENS_WITH_BODIES = re.compile(r"[县市区旗州省盟][^，。；：]{1,15}?、[县市区旗州省盟]")
 _LABEL_START = re.compile(r"[县市区旗州省盟团各镇乡]|其他|其它|相关|有关")
+_SEPARATORS = tuple("、，,；;")
 _ENDS = tuple("。；;！？!?：:")
 _CLOSING = tuple("，。、；：！？）》”’,;:)")
 # In full-width characters: how much a line may be short of its column's width, or over it, before it costs.
@@ -95,8 +107,8 @@ _NO_WIDTH = 99.0
 _FIRST_WIDTHS = {Column.NAME: 9.0, Column.DEPARTMENTS: 9.0}
 # States this much dearer than the best are given up.
 _BEAM = 15.0
-# A row is a guess when a line of it could stand in another column for so little more.
-DOUBTFUL = 2.0
+# Other readings that are dearer by less than this are told.
+_TOLD = 8.0
 
 
 @lru_cache(maxsize=100_000)
@@ -113,8 +125,13 @@ def starts_paragraph(text: str) -> bool:
         or SECTION.match(text)
         or METHOD_LABEL.match(text)
         or RECEIVER_LABEL.match(text)
+        or SUPPORT_LABEL.match(text)
         or _is_label(text)
     )
+
+
+def _begins_word(pattern: re.Pattern[str], text: str) -> bool:
+    return any(pattern.match(word) for word in text.split(" "))
 
 
 def _is_label(text: str) -> bool:
@@ -141,32 +158,39 @@ class _State(NamedTuple):
 _Taken = tuple[tuple[Column, str], ...]
 
 
-class _Step(NamedTuple):
-    """An edge of the search: what the line's words were taken for."""
+class _Reading(NamedTuple):
+    """What a line's words are taken for."""
 
-    before: _State
-    after: _State
-    cost: float
     taken: _Taken
     starts_row: bool
+
+
+_Step = Edge[_State]
 
 
 class Divider:
     """Divides the lines of one list; `runs` are its lines between category headings, which no row crosses."""
 
     def __init__(
-        self, columns: Sequence[Column], runs: Sequence[Sequence[Line]], categories: Iterable[str] = ()
+        self,
+        columns: Sequence[Column],
+        runs: Sequence[Sequence[Line]],
+        categories: Iterable[str] = (),
+        given: Iterable[GivenBorder] = (),
     ) -> None:
         self.columns = tuple(columns)
-        self.runs = [list(run) for run in runs if run]
+        self.lines = [(line, index == 0) for run in runs for index, line in enumerate(run)]
         self.categories = frozenset(categories)
+        self.given: dict[int, list[GivenBorder]] = {}
+        for border in given:
+            self.given.setdefault(border.line, []).append(border)
         self.widths = {column: _FIRST_WIDTHS.get(column, _NO_WIDTH) for column in columns}
         if len(columns) - (Column.CATEGORY in columns) < 4:
             self.widths = dict.fromkeys(columns, _NO_WIDTH)
         self.measured = False
 
     def divide(self, rounds: int = 4) -> list[PrintedRow]:
-        """The rows, divided with widths that were measured on the division before."""
+        """The rows, divided with widths that were measured on the division before; none where there is no division."""
         rows: list[PrintedRow] = []
         for _ in range(rounds):
             rows = self._divide_once()
@@ -190,67 +214,30 @@ class Divider:
         }
 
     def _divide_once(self) -> list[PrintedRow]:
-        layers: list[dict[_State, float]] = [{_State(): 0.0}]
-        steps: list[list[_Step]] = []
-        lines: list[Line] = []
-        for run in self.runs:
-            for index, line in enumerate(run):
-                made = list(self._prune(self._steps(layers[-1], line, first=index == 0)))
-                if not made:
-                    return []
-                costs: dict[_State, float] = {}
-                for step in made:
-                    cost = layers[-1][step.before] + step.cost
-                    if cost < costs.get(step.after, 1e9):
-                        costs[step.after] = cost
-                layers.append(costs)
-                steps.append(made)
-                lines.append(line)
-        return self._rows(layers, steps, lines)
+        # What a person says of a line may be far dearer than what was found without.
+        for beam in (_BEAM, 4 * _BEAM) if self.given else (_BEAM,):
+            paths = Paths(_State(), beam)
+            if self.lines and all(paths.go_on(partial(self._steps, line, first)) for line, first in self.lines):
+                return self._rows(paths)
+        return []
 
-    def _prune(self, steps: Iterator[tuple[float, _Step]]) -> Iterator[_Step]:
-        every = list(steps)
-        best = min((total for total, _ in every), default=0.0)
-        return (step for total, step in every if total <= best + _BEAM)
-
-    def _rows(self, layers: list[dict[_State, float]], steps: list[list[_Step]], lines: list[Line]) -> list[PrintedRow]:
-        """Follow the cheapest division back, and for each line weigh it against the best that differs there."""
-        behind: dict[_State, float] = {state: self._end_cost(state) for state in layers[-1]}
-        best = min(layers[-1], key=lambda state: layers[-1][state] + behind[state], default=None)
-        if best is None:
-            return []
-        least = layers[-1][best] + behind[best]
-        path: list[_Step] = []
-        doubts: list[float] = []
-        state = best
-        for index in range(len(lines) - 1, -1, -1):
-            costs = layers[index]
-            before: dict[_State, float] = {}
-            candidates = [step for step in steps[index] if step.after == state]
-            chosen = min(candidates, key=lambda step: costs[step.before] + step.cost)
-            key = (chosen.taken, chosen.starts_row)
-            others = least + _BEAM
-            for step in steps[index]:
-                if step.after not in behind:
-                    continue
-                rest = step.cost + behind[step.after]
-                if rest < before.get(step.before, 1e9):
-                    before[step.before] = rest
-                if (step.taken, step.starts_row) != key:
-                    others = min(others, costs[step.before] + rest)
-            doubts.append(others - least)
-            path.append(chosen)
-            state, behind = chosen.before, before
-        return _gather(list(reversed(path)), list(reversed(doubts)), lines)
+    def _rows(self, paths: Paths[_State]) -> list[PrintedRow]:
+        best = paths.cheapest(self._end_cost)
+        lines = [line for line, _ in self.lines]
+        doubts: list[BorderDoubt] = []
+        for other in paths.others(best, _TOLD):
+            stretch = slice(other.start, other.start + len(other.edges))
+            divided, otherwise = (_words(steps, lines[stretch]) for steps in (best[stretch], other.edges))
+            doubts += border_doubts(self.columns, divided, otherwise, other.dearer)
+        return _gather(best, lines, doubts)
 
     # --- one line ----------------------------------------------------------------------------------
 
-    def _steps(self, layer: dict[_State, float], line: Line, first: bool) -> Iterator[tuple[float, _Step]]:
-        for state, cost in layer.items():
-            for step in self._steps_from(state, line, first):
-                yield cost + step.cost, step
+    def _steps(self, line: Line, first: bool, state: _State) -> Iterator[_Step]:
+        given = self.given.get(line.line, ())
+        return (step for step in self._free_steps(state, line, first) if all(_obeys(step, one) for one in given))
 
-    def _steps_from(self, state: _State, line: Line, first: bool) -> Iterator[_Step]:
+    def _free_steps(self, state: _State, line: Line, first: bool) -> Iterator[_Step]:
         number = line.number
         is_next = number is not None and number == state.number + 1 and state.numbered
         fills = number is not None and number == state.number and not state.numbered
@@ -267,8 +254,10 @@ class Divider:
             yield from self._take(state, *starts, line, skip=1, starts_row=True)
         elif state.numbered and state.column is self.columns[-1] and line.number is None and self.measured:
             yield from self._take(state, *self._start_row(state, None), line, skip=0, starts_row=True)
-        # A line that could begin the next row hardly ever is text.
-        yield from self._take(state, state, 14.0 if is_next else 0.0, line, skip=0, starts_row=False)
+        # A line that could begin the next row hardly ever is text, nor do those after it begin with numbers by chance.
+        ahead = (number or 0) - state.number
+        passed = 14.0 if is_next else 8.0 if 1 < ahead < 6 else 0.0
+        yield from self._take(state, state, passed, line, skip=0, starts_row=False)
 
     def _start_row(self, state: _State, number: int | None) -> tuple[_State, float]:
         cost = self._end_cost(state) if state.column else 0.0
@@ -295,6 +284,8 @@ class Divider:
             return 5.0 if last.endswith(tuple("、，；（“")) else 0.0
         if last.endswith(tuple("。；;.！")):
             return 0.0
+        if last.endswith(tuple("：:")):
+            return 12.0
         if column is Column.METHOD:
             return 0.0 if self._room(column, last) > _SHORT else 1.0
         return 3.0 if self._room(column, last) > _SHORT else 12.0
@@ -309,7 +300,7 @@ class Divider:
         """Every way to take the line's words for pieces of cells, one after the other."""
         words = line.words[skip:]
         if not words:
-            yield _Step(before, state, cost, (), starts_row)
+            yield _Step(before, state, cost, _Reading((), starts_row))
             return
         for group in _groupings(words):
             ways: list[tuple[_State, float, _Taken]] = [(state, cost, ())]
@@ -320,7 +311,7 @@ class Divider:
                     for column, after, more in self._place(current, text, beside=index > 0)
                 ]
             for after, spent, taken in ways:
-                yield _Step(before, after, spent, taken, starts_row)
+                yield _Step(before, after, spent, _Reading(taken, starts_row))
 
     def _place(self, state: _State, text: str, beside: bool) -> Iterator[tuple[Column, _State, float]]:
         """The columns that a piece of text can be in after a state; `beside` if it stands on the same line."""
@@ -379,13 +370,14 @@ class Divider:
         over = width(text) - self.widths[column] - _OVER
         cost = min(3.0 + 3.0 * over, 40.0) if over > 0 else 0.0
         if column is Column.DEPARTMENTS:
-            cost += 6.0 * len(re.findall(r"[。；：“”《》]", text)) + (15.0 if ENUMERATOR.match(text) else 0.0)
+            cost += 6.0 * len(re.findall(r"[。；：“”《》]", text)) + (15.0 if _begins_word(ENUMERATOR, text) else 0.0)
             cost += 3.0 if re.search(r"工作|管理(?!局|处|所|委|大队|中心|和|部|$)|负责|指导", text) else 0.0
         if column is Column.NAME and Column.NAME is not self.columns[-1]:
-            cost += 15.0 if ENUMERATOR.match(text) else 0.0
+            cost += 15.0 if _begins_word(ENUMERATOR, text) else 0.0
             cost += 5.0 if "。" in text else 0.0
-            cost += 30.0 if RECEIVER_LABEL.match(text) or METHOD_LABEL.match(text) else 0.0
-            if _SURE_BODY.match(text) or (_LEVEL_START.match(text) and is_body(text)):
+            cost += 30.0 if _begins_word(RECEIVER_LABEL, text) or _begins_word(METHOD_LABEL, text) else 0.0
+            body = text.rstrip("".join(_SEPARATORS))
+            if _SURE_BODY.match(body) or (_LEVEL_START.match(body) and is_body(body)):
                 cost += 6.0
         return cost
 
@@ -395,20 +387,27 @@ class Divider:
             cell = "".join((*state.cell, text))
             return 0.0 if any(category.startswith(cell) for category in self.categories) else 8.0
         if column is Column.DEPARTMENTS:
-            complete = state.last.endswith(tuple("、，,；;")) or _complete("".join(state.cell))
-            fresh = complete and (_BODY_START.match(text) is not None or text.startswith(_CLOSING))
+            is_parted = state.last.endswith(_SEPARATORS)
+            complete = is_parted or _complete("".join(state.cell))
+            begins = _BODY_START.match(text) or text.startswith(_CLOSING) or (is_parted and _complete(text))
+            fresh = complete and bool(begins)
             return (0.0 if fresh else self._short_cost(column, state.last, text)) + (
                 0.0 if fresh or not complete else 1.0
             )
         if column in _TEXTS:
             if enumerator := ENUMERATOR.match(text):
-                return self._enumerator_cost(state, int(enumerator[1]))
+                return self._enumerator_cost(state, int(enumerator[1])) + self._torn_cost(column, state.last)
+            if RECEIVER_LABEL.match(text):
+                # It opens its cell.
+                return 10.0
+            if column is Column.TOWNSHIP and SUPPORT_LABEL.match(text):
+                return 14.0
             if starts_paragraph(text):
                 if found := SECTION.match(text):
                     if state.section and "一" in found[0] and "十" not in found[0]:
                         return 10.0
                     return 1.0 if state.last.endswith(_ENDS) or self._room(column, state.last) > _SHORT else 4.0
-                return 0.0
+                return self._torn_cost(column, state.last)
             short = self._short_cost(column, state.last, text)
             if state.last.endswith(_ENDS) and self.widths[column] != _NO_WIDTH:
                 return short * 0.4 + (2.0 if short and state.enumerator else 0.0)
@@ -417,6 +416,10 @@ class Divider:
             return short
         # A name's line hardly ever begins with a level; a department's first line does.
         return self._short_cost(column, state.last, text) + (1.0 if _LEVEL_START.match(text) else 0.0)
+
+    def _torn_cost(self, column: Column, last: str) -> float:
+        """What it costs that a paragraph ends with no more than the end of a name (局, 公室)."""
+        return 4.0 if len(last) < 4 and not last.endswith(_CLOSING) and self._room(column, last) > _SHORT else 0.0
 
     def _enumerator_cost(self, state: _State, number: int) -> float:
         if number == state.enumerator + 1:
@@ -466,17 +469,21 @@ class Divider:
             return cost + (0.0 if named else 1.0 if _complete(text) else 5.0)
         if state.column not in _TEXTS:
             return cost
+        if state.column is Column.TOWNSHIP and Column.SUPERIOR not in state.done:
+            cost += 6.0
         if found := ENUMERATOR.match(text):
-            return cost + (0.0 if found[1] == "1" else 9.0)
+            return cost + (0.0 if found[1] == "1" else 12.0)
         if state.column is Column.SUPERIOR:
             if starts_paragraph(text):
                 return cost
-            return cost + (5.0 if _complete(text) else 1.5)
+            return cost + (8.0 if _complete(text) or _IN_BRACKETS.match(text) else 1.5)
         if not SECTION.match(text):
             cost += 3.5 if state.superior_is_numbered else 2.0
-        if Column.SUPERIOR not in state.done:
-            cost += 6.0
         if _is_label(text):
+            cost += 6.0
+        if SUPPORT_LABEL.match(text):
+            cost += 14.0
+        if _OPENS_WITH_BODIES.match(text) and all(is_body(name) for name in text.split("、")[:1]):
             cost += 6.0
         if re.match(r"配合|协助|做好|开展|组织|宣传|摸排|排查|收集|及时|发现", text):
             cost -= 1.5
@@ -507,28 +514,51 @@ def _groupings(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield tuple(group)
 
 
-@dataclass
-class _OpenRow:
-    number: int
-    number_line: int = 0
-    pieces: list[Piece] = field(default_factory=list)
-    doubt: float = _BEAM
+def _obeys(step: _Step, given: GivenBorder) -> bool:
+    """Whether a step takes a line's words for what a person has said that they are."""
+    if given.number not in (None, step.after.number):
+        return False
+    words = re.sub(r"\s", "", given.text)
+    return any(column is given.column and words in re.sub(r"\s", "", text) for column, text in _taken(step))
 
 
-def _gather(path: list[_Step], doubts: list[float], lines: list[Line]) -> list[PrintedRow]:
-    rows: list[_OpenRow] = []
-    for step, doubt, line in zip(path, doubts, lines, strict=True):
-        if step.starts_row:
-            rows.append(_OpenRow(step.after.number))
+def _taken(step: _Step) -> _Taken:
+    assert isinstance(step.reading, _Reading)
+    return step.reading.taken
+
+
+def _words(steps: Iterable[_Step], lines: Iterable[Line]) -> Iterator[PlacedWords]:
+    """Where each word of some lines stands, with the rest of its piece."""
+    for step, line in zip(steps, lines, strict=True):
+        left = sum(len(text.split(" ")) for _, text in _taken(step))
+        for column, text in _taken(step):
+            words = text.split(" ")
+            for index in range(len(words)):
+                yield PlacedWords(line.line, left - index, step.after.number, column, " ".join(words[index:]))
+            left -= len(words)
+
+
+def _gather(path: list[_Step], lines: list[Line], doubts: list[BorderDoubt]) -> list[PrintedRow]:
+    rows: list[PrintedRow] = []
+    for step, line in zip(path, lines, strict=True):
+        assert isinstance(step.reading, _Reading)
+        if step.reading.starts_row:
+            rows.append(PrintedRow(step.after.number, 0, ()))
         row = rows[-1]
-        if not row.number_line and step.after.numbered:
-            row.number_line = line.line
-        row.doubt = min(row.doubt, doubt)
-        row.pieces += [Piece(line.line, column, text, starts_paragraph(text)) for column, text in step.taken]
-    return [PrintedRow(row.number, row.number_line, _strays_placed(row.pieces), row.doubt) for row in rows]
+        pieces = (Piece(line.line, column, text, starts_paragraph(text)) for column, text in step.reading.taken)
+        number_line = row.number_line or (line.line if step.after.numbered else 0)
+        rows[-1] = replace(row, number_line=number_line, pieces=(*row.pieces, *pieces))
+    return [
+        replace(
+            row,
+            pieces=_strays_placed(row.pieces),
+            doubts=tuple(doubt for doubt in doubts if doubt.number == row.number),
+        )
+        for row in rows
+    ]
 
 
-def _strays_placed(pieces: list[Piece]) -> tuple[Piece, ...]:
+def _strays_placed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """The pieces with a full stop that stands alone after a finished sentence given to the cell that lacks it."""
     if not pieces:
         return ()
@@ -538,4 +568,4 @@ def _strays_placed(pieces: list[Piece]) -> tuple[Piece, ...]:
             cell = [piece for piece in others if piece.column is column]
             if cell and column is not last.column and not cell[-1].text.endswith(_ENDS):
                 return (*others, replace(last, column=column))
-    return tuple(pieces)
+    return pieces

@@ -180,8 +180,7 @@ class TableReading(ABC):
 
     def set_aside(self, row: Row, why: str) -> None:
         """Leave a row out, and say so: the audit does until a person has decided about it."""
-        decide = f"是事项的文字就补进清单；不是，就在 township.yml 的 source 里写 set_aside（第 {row.line} 行）"
-        self.maker.report(row.line, f"这一行{why}，没有收进清单：“{row.text[:40]}”；请看原件：{decide}")
+        self.maker.leave_out(row.line, row.text, why)
 
     def _take(self, row: Row) -> None:
         """Start a duty with this row, or add the row to the open one as its next page."""
