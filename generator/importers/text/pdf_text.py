@@ -47,7 +47,7 @@ from generator.importers.text.segment import (
     PrintedRow,
 )
 from generator.importers.text.segment import width as width_of
-from generator.importers.text.settling import NO_CATEGORY
+from generator.importers.text.table import no_category
 from generator.model import LIST_TYPES, AnyCategory, AnyDuty, Category, Column, GivenBorder, ListKind, Note, Overrides
 
 FORMAT = "pdf-text"
@@ -79,6 +79,8 @@ class _List:
     runs: list[list[Line]] = field(default_factory=lambda: [[]])
     categories: list[tuple[int, str, int | None]] = field(default_factory=list)
     rows: list[PrintedRow] = field(default_factory=list)
+    # What stands for the category of the duties above the first.
+    uncategorised: Row | None = None
     # Lines of text that belong to no row.
     loose: list[Line] = field(default_factory=list)
     widths: dict[Column, float] = field(default_factory=dict)
@@ -174,8 +176,9 @@ def _divide(text: str, borders: tuple[GivenBorder, ...]) -> _Divided:
         if duty_list.rows and not duty_list.has_category_column:
             first = duty_list.rows[0].lines[0]
             if not duty_list.categories or first < duty_list.categories[0][0]:
-                duty_list.categories.insert(0, (first, NO_CATEGORY, None))
-                layout.append(Row(first, RowKind.CATEGORY, NO_CATEGORY, duty_list.kind, category=(NO_CATEGORY, None)))
+                duty_list.uncategorised = no_category(first, duty_list.kind)
+                duty_list.categories.insert(0, (first, duty_list.uncategorised.text, None))
+                layout.append(duty_list.uncategorised)
     return _Divided(tuple(layout), tuple(lists), frozenset(_page_breaks(text, layout)))
 
 
@@ -302,8 +305,8 @@ class _Reading:
                 yield Category(name=name, declared=None, duties=tuple(duty for _, duty in group))
             return
         starts = [line for line, _, _ in duty_list.categories]
-        if duty_list.categories[0][1] == NO_CATEGORY:
-            self.maker.report(starts[0], f"上面没有事项类别，放在“{NO_CATEGORY}”里")
+        if row := duty_list.uncategorised:
+            self.maker.report(row.line, row.remark)
         for (start, name, declared), end in zip(duty_list.categories, [*starts[1:], None], strict=True):
             own = tuple(
                 duty for printed, duty in duties if start <= printed.lines[0] and (not end or printed.lines[0] < end)
