@@ -34,6 +34,7 @@ from generator.files import to_json
 from generator.importers.cells import is_body
 from generator.importers.draft import SEVERAL_FILES, Draft, ImportProblem, Layout, Row, RowKind
 from generator.importers.duties import Cells, DutyMaker
+from generator.importers.text import titles
 from generator.importers.text.borders import BorderDoubt
 from generator.importers.text.name_cuts import KnownNames
 from generator.importers.text.segment import (
@@ -47,7 +48,7 @@ from generator.importers.text.segment import (
     PrintedRow,
 )
 from generator.importers.text.segment import width as width_of
-from generator.importers.text.table import no_category
+from generator.importers.text.table import category_of, no_category
 from generator.model import LIST_TYPES, AnyCategory, AnyDuty, Category, Column, GivenBorder, ListKind, Note, Overrides
 
 FORMAT = "pdf-text"
@@ -56,8 +57,11 @@ _DIVISIONS = cache.kept_in("divisions")
 
 _HEADING = re.compile(r"\S*?(基本履职|配合履职|上级部门收回)事项清单")
 _HEADS = re.compile(r"序号(?:\s+事项类别)?\s+事项名称.*")
-_MARK = re.compile(r"第\s*\d+\s*页(?:\s*[，,]\s*共\s*\d+\s*页)?|附件\s*\d*|[-—]\s*\d+\s*[-—]")
-# A heading states its count; “一、…” without one is a section of a cell.
+_MARK = re.compile(
+    r"第\s*\d+\s*页(?:\s*[，,]\s*共\s*\d+\s*页)?|附件\s*\d*|[-—]\s*\d+\s*[-—]|续表\s*\d*|[（(]续表?[）)]"
+)
+# A heading states its count, or a row follows it; else “一、…” is a section of a cell.
+_LONGEST_CATEGORY = 16
 _CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、\s*([^（(]+?)\s*[（(]\s*(\d+)\s*项\s*[）)]")
 
 # A border is a question where the other reading is dearer by less (the unit is made up, see `segment.py`); in a row
@@ -143,15 +147,17 @@ def _divide(text: str, borders: tuple[GivenBorder, ...]) -> _Divided:
     """Tell layout from text, and divide the text of each list."""
     layout: list[Row] = []
     lists: list[_List] = []
-    for number, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+    every = text.removeprefix("\ufeff").split("\n")
+    following = list(_following(every))
+    for number, raw in enumerate(every, 1):
         line = raw.strip()
         kind = lists[-1].kind if lists else None
+        below = following[number - 1]
         if not line:
             layout.append(Row(number, RowKind.BLANK, raw, kind))
-        elif found := _HEADING.fullmatch(line):
-            kind = next(kind for kind in ListKind if kind.title == found[1])
-            row = Row(number, RowKind.LIST_HEADING, line, kind)
-            lists.append(_List(kind, row))
+        elif named := _list_named(line, below):
+            row = Row(number, RowKind.LIST_HEADING, line, named)
+            lists.append(_List(named, row))
             layout.append(row)
         elif _HEADS.fullmatch(line):
             layout.append(Row(number, RowKind.COLUMN_HEADS, line, kind))
@@ -161,11 +167,10 @@ def _divide(text: str, borders: tuple[GivenBorder, ...]) -> _Divided:
             layout.append(Row(number, RowKind.MARK, line, kind))
         elif not lists:
             layout.append(Row(number, RowKind.TITLE, line))
-        elif found := _CATEGORY.fullmatch(line):
-            name, declared = found[1], int(found[2])
-            lists[-1].categories.append((number, name, declared))
+        elif category := _category(line, below):
+            lists[-1].categories.append((number, *category))
             lists[-1].runs.append([])
-            layout.append(Row(number, RowKind.CATEGORY, line, kind, category=(name, declared)))
+            layout.append(Row(number, RowKind.CATEGORY, line, kind, category=category))
         else:
             lists[-1].runs[-1].append(Line(number, tuple(line.split())))
     for border in borders:
@@ -180,6 +185,32 @@ def _divide(text: str, borders: tuple[GivenBorder, ...]) -> _Divided:
                 duty_list.categories.insert(0, (first, duty_list.uncategorised.text, None))
                 layout.append(duty_list.uncategorised)
     return _Divided(tuple(layout), tuple(lists), frozenset(_page_breaks(text, layout)))
+
+
+def _following(lines: list[str]) -> Iterator[str]:
+    """For each line the next one that is not blank."""
+    below = ""
+    backwards = []
+    for line in reversed(lines):
+        backwards.append(below)
+        below = line.strip() or below
+    yield from reversed(backwards)
+
+
+def _list_named(line: str, below: str) -> ListKind | None:
+    """The list whose title a line is: in its official words, or in others where the column heads follow."""
+    if found := _HEADING.fullmatch(line):
+        return next(kind for kind in ListKind if kind.title == found[1])
+    return titles.list_of(line) if _HEADS.fullmatch(below) else None
+
+
+def _category(line: str, below: str) -> tuple[str, int | None] | None:
+    """The category that a line heads, and the count that it states; without one, a row's number must follow."""
+    if found := _CATEGORY.fullmatch(line):
+        return found[1], int(found[2])
+    is_short = len(line) <= _LONGEST_CATEGORY and not re.search("[。；，：]", line)
+    heads_row = re.match(r"\d{1,3}(?:\s|$)", below)
+    return category_of(line) if SECTION.match(line) and is_short and heads_row else None
 
 
 def _page_breaks(text: str, layout: list[Row]) -> Iterator[int]:
