@@ -24,7 +24,7 @@ _LABEL = re.compile(r"([^：:。；;，]{2,40})[：:]")
 
 
 @dataclass(frozen=True)
-class Cut:
+class NameCut:
     """Names as they are read, and what else they could be."""
 
     read: tuple[str, ...]
@@ -55,17 +55,17 @@ class KnownNames:
         names = (name for lines, width in cells for name in body_names(lines, width))
         return cls(frozenset(names), frozenset(filter(is_body, labels)))
 
-    def names_in(self, lines: Sequence[str], width: float) -> tuple[tuple[str, ...], tuple[Cut, ...]]:
+    def names_in(self, lines: Sequence[str], width: float) -> tuple[tuple[str, ...], tuple[NameCut, ...]]:
         """The names of a cell, and which could be cut otherwise."""
         names: list[str] = []
-        cuts: list[Cut] = []
+        cuts: list[NameCut] = []
         for name in body_names(lines, width):
             parts = _parts(name)
             if len(parts) > 1 and name not in self.in_labels:
                 is_cut = all(_OTHERS.match(part) or self._has(_AND_SO_ON.sub("", part), name) for part in parts)
                 read, other = (parts, (name,)) if is_cut else ((name,), parts)
                 names += read
-                cuts.append(Cut(read, other))
+                cuts.append(NameCut(read, other))
             else:
                 names.append(name)
         names = list(dict.fromkeys(names))
@@ -76,14 +76,14 @@ class KnownNames:
         spelled = {name, beside[0] + name, f"{beside[0]}委{name}"} - {beside}
         return bool(spelled & (self.in_cells | self.in_labels))
 
-    def _joins(self, names: Sequence[str], lines: Sequence[str], cuts: Sequence[Cut]) -> Iterator[Cut]:
+    def _joins(self, names: Sequence[str], lines: Sequence[str], cuts: Sequence[NameCut]) -> Iterator[NameCut]:
         """Neighbours that a line's end parts, and nothing else: the second may be the end of the first's name."""
         cell = "".join(lines)
         decided = {name for cut in cuts for name in cut.read}
         for name, after in pairwise(names):
             is_parted = name + after not in cell or _BEGINS_NAME.match(after) or _OTHERS.match(after)
             if not is_parted and after not in decided and not self._has(after, name):
-                yield Cut((name, after), (name + after,))
+                yield NameCut((name, after), (name + after,))
 
 
 def _parts(name: str) -> tuple[str, ...]:
