@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from generator.importers.cells import fold, join_name, names_before_words, plain, split_departments
 from generator.importers.draft import Draft, Layout, Row, RowKind
@@ -53,6 +54,9 @@ class OcrTable:
 
     def rows(self, text: str, layout: Layout | None = None) -> Iterator[Row]:  # noqa: ARG002  (its columns have their places)
         """Every line as a Row; cells are padded to the list's columns."""
+        return _named(list(self._rows(text)))
+
+    def _rows(self, text: str) -> Iterator[Row]:
         kind: ListKind | None = None
         headed: set[ListKind] = set()
         for line, given in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
@@ -126,6 +130,27 @@ class _Reading(TableReading):
                 return replace(cells, departments=names, method=method, guesses=guesses)
             case _:
                 return cells
+
+
+def _named(rows: list[Row]) -> Iterator[Row]:
+    """Rows with a number that no name stands beside, in its rows or in those that go on with them, make no duty."""
+    named: set[tuple[ListKind | None, str]] = set()
+    for index, row in enumerate(rows):
+        if row.kind is RowKind.DUTY and (number := row.cells[0].strip()):
+            goes_on = takewhile(lambda one: not _begins(one), rows[index + 1 :])
+            own = [row, *(one for one in goes_on if one.kind is RowKind.DUTY)]
+            if any(one.cells[1].strip() for one in own):
+                named.add((row.list_kind, number))
+            if (row.list_kind, number) not in named:
+                yield replace(row, kind=RowKind.UNKNOWN, cells=(), remark="有序号而没有事项名称")
+                continue
+        yield row
+
+
+def _begins(row: Row) -> bool:
+    """Whether a row ends the duty above it."""
+    is_another = row.kind is RowKind.DUTY and bool(row.cells[0].strip())
+    return is_another or row.kind in (RowKind.CATEGORY, RowKind.LIST_HEADING)
 
 
 def _name(duty: OpenDuty) -> tuple[str, tuple[Note, ...]]:

@@ -8,7 +8,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from generator.importers.cells import join_name
 from generator.importers.draft import SEVERAL_FILES, Draft, ImportProblem, Row, RowKind
 from generator.importers.duties import Cells, DutyMaker
 from generator.importers.text.titles import not_ours, other_list
@@ -200,11 +199,6 @@ class TableReading(ABC):
     def _close(self) -> None:
         """Finish the open duty."""
         if self.open is None:
-            return
-        if not join_name(self.open.chunks(1)):
-            for row in self.open.rows:
-                self.set_aside(row, "有序号而没有事项名称")
-            self.open = None
             return
         kind = self.open.rows[0].of_list
         ordinal = sum(len(category.duties) for category in self.categories[kind]) + 1
