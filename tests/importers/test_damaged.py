@@ -33,7 +33,7 @@ _KNOWN = re.compile(
     r"(?i)qingdan|import|township|source|overrides|columns|sheet|set_aside|vocabulary|yml|yaml|word|excel|office|wps|"
     r"libreoffice|markdown|xlsx|docx|xlsb|pdf|csv|html|unicode|ansi|utf|gb|ofd|rar|png|jpeg|jpg|tiff|make|ocr|pip|"
     r"install|apt|debian|writer|calc|nogui|ctrl|shift|enter|basic|cooperative|reclaimed|county|txt|content|townships|"
-    r"jia|yi|categories"
+    r"jia|yi|categories|xfd|venv|bin|python"
 )
 
 
@@ -171,30 +171,33 @@ ANY: dict[str, Callable[[bytes], bytes]] = {
 
 # --- damage to packages ----------------------------------------------------------------------------
 
-_ZEROS = 800_000_000
+_MEGABYTE = b" " * 1_000_000
 
 
-def _bomb(members: dict[str, bytes], name: str, said: int | None = None) -> bytes:
-    """A package of which a part is 800 MB of blanks; `said` is how large it says that the part is."""
-    packed = io.BytesIO()
+@cache
+def _packed(megabytes: int) -> tuple[bytes, int, int]:
+    """So many megabytes of blanks, deflated, and their two checksums."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    block = b" " * 1_000_000
-    checksum = 0
-    data = []
-    for _ in range(_ZEROS // len(block)):
-        data.append(packer.compress(block))
-        checksum = zlib.crc32(block, checksum)
-    data.append(packer.flush())
-    whole = b"".join(data)
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    block = packer.compress(_MEGABYTE) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum, other = 0, 1
+    for _ in range(megabytes):
+        checksum, other = zlib.crc32(_MEGABYTE, checksum), zlib.adler32(_MEGABYTE, other)
+    return block * megabytes + b"\x03\x00", checksum, other
+
+
+def _bomb(members: dict[str, bytes], name: str, size: int) -> bytes:
+    """A package of which a part is 800 MB of blanks, and says that it is of another size."""
+    data, checksum, _ = _packed(800)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for other, content in members.items():
             if other != name:
                 archive.writestr(other, content)
         # Stored, and then said to be deflated.
-        archive.writestr(zipfile.ZipInfo(name), whole)
+        archive.writestr(zipfile.ZipInfo(name), data)
         info = archive.getinfo(name)
-        info.compress_type, info.file_size, info.CRC = zipfile.ZIP_DEFLATED, said or _ZEROS, checksum
-    return packed.getvalue()
+        info.compress_type, info.file_size, info.CRC = zipfile.ZIP_DEFLATED, size, checksum
+    return out.getvalue()
 
 
 def packages() -> Iterator[tuple[str, bytes]]:
@@ -217,7 +220,7 @@ def packages() -> Iterator[tuple[str, bytes]]:
             _archive(members | {main: b'<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><a>&a;</a>'}),
         )
         yield f"deep.{kind}", _archive(members | {main: deep})
-        yield f"bomb.{kind}", _bomb(members, main)
+        yield f"bomb.{kind}", _bomb(members, main, 800_000_000)
         yield f"bomb-lies.{kind}", _bomb(members, main, 1000)
         yield f"many.{kind}", _archive(members | {f"{number}.xml": b"" for number in range(50_000)})
     members = _members(whole("xlsx"))
@@ -271,8 +274,13 @@ def _pdf(*objects: bytes, trailer: bytes = b"") -> bytes:
     return out + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (count, table, end)
 
 
-def _stream(data: bytes, more: bytes = b"") -> bytes:
-    packed = zlib.compress(data, 9)
+def _stream(data: bytes | int, more: bytes = b"") -> bytes:
+    """A stream of data, or of so many megabytes of blanks."""
+    if isinstance(data, int):
+        raw, _, checksum = _packed(data)
+        packed = b"\x78\x9c" + raw + checksum.to_bytes(4)
+    else:
+        packed = zlib.compress(data)
     return b"<</Filter/FlateDecode/Length %d%s>>stream\n%s\nendstream" % (len(packed), more, packed)
 
 
@@ -313,18 +321,14 @@ def pdfs() -> Iterator[tuple[str, bytes]]:
     yield "no-size.pdf", _one_page(_stream(b""), b"0 0 0 0")
     yield "backwards.pdf", _one_page(_stream(b"10 10 50 50 re S"), b"300 400 0 0")
     yield "not-numbers.pdf", _one_page(_stream(b""), b"a b c d")
-    yield "bomb.pdf", _one_page(_stream(b" " * 400_000_000))
+    yield "bomb.pdf", _one_page(_stream(400))
     yield "paths.pdf", _one_page(_stream(b"1 1 m 9 9 l S " * 400_000))
     yield (
         "grid.pdf",
         _one_page(_stream(b"".join(b"%d 0 m %d 400 l S 0 %d m 300 %d l S " % (n, n, n, n) for n in range(300)) * 20)),
     )
     yield "saves.pdf", _one_page(_stream(b"q " * 500_000))
-    form = b"/Type/XObject/Subtype/Form/BBox[0 0 300 400]/Resources<</XObject<</A 5 0 R>>>>"
-    yield (
-        "form-in-itself.pdf",
-        _one_page(_stream(b"/A Do"), b"0 0 300 400", b"/XObject<</A 5 0 R>>", _stream(b"/A Do /A Do", form)),
-    )
+    yield "poster.pdf", _one_page(_stream(b"10 10 9000 9000 re S"), b"0 0 9999 9999")
     image = b"/Type/XObject/Subtype/Image/Width 60000/Height 60000/ColorSpace/DeviceGray/BitsPerComponent 8"
     yield (
         "huge-image.pdf",
@@ -337,7 +341,7 @@ def pdfs() -> Iterator[tuple[str, bytes]]:
             _stream(b"300 0 0 400 0 0 cm /A Do"),
             b"0 0 300 400",
             b"/XObject<</A 5 0 R>>",
-            _stream(b"x" * 400_000_000, full),
+            _stream(400, full),
         ),
     )
 
@@ -472,7 +476,7 @@ def imported(files: list[tuple[str, bytes]], folder: Path) -> list[Alone]:
 
 def faults(found: Alone) -> Iterator[str]:
     """What is wrong with the way in which a file was met."""
-    said = found["said"].replace(found["file"], "")
+    said = found["said"].replace(found["file"], "").replace(Path(found["file"]).name, "")
     said = re.sub("“[^”]*”", "", re.sub(r"\S*/tmp/\S*", "", said))
     if found["code"] not in (0, 1):
         yield f"exit code {found['code']}"

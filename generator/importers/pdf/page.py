@@ -18,11 +18,12 @@ from pypdfium2 import raw
 
 from generator.importers.draft import ImportProblem
 from generator.importers.grid import Region
+from generator.importers.pdf.limits import MOST_PAGES, MOST_SIDE, refuse_large_streams
 from generator.importers.pdf.raster import Grey, Lines, Ruling, area_edges, rulings
 from generator.words.characters import ordinary
 
 # Pixels to a point in the picture of a page; the most pixels of a side.
-_FINE, _MOST = 2.0, 6000
+_FINE, _MOST = 2.0, 4000
 # How far a character's grey must be from what it stands on to be seen.
 _FAINTEST = 12
 # How much of a page a picture without text covers where the page is scanned.
@@ -100,6 +101,7 @@ def pages(path: Path) -> Iterator[Page]:
         raise ImportProblem(f"{path.name} 不是 PDF 文件；请检查是否选错了文件，或只是改了文件名的后缀")
     if b"%%EOF" not in data[-1024:]:
         raise ImportProblem(f"{path.name} 不完整：缺少结尾，可能没有下载完；请重新取得这个文件")
+    refuse_large_streams(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -107,6 +109,8 @@ def pages(path: Path) -> Iterator[Page]:
             raise ImportProblem(f"{path.name} 有密码，读不了；请先去掉密码，另存之后再导入") from error
         raise ImportProblem(f"{path.name} 已损坏，打不开；请重新取得这个文件，或用阅读器打开后另存") from error
     try:
+        if len(document) > MOST_PAGES:
+            raise ImportProblem(f"{path.name} 有 {len(document)} 页，太多（最多 {MOST_PAGES} 页），不像是一份清单")
         for index in range(len(document)):
             yield _page(document, index)
     finally:
@@ -120,6 +124,9 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     except pypdfium2.PdfiumError as error:
         raise ImportProblem(f"第 {number} 页已损坏，读不出来；请重新取得这个文件") from error
     try:
+        width, height = page.get_size()
+        if max(width, height) > MOST_SIDE:
+            raise ImportProblem(f"第 {number} 页有几米大，不像是一份清单；请用阅读器打开，按 A4 打印为 PDF，再导入")
         placed = list(_glyphs(page, number))
         covered = 0.0
         for item, area in _objects(page):
@@ -128,7 +135,6 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
                     raw.FPDFPageObj_SetIsActive(item, False)
                 case raw.FPDF_PAGEOBJ_IMAGE:
                     covered += area
-        width, height = page.get_size()
         fine = min(_FINE, _MOST / max(width, height))
         bare = _picture(page, fine)
     finally:
