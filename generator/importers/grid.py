@@ -13,6 +13,8 @@ from pathlib import Path
 PARAGRAPH = "\u2028"
 # The most columns that a row has.
 MOST_COLUMNS = 200
+# As many columns as Excel has: what stands far to the right may be stray.
+MOST_CELLS = 16_384
 # What is recognised less surely than this is a Doubt, be it ever so likely to be right.
 CERTAIN = 0.99
 # How the remark on a scanned document begins.

@@ -33,8 +33,14 @@ _OPEN_DOCUMENT = {
 }
 # In bytes: a list of three hundred duties is a twentieth of it, as a web page that Word saved a half.
 _MOST_TEXT = 6_000_000
+# Of a text; a list has a tenth.
+_MOST_LINES, _LONGEST_LINE = 50_000, 100_000
 _CSV_HEADS = re.compile(r'^"?序号"?,', re.MULTILINE)
-_MARKDOWN_TABLE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
+_MARKDOWN_TABLE = re.compile(
+    r"^[ \t]*(?:\|[ \t]*)?:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+(?:\|[ \t]*)?$", re.MULTILINE
+)
+# What the parser would need minutes for.
+_TANGLE = re.compile(r"\[{40}|(?:>[ \t]?){40}|^[ \t]{160,}\S", re.MULTILINE)
 
 
 def reader_of(raw: bytes, path: Path) -> Reader | None:
@@ -75,6 +81,11 @@ def _text_reader(text: str, suffix: str) -> Reader | None:
             return converted.reader(what, to)
     if suffix in (".pdf", ".docx", ".xlsx"):
         raise ImportProblem(f"文件损坏，或者不是真的 {suffix[1:]} 文件；请重新取得，或用原来的软件打开后另存")
+    if text.count("\n") > _MOST_LINES or max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        raise ImportProblem(
+            f"文件有 {_MOST_LINES} 行以上，或一行有 {_LONGEST_LINE} 字以上，太长，不像是一份清单；"
+            "请只留下清单，另存后再导入"
+        )
     if _MARKDOWN_TABLE.search(text):
         return partial(_markdown_lines, text)
     if csv.is_tab_text(text):
@@ -90,6 +101,8 @@ def _markdown_lines(text: str, _: Path) -> Iterator[GridLine | Remark]:
     """The lines of a text in Markdown."""
     from markdown import markdown
 
+    if _TANGLE.search(text):
+        raise ImportProblem("Markdown 里的括号、引用或缩进套了几十层，不像是一份清单；请只留下表格，另存后再导入")
     return html.page_lines(markdown(text, extensions=["tables"]))
 
 

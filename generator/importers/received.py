@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.importers.draft import Guess, Importer, ImportProblem
-from generator.importers.grid import PARAGRAPH, Doubt, GridLine, Reader, Region, Remark, Replaced
+from generator.importers.grid import MOST_CELLS, PARAGRAPH, Doubt, GridLine, Reader, Region, Remark, Replaced
 from generator.importers.kinds import reader_of
 from generator.importers.office.text import decoded
 from generator.importers.registry import IMPORTERS, importer_for
@@ -183,6 +183,8 @@ class _Read:
             return
         if len(self.lines) > _MOST_LINES:
             raise ImportProblem(f"文件有 {_MOST_LINES} 行以上，太长，不像是一份清单；请只留下清单，另存后再导入")
+        if len(one.cells) > MOST_CELLS:
+            raise ImportProblem(f"{one.place}有 {MOST_CELLS} 栏以上，不像是一份清单；请只留下清单，另存后再导入")
         if any(len(cell) > _MOST_OF_A_CELL for cell in one.cells):
             raise ImportProblem(
                 f"{one.place}有一格有 {_MOST_OF_A_CELL} 字以上，太长，不像是一份清单；请只留下清单，另存后再导入"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.importers.draft import ImportProblem
-from generator.importers.grid import PARAGRAPH, GridLine, Remark
+from generator.importers.grid import MOST_CELLS, PARAGRAPH, GridLine, Remark
 from generator.importers.office.breaks import JOINED, SOFT_BREAK, paragraphs
 from generator.importers.office.text import decoded
 from generator.printed.csv import FORMULA, TEXT_MARK
@@ -47,7 +47,7 @@ def _lines(text: str, delimiter: str) -> Iterator[GridLine | Remark]:
         for number, row in enumerate(rows, 1):
             joined: list[str] = []
             # A blank line has no cells at all.
-            cells = tuple(_plain(cell, joined) for cell in row or ("",))
+            cells = tuple(_plain(cell, joined) for cell in row[: MOST_CELLS + 1] or ("",))
             if joined:
                 yield Remark(f"第 {number} 行", f"{JOINED}：{'、'.join(f'“{place}”' for place in joined[:3])}")
             yield GridLine(f"第 {number} 行", cells)

@@ -50,6 +50,8 @@ _NO_TEXT = frozenset(
 )
 _STRUCK = frozenset(("del", "s", "strike"))
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+# Of a page that is saved whole: its pictures and styles.
+_MOST_PARTS = 2000
 _NAMES = {"white": WHITE, "window": WHITE, "black": "000000", "windowtext": "000000"}
 
 
@@ -85,6 +87,10 @@ def is_html(text: str) -> bool:
 
 
 def _parts(raw: bytes) -> list[str]:
+    if raw.count(b"Content-Type:") > _MOST_PARTS:
+        raise ImportProblem(
+            f"网页由 {_MOST_PARTS} 份以上的文件合成，不像是一份清单；请用 WPS 或 Excel 打开，另存为 .xlsx，再导入"
+        )
     message = email.message_from_bytes(raw, policy=email.policy.default)
     return [
         _text(part.get_payload(decode=True), part.get_content_charset())

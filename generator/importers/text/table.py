@@ -17,12 +17,17 @@ from generator.model import LIST_TYPES, AnyDuty, Category, ListKind, Overrides
 # What 1. stands before is one only where a count follows.
 _TENS = "[一二三四五六七八九十]{1,3}"
 _ORDINAL = rf"(?:{_TENS}、|[（(]{_TENS}[）)]、?|第{_TENS}类[、：:]?)\s*"
-_COUNT = r"\s*[，,]?\s*[（(\[【]?\s*共?计?\s*(?P<count>\d{1,4})\s*(?:[项个条]\s*[）)\]】]?|[）)\]】])"
+# Blanks are matched in one way only: of hundreds, the ways to share them out would be millions.
+_COUNT = (
+    r"\s*(?:[，,]\s*)?(?:[（(\[【]\s*)?(?:(?:共计?|计)\s*)?(?P<count>\d{1,4})"
+    r"\s*(?:[项个条](?:\s*[）)\]】])?|[）)\]】])"
+)
+_NAME = r"[^\s（(【\[\]】：:。；;，,]+?(?:\s+[^\s（(【\[\]】：:。；;，,]+?)*?"
 # What duties stand under that no category heads.
 NO_CATEGORY = "未分类"
 _CATEGORY = re.compile(
-    rf"(?:(?P<ordinal>{_ORDINAL})|\d{{1,2}}[.．、]\s*(?=.*{_COUNT.replace('?P<count>', '')}))?"
-    rf"(?P<bracket>[【\[])?(?P<name>[^（(【\[\]】：:。；;，,]+?)(?:[】\]])?(?:{_COUNT})?\s*[：:]?"
+    rf"(?:(?P<ordinal>{_ORDINAL})|\d{{1,2}}[.．、]\s*(?=\S)(?=.*\d\s*[项个条）)\]】]))?"
+    rf"(?P<bracket>[【\[]\s*)?(?P<name>{_NAME})(?:\s*[】\]])?(?:{_COUNT})?(?:\s*[：:])?"
 )
 
 
