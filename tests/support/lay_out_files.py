@@ -116,9 +116,8 @@ def write_markdown(sheets: list[Sheet], path: Path) -> None:
                 out += ["", row[0], ""]
                 width = 0
                 continue
-            out.append(f"| {' | '.join(row)} |")
-            if len(row) != width:
-                out.append(f"|{'---|' * len(row)}")
+            starts = len(row) != width
+            out += [""] * starts + [f"| {' | '.join(row)} |"] + [f"|{'---|' * len(row)}"] * starts
             width = len(row)
         out.append("")
     path.write_text("\n".join(out), "utf-8")

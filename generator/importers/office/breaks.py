@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.importers.cells import SUPPORT_LABEL, Departments, all_bodies
 from generator.importers.labels import METHOD, ROLE, label_at
+from generator.words.departments import printed_name
 
 # A break that is soft, or may be.
 SOFT_BREAK = "\v"
@@ -18,9 +19,6 @@ _ENDS = re.compile(r"[。；：;:！？!?][”’）)]*$")
 _BEGINS = re.compile(
     r"\d{1,2}[.．、)）]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、]|[①-⑳㉑-㉟㊀-㊿]|[一二三四五六七八九十]是|第[一二三四五六七八九十]"
 )
-
-# Names are those that have a level or a place: the departments of the row are not known here.
-_NAMES = Departments(()).label
 
 
 def paragraphs(blocks: Iterable[str], joined: list[str]) -> list[str]:
@@ -39,16 +37,23 @@ def _has_sentences(lines: Sequence[str]) -> bool:
     return bool(re.search("[。；]", text)) or ("，" in text and all_bodies(text) is None)
 
 
+def _names(words: str) -> tuple[str, ...] | None:
+    """The names that words are: those that have a level or a place, since the row's departments are not known here."""
+    names = Departments(()).label(words)
+    # 会同有关部门 goes on.
+    return names if names and all(printed_name(name).core for name in names) else None
+
+
 def _is_label(line: str) -> bool:
     """Whether a line is all label: names of departments, with or without a role."""
-    label = label_at(line, _NAMES, whole_line=True)
-    return (label is not None and label.end == len(line)) or _NAMES(ROLE.sub("", line)) is not None
+    label = label_at(line, _names, whole_line=True)
+    return (label is not None and label.end == len(line)) or _names(ROLE.sub("", line)) is not None
 
 
 def _begins(line: str) -> bool:
     """Whether a line begins a paragraph by its mark or label."""
     layout = any(pattern.match(line) for pattern in (_BEGINS, METHOD, ROLE, SUPPORT_LABEL))
-    return layout or label_at(line, _NAMES, whole_line=True) is not None
+    return layout or label_at(line, _names, whole_line=True) is not None
 
 
 def _unbroken(lines: Iterable[str], joined: list[str]) -> Iterator[str]:

@@ -198,7 +198,11 @@ class _Telling:
         is_next = self.heads is not None and told not in (self.kind, None)
         if kind is None or is_next:
             if told is None or told in self.seen:
-                self.lost = "" if self.heads else "上面没有清单的标题，栏目也看不出是哪一张清单"
+                self.lost = (
+                    ""
+                    if self.heads
+                    else "上面没有清单的标题（请加上，例如“基本履职事项清单”），栏目也看不出是哪一张清单"
+                )
                 yield from (row.as_kind(RowKind.UNKNOWN, self.lost or "是另一种表头") for row in rows)
                 return
             yield self._untitled(line, told, "这张表没有标题，照栏目")
