@@ -306,6 +306,8 @@ def test_repeats(chunks: tuple[str, ...], new: list[str]) -> None:
         (("推广 GIS 平台", "GIS 2.0"), "推广 GIS 平台GIS 2.0"),
         (("“双随机 、 一公开”（ 监管 ）",), "“双随机、一公开”（监管）"),
         (("名称", "名称"), "名称"),
+        (("坚定拥护“两个确立”\n，做到\n5G 覆盖",), "坚定拥护“两个确立”，做到5G 覆盖"),
+        (("推广 GIS\nPro 平台",), "推广 GIS Pro 平台"),
     ],
 )
 def test_name_over_lines_and_pages(chunks: tuple[str, ...], name: str) -> None:

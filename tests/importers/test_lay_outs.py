@@ -17,6 +17,7 @@ from generator.importers.draft import Draft, ImportProblem
 from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.received import receive
 from generator.importers.text.head_words import project_words, words
+from generator.importers.text.table import bare_category, category_of
 from generator.importers.text.table_text import FORMAT, TableText, grid_text
 from generator.importers.text.titles import list_of, other_list
 from generator.model import Extra, HeadMeaning, ListKind, Overrides
@@ -240,6 +241,21 @@ SAME_HEADS = {
     "two lines over departments": cooperative(
         [["序号", "事项名称", "对应上级部门", "职责划分", ""], ["", "", "部门名称", "上级", "乡镇"]], ONE, TWO
     ),
+    "two lines over columns that stand apart": cooperative(
+        [
+            ["序号", "事项名称", "职责分工", "对应上级部门", "职责分工"],
+            ["", "", "县级部门职责", "", "镇配合职责"],
+        ],
+        [*ONE[:2], ONE[3], ONE[2], ONE[4]],
+        [*TWO[:2], TWO[3], TWO[2], TWO[4]],
+    ),
+    "two lines again below the last row": cooperative(
+        [["序号", "事项名称", "对应上级部门", "职责分工", ""], ["", "", "", "上级部门职责", "镇配合职责"]],
+        ONE,
+        TWO,
+        ["序号", "事项名称", "对应上级部门", "职责分工", ""],
+        ["", "", "", "上级部门职责", "镇配合职责"],
+    ),
     "numbers of the columns": cooperative([PLAIN[C][1], ["1", "2", "3", "4", "5"]], ONE, TWO),
     "duties beside each department": cooperative(
         [["序号", "事项名称", "主管部门", "主管部门职责", "协同部门", "协同部门职责", "乡镇配合职责"]],
@@ -444,6 +460,31 @@ def test_categories_without_any_mark() -> None:
     draft = read(whole(basic=rows))
     assert duties(draft, counts=False) == duties(read(whole()), counts=False)
     assert [line for line, _ in remarks(draft)] == [8]
+
+
+def test_category_that_could_be_a_head() -> None:
+    """Below heads of two lines: though it is a word for a column, it stands where a head is already."""
+    rows = cooperative(
+        [["序号", "事项名称", "对应上级部门", "职责分工", ""], ["", "", "", "上级部门职责", "镇配合职责"]], ONE, TWO
+    )
+    rows[3] = ["民生服务领域"]
+    found = read(whole(cooperative=rows)).lists[C].categories
+    assert [(one.name, len(one.duties)) for one in found] == [("民生服务领域", 2)]
+
+
+def test_name_alone_in_the_first_column() -> None:
+    """Where names stand first, it may be a category, or the end of the name above; a person is asked."""
+    rows = [PLAIN[B][0], ["事项名称", "序号"], ["加强党委", "1"], ["自身建设", ""], ["做好征兵。", "2"]]
+    draft = read(whole(basic=rows))
+    assert [one.name for one in draft.lists[B].categories] == ["未分类", "自身建设"]
+    doubt = "“自身建设”单独在“事项名称”一栏里，看不出是类别，还是上一项的名称；看作类别，请对照原件"
+    assert (4, doubt) in remarks(draft)
+
+
+def test_hundreds_of_blanks() -> None:
+    """A line that they are in is told in no time."""
+    assert bare_category("甲" + " " * 3000 + "乙（") is None
+    assert category_of("一、党的" + " " * 3000 + "建设 （ 共 3 项 ） ：") == ("党的" + " " * 3000 + "建设", 3)
 
 
 def test_no_categories_at_all() -> None:

@@ -15,6 +15,8 @@ from generator.importers.draft import ImportProblem
 # What all parts may be unpacked, and what of them is read as text, in bytes: the first keeps memory, the second time;
 # a list of three hundred duties takes a tenth of the second.
 _MOST, _MOST_TEXT = 60_000_000, 12_000_000
+# A document with a picture in each row has a tenth.
+_MOST_PARTS = 5000
 _RESAVE = "请用 WPS 或 Office 打开，另存为"
 DAMAGED = f"文件损坏，打不开；请重新取得，或{_RESAVE.removeprefix('请')} .xlsx（表格）或 .docx（文字）再导入"
 # What zipfile raises for damaged archives, those with a password, and methods of compression that it does not know.
@@ -85,6 +87,10 @@ def opened(path: Path) -> Package:
     try:
         with zipfile.ZipFile(path) as archive:
             wanted = {_name(info): info for info in archive.infolist() if not info.is_dir()}
+            if len(wanted) > _MOST_PARTS:
+                raise ImportProblem(
+                    f"文件里有 {len(wanted)} 个部件，太多，不像是一份清单；{_RESAVE} .xlsx 或 .docx，再导入"
+                )
             size = sum(info.file_size for name, info in wanted.items() if not _is_picture(name))
             refuse_large(size, _MOST)
             parts = {name: b"" if _is_picture(name) else _read(archive, info) for name, info in wanted.items()}
