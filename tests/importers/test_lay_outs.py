@@ -484,6 +484,7 @@ def test_name_alone_in_the_first_column() -> None:
 def test_hundreds_of_blanks() -> None:
     """A line that they are in is told in no time."""
     assert bare_category("甲" + " " * 3000 + "乙（") is None
+    assert category_of("1." + " " * 3000 + "乙") is None
     assert category_of("一、党的" + " " * 3000 + "建设 （ 共 3 项 ） ：") == ("党的" + " " * 3000 + "建设", 3)
 
 
