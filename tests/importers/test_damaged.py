@@ -506,7 +506,7 @@ def faults(found: Alone) -> Iterator[str]:
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="要数每个进程用的内存")
 TELLING = {
     *("xref-nowhere.pdf", "locked.pdf", "loop.pdf", "huge.pdf", "blanks.txt", "digits.txt", "deep.html", "wide.html"),
-    *("quote.csv", "old.xls", "links.md", "60000.png", "huge.jpg"),
+    *("quote.csv", "old.doc", "links.md", "60000.png", "huge.jpg"),
 }
 
 
