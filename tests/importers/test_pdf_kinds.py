@@ -136,7 +136,8 @@ def test_lines_between_the_rows_only(tmp_path: Path) -> None:
     """They part the rows, which the text would not."""
     path = typeset(
         tmp_path,
-        """#table(columns: (30pt, 60pt, 1fr), stroke: (x: none, top: none, bottom: 0.5pt), align: (x, _) => if x < 2 { top } else { bottom },
+        """#table(columns: (30pt, 60pt, 1fr), stroke: (x: none, top: none, bottom: 0.5pt),
+          align: (x, _) => if x < 2 { top } else { bottom },
           [序号], [名称], [职责], table.cell(colspan: 3)[一、党的建设（3项）],
           [1], [开展党员队伍建设的有关工作], [开展。], [2], [普法], [宣传。],
           [3], [开展地名的命名和更名工作], [审核。])""",
