@@ -335,7 +335,7 @@ def pdfs() -> Iterator[tuple[str, bytes]]:
         _one_page(_stream(b"".join(b"%d 0 m %d 400 l S 0 %d m 300 %d l S " % (n, n, n, n) for n in range(300)) * 20)),
     )
     yield "saves.pdf", _one_page(_stream(b"q " * 500_000))
-    yield "poster.pdf", _one_page(_stream(b"10 10 9000 9000 re S"), b"0 0 9999 9999")
+    yield "poster.pdf", _one_page(_stream(b"10 10 4000 4000 re S"), b"0 0 4990 4990")
     image = b"/Type/XObject/Subtype/Image/Width 60000/Height 60000/ColorSpace/DeviceGray/BitsPerComponent 8"
     yield (
         "huge-image.pdf",

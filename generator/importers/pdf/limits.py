@@ -9,8 +9,8 @@ import zlib
 from generator.importers.draft import ImportProblem
 
 MOST_PAGES = 2000
-# In points; 5 metres, the most that PDF 1.7 allows (annex C).
-MOST_SIDE = 14_400
+# In points: a good deal more than A0.  Smaller pictures of larger pages do not show rulings.
+MOST_SIDE = 5_000
 # Bytes of a stream that is packed far more than pictures and texts are, by what is read of its beginning.
 _MOST_UNPACKED, _TRIED, _RATIO = 100_000_000, 65_536, 20
 _FLATE = re.compile(rb"/FlateDecode[^\x00]{0,2000}?>>\s{0,2}stream\r?\n?")

@@ -126,7 +126,7 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     try:
         width, height = page.get_size()
         if max(width, height) > MOST_SIDE:
-            raise ImportProblem(f"第 {number} 页有几米大，不像是一份清单；请用阅读器打开，按 A4 打印为 PDF，再导入")
+            raise ImportProblem(f"第 {number} 页有一两米大，不像是一份清单；请用阅读器打开，按 A4 打印为 PDF，再导入")
         placed = list(_glyphs(page, number))
         covered = 0.0
         for item, area in _objects(page):
