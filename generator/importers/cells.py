@@ -380,12 +380,14 @@ class Side:
                 self._read_piece(piece, in_list, continues=page > 0 and index == 0)
         if self.blocks[-1].is_empty and self.blocks[-1].departments and self._last:
             self.guesses.append(f"标签“{'、'.join(self.blocks[-1].departments)}”后面没有职责，请对照原文看它前面的归谁")
-        for items in (items for block in self.blocks for items in (block.duties, block.support)):
-            self.doubts += (
-                f"“{_shown(item)}”以冒号结尾，单独成一条，请对照原文看下面的各条是不是它的"
-                for item in items[:-1]
-                if item[-1] in "：:"
-            )
+        for block in self.blocks:
+            for items in (block.duties, block.support):
+                # What stands below the last one is in the block that follows.
+                self.doubts += (
+                    f"“{_shown(item)}”以冒号结尾，单独成一条，请对照原文看下面的各条是不是它的"
+                    for item in (items[:-1] if block is self.blocks[-1] else items)
+                    if item[-1] in "：:"
+                )
         return self
 
     def _survey(self, whole: str) -> None:

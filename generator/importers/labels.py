@@ -49,27 +49,46 @@ ROLE_BEHIND = "[（(](?:配合|责任|主责|主管|监管|协助|协办|参与|
 # Of the roles, those that say who leads.
 LEADING = re.compile(r"(?:主要|第一)?(?:牵头|主责|主办)")
 # 县林业局职责：  what may stand between a label's names and its colon; some of it may do without one.
-_NOUNS = r"(?:的)?(?:主要|具体|相关|有关|重点|工作|部门|监管|配合|协同|牵头)*(?:职责分工|职责任务|职责|职能|分工)"
+_NOUNS = (
+    r"(?:的)?(?:主要|具体|相关|有关|重点|工作|部门|监管|配合|协同|牵头)*"
+    r"(?:职责分工|职责任务|职责|职能|分工)(?:[是为]|如下|包括)?"
+)
 _VERBS = (
     r"(?:主要|具体|牵头|共同|统筹|重点|分别)*(?:负责|承担)(?:以下|下列|如下)?(?:的)?(?:工作|事项|职责|内容|任务)?"
-    r"|牵头|配合|主办|协办|主责"
+    r"|牵头|配合|主办|协办|主责|要|应"
 )
 _DUTIES = rf"{_NOUNS}|{_VERBS}"
 _DUTIES_AFTER = re.compile(rf"\s*(?:{_DUTIES})$")
 _NOUNS_AFTER = re.compile(rf"\s*(?:{_NOUNS})$")
-_BOXES = {"【": "】", "［": "］", "[": "]", "〔": "〕", "〖": "〗", "（": "）", "(": ")", "“": "”"}
-_BOX = re.compile(r"([【［\[〔〖（(“])\s*([^\n]{2,160}?)\s*([】］\]〕〗）)”])")
+_BOXES = {
+    "【": "】",
+    "［": "］",
+    "[": "]",
+    "〔": "〕",
+    "〖": "〗",
+    "（": "）",
+    "(": ")",
+    "“": "”",
+    "「": "」",
+    "《": "》",
+    "〈": "〉",
+    "＜": "＞",
+    "<": ">",
+}
+_OPENS, _CLOSES = (re.escape("".join(signs)) for signs in (_BOXES, _BOXES.values()))
+_BOX = re.compile(rf"([{_OPENS}])\s*([^\n]{{2,160}}?)\s*([{_CLOSES}])")
 _COLON = re.compile(r"([^：:。；;]{2,160}?)\s*[：:]\s*")
 # On a line of its own, or with the first item after a blank, or after a dash.
 _LINE = re.compile(
-    r"([^：:。；;\n—-]{2,80}?)(?:[ \t\u3000]*(?:(?=\n|$)\s*|(?:—+|--+)\s*)|[ \t\u3000]+(?=1[.．、]|[（(]1[)）]|①))"
+    r"([^：:。；;\n—-]{2,80}?)"
+    r"(?:[ \t\u3000]*(?:(?=\n|$)\s*|(?:—+|--+|[→｜|])\s*)|[ \t\u3000]+(?=1[.．、]|[（(]1[)）]|①))"
 )
 # Where the names after a role end: with the line, a sentence, what is counted, the next role.
 _NAMES_OF_ROLE = re.compile(rf"([^：:。；;\n]{{2,80}}?)\s*(?:[。；;，,]\s*|(?=\n|$)\s*|(?={ROLE.pattern})|(?={MARK}))")
 
 # What stands before the names of a label, white space left out.
 _BEFORE = re.compile(
-    rf"(?:{MARK})?由?(?P<box>[【［\[〔〖（(“]?)(?:{ROLE.pattern}|{_ROLE_WORDS}{_BODIES}(?P<role_box>[（(]?))?$"
+    rf"(?:{MARK})?由?(?P<box>[{_OPENS}]?)(?:{ROLE.pattern}|{_ROLE_WORDS}{_BODIES}(?P<role_box>[（(]?))?$"
 )
 
 Names = tuple[str, ...]
@@ -104,7 +123,7 @@ def label_at(text: str, names: Reads, *, whole_line: bool) -> Label | None:
         if after:
             return Label(read, after.end())
         line_ends = re.match(r"[ \t\u3000]*(?:\n\s*|$)", text[box.end() :])
-        if box[1] not in "（(“":
+        if box[1] not in "（(“《〈＜<":
             return Label(read, box.end() + (line_ends.end() if line_ends else 0), stacks=True)
         if whole_line and line_ends:
             return Label(read, box.end() + line_ends.end(), is_bare=True, stacks=True)
@@ -151,7 +170,7 @@ def after_names(text: str, box: str) -> str:
     """A text that stands after names, white space left out, without their dress; the box that opened before them."""
     closed = re.escape(_BOXES[box]) if box else "(?!)"
     dress = (
-        rf"(?:{ROLE_BEHIND})?(?:{closed})?(?:{_DUTIES})?(?:{closed})?(?:[：:]|—+|--+)"
+        rf"(?:{ROLE_BEHIND})?(?:{closed})?(?:{_DUTIES})?(?:{closed})?(?:[：:]|—+|--+|[→｜|])"
         rf"|(?:{_NOUNS})?{closed}|(?:{_NOUNS})(?={MARK}|$)"
     )
     found = re.match(dress, text)

@@ -1,5 +1,6 @@
 """Duties and townships: what they must say."""
 
+import re
 from collections.abc import Iterator
 
 from generator.check.places import passages_of, problem, township_file
@@ -91,7 +92,7 @@ def labels_not_in_shared_blocks(content: Content) -> Iterator[Problem]:
                 if len(block.departments) < 2:
                     continue
                 for key, texts in (("duties", block.duties), ("support", block.support)):
-                    labels = [_label_of(duty, text) for text in texts]
+                    labels = [_label_of(duty, text) or _name_of(duty, text) for text in texts]
                     others = [text for text, label in zip(texts, labels, strict=True) if not label]
                     # Where all others say in their words whose they are, this one does so too.
                     if others and all(_opens_with_name(duty, text) for text in others):
@@ -110,6 +111,16 @@ def _label_of(duty: AnyDuty, text: str) -> Label | None:
     """The label that a text begins with, after a mark or not."""
     names = Departments(duty.department_names()).label
     return label_at(text, names, whole_line=True) or marked_label_at(text, names, whole_line=True)
+
+
+def _name_of(duty: AnyDuty, text: str) -> Label | None:
+    """The department that heads a text in a dress that no label is known in (__县林业局__：, 县林业局的任务有：)."""
+    for name in (core for name in duty.department_names() if (core := printed_name(name).core)):
+        if found := re.match(
+            rf"[^\u4e00-\u9fff]*{re.escape(name)}(?=\d|[→>|｜:：;；\]】》」_*#~-]|.{{0,8}}[：:]$)", text
+        ):
+            return Label((name,), found.end())
+    return None
 
 
 def _opens_with_name(duty: AnyDuty, text: str) -> bool:

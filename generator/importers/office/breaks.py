@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.importers.cells import SUPPORT_LABEL, Departments, all_bodies
-from generator.importers.labels import METHOD, ROLE, label_at
+from generator.importers.labels import METHOD, ROLE, label_at, marked_label_at
 from generator.words.departments import printed_name
 
 # A break that is soft, or may be.
@@ -46,7 +46,7 @@ def _names(words: str) -> tuple[str, ...] | None:
 
 def _is_label(line: str) -> bool:
     """Whether a line is all label: names of departments, with or without a role."""
-    label = label_at(line, _names, whole_line=True)
+    label = label_at(line, _names, whole_line=True) or marked_label_at(line, _names, whole_line=True)
     return (label is not None and label.end == len(line)) or _names(ROLE.sub("", line)) is not None
 
 

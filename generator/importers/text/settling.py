@@ -101,12 +101,16 @@ def _is_alone_above_a_duty(line: Printed, rest: list[Printed]) -> bool:
 
 
 def _without_running_heads(lines: list[Printed]) -> Iterator[Printed]:
-    """A line that is nothing and is printed several times stands at the head or the foot of pages."""
+    """A line that is nothing and is printed several times stands at the head or the foot of pages; but what is alone
+    above a duty, be it in each list, may be a category.
+    """
     loose = {RowKind.UNKNOWN, RowKind.TITLE, RowKind.ASIDE}
     times = Counter(line.row.text for line in lines if line.row.kind in loose and not line.cells)
-    for line in lines:
+    for index, line in enumerate(lines):
         count = times[line.row.text]
-        if line.row.kind is RowKind.UNKNOWN and not line.cells and count > 1 and not line.row.remark:
+        is_loose = line.row.kind is RowKind.UNKNOWN and not line.cells and not line.row.remark
+        most = len(ListKind) if _is_alone_above_a_duty(line, lines[index + 1 :]) else 1
+        if is_loose and count > most:
             yield line.left_out(f"印了 {count} 次的页眉或页脚")
         else:
             yield line

@@ -16,10 +16,10 @@ from generator.model import LIST_TYPES, AnyDuty, Category, ListKind, Overrides
 # As offices print it: with 一、 or （一） before it or without, with a count after it or without, in brackets.
 # What 1. stands before is one only where a count follows.
 _TENS = "[一二三四五六七八九十]{1,3}"
-_ORDINAL = rf"(?:{_TENS}、|[（(]{_TENS}[）)]、?|第{_TENS}类[、：:]?)\s*"
+_ORDINAL = rf"(?:{_TENS}[、．.]|[\u2160-\u216b][、．.]|[（(]{_TENS}[）)]、?|第{_TENS}类[、：:]?|(?:事项)?类别[：:])\s*"
 # Blanks are matched in one way only: of hundreds, the ways to share them out would be millions.
 _COUNT = (
-    r"\s*(?:[，,]\s*)?(?:[（(\[【]\s*)?(?:(?:共计?|计)\s*)?(?P<count>\d{1,4})"
+    r"\s*(?:[，,]\s*)?(?:[（(\[【]\s*)?(?:(?:[共合总]计?|计)\s*)?(?P<count>\d{1,4})"
     r"\s*(?:[项个条](?:\s*[）)\]】])?|[）)\]】])"
 )
 _NAME = r"[^\s（(【\[\]】：:。；;，,]+?(?:\s+[^\s（(【\[\]】：:。；;，,]+?)*?"

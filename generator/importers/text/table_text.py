@@ -26,6 +26,7 @@ from generator.importers.draft import Draft, Layout, Row, RowKind
 from generator.importers.duties import Cells
 from generator.importers.grid import PARAGRAPH, GridLine
 from generator.importers.labels import METHOD, ROLE, label_at
+from generator.importers.marks import MARK
 from generator.importers.text.head_words import project_words
 from generator.importers.text.printed import Printed
 from generator.importers.text.table import OpenDuty, TableReading
@@ -212,6 +213,8 @@ def _receivers_and_method(duty: OpenDuty) -> tuple[tuple[str, ...], list[str], t
 def _receivers(text: str) -> tuple[tuple[str, ...], str]:
     """The departments at the head of a reclaimed duty's cell, labelled or alone on their line, and what follows."""
     names: tuple[str, ...] = ()
+    # What numbers the labels numbers no item.
+    text = re.sub(rf"(?m)^\s*(?:{MARK})\s*(?={ROLE.pattern}|{METHOD.pattern})", "", text)
     while role := ROLE.match(text):
         following = METHOD.search(text, role.end()) or re.compile(r"\n|$").search(text, role.end())
         ends = [found.start() for found in (following, ROLE.search(text, role.end())) if found]
