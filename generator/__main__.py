@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         nargs="+",
         metavar="文件",
-        help="官方文件：PDF、Word（.docx）、Excel（.xlsx）、CSV，或它的文本；三张清单分在几份文件里的，依次写出",
+        help="官方文件：PDF、Word（.docx）、Excel（.xlsx）、CSV，或它的文本；三张清单分在几份文件里的，一页一幅的图片，依次写出",
     )
     subparser.add_argument("--to", required=True, metavar="县/乡镇", help="放到哪个文件夹，例如 tuquan/tuquan")
     subparser.add_argument(

@@ -73,6 +73,15 @@ def reader_of(raw: bytes, path: Path) -> Reader | None:
     return _text_reader(decoded(raw), path.suffix.lower())
 
 
+def is_picture(path: Path) -> bool:
+    """Whether a file is a picture: several of these are the pages of one document."""
+    try:
+        with path.open("rb") as file:
+            return file.read(8).startswith(_IMAGES)
+    except OSError:
+        return False
+
+
 def _text_reader(text: str, suffix: str) -> Reader | None:
     if html.is_html(text):
         return html.lines

@@ -4,15 +4,17 @@ A text file is taken as it is.  Of an office file the text is what its reader
 gives (`table_text.grid_text`), so that it can be kept, shown and audited.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 from generator.importers.draft import Guess, Importer, ImportProblem
 from generator.importers.grid import MOST_CELLS, PARAGRAPH, Doubt, GridLine, Reader, Region, Remark, Replaced
-from generator.importers.kinds import reader_of
+from generator.importers.kinds import is_picture, reader_of
 from generator.importers.office.text import decoded
 from generator.importers.registry import IMPORTERS, importer_for
+from generator.importers.scan import image
 from generator.importers.sections import chosen_lines, refuse_unknown
 from generator.importers.text.table_text import FORMAT as TABLE_TEXT
 from generator.importers.text.table_text import grid_text
@@ -75,7 +77,7 @@ def receive(*paths: Path, sheets: Sequence[str] = ()) -> Received:
 
     `sheets` are the names of those to take of a workbook; all, where none is given.
     """
-    parts = [_receive(path, sheets) for path in paths]
+    parts = [_receive(group, sheets) for group in _documents(paths)]
     refuse_unknown(sheets, [name for part in parts for name in part.sheets])
     first, *more = parts
     if not more:
@@ -103,10 +105,18 @@ def receive(*paths: Path, sheets: Sequence[str] = ()) -> Received:
     )
 
 
-def _receive(path: Path, sheets: Sequence[str]) -> Received:
-    """One file.  What is wrong with it is said of it, and not of another that it was given with."""
+def _documents(paths: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
+    """The files that make a document each: one, or pictures that follow each other, which are its pages."""
+    for is_pages, group in groupby(paths, is_picture):
+        files = tuple(group)
+        yield from [files] if is_pages else zip(files, strict=True)
+
+
+def _receive(paths: tuple[Path, ...], sheets: Sequence[str]) -> Received:
+    """One file, or pictures.  What is wrong with it is said of it, and not of another that it was given with."""
+    path, *more = paths
     try:
-        return _read_file(path, sheets)
+        return _received(path, lambda _: image.lines(*paths), sheets) if more else _read_file(path, sheets)
     except ImportProblem as problem:
         raise ImportProblem(problem.message, problem.line, problem.place or f"{path}:{problem.line or 1}:1") from None
 

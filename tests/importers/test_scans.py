@@ -4,6 +4,7 @@ import io
 import math
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,10 @@ from PIL import Image
 from generator import cache
 from generator.changes.doubts import Known, doubtful, with_doubts
 from generator.importers.draft import Draft, ImportProblem
-from generator.importers.grid import Doubt, GridLine, Region, Remark
+from generator.importers.grid import CERTAIN, Doubt, GridLine, Region, Remark
 from generator.importers.pdf import document as pdf
 from generator.importers.pdf.page import Glyph, Page
-from generator.importers.pdf.raster import Grey, Ruling
+from generator.importers.pdf.raster import Grey, Lines, Ruling, rulings
 from generator.importers.pdf.table import tables
 from generator.importers.pictures import pictures
 from generator.importers.received import Received, receive
@@ -26,9 +27,11 @@ from generator.importers.registry import IMPORTERS
 from generator.importers.scan import document as scan_document
 from generator.importers.scan import page as scan_page
 from generator.importers.scan import reading
-from generator.importers.scan.picture import on_white, skew_of, unstamped
+from generator.importers.scan.picture import beside, corners_of, on_white, skew_of, unstamped, warped
 from generator.importers.scan.reading import Character, compared, normal
-from generator.importers.scan.strips import Box, Ink, strips
+from generator.importers.scan.stamps import Disc, lifted, stamps
+from generator.importers.scan.strips import Box, Ink, Strip, strips
+from generator.importers.scan.widths import settled
 from generator.model import LIST_TYPES, BasicDuty, Category, Content, ListKind, Source, Township
 
 FONTS = typst.Fonts()
@@ -116,9 +119,76 @@ def test_paper_is_made_white() -> None:
     """Whatever light falls on it; ink keeps its share of the light."""
     paper = np.tile(np.linspace(240, 120, 960), (480, 1))
     paper[::12] *= 0.25
-    white = on_white(paper.astype(np.uint8))
+    white = on_white(paper.astype(np.uint8), np.zeros_like(paper, np.bool_))
     assert white[1::12].min() >= 245
     assert (abs(white[::12, 48:-48].astype(int) - 64) < 4).all()
+
+
+def test_what_paper_lies_on_is_white() -> None:
+    """But not a dark area within it."""
+    grey = np.full((960, 960), 60, np.uint8)
+    grey[192:768, 192:768] = 230
+    grey[384:480, 384:480] = 60
+    white = on_white(grey, beside(grey, 0.0))
+    assert white[:192].min() == white[:, 768:].min() == 255
+    assert white[384:480, 384:480].min() < 100
+
+
+def grid(height: int, width: int, seen: Callable[[float, float], tuple[float, float]]) -> Grey:
+    """A page with rulings, four each way, as they are seen."""
+    from PIL import Image, ImageDraw
+
+    page = Image.new("L", (width, height), 255)
+    for part in (0.1, 0.4, 0.6, 0.9):
+        for start, end in (((0.1, part), (0.9, part)), ((part, 0.1), (part, 0.9))):
+            ends = [(x * width, y * height) for x, y in (seen(*start), seen(*end))]
+            ImageDraw.Draw(page).line(ends, fill=0, width=2)
+    return np.asarray(page)
+
+
+def test_a_page_seen_at_an_angle_is_warped() -> None:
+    """Its far side is narrower; when it is flat, its rulings are level and upright, each as long as the others."""
+    seen = grid(1100, 800, lambda x, y: (x + 0.06 * (0.5 - x) * (1 - y), y))
+    assert len(rulings(seen, Lines(6, 400, 8, 40))) < 8
+    corners = corners_of(seen)
+    assert corners is not None
+    found = rulings(warped(seen, corners), Lines(6, 400, 8, 40))
+    assert [sum(one.is_vertical is kind for one in found) for kind in (True, False)] == [4, 4]
+    lengths = [one.end - one.start for one in found if not one.is_vertical]
+    assert max(lengths) - min(lengths) < 8
+
+
+def test_a_page_held_straight_stays() -> None:
+    assert corners_of(grid(1100, 800, lambda x, y: (x, y))) is None
+    assert corners_of(np.full((300, 200), 255, np.uint8)) is None
+
+
+# --- stamps without colour -------------------------------------------------------------------------
+
+
+def test_a_grey_stamp_is_found_and_lifted() -> None:
+    """A ring over thin strokes: these stay, and it goes; a ring half of which is missing is none."""
+    from PIL import Image, ImageDraw
+
+    page = Image.new("L", (900, 700), 255)
+    pen = ImageDraw.Draw(page)
+    for y in range(50, 650, 30):
+        pen.line((60, y, 840, y), fill=20, width=3)
+    plain = np.asarray(page.copy())
+    pen.ellipse((300, 200, 620, 520), outline=110, width=12)
+    for y in range(50, 650, 30):
+        pen.line((60, y, 840, y), fill=20, width=3)
+    (disc,) = stamps(np.asarray(page))
+    assert (disc.x, disc.y, disc.radius) == (
+        pytest.approx(460, abs=6),
+        pytest.approx(360, abs=6),
+        pytest.approx(165, abs=12),
+    )
+    assert disc.covers(460, 220)
+    assert not disc.covers(460, 560)
+    assert np.abs(lifted(np.asarray(page), [disc]).astype(int) - plain).mean() < 2
+    pen.rectangle((300, 200, 460, 520), fill=255)
+    assert stamps(np.asarray(page)) == []
 
 
 # --- lines -----------------------------------------------------------------------------------------
@@ -176,7 +246,10 @@ def test_cells_of_a_skewed_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         return [[Character(text, box.left + 10.0, 1.0)] for text, box in zip("甲乙丙丁戊己庚辛壬", lines, strict=True)]
 
     monkeypatch.setattr(reading, "read", read)
-    found = scan_page.recognised(pypdfium2.PdfDocument(scan(tmp_path, LIST))[0], 1)
+    monkeypatch.setattr(reading, "glance", lambda *_: characters("字" * 20))
+    found = scan_page.recognised(
+        pypdfium2.PdfDocument(scan(tmp_path, LIST))[0], Page(1, (), (), width=260.0, height=180.0)
+    )
     ((table,), outside) = tables(found)
     assert [[cell.text() for cell in row if cell] for row in table.rows] == [
         ["甲", "乙"],
@@ -188,19 +261,72 @@ def test_cells_of_a_skewed_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_lost_point_is_in_doubt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the line has ink behind what is read, and behind a number that has none."""
-    lines = ["序号", "事项名称", "一、党的建设", "1", "1宣传法律法规。", "12", "落实", "水库，及时上报险情", "清单"]
+    """Where the line has ink behind what is read, or between (`_` is not read), and behind a number that has none."""
+    lines = ["序号", "事项名称", "一、党的建设", "1", "1宣传法律法规。", "12", "落实", "水库_及时上报险情", "清单"]
 
     def read(_: Grey, boxes: list[Box]) -> list[list[Character]]:
         return [
-            [Character(char, box.left + 15.0 + 29.0 * place, 1.0) for place, char in enumerate(text)]
+            [
+                Character(char, box.left + 15.0 + 29.0 * place / (2 if text.isdecimal() else 1), 1.0)
+                for place, char in enumerate(text)
+                if char != "_"
+            ]
             for text, box in zip(lines, boxes, strict=True)
         ]
 
     monkeypatch.setattr(reading, "read", read)
-    found = scan_page.recognised(pypdfium2.PdfDocument(scan(tmp_path, LIST))[0], 1)
-    unsure = [(glyph.text, glyph.confidence) for glyph in found.glyphs if glyph.confidence < 1]
-    assert unsure == [("设", 0.5), ("1", 0.95), ("实", 0.5), ("情", 0.5), ("单", 0.5)]
+    monkeypatch.setattr(reading, "glance", lambda *_: characters("字" * 20))
+    found = scan_page.recognised(
+        pypdfium2.PdfDocument(scan(tmp_path, LIST))[0], Page(1, (), (), width=260.0, height=180.0)
+    )
+    unsure = [(glyph.text, glyph.confidence) for glyph in found.glyphs if glyph.confidence < CERTAIN]
+    assert unsure == [("设", 0.5), ("1", 0.95), ("实", 0.5), ("库", 0.5), ("及", 0.5), ("情", 0.5), ("单", 0.5)]
+
+
+def test_what_is_under_a_stamp_is_in_doubt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "read", lambda _, boxes: [[Character("字", box.left + 15.0, 1.0)] for box in boxes])
+    monkeypatch.setattr(reading, "glance", lambda *_: characters("字" * 20))
+    monkeypatch.setattr(scan_page, "stamps", lambda _: [Disc(120.0, 60.0, 300.0)])
+    found = scan_page.recognised(
+        pypdfium2.PdfDocument(scan(tmp_path, LIST))[0], Page(1, (), (), width=260.0, height=180.0)
+    )
+    under = {math.dist((glyph.x, glyph.y), (43, 22)) < 95 for glyph in found.glyphs if glyph.confidence == 0.6}
+    assert under == {True}
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_page_is_turned_as_it_is_read_best(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turns: int) -> None:
+    """Not all turns are tried where the first will do."""
+    tried: list[int] = []
+
+    def glance(*_: object) -> list[Character]:
+        return characters("字" * 20, 0.97 if tried[-1] == turns else 0.4)
+
+    made = scan_page.Upright.of
+
+    def of(page: pypdfium2.PdfPage, turned: int) -> object:
+        tried.append(turned)
+        return made(page, turned)
+
+    monkeypatch.setattr(scan_page.Upright, "of", of)
+    monkeypatch.setattr(reading, "glance", glance)
+    monkeypatch.setattr(reading, "read", lambda _, boxes: [[Character("字", box.left + 15.0, 1.0)] for box in boxes])
+    found = scan_page.recognised(
+        pypdfium2.PdfDocument(scan(tmp_path, LIST))[0], Page(1, (), (), width=260.0, height=180.0)
+    )
+    assert (found.turns, found.height) == (turns, pytest.approx(260 if turns % 2 else 180, abs=1))
+    assert tried == ([0] if turns == 0 else [0, 1, 2, 3])
+
+
+def test_a_page_that_cannot_be_read_says_which_and_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "#table(columns: (1fr, 1fr), " + "[序号], [名称], " * 6 + ")"
+    monkeypatch.setattr(reading, "glance", lambda *_: characters("字" * 20, 0.4))
+    monkeypatch.setattr(reading, "read", lambda _, boxes: [[Character("字", box.left + 15.0, 0.4)] for box in boxes])
+    page = Page(3, (), (), part="（三.jpg）")
+    with pytest.raises(
+        ImportProblem, match=r"^第 3 页（三\.jpg）认不清：12 行字里有 12 行没有把握；请把这一页放正再扫"
+    ):
+        scan_page.recognised(pypdfium2.PdfDocument(scan(tmp_path, source))[0], page)
 
 
 # --- readings --------------------------------------------------------------------------------------
@@ -241,6 +367,38 @@ def test_width_and_spaces(read: str, text: str) -> None:
 )
 def test_where_two_readings_differ(first: list[Character], second: list[Character], text: str) -> None:
     assert shown(compared(first, second)) == text
+
+
+PAPER_BESIDE = {"full": 20, "half": 3, "between": 11}
+
+
+@pytest.mark.parametrize(
+    ("wide", "beside", "text", "is_sure"),
+    [
+        (0.9, "full", "，", True),
+        (0.1, "half", ",", True),
+        # Set wider or closer than usual, nobody can tell.
+        (0.5, "between", "，", False),
+        (0.9, "half", ",", False),
+    ],
+)
+def test_the_width_of_punctuation(wide: float, beside: str, text: str, *, is_sure: bool) -> None:
+    """What the recognition sees, and the paper beside it; em 30, the comma's ink 6 pixels wide."""
+    apart = PAPER_BESIDE[beside]
+    grey = inked((20, 20, 50, 45), (52, 38, 58, 45), (58 + apart, 20, 88 + apart, 45))
+    line = Strip(Box(20, 20, 88 + apart, 45), 32.0)
+    read = [Character("县", 35.0, 1.0), Character("，", 55.0, 1.0, wide), Character("乡", 73.0 + apart, 1.0)]
+    ((_, comma, _),) = settled(grey, [(line, read)], [30.0])
+    assert (comma.text, comma.confidence > 0.95) == (text, is_sure)
+
+
+def test_punctuation_that_tells_nothing_is_as_on_the_rest_of_the_page() -> None:
+    """At the end of a line, where paper is beside all."""
+    half = [Character("县", 35.0, 1.0), Character("，", 55.0, 1.0, 0.02)]
+    lines = [(Strip(Box(20, 20, 61, 45), 32.0), half) for _ in range(30)]
+    lines += [(Strip(Box(20, 20, 61, 45), 32.0), [half[0], half[1]._replace(wide=0.4)])]
+    found = settled(inked(LINE), lines, [30.0] * len(lines))
+    assert [line[-1].text for line in found] == [","] * 31
 
 
 # --- doubts ----------------------------------------------------------------------------------------
@@ -397,6 +555,30 @@ def test_a_photograph_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.heavy
+def test_photographs_are_pages_in_the_order_given(tmp_path: Path) -> None:
+    """A row that goes on over the page is one; held at an angle, upside down and by a quarter; each has its name."""
+    from PIL import Image
+
+    rest = "#table(columns: (36pt, 1fr), [], [水库，及时上报险情。], [2], [宣传法律法规，开展普法教育。])"
+    paths = [tmp_path / name for name in ("乙.jpg", "甲.jpg")]
+    for path, source, turn in zip(paths, (LIST.replace("水库，及时上报险情。", ""), rest), (180, 90), strict=True):
+        picture = typst.compile((PREAMBLE + source).encode(), format="png", ppi=220, font_paths=FONTS)
+        with Image.open(io.BytesIO(picture)) as image:
+            width, height = image.size
+            corners = (0, 0, -0.02 * width, height, width * 1.02, height, width, 0)
+            image.convert("RGB").transform(
+                image.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor="white"
+            ).rotate(turn, expand=True).save(path)
+    received = receive(*paths)
+    assert received.text.split("\n")[4:6] == [
+        "12\t落实防汛抗旱责任制，组织巡查堤防、水库，及时上报险情。",
+        "2\t宣传法律法规，开展普法教育。",
+    ]
+    assert received.place(6) == f"{paths[0]}：第 2 页（甲.jpg）第 2 行"
+    assert "2 幅图片照写出的次序算一份文件的各页：乙.jpg、甲.jpg" in received.remarks[0].message
+
+
+@pytest.mark.heavy
 def test_a_damaged_picture(tmp_path: Path) -> None:
     path = tmp_path / "scan.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n")
@@ -416,11 +598,11 @@ def test_interrupted_work_goes_on(
     two.save(path)
     asked: list[int] = []
 
-    def read(_: pypdfium2.PdfPage, number: int) -> Page:
-        asked.append(number)
+    def read(_: pypdfium2.PdfPage, page: Page) -> Page:
+        asked.append(page.number)
         if asked == [1, 2]:
             raise KeyboardInterrupt
-        return Page(number, glyphs("清单", 20, 10, {"单": 0.7}), (Ruling(True, 10, 40, 100),), is_picture=True)
+        return Page(page.number, glyphs("清单", 20, 10, {"单": 0.7}), (Ruling(True, 10, 40, 100),), is_picture=True)
 
     monkeypatch.setattr(scan_document, "recognised_page", read)
     pages = [Page(1, (), ()), Page(2, (), ())]

@@ -34,7 +34,7 @@ EDGES = {
     },
     "rapidocr": {"importers.scan.reading"},
     "onnxruntime": {"importers.scan.reading"},
-    "PIL": {"importers.scan.image"},
+    "PIL": {"importers.scan.image", "importers.scan.picture"},
     "tqdm": {"importers.scan.document"},
     "typst": {"printed.pdf"},
     "fontTools": {"printed.pdf"},
@@ -43,7 +43,7 @@ EDGES = {
     "numpy": {
         *(f"search.{name}" for name in ("documents", "weights", "shards", "index")),
         *(f"importers.pdf.{name}" for name in ("page", "raster", "stray", "unruled")),
-        *(f"importers.scan.{name}" for name in ("page", "picture", "reading", "strips")),
+        *(f"importers.scan.{name}" for name in ("page", "picture", "reading", "stamps", "strips", "widths")),
     },
     "minify": {"site.assets"},
     "subprocess": {"changes.revisions", "importers.office.converted"},

@@ -131,12 +131,16 @@ class _Open:
                     whole.raw += cell.raw
 
 
-def lines(path: Path) -> Iterator[GridLine | Remark]:
+def lines(path: Path, names: Sequence[str] = ()) -> Iterator[GridLine | Remark]:
     """The rows of a PDF's tables, and the lines outside of them, in the order of the pages; and what was left out.
+
+    `names` are what each page is known as to a person, beside its number.
 
     Raises ImportProblem for a file that cannot be read (`page.pages`), or that has no table.
     """
     read = list(pages(path))
+    if names:
+        read = [replace(page, part=f"（{name}）", is_apart=True) for page, name in zip(read, names, strict=True)]
     if scanned := [page for page in read if _is_scanned(page)]:
         yield Remark(scanned[0].place, f"{RECOGNISED}，共 {len(scanned)} 页；请逐条对照原件核对")
         read = list(recognised(path, read, scanned))
@@ -254,7 +258,7 @@ def _ruled(table: RuledTable, page: Page, count: int) -> Iterator[_Row]:
             own = [cell for cell in cells if cell]
             left, top = min(cell.left for cell in own), min(cell.top for cell in own)
             right, bottom = max(cell.right for cell in own), max(cell.bottom for cell in own)
-            row.regions = (page.region(left, top, right, bottom),)
+            row.regions = tuple(filter(None, (page.region(left, top, right, bottom),)))
             yield row
 
 

@@ -65,8 +65,9 @@ class Page:
     """A page, from 1; glyphs in the file's order, apart from those that nobody sees (`unseen`).
 
     `is_picture`: pictures cover a good part of it.  `has_layer`: most of its text is not drawn, which is how programs
-    lay what they recognised under the picture of a page; then this is taken.  `part` says which page of a sheet it is
-    that holds several.
+    lay what they recognised under the picture of a page; then this is taken.  `part` says which file it is of, or which
+    page of a sheet that holds several.  `turns`: by how many quarters clockwise a scanned page was turned to be read.
+    `is_apart`: it is of another file than the others, or may be.
     """
 
     number: int
@@ -78,14 +79,18 @@ class Page:
     part: str = ""
     height: float = 0.0
     width: float = 0.0
+    turns: int = 0
+    is_apart: bool = False
 
     @property
     def place(self) -> str:
         """For a person."""
         return f"第 {self.number} 页{self.part}"
 
-    def region(self, left: float, top: float, right: float, bottom: float) -> Region:
-        """What a box takes of the page."""
+    def region(self, left: float, top: float, right: float, bottom: float) -> Region | None:
+        """What a box takes of the page, if that is shown as it is read."""
+        if self.turns or self.is_apart:
+            return None
         return Region(self.number, top / self.height, bottom / self.height, left / self.width, right / self.width)
 
 

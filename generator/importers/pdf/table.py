@@ -79,7 +79,7 @@ def _side(page: Page, number: int, start: float, end: float) -> Page:
         page,
         glyphs=tuple(glyph for glyph in page.glyphs if start < (glyph.left + glyph.right) / 2 < end),
         rulings=tuple(filter(is_ours, page.rulings)),
-        part=f"左起第 {number} 面",
+        part=f"{page.part}左起第 {number} 面",
     )
 
 

@@ -39,16 +39,23 @@ def recognised(path: Path, pages: Iterable[Page], scanned: Collection[Page]) -> 
                 continue
             shown = document[page.number - 1]
             picture = hashlib.sha256(drawn(shown, COARSE).tobytes())
-            made = partial(_packed, shown, page.number)
+            made = partial(_packed, shown, page)
             yield _unpacked(kept.made(picture.hexdigest(), picture.digest() + code, made), page)
             progress.update()
 
 
-def _packed(shown: pypdfium2.PdfPage, number: int) -> bytes:
-    page = recognised_page(shown, number)
-    return orjson.dumps([[*map(tuple, page.glyphs)], [*map(tuple, page.rulings)]])
+def _packed(shown: pypdfium2.PdfPage, page: Page) -> bytes:
+    page = recognised_page(shown, page)
+    return orjson.dumps([[*map(tuple, page.glyphs)], [*map(tuple, page.rulings)], page.width, page.height, page.turns])
 
 
 def _unpacked(packed: bytes, page: Page) -> Page:
-    glyphs, rulings = orjson.loads(packed)
-    return replace(page, glyphs=tuple(Glyph(*one) for one in glyphs), rulings=tuple(Ruling(*one) for one in rulings))
+    glyphs, rulings, width, height, turns = orjson.loads(packed)
+    return replace(
+        page,
+        glyphs=tuple(Glyph(*one) for one in glyphs),
+        rulings=tuple(Ruling(*one) for one in rulings),
+        width=width,
+        height=height,
+        turns=turns,
+    )

@@ -1,7 +1,7 @@
 """A picture of pages (a photograph, a scan as PNG, JPEG or TIFF) to the lines of a document, by way of a PDF."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -24,11 +24,20 @@ _SCANNED = range(100, 1201)
 _QUALITY = 95
 
 
-def lines(path: Path) -> Iterator[GridLine | Remark]:
-    """The rows of the tables in a picture.  Raises ImportProblem for one that cannot be read."""
+def lines(*paths: Path) -> Iterator[GridLine | Remark]:
+    """The rows of the tables in pictures, which are pages in this order.
+
+    Raises ImportProblem for one that cannot be read.
+    """
     reading.require("这份文件")
-    with as_pdf(path) as made:
-        yield from pdf.lines(made)
+    names: list[str] = []
+    with _made(paths, names) as made:
+        if len(paths) > 1:
+            order = "、".join(names)
+            yield Remark(
+                "", f"{len(names)} 幅图片照写出的次序算一份文件的各页：{order}；次序不对的，照次序写文件名，重新导入"
+            )
+        yield from pdf.lines(made, names if len(paths) > 1 else ())
 
 
 @contextmanager
@@ -38,17 +47,32 @@ def as_pdf(path: Path) -> Iterator[Path]:
         if file.read(5) == b"%PDF-":
             yield path
             return
+    with _made((path,), []) as made:
+        yield made
+
+
+@contextmanager
+def _made(paths: Sequence[Path], names: list[str]) -> Iterator[Path]:
+    """A PDF that has pictures for pages; `names` takes the file's name of each."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / paths[0].name
+        write(_frames(paths, names), made)
+        yield made
+
+
+def _frames(paths: Iterable[Path], names: list[str]) -> Iterator["Image"]:
     from PIL import Image, ImageOps, ImageSequence
 
-    with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / path.name
+    for path in paths:
         try:
             with Image.open(path) as file:
-                frames = (ImageOps.exif_transpose(frame) for frame in ImageSequence.Iterator(file))
-                write(frames, made)
+                for frame in ImageSequence.Iterator(file):
+                    names.append(path.name)
+                    yield ImageOps.exif_transpose(frame)
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-            raise ImportProblem("图片损坏，打不开，或者太大；请重新取得，或用看图软件打开后另存为 PNG 图片") from None
-        yield made
+            raise ImportProblem(
+                "图片损坏，打不开，或者太大；请重新取得，或用看图软件打开后另存为 PNG 图片", place=str(path)
+            ) from None
 
 
 def write(pictures: Iterable["Image"], to: Path) -> None:

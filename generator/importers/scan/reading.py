@@ -27,17 +27,21 @@ _SURE, _DISPUTED = 0.95, 0.5
 _ALIKE, _ALIKE_SURE = "一—-己已巳未末土士曰", 0.98
 # How many times as long as it is high a line is at most: as long as one that is set over the width of a page.
 _LONGEST = 70
-# Full and half width look alike to the recognition: their probabilities are added, and full width is taken.
+# Full and half width look alike to the recognition: their probabilities are added; which it is, is settled later.
 WIDE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 _HAN = re.compile(r"[\u3400-\u9fff“”《》〈〉]")
 
 
 class Character(NamedTuple):
-    """A character, where its middle is in the page's picture, and how sure the recognition is of it, up to 1."""
+    """A character, where its middle is in the page's picture, and how sure the recognition is of it, up to 1.
+
+    `wide` is how sure it is that punctuation is in full width and not in half.
+    """
 
     text: str
     x: float
     confidence: float
+    wide: float = 0.5
 
 
 def read(grey: Grey, lines: Sequence[Box]) -> list[list[Character]]:
@@ -47,6 +51,16 @@ def read(grey: Grey, lines: Sequence[Box]) -> list[list[Character]]:
     for number, again in zip(unsure, _read(grey, [lines[number] for number in unsure], _AGAIN), strict=True):
         found[number] = compared(found[number], again)
     return found
+
+
+def glance(grey: Grey, lines: Sequence[Box]) -> list[Character]:
+    """The characters of some lines, none of which is read again."""
+    return [one for line in _read(grey, lines, _MARGINS) for one in line]
+
+
+def sureness(characters: Sequence[Character]) -> float:
+    """How sure it is of some characters together."""
+    return sum(one.confidence for one in characters) / len(characters) if characters else 0.0
 
 
 def require(what: str) -> None:
@@ -72,9 +86,12 @@ def _engine() -> "RapidOCR":
     narrow, wide = [decode.dict[char] for char in WIDE], [decode.dict[char] for char in WIDE.values()]
 
     def decoded(probabilities: NDArray[np.float32], *rest: object, **more: object) -> object:
+        in_full = probabilities[:, :, wide].sum(axis=2)
         probabilities[:, :, narrow] += probabilities[:, :, wide]
         probabilities[:, :, wide] = 0
-        return decode(probabilities, *rest, **more)
+        in_full /= probabilities[:, :, narrow].sum(axis=2)
+        lines, words = decode(probabilities, *rest, **more)
+        return lines, [*zip(words, in_full, strict=True)]
 
     engine.text_rec.postprocess_op = decoded
     return engine
@@ -86,8 +103,8 @@ def _read(grey: Grey, lines: Sequence[Box], margins: tuple[float, float]) -> lis
     cuts = [_cut(grey, line, *margins) for line in lines]
     result = _engine().recognize_txt([np.repeat(cut[:, :, None], 3, axis=2) for cut, _ in cuts])
     return [
-        normal(list(_characters(text, words, left, cut.shape[1])))
-        for (cut, left), text, words in zip(cuts, result.txts, result.word_results, strict=True)
+        normal(list(_characters(text, words, in_full, left, cut.shape[1])))
+        for (cut, left), text, (words, in_full) in zip(cuts, result.txts, result.word_results, strict=True)
     ]
 
 
@@ -100,14 +117,17 @@ def _cut(grey: Grey, box: Box, above: float, beside: float) -> tuple[Grey, int]:
     return grey[max(0, box.top - high) : box.bottom + high, left : box.right + wide], left
 
 
-def _characters(text: str, words: "WordInfo", left: int, width: int) -> Iterator[Character]:
+def _characters(
+    text: str, words: "WordInfo", in_full: NDArray[np.float32], left: int, width: int
+) -> Iterator[Character]:
     """What was recognised, character by character; the recognition divides a line's width in columns."""
     columns = iter([column for word in words.word_cols for column in word])
-    place = float(left)
+    place, wide = float(left), 0.5
     for char, confidence in zip(text, words.confs, strict=False):
         if not char.isspace():
-            place = left + (next(columns) + 0.5) / words.line_txt_len * width
-        yield Character(char, place, min(confidence, _ALIKE_SURE) if char in _ALIKE else confidence)
+            column = next(columns)
+            place, wide = left + (column + 0.5) / words.line_txt_len * width, float(in_full[column])
+        yield Character(char, place, min(confidence, _ALIKE_SURE) if char in _ALIKE else confidence, wide)
 
 
 def normal(line: Sequence[Character]) -> list[Character]:
@@ -141,10 +161,6 @@ def compared(first: Sequence[Character], second: Sequence[Character]) -> list[Ch
         if not all(parts):
             # What only one reading has stands in doubt together with what is beside it.
             whole[-1:] = [one._replace(confidence=min(one.confidence, _DISPUTED)) for one in whole[-1:]]
-        surer = max(parts, key=_mean)
+        surer = max(parts, key=lambda part: sureness(part) if part else _DISPUTED)
         whole += [one._replace(confidence=min(one.confidence, _DISPUTED)) for one in surer]
     return whole
-
-
-def _mean(part: Sequence[Character]) -> float:
-    return sum(one.confidence for one in part) / len(part) if part else _DISPUTED

@@ -26,7 +26,8 @@ _THIN, _STROKE = 2, 8
 # is not dark begins nearer to the dark than the fifth; with it, a line is at most as high as the sixth.
 _LOW, _NEAR, _ONE, _HIGH, _APART, _GROWN = 0.55, 0.3, 1.15, 1.6, 1.0, 1.25
 # Lines of text are this much wider than high, at least: so much that their height tells what type they are set in.
-_LONG = 3
+# What is lower than this, in pixels, is dirt, or what is left of a stamp.
+_LONG, _LOWEST = 3, 8
 
 
 class Box(NamedTuple):
@@ -69,7 +70,7 @@ class Ink:
 def strips(ink: Ink, areas: Sequence[Box]) -> list[list[Strip]]:
     """The lines of each area from top to bottom."""
     whole = [run for area in areas for run in _runs(ink.any_, area)]
-    long = [run for run in whole if run.right - run.left > _LONG * run.height]
+    long = [run for run in whole if run.right - run.left > _LONG * run.height and run.height >= _LOWEST]
     if not whole:
         return [[] for _ in areas]
     usual = median(run.height for run in long or whole)
