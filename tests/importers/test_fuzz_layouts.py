@@ -1,6 +1,7 @@
 """Whatever the lay-out and the kind of file: the same duties, or a message that leads to the place; no silence.
 
 hypothesis draws duties of the five documents and a lay-out (`support/lay_outs.py`), and writes it in one format.
+The text of a PDF has no lay-out left: `test_pdf_text.py` and `benchmarks/pdf_text.py` try that.
 """
 
 import tempfile
@@ -22,13 +23,12 @@ from support.lay_out_files import WRITERS
 from support.lay_outs import LayOut, lay_outs, plain_lay_outs, printed, townships
 
 PLACE = Place("某省", "某市", "甲县", "乙镇")
-# What is read by the places of texts is read in the official columns; what has no places, in lists that are longer.
-PLAIN = ("unruled pdf", "pdf text")
-LONG = ("pdf text",)
+# What is read by the places of texts is read in the official columns.
+PLAIN = ("unruled pdf",)
 # As many characters of a duty are a quotation.
 _QUOTED = 8
 # How many documents are tried: what is written and read more slowly, fewer of.
-FEW, MANY = {"docx": 4, "pdf": 4, "unruled pdf": 4}, {"docx": 40, "pdf": 40, "unruled pdf": 40, "pdf text": 20}
+FEW, MANY = {"docx": 4, "pdf": 4, "unruled pdf": 4}, {"docx": 40, "pdf": 40, "unruled pdf": 40}
 
 
 def silent(township: Township, file: Path) -> Iterator[str]:
@@ -87,7 +87,7 @@ def try_all(content: Content, name: str, examples: int) -> None:
     @settings(
         max_examples=examples, deadline=None, derandomize=True, database=None, suppress_health_check=[*HealthCheck]
     )
-    @given(townships(content, most=16 if name in LONG else 4), plain_lay_outs() if name in PLAIN else lay_outs())
+    @given(townships(content), plain_lay_outs() if name in PLAIN else lay_outs())
     def run(township: Township, lay_out: LayOut) -> None:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"清单.{suffix}"
@@ -98,17 +98,14 @@ def try_all(content: Content, name: str, examples: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in WRITERS if name != "pdf text"])
+@pytest.mark.parametrize("name", WRITERS)
 def test_some_lay_outs(name: str, real_content: Content) -> None:
     """A few, the same every time."""
     try_all(real_content, name, FEW.get(name, 8))
 
 
-DIVIDED = pytest.mark.xfail(reason="没有格子的文字，界限还有分错而没有问的")
-
-
 @pytest.mark.heavy
-@pytest.mark.parametrize("name", [pytest.param(name, marks=DIVIDED if name == "pdf text" else ()) for name in WRITERS])
+@pytest.mark.parametrize("name", WRITERS)
 def test_many_lay_outs(name: str, real_content: Content) -> None:
     """Many, the same every time."""
     try_all(real_content, name, MANY.get(name, 150))

@@ -602,6 +602,14 @@ def test_what_cannot_be_placed_is_refused(text: str, line: int | None, message: 
 HEAD = "一、民生服务（1项）\n"
 
 
+def test_lines_that_a_program_made_one() -> None:
+    """A category's heading and the row below it; the end of a name that was on a line of its own."""
+    draft = read(document(basic="1 做好辖区的日常管理工 作\n二、其他（2项） 2 散会\n3 归档"))
+    found = [(category.name, duty.number, duty.name) for category, duty in draft.lists[ListKind.BASIC].duties()]
+    assert found == [("民生服务", 1, "做好辖区的日常管理工作"), ("其他", 2, "散会"), ("其他", 3, "归档")]
+    assert draft.guesses == ()
+
+
 @pytest.mark.parametrize(
     ("text", "duties", "said"),
     [

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
-import pypdfium2
 import typst
 from docx import Document
 from openpyxl import Workbook
@@ -144,14 +143,6 @@ def write_unruled(sheets: list[Sheet], path: Path) -> None:
     write_pdf(sheets, path, "none")
 
 
-def write_pdf_text(sheets: list[Sheet], path: Path) -> None:
-    """The text that a program takes out of a PDF."""
-    made = path.with_suffix(".pdf")
-    write_pdf(sheets, made)
-    with pypdfium2.PdfDocument(made) as document:
-        path.write_text("\n".join(page.get_textpage().get_text_bounded() for page in document), "utf-8")
-
-
 WRITERS: dict[str, tuple[str, Callable[[list[Sheet], Path], None]]] = {
     "xlsx": ("xlsx", write_xlsx),
     "docx": ("docx", write_docx),
@@ -161,5 +152,4 @@ WRITERS: dict[str, tuple[str, Callable[[list[Sheet], Path], None]]] = {
     "markdown": ("md", write_markdown),
     "pdf": ("pdf", write_pdf),
     "unruled pdf": ("pdf", write_unruled),
-    "pdf text": ("txt", write_pdf_text),
 }

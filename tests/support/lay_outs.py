@@ -142,10 +142,10 @@ def plain_lay_outs() -> st.SearchStrategy[LayOut]:
 # --- what is printed -----------------------------------------------------------------------------------
 
 
-def townships(content: Content, most: int = 4) -> st.SearchStrategy[Township]:
+def townships(content: Content) -> st.SearchStrategy[Township]:
     """A township of a few duties of each list, which are those of a real one, numbered from 1."""
     return st.sampled_from(content.townships).flatmap(
-        lambda whole: st.tuples(*(_some(kind, whole.lists[kind], most) for kind in ListKind)).map(
+        lambda whole: st.tuples(*(_some(kind, whole.lists[kind]) for kind in ListKind)).map(
             lambda lists: Township("jia/yi", "jia", _FILE, dict(zip(ListKind, lists, strict=True)))
         )
     )
@@ -154,9 +154,9 @@ def townships(content: Content, most: int = 4) -> st.SearchStrategy[Township]:
 _FILE = TownshipFile(name="乙镇", name_status=NameStatus.STATED, name_evidence="标题")
 
 
-def _some(kind: ListKind, whole: AnyList, most: int) -> st.SearchStrategy[AnyList]:
+def _some(kind: ListKind, whole: AnyList) -> st.SearchStrategy[AnyList]:
     duties = [(category.name, duty) for category, duty in whole.duties()]
-    chosen = st.lists(st.integers(0, len(duties) - 1), min_size=most // 2, max_size=most, unique=True)
+    chosen = st.lists(st.integers(0, len(duties) - 1), min_size=2, max_size=4, unique=True)
     return chosen.map(lambda places: _list_of(kind, [duties[place] for place in sorted(places)]))
 
 

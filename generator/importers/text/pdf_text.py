@@ -62,6 +62,7 @@ _MARK = re.compile(
 )
 # A heading states its count, or a row follows it; else “一、…” is a section of a cell.
 _LONGEST_CATEGORY = 16
+_WITH_ROW = re.compile(r"(\S+?[项条][）)])\s+(\d{1,3}\s.*)")
 _CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、\s*([^（(]+?)\s*[（(]\s*(\d+)\s*项\s*[）)]")
 
 # A border is a question where the other reading is dearer by less (the unit is made up, see `segment.py`); in a row
@@ -167,12 +168,16 @@ def _divide(text: str, borders: tuple[GivenBorder, ...]) -> _Divided:
             layout.append(Row(number, RowKind.MARK, line, kind))
         elif not lists:
             layout.append(Row(number, RowKind.TITLE, line))
-        elif category := _category(line, below):
-            lists[-1].categories.append((number, *category))
-            lists[-1].runs.append([])
-            layout.append(Row(number, RowKind.CATEGORY, line, kind, category=category))
         else:
-            lists[-1].runs[-1].append(Line(number, tuple(line.split())))
+            heading, rest = _heading_and_row(line)
+            if category := _category(heading, rest or below):
+                lists[-1].categories.append((number, *category))
+                lists[-1].runs.append([])
+                layout.append(Row(number, RowKind.CATEGORY, heading, kind, category=category))
+            else:
+                rest = line
+            if rest:
+                lists[-1].runs[-1].append(Line(number, tuple(rest.split())))
     for border in borders:
         _refuse_unknown(border, lists)
     known = _known_categories(lists)
@@ -211,6 +216,12 @@ def _category(line: str, below: str) -> tuple[str, int | None] | None:
     is_short = len(line) <= _LONGEST_CATEGORY and not re.search("[。；，：]", line)
     heads_row = re.match(r"\d{1,3}(?:\s|$)", below)
     return category_of(line) if SECTION.match(line) and is_short and heads_row else None
+
+
+def _heading_and_row(line: str) -> tuple[str, str]:
+    """A category's heading with a count, and what programs put on the same line of the row below it."""
+    found = _WITH_ROW.fullmatch(line)
+    return (found[1], found[2]) if found else (line, "")
 
 
 def _page_breaks(text: str, layout: list[Row]) -> Iterator[int]:
