@@ -39,7 +39,7 @@ _KNOWN = re.compile(
     r"(?i)qingdan|import|township|source|overrides|columns|sheet|set_aside|vocabulary|yml|yaml|word|excel|office|wps|"
     r"libreoffice|markdown|xlsx|docx|xlsb|pdf|csv|html|unicode|ansi|utf|gb|ofd|rar|png|jpeg|jpg|tiff|make|ocr|pip|"
     r"install|apt|debian|writer|calc|nogui|ctrl|shift|enter|basic|cooperative|reclaimed|county|txt|content|townships|"
-    r"jia|yi|categories|xfd|venv|bin|python|rtf|xml"
+    r"jia|yi|categories|xfd|dpi|venv|bin|python|rtf|xml"
 )
 
 

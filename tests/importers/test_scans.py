@@ -163,6 +163,15 @@ def test_a_page_held_straight_stays() -> None:
     assert corners_of(np.full((300, 200), 255, np.uint8)) is None
 
 
+def test_a_page_with_one_ruling_each_way_stays() -> None:
+    """They are askew, but what is between them is not seen."""
+    seen = np.full((1100, 800), 255, np.uint8)
+    for place in range(800):
+        seen[500 + place // 60 : 504 + place // 60, place] = 0
+        seen[place + 100, 400 + place // 60 : 404 + place // 60] = 0
+    assert corners_of(seen) is None
+
+
 # --- stamps without colour -------------------------------------------------------------------------
 
 

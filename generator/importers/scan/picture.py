@@ -39,6 +39,8 @@ _SPARSE, _COLOURED, _UNDER, _PALE, _SPREAD, _UNEVEN = 8, 60, (0.3, 25, 75), 100,
 # and is, where such is in a line so thick, in a part of the picture's width.
 _ASKEW, _EDGE = 0.3, 0.08
 _FAINT, _RULING, _THICK, _WIDE, _CORNERS = 0.75, 40, 4, 0.3, 4
+# How much of the width and of the height lies at least between the outer rulings by which a page is set straight.
+_APART = 0.2
 
 
 def upright(page: pypdfium2.PdfPage, turns: int) -> Grey:
@@ -170,8 +172,12 @@ def corners_of(grey: Grey) -> Corners | None:
             across = (x + lean * (y - height / 2 - fall * width / 2)) / (1 - lean * fall)
             flat.append((x, y))
             seen.append((across, y + fall * (across - width / 2)))
+    if len(flat) != _CORNERS:
+        return None
     size = np.array((width, height))
-    return (np.array(flat) / size, np.array(seen) / size) if len(flat) == _CORNERS else None
+    corners = np.array(flat) / size, np.array(seen) / size
+    # Of rulings that are near to each other, or one, too little is seen.
+    return corners if min(float(np.ptp(places, axis=0).min()) for places in corners) > _APART else None
 
 
 def _at_edges(grey: Grey) -> list[tuple[float, float]]:
