@@ -30,7 +30,7 @@ from support.typeset import FONTS
 
 _SECONDS, _MEGABYTES = 10, 500
 # What shows pictures may have to be recognised.
-_PICTURES = (".png", ".jpg", ".scan.pdf")
+_PICTURES = (".png", ".jpg", ".scan.pdf", "-image.pdf")
 # What is not imported while it is whole: it has to be recognised, or unpacked.
 _NOT_READ = ("png", "jpg", "scan.pdf", "zip")
 _SECONDS_OF_PICTURES, _MEGABYTES_OF_PICTURES = 60, 1500
