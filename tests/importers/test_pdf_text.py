@@ -602,6 +602,15 @@ def test_what_cannot_be_placed_is_refused(text: str, line: int | None, message: 
 HEAD = "一、民生服务（1项）\n"
 
 
+def test_a_row_without_end_is_none() -> None:
+    """What goes on for hundreds of lines without a number is no list."""
+    text = document(basic="1 做事\n" + "做好辖区的日常管理，\n" * 499 + "2 散会")
+    assert [duty.number for _, duty in read(text).lists[ListKind.BASIC].duties()] == [1, 2]
+    with pytest.raises(ImportProblem, match="从这一行起 500 行没有序号，不像是清单里的一项") as problem:
+        read(text.replace("1 做事\n", "1 做事\n做好\n"))
+    assert problem.value.line == 4
+
+
 def test_lines_that_a_program_made_one() -> None:
     """A category's heading and the row below it; the end of a name that was on a line of its own."""
     draft = read(document(basic="1 做好辖区的日常管理工 作\n二、其他（2项） 2 散会\n3 归档"))

@@ -60,6 +60,8 @@ _HEADS = re.compile(r"序号(?:\s+事项类别)?\s+事项名称.*")
 _MARK = re.compile(
     r"第\s*\d+\s*页(?:\s*[，,]\s*共\s*\d+\s*页)?|附件\s*\d*|[-—]\s*\d+\s*[-—]|续表\s*\d*|[（(]续表?[）)]"
 )
+# A row has at most so many lines; the longest of the five documents has 57.
+_MOST_OF_A_ROW = 500
 # A heading states its count, or a row follows it; else “一、…” is a section of a cell.
 _LONGEST_CATEGORY = 16
 _WITH_ROW = re.compile(r"(\S+?[项条][）)])\s+(\d{1,3}\s.*)")
@@ -182,6 +184,7 @@ def _divide(text: str, borders: tuple[GivenBorder, ...]) -> _Divided:
         _refuse_unknown(border, lists)
     known = _known_categories(lists)
     for duty_list in lists:
+        _refuse_endless(duty_list)
         _divide_list(duty_list, known, borders)
         if duty_list.rows and not duty_list.has_category_column:
             first = duty_list.rows[0].lines[0]
@@ -241,6 +244,17 @@ def _divide_list(duty_list: _List, known: set[str], borders: tuple[GivenBorder, 
     duty_list.rows = [row for row in rows if row.of(Column.NAME)]
     placed = {line for row in duty_list.rows for line in (row.number_line, *(piece.line for piece in row.pieces))}
     duty_list.loose += [line for run in duty_list.runs for line in run if line.line not in placed]
+
+
+def _refuse_endless(duty_list: _List) -> None:
+    """Raise ImportProblem where so many lines have no number before them that they are no row."""
+    for run in duty_list.runs:
+        start = 0
+        for index, line in enumerate(run):
+            start = index if line.number is not None else start
+            if index - start >= _MOST_OF_A_ROW:
+                said = f"从这一行起 {_MOST_OF_A_ROW} 行没有序号，不像是清单里的一项"
+                raise ImportProblem(f"{said}；请只留下清单，每一项以序号开头，再导入", run[start].line)
 
 
 def _refuse_unknown(border: GivenBorder, lists: list[_List]) -> None:
