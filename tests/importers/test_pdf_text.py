@@ -612,10 +612,16 @@ def test_a_row_without_end_is_none() -> None:
 
 
 def test_lines_that_a_program_made_one() -> None:
-    """A category's heading and the row below it; the end of a name that was on a line of its own."""
-    draft = read(document(basic="1 做好辖区的日常管理工 作\n二、其他（2项） 2 散会\n3 归档"))
+    """A category's heading and the row below it; the end of a text that was on a line of its own."""
+    text = document(
+        basic="1 做好辖区的日常管理工 作\n二、其他（2项） 2 散会\n3 归档",
+        reclaimed="1 就业帮扶培训\n承接部门：县人社局\n履职方式及工作措施：推动微型消防站建 设。",
+    )
+    draft = read(text)
     found = [(category.name, duty.number, duty.name) for category, duty in draft.lists[ListKind.BASIC].duties()]
     assert found == [("民生服务", 1, "做好辖区的日常管理工作"), ("其他", 2, "散会"), ("其他", 3, "归档")]
+    ((_, reclaimed),) = draft.lists[ListKind.RECLAIMED].duties()
+    assert [*reclaimed.texts()][-1] == "推动微型消防站建设。"
     assert draft.guesses == ()
 
 

@@ -65,6 +65,8 @@ _MOST_OF_A_ROW = 500
 # A heading states its count, or a row follows it; else “一、…” is a section of a cell.
 _LONGEST_CATEGORY = 16
 _WITH_ROW = re.compile(r"(\S+?[项条][）)])\s+(\d{1,3}\s.*)")
+# Where a program makes one line of two, since the second has but a character or two, it puts a blank.
+_IN_WORD = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff]))")
 _CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、\s*([^（(]+?)\s*[（(]\s*(\d+)\s*项\s*[）)]")
 
 # A border is a question where the other reading is dearer by less (the unit is made up, see `segment.py`); in a row
@@ -455,7 +457,7 @@ def _squeezed(text: str) -> str:
 
 def _joined(pieces: tuple[Piece, ...]) -> str:
     """The text of a cell that is one paragraph."""
-    return "".join(piece.text for piece in pieces)
+    return _IN_WORD.sub("", "".join(piece.text for piece in pieces))
 
 
 def _paragraphs(pieces: tuple[Piece, ...] | list[Piece], width: float) -> str:
@@ -470,7 +472,7 @@ def _paragraphs(pieces: tuple[Piece, ...] | list[Piece], width: float) -> str:
         if before is not None and (piece.starts_paragraph or _ends_paragraph(before.text, width)):
             text += "\n"
         text += piece.text
-    return text
+    return _IN_WORD.sub("", text)
 
 
 def _ends_paragraph(line: str, width: float) -> bool:

@@ -83,10 +83,6 @@ class PrintedRow:
 # Columns whose texts are paragraphs with enumerators.
 _TEXTS = (Column.SUPERIOR, Column.TOWNSHIP, Column.METHOD)
 ENUMERATOR = re.compile(r"(\d{1,2})[.．、](?!\d)")
-_SENTENCES, _IN_SENTENCE = (
-    (Column.NAME, Column.SUPERIOR, Column.TOWNSHIP),
-    re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"),
-)
 _INNER_ENUMERATOR = re.compile(r"(?<=[。；;：:])\s*(\d{1,2})[.．、](?!\d)")
 SECTION = re.compile(r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）")
 METHOD_LABEL = re.compile(r"(?:工作方式|履职方式及工作措施|承接方式)\s*[：:]")
@@ -542,11 +538,6 @@ def _words(steps: Iterable[_Step], lines: Iterable[Line]) -> Iterator[PlacedWord
             left -= len(words)
 
 
-def _unbroken(column: Column, text: str) -> str:
-    """A text without the blanks that programs put where they make one line of two: names are parted by them."""
-    return _IN_SENTENCE.sub("", text) if column in _SENTENCES else text
-
-
 def _gather(path: list[_Step], lines: list[Line], doubts: list[BorderDoubt]) -> list[PrintedRow]:
     rows: list[PrintedRow] = []
     for step, line in zip(path, lines, strict=True):
@@ -554,8 +545,7 @@ def _gather(path: list[_Step], lines: list[Line], doubts: list[BorderDoubt]) -> 
         if step.reading.starts_row:
             rows.append(PrintedRow(step.after.number, 0, ()))
         row = rows[-1]
-        taken = ((column, _unbroken(column, text)) for column, text in step.reading.taken)
-        pieces = (Piece(line.line, column, text, starts_paragraph(text)) for column, text in taken)
+        pieces = (Piece(line.line, column, text, starts_paragraph(text)) for column, text in step.reading.taken)
         number_line = row.number_line or (line.line if step.after.numbered else 0)
         rows[-1] = replace(row, number_line=number_line, pieces=(*row.pieces, *pieces))
     return [
