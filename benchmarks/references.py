@@ -25,15 +25,16 @@ def main() -> None:
     """Print what was recognised, and what looks like a reference and was not."""
     content = read(CONTENT).content
     catalogue = link(content)
+    duties = {(duty.township.id, duty.id): duty for one in catalogue.townships for duty in one.duties}
     places = 0
     for wide in catalogue.references:
         print(f"{wide.ref.kind.value}  {wide.ref.label}  {wide.ref.id}")
-        for citation in wide.citations:
-            for text, several in citation.duty.found.items():
+        for duty in (duties[one.duty.township.id, one.duty.id] for one in wide.citing):
+            for text, several in duty.found.items():
                 for found in (found for found in several if found.reference == wide.ref):
                     start, end = found.start, found.end
                     around = f"{text[max(0, start - AROUND) : start]}[{text[start:end]}]{text[end : end + AROUND]}"
-                    print(f"    {citation.duty.township.id}#{citation.duty.id}  {around}  {found.articles}".rstrip())
+                    print(f"    {duty.township.id}#{duty.id}  {around}  {found.articles}".rstrip())
                     places += 1
     print("\nleft alone:")
     seconds = 0.0

@@ -1,19 +1,27 @@
 """Catalogue: the types of what is linked, where names are what they stand for.
 
 Departments, categories, topics and references know their duties, and a duty knows them.
+
+A county is linked by itself, with all its texts (`LinkedDuty`).  What is told across counties needs no more of a duty
+than its `DutyHead`; a county of these (`LinkedCounty[DutyHead]`, by `outline`) is small, and however many counties
+there are, nothing has the texts of more than one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from typing import Generic
+
+from typing_extensions import TypeVar
 
 from generator.link.related import Near
 from generator.model import AnyDuty, CountyFile, ListKind, NameStatus, SourceDocument, Topic, Vocabulary
 from generator.words.departments import placed_name, printed_name
 from generator.words.places import PlaceKind, PlaceWords, county_level
-from generator.words.references import Found, Reference, ReferenceKind
+from generator.words.references import Found, Reference
 from generator.words.subjects import is_heading
-from generator.words.topics import Assignment, NearMiss
+from generator.words.topics import Assignment, How, NearMiss
 
 
 class AnswerKind(StrEnum):
@@ -199,37 +207,56 @@ class TownshipHead:
 
 
 @dataclass(frozen=True)
-class LinkedDuty:
-    """A duty with everything that its page says; `entry` is what its list says of it."""
+class Citation:
+    """A reference as one duty names it: the ways it is written, the articles, and the first place, cut from its text.
+
+    What stands there is `words`, between `before` and `after`.
+    """
+
+    reference: Reference
+    printed: tuple[str, ...]
+    articles: tuple[str, ...]
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True)
+class DutyHead:
+    """What other counties' pages say of a duty.
+
+    `does` is the beginning of what the township does; `citations` are what its texts name, once each, by kind and then
+    in the order of the texts; `near_topics` are topics that its text touches on, without being about them.
+    """
 
     township: TownshipHead
     kind: ListKind
     category: CategoryRef
-    entry: AnyDuty
+    id: str
+    number: int
+    name: str
     mentions: tuple[Mention, ...]
-    blocks: tuple[Block, ...]
     answer: Answer
     topics: tuple[Assignment, ...]
-    # Topics that its text touches on, without being about them.
-    near_topics: tuple[NearMiss, ...] = ()
+    near_topics: tuple[NearMiss, ...]
+    does: str
+    citations: tuple[Citation, ...]
+
+    @property
+    def responsible(self) -> tuple[Mention, ...]:
+        """Who leads, or all whom it names where nobody is said to lead."""
+        return responsible(self.mentions)
+
+
+@dataclass(frozen=True)
+class LinkedDuty(DutyHead):
+    """A duty with everything that its page says; `entry` is what its list says of it."""
+
+    entry: AnyDuty
+    blocks: tuple[Block, ...]
     # What each of its texts names; texts that name nothing are left out.
     found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict, compare=False)
     named: tuple[Naming, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """The duty's own id."""
-        return self.entry.id
-
-    @property
-    def number(self) -> int:
-        """Its number in the list."""
-        return self.entry.number
-
-    @property
-    def name(self) -> str:
-        """Its name, as printed."""
-        return self.entry.name
 
     @property
     def texts(self) -> Iterator[str]:
@@ -237,46 +264,50 @@ class LinkedDuty:
         return self.entry.texts()
 
     @property
-    def responsible(self) -> tuple[Mention, ...]:
-        """Who leads, or all whom it names where nobody is said to lead."""
-        return responsible(self.mentions)
-
-    @property
-    def citations(self) -> tuple["Citation", ...]:
-        """What its texts name, once each, by kind and then in the order of the texts."""
-        return tuple(_citations(self))
-
-    @property
     def departments(self) -> Iterator[DepartmentRef]:
         """Every registered department that has to do with the duty, once each."""
         everyone = (*self.mentions, *(mention for block in self.blocks for mention in block.mentions))
         yield from dict.fromkeys(department for mention in everyone for department in mention.departments)
 
+    @property
+    def head(self) -> DutyHead:
+        """The duty without its texts."""
+        return DutyHead(
+            self.township,
+            self.kind,
+            self.category,
+            self.id,
+            self.number,
+            self.name,
+            self.mentions,
+            self.answer,
+            tuple(_briefly(one.topic, one.how) for one in self.topics),
+            self.near_topics,
+            self.does,
+            self.citations,
+        )
+
+
+@cache
+def _briefly(topic: Topic, how: How) -> Assignment:
+    """An assignment to a topic without the words that led to it; very many duties have the same."""
+    return Assignment(topic, how)
+
+
+D_co = TypeVar("D_co", bound=DutyHead, default=LinkedDuty, covariant=True)
+
 
 @dataclass(frozen=True)
-class Citation:
-    """A reference as one duty names it: the ways it is written, the articles, and the first text and place of it."""
-
-    reference: Reference
-    duty: LinkedDuty
-    printed: tuple[str, ...]
-    articles: tuple[str, ...]
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class LinkedCategory:
+class LinkedCategory(Generic[D_co]):
     """A category of one list: what it is called there, and its duties."""
 
     ref: CategoryRef
     declared: int | None
-    duties: tuple[LinkedDuty, ...]
+    duties: tuple[D_co, ...]
 
 
 @dataclass(frozen=True)
-class LinkedList:
+class LinkedList(Generic[D_co]):
     """One of a township's lists.
 
     `title` is what it is cited by and names this list and no other; `printed_title` is what the document heads it with.
@@ -285,23 +316,23 @@ class LinkedList:
     kind: ListKind
     title: str
     printed_title: str
-    categories: tuple[LinkedCategory, ...]
+    categories: tuple[LinkedCategory[D_co], ...]
 
     @property
-    def duties(self) -> tuple[LinkedDuty, ...]:
+    def duties(self) -> tuple[D_co, ...]:
         """The duties of all its categories."""
         return tuple(duty for category in self.categories for duty in category.duties)
 
 
 @dataclass(frozen=True)
-class LinkedTownship:
+class LinkedTownship(Generic[D_co]):
     """A township with its lists, in their official order."""
 
     head: TownshipHead
-    lists: tuple[LinkedList, ...]
+    lists: tuple[LinkedList[D_co], ...]
 
     @property
-    def duties(self) -> tuple[LinkedDuty, ...]:
+    def duties(self) -> tuple[D_co, ...]:
         """The duties of all its lists."""
         return tuple(duty for duty_list in self.lists for duty in duty_list.duties)
 
@@ -328,13 +359,13 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class DepartmentDuty:
+class DepartmentDuty(Generic[D_co]):
     """A duty as one department sees it: its part, the blocks of its own, and other texts that concern it.
 
     The texts are how a duty is done that it has taken back, or where a duty of others names it.
     """
 
-    duty: LinkedDuty
+    duty: D_co
     part: Part
     blocks: tuple[BlockPart, ...]
     texts: tuple[str, ...]
@@ -349,7 +380,7 @@ class KindRef:
 
 
 @dataclass(frozen=True)
-class LinkedDepartment:
+class LinkedDepartment(Generic[D_co]):
     """A department and every duty that has to do with it, in the order of the townships and lists.
 
     `above` are the places above the county, the nearest first; `names` are the other names that are registered or
@@ -363,7 +394,7 @@ class LinkedDepartment:
     full_name: str | None
     names: tuple[str, ...]
     kind: KindRef | None
-    work: tuple[DepartmentDuty, ...]
+    work: tuple[DepartmentDuty[D_co], ...]
 
     @property
     def placed_name(self) -> str:
@@ -371,19 +402,19 @@ class LinkedDepartment:
         return placed_name(self.ref.name, self.county, self.above)
 
     @property
-    def duties(self) -> tuple[LinkedDuty, ...]:
+    def duties(self) -> tuple[D_co, ...]:
         """The duties that name it in a cell or as the owner of a block."""
         return tuple(view.duty for view in self.work if view.part is not Part.NAMED)
 
 
 @dataclass(frozen=True)
-class LinkedCounty:
+class LinkedCounty(Generic[D_co]):
     """A county with its departments and townships."""
 
     id: str
     file: CountyFile
-    departments: tuple[LinkedDepartment, ...]
-    townships: tuple[LinkedTownship, ...]
+    departments: tuple[LinkedDepartment[D_co], ...]
+    townships: tuple[LinkedTownship[D_co], ...]
 
     @property
     def name(self) -> str:
@@ -396,13 +427,56 @@ class LinkedCounty:
         return county_level(self.file.name)
 
 
+def outline(county: LinkedCounty) -> LinkedCounty[DutyHead]:
+    """What is told of a county across counties."""
+    heads = {(duty.township.id, duty.id): duty.head for township in county.townships for duty in township.duties}
+
+    def head(duty: LinkedDuty) -> DutyHead:
+        return heads[duty.township.id, duty.id]
+
+    def short_list(duty_list: LinkedList) -> LinkedList[DutyHead]:
+        categories = (
+            LinkedCategory(category.ref, category.declared, tuple(map(head, category.duties)))
+            for category in duty_list.categories
+        )
+        return LinkedList(duty_list.kind, duty_list.title, duty_list.printed_title, tuple(categories))
+
+    def short_department(department: LinkedDepartment) -> LinkedDepartment[DutyHead]:
+        work = (DepartmentDuty(head(view.duty), view.part, (), ()) for view in department.work)
+        return LinkedDepartment(
+            department.ref,
+            department.county_id,
+            department.county,
+            department.above,
+            department.full_name,
+            department.names,
+            department.kind,
+            tuple(work),
+        )
+
+    return LinkedCounty(
+        county.id,
+        county.file.model_copy(update={"departments": ()}),
+        tuple(map(short_department, county.departments)),
+        tuple(LinkedTownship(township.head, tuple(map(short_list, township.lists))) for township in county.townships),
+    )
+
+
 @dataclass(frozen=True)
 class WideCategory:
     """A category over all townships."""
 
     id: str
     name: str
-    duties: tuple[LinkedDuty, ...]
+    duties: tuple[DutyHead, ...]
+
+
+@dataclass(frozen=True)
+class CitingDuty:
+    """A duty that names something, and how."""
+
+    duty: DutyHead
+    citation: Citation
 
 
 @dataclass(frozen=True)
@@ -410,12 +484,12 @@ class WideReference:
     """A law, document, form, platform or phone number over all townships."""
 
     ref: Reference
-    citations: tuple[Citation, ...]
+    citing: tuple[CitingDuty, ...]
 
     @property
     def printed(self) -> tuple[str, ...]:
         """Every way in which it is written."""
-        return tuple(dict.fromkeys(text for citation in self.citations for text in citation.printed))
+        return tuple(dict.fromkeys(text for one in self.citing for text in one.citation.printed))
 
 
 @dataclass(frozen=True)
@@ -423,15 +497,15 @@ class WideKind:
     """A kind of department over all counties, with everything registered of it: a page that it has once, it keeps."""
 
     ref: KindRef
-    departments: tuple[LinkedDepartment, ...]
+    departments: tuple[LinkedDepartment[DutyHead], ...]
 
     @property
-    def busy(self) -> tuple[LinkedDepartment, ...]:
+    def busy(self) -> tuple[LinkedDepartment[DutyHead], ...]:
         """Those that a published list speaks of."""
         return tuple(department for department in self.departments if department.work)
 
     @property
-    def idle(self) -> tuple[LinkedDepartment, ...]:
+    def idle(self) -> tuple[LinkedDepartment[DutyHead], ...]:
         """Those that none does."""
         return tuple(department for department in self.departments if not department.work)
 
@@ -445,8 +519,8 @@ class LinkedTopic:
 
     entry: Topic
     group: str
-    duties: tuple[LinkedDuty, ...]
-    touching: tuple[LinkedDuty, ...] = ()
+    duties: tuple[DutyHead, ...]
+    touching: tuple[DutyHead, ...] = ()
 
     @property
     def id(self) -> str:
@@ -471,25 +545,29 @@ class LinkedTopicGroup:
 class RelatedDuty:
     """A duty about the same matter: where it stands from here, and why it is related."""
 
-    duty: LinkedDuty
+    duty: DutyHead
     near: Near
     reason: str
 
 
+# Duties' related duties, by their townships' ids and their own.
+Related = Mapping[tuple[str, str], tuple[RelatedDuty, ...]]
+
+
 @dataclass(frozen=True)
-class Catalogue:
+class Catalogue(Generic[D_co]):
     """Everything, linked: what renders and exports work on.
 
-    `related` is by township id and duty id; `common_topics` are those that people ask for most, in the order of the
+    `common_topics` are those that people ask for most, in the order of the
     vocabulary, as far as they have duties.
     """
 
-    counties: tuple[LinkedCounty, ...]
+    counties: tuple[LinkedCounty[D_co], ...]
     categories: tuple[WideCategory, ...]
     references: tuple[WideReference, ...]
     kinds: tuple[WideKind, ...]
     topic_groups: tuple[LinkedTopicGroup, ...]
-    related: dict[tuple[str, str], tuple[RelatedDuty, ...]]
+    related: Related
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     common_topics: tuple[LinkedTopic, ...] = ()
 
@@ -499,7 +577,7 @@ class Catalogue:
         return tuple(topic for group in self.topic_groups for topic in group.topics)
 
     @property
-    def townships(self) -> tuple[LinkedTownship, ...]:
+    def townships(self) -> tuple[LinkedTownship[D_co], ...]:
         """The townships of all counties."""
         return tuple(township for county in self.counties for township in county.townships)
 
@@ -508,23 +586,3 @@ class Catalogue:
         """What all its places are called."""
         kinds = (township.head.kind for township in self.townships)
         return PlaceWords.of(kinds, (county.file.name for county in self.counties))
-
-
-def _citations(duty: LinkedDuty) -> Iterator[Citation]:
-    places: dict[Reference, list[tuple[str, Found]]] = {}
-    for text, several in duty.found.items():
-        for found in several:
-            places.setdefault(found.reference, []).append((text, found))
-    for kind in ReferenceKind:
-        for reference, own in places.items():
-            if reference.kind is kind:
-                (text, first), *_ = own
-                yield Citation(
-                    reference,
-                    duty,
-                    tuple(dict.fromkeys(text[found.start : found.end] for text, found in own)),
-                    tuple(dict.fromkeys(found.articles for _, found in own if found.articles)),
-                    text,
-                    first.start,
-                    first.end,
-                )

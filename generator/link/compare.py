@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from generator.link.catalogue import Catalogue, DepartmentRef, LinkedDuty, LinkedTopic, TownshipHead
+from generator.link.catalogue import Catalogue, DepartmentRef, DutyHead, LinkedTopic, TownshipHead
 from generator.words.places import PlaceWords
 
 # How many names a sentence gives before it goes on with 等 N 个.
@@ -39,7 +39,7 @@ class Way(Enum):
     INCOMPLETE = "原文没有写全由谁办"
 
     @classmethod
-    def of(cls, duty: LinkedDuty) -> "Way":
+    def of(cls, duty: DutyHead) -> "Way":
         """The way that a duty's answer says."""
         return cls.CANCELLED if duty.answer.is_cancelled else cls[duty.answer.kind.name]
 
@@ -68,7 +68,7 @@ class Standing:
 
     head: TownshipHead
     name: str
-    duties: tuple[LinkedDuty, ...]
+    duties: tuple[DutyHead, ...]
     pattern: Pattern
     clause: str
 
@@ -86,7 +86,7 @@ class Silent:
     """A township without a duty of its own in a matter, and its duties whose text touches on it."""
 
     head: TownshipHead
-    touching: tuple[LinkedDuty, ...]
+    touching: tuple[DutyHead, ...]
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def spoken_names(townships: Iterable[TownshipHead]) -> dict[str, str]:
     return {head.id: head.name if head.name and count[head.name] == 1 else head.label for head in heads}
 
 
-def kind_names(catalogue: Catalogue) -> dict[str, str]:
+def kind_names(catalogue: Catalogue[DutyHead]) -> dict[str, str]:
     """The names of departments' kinds by the departments' ids."""
     return {
         department.ref.id: department.kind.name
@@ -155,28 +155,28 @@ def kind_names(catalogue: Catalogue) -> dict[str, str]:
     }
 
 
-def _by_township(duties: Iterable[LinkedDuty]) -> dict[str, list[LinkedDuty]]:
-    found: dict[str, list[LinkedDuty]] = {}
+def _by_township(duties: Iterable[DutyHead]) -> dict[str, list[DutyHead]]:
+    found: dict[str, list[DutyHead]] = {}
     for duty in duties:
         found.setdefault(duty.township.id, []).append(duty)
     return found
 
 
-def _most_about(topic: LinkedTopic, duties: Iterable[LinkedDuty]) -> tuple[LinkedDuty, ...]:
+def _most_about(topic: LinkedTopic, duties: Iterable[DutyHead]) -> tuple[DutyHead, ...]:
     """The duties that touch on a topic in more columns before those that do in one, a few of them."""
 
-    def columns(duty: LinkedDuty) -> int:
+    def columns(duty: DutyHead) -> int:
         return sum(near.topic.id == topic.id for near in duty.near_topics)
 
     return tuple(sorted(duties, key=columns, reverse=True)[:TOUCHING])
 
 
-def _standing(head: TownshipHead, name: str, duties: list[LinkedDuty]) -> Standing:
+def _standing(head: TownshipHead, name: str, duties: list[DutyHead]) -> Standing:
     parts = {way: own for way in Way if (own := [duty for duty in duties if Way.of(duty) is way])}
     return Standing(head, name, tuple(duties), tuple(parts), _clause(parts))
 
 
-def _clause(parts: dict[Way, list[LinkedDuty]]) -> str:
+def _clause(parts: dict[Way, list[DutyHead]]) -> str:
     """What a township's duties come to: 自己办，也配合县民政局，“门诊费用报销”已由县医保局收回."""
     clauses = []
     for way, duties in parts.items():
@@ -192,7 +192,7 @@ def _clause(parts: dict[Way, list[LinkedDuty]]) -> str:
     return "，".join(clauses)
 
 
-def _which(duties: list[LinkedDuty]) -> str:
+def _which(duties: list[DutyHead]) -> str:
     """What part of a matter a few duties are: a short name, or how many they are."""
     names = [duty.name.rstrip("。；") for duty in duties]
     if len(names) == 1 and len(names[0]) <= SHORT_NAME:
@@ -201,7 +201,7 @@ def _which(duties: list[LinkedDuty]) -> str:
     return f"有 {len(names)} 项{what}"
 
 
-def _departments(duties: Iterable[LinkedDuty]) -> str:
+def _departments(duties: Iterable[DutyHead]) -> str:
     """Who is responsible for duties, each under the first of its printed names."""
     names: dict[DepartmentRef | str, str] = {}
     for mention in (mention for duty in duties for mention in duty.responsible):
@@ -268,7 +268,7 @@ def _whom(standings: Sequence[Standing], kinds: Mapping[str, str]) -> str:
     return (Verdict.SAME_KINDS if is_same else Verdict.MORE_KINDS).format(_listed(common, "类"))
 
 
-def kinds_of(duties: Iterable[LinkedDuty], kinds: Mapping[str, str]) -> list[str]:
+def kinds_of(duties: Iterable[DutyHead], kinds: Mapping[str, str]) -> list[str]:
     """The kinds of those who are responsible for duties."""
     refs = (ref for duty in duties for mention in duty.responsible for ref in mention.departments)
     return list(dict.fromkeys(kinds.get(ref.id, ref.name) for ref in refs))

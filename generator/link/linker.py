@@ -5,8 +5,9 @@ vocabulary, duties get their topics and related duties, and departments,
 categories and topics know their duties.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from generator.link.answer import answer
 from generator.link.catalogue import (
@@ -15,8 +16,10 @@ from generator.link.catalogue import (
     Catalogue,
     CategoryRef,
     Citation,
+    CitingDuty,
     DepartmentDuty,
     DepartmentRef,
+    DutyHead,
     KindRef,
     LinkedCategory,
     LinkedCounty,
@@ -38,7 +41,6 @@ from generator.link.catalogue import (
 from generator.link.related import ComparedDuty, relate
 from generator.model import (
     AnyDuty,
-    CategoryName,
     Column,
     Content,
     County,
@@ -52,25 +54,31 @@ from generator.model import (
 )
 from generator.words.departments import Register, kind_of, printed_name, signs
 from generator.words.places import kind_of_township
-from generator.words.references import Recogniser, ReferenceKind
+from generator.words.references import Found, Recogniser, Reference, ReferenceKind
 from generator.words.subjects import is_heading
 from generator.words.topics import Matcher
+
+D = TypeVar("D", bound=DutyHead)
+# How much of what a township does is told across counties, and of a text around what it names.
+BEGINNING = 200
+BEFORE, AFTER = 24, 36
 
 
 def link(content: Content) -> Catalogue:
     """Resolve every name.  The content must have passed `check`."""
-    by_name = {name: category for category in content.categories for name in (category.name, *category.aliases)}
-    matcher = Matcher(content.topics)
-    counties = tuple(
-        _link_county(
-            county,
-            [township for township in content.townships if township.county_id == county.id],
-            by_name,
-            content,
-            matcher,
-        )
-        for county in content.counties
-    )
+    townships: dict[str, list[Township]] = {}
+    for township in content.townships:
+        townships.setdefault(township.county_id, []).append(township)
+    return across([link_county(county, townships.get(county.id, []), content) for county in content.counties], content)
+
+
+def link_county(county: County, townships: Sequence[Township], content: Content) -> LinkedCounty:
+    """Resolve every name of a county.  Of the content it needs the vocabulary, and no other county."""
+    return _link_county(_Linker(county, content), townships, content.departments)
+
+
+def across(counties: Sequence[LinkedCounty[D]], content: Content) -> Catalogue[D]:
+    """What is told across counties: of their duties' heads and the vocabulary."""
     duties = [duty for county in counties for township in county.townships for duty in township.duties]
     categories = tuple(
         WideCategory(category.id, category.name, own)
@@ -80,7 +88,7 @@ def link(content: Content) -> Catalogue:
     groups = _topic_groups(content, duties)
     topics = {topic.id: topic for group in groups for topic in group.topics}
     return Catalogue(
-        counties,
+        tuple(counties),
         categories,
         _references(duties),
         _kinds(counties, content.departments),
@@ -91,20 +99,20 @@ def link(content: Content) -> Catalogue:
     )
 
 
-def _references(duties: Iterable[LinkedDuty]) -> tuple[WideReference, ...]:
+def _references(duties: Iterable[DutyHead]) -> tuple[WideReference, ...]:
     """Everything that duties name, by kind; what most duties name comes first."""
-    citations: dict[tuple[ReferenceKind, str], list[Citation]] = {}
+    citing: dict[tuple[ReferenceKind, str], list[CitingDuty]] = {}
     for duty in duties:
         for citation in duty.citations:
-            citations.setdefault((citation.reference.kind, citation.reference.id), []).append(citation)
+            citing.setdefault((citation.reference.kind, citation.reference.id), []).append(CitingDuty(duty, citation))
     kinds = list(ReferenceKind)
-    wide = [WideReference(several[0].reference, tuple(several)) for several in citations.values()]
-    return tuple(sorted(wide, key=lambda each: (kinds.index(each.ref.kind), -len(each.citations), each.ref.name)))
+    wide = [WideReference(several[0].citation.reference, tuple(several)) for several in citing.values()]
+    return tuple(sorted(wide, key=lambda each: (kinds.index(each.ref.kind), -len(each.citing), each.ref.name)))
 
 
-def _topic_groups(content: Content, duties: list[LinkedDuty]) -> tuple[LinkedTopicGroup, ...]:
-    about: dict[str, list[LinkedDuty]] = {}
-    touching: dict[str, dict[tuple[str, str], LinkedDuty]] = {}
+def _topic_groups(content: Content, duties: Iterable[DutyHead]) -> tuple[LinkedTopicGroup, ...]:
+    about: dict[str, list[DutyHead]] = {}
+    touching: dict[str, dict[tuple[str, str], DutyHead]] = {}
     for duty in duties:
         for assignment in duty.topics:
             about.setdefault(assignment.topic.id, []).append(duty)
@@ -124,7 +132,7 @@ def _topic_groups(content: Content, duties: list[LinkedDuty]) -> tuple[LinkedTop
     return tuple(group for group in groups if group.topics)
 
 
-def _related(duties: list[LinkedDuty]) -> dict[tuple[str, str], tuple[RelatedDuty, ...]]:
+def _related(duties: Sequence[DutyHead]) -> dict[tuple[str, str], tuple[RelatedDuty, ...]]:
     by_key = {(duty.township.id, duty.id): duty for duty in duties}
     relations = relate(
         ComparedDuty(duty.township.id, duty.township.county_id, duty.id, duty.kind, duty.name, duty.topics)
@@ -136,9 +144,9 @@ def _related(duties: list[LinkedDuty]) -> dict[tuple[str, str], tuple[RelatedDut
     }
 
 
-def _kinds(counties: tuple[LinkedCounty, ...], vocabulary: DepartmentVocabulary) -> tuple[WideKind, ...]:
+def _kinds(counties: Iterable[LinkedCounty[DutyHead]], vocabulary: DepartmentVocabulary) -> tuple[WideKind, ...]:
     """The kinds that there are departments of, in the order of the vocabulary."""
-    own: dict[str, list[LinkedDepartment]] = {}
+    own: dict[str, list[LinkedDepartment[DutyHead]]] = {}
     for county in counties:
         for department in county.departments:
             if department.kind:
@@ -148,14 +156,8 @@ def _kinds(counties: tuple[LinkedCounty, ...], vocabulary: DepartmentVocabulary)
     )
 
 
-def _link_county(
-    county: County,
-    townships: Iterable[Township],
-    categories: dict[str, CategoryName],
-    content: Content,
-    matcher: Matcher,
-) -> LinkedCounty:
-    linker = _Linker(county, categories, content, matcher)
+def _link_county(linker: "_Linker", townships: Iterable[Township], vocabulary: DepartmentVocabulary) -> LinkedCounty:
+    county = linker.county
     linked = tuple(linker.township(township) for township in townships)
     work: dict[str, list[DepartmentDuty]] = {}
     printed: dict[str, dict[str, None]] = {}
@@ -171,7 +173,7 @@ def _link_county(
     departments = []
     for department in county.file.departments:
         ref = DepartmentRef(f"{county.id}/{department.id}", department.name)
-        kind = kind_of(department, content.departments)
+        kind = kind_of(department, vocabulary)
         names = dict.fromkeys((*department.aliases, *printed.get(ref.id, ())))
         departments.append(
             LinkedDepartment(
@@ -207,8 +209,9 @@ def _department_duty(ref: DepartmentRef, duty: LinkedDuty) -> DepartmentDuty:
 class _Linker:
     """Links the townships of one county."""
 
-    def __init__(self, county: County, categories: dict[str, CategoryName], content: Content, matcher: Matcher) -> None:
-        self.county, self.categories, self.matcher = county, categories, matcher
+    def __init__(self, county: County, content: Content) -> None:
+        self.county, self.matcher = county, Matcher(content.topics)
+        self.categories = {name: one for one in content.categories for name in (one.name, *one.aliases)}
         self.recogniser = Recogniser(content.references, county.file)
         self.register = Register(county.file, content.departments)
         self._registered = {self._ref(department): department for department in county.file.departments}
@@ -254,13 +257,26 @@ class _Linker:
 
     def _duty(self, head: TownshipHead, kind: ListKind, category: CategoryRef, duty: AnyDuty) -> LinkedDuty:
         mentions = self._mentions(duty.department_names())
-        blocks = tuple(map(self._block, duty.blocks()))
         matched = self.matcher.match(duty)
-        found = answer(head, duty, mentions)
+        found = self.recogniser.find_all(duty.texts())
         linked = LinkedDuty(
-            head, kind, category, duty, mentions, blocks, found, matched.assignments, matched.near_misses
+            township=head,
+            kind=kind,
+            category=category,
+            id=duty.id,
+            number=duty.number,
+            name=duty.name,
+            mentions=mentions,
+            answer=answer(head, duty, mentions),
+            topics=matched.assignments,
+            near_topics=matched.near_misses,
+            does=beginning(duty.duties_in(Column.TOWNSHIP)),
+            citations=tuple(_citations(found)),
+            entry=duty,
+            blocks=tuple(map(self._block, duty.blocks())),
+            found=found,
         )
-        return replace(linked, found=self.recogniser.find_all(linked.texts), named=self._namings(linked))
+        return replace(linked, named=self._namings(linked))
 
     def _namings(self, linked: LinkedDuty) -> tuple[Naming, ...]:
         in_cells = set(linked.departments)
@@ -296,3 +312,36 @@ class _Linker:
 
     def _ref(self, department: Department) -> DepartmentRef:
         return DepartmentRef(f"{self.county.id}/{department.id}", department.name)
+
+
+def _citations(found: Mapping[str, tuple[Found, ...]]) -> Iterator[Citation]:
+    """What texts name, once each, by kind and then in the order of the texts."""
+    places: dict[Reference, list[tuple[str, Found]]] = {}
+    for text, several in found.items():
+        for one in several:
+            places.setdefault(one.reference, []).append((text, one))
+    for kind in ReferenceKind:
+        for reference, own in places.items():
+            if reference.kind is kind:
+                (text, first), *_ = own
+                yield Citation(
+                    reference,
+                    tuple(dict.fromkeys(text[one.start : one.end] for text, one in own)),
+                    tuple(dict.fromkeys(one.articles for _, one in own if one.articles)),
+                    *around(text, first.start, first.end),
+                )
+
+
+def beginning(texts: Iterable[str]) -> str:
+    """As much of some texts as is told across counties."""
+    return " ".join(texts)[:BEGINNING]
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """A place in a text with the words before and after it, and … where more of them are left out."""
+    first, last = max(0, start - BEFORE), min(len(text), end + AFTER)
+    return (
+        ("…" if first else "") + text[first:start],
+        text[start:end],
+        text[end:last] + ("…" if last < len(text) else ""),
+    )

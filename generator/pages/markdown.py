@@ -15,8 +15,6 @@ _TITLE_LENGTH = 32
 # What leads from a page to another: the address, from there.
 To = Callable[[str], Markup]
 
-# How much of a text is shown around what it names.
-_BEFORE, _AFTER = 24, 36
 _REFERENCES = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
 _ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LINE_BREAKS = re.compile(r"\s*[\r\n\t\v\f\x85\u2028\u2029]\s*")
@@ -60,8 +58,4 @@ def linked(text: str, duty: LinkedDuty, to: To) -> Markup:
 
 def excerpt(citation: Citation) -> Markup:
     """The words around what a duty names, which is marked."""
-    text, start, end = citation.text, citation.start, citation.end
-    before, after = max(0, start - _BEFORE), min(len(text), end + _AFTER)
-    head, tail = "…" if before else "", "…" if after < len(text) else ""
-    marked = Markup(f"<mark>{escape(text[start:end])}</mark>")
-    return escape(head + text[before:start]) + marked + escape(text[end:after] + tail)
+    return escape(citation.before) + Markup(f"<mark>{escape(citation.words)}</mark>") + escape(citation.after)

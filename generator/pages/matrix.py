@@ -12,6 +12,7 @@ from generator import paths
 from generator.link.catalogue import (
     Catalogue,
     DepartmentDuty,
+    DutyHead,
     LinkedCounty,
     LinkedDepartment,
     Part,
@@ -70,12 +71,12 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
 
 
-def is_split(department: LinkedDepartment) -> bool:
+def is_split(department: LinkedDepartment[DutyHead]) -> bool:
     """Whether a department's duties stand on pages of their townships."""
     return len(department.work) > ON_ONE_PAGE
 
 
-def of_department(department: LinkedDepartment, words: PlaceWords) -> Matrix:
+def of_department(department: LinkedDepartment[DutyHead], words: PlaceWords) -> Matrix:
     """A department's townships, by its part.
 
     Where the duties are on other pages, rows and numbers have the anchors that lead to these duties otherwise, so
@@ -96,7 +97,7 @@ def of_department(department: LinkedDepartment, words: PlaceWords) -> Matrix:
     return Matrix(words.formal, _part_heads(parts), tuple(rows))
 
 
-def of_county(county: LinkedCounty) -> Matrix:
+def of_county(county: LinkedCounty[DutyHead]) -> Matrix:
     """A county's departments under all their names, by their part."""
     parts = _parts(view for department in county.departments for view in department.work)
     rows = tuple(
@@ -113,7 +114,7 @@ def of_county(county: LinkedCounty) -> Matrix:
     return Matrix("部门", _part_heads(parts), rows)
 
 
-def of_county_townships(county: LinkedCounty) -> Matrix:
+def of_county_townships(county: LinkedCounty[DutyHead]) -> Matrix:
     """A county's departments by township."""
     heads = [township.head for township in county.townships]
     rows = tuple(
@@ -150,7 +151,7 @@ def of_kind(kind: WideKind, words: PlaceWords) -> Matrix:
     return Matrix(f"部门和{words.place}", _part_heads(parts), tuple(each))
 
 
-def of_catalogue(catalogue: Catalogue) -> Matrix:
+def of_catalogue(catalogue: Catalogue[DutyHead]) -> Matrix:
     """The kinds of department: how many there are, their duties, and those of each township where these are few."""
     heads = [township.head for township in catalogue.townships]
     heads = heads if len(heads) <= MOST_TOWNSHIPS else []
@@ -172,7 +173,10 @@ def of_catalogue(catalogue: Catalogue) -> Matrix:
 
 
 def _part_row(
-    head: Head, department: LinkedDepartment, work: Sequence[DepartmentDuty], parts: tuple[Part, ...]
+    head: Head,
+    department: LinkedDepartment[DutyHead],
+    work: Sequence[DepartmentDuty[DutyHead]],
+    parts: tuple[Part, ...],
 ) -> MatrixRow:
     """Some of a department's duties, a cell a part; those of several townships lead to the department's own matrix."""
     cells = []
@@ -189,7 +193,7 @@ def _cell(count: int, target: Target) -> Count:
     return Count(count, target if count else None)
 
 
-def _parts(work: Iterable[DepartmentDuty]) -> tuple[Part, ...]:
+def _parts(work: Iterable[DepartmentDuty[DutyHead]]) -> tuple[Part, ...]:
     """The parts that occur, in their order."""
     seen = {view.part for view in work}
     return tuple(part for part in Part if part in seen)
@@ -199,23 +203,23 @@ def _part_heads(parts: tuple[Part, ...]) -> tuple[Head, ...]:
     return tuple(Head(part.title) for part in parts)
 
 
-def _department_head(department: LinkedDepartment) -> Head:
+def _department_head(department: LinkedDepartment[DutyHead]) -> Head:
     return Head(department.ref.name, Target(paths.department(department.ref.id)))
 
 
-def _in_township(department: LinkedDepartment, head: TownshipHead) -> Target:
+def _in_township(department: LinkedDepartment[DutyHead], head: TownshipHead) -> Target:
     id = department.ref.id
     page = paths.department_township(id, head.id) if is_split(department) else paths.department(id)
     return Target(page, paths.township_anchor(head.id))
 
 
-def _heads(department: LinkedDepartment) -> Iterable[TownshipHead]:
+def _heads(department: LinkedDepartment[DutyHead]) -> Iterable[TownshipHead]:
     return dict.fromkeys(view.duty.township for view in department.work)
 
 
-def _work_in(department: LinkedDepartment, head: TownshipHead) -> list[DepartmentDuty]:
+def _work_in(department: LinkedDepartment[DutyHead], head: TownshipHead) -> list[DepartmentDuty[DutyHead]]:
     return [view for view in department.work if view.duty.township.id == head.id]
 
 
-def _by_township(department: LinkedDepartment) -> Counter[str]:
+def _by_township(department: LinkedDepartment[DutyHead]) -> Counter[str]:
     return Counter(view.duty.township.id for view in department.work)

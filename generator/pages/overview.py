@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from generator import paths
-from generator.link.catalogue import LinkedCounty, LinkedDepartment, LinkedDuty, LinkedTownship, Part
+from generator.link.catalogue import DutyHead, LinkedCounty, LinkedDepartment, LinkedTownship, Part
 from generator.model import ListKind
 from generator.words.places import PlaceWords
 
@@ -118,7 +118,7 @@ def chart(
     return Chart(id, caption, what, series, tuple(rows))
 
 
-def list_counts(duties: Iterable[LinkedDuty]) -> tuple[int, ...]:
+def list_counts(duties: Iterable[DutyHead]) -> tuple[int, ...]:
     """How many duties stand in each list."""
     kinds = [duty.kind for duty in duties]
     return tuple(kinds.count(kind) for kind in ListKind)
@@ -133,9 +133,9 @@ def lists_chart(id: str, caption: str, what: str, counted: Iterable[Counted]) ->
     return chart(id, caption, what, LISTS, counted)
 
 
-def category_chart(id: str, of: str, duties: Iterable[LinkedDuty], target: Callable[[str], str]) -> Chart:
+def category_chart(id: str, of: str, duties: Iterable[DutyHead], target: Callable[[str], str]) -> Chart:
     """The three lists in each category, the largest first; `target` makes a page of a category's id."""
-    own: dict[tuple[str, str], list[LinkedDuty]] = {}
+    own: dict[tuple[str, str], list[DutyHead]] = {}
     for duty in duties:
         own.setdefault((duty.category.id, duty.category.name), []).append(duty)
     counted = [(name, target(category), list_counts(several)) for (category, name), several in own.items()]
@@ -146,14 +146,14 @@ def category_chart(id: str, of: str, duties: Iterable[LinkedDuty], target: Calla
 def place_chart(
     id: str,
     of: str,
-    groups: Iterable[tuple[LinkedCounty, Sequence[LinkedDuty]]],
+    groups: Iterable[tuple[LinkedCounty[DutyHead], Sequence[DutyHead]]],
     township_target: Callable[[str], str],
     county_target: Callable[[str], str],
     words: PlaceWords,
 ) -> Chart:
     """The three lists in each township, or in each county where the townships are more than the drawing shows."""
     groups = [(county, duties) for county, duties in groups if duties]
-    own: dict[str, list[LinkedDuty]] = {}
+    own: dict[str, list[DutyHead]] = {}
     for _, duties in groups:
         for duty in duties:
             own.setdefault(duty.township.id, []).append(duty)

@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
@@ -25,7 +25,8 @@ from generator.link.catalogue import (
     AnswerKind,
     Block,
     Catalogue,
-    Citation,
+    CitingDuty,
+    DutyHead,
     LinkedCategory,
     LinkedCounty,
     LinkedDepartment,
@@ -34,6 +35,7 @@ from generator.link.catalogue import (
     LinkedTopic,
     LinkedTownship,
     Part,
+    Related,
     RelatedDuty,
     TownshipHead,
     WideCategory,
@@ -54,7 +56,7 @@ from generator.words.places import PlaceWords
 from generator.words.references import ReferenceKind
 
 # What is grouped by township: duties, or the places of one reference.
-T = TypeVar("T", LinkedDuty, Citation)
+T = TypeVar("T", DutyHead, CitingDuty)
 
 # How many topics the home page shows, and how many questions as examples.
 _COMMON_TOPICS, _EXAMPLES = 12, 4
@@ -167,8 +169,60 @@ class Renderer:
 
     def render(self, catalogue: Catalogue, downloads: Downloads = _NO_DOWNLOADS) -> Iterator[tuple[str, str]]:
         """Every generated page: its path in the docs folder, and its Markdown; `downloads` are what it offers."""
+        yield from self.render_across(catalogue, downloads)
+        for county in catalogue.counties:
+            yield from self.render_county(county, catalogue.related, downloads)
+
+    def render_county(
+        self, county: LinkedCounty, related: Related, downloads: Downloads = _NO_DOWNLOADS
+    ) -> Iterator[tuple[str, str]]:
+        """The pages below a county: its own, its departments', its townships'.
+
+        `related` are its duties' related duties; `downloads` are its townships'.
+        """
+        register = f"townships/{county.id}/{COUNTY_FILE}"
+        yield self.page(paths.county(county.id), "county", county=county, file=register)
+        yield self.page(
+            paths.county_departments(county.id),
+            "county_departments",
+            county=county,
+            file=register,
+            matrix=matrix.of_county(county),
+            by_township=matrix.of_county_townships(county),
+        )
+        own = [duty for township in county.townships for duty in township.duties]
+        yield self.page(
+            paths.county_overview(county.id),
+            "county_overview",
+            county=county,
+            charts=[
+                overview.township_chart("places", county, self.words),
+                overview.category_chart("categories", county.name, own, paths.category),
+                overview.department_chart("departments", county.name, county.departments),
+            ],
+        )
+        for department in county.departments:
+            yield from self.render_department(county, department)
+        for township in county.townships:
+            yield from self.render_township(county, township, related, downloads)
+
+    def render_across(
+        self, catalogue: Catalogue[DutyHead], downloads: Downloads = _NO_DOWNLOADS
+    ) -> Iterator[tuple[str, str]]:
+        """The pages that are about several counties; `downloads` are those of all."""
+        yield from self.render_frames(catalogue)
+        yield from self.render_downloads(catalogue, downloads)
+        yield from self.render_topics(catalogue)
+        for category in catalogue.categories:
+            yield from self.render_category(catalogue, category)
+        yield from self.render_references(catalogue)
+
+    def render_frames(self, catalogue: Catalogue[DutyHead]) -> Iterator[tuple[str, str]]:
+        """What leads to all others, and what only scripts fill: home, search, comparison, the lists in pictures."""
         common = _common_topics(catalogue)
         count = len(catalogue.townships)
+        duties = [duty for township in catalogue.townships for duty in township.duties]
+        categories = overview.category_chart("categories", f"全部{self.words.place}", duties, paths.category)
         yield self.page(
             paths.HOME,
             "home",
@@ -191,12 +245,7 @@ class Renderer:
                 matrix=matrix.of_kind(kind, self.words),
                 file=DEPARTMENT_FILE,
             )
-        duties = [duty for township in catalogue.townships for duty in township.duties]
-        yield self.page(
-            paths.CATEGORIES,
-            "categories",
-            chart=overview.category_chart("categories-all", f"全部{self.words.place}", duties, paths.category),
-        )
+        yield self.page(paths.CATEGORIES, "categories", chart=replace(categories, id="categories-all"))
         yield self.page(
             paths.SEARCH,
             "search",
@@ -206,37 +255,25 @@ class Renderer:
         )
         yield self.page(paths.COMPARE, "compare", catalogue=catalogue)
         yield self.page(paths.OFFLINE, "offline")
-        yield from self.render_downloads(catalogue, downloads)
         yield self.page(paths.RULES, "rules", rules=RULES.values())
-        yield from self.render_topics(catalogue)
-        for category in catalogue.categories:
-            yield from self.render_category(catalogue, category)
-        yield from self.render_references(catalogue)
-        yield from self.render_overview(catalogue)
-        for county in catalogue.counties:
-            register = f"townships/{county.id}/{COUNTY_FILE}"
-            yield self.page(paths.county(county.id), "county", county=county, file=register)
-            yield self.page(
-                paths.county_departments(county.id),
-                "county_departments",
-                county=county,
-                file=register,
-                matrix=matrix.of_county(county),
-                by_township=matrix.of_county_townships(county),
-            )
-            for department in county.departments:
-                yield from self.render_department(county, department)
-            for township in county.townships:
-                yield from self.render_township(catalogue, county, township, downloads)
+        places = overview.place_chart(
+            "places",
+            "全部事项",
+            _by_county(catalogue, duties),
+            paths.township_overview,
+            paths.county_overview,
+            self.words,
+        )
+        yield self.page(paths.OVERVIEW, "overview", catalogue=catalogue, total=len(duties), charts=[places, categories])
 
-    def render_downloads(self, catalogue: Catalogue, downloads: Downloads) -> Iterator[tuple[str, str]]:
+    def render_downloads(self, catalogue: Catalogue[DutyHead], downloads: Downloads) -> Iterator[tuple[str, str]]:
         """What can be downloaded; of too many townships for one page, also a page for each county."""
         is_long = len(catalogue.townships) > DOWNLOADS_ON_ONE_PAGE
         yield self.page(paths.DATA, "data", catalogue=catalogue, downloads=downloads, is_long=is_long)
         for county in catalogue.counties if is_long else ():
             yield self.page(paths.county_downloads(county.id), "county_downloads", county=county, downloads=downloads)
 
-    def render_category(self, catalogue: Catalogue, category: WideCategory) -> Iterator[tuple[str, str]]:
+    def render_category(self, catalogue: Catalogue[DutyHead], category: WideCategory) -> Iterator[tuple[str, str]]:
         """A category over all townships; with too many duties for a page, also one for each county."""
         by_county = _by_county(catalogue, category.duties)
         is_long = len(category.duties) > ON_ONE_PAGE
@@ -272,7 +309,7 @@ class Renderer:
                     **values,
                 )
 
-    def render_references(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    def render_references(self, catalogue: Catalogue[DutyHead]) -> Iterator[tuple[str, str]]:
         """What duties name: all kinds, each kind, each law, document, form, platform and phone number."""
         by_kind = [
             (kind, own)
@@ -287,18 +324,18 @@ class Renderer:
             for reference in references:
                 yield from self.render_reference(catalogue, reference)
 
-    def render_reference(self, catalogue: Catalogue, reference: WideReference) -> Iterator[tuple[str, str]]:
+    def render_reference(self, catalogue: Catalogue[DutyHead], reference: WideReference) -> Iterator[tuple[str, str]]:
         """Where a reference occurs; too often for a page, also a page for each county."""
         kind, id = reference.ref.kind, reference.ref.id
-        is_long = len(reference.citations) > ON_ONE_PAGE
-        by_county = _by_county(catalogue, reference.citations)
+        is_long = len(reference.citing) > ON_ONE_PAGE
+        by_county = _by_county(catalogue, reference.citing)
         values = {"reference": reference, "kind": kind, "file": REFERENCE_FILE}
         yield self.page(
             paths.reference(kind, id),
             "reference",
             county=None,
             counties=[(county, len(own)) for county, own in by_county if own] if is_long else [],
-            groups=[] if is_long else _by_township(reference.citations),
+            groups=[] if is_long else _by_township(reference.citing),
             **values,
         )
         for county, own in by_county if is_long else ():
@@ -312,53 +349,7 @@ class Renderer:
                     **values,
                 )
 
-    def render_overview(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-        """The lists in pictures: all townships, each county, each township."""
-        duties = [duty for township in catalogue.townships for duty in township.duties]
-        yield self.page(
-            paths.OVERVIEW,
-            "overview",
-            catalogue=catalogue,
-            total=len(duties),
-            charts=[
-                overview.place_chart(
-                    "places",
-                    "全部事项",
-                    _by_county(catalogue, duties),
-                    paths.township_overview,
-                    paths.county_overview,
-                    self.words,
-                ),
-                overview.category_chart("categories", f"全部{self.words.place}", duties, paths.category),
-            ],
-        )
-        for county in catalogue.counties:
-            own = [duty for township in county.townships for duty in township.duties]
-            yield self.page(
-                paths.county_overview(county.id),
-                "county_overview",
-                county=county,
-                charts=[
-                    overview.township_chart("places", county, self.words),
-                    overview.category_chart("categories", county.name, own, paths.category),
-                    overview.department_chart("departments", county.name, county.departments),
-                ],
-            )
-            for township in county.townships:
-                yield self.page(
-                    paths.township_overview(township.head.id),
-                    "township_overview",
-                    county=county,
-                    township=township,
-                    charts=[
-                        overview.category_chart("categories", township.head.label, township.duties, paths.category),
-                        overview.department_chart(
-                            "departments", f"与{township.head.spoken}有关", county.departments, township.head.id
-                        ),
-                    ],
-                )
-
-    def render_topics(self, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    def render_topics(self, catalogue: Catalogue[DutyHead]) -> Iterator[tuple[str, str]]:
         """The index of topics, and each topic side by side in every township."""
         duties = [duty for township in catalogue.townships for duty in township.duties]
         without = [duty for duty in duties if not duty.topics]
@@ -390,9 +381,13 @@ class Renderer:
             )
 
     def render_township(
-        self, catalogue: Catalogue, county: LinkedCounty, township: LinkedTownship, downloads: Downloads = _NO_DOWNLOADS
+        self,
+        county: LinkedCounty,
+        township: LinkedTownship,
+        related: Related,
+        downloads: Downloads = _NO_DOWNLOADS,
     ) -> Iterator[tuple[str, str]]:
-        """A township, its lists, its duties."""
+        """A township, in numbers too, its lists, its duties."""
         head = township.head
         steps = [
             ("首页", paths.HOME),
@@ -409,6 +404,16 @@ class Renderer:
             downloads=downloads.of("township", head.id),
             site=self._place(steps),
             file=f"townships/{township.head.id}/{TOWNSHIP_FILE}",
+        )
+        yield self.page(
+            paths.township_overview(head.id),
+            "township_overview",
+            county=county,
+            township=township,
+            charts=[
+                overview.category_chart("categories", head.label, township.duties, paths.category),
+                overview.department_chart("departments", f"与{head.spoken}有关", county.departments, head.id),
+            ],
         )
         for duty_list in township.lists:
             list_steps = [*steps, (duty_list.kind.title, paths.duty_list(head.id, duty_list.kind))]
@@ -437,7 +442,7 @@ class Renderer:
                     category_index=_category_index(duty_list.categories, duty),
                     previous=duties[index - 1] if index else None,
                     next=duties[index + 1] if index + 1 < len(duties) else None,
-                    related=_related_groups(township, catalogue.related[head.id, duty.id], self.words),
+                    related=_related_groups(township, related[head.id, duty.id], self.words),
                     departments=departments_beside(duty),
                     ask=next_step(duty),
                     open_blocks=_open_blocks(duty),
@@ -560,9 +565,9 @@ def _category_index(categories: tuple[LinkedCategory, ...], duty: LinkedDuty) ->
     return next(index for index, category in enumerate(categories, 1) if category.ref == duty.category)
 
 
-def _by_province(catalogue: Catalogue) -> list[tuple[str, list[LinkedCounty]]]:
+def _by_province(catalogue: Catalogue[DutyHead]) -> list[tuple[str, list[LinkedCounty[DutyHead]]]]:
     """Counties by province, in the order of their first appearance."""
-    provinces: dict[str, list[LinkedCounty]] = {}
+    provinces: dict[str, list[LinkedCounty[DutyHead]]] = {}
     for county in catalogue.counties:
         provinces.setdefault(county.file.province or "省份未注明", []).append(county)
     return list(provinces.items())
@@ -573,7 +578,7 @@ def _by_township(things: Iterable[T]) -> list[tuple[TownshipHead, list[T]]]:
     return [(head, list(own)) for head, own in groupby(things, key=_township)]
 
 
-def _by_county(catalogue: Catalogue, things: Iterable[T]) -> list[tuple[LinkedCounty, list[T]]]:
+def _by_county(catalogue: Catalogue[DutyHead], things: Iterable[T]) -> list[tuple[LinkedCounty[DutyHead], list[T]]]:
     """The same by county, every county once, in the catalogue's order."""
     own: dict[str, list[T]] = {}
     for thing in things:
@@ -581,11 +586,11 @@ def _by_county(catalogue: Catalogue, things: Iterable[T]) -> list[tuple[LinkedCo
     return [(county, own.get(county.id, [])) for county in catalogue.counties]
 
 
-def _township(thing: LinkedDuty | Citation) -> TownshipHead:
-    return (thing.duty if isinstance(thing, Citation) else thing).township
+def _township(thing: DutyHead | CitingDuty) -> TownshipHead:
+    return (thing.duty if isinstance(thing, CitingDuty) else thing).township
 
 
-def _common_topics(catalogue: Catalogue) -> list[LinkedTopic]:
+def _common_topics(catalogue: Catalogue[DutyHead]) -> list[LinkedTopic]:
     """The topics that people ask for most; where the vocabulary names none, those of the most townships and duties."""
 
     def townships(topic: LinkedTopic) -> int:
@@ -602,7 +607,7 @@ def _examples(common: list[LinkedTopic]) -> list[str]:
     return [ask for topic in common for ask in topic.entry.asks[1:2]][:_EXAMPLES]
 
 
-def _near_topics(catalogue: Catalogue) -> dict[str, list[LinkedTopic]]:
+def _near_topics(catalogue: Catalogue[DutyHead]) -> dict[str, list[LinkedTopic]]:
     """For each topic those that it, or that themselves, name as near."""
     by_id = {topic.id: topic for topic in catalogue.topics}
     near: dict[str, dict[str, LinkedTopic]] = {id: {} for id in by_id}
@@ -623,7 +628,7 @@ class _SilentCounty:
     count: int
 
 
-def _silent_counties(catalogue: Catalogue, comparison: Comparison) -> list[_SilentCounty]:
+def _silent_counties(catalogue: Catalogue[DutyHead], comparison: Comparison) -> list[_SilentCounty]:
     count = Counter(silent.head.county_id for silent in comparison.silent)
     return [
         _SilentCounty(county.id, county.name, count[county.id]) for county in catalogue.counties if count[county.id]

@@ -42,7 +42,22 @@ COOPERATIVE = CooperativeDuty(id="c-001", number=1, name="救助。", township=(
 def linked(kind: ListKind, duty: AnyDuty, *mentions: Mention) -> LinkedDuty:
     """A duty of 乙镇, which names departments."""
     category = CategoryRef("minsheng", "民生服务", "民生服务")
-    return LinkedDuty(HEAD, kind, category, duty, mentions, (), answer(HEAD, duty, mentions), ())
+    return LinkedDuty(
+        township=HEAD,
+        kind=kind,
+        category=category,
+        id=duty.id,
+        number=duty.number,
+        name=duty.name,
+        mentions=mentions,
+        answer=answer(HEAD, duty, mentions),
+        topics=(),
+        near_topics=(),
+        does="",
+        citations=(),
+        entry=duty,
+        blocks=(),
+    )
 
 
 def basic() -> LinkedDuty:

@@ -357,7 +357,7 @@ def test_topics(linked: Catalogue) -> None:
 def test_references(linked: Catalogue) -> None:
     """By kind, what most duties name first, then by name; a duty counts once, with all its articles."""
     assert [
-        (one.ref.kind, one.ref.name, [(own.duty.id, own.articles) for own in one.citations])
+        (one.ref.kind, one.ref.name, [(own.duty.id, own.citation.articles) for own in one.citing])
         for one in linked.references
     ] == [
         (ReferenceKind.LAW, "乙条例", [("b-001", ("第一条",)), ("b-002", ("第二条",))]),
@@ -370,9 +370,9 @@ def test_references(linked: Catalogue) -> None:
     ]
     # every way in which it is written, and where it stands first
     (law,) = (one for one in linked.references if one.ref.name == "丙法")
-    (citation,) = law.citations
+    (citation,) = (one.citation for one in law.citing)
     assert law.printed == citation.printed == ("《丙法》", "《中华人民共和国丙法》")
-    assert citation.text[citation.start : citation.end] == "《丙法》"
+    assert citation.words == "《丙法》"
     assert [one.reference.name for one in duty(linked, "jia/a", "b-003").citations] == ["甲条例", "热线"]
 
 

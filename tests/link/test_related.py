@@ -328,7 +328,7 @@ def test_comparison_says_what_is_cancelled(catalogue: Catalogue) -> None:
     """A duty that a department took over only to cancel it is told as cancelled; several fines are counted as such."""
     duty = duty_of(catalogue, "r-001", 1)
     cancelled = replace(duty, answer=replace(duty.answer, is_cancelled=True))
-    fine = replace(duty, entry=duty.entry.model_copy(update={"name": "对甲行为的处罚"}))
+    fine = replace(duty, name="对甲行为的处罚")
     assert told(catalogue, cancelled, fine, fine)[1] == ("乙镇：有 2 项处罚已由县医保局收回，“门诊费用报销”已取消。",)
 
 
@@ -378,7 +378,7 @@ def test_silent_townships_are_shown_with_what_touches_on_the_matter(tmp_path: Pa
     (touching,) = result.silent[0].touching
     twice = touching.near_topics * 2
     many = [
-        replace(touching, entry=touching.entry.model_copy(update={"id": id}), near_topics=near)
+        replace(touching, id=id, near_topics=near)
         for id, near in (("c-002", touching.near_topics), ("c-003", touching.near_topics),
                          ("c-004", touching.near_topics), ("c-009", twice))
     ]  # fmt: skip
@@ -461,7 +461,7 @@ def test_comparison_quotes_a_name_without_its_stop(catalogue: Catalogue) -> None
 
     def named(name: str) -> LinkedDuty:
         duty = duty_of(catalogue, "r-001", 1)
-        return replace(duty, entry=duty.entry.model_copy(update={"name": name}))
+        return replace(duty, name=name)
 
     assert told(catalogue, named("报销。"))[1] == ("乙镇：“报销”已由县医保局收回。",)
     assert told(catalogue, named("字" * 30 + "；"))[1] == (f"乙镇：“{'字' * 30}”已由县医保局收回。",)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from generator import paths
 from generator.link.catalogue import Catalogue, Citation
+from generator.link.linker import around
 from generator.pages.markdown import To, anchor, escape, excerpt, linked, shorten
 from generator.words.references import Found, Reference, ReferenceKind
 from support.hostile import KINDS
@@ -66,11 +67,10 @@ def test_linked_text_is_whole(catalogue: Catalogue, found: tuple[Found, ...], ex
         (0, 37, f"<mark>《法》</mark>{'后' * 36}…"),
     ],
 )
-def test_excerpt_shows_what_stands_around(catalogue: Catalogue, before: int, after: int, expected: str) -> None:
+def test_excerpt_shows_what_stands_around(before: int, after: int, expected: str) -> None:
     """A few words before and after what is named, with … on the side where something is left out."""
     text = "前" * before + "《法》" + "后" * after
-    duty = catalogue.townships[0].duties[0]
-    assert excerpt(Citation(LAW, duty, (), (), text, before, before + 3)) == expected
+    assert excerpt(Citation(LAW, (), (), *around(text, before, before + 3))) == expected
 
 
 def test_escape_takes_a_line_break_for_a_blank() -> None:

@@ -111,11 +111,11 @@ def test_data_of_hostile_text_stays_data(catalogue: Catalogue) -> None:
     hostile = "</script><script>window.qdHacked = 1</script><!-- & \u2028 ]]>"
     township = next(one for one in catalogue.townships if one.head.id == "jia/yi")
     duties = township.lists[1]
-    poisoned = replace(duties.duties[0], entry=duties.duties[0].entry.model_copy(update={"name": hostile}))
+    poisoned = replace(duties.duties[0], name=hostile)
     category = replace(duties.categories[0], duties=(poisoned,))
     changed = replace(township, lists=(replace(duties, categories=(category,)),))
     county = next(one for one in catalogue.counties if one.id == "jia")
-    pages = dict(Renderer(flow.TEMPLATES, None).render_township(catalogue, county, changed, Downloads()))
+    pages = dict(Renderer(flow.TEMPLATES, None).render_township(county, changed, catalogue.related, Downloads()))
     (block,) = re.findall(r'<script type="application/ld\+json">(.*)</script>', pages["townships/jia/yi/c-001.md"])
     assert json.loads(block)["name"] == hostile
     assert not set("<>&\u2028") & set(block)

@@ -9,6 +9,7 @@ from generator import flow, paths
 from generator.check.registry import RULES
 from generator.data.downloads import Download, Downloads, Extent, FileFormat, Missing, Scope
 from generator.link.catalogue import Catalogue, LinkedTopicGroup
+from generator.link.linker import beginning
 from generator.model import ListKind
 from generator.pages import matrix, metadata, overview, render
 from generator.pages.qr import qr
@@ -64,8 +65,7 @@ def test_topic_tells_what_a_township_does_or_that_it_is_cut(crooked_catalogue: C
     assisted, *others = (one for one in topic.duties if one.kind is ListKind.COOPERATIVE)
 
     def told(*texts: str) -> str:
-        entry = assisted.entry.model_copy(update={"township": texts})
-        changed = replace(topic, duties=(replace(assisted, entry=entry), *others))
+        changed = replace(topic, duties=(replace(assisted, does=beginning(texts)), *others))
         renderer = Renderer(flow.TEMPLATES, None)
         catalogue = replace(crooked_catalogue, topic_groups=(LinkedTopicGroup(topic.group, (changed,)),))
         page = dict(renderer.render(catalogue))[paths.topic(topic.id)]

@@ -49,7 +49,7 @@ def test_everything_that_is_printed_takes_its_room(duty: LinkedDuty, catalogue: 
     assert sheet(duty).name == "11"
     reclaimed = next(one for one in catalogue.townships[1].duties if one.id == "r-001")
     full = {
-        "name": filled(duty, name=long),
+        "name": replace(duty, name=long),
         "departments": replace(duty, mentions=(Mention(long, False, None),)),
         "named": replace(duty, named=(Naming(replace(department, name=long), ()),)),
         "duties": replace(duty, blocks=(Block((), many, ()),)),
@@ -72,7 +72,7 @@ def test_several_sheets_are_told_of(catalogue: Catalogue, lines: int, note: str)
     changed = filled(duties.duties[0], township=("受理申请；",) * lines)
     category = replace(duties.categories[0], duties=(changed,))
     one = replace(township, lists=(replace(duties, categories=(category,)),))
-    pages = dict(Renderer(flow.TEMPLATES, None).render_township(catalogue, catalogue.counties[0], one))
+    pages = dict(Renderer(flow.TEMPLATES, None).render_township(catalogue.counties[0], one, catalogue.related))
     size = "long" if note else "11"
     assert (
         f'<div class="qd-paper-head qd-paper--{size}">\n<p>乡镇履职事项明白卡</p>\n'

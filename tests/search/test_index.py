@@ -109,7 +109,7 @@ def test_everyday_words_lead_to_their_official_ones(official: str, catalogue: Ca
     """Whatever an official word begins with: characters, digits or a bracket."""
     vocabulary = replace(catalogue.vocabulary, synonyms=(Synonym(say=("找人管",), means=(official,)),))
     one = catalogue.townships[0].duties[0]
-    duty = replace(one, entry=one.entry.model_copy(update={"name": f"做好{official}工作"}))
+    duty = replace(one, name=f"做好{official}工作")
     other = replace(catalogue, vocabulary=vocabulary)
     maker = docs.DocumentMaker(other)
     assert "找人管" in counted(maker.document(duty)[0].fields["everyday"], maker.terms)
