@@ -4,11 +4,15 @@
 the order of its functions.  A new rule is a function in one of these modules; a new module is added to `_MODULES`.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from generator.check import allowances
 from generator.check.rule import Rule
 from generator.check.rules import duties, numbers, pages, reading, registers, source, synonyms, texts, topics
+from generator.check.survey import Survey, survey
 from generator.model import Problem
-from generator.read.folder import Read
+from generator.read.folder import TOWNSHIPS, Read
 
 _MODULES = (reading, allowances, numbers, registers, topics, synonyms, duties, texts, source, pages)
 
@@ -19,14 +23,34 @@ RULES: dict[str, Rule] = {
 
 def check(read: Read) -> list[Problem]:
     """Every problem of a content folder, in the order of the files; allowances applied."""
-    problems = list(read.problems)
-    for rule in RULES.values():
-        problems += rule.problems(read.content)
-    problems = allowances.allow(read.content, problems, RULES)
+    return in_order([*check_townships(read), *check_vocabulary(read, survey(read.content))])
+
+
+def check_townships(read: Read) -> list[Problem]:
+    """The problems of the townships and counties that were read, each with its line and column."""
+    return _of_a_part(read, [one for rule in RULES.values() for one in rule.local(read.content)], is_township=True)
+
+
+def check_vocabulary(read: Read, duties: Survey) -> list[Problem]:
+    """The problems of all other files, each with its line and column; `duties` is the survey of all townships."""
+    vocabulary = replace(read.content, counties=(), townships=())
+    problems = [one for rule in RULES.values() for one in (*rule.local(vocabulary), *rule.wide(read.content, duties))]
+    return _of_a_part(read, problems, is_township=False)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems that know their lines, in the order of the files."""
+    return sorted(problems, key=lambda problem: (problem.where.file, problem.at or (1, 1), problem.rule))
+
+
+def _of_a_part(read: Read, found: Iterable[Problem], is_township: bool) -> list[Problem]:
+    problems = [one for one in (*read.problems, *found) if one.where.file.startswith(TOWNSHIPS) == is_township]
+    if is_township:
+        problems = allowances.allow(read.content, problems, RULES)
     # That several names in one, or the word for none, is not registered either says nothing new.
     misread = {problem.where: problem.rule for problem in problems if problem.rule in ("shape", "items-apart")}
     problems = [problem for problem in problems if misread.get(problem.where, problem.rule) == problem.rule]
-    return sorted(problems, key=lambda problem: (problem.where.file, read.position(problem), problem.rule))
+    return [replace(problem, at=read.position(problem)) for problem in problems]
 
 
 def has_errors(problems: list[Problem]) -> bool:

@@ -5,19 +5,26 @@ Its docstring is for the people who edit YAML: one sentence, a good and a bad ex
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from generator.check.survey import Survey, survey
 from generator.model import Content, Problem
 
 RuleFunction = Callable[[Content], Iterator[Problem]]
+# Of the content it looks at the vocabulary and the hand-written pages; all that it asks of the duties is the survey.
+WideFunction = Callable[[Content, Survey], Iterator[Problem]]
 
 _DOCSTRING = re.compile(r"\s*(.+?)\s*正：(.+?)\s*误：(.+?)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its id, severity, and what people read about it; `check` is None where it runs elsewhere."""
+    """A rule: its id, severity, and what people read about it.
+
+    `check` looks at townships and the vocabulary, `across` at the vocabulary and what all duties together say; both
+    are None where the rule runs elsewhere.
+    """
 
     id: str
     severity: str
@@ -25,26 +32,54 @@ class Rule:
     good: str
     bad: str
     check: RuleFunction | None = None
+    across: WideFunction | None = None
 
     def problems(self, content: Content) -> Iterator[Problem]:
-        """What the rule reports, under its id and severity."""
-        for problem in self.check(content) if self.check else ():
-            yield replace(problem, rule=self.id, severity=self.severity)
+        """What the rule reports of a whole content, under its id and severity."""
+        yield from self.local(content)
+        if self.across:
+            yield from self.wide(content, survey(content))
+
+    def local(self, content: Content) -> Iterator[Problem]:
+        """What it reports where it looks at each township by itself."""
+        return self._named(self.check(content) if self.check else ())
+
+    def wide(self, content: Content, all_duties: Survey) -> Iterator[Problem]:
+        """What it reports where it looks at the duties of all."""
+        return self._named(self.across(content, all_duties) if self.across else ())
+
+    def _named(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        return (replace(problem, rule=self.id, severity=self.severity) for problem in problems)
 
 
-def documented(id: str, severity: str, docstring: str, check: RuleFunction | None = None) -> Rule:
+def documented(
+    id: str, severity: str, docstring: str, check: RuleFunction | None = None, across: WideFunction | None = None
+) -> Rule:
     """The rule of a docstring: a sentence, a good (正：) and a bad (误：) example.  Raises ValueError without these."""
     found = _DOCSTRING.fullmatch(docstring)
     if not found:
         raise ValueError(f"规则 {id} 的说明要有一句话、“正：”和“误：”")
     sentence, good, bad = (re.sub(r"\s*\n\s*", " ", part) for part in found.groups())
-    return Rule(id, severity, sentence, good, bad, check)
+    return Rule(id, severity, sentence, good, bad, check, across)
 
 
 def rule(severity: str = Problem.ERROR) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a function: under the id that its name spells, explained by its docstring."""
 
     def made(function: RuleFunction) -> Rule:
-        return documented(function.__name__.replace("_", "-"), severity, function.__doc__ or "", function)
+        return documented(_id(function), severity, function.__doc__ or "", function)
 
     return made
+
+
+def wide_rule(severity: str = Problem.ERROR) -> Callable[[WideFunction], Rule]:
+    """Make a rule, as `rule` does, of a function that looks at the duties of all together."""
+
+    def made(function: WideFunction) -> Rule:
+        return documented(_id(function), severity, function.__doc__ or "", across=function)
+
+    return made
+
+
+def _id(function: RuleFunction | WideFunction) -> str:
+    return function.__name__.replace("_", "-")

@@ -5,7 +5,7 @@ vocabulary, duties get their topics and related duties, and departments,
 categories and topics know their duties.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -32,13 +32,14 @@ from generator.link.catalogue import (
     Mention,
     Naming,
     Part,
+    Related,
     RelatedDuty,
     TownshipHead,
     WideCategory,
     WideKind,
     WideReference,
 )
-from generator.link.related import ComparedDuty, relate
+from generator.link.related import ComparedDuty, Relations, relate_elsewhere, relate_within
 from generator.model import (
     AnyDuty,
     Column,
@@ -69,7 +70,9 @@ def link(content: Content) -> Catalogue:
     townships: dict[str, list[Township]] = {}
     for township in content.townships:
         townships.setdefault(township.county_id, []).append(township)
-    return across([link_county(county, townships.get(county.id, []), content) for county in content.counties], content)
+    counties = [link_county(county, townships.get(county.id, []), content) for county in content.counties]
+    related = joined(map(related_within, counties), related_elsewhere(duties_of(counties)))
+    return across(counties, related, content)
 
 
 def link_county(county: County, townships: Sequence[Township], content: Content) -> LinkedCounty:
@@ -77,9 +80,9 @@ def link_county(county: County, townships: Sequence[Township], content: Content)
     return _link_county(_Linker(county, content), townships, content.departments)
 
 
-def across(counties: Sequence[LinkedCounty[D]], content: Content) -> Catalogue[D]:
-    """What is told across counties: of their duties' heads and the vocabulary."""
-    duties = [duty for county in counties for township in county.townships for duty in township.duties]
+def across(counties: Sequence[LinkedCounty[D]], related: Related, content: Content) -> Catalogue[D]:
+    """What is told across counties, of their duties' heads and the vocabulary; `related` are their related duties."""
+    duties = duties_of(counties)
     categories = tuple(
         WideCategory(category.id, category.name, own)
         for category in content.categories
@@ -93,7 +96,7 @@ def across(counties: Sequence[LinkedCounty[D]], content: Content) -> Catalogue[D
         _references(duties),
         _kinds(counties, content.departments),
         groups,
-        _related(duties),
+        related,
         content.vocabulary,
         tuple(topics[id] for id in content.common_topics if id in topics),
     )
@@ -132,16 +135,36 @@ def _topic_groups(content: Content, duties: Iterable[DutyHead]) -> tuple[LinkedT
     return tuple(group for group in groups if group.topics)
 
 
-def _related(duties: Sequence[DutyHead]) -> dict[tuple[str, str], tuple[RelatedDuty, ...]]:
+def related_within(county: LinkedCounty[DutyHead]) -> Related:
+    """The related duties of each duty in its own township."""
+    return _related(relate_within, duties_of([county]))
+
+
+def related_elsewhere(duties: Iterable[DutyHead]) -> Related:
+    """The related duties of each duty in other townships; the duties are all that there are."""
+    return _related(relate_elsewhere, duties)
+
+
+def _related(relate: Callable[[Iterable[ComparedDuty]], Relations], duties: Iterable[DutyHead]) -> Related:
     by_key = {(duty.township.id, duty.id): duty for duty in duties}
     relations = relate(
         ComparedDuty(duty.township.id, duty.township.county_id, duty.id, duty.kind, duty.name, duty.topics)
-        for duty in duties
+        for duty in by_key.values()
     )
     return {
         key: tuple(RelatedDuty(by_key[relation.target], relation.near, relation.reason) for relation in own)
         for key, own in relations.items()
     }
+
+
+def joined(within: Iterable[Related], elsewhere: Related) -> Related:
+    """All related duties of each duty, those of its own township first."""
+    return {key: (*own, *elsewhere[key]) for one in within for key, own in one.items()}
+
+
+def duties_of(counties: Iterable[LinkedCounty[D]]) -> list[D]:
+    """The duties of counties, in their order."""
+    return [duty for county in counties for township in county.townships for duty in township.duties]
 
 
 def _kinds(counties: Iterable[LinkedCounty[DutyHead]], vocabulary: DepartmentVocabulary) -> tuple[WideKind, ...]:

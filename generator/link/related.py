@@ -99,9 +99,24 @@ class _Candidate:
     reason: str
 
 
-def relate(duties: Iterable[ComparedDuty]) -> dict[Key, tuple[Relation, ...]]:
+Relations = dict[Key, tuple[Relation, ...]]
+
+
+def relate(duties: Iterable[ComparedDuty]) -> Relations:
     """For each duty, by township and id, its related duties: the best first, the township's own before others."""
-    return _Relater(duties).relate()
+    duties = list(duties)
+    within, elsewhere = relate_within(duties), relate_elsewhere(duties)
+    return {key: (*within[key], *elsewhere[key]) for key in within}
+
+
+def relate_within(duties: Iterable[ComparedDuty]) -> Relations:
+    """The related duties of the same township: of the other lists before those of its own.  Counties do not matter."""
+    return _Relater(duties).within()
+
+
+def relate_elsewhere(duties: Iterable[ComparedDuty]) -> Relations:
+    """The related duties of other townships, of all that there are."""
+    return _Relater(duties).elsewhere()
 
 
 class _Relater:
@@ -145,7 +160,7 @@ class _Relater:
                 length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1
                 entry.pairs = {pair: weight / length for pair, weight in weights.items()}
 
-    def relate(self) -> dict[Key, tuple[Relation, ...]]:
+    def within(self) -> Relations:
         related = {}
         for township, entries in self.townships.items():
             rare = _rare_pairs(entries)
@@ -153,13 +168,18 @@ class _Relater:
                 own = list(self._in_township(entry, self.by_topic[township], rare))
                 others = [candidate for candidate in own if candidate.entry.duty.kind is not entry.duty.kind]
                 same = [candidate for candidate in own if candidate.entry.duty.kind is entry.duty.kind]
-                elsewhere = self._elsewhere(entry)
                 related[entry.duty.key] = (
                     *_relations(Near.OTHER_LIST, _best(others, OTHER_LISTS)),
                     *_relations(Near.SAME_LIST, _best(same, SAME_LIST)),
-                    *_relations(Near.ELSEWHERE, self._spread(elsewhere)),
                 )
         return related
+
+    def elsewhere(self) -> Relations:
+        return {
+            entry.duty.key: tuple(_relations(Near.ELSEWHERE, self._spread(self._elsewhere(entry))))
+            for entries in self.townships.values()
+            for entry in entries
+        }
 
     def _in_township(
         self, entry: _Entry, by_topic: dict[str, list[_Entry]], rare: dict[str, list[_Entry]]

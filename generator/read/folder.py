@@ -58,6 +58,8 @@ SYNONYM_FILE = "vocabulary/synonyms.yml"
 FILLER_FILE = "vocabulary/fillers.yml"
 COLUMN_FILE = "vocabulary/columns.yml"
 PAGES = "pages"
+# Below it are the counties.
+TOWNSHIPS = "townships"
 # The project's own pages, which other pages and the navigation lead to.
 PROJECT_PAGES = ("about.md", "accessibility.md", "contribute.md")
 LIST_FILES = {kind.file_name: kind for kind in ListKind}

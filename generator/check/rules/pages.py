@@ -7,24 +7,24 @@ from urllib.parse import unquote, urlsplit
 
 from generator import paths
 from generator.check.places import problem
-from generator.check.rule import rule
-from generator.model import Content, Problem, Where, duty_places
+from generator.check.rule import wide_rule
+from generator.check.survey import Survey
+from generator.model import Content, Problem, Where
 from generator.read.folder import PAGES, PROJECT_PAGES
 from generator.words.characters import did_you_mean
-from generator.words.departments import kind_of
 
 # [words](address), [words](<address with blanks>), and the definition of [words][name].
 _LINK = re.compile(r"(?:(?<!\\)\]\(|^ {0,3}\[[^\]\n^][^\]\n]*\]:[ \t]*)(?:<([^>\n]+)>|([^)\s>]+))", re.MULTILINE)
 _NO_LINKS = re.compile(r"^( *)(```|~~~).*?^\1\2|`[^`\n]+`|<!--.*?-->", re.DOTALL | re.MULTILINE)
 
 
-@rule()
-def pages_lead_somewhere(content: Content) -> Iterator[Problem]:
+@wide_rule()
+def pages_lead_somewhere(content: Content, duties: Survey) -> Iterator[Problem]:
     """手写的页面不占用生成的页面的名字，里面的链接指向有的 .md 文件。
     正：[怎样改正](contribute.md)
     误：[怎样改正](contribut.md)、[首页](/)
     """
-    generated = _generated_pages(content)
+    generated = _own_pages() | duties.pages
     folders = {page.split("/")[0] for page in generated if "/" in page} - {paths.CONTRIBUTE.removesuffix(".md")}
     pages = {*content.pages, *PROJECT_PAGES, *generated}
     for name, text in content.pages.items():
@@ -62,30 +62,7 @@ def pages_lead_somewhere(content: Content) -> Iterator[Problem]:
 _MAY_BE = ("topics/", "references/", "overview/", "data/")
 
 
-def _generated_pages(content: Content) -> set[str]:
-    """The pages that the content's own names make."""
+def _own_pages() -> set[str]:
+    """The pages that every site has."""
     made = {page for name, page in vars(paths).items() if name.isupper() and str(page).endswith(".md")}
-    made -= set(PROJECT_PAGES)
-    for county in content.counties:
-        made |= {paths.county(county.id), paths.county_departments(county.id)}
-        made |= {paths.department(f"{county.id}/{department.id}") for department in county.file.departments}
-        made |= {
-            paths.department_kind(kind.id)
-            for department in county.file.departments
-            if (kind := kind_of(department, content.departments))
-        }
-    for township in content.townships:
-        made.add(paths.township(township.id))
-        made |= {paths.duty_list(township.id, kind) for kind in township.lists}
-        made |= {paths.duty(township.id, duty.id) for _, _, _, duty in duty_places(township)}
-    named = {
-        category.name
-        for township in content.townships
-        for duty_list in township.lists.values()
-        for category in duty_list.categories
-        if category.duties
-    }
-    made |= {
-        paths.category(category.id) for category in content.categories if named & {category.name, *category.aliases}
-    }
-    return made
+    return made - set(PROJECT_PAGES)

@@ -1,11 +1,11 @@
 """Synonyms: everyday words for those of the lists."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.check.places import problem, texts_of
-from generator.check.rule import rule
-from generator.model import Content, Problem, Where, duty_places
+from generator.check.places import problem
+from generator.check.rule import wide_rule
+from generator.check.survey import Survey
+from generator.model import Content, Problem, Where
 from generator.read.folder import SYNONYM_FILE
 
 # A word in the names of more than this share of all duties tells nothing about any of them.
@@ -15,34 +15,25 @@ _SWALLOWS = 0.05
 _FEW = 20
 
 
-@rule()
-def synonyms_mean_something(content: Content) -> Iterator[Problem]:
+@wide_rule()
+def synonyms_mean_something(content: Content, duties: Survey) -> Iterator[Problem]:
     """便民词表里 means 的每个词语，至少在一个事项的名称或正文里一字不差地出现。
     正：means: [基本医疗保险]
     误：means: [基本医疗保检]
     """
-    vocabulary = content.vocabulary
-    if not vocabulary.is_own:
-        return
-    missing = {word for synonym in vocabulary.synonyms for word in synonym.means}
-    for township in content.townships:
-        text = "\n".join(text for _, _, text in texts_of(township))
-        missing = {word for word in missing if word not in text}
     for where, word in _synonym_words(content, "means"):
-        if word in missing:
+        if word not in duties.meant:
             yield problem(where, f"“{word}”没有在任何事项里出现；请照清单的原文写，或删去")
 
 
-@rule()
-def synonyms_unambiguous(content: Content) -> Iterator[Problem]:
+@wide_rule()
+def synonyms_unambiguous(content: Content, duties: Survey) -> Iterator[Problem]:
     """便民词表里的一个说法只写一处，不转圈（甲是乙，乙又是甲；隔几步转回来也算），也不是到处都有的字眼。
     正：say: [孤寡老人]
     误：say: [管理]
     """
     seen: dict[str, int] = {}
     leads = {say: synonym.means for synonym in content.vocabulary.synonyms for say in synonym.say}
-    names = [duty.name for township in content.townships for _, _, _, duty in duty_places(township)]
-    often = _occurrences({say for _, say in _synonym_words(content, "say")}, names)
     fillers = set(content.vocabulary.fillers)
     for where, say in _synonym_words(content, "say"):
         number = int(where.keys[1])
@@ -51,7 +42,7 @@ def synonyms_unambiguous(content: Content) -> Iterator[Problem]:
         seen.setdefault(say, number)
         if say in _reached(content.vocabulary.synonyms[number].means, leads):
             yield problem(where, f"“{say}”转了圈：它指的词语又指回它；请留下一个方向")
-        if len(say) < 2 or say in fillers or often[say] > max(_FEW, _SWALLOWS * len(names)):
+        if len(say) < 2 or say in fillers or duties.said.get(say, 0) > max(_FEW, _SWALLOWS * duties.duties):
             yield problem(where, f"“{say}”到处都有，会把别的事项也带出来；请写得更具体")
 
 
@@ -64,15 +55,6 @@ def _reached(words: Iterable[str], leads: Mapping[str, Iterable[str]]) -> set[st
         if word not in found:
             found.add(word)
             waiting += leads.get(word, ())
-    return found
-
-
-def _occurrences(words: set[str], texts: list[str]) -> Counter[str]:
-    """In how many of the texts each word occurs."""
-    lengths = sorted({len(word) for word in words})
-    found: Counter[str] = Counter()
-    for text in texts:
-        found.update({text[at : at + length] for at in range(len(text)) for length in lengths} & words)
     return found
 
 

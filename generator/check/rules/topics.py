@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from generator.check.places import problem
-from generator.check.rule import rule
+from generator.check.rule import rule, wide_rule
+from generator.check.survey import Survey
 from generator.model import Content, Problem, Topic, TopicCorrection, Where, duty_places
 from generator.read.folder import TOPIC_FILE
 from generator.words.characters import did_you_mean
@@ -79,20 +80,17 @@ def topic_corrections_needed(content: Content) -> Iterator[Problem]:
                         yield problem(where / "topics" / key / index, f"{said}主题“{id}”，这条改正不再需要；请删去")
 
 
-@rule(Problem.WARNING)
-def topics_used(content: Content) -> Iterator[Problem]:
+@wide_rule(Problem.WARNING)
+def topics_used(content: Content, duties: Survey) -> Iterator[Problem]:
     """主题词表里的每个主题至少有一个事项。
     正：无偿献血有事项
     误：加了一个主题，没有一个事项用到
     """
-    matcher = Matcher(content.topics)
-    duties = [duty for township in content.townships for _, _, _, duty in duty_places(township)]
     # Where the vocabulary is the project's, or nothing could be read, an unused topic says nothing.
-    if not content.has_own_topics or not duties:
+    if not content.has_own_topics or not duties.duties:
         return
-    used = {assignment.topic.id for duty in duties for assignment in matcher.match(duty).assignments}
     for where, topic in topic_places(content):
-        if topic.id not in used:
+        if topic.id not in duties.topics:
             yield problem(where / "id", f"主题“{topic.name}”没有一个事项；请检查它的词，或删去")
 
 

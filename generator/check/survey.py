@@ -1,0 +1,102 @@
+"""Survey: what the rules over the vocabulary and the hand-written pages must know of all duties.
+
+It is taken county by county and added up, so that nobody needs the texts of more than one.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from generator import paths
+from generator.check.places import texts_of
+from generator.model import Content, duty_places
+from generator.words.departments import kind_of
+from generator.words.topics import Matcher
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What duties say, as far as the vocabulary asks.
+
+    `duties` is how many there are; `said` in how many of their names each everyday word stands; `meant` are the
+    official words that stand in any of their texts; `topics` have a duty; `pages` are made of their names, and asked
+    for only where there are hand-written pages.
+    """
+
+    duties: int = 0
+    said: Mapping[str, int] = field(default_factory=dict)
+    meant: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
+
+
+def survey(content: Content) -> Survey:
+    """The survey of the townships of a content."""
+    vocabulary = content.vocabulary
+    duties = [duty for township in content.townships for _, _, _, duty in duty_places(township)]
+    said: Counter[str] = Counter()
+    meant: set[str] = set()
+    if vocabulary.is_own:
+        said = _occurrences({say for one in vocabulary.synonyms for say in one.say}, (duty.name for duty in duties))
+        meant = {word for one in vocabulary.synonyms for word in one.means}
+        missing = meant
+        for township in content.townships:
+            text = "\n".join(text for _, _, text in texts_of(township))
+            missing = {word for word in missing if word not in text}
+        meant = meant - missing
+    topics = set[str]()
+    if content.has_own_topics:
+        matcher = Matcher(content.topics)
+        topics = {assignment.topic.id for duty in duties for assignment in matcher.match(duty).assignments}
+    pages = _pages(content) if content.pages else set[str]()
+    return Survey(len(duties), said, frozenset(meant), frozenset(topics), frozenset(pages))
+
+
+def added(surveys: Iterable[Survey]) -> Survey:
+    """Several surveys as one."""
+    duties, said = 0, Counter[str]()
+    meant, topics, pages = set[str](), set[str](), set[str]()
+    for one in surveys:
+        duties += one.duties
+        said.update(one.said)
+        meant |= one.meant
+        topics |= one.topics
+        pages |= one.pages
+    return Survey(duties, said, frozenset(meant), frozenset(topics), frozenset(pages))
+
+
+def _occurrences(words: set[str], texts: Iterable[str]) -> Counter[str]:
+    """In how many of the texts each word occurs."""
+    lengths = sorted({len(word) for word in words})
+    found: Counter[str] = Counter()
+    for text in texts:
+        found.update({text[at : at + length] for at in range(len(text)) for length in lengths} & words)
+    return found
+
+
+def _pages(content: Content) -> set[str]:
+    """The pages that the names of counties, departments, townships, duties and categories make."""
+    made = set[str]()
+    for county in content.counties:
+        made |= {paths.county(county.id), paths.county_departments(county.id)}
+        made |= {paths.department(f"{county.id}/{department.id}") for department in county.file.departments}
+        made |= {
+            paths.department_kind(kind.id)
+            for department in county.file.departments
+            if (kind := kind_of(department, content.departments))
+        }
+    for township in content.townships:
+        made.add(paths.township(township.id))
+        made |= {paths.duty_list(township.id, kind) for kind in township.lists}
+        made |= {paths.duty(township.id, duty.id) for _, _, _, duty in duty_places(township)}
+    named = {
+        category.name
+        for township in content.townships
+        for duty_list in township.lists.values()
+        for category in duty_list.categories
+        if category.duties
+    }
+    made |= {
+        paths.category(category.id) for category in content.categories if named & {category.name, *category.aliases}
+    }
+    return made
