@@ -11,7 +11,7 @@ What cannot be read becomes a Problem and is left out; nothing is raised.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -90,7 +90,36 @@ class Read:
 def read(folder: Path) -> Read:
     """Read a content folder."""
     reading = _Reading(folder)
-    return reading.read()
+    found = [reading.county(id) for id in reading.county_ids()]
+    counties = tuple(county for county, _ in found if county)
+    townships = tuple(township for _, several in found for township in several)
+    if not townships and not reading.result.problems:
+        reading.result.problems.append(no_townships())
+    reading.result.content = replace(reading.frame(), counties=counties, townships=townships)
+    return reading.result
+
+
+def read_frame(folder: Path) -> tuple[Read, list[str]]:
+    """Read all that is no county, the vocabulary and the pages; and the ids of the counties that there are."""
+    reading = _Reading(folder)
+    ids = list(reading.county_ids())
+    reading.result.content = reading.frame()
+    return reading.result, ids
+
+
+def read_county(folder: Path, county_id: str, frame: Content) -> Read:
+    """Read one county: its content is that of `frame` with this county and its townships."""
+    reading = _Reading(folder)
+    county, townships = reading.county(county_id)
+    counties = (county,) if county else ()
+    reading.result.content = replace(frame, counties=counties, townships=tuple(townships))
+    return reading.result
+
+
+def no_townships() -> Problem:
+    """What is wrong with a folder in which no county has a township, and nothing else is wrong."""
+    message = "没有任何乡镇；应有 townships/<县>/<乡镇>/township.yml，可用 qingdan import 导入"
+    return Problem("files-as-expected", message, Where(TOWNSHIPS))
 
 
 def read_one(folder: Path, file: str, model: type[M]) -> tuple[M | None, Read]:
@@ -109,43 +138,33 @@ class _Reading:
         self.folder = folder
         self.result = Read(folder)
 
-    def read(self) -> Read:
+    def county_ids(self) -> Iterator[str]:
         self._refuse_unknown("", _TOP, is_top=True)
-        counties: list[County] = []
-        townships: list[Township] = []
-        for county_id in self._folders("townships"):
-            place = f"townships/{county_id}"
-            file = self.model(f"{place}/{COUNTY_FILE}", CountyFile)
-            if file:
-                counties.append(County(county_id, file))
-            for township_id in self._folders(place):
-                township = self._township(f"{county_id}/{township_id}", county_id)
-                if township:
-                    townships.append(township)
-        if not townships and not self.result.problems:
-            self._problem(
-                "files-as-expected",
-                "没有任何乡镇；应有 townships/<县>/<乡镇>/township.yml，可用 qingdan import 导入",
-                Where("townships"),
-            )
+        return self._folders(TOWNSHIPS)
+
+    def county(self, county_id: str) -> tuple[County | None, list[Township]]:
+        place = f"{TOWNSHIPS}/{county_id}"
+        file = self.model(f"{place}/{COUNTY_FILE}", CountyFile)
+        townships = [self._township(f"{county_id}/{id}", county_id) for id in self._folders(place)]
+        return County(county_id, file) if file else None, [one for one in townships if one]
+
+    def frame(self) -> Content:
+        """The content without its counties."""
         categories = self._vocabulary(CATEGORY_FILE, CategoryFile)
         departments = self._vocabulary(DEPARTMENT_FILE, DepartmentVocabulary)
         references = self._vocabulary(REFERENCE_FILE, ReferenceFile)
         topics = self._vocabulary(TOPIC_FILE, TopicFile)
-        self.result.content = Content(
-            tuple(counties),
-            tuple(townships),
-            categories.categories if categories else (),
-            references or ReferenceFile(),
-            departments or DepartmentVocabulary.model_construct(kinds=()),
-            topics.groups if topics else (),
-            (self.folder / TOPIC_FILE).is_file(),
-            self._how_people_ask(),
-            topics.common if topics else (),
-            self._vocabulary(COLUMN_FILE, ColumnVocabulary),
-            self._pages(),
+        return Content(
+            categories=categories.categories if categories else (),
+            references=references or ReferenceFile(),
+            departments=departments or DepartmentVocabulary.model_construct(kinds=()),
+            topic_groups=topics.groups if topics else (),
+            has_own_topics=(self.folder / TOPIC_FILE).is_file(),
+            vocabulary=self._how_people_ask(),
+            common_topics=topics.common if topics else (),
+            columns=self._vocabulary(COLUMN_FILE, ColumnVocabulary),
+            pages=self._pages(),
         )
-        return self.result
 
     def _pages(self) -> dict[str, str]:
         """The folder's own hand-written pages."""
