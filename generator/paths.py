@@ -42,6 +42,8 @@ API_DEPARTMENTS = f"{API}/departments.json"
 API_SCHEMA = f"{API}/schema.json"
 API_DOWNLOADS = f"{API}/downloads.json"
 API_OPENAPI = f"{API}/openapi.json"
+# Which files together hold what one file would be too large for.
+API_PARTS = f"{API}/parts.json"
 
 # The checksums of the files beside it, as `sha256sum --check` reads them.
 CHECKSUMS = "data/SHA256SUMS"
@@ -132,6 +134,16 @@ def api_township(township_id: str) -> str:
     return f"{API}/townships/{township_id}.json"
 
 
+def api_departments(county_id: str) -> str:
+    """A county's part of departments.json."""
+    return f"{API}/departments/{county_id}.json"
+
+
+def api_topic(topic_id: str) -> str:
+    """A topic of topics.json, where that is too large."""
+    return f"{API}/topics/{topic_id}.json"
+
+
 def county_downloads(county_id: str) -> str:
     """What can be downloaded of a county's townships, where all counties are too many for one page."""
     return f"data/counties/{county_id}.md"
@@ -140,6 +152,11 @@ def county_downloads(county_id: str) -> str:
 def all_data(file_format: str) -> str:
     """Every township, as a file to keep."""
     return f"data/all.{file_format}"
+
+
+def province_data(province_id: str, file_format: str) -> str:
+    """A province's townships, as a file to keep, where all are too many for one."""
+    return f"data/provinces/{province_id}.{file_format}"
 
 
 def county_data(county_id: str, file_format: str) -> str:
@@ -177,13 +194,13 @@ def search_file(name: str) -> str:
     return f"{name}.json"
 
 
-def compare_folder(version: str) -> str:
-    """The folder of a version of the reader's own comparison."""
-    return f"compare/data/{version}"
+def compare_folder(digest: str) -> str:
+    """The folder of a file of the reader's own comparison, named by what is in it."""
+    return f"compare/data/{digest}"
 
 
 def compare_township(township_id: str) -> str:
-    """What the reader's own comparison knows of a township, in its version's folder."""
+    """What the reader's own comparison knows of a township, in the folder that is named by what that is."""
     return f"townships/{township_id}.json"
 
 

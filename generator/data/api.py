@@ -242,6 +242,7 @@ class ApiDownload(ApiModel):
     format: FileFormat
     media_type: str
     scope: Scope
+    province: str | None
     county: str | None
     township: str | None
     list: Literal["basic", "cooperative", "reclaimed"] | None
@@ -255,3 +256,43 @@ class ApiDownloads(ApiModel):
     version: Literal[1]
     licence: str
     files: list[ApiDownload]
+
+
+class ApiPart(ApiModel):
+    """A file that has some of the entries of a whole: from `first`, counted from 1, so many; and whose they are.
+
+    Of topics.json and departments.json an entry is a duty of a topic, a department; of all else, a duty.
+    """
+
+    url: str
+    scope: Scope
+    province: str | None
+    counties: list[str]
+    townships: int
+    first: int
+    entries: int
+    size: int
+    sha256: str
+
+
+class ApiWhole(ApiModel):
+    """What is about all townships: `url` is where it is as long as it is one file; else the parts are together it.
+
+    `size` is what it is put together from, in bytes; beyond `size_limit` or `entries_limit` there are parts.
+    """
+
+    url: str
+    format: FileFormat
+    in_one: bool
+    entries: int
+    entries_limit: int | None
+    size: int
+    size_limit: int
+    parts: list[ApiPart]
+
+
+class ApiParts(ApiModel):
+    """parts.json: which files have what."""
+
+    version: Literal[1]
+    files: list[ApiWhole]

@@ -8,6 +8,8 @@ from functools import cached_property
 from generator.model import ListKind
 
 _KILO, _MEGA = 1_000, 1_000_000
+# From this part of a limit on it is told that it is near.
+_NEAR = 0.8
 
 
 class FileFormat(StrEnum):
@@ -46,15 +48,17 @@ _FORMATS = {
 
 
 class Scope(StrEnum):
-    """What a file is about: everything, a county, a township, one of its lists."""
+    """What a file is about: everything, a province, a county, a township, one of its lists."""
 
     ALL = "all"
+    PROVINCE = "province"
     COUNTY = "county"
     TOWNSHIP = "township"
     LIST = "list"
 
 
-# What there is of each scope.  An address that was published stays, so nothing is ever taken out of here.
+# What there is of each scope.  An address that was published stays, so nothing is ever taken out of here; only what is
+# of ALL has parts in its place where it grows too large, of provinces and of counties (`wide.py`).
 OFFERED: dict[Scope, tuple[FileFormat, ...]] = {
     Scope.ALL: (
         FileFormat.XLSX, FileFormat.CSV, FileFormat.JSON, FileFormat.JSONL, FileFormat.PDF_ZIP, FileFormat.DOCX_ZIP,
@@ -87,7 +91,7 @@ _WIDE_HINTS = {
 
 @dataclass(frozen=True)
 class Extent:
-    """What a file is about; `place` is the id of the county or the township, empty where it is everything."""
+    """What a file is about; `place` is the province, or the id of the county or the township; empty: everything."""
 
     scope: Scope
     place: str = ""
@@ -111,15 +115,20 @@ class Download:
 
     def hint(self, place: str) -> str:
         """What the file is good for; `place` is what townships are called."""
-        wide = self.extent.scope in (Scope.ALL, Scope.COUNTY)
+        wide = self.extent.scope in (Scope.ALL, Scope.PROVINCE, Scope.COUNTY)
         return (_WIDE_HINTS if wide else _HINTS)[self.file_format].format(place)
 
     @property
     def spoken_size(self) -> str:
         """The size as people read it, in thousands or millions of bytes: 61 KB, 1.2 MB."""
-        if self.size < _KILO:
-            return f"{self.size} 字节"
-        return f"{round(self.size / _KILO)} KB" if self.size < _MEGA else f"{self.size / _MEGA:.1f} MB"
+        return spoken_size(self.size)
+
+
+def spoken_size(size: int) -> str:
+    """A number of bytes as people read it."""
+    if size < _KILO:
+        return f"{size} 字节"
+    return f"{round(size / _KILO)} KB" if size < _MEGA else f"{size / _MEGA:.1f} MB"
 
 
 @dataclass(frozen=True)
@@ -131,12 +140,69 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A file as a part of a whole: the rows that it has of it, the first of them counted from 1, and whose they are.
+
+    `province` and `counties` are names, for people.
+    """
+
+    file: Download
+    province: str | None
+    counties: tuple[str, ...]
+    townships: int
+    first: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What is about all townships: the one file that has it, or, where that would be too large, the pieces.
+
+    `size` is that of what it is put together from, by which it is decided; `limit` what it may be.
+    """
+
+    path: str
+    file_format: FileFormat
+    is_one: bool
+    rows: int
+    size: int
+    limit: int
+    max_rows: int | None = None
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it will soon be too large for one file."""
+        is_long = self.max_rows is not None and self.rows > _NEAR * self.max_rows
+        return self.is_one and (is_long or self.size > _NEAR * self.limit)
+
+    @property
+    def spoken_limit(self) -> str:
+        """How large it may be, as people read it."""
+        return spoken_size(self.limit)
+
+
+@dataclass(frozen=True)
 class Downloads:
-    """The files that were made, those that could not be, and on what terms they may be used."""
+    """The files that were made, those that could not be, and on what terms they may be used.
+
+    `wholes` tell of what is about all townships whether it is one file or several.
+    """
 
     files: tuple[Download, ...] = ()
     missing: tuple[Missing, ...] = ()
     licence: str = ""
+    wholes: tuple[Whole, ...] = ()
+
+    @property
+    def divided(self) -> list[Whole]:
+        """What is in pieces."""
+        return [whole for whole in self.wholes if not whole.is_one]
+
+    @property
+    def near(self) -> list[Whole]:
+        """What will be before long."""
+        return [whole for whole in self.wholes if whole.is_near]
 
     def of(self, scope: str, place: str = "", kind: ListKind | None = None) -> list[Download]:
         """The files about something, in the order of FileFormat."""

@@ -4,9 +4,9 @@ The types of `api.py` are the contract; their JSON Schema is published beside th
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from generator import paths
@@ -28,6 +28,8 @@ from generator.data.api import (
     ApiList,
     ApiListName,
     ApiNote,
+    ApiPart,
+    ApiParts,
     ApiPlace,
     ApiReclaimedDuty,
     ApiReference,
@@ -37,10 +39,11 @@ from generator.data.api import (
     ApiTopicItem,
     ApiTownship,
     ApiTownshipData,
+    ApiWhole,
 )
-from generator.data.downloads import Download, Downloads
+from generator.data.downloads import Download, Downloads, Piece, Scope, Whole
 from generator.link.catalogue import (
-    Catalogue,
+    LinkedCounty,
     LinkedDepartment,
     LinkedDuty,
     LinkedList,
@@ -48,42 +51,32 @@ from generator.link.catalogue import (
     LinkedTownship,
     Mention,
     Part,
+    RelatedDuty,
 )
 from generator.model import CooperativeDuty, ListKind, ReclaimedDuty
 
 # The types that stand at the top of a file, or of a line.
-PUBLISHED = (ApiIndex, ApiTownshipData, ApiTopic, ApiDepartmentEntry, ApiAll, ApiLine, ApiDownloads)
+PUBLISHED = (ApiIndex, ApiTownshipData, ApiTopic, ApiDepartmentEntry, ApiAll, ApiLine, ApiDownloads, ApiParts)
 
 
-def export(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """The files of the data API: their paths and texts."""
-    yield paths.API_INDEX, _json(index_data(catalogue))
-    for township in catalogue.townships:
-        yield paths.api_township(township.head.id), _json(township_data(catalogue, township))
-    yield paths.API_TOPICS, _json(RootModel[list[ApiTopic]](topic_data(catalogue)))
-    yield paths.API_DEPARTMENTS, _json(RootModel[list[ApiDepartmentEntry]](department_data(catalogue)))
-    yield paths.API_SCHEMA, json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+# By the ids of the township and of the duty.
+Related = Mapping[tuple[str, str], Sequence[RelatedDuty]]
 
 
-def index_data(catalogue: Catalogue) -> ApiIndex:
-    """What index.json holds."""
-    return ApiIndex(version=1, townships=[_township(township) for township in catalogue.townships])
-
-
-def township_data(catalogue: Catalogue, township: LinkedTownship) -> ApiTownshipData:
+def township_data(township: LinkedTownship, related: Related) -> ApiTownshipData:
     """What a township's file holds."""
-    lists = [_list(catalogue, duty_list) for duty_list in township.lists]
-    return ApiTownshipData(**dict(_township(township)), lists=lists)
+    lists = [_list(related, duty_list) for duty_list in township.lists]
+    return ApiTownshipData(**dict(township_head(township)), lists=lists)
 
 
-def topic_data(catalogue: Catalogue) -> list[ApiTopic]:
+def topic_data(topics: Iterable[LinkedTopic]) -> Iterator[ApiTopic]:
     """What topics.json holds."""
-    return [_topic(topic) for topic in catalogue.topics]
+    return map(_topic, topics)
 
 
-def department_data(catalogue: Catalogue) -> list[ApiDepartmentEntry]:
-    """What departments.json holds."""
-    return [_department_entry(department) for county in catalogue.counties for department in county.departments]
+def department_data(county: LinkedCounty) -> list[ApiDepartmentEntry]:
+    """What a county's file of departments holds; departments.json has those of all counties."""
+    return [_department_entry(department) for department in county.departments]
 
 
 def downloads_data(downloads: Downloads) -> ApiDownloads:
@@ -95,39 +88,38 @@ def downloads_data(downloads: Downloads) -> ApiDownloads:
 
 def export_downloads(downloads: Downloads) -> tuple[str, str]:
     """The list of the files to download: its path and text."""
-    return paths.API_DOWNLOADS, _json(downloads_data(downloads))
+    return paths.API_DOWNLOADS, to_text(downloads_data(downloads))
 
 
-def everything(catalogue: Catalogue) -> Iterator[str]:
-    """data/all.json in pieces: what ApiAll describes, a township at a time."""
-    yield '{"version":1,"townships":['
-    for index, township in enumerate(catalogue.townships):
-        yield ("," if index else "") + township_data(catalogue, township).model_dump_json()
-    yield "]}\n"
+def parts_data(downloads: Downloads) -> ApiParts:
+    """What parts.json holds."""
+    return ApiParts(version=1, files=[_whole(whole) for whole in downloads.wholes])
 
 
-def line_data(catalogue: Catalogue, townships: Iterable[LinkedTownship]) -> Iterator[ApiLine]:
-    """What the lines of a JSON Lines file hold, in the order of the lists."""
-    for township in townships:
-        head = township.head
-        place = ApiPlace(
-            id=head.id,
-            name=head.name,
-            label=head.label,
-            province=head.province,
-            prefecture=head.prefecture,
-            county=head.county,
-        )
-        for duty_list in township.lists:
-            name = ApiListName(kind=duty_list.kind.value, title=duty_list.printed_title)
-            for duty in duty_list.duties:
-                yield ApiLine(place=place, list=name, duty=_duty(catalogue, duty))
+def export_parts(downloads: Downloads) -> tuple[str, str]:
+    """Which files have what: its path and text."""
+    return paths.API_PARTS, to_text(parts_data(downloads))
 
 
-def lines(catalogue: Catalogue, townships: Iterable[LinkedTownship]) -> Iterator[str]:
-    """The lines of a JSON Lines file."""
-    for line in line_data(catalogue, townships):
-        yield line.model_dump_json() + "\n"
+def export_schema() -> tuple[str, str]:
+    """The JSON Schema of all published types: its path and text."""
+    return paths.API_SCHEMA, json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def line_data(township: ApiTownshipData) -> Iterator[ApiLine]:
+    """What the lines of a township's JSON Lines file hold, in the order of the lists."""
+    place = ApiPlace(
+        id=township.id,
+        name=township.name,
+        label=township.label,
+        province=township.province,
+        prefecture=township.prefecture,
+        county=township.county,
+    )
+    for duty_list in township.lists:
+        name = ApiListName(kind=duty_list.kind, title=duty_list.title)
+        for duty in duty_list.items:
+            yield ApiLine(place=place, list=name, duty=duty)
 
 
 def schema() -> dict[str, object]:
@@ -138,7 +130,8 @@ def schema() -> dict[str, object]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **definitions}
 
 
-def _township(township: LinkedTownship) -> ApiTownship:
+def township_head(township: LinkedTownship) -> ApiTownship:
+    """What index.json says of a township."""
     head = township.head
     return ApiTownship(
         id=head.id,
@@ -181,7 +174,8 @@ def _download(download: Download) -> ApiDownload:
         format=download.file_format,
         media_type=download.file_format.media_type,
         scope=extent.scope,
-        county=extent.place.split("/")[0] or None,
+        province=extent.place if extent.scope is Scope.PROVINCE else None,
+        county=(extent.place.split("/")[0] or None) if extent.scope is not Scope.PROVINCE else None,
         township=extent.place if "/" in extent.place else None,
         list=extent.kind.value if extent.kind else None,
         size=download.size,
@@ -189,7 +183,35 @@ def _download(download: Download) -> ApiDownload:
     )
 
 
-def _list(catalogue: Catalogue, duty_list: LinkedList) -> ApiList:
+def _whole(whole: Whole) -> ApiWhole:
+    return ApiWhole(
+        url=whole.path,
+        format=whole.file_format,
+        in_one=whole.is_one,
+        entries=whole.rows,
+        entries_limit=whole.max_rows,
+        size=whole.size,
+        size_limit=whole.limit,
+        parts=[_part(piece) for piece in whole.pieces],
+    )
+
+
+def _part(piece: Piece) -> ApiPart:
+    file = piece.file
+    return ApiPart(
+        url=file.path,
+        scope=file.extent.scope,
+        province=piece.province,
+        counties=list(piece.counties),
+        townships=piece.townships,
+        first=piece.first,
+        entries=piece.rows,
+        size=file.size,
+        sha256=file.sha256,
+    )
+
+
+def _list(related: Related, duty_list: LinkedList) -> ApiList:
     return ApiList(
         kind=duty_list.kind.value,
         title=duty_list.printed_title,
@@ -197,13 +219,12 @@ def _list(catalogue: Catalogue, duty_list: LinkedList) -> ApiList:
             ApiCategory(name=category.ref.printed, declared=category.declared, count=len(category.duties))
             for category in duty_list.categories
         ],
-        items=[_duty(catalogue, duty) for duty in duty_list.duties],
+        items=[_duty(related, duty) for duty in duty_list.duties],
     )
 
 
-def _duty(catalogue: Catalogue, linked: LinkedDuty) -> ApiDuty:
+def _duty(related: Related, linked: LinkedDuty) -> ApiDuty:
     duty = linked.entry
-    related = catalogue.related[linked.township.id, linked.id]
     common = ApiDuty(
         id=duty.id,
         number=duty.number,
@@ -213,7 +234,7 @@ def _duty(catalogue: Catalogue, linked: LinkedDuty) -> ApiDuty:
         topics=[assignment.topic.id for assignment in linked.topics],
         related=[
             ApiRelated(township=relation.duty.township.id, id=relation.duty.id, reason=relation.reason)
-            for relation in related
+            for relation in related[linked.township.id, linked.id]
         ],
         source=ApiSource(lines=duty.source.lines) if duty.source else None,
         notes=[ApiNote(printed=note.printed, meant=note.meant, why=note.why) for note in duty.notes],
@@ -276,5 +297,6 @@ def _department_entry(department: LinkedDepartment) -> ApiDepartmentEntry:
     )
 
 
-def _json(data: BaseModel) -> str:
+def to_text(data: BaseModel) -> str:
+    """A file of the data API, which people can read too."""
     return data.model_dump_json(indent=1) + "\n"

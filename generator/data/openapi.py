@@ -5,6 +5,7 @@ The types are those of export.py; https://spec.openapis.org/oas/v3.1.1.html.
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
@@ -17,12 +18,14 @@ from generator.data.api import (
     ApiIndex,
     ApiLine,
     ApiList,
+    ApiParts,
     ApiTopic,
+    ApiTownship,
     ApiTownshipData,
 )
 from generator.data.downloads import FileFormat
-from generator.data.export import PUBLISHED, department_data, index_data, line_data, topic_data, township_data
-from generator.link.catalogue import Catalogue
+from generator.data.export import PUBLISHED
+from generator.words.places import PlaceWords
 
 # An object of JSON.
 Json = dict[str, object]
@@ -31,12 +34,23 @@ _REFERENCE = "#/components/schemas/{model}"
 _COUNTY, _TOWNSHIP = "county", "township"
 
 
-def export_openapi(catalogue: Catalogue, licence: str = "") -> tuple[str, str]:
+@dataclass(frozen=True)
+class Examples:
+    """The first of what the files hold."""
+
+    head: ApiTownship | None = None
+    township: ApiTownshipData | None = None
+    line: ApiLine | None = None
+    topic: ApiTopic | None = None
+    department: ApiDepartmentEntry | None = None
+
+
+def export_openapi(examples: Examples, words: PlaceWords, licence: str = "") -> tuple[str, str]:
     """The description: its path and text."""
-    return paths.API_OPENAPI, json.dumps(openapi(catalogue, licence), ensure_ascii=False, indent=1) + "\n"
+    return paths.API_OPENAPI, json.dumps(openapi(examples, words, licence), ensure_ascii=False, indent=1) + "\n"
 
 
-def openapi(catalogue: Catalogue, licence: str = "") -> Json:
+def openapi(examples: Examples, words: PlaceWords, licence: str = "") -> Json:
     """The description as data.
 
     Examples are beginnings of what the files hold: in a list that they cut short, the first entry.
@@ -45,7 +59,7 @@ def openapi(catalogue: Catalogue, licence: str = "") -> Json:
     info: Json = {
         "title": "清单数据接口",
         "version": "1",
-        "description": f"{catalogue.words.place}履行职责事项清单。"
+        "description": f"{words.place}履行职责事项清单。"
         "全部是静态文件，用 GET 取；字段只增加，不删改；发布过的地址不变。",
     }
     if licence:
@@ -55,23 +69,22 @@ def openapi(catalogue: Catalogue, licence: str = "") -> Json:
         "info": info,
         # Relative to this file: the site may stand under any path.
         "servers": [{"url": "../" * paths.API_OPENAPI.count("/"), "description": "本网站"}],
-        "paths": _paths(catalogue),
+        "paths": _paths(examples, words),
         "components": {"schemas": definitions["$defs"], "responses": {"Missing": {"description": "没有这个文件"}}},
     }
 
 
-def _paths(catalogue: Catalogue) -> Json:
-    first = catalogue.townships[0] if catalogue.townships else None
-    parts = dict(zip((_COUNTY, _TOWNSHIP), first.head.id.split("/"), strict=True)) if first else {}
-    place, county = catalogue.words.place, catalogue.words.county
-    index = index_data(catalogue)
-    index = index.model_copy(update={"townships": index.townships[:1]})
-    township = _shortened(township_data(catalogue, first)) if first else None
-    line = next(line_data(catalogue, catalogue.townships), None)
-    topics = [topic.model_copy(update={"items": topic.items[:1]}) for topic in topic_data(catalogue)[:1]]
+def _paths(examples: Examples, words: PlaceWords) -> Json:
+    first = examples.township
+    parts = dict(zip((_COUNTY, _TOWNSHIP), first.id.split("/"), strict=True)) if first else {}
+    place, county = words.place, words.county
+    index = ApiIndex(version=1, townships=[examples.head] if examples.head else [])
+    township = _shortened(first) if first else None
+    topics = [one.model_copy(update={"items": one.items[:1]}) for one in (examples.topic,) if one]
     departments = [
-        department.model_copy(update={"items": department.items[:1], "named_in": department.named_in[:1]})
-        for department in department_data(catalogue)[:1]
+        one.model_copy(update={"items": one.items[:1], "named_in": one.named_in[:1]})
+        for one in (examples.department,)
+        if one
     ]
     everything = ApiAll(version=1, townships=[township] if township else [])
     county_path = paths.county_data("{county}", FileFormat.JSONL)
@@ -86,13 +99,21 @@ def _paths(catalogue: Catalogue) -> Json:
         f"/{paths.API_TOPICS}": _get("主题，和归入每个主题的事项", _json(ApiTopic, topics)),
         f"/{paths.API_DEPARTMENTS}": _get("部门，和与每个部门有关的事项", _json(ApiDepartmentEntry, departments)),
         f"/{paths.API_DOWNLOADS}": _get("可以下载的全部文件，各有大小和 SHA-256", _json(ApiDownloads, None)),
+        f"/{paths.api_departments('{county}')}": _get(
+            f"一个{county}的部门，和 departments.json 里的相同",
+            _json(ApiDepartmentEntry, departments),
+            _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
+        ),
+        f"/{paths.API_PARTS}": _get("太大而分开的文件：哪些文件合起来是全部，各有哪些行", _json(ApiParts, None)),
         f"/{paths.API_SCHEMA}": _get(
             "各文件的 JSON Schema", {FileFormat.JSON.media_type: {"schema": {"type": "object"}}}
         ),
         f"/{paths.all_data(FileFormat.JSON)}": _get(f"全部{place}的清单，一个文件", _json(ApiAll, everything)),
-        f"/{paths.all_data(FileFormat.JSONL)}": _get("全部事项，一行一个", _lines(line)),
+        f"/{paths.all_data(FileFormat.JSONL)}": _get("全部事项，一行一个", _lines(examples.line)),
         f"/{county_path}": _get(
-            f"一个{county}的事项，一行一个", _lines(line), _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY))
+            f"一个{county}的事项，一行一个",
+            _lines(examples.line),
+            _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
         ),
         "/data/{file}": _get(
             "downloads.json 列出的文件",
@@ -104,7 +125,7 @@ def _paths(catalogue: Catalogue) -> Json:
             _parameter(
                 "file",
                 "文件名",
-                paths.printed(first.head.id, FileFormat.CSV).removeprefix("data/") if first else None,
+                paths.printed(first.id, FileFormat.CSV).removeprefix("data/") if first else None,
             ),
         ),
     }

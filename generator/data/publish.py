@@ -1,34 +1,25 @@
-"""Publish: the catalogue as files to download, each with its size and checksum.
+"""Publish: the data files of all counties, one county after another; what `qingdan export` writes.
 
-What is about several townships is made a township at a time and given in
-pieces, so that it takes no more memory with more townships.
+The counties of a site are made each in a process of its own (`county.py`), and then what is across them (`wide.py`).
 """
 
-import hashlib
-import io
-import zipfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
-from pathlib import PurePosixPath
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
-from generator import paths, workers
-from generator.data import flat
-from generator.data.downloads import OFFERED, Download, Downloads, Extent, FileFormat, Missing, Scope
-from generator.data.export import everything, export, export_downloads, lines
-from generator.data.openapi import export_openapi
-from generator.files import Put
-from generator.link.catalogue import Catalogue, LinkedTownship
-from generator.model import ListKind, Township
-from generator.printed.csv import csv_rows, to_csv
-from generator.printed.form import CannotPrint, Form, form
+from generator import workers
+from generator.data.county import ALL_FORMATS, CountyDownloads, CountyPublisher, kept_forms, printable
+from generator.data.downloads import Downloads, FileFormat, Missing
+from generator.data.wide import LIMITS, SOURCES, Limits, WideMaker, wide_files
+from generator.files import FileContent, Put
+from generator.link.catalogue import Catalogue
+from generator.model import Township
+from generator.printed.form import CannotPrint, Form
 from generator.printed.kept import is_kept, kept
-from generator.printed.package import NO_TIME
-from generator.printed.pdf import song
-from generator.printed.xlsx import xlsx_rows
 
-_ZIPPED = {FileFormat.PDF_ZIP: FileFormat.PDF, FileFormat.DOCX_ZIP: FileFormat.DOCX}
-# Formats that take long enough to write to be kept.
-_KEPT = (FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX)
 # Starting a process takes about as long as writing this many files.
 WORTH_A_PROCESS = 8
 # How many forms are handed to the processes at a time.
@@ -36,187 +27,103 @@ _BATCH = 64
 
 
 class Publisher:
-    """Makes the files to download and puts them in their places; what it gives back says which they are.
+    """Makes the files to download and puts them in their places; what it gives back says which they are."""
 
-    Whoever has that, has the files: their sizes and checksums are those of what was put there.
-    """
-
-    def __init__(self, catalogue: Catalogue, townships: Sequence[Township], put: Put, licence: str = "") -> None:
-        self._catalogue, self._put, self._licence = catalogue, put, licence
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        townships: Sequence[Township],
+        put: Put,
+        licence: str = "",
+        limits: Limits = LIMITS,
+    ) -> None:
+        self._catalogue, self._put, self._licence, self._limits = catalogue, put, licence, limits
         self._contents = {township.id: township for township in townships}
-        self._made: list[Download] = []
-        self._missing: list[Missing] = []
 
     def site(self) -> Downloads:
         """Everything: the data API, all files to download, and their checksums."""
-        self.api()
-        downloads = self.files(tuple(FileFormat))
-        self._put(*export_downloads(downloads))
-        self._put(paths.CHECKSUMS, _checksums(downloads.files))
-        return downloads
+        with _kept_for_a_while(self._put, ALL_FORMATS) as kept_files:
+            counties = self._counties(ALL_FORMATS, kept_files.put)
+            topics, words = self._catalogue.topics, self._catalogue.words
+            opened, put = kept_files.opened, self._put
+            return wide_files(counties, topics, words, opened, put, self._licence, self._limits)
 
     def exported(self, name: str, township: str | None = None) -> Downloads:
         """What `qingdan export` writes: `all`, `json` for the data API, or the files that end in the format's name."""
         if name == "all":
             return self.site()
-        if name == FileFormat.JSON:
-            self.api()
-        return self.files([file_format for file_format in FileFormat if file_format.split(".")[0] == name], township)
-
-    def api(self) -> Downloads:
-        """The data API; the file of a township is also one to download."""
-        extents = {
-            paths.api_township(township.head.id): Extent(Scope.TOWNSHIP, township.head.id)
-            for township in self._catalogue.townships
-        }
-        for path, text in export(self._catalogue):
-            if path in extents:
-                self._offer(path, extents[path], FileFormat.JSON, text.encode())
-            else:
-                self._put(path, text)
-        self._put(*export_openapi(self._catalogue, self._licence))
-        return self._downloads()
+        return self.files([one for one in FileFormat if one.split(".")[0] == name], township)
 
     def files(self, formats: Collection[FileFormat], township: str | None = None) -> Downloads:
-        """The files of some formats, but for those of the data API: of all townships, or of one.
+        """The files of some formats, with JSON the data API: of all townships, or of one.
 
         What cannot be made is left out, and noted as missing.
         """
-        formats = set(formats)
-        chosen = [linked for linked in self._catalogue.townships if township in (None, linked.head.id)]
-        if formats & {FileFormat.PDF, FileFormat.PDF_ZIP}:
-            try:
-                song()
-            except CannotPrint as problem:
-                self._missing.append(Missing("PDF", str(problem)))
-                formats -= {FileFormat.PDF, FileFormat.PDF_ZIP}
-        _write_ahead(self._forms(chosen, formats))
-        for linked in chosen:
-            self._township(linked, formats)
-        if township is None:
-            for county in self._catalogue.counties:
-                extent = Extent(Scope.COUNTY, county.id)
-                for file_format in _offered(Scope.COUNTY, formats):
-                    self._wide(extent, file_format, county.townships)
-            for file_format in _offered(Scope.ALL, formats):
-                self._wide(Extent(Scope.ALL), file_format, chosen)
-        return self._downloads()
+        if township is not None:
+            return _together(self._counties(formats, self._put, township), self._licence)
+        with _kept_for_a_while(self._put, formats) as kept_files:
+            sources = {SOURCES[one] for one in formats if one in SOURCES}
+            counties = self._counties({*formats, *sources}, kept_files.put)
+            maker = WideMaker(counties, kept_files.opened, self._put, self._limits)
+            if FileFormat.JSON in formats:
+                maker.api(self._catalogue.topics, self._catalogue.words, self._licence)
+            downloads = maker.files(formats, self._licence)
+        wanted = tuple(one for one in downloads.files if one.file_format in formats)
+        return Downloads(wanted, downloads.missing, self._licence, downloads.wholes)
 
-    def _downloads(self) -> Downloads:
-        """What was made up to now."""
-        return Downloads(tuple(self._made), tuple(self._missing), self._licence)
-
-    def _forms(
-        self, townships: Iterable[LinkedTownship], formats: Collection[FileFormat]
-    ) -> Iterator[tuple[str, Form]]:
-        """The names and forms of all files that are kept."""
-        for township in townships:
-            whole = form(self._contents[township.head.id])
-            for extent, part in _extents(township, whole):
-                for file_format in _offered(extent.scope, formats):
-                    if file_format in _KEPT:
-                        yield _name(file_path(extent, file_format)), part
-
-    def _township(self, township: LinkedTownship, formats: Collection[FileFormat]) -> None:
-        whole = form(self._contents[township.head.id])
-        for extent, part in _extents(township, whole):
-            for file_format in _offered(extent.scope, formats):
-                path = file_path(extent, file_format)
-                match file_format:
-                    case FileFormat.JSON:
-                        continue
-                    case FileFormat.JSONL:
-                        made: bytes | Iterable[bytes] = (line.encode() for line in lines(self._catalogue, [township]))
-                    case FileFormat.CSV:
-                        made = to_csv(part)
-                    case _:
-                        try:
-                            made = kept(_name(path), part)
-                        except CannotPrint as problem:
-                            what = f"{township.head.label}{extent.kind.title if extent.kind else ''}"
-                            self._missing.append(Missing(f"{what}的 {file_format.title}", str(problem)))
-                            continue
-                self._offer(path, extent, file_format, made)
-
-    def _wide(self, extent: Extent, file_format: FileFormat, townships: Sequence[LinkedTownship]) -> None:
-        """A file about several townships."""
-        path = file_path(extent, file_format)
-        heads = [column.head for column in flat.COLUMNS]
-        match file_format:
-            case FileFormat.JSON:
-                made: bytes | Iterable[bytes] = (piece.encode() for piece in everything(self._catalogue))
-            case FileFormat.JSONL:
-                made = (line.encode() for line in lines(self._catalogue, townships))
-            case FileFormat.CSV:
-                made = csv_rows(heads, flat.rows(townships))
-            case FileFormat.XLSX:
-                try:
-                    made = xlsx_rows("事项", heads, [column.width for column in flat.COLUMNS], flat.rows(townships))
-                except CannotPrint as problem:
-                    self._missing.append(Missing(_name(path), str(problem)))
-                    return
-            case _:
-                made = _zipped(self._printed(townships, _ZIPPED[file_format]))
-        self._offer(path, extent, file_format, made)
-
-    def _printed(self, townships: Iterable[LinkedTownship], file_format: FileFormat) -> Iterator[tuple[str, bytes]]:
-        """The townships' files of a format, but for those that could not be made."""
-        for township in townships:
-            path = file_path(Extent(Scope.TOWNSHIP, township.head.id), file_format)
-            try:
-                yield _name(path), kept(_name(path), form(self._contents[township.head.id]))
-            except CannotPrint:
-                continue
-
-    def _offer(self, path: str, extent: Extent, file_format: FileFormat, content: bytes | Iterable[bytes]) -> None:
-        """Put a file to download in its place, and note its size and checksum."""
-        digest, size = hashlib.sha256(), 0
-
-        def pieces() -> Iterator[bytes]:
-            nonlocal size
-            for piece in [content] if isinstance(content, bytes) else content:
-                digest.update(piece)
-                size += len(piece)
-                yield piece
-
-        self._put(path, pieces())
-        self._made.append(Download(path, extent, file_format, size, digest.hexdigest()))
+    def _counties(
+        self, formats: Collection[FileFormat], put: Put, township: str | None = None
+    ) -> list[CountyDownloads]:
+        chosen = [one for one in self._catalogue.townships if township in (None, one.head.id)]
+        _write_ahead(kept_forms(((one, self._contents[one.head.id]) for one in chosen), printable(formats, [])))
+        related = self._catalogue.related
+        return [
+            CountyPublisher(county, (self._contents[one.head.id] for one in county.townships), related, put).files(
+                formats, township
+            )
+            for county in self._catalogue.counties
+            if township is None or township.startswith(f"{county.id}/")
+        ]
 
 
-def _offered(scope: Scope, formats: Collection[FileFormat]) -> list[FileFormat]:
-    return [file_format for file_format in OFFERED[scope] if file_format in formats]
+def _together(counties: Iterable[CountyDownloads], licence: str) -> Downloads:
+    counties = list(counties)
+    missing: dict[Missing, None] = dict.fromkeys(one for county in counties for one in county.missing)
+    return Downloads(tuple(one for county in counties for one in county.files), tuple(missing), licence)
 
 
-def _extents(township: LinkedTownship, whole: Form) -> Iterator[tuple[Extent, Form]]:
-    """A township and each of its lists, with what is printed of it."""
-    yield Extent(Scope.TOWNSHIP, township.head.id), whole
-    for table in whole.tables:
-        yield Extent(Scope.LIST, township.head.id, table.kind), Form("", (table,))
+class _Kept:
+    """Files that are put in their places, and beside these in a folder, to be read again."""
+
+    def __init__(self, put: Put, folder: Path, formats: Collection[FileFormat]) -> None:
+        self._put, self._folder, self._formats = put, folder, formats
+
+    def put(self, path: str, content: FileContent) -> None:
+        """Put a file in both places; one that nobody asked for, which others are put together from, only there."""
+        if path.rpartition(".")[2] in self._formats:
+            self._put(path, self._written(path, content))
+        else:
+            for _ in self._written(path, content):
+                pass
+
+    def _written(self, path: str, content: FileContent) -> Iterator[bytes]:
+        file = self._folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("wb") as out:
+            for piece in [content] if isinstance(content, str | bytes) else content:
+                data = piece.encode() if isinstance(piece, str) else piece
+                out.write(data)
+                yield data
+
+    def opened(self, _: str, path: str) -> BinaryIO:
+        """A file that was put."""
+        return (self._folder / path).open("rb")
 
 
-def file_path(extent: Extent, file_format: FileFormat) -> str:
-    """Where a file about something stands."""
-    match extent:
-        case Extent(Scope.ALL):
-            return paths.all_data(file_format)
-        case Extent(Scope.COUNTY, county):
-            return paths.county_data(county, file_format)
-        case Extent(Scope.LIST, township, ListKind() as kind):
-            return paths.printed_list(township, kind, file_format)
-        case Extent(_, township):
-            return paths.printed(township, file_format)
-
-
-def _name(path: str) -> str:
-    return PurePosixPath(path).name
-
-
-def _checksums(made: Iterable[Download]) -> str:
-    """Lines as `sha256sum` writes them, for the files beside this one."""
-    folder = PurePosixPath(paths.CHECKSUMS).parent
-    beside = [(PurePosixPath(download.path), download.sha256) for download in made]
-    own = sorted((path.relative_to(folder), digest) for path, digest in beside if path.is_relative_to(folder))
-    return "".join(f"{digest}  {path}\n" for path, digest in own)
+@contextmanager
+def _kept_for_a_while(put: Put, formats: Collection[FileFormat]) -> Iterator[_Kept]:
+    with TemporaryDirectory(prefix="qingdan-") as folder:
+        yield _Kept(put, Path(folder), formats)
 
 
 def _write_ahead(forms: Iterable[tuple[str, Form]]) -> None:
@@ -237,32 +144,3 @@ def _keep(task: tuple[str, Form]) -> None:
         kept(*task)
     except CannotPrint:
         return
-
-
-class _Pieces(io.RawIOBase):
-    """Holds what was written until it is taken."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # zipfile writes nothing but bytes
-        self._parts.append(bytes(data))
-        return len(data)
-
-    def taken(self) -> bytes:
-        """What was written since the last time."""
-        whole, self._parts = b"".join(self._parts), []
-        return whole
-
-
-def _zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
-    """An archive of files that are compressed themselves, a file at a time."""
-    pieces = _Pieces()
-    with zipfile.ZipFile(pieces, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in files:
-            archive.writestr(zipfile.ZipInfo(name, NO_TIME), data)
-            yield pieces.taken()
-    yield pieces.taken()

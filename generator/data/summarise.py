@@ -3,28 +3,40 @@
 The data API's file of a township is too large to fetch two of; these hold what the comparison shows:
 
     compare/data/index.json                                            `SummaryIndex`, the one that changes in its place
-    compare/data/<version>/townships/<county>/<township>.json          `SummaryFile`
+    compare/data/<digest>/townships/<county>/<township>.json           `SummaryFile`
+
+A township's file is made of the township alone, and named by what is in it: an edit elsewhere leaves it where it is.
+The index says which file each township has, so that those of two builds are never taken together.
 
 The client is `templates/theme/assets/compare/rows.js`; a test holds it against `link/compare.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, TypedDict
 
 from generator import paths
-from generator.files import digest, to_json
-from generator.link.catalogue import Catalogue, LinkedDuty, LinkedTownship
+from generator.files import FileContent, Put, digest, to_json
+from generator.link.catalogue import (
+    Catalogue,
+    DutyHead,
+    LinkedCounty,
+    LinkedDuty,
+    LinkedTopicGroup,
+    LinkedTownship,
+    TownshipHead,
+    WideCategory,
+)
 from generator.link.compare import (
     Pattern,
-    Silent,
     Standing,
     Verdict,
     Way,
     in_general,
-    kind_names,
     kinds_of,
+    most_about,
     spoken_names,
-    standings,
+    standing,
 )
 from generator.model import ListKind
 from generator.rows import NamedRow
@@ -34,13 +46,14 @@ WAYS = {way.name: str(number) for number, way in enumerate(Way)}
 
 
 class TownRow(NamedTuple):
-    """A township: `name` is what sentences call it."""
+    """A township: `name` is what sentences call it, `digest` names the folder of its file."""
 
     id: str
     label: str
     name: str
     province: str
     county: str
+    digest: str
 
 
 class GroupRow(NamedTuple):
@@ -67,7 +80,7 @@ class Comparable(TypedDict):
 
 
 class SummaryIndex(Comparable):
-    """index.json: the folder that has the rest, and of which build the scripts are that can read it."""
+    """index.json: the version of all that it leads to, and of which build the scripts are that can read it."""
 
     version: str
     assets: str
@@ -112,50 +125,95 @@ class SummaryFile(TypedDict):
     touching: dict[str, list[int]]
 
 
-def summarise(catalogue: Catalogue, assets: str) -> Iterator[tuple[str, bytes]]:
-    """The files of the comparison, for scripts of a version: their paths and texts."""
-    heads = [township.head for township in catalogue.townships]
-    names = spoken_names(heads)
+@dataclass(frozen=True)
+class CountySummary:
+    """What the index must know of a county: its townships' heads with the digests of their files, and its standings.
+
+    `standings` says in general what stands in the files, {"03": "自己办，有的不再开展"}.
+    """
+
+    towns: tuple[tuple[TownshipHead, str], ...]
+    standings: Mapping[str, str]
+
+
+def summarise_county(county: LinkedCounty, put: Put) -> CountySummary:
+    """Make the files of a county's townships, and say what the index must know of them."""
+    kinds = {one.ref.id: one.kind.name for one in county.departments if one.kind}
     patterns: dict[str, str] = {}
-    speaking: dict[str, dict[str, Standing]] = {head.id: {} for head in heads}
-    silent: dict[str, dict[str, Silent]] = {head.id: {} for head in heads}
-    for topic in catalogue.topics:
-        own, others = standings(topic, heads, names)
-        for standing in own:
-            speaking[standing.head.id][topic.id] = standing
-            patterns[_short(standing.pattern)] = in_general(standing.pattern)
-        for one in others:
-            if one.touching:
-                silent[one.head.id][topic.id] = one
-    place = catalogue.words.place
+    towns = []
+    for township in county.townships:
+        speaking = _speaking(township)
+        patterns |= {_short(one.pattern): in_general(one.pattern) for one in speaking.values()}
+        name, text = paths.compare_township(township.head.id), to_json(_township(township, speaking, kinds))
+        version = digest([(name, text)])
+        put(f"{paths.compare_folder(version)}/{name}", text)
+        towns.append((township.head, version))
+    return CountySummary(tuple(towns), patterns)
+
+
+def summary_index(
+    counties: Sequence[CountySummary],
+    groups: Iterable[LinkedTopicGroup],
+    categories: Iterable[WideCategory],
+    place: str,
+    assets: str,
+) -> tuple[str, bytes]:
+    """The index, for scripts of a version: its path and text.  `place` is what townships are called."""
+    towns = [town for county in counties for town in county.towns]
+    names = spoken_names(head for head, _ in towns)
+    patterns = {pattern: text for county in counties for pattern, text in county.standings.items()}
     index = Comparable(
         place=place,
         townships=[
-            TownRow(head.id, head.label, names[head.id], head.province or "", head.county or "") for head in heads
+            TownRow(head.id, head.label, names[head.id], head.province or "", head.county or "", version)
+            for head, version in towns
         ],
         groups=[
-            GroupRow(group.name, tuple(NamedRow(topic.id, topic.name) for topic in group.topics))
-            for group in catalogue.topic_groups
+            GroupRow(group.name, tuple(NamedRow(topic.id, topic.name) for topic in group.topics)) for group in groups
         ],
-        categories=[NamedRow(category.id, category.name) for category in catalogue.categories],
+        categories=[NamedRow(category.id, category.name) for category in categories],
         lists={kind.value: kind.title for kind in ListKind},
-        standings=patterns,
+        standings=dict(sorted(patterns.items())),
         verdicts={one.name: one.value for one in Verdict} | {Verdict.DIFFERENT.name: Verdict.DIFFERENT.format(place)},
     )
-    kinds = kind_names(catalogue)
-    files = []
-    for township in catalogue.townships:
-        id = township.head.id
-        files.append((paths.compare_township(id), to_json(_township(township, speaking[id], silent[id], kinds))))
-    # A township's file is read by the words of the index: both make the version.
-    version = digest([*files, (paths.COMPARE_INDEX, to_json(index))])
-    yield from ((f"{paths.compare_folder(version)}/{name}", text) for name, text in files)
-    yield paths.COMPARE_INDEX, to_json(SummaryIndex(version=version, assets=assets, **index))
+    # The townships' digests are in it, so that it is another version where one of them is.
+    version = digest([(paths.COMPARE_INDEX, to_json(index))])
+    return paths.COMPARE_INDEX, to_json(SummaryIndex(version=version, assets=assets, **index))
 
 
-def _township(
-    township: LinkedTownship, speaking: dict[str, Standing], silent: dict[str, Silent], kinds: dict[str, str]
-) -> SummaryFile:
+def summarise(catalogue: Catalogue, assets: str) -> Iterator[tuple[str, bytes]]:
+    """All files of the comparison, for scripts of a version: their paths and texts."""
+    files: dict[str, bytes] = {}
+
+    def put(path: str, content: FileContent) -> None:
+        assert isinstance(content, bytes)
+        files[path] = content
+
+    counties = [summarise_county(county, put) for county in catalogue.counties]
+    yield from files.items()
+    yield summary_index(counties, catalogue.topic_groups, catalogue.categories, catalogue.words.place, assets)
+
+
+def _speaking(township: LinkedTownship) -> dict[str, Standing]:
+    """The matters that a township has duties of, in the order of their ids: of no vocabulary that may change."""
+    duties: dict[str, list[LinkedDuty]] = {}
+    for duty in township.duties:
+        for assignment in duty.topics:
+            duties.setdefault(assignment.topic.id, []).append(duty)
+    return {topic: standing(township.head, "", own) for topic, own in sorted(duties.items())}
+
+
+def _touching(township: LinkedTownship, speaking: Collection[str]) -> dict[str, list[DutyHead]]:
+    """The matters that a township has no duty of, but mentions."""
+    found: dict[str, dict[str, DutyHead]] = {}
+    for duty in township.duties:
+        for near in duty.near_topics:
+            if near.topic.id not in speaking:
+                found.setdefault(near.topic.id, {})[duty.id] = duty
+    return {topic: list(most_about(topic, own.values())) for topic, own in sorted(found.items())}
+
+
+def _township(township: LinkedTownship, speaking: Mapping[str, Standing], kinds: Mapping[str, str]) -> SummaryFile:
     places = {duty.id: place for place, duty in enumerate(township.duties)}
     return SummaryFile(
         duties=[_duty(duty) for duty in township.duties],
@@ -168,7 +226,7 @@ def _township(
             )
             for topic, one in speaking.items()
         },
-        touching={topic: [places[duty.id] for duty in one.touching] for topic, one in silent.items()},
+        touching={topic: [places[duty.id] for duty in own] for topic, own in _touching(township, speaking).items()},
     )
 
 

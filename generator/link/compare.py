@@ -133,8 +133,8 @@ def standings(
 ) -> tuple[list[Standing], tuple[Silent, ...]]:
     """Each township in a matter: those that have duties of it, under their names, and those that have none."""
     own, touching = _by_township(topic.duties), _by_township(topic.touching)
-    speaking = [_standing(head, names[head.id], own[head.id]) for head in townships if head.id in own]
-    silent = (Silent(head, _most_about(topic, touching.get(head.id, []))) for head in townships if head.id not in own)
+    speaking = [standing(head, names[head.id], own[head.id]) for head in townships if head.id in own]
+    silent = (Silent(head, most_about(topic.id, touching.get(head.id, []))) for head in townships if head.id not in own)
     return speaking, tuple(silent)
 
 
@@ -162,16 +162,17 @@ def _by_township(duties: Iterable[DutyHead]) -> dict[str, list[DutyHead]]:
     return found
 
 
-def _most_about(topic: LinkedTopic, duties: Iterable[DutyHead]) -> tuple[DutyHead, ...]:
+def most_about(topic_id: str, duties: Iterable[DutyHead]) -> tuple[DutyHead, ...]:
     """The duties that touch on a topic in more columns before those that do in one, a few of them."""
 
     def columns(duty: DutyHead) -> int:
-        return sum(near.topic.id == topic.id for near in duty.near_topics)
+        return sum(near.topic.id == topic_id for near in duty.near_topics)
 
     return tuple(sorted(duties, key=columns, reverse=True)[:TOUCHING])
 
 
-def _standing(head: TownshipHead, name: str, duties: list[DutyHead]) -> Standing:
+def standing(head: TownshipHead, name: str, duties: Sequence[DutyHead]) -> Standing:
+    """A township's duties of a matter, and what they come to."""
     parts = {way: own for way in Way if (own := [duty for duty in duties if Way.of(duty) is way])}
     return Standing(head, name, tuple(duties), tuple(parts), _clause(parts))
 

@@ -41,3 +41,8 @@ def csv_rows(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Itera
 def defused(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula; one that begins with the mark itself gets another one."""
     return TEXT_MARK + cell if cell.startswith((*FORMULA, TEXT_MARK)) else cell
+
+
+def undefused(cell: str) -> str:
+    """The text of such a cell."""
+    return cell.removeprefix(TEXT_MARK)

@@ -1,8 +1,12 @@
-"""Office files are ZIP archives with the time of writing in them; here that time is taken out."""
+"""Office files are ZIP archives with the time of writing in them; here that time is taken out.
+
+And archives that are too large to be held at once, which come in pieces.
+"""
 
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 
 # The earliest time that a ZIP archive can hold.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -22,3 +26,36 @@ def settled(package: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(entry, data)
     return out.getvalue()
+
+
+class _Pieces(io.RawIOBase):
+    """Holds what was written until it is taken."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # zipfile writes nothing but bytes
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        whole, self._parts = b"".join(self._parts), []
+        return whole
+
+
+def zipped(files: Iterable[tuple[str, Iterable[bytes]]], is_compressed: bool = False) -> Iterator[bytes]:
+    """An archive of files, which may be compressed themselves, in pieces as the files are."""
+    out = _Pieces()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, pieces in files:
+            entry = zipfile.ZipInfo(name, NO_TIME)
+            entry.compress_type = zipfile.ZIP_STORED if is_compressed else zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w") as file:
+                for piece in pieces:
+                    file.write(piece)
+                    yield out.taken()
+    yield out.taken()

@@ -3,10 +3,8 @@
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -19,10 +17,9 @@ from generator.printed.package import settled
 # What a sheet of paper in landscape holds, in the widths of a digit, which Excel counts in.
 _PAGE_WIDTH = 130
 _LINE_POINTS = 16
-# Excel's own limits: the height of a row in points, the length of a cell's text, and the rows of a sheet.
+# Excel's own limits: the height of a row in points, and the length of a cell's text.
 _MAX_POINTS = 409
 _MAX_TEXT = 32_767
-MAX_ROWS = 1_048_576
 
 # What a part of a cell may begin with: an item, a section, a label.
 _BEGINS = re.compile(r"\d{1,2}\.|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|.*：$")
@@ -60,53 +57,13 @@ def to_xlsx(form: Form) -> bytes:
     return settled(out.getvalue())
 
 
-def xlsx_rows(title: str, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str | int]]) -> bytes:
-    """A plain table, to filter and sort; `widths` of its columns in Han characters.  May raise CannotPrint."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    for column, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 2 * width + 2
-    sheet.freeze_panes = "A2"
-    sheet.append(heads)
-    try:
-        count = _append(sheet, rows)
-        # Before the end: what is set after it is not written.
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{count}"
-    finally:
-        # What was begun must be ended, also where a row is refused.
-        sheet.close()
-    out = io.BytesIO()
-    book.save(out)
-    return settled(out.getvalue())
-
-
-def _append(sheet: Worksheet, rows: Iterable[Sequence[str | int]]) -> int:
-    """Write the rows below the heads; the number of the last."""
-    count = 1
-    for count, row in enumerate(rows, 2):
-        if count > MAX_ROWS:
-            raise CannotPrint(f"事项太多，Excel 的一张表只容得下 {MAX_ROWS} 行")
-        where = f"{sheet.title} {count} 行"
-        sheet.append([_plain(sheet, one, where) if isinstance(one, str) else one for one in row])
-    return count
-
-
-def _plain(sheet: Worksheet, text: str, where: str) -> str | Cell:
-    """A text, which as a bare string would be a formula if it began with =."""
-    _refuse_long(text, where)
-    if not text.startswith("="):
-        return _escaped(text)
-    cell = WriteOnlyCell(sheet)
-    cell.value, cell.data_type = _escaped(text), "s"
-    return cell
-
-
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """A text in which Excel finds no escaped character (_x0041_) that nobody wrote."""
     return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
 
 
-def _refuse_long(text: str, where: str) -> None:
+def refuse_long(text: str, where: str) -> None:
+    """Raise CannotPrint where a text does not fit into a cell."""
     if len(text) > _MAX_TEXT:
         raise CannotPrint(f"{where}：一格有 {len(text)} 字，Excel 只容得下 {_MAX_TEXT} 字")
 
@@ -190,8 +147,8 @@ def _wide(sheet: Worksheet, line: int, count: int, text: str, style: str) -> Non
 
 
 def _write(sheet: Worksheet, line: int, column: int, text: str, style: str) -> None:
-    _refuse_long(text, f"{sheet.title} {get_column_letter(column)}{line}")
-    cell = sheet.cell(line, column, _escaped(text))
+    refuse_long(text, f"{sheet.title} {get_column_letter(column)}{line}")
+    cell = sheet.cell(line, column, escaped(text))
     # Text that begins with = is text.
     cell.style, cell.data_type = style, "s"
 

@@ -22,6 +22,7 @@ from typing import NamedTuple, TypedDict
 import orjson
 
 from generator import paths, workers
+from generator.data.summarise import TownRow
 from generator.files import digest, to_json
 from generator.link.catalogue import TownshipHead
 from generator.search.format import SoundRow
@@ -62,7 +63,7 @@ class KeptList(TypedDict):
 
 def keep(heads: Sequence[TownshipHead], site: Path, pool: ProcessPoolExecutor) -> Iterator[tuple[str, bytes]]:
     """The files for keeping each township of a finished site: their paths in it, and their texts."""
-    index, compare = (_version(site / pointer) for pointer in (paths.SEARCH_META, paths.COMPARE_INDEX))
+    index, compare = _version(site / paths.SEARCH_META), _compared(site / paths.COMPARE_INDEX)
     sounds = to_json(_sounds(site / paths.search_folder(index) / "sounds"))
     name = paths.kept_sounds(_digest(sounds))
     yield name, sounds
@@ -75,6 +76,12 @@ def keep(heads: Sequence[TownshipHead], site: Path, pool: ProcessPoolExecutor) -
 def _version(pointer: Path) -> str:
     found: dict[str, str] = orjson.loads(pointer.read_bytes())
     return found["version"]
+
+
+def _compared(index: Path) -> dict[str, str]:
+    """The digests by which the townships' files of the comparison are found."""
+    towns = (TownRow(*values) for values in orjson.loads(index.read_bytes())["townships"])
+    return {town.id: town.digest for town in towns}
 
 
 def _common(site: Path) -> Iterator[KeptRow]:
@@ -90,13 +97,13 @@ def _common(site: Path) -> Iterator[KeptRow]:
 
 
 def _keep(
-    site: Path, index: str, compare: str, common: Sequence[KeptRow], heads: Sequence[TownshipHead]
+    site: Path, index: str, compare: dict[str, str], common: Sequence[KeptRow], heads: Sequence[TownshipHead]
 ) -> list[tuple[str, bytes]]:
     found = []
     for head in heads:
         search = to_json(_search(site / paths.search_folder(index), head.id))
         name = paths.kept_search(head.id, _digest(search))
-        summary = f"{paths.compare_folder(compare)}/{paths.compare_township(head.id)}"
+        summary = f"{paths.compare_folder(compare[head.id])}/{paths.compare_township(head.id)}"
         pages = ((paths.url(page), (site / _file(page)).read_bytes()) for page in _pages(site, head.id))
         own = [(name, search), (summary, (site / summary).read_bytes()), *pages]
         files = [*common, *(_kept(*file) for file in own)]

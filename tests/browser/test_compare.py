@@ -11,6 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response, Route, expect
 
 from generator import paths
+from generator.data.summarise import TownRow
+from generator.files import digest
 from generator.link.catalogue import Catalogue, LinkedTopic, TownshipHead
 from generator.link.compare import compare, kind_names
 from support.browser import NewPage
@@ -52,6 +54,11 @@ def status(page: Page) -> str:
 def heads_of(real: Catalogue, ids: tuple[str, ...]) -> list[TownshipHead]:
     heads = {township.head.id: township.head for township in real.townships}
     return [heads[id] for id in ids]
+
+
+def digests_of(index: Any) -> dict[str, str]:
+    """By which each township's file is found."""
+    return {values[0]: TownRow(*values).digest for values in index["townships"]}
 
 
 def only_of(topic: LinkedTopic, ids: tuple[str, ...]) -> LinkedTopic:
@@ -178,8 +185,8 @@ def test_unknown_and_hostile_addresses_are_told(page: Page, address: str) -> Non
     assert page.locator("article img, article script:not([src])").count() == 0
     assert page.evaluate("window.qdHacked ?? null") is None
     data = [one.removeprefix(address + "compare/data/") for one in asked if "/data/" in one]
-    version = page.request.get(f"{address}compare/data/index.json").json()["version"]
-    assert sorted(data) == sorted(["index.json", *(f"{version}/townships/{id}.json" for id in TWO)])
+    digests = digests_of(page.request.get(f"{address}compare/data/index.json").json())
+    assert sorted(data) == sorted(["index.json", *(f"{digests[id]}/townships/{id}.json" for id in TWO)])
 
 
 def test_hostile_text_in_the_data_is_shown(page: Page, address: str) -> None:
@@ -213,7 +220,8 @@ def test_one_of_a_thousand_townships(page: Page, address: str) -> None:
     index = page.request.get(f"{address}compare/data/index.json").json()
     for n in range(1000):
         place = [f"{'甲乙丙丁戊己庚辛壬癸'[n // 100]}省", f"第{n // 10}县"]
-        index["townships"].append([f"x{n // 10}/t{n}", f"{place[1]}镇 {n}", f"镇 {n}", *place])
+        row = TownRow(f"x{n // 10}/t{n}", f"{place[1]}镇 {n}", f"镇 {n}", *place, digest([(str(n), b"")]))
+        index["townships"].append(row)
     assert len(gzip.compress(json.dumps(index, ensure_ascii=False).encode())) < 40_000
     page.route("**/compare/data/index.json", lambda route: route.fulfill(json=index))
     show(page, f"{address}compare/")
@@ -245,8 +253,8 @@ def test_what_is_not_loaded_can_be_tried_again(page: Page, address: str) -> None
 def test_nothing_to_compare_is_said(page: Page, address: str) -> None:
     """A topic that none of the chosen lists has: a sentence, and no empty table."""
     index = page.request.get(f"{address}compare/data/index.json").json()
-    folder = f"{address}compare/data/{index['version']}/townships"
-    data = [page.request.get(f"{folder}/{id}.json").json()["standings"] for id in TWO]
+    folder, digests = f"{address}compare/data", digests_of(index)
+    data = [page.request.get(f"{folder}/{digests[id]}/townships/{id}.json").json()["standings"] for id in TWO]
     topics = [topic for _, own in index["groups"] for topic, _ in own]
     without = next(topic for topic in topics if not any(topic in one for one in data))
     show(page, f"{address}{BETWEEN}&topic={without}")

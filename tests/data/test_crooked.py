@@ -7,7 +7,6 @@ import csv
 import hashlib
 import io
 import json
-from pathlib import Path
 
 import pytest
 
@@ -41,9 +40,7 @@ def files(crooked_catalogue: Catalogue, crooked: Read) -> tuple[dict[str, str], 
                 made[path] = b"".join(content).decode()
 
     publisher = Publisher(crooked_catalogue, crooked.content.townships, put, "可以自由使用。")
-    publisher.api()
-    downloads = publisher.files([one for one in FileFormat if one not in _OFFICE])
-    return made, downloads
+    return made, publisher.files([one for one in FileFormat if one not in _OFFICE])
 
 
 @pytest.mark.parametrize(
@@ -56,6 +53,7 @@ def files(crooked_catalogue: Catalogue, crooked: Read) -> tuple[dict[str, str], 
         paths.api_township("ren/zi"),
         paths.API_TOPICS,
         paths.API_DEPARTMENTS,
+        paths.api_departments("gui"),
     ],
 )
 def test_api(files: tuple[dict[str, str], Downloads], snapshots: Snapshots, path: str) -> None:
@@ -129,11 +127,14 @@ def test_comparison(crooked_catalogue: Catalogue, snapshots: Snapshots) -> None:
     """What the reader's own comparison takes: a row a duty, a standing a topic, by the words of the index."""
     found = {name: json.loads(text) for name, text in summarise(crooked_catalogue, "assets/v1")}
     index = found.pop(paths.COMPARE_INDEX)
-    folder = paths.compare_folder(index.pop("version"))
+    index.pop("version")
+    digests = {town[0]: town.pop() for town in index["townships"]}
     lines = [f"{key}：{json.dumps(value, ensure_ascii=False)}" for key, value in index.items()]
-    for name, data in found.items():
-        lines.append(f"\n{Path(name).relative_to(folder)}")
+    for id, digest in digests.items():
+        data = found.pop(f"{paths.compare_folder(digest)}/{paths.compare_township(id)}")
+        lines.append(f"\n{paths.compare_township(id)}")
         lines += [json.dumps(duty, ensure_ascii=False) for duty in data["duties"]]
         for part in ("standings", "touching"):
             lines += [f"{part} {topic}：{json.dumps(one, ensure_ascii=False)}" for topic, one in data[part].items()]
+    assert not found
     snapshots.hold("comparison.txt", "\n".join(lines) + "\n")

@@ -11,9 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from generator import paths
-from generator.data import flat, publish
+from generator.data import county, flat, publish
 from generator.data.downloads import Downloads, FileFormat, Missing
-from generator.data.openapi import openapi
 from generator.data.publish import Publisher
 from generator.data.summarise import summarise
 from generator.files import FileContent
@@ -39,8 +38,8 @@ def made(crooked_catalogue: Catalogue, crooked: Read, monkeypatch: pytest.Monkey
     def put(path: str, content: FileContent) -> None:
         files[path] = content.encode() if isinstance(content, str) else b"".join(content)
 
-    monkeypatch.setattr(publish, "song", lambda: None)
-    monkeypatch.setattr(publish, "kept", named)
+    monkeypatch.setattr(county, "song", lambda: None)
+    monkeypatch.setattr(county, "kept", named)
     monkeypatch.setattr(publish, "is_kept", lambda *_: True)
     return files, Publisher(crooked_catalogue, crooked.content.townships, put)
 
@@ -84,7 +83,7 @@ def test_without_a_font_there_is_no_pdf(made: Made, monkeypatch: pytest.MonkeyPa
     def none() -> None:
         raise CannotPrint("没有宋体")
 
-    monkeypatch.setattr(publish, "song", none)
+    monkeypatch.setattr(county, "song", none)
     downloads = publisher.files(OFFICE)
     assert [one for one in files if "pdf" in one] == []
     assert downloads.missing == (Missing("PDF", "没有宋体"),)
@@ -114,7 +113,7 @@ def test_what_cannot_be_printed_is_told_of(
 ) -> None:
     """One file is left out, by name of place, list and format; all others are there."""
     files, publisher = made
-    monkeypatch.setattr(publish, "kept", refusing(refused, named))
+    monkeypatch.setattr(county, "kept", refusing(refused, named))
     downloads = publisher.files(OFFICE)
     assert downloads.missing == (Missing(what, "一格太长"),)
     assert f"data/{refused}" not in {*files, *(one.path for one in downloads.files)}
@@ -124,22 +123,28 @@ def test_what_cannot_be_printed_is_told_of(
 def test_tables_too_large_are_told_of(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of several townships that no sheet holds is missing by its file's name."""
 
-    def never(*_: object) -> bytes:
+    def never(*_: object) -> None:
         raise CannotPrint("事项太多")
 
-    monkeypatch.setattr(publish, "xlsx_rows", never)
+    monkeypatch.setattr(county, "refuse_rows", never)
     downloads: Downloads = made[1].files((FileFormat.XLSX, FileFormat.CSV))
     assert [(one.what, one.why) for one in downloads.missing] == [
-        (f"{name}.xlsx", "事项太多") for name in ("gui", "ren", "all")
-    ]
+        ("gui.xlsx", "事项太多"), ("ren.xlsx", "事项太多"), ("all.xlsx", "有的县的做不出来，见上面"),
+    ]  # fmt: skip
     assert {"data/all.csv", "data/counties/ren.csv", "data/ren-zi.xlsx"} <= set(made[0])
 
 
-def test_example_of_a_list_is_its_beginning(crooked_catalogue: Catalogue) -> None:
+def test_example_of_a_list_is_its_beginning(crooked_catalogue: Catalogue, crooked: Read) -> None:
     """The description shows of each list one category and one duty, however many there are."""
     changed = replace(crooked_catalogue, counties=crooked_catalogue.counties[::-1])
-    text = json.dumps(openapi(changed)["paths"]["/api/v1/townships/{county}/{township}.json"])  # type: ignore[index]
-    example = json.loads(text)["get"]["responses"]["200"]["content"]["application/json"]["example"]
+    files: dict[str, bytes] = {}
+
+    def put(path: str, content: FileContent) -> None:
+        files[path] = content.encode() if isinstance(content, str) else b"".join(content)
+
+    Publisher(changed, crooked.content.townships, put).files([FileFormat.JSON])
+    item = json.loads(files[paths.API_OPENAPI])["paths"]["/api/v1/townships/{county}/{township}.json"]
+    example = item["get"]["responses"]["200"]["content"]["application/json"]["example"]
     assert (example["id"], example["counts"]["basic"]) == ("ren/chou", 2)
     assert [(len(one["categories"]), len(one["items"])) for one in example["lists"]] == [(1, 1)] * 3
 

@@ -10,8 +10,8 @@ from generator.link.catalogue import Catalogue
 def test_summaries_hold_every_duty_and_every_standing(real: Catalogue) -> None:
     """Nothing that a list has is missing; what a township has no duty of stands only where its texts touch on it."""
     files = {name: json.loads(text) for name, text in summarise(real, "")}
-    folder = paths.compare_folder(files[paths.COMPARE_INDEX]["version"])
-    names = {one.head.id: f"{folder}/{paths.compare_township(one.head.id)}" for one in real.townships}
+    digests = {one[0]: one[-1] for one in files[paths.COMPARE_INDEX]["townships"]}
+    names = {id: f"{paths.compare_folder(digest)}/{paths.compare_township(id)}" for id, digest in digests.items()}
     assert set(files) == {paths.COMPARE_INDEX, *names.values()}
     for township in real.townships:
         data = files[names[township.head.id]]

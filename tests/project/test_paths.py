@@ -38,6 +38,7 @@ ONE = {
     "API_SCHEMA": "api/v1/schema.json",
     "API_DOWNLOADS": "api/v1/downloads.json",
     "API_OPENAPI": "api/v1/openapi.json",
+    "API_PARTS": "api/v1/parts.json",
     "CHECKSUMS": "data/SHA256SUMS",
 }
 B, C, R = ListKind
@@ -63,8 +64,11 @@ MANY: list[tuple[str, tuple[object, ...], str]] = [
     ("township_overview", (YI,), "overview/jia-xian/yi.md"),
     ("topic", ("old-age",), "topics/old-age.md"),
     ("api_township", (YI,), "api/v1/townships/jia-xian/yi.json"),
+    ("api_departments", ("jia",), "api/v1/departments/jia.json"),
+    ("api_topic", ("old-age",), "api/v1/topics/old-age.json"),
     ("county_downloads", ("jia",), "data/counties/jia.md"),
     ("all_data", ("csv",), "data/all.csv"),
+    ("province_data", ("150000", "csv"), "data/provinces/150000.csv"),
     ("county_data", ("jia", "xlsx"), "data/counties/jia.xlsx"),
     ("printed", (YI, "pdf"), "data/jia--xian-yi.pdf"),
     ("printed_list", (YI, R, "docx"), "data/jia--xian-yi-reclaimed.docx"),

@@ -8,7 +8,7 @@ const INDEX = {
   version: "v",
   assets: "a",
   place: "街道",
-  townships: [1, 2, 3, 4, 5, 6].map((one) => [`jia/t${one}`, `甲县${one}镇`, `${one}镇`, "丙省", "甲县"]),
+  townships: [1, 2, 3, 4, 5, 6].map((one) => [`jia/t${one}`, `甲县${one}镇`, `${one}镇`, "丙省", "甲县", `d${one}`]),
   groups: [
     ["民生", [["aid", "低保"]]],
     ["农业", [["wells", "打井"]]],

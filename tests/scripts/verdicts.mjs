@@ -5,7 +5,10 @@ import { catalogueOf, rowsOf, townOf } from "../../templates/theme/assets/compar
 
 const read = (...path) => JSON.parse(readFileSync(join(process.argv[2], ...path), "utf-8"));
 const catalogue = catalogueOf(read("index.json"));
-const town = (id) => townOf(catalogue.towns.get(id), read(catalogue.version, "townships", `${id}.json`));
+const town = (id) => {
+  const head = catalogue.towns.get(id);
+  return townOf(head, read(head.digest, "townships", `${id}.json`));
+};
 
 const sets = JSON.parse(readFileSync(0, "utf-8"));
 const said = sets.map((ids) => {

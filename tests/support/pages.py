@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from generator import flow, paths
 from generator.data.downloads import FileFormat
-from generator.data.export import export_downloads
+from generator.data.export import export_downloads, export_parts
 from generator.data.publish import Publisher
 from generator.data.summarise import summarise
 from generator.files import FileContent
@@ -47,11 +47,10 @@ def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, FileContent]]
     def put(name: str, content: FileContent) -> None:
         files[name] = content if isinstance(content, str | bytes) else b"".join(content)
 
-    publisher = Publisher(catalogue, found.content.townships, put)
-    publisher.api()
-    downloads = publisher.files(_QUICK)
+    downloads = Publisher(catalogue, found.content.townships, put).files(_QUICK)
     yield from files.items()
     yield export_downloads(downloads)
+    yield export_parts(downloads)
     yield paths.CHECKSUMS, ""
     yield from renderer(catalogue.words).render(catalogue, downloads)
     yield from summarise(catalogue, "")

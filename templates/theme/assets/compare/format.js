@@ -20,13 +20,14 @@ export const NAMED = {
 };
 
 /**
- * A township: `name` is what sentences call it.
+ * A township: `name` is what sentences call it, `digest` names the folder of its file.
  * @typedef {object} TownRow
  * @property {string} id
  * @property {string} label
  * @property {string} name
  * @property {string} province
  * @property {string} county
+ * @property {string} digest
  */
 
 /** @type {Fields<TownRow>} */
@@ -36,6 +37,7 @@ export const TOWN = {
   name: 0,
   province: 0,
   county: 0,
+  digest: 0,
 };
 
 /**
@@ -52,7 +54,7 @@ export const GROUP = {
 };
 
 /**
- * index.json: the folder that has the rest, and of which build the scripts are that can read it.
+ * index.json: the version of all that it leads to, and of which build the scripts are that can read it.
  * @typedef {object} SummaryIndex
  * @property {string} place
  * @property {Values<TownRow>[]} townships

@@ -20,7 +20,7 @@ import { LEAST, MOST, addressOf, lacks, stateOf, usable } from "./state.js";
 import { tableOf, unmatched } from "./table.js";
 
 /** @import { Content } from "../shared/element.js" */
-/** @import { SummaryFile, SummaryIndex } from "./format.js" */
+/** @import { SummaryFile, SummaryIndex, TownRow } from "./format.js" */
 /** @import { Item } from "./picker.js" */
 /** @import { Catalogue, Row, Town } from "./rows.js" */
 /** @import { Kind, State } from "./state.js" */
@@ -46,15 +46,15 @@ let pickers = null;
 let state = stateOf("");
 let turn = 0;
 
-/** @typedef {{ catalogue: Catalogue, load: (id: string) => Promise<SummaryFile> }} Edition */
+/** @typedef {{ catalogue: Catalogue, load: (town: TownRow) => Promise<SummaryFile> }} Edition */
 
 const using = editions("compare/data/index.json", (/** @type {SummaryIndex} */ index) => {
   /** @type {Map<string, Promise<SummaryFile>>} */
   const kept = new Map();
-  const load = (/** @type {string} */ id) => {
+  const load = (/** @type {TownRow} */ { id, digest }) => {
     const had = kept.get(id);
     if (had) return had;
-    const file = read(`compare/data/${index.version}/townships/${id}.json`);
+    const file = read(`compare/data/${digest}/townships/${id}.json`);
     kept.set(id, file);
     file.catch(() => kept.delete(id));
     return file;
@@ -301,7 +301,7 @@ async function showWith({ catalogue, load }, own) {
     showMissing(catalogue);
     return;
   }
-  const towns = await Promise.all(heads.map(async (one) => townOf(one, await load(one.id))));
+  const towns = await Promise.all(heads.map(async (one) => townOf(one, await load(one))));
   if (own === turn) showRows(towns, catalogue);
 }
 

@@ -1,0 +1,348 @@
+"""Wide: the data files across counties, put together from those of the counties, a piece at a time.
+
+    data/all.csv                                   everything, as long as it is small
+    data/provinces/150000.csv, data/counties/…     what stands in its place beyond `Limits`
+    api/v1/parts.json                              of each whole, which files have which of its rows
+
+No step holds the texts of more than a township.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+import orjson
+from pydantic import TypeAdapter
+
+from generator import paths
+from generator.data.api import ApiDepartmentEntry, ApiIndex, ApiTopicItem, ApiTownshipData
+from generator.data.county import (
+    ALL_FORMATS,
+    HEADS,
+    SHEET,
+    WIDTHS,
+    CountyDownloads,
+    file_name,
+    file_path,
+    offered,
+    printable,
+    put_download,
+)
+from generator.data.downloads import Download, Downloads, Extent, FileFormat, Missing, Piece, Scope, Whole
+from generator.data.export import export_downloads, export_parts, export_schema, line_data, to_text, topic_data
+from generator.data.openapi import Examples, export_openapi
+from generator.files import Put
+from generator.link.catalogue import LinkedTopic
+from generator.printed.csv import csv_rows, undefused
+from generator.printed.package import zipped
+from generator.printed.table import MAX_ROWS, xlsx_rows
+from generator.words.places import PlaceWords
+from generator.words.provinces import province_id
+
+# Opens a file of a county, by the county's id and the file's path.
+Opened = Callable[[str, str], BinaryIO]
+
+_ZIPPED = {FileFormat.PDF_ZIP: FileFormat.PDF, FileFormat.DOCX_ZIP: FileFormat.DOCX}
+# What a file over several counties is put together from, where it is not the counties' files of the same format.
+_OF_TOWNSHIPS = {FileFormat.JSON: FileFormat.JSON, **_ZIPPED}
+# Of wide files, what is read beside files of their own format.
+SOURCES = {FileFormat.XLSX: FileFormat.CSV, **_ZIPPED}
+_BLOCK = 1 << 20
+# How a list of JSON begins and ends, whose entries are indented by a space.
+_OPEN, _CLOSE = b"[\n", b"\n]\n"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one file may hold: in bytes of what it is put together from, and in rows for Excel, without the heads.
+
+    Many a host takes no file of more than 100 MB (GitHub is one), and few programs open one.
+    """
+
+    size: int = 100_000_000
+    rows: int = MAX_ROWS - 1
+
+
+LIMITS = Limits()
+
+
+def wide_files(
+    counties: Sequence[CountyDownloads],
+    topics: Sequence[LinkedTopic],
+    words: PlaceWords,
+    opened: Opened,
+    put: Put,
+    licence: str = "",
+    limits: Limits = LIMITS,
+) -> Downloads:
+    """All data files across counties, put in their places; what there is then to download, the counties' files too."""
+    maker = WideMaker(counties, opened, put, limits)
+    maker.api(topics, words, licence)
+    downloads = maker.files(ALL_FORMATS, licence)
+    put(*export_downloads(downloads))
+    put(*export_parts(downloads))
+    put(paths.CHECKSUMS, _checksums(downloads.files))
+    return downloads
+
+
+class WideMaker:
+    """Puts together the files across counties."""
+
+    def __init__(self, counties: Sequence[CountyDownloads], opened: Opened, put: Put, limits: Limits = LIMITS) -> None:
+        self._counties, self._opened, self._put, self._limits = counties, opened, put, limits
+        self._made: list[Download] = []
+        self._wholes: list[Whole] = []
+
+    def api(self, topics: Sequence[LinkedTopic], words: PlaceWords, licence: str = "") -> None:
+        """What the data API has across counties."""
+        heads = [head for county in self._counties for head in county.heads]
+        self._put(paths.API_INDEX, to_text(ApiIndex(version=1, townships=heads)))
+        self._topics(topics)
+        self._departments()
+        self._put(*export_schema())
+        self._put(*export_openapi(self._examples(topics), words, licence))
+
+    def files(self, formats: Collection[FileFormat], licence: str = "") -> Downloads:
+        """The files to download of some formats, and the counties' with them."""
+        missing = [one for county in self._counties for one in county.missing]
+        for file_format in offered(Scope.ALL, printable(formats, missing)):
+            if self._cannot(file_format):
+                missing.append(Missing(file_name(paths.all_data(file_format)), "有的县的做不出来，见上面"))
+            else:
+                self._wholes.append(self._whole(file_format))
+        own = (one for county in self._counties for one in county.files)
+        return Downloads((*own, *self._made), tuple(dict.fromkeys(missing)), licence, tuple(self._wholes))
+
+    # --- files to download -------------------------------------------------------------------------
+
+    def _cannot(self, file_format: FileFormat) -> bool:
+        """Whether Excel would cut something off: a county that has no workbook says of what."""
+        return file_format is FileFormat.XLSX and not all(self._own(one, file_format) for one in self._counties)
+
+    def _whole(self, file_format: FileFormat) -> Whole:
+        """Everything in a format: one file, or several."""
+        pieces, first = [], 1
+        for extent, counties in self._cover(file_format):
+            for download in self._files_of(extent, file_format, counties):
+                heads = [
+                    head
+                    for county in counties
+                    for head in county.heads
+                    if download.extent.scope is not Scope.TOWNSHIP or head.id == download.extent.place
+                ]
+                rows = sum(sum(head.counts.values()) for head in heads)
+                names = tuple(county.name for county in counties)
+                pieces.append(Piece(download, counties[0].province, names, len(heads), first, rows))
+                first += rows
+        is_one = [piece.file.extent.scope for piece in pieces] == [Scope.ALL]
+        return Whole(
+            paths.all_data(file_format),
+            file_format,
+            is_one,
+            first - 1,
+            self._size(file_format, self._counties),
+            self._limits.size,
+            self._limits.rows if file_format is FileFormat.XLSX else None,
+            () if is_one else tuple(pieces),
+        )
+
+    def _cover(self, file_format: FileFormat) -> Iterator[tuple[Extent, Sequence[CountyDownloads]]]:
+        """The largest parts that are not too large: everything, a province, a county."""
+        if self._fits(file_format, self._counties):
+            yield Extent(Scope.ALL), self._counties
+            return
+        provinces: dict[str | None, list[CountyDownloads]] = {}
+        for county in self._counties:
+            provinces.setdefault(county.province, []).append(county)
+        for province, several in provinces.items():
+            if len(several) > 1 and self._fits(file_format, several):
+                yield Extent(Scope.PROVINCE, province_id(province)), several
+            else:
+                yield from ((Extent(Scope.COUNTY, county.id), [county]) for county in several)
+
+    def _fits(self, file_format: FileFormat, counties: Iterable[CountyDownloads]) -> bool:
+        counties = list(counties)
+        is_sheet = file_format is FileFormat.XLSX
+        return self._size(file_format, counties) <= self._limits.size and not (
+            is_sheet and sum(county.rows for county in counties) > self._limits.rows
+        )
+
+    def _size(self, file_format: FileFormat, counties: Iterable[CountyDownloads]) -> int:
+        """How large that is together which a file is put together from."""
+        return sum(one.size for county in counties for one in self._parts(county, file_format))
+
+    def _parts(self, county: CountyDownloads, file_format: FileFormat) -> Iterator[Download]:
+        if of_townships := _OF_TOWNSHIPS.get(file_format):
+            found = (county.file(Extent(Scope.TOWNSHIP, head.id), of_townships) for head in county.heads)
+            yield from (one for one in found if one)
+        elif own := self._own(county, file_format):
+            yield own
+
+    def _own(self, county: CountyDownloads, file_format: FileFormat) -> Download | None:
+        return county.file(Extent(Scope.COUNTY, county.id), file_format)
+
+    def _files_of(
+        self, extent: Extent, file_format: FileFormat, counties: Sequence[CountyDownloads]
+    ) -> Iterator[Download]:
+        """The file about some counties, which a county may have itself; of one that is too large, the townships'."""
+        if extent.scope is Scope.COUNTY:
+            (county,) = counties
+            if own := self._own(county, file_format):
+                yield own
+                return
+            if not self._fits(file_format, counties):
+                yield from self._parts(county, file_format)
+                return
+        path = file_path(extent, file_format)
+        made = put_download(self._put, path, extent, file_format, self._content(file_format, counties))
+        self._made.append(made)
+        yield made
+
+    def _content(self, file_format: FileFormat, counties: Sequence[CountyDownloads]) -> Iterator[bytes]:
+        match file_format:
+            case FileFormat.JSON:
+                return self._json(counties)
+            case FileFormat.JSONL:
+                return self._joined(FileFormat.JSONL, counties)
+            case FileFormat.CSV:
+                return self._csv(counties)
+            case FileFormat.XLSX:
+                return xlsx_rows(SHEET, HEADS, WIDTHS, self._rows(counties))
+            case _:
+                return zipped(self._printed(file_format, counties), is_compressed=True)
+
+    def _json(self, counties: Sequence[CountyDownloads]) -> Iterator[bytes]:
+        """What ApiAll describes, a township at a time."""
+        yield b'{"version":1,"townships":['
+        is_first = True
+        for county in counties:
+            for one in self._parts(county, FileFormat.JSON):
+                # Without the spaces by which a township's own file can be read.
+                yield (b"" if is_first else b",") + orjson.dumps(orjson.loads(self._read(county, one.path)))
+                is_first = False
+        yield b"]}\n"
+
+    def _joined(self, file_format: FileFormat, counties: Sequence[CountyDownloads], skip: int = 0) -> Iterator[bytes]:
+        """The counties' files one after another, each without its beginning."""
+        for county in counties:
+            with self._opened(county.id, paths.county_data(county.id, file_format)) as file:
+                file.seek(skip)
+                yield from iter(lambda file=file: file.read(_BLOCK), b"")  # type: ignore[misc]
+
+    def _csv(self, counties: Sequence[CountyDownloads]) -> Iterator[bytes]:
+        heads = b"".join(csv_rows(HEADS, ()))
+        yield heads
+        yield from self._joined(FileFormat.CSV, counties, len(heads))
+
+    def _rows(self, counties: Sequence[CountyDownloads]) -> Iterator[list[str | int]]:
+        """The rows of the counties' tables, with numbers as numbers."""
+        numeric = HEADS.index("序号")
+        for county in counties:
+            path = paths.county_data(county.id, FileFormat.CSV)
+            with self._opened(county.id, path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
+                reader = csv.reader(text)
+                next(reader)
+                for cells in reader:
+                    row: list[str | int] = list(map(undefused, cells))
+                    row[numeric] = int(cells[numeric])
+                    yield row
+
+    def _printed(
+        self, file_format: FileFormat, counties: Sequence[CountyDownloads]
+    ) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """The townships' files of a format, but for those that could not be made."""
+        for county in counties:
+            for one in self._parts(county, file_format):
+                yield one.name, [self._read(county, one.path)]
+
+    def _read(self, county: CountyDownloads, path: str) -> bytes:
+        with self._opened(county.id, path) as file:
+            return file.read()
+
+    # --- the data API ------------------------------------------------------------------------------
+
+    def _topics(self, topics: Sequence[LinkedTopic]) -> None:
+        """All topics with their duties; in place of too large a file, one for each topic."""
+        size = sum(_item_size(duty.township.id, duty.id) for topic in topics for duty in topic.duties)
+        texts = ((one, to_text(one).encode()) for one in topic_data(topics))
+        if size <= self._limits.size:
+            self._put(paths.API_TOPICS, _list(_indented(text.rstrip()) for _, text in texts))
+            self._tell_of(paths.API_TOPICS, sum(len(topic.duties) for topic in topics), size)
+            return
+        pieces, first = [], 1
+        for topic, text in texts:
+            file = put_download(self._put, paths.api_topic(topic.id), Extent(Scope.ALL), FileFormat.JSON, [text])
+            townships = len({item.township for item in topic.items})
+            pieces.append(Piece(file, None, (), townships, first, len(topic.items)))
+            first += len(topic.items)
+        self._tell_of(paths.API_TOPICS, first - 1, size, pieces)
+
+    def _departments(self) -> None:
+        """All departments; in place of too large a file, those of the counties, which there are anyhow."""
+        of_counties = [(county, county.departments) for county in self._counties if county.departments]
+        size = sum(file.size for _, file in of_counties)
+        pieces, first = [], 1
+        for county, file in of_counties:
+            pieces.append(Piece(file, county.province, (county.name,), len(county.heads), first, county.registered))
+            first += county.registered
+        if size <= self._limits.size:
+            self._put(paths.API_DEPARTMENTS, _list(self._entries()))
+            pieces = []
+        self._tell_of(paths.API_DEPARTMENTS, first - 1, size, pieces)
+
+    def _tell_of(self, path: str, rows: int, size: int, pieces: Sequence[Piece] = ()) -> None:
+        whole = Whole(path, FileFormat.JSON, not pieces, rows, size, self._limits.size, None, tuple(pieces))
+        self._wholes.append(whole)
+
+    def _entries(self) -> Iterator[bytes]:
+        """What the counties' files of departments list, as they have it."""
+        for county in self._counties:
+            if county.departments and county.registered:
+                yield self._read(county, county.departments.path).removeprefix(_OPEN).removesuffix(_CLOSE)
+
+    def _examples(self, topics: Sequence[LinkedTopic]) -> Examples:
+        """The beginnings of files."""
+        first = next(((county, head) for county in self._counties for head in county.heads), None)
+        if first is None:
+            return Examples()
+        county, head = first
+        township = ApiTownshipData.model_validate_json(self._read(county, head.data))
+        entries = next(self._entries(), b"")
+        departments = TypeAdapter(list[ApiDepartmentEntry]).validate_json(_OPEN + entries + _CLOSE)
+        return Examples(
+            head,
+            township,
+            next(line_data(township), None),
+            next(topic_data(topics[:1]), None),
+            departments[0] if departments else None,
+        )
+
+
+def _item_size(township_id: str, duty_id: str) -> int:
+    """How long a duty of a topic is in topics.json."""
+    return len(to_text(ApiTopicItem(township=township_id, id=duty_id, url=paths.url(paths.duty(township_id, duty_id)))))
+
+
+def _indented(text: bytes) -> bytes:
+    """An entry as it stands in a list."""
+    return b"\n".join(b" " + line for line in text.split(b"\n"))
+
+
+def _list(entries: Iterable[bytes]) -> Iterator[bytes]:
+    """A list of JSON, of entries that are indented."""
+    is_empty = True
+    for entry in entries:
+        yield (_OPEN if is_empty else b",\n") + entry
+        is_empty = False
+    yield b"[]\n" if is_empty else _CLOSE
+
+
+def _checksums(made: Iterable[Download]) -> str:
+    """Lines as `sha256sum` writes them, for the files beside this one."""
+    folder = PurePosixPath(paths.CHECKSUMS).parent
+    beside = [(PurePosixPath(download.path), download.sha256) for download in made]
+    own = sorted((path.relative_to(folder), digest) for path, digest in beside if path.is_relative_to(folder))
+    return "".join(f"{digest}  {path}\n" for path, digest in own)
