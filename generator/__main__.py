@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from generator import flow
+from generator import flow, workers
 from generator.changes.diff import Change, diff
 from generator.changes.revisions import NoSuchRevision, content_at
 from generator.check import registry as checks
@@ -22,7 +22,7 @@ from generator.importers.draft import ImportProblem
 from generator.model import FOLDER_ID, Problem, folder_name_fault
 from generator.project import CONFIG
 from generator.read import schema, yaml_text
-from generator.read.folder import Read, read
+from generator.read.folder import read
 from generator.site import plain, write
 from generator.site.assets import Assets
 from generator.site.plain import SiteError
@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _misuse("已中断")
     except flow.ContentHasErrors as error:
-        _report(error.read, error.problems)
+        _report(error.checked)
         _say("内容有错误，没有生成；原有的输出没有改动。")
         return 1
     except SiteError as error:
@@ -72,7 +72,7 @@ def _described(error: Exception, is_verbose: bool) -> list[str]:
     original: list[str] = []
     match error:
         case flow.ContentHasErrors():
-            lines = ["内容有错误", *(_line(error.read, problem) for problem in error.problems)]
+            lines = ["内容有错误", *(_line(error.checked, problem) for problem in error.checked.problems)]
         case SiteError():
             lines = [error.message, *error.details]
             original = [line for text in error.original for line in text.splitlines()]
@@ -218,13 +218,13 @@ def _add_help(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    found = read(options.content)
-    return _report(found, checks.check(found), options.format)
+    with workers.pool() as pool:
+        return _report(flow.check_content(options.content, lambda _: None, pool), options.format)
 
 
 def _build(options: argparse.Namespace) -> int:
     built = flow.build_site(options.content, options.output, _say)
-    _report(built.read, built.problems)
+    _report(built.checked)
     _say(f"网站在 {options.output}/，共 {built.files} 个文件。")
     return 0
 
@@ -396,46 +396,45 @@ def _topics(options: argparse.Namespace) -> int:
 # --- printing --------------------------------------------------------------------------------------
 
 
-def _report(found: Read, problems: list[Problem], form: str = "text") -> int:
+def _report(checked: Checked, form: str = "text") -> int:
     """Print problems and their count; the exit code that they make."""
+    problems = checked.problems
     errors = sum(problem.severity == Problem.ERROR for problem in problems)
     if form == "json":
         # In ASCII: it is for programs, and what takes it may expect any encoding.
-        print(json.dumps([_as_data(found, problem) for problem in problems], indent=2))
+        print(json.dumps([_as_data(checked, problem) for problem in problems], indent=2))
         return int(errors > 0)
     for problem in problems:
-        print(_annotation(found, problem) if form == "github" else _line(found, problem))
-    townships = found.content.townships
-    duties = sum(1 for township in townships for duty_list in township.lists.values() for _ in duty_list.duties())
-    place = words_for(found.content).place
-    print(f"{len(townships)} 个{place}，{duties} 项；{errors} 个错误，{len(problems) - errors} 个警告。")
+        print(_annotation(checked, problem) if form == "github" else _line(checked, problem))
+    counts = f"{checked.townships} 个{checked.words.place}，{checked.duties} 项"
+    print(f"{counts}；{errors} 个错误，{len(problems) - errors} 个警告。")
     return int(errors > 0)
 
 
-def _line(found: Read, problem: Problem) -> str:
-    line, column = found.position(problem)
+def _line(checked: Checked, problem: Problem) -> str:
+    line, column = problem.at or (1, 1)
     mark = "" if problem.severity == Problem.ERROR else "警告："
     message = " ".join(problem.message.split("\n"))
-    return f"{_path(found, problem)}:{line}:{column}: {mark}{message} [{problem.rule}]"
+    return f"{_path(checked, problem)}:{line}:{column}: {mark}{message} [{problem.rule}]"
 
 
-def _path(found: Read, problem: Problem) -> str:
+def _path(checked: Checked, problem: Problem) -> str:
     """A problem's file with slashes, on Windows too."""
-    return f"{found.folder.as_posix()}/{problem.where.file}"
+    return f"{checked.folder.as_posix()}/{problem.where.file}"
 
 
-def _annotation(found: Read, problem: Problem) -> str:
+def _annotation(checked: Checked, problem: Problem) -> str:
     """A problem as GitHub Actions takes it for an annotation."""
-    line, column = found.position(problem)
+    line, column = problem.at or (1, 1)
     text = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    path = _path(found, problem).replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    path = _path(checked, problem).replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
     return f"::{problem.severity} file={path},line={line},col={column},title={problem.rule}::{text}"
 
 
-def _as_data(found: Read, problem: Problem) -> dict[str, object]:
-    line, column = found.position(problem)
+def _as_data(checked: Checked, problem: Problem) -> dict[str, object]:
+    line, column = problem.at or (1, 1)
     return {
-        "path": _path(found, problem),
+        "path": _path(checked, problem),
         "line": line,
         "column": column,
         "rule": problem.rule,

@@ -44,13 +44,24 @@ class Cache:
 
     def made(self, slot: str, question: bytes, make: Callable[[], bytes]) -> bytes:
         """What is made of a question, which must name all that it depends on: from the slot, or made and kept there."""
+        found = self.get(slot, question)
+        if found is None:
+            found = make()
+            self.put(slot, question, found)
+        return found
+
+    def get(self, slot: str, question: bytes) -> bytes | None:
+        """What the slot holds, if it was made of this question."""
         path = self.folder / slot
         with suppress(OSError):
             asked, own, found = _parts(path.read_bytes())
             if asked == _digest(question) and own == _digest(found):
                 os.utime(path)
                 return found
-        found = make()
+        return None
+
+    def put(self, slot: str, question: bytes, found: bytes) -> None:
+        """Keep in the slot what was made of a question, if that can be."""
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             _tidy(self.folder, self.limit)
@@ -63,12 +74,38 @@ class Cache:
             except BaseException:
                 Path(temporary).unlink(missing_ok=True)
                 raise
-        return found
 
 
 def kept_in(name: str) -> Cache:
     """The program's own cache of a kind of things."""
     return Cache(CACHE / name)
+
+
+def key(*parts: bytes) -> bytes:
+    """The digest of several parts; where one ends and the next begins is part of it."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(len(part).to_bytes(8, "big"))
+        found.update(part)
+    return found.digest()
+
+
+@cache
+def program() -> bytes:
+    """The digest of all of our code, and of which libraries are installed."""
+    ours = [
+        one for path in sorted(PACKAGE.rglob("*")) if path.is_file() and path.suffix != ".pyc" for one in _named(path)
+    ]
+    return key(platform.python_version().encode(), _libraries(), *ours)
+
+
+def _named(path: Path) -> tuple[bytes, bytes]:
+    return path.relative_to(PACKAGE).as_posix().encode(), path.read_bytes()
+
+
+def _libraries() -> bytes:
+    installed = {sysconfig.get_path(one) for one in ("purelib", "platlib")}
+    return "\n".join(sorted({path.name for folder in installed for path in Path(folder).glob("*.dist-info")})).encode()
 
 
 @cache
@@ -80,9 +117,7 @@ def code(module: str) -> bytes:
     found = hashlib.sha256(platform.python_version().encode())
     for path in sorted(sources(module)):
         found.update(_digest(path.read_bytes()))
-    installed = {sysconfig.get_path(one) for one in ("purelib", "platlib")}
-    names = {path.name for folder in installed for path in Path(folder).glob("*.dist-info")}
-    found.update("\n".join(sorted(names)).encode())
+    found.update(_libraries())
     return found.digest()
 
 

@@ -1,47 +1,116 @@
 """The flow: the steps by name, from a content folder to a site.
 
-settings, read → check → link → publish, export → render, index, summarise → write → build → keep → verify → swap
+    county by county (counties.py), in several processes      across counties, here
+    read → check → link → outline ──────────────────────────→ across
+    pages, data, downloads, search ←── what is told of it ────┤
+        └───────────────────────────────────────────────────→ pages, data, search → put together → verify → swap
+
+No step has the texts of all counties.  What was made before of the same is taken from the cache.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
-from generator import paths, workers
-from generator.check.registry import check, has_errors
-from generator.data.summarise import summarise
-from generator.files import Digest, File
-from generator.link.catalogue import Catalogue
-from generator.link.linker import link
+from generator import counties, paths, workers
+from generator.check.registry import check, check_vocabulary, has_errors, in_order
+from generator.check.survey import added
+from generator.counties import SeenCounty
+from generator.data.summarise import summarise, summary_index
+from generator.data.wide import wide_files
+from generator.files import Digest, File, FileContent
+from generator.link.catalogue import Catalogue, DutyHead
+from generator.link.linker import across, duties_of, link, related_elsewhere
 from generator.model import Problem
 from generator.pages import metadata
 from generator.pages.render import Renderer
 from generator.project import CONFIG, TEMPLATES
-from generator.read.folder import Read, read
+from generator.read.folder import Read, no_townships, read
 from generator.search.index import index, pointer, with_meta
-from generator.site import build, offline, plain, verify, write
+from generator.site import offline, plain, verify, write
 from generator.site.assets import Assets, read_assets
+from generator.site.maker import PageMaker, is_page, read_frame, refused
+from generator.site.pages import PageFile, Site, latest, make_pages, remember
 from generator.site.settings import Settings, read_settings
+from generator.store import Store
+from generator.words.places import PlaceWords, words_for
 
 Progress = Callable[[str], None]
 
+# Pages that one task makes.
+_BATCH = 150
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in a content folder: the problems, in the order of the files, and how much there is."""
+
+    folder: Path
+    problems: Sequence[Problem]
+    townships: int
+    duties: int
+    words: PlaceWords
+
 
 class ContentHasErrors(Exception):
-    """The content cannot be built; `problems` and `read` say why and where."""
+    """The content cannot be built; `checked` says why and where."""
 
-    def __init__(self, read: Read, problems: list[Problem]) -> None:
+    def __init__(self, checked: Checked) -> None:
         super().__init__("内容有错误")
-        self.read, self.problems = read, problems
+        self.checked = checked
 
 
 @dataclass(frozen=True)
 class Built:
-    """A finished build: what was read, its warnings, and how many files were written for it."""
+    """A finished build: what was found, and how many files the site has."""
 
-    read: Read
-    problems: list[Problem]
+    checked: Checked
     files: int
+
+
+@dataclass
+class SiteFiles:
+    """The files of a site by their names, with their digests in a store; also those of the docs folder."""
+
+    store: Store
+    site: dict[str, str] = field(default_factory=dict)
+    docs: dict[str, str] = field(default_factory=dict)
+    # Files that were added to the finished folder.
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many files the site has."""
+        return len(self.site) + self.more
+
+    def read(self, name: str) -> bytes:
+        """What a file of the site holds."""
+        return self.store.path(self.site[name]).read_bytes()
+
+    def fill(self, folder: Path) -> None:
+        """Put the site into a folder, which is emptied before."""
+        write.clear(folder)
+        self.store.lend(self.site, folder)
+
+    def fill_docs(self, folder: Path) -> None:
+        """Put what MkDocs would build into a folder, which is emptied before."""
+        write.clear(folder)
+        self.store.lend(self.docs, folder)
+
+    def put(self, name: str, content: FileContent) -> None:
+        """A file that is no page."""
+        self.site[name] = self.docs[name] = self.store.keep(content)
+
+    def add(self, files: Mapping[str, str], pages: Mapping[str, PageFile]) -> None:
+        """Files and pages that were made elsewhere."""
+        self.site.update(files)
+        self.docs.update(files)
+        for name, page in pages.items():
+            self.site[page.file] = page.html
+            self.docs[name] = page.markdown
 
 
 def build_site(content: Path, output: Path, progress: Progress, config: Path = CONFIG) -> Built:
@@ -52,43 +121,187 @@ def build_site(content: Path, output: Path, progress: Progress, config: Path = C
     """
     write.refuse_foreign(output)
     settings = read_settings(config)
-    found, problems, catalogue = checked_catalogue(content, progress)
     with write.reserved(output) as work, workers.pool() as pool:
-        files = generate(found, catalogue, settings, work, pool, progress)
+        checked, files = generate(content, settings, work / "site", pool, progress)
         progress("检查网站里的每个链接")
         if broken := verify.verify(work / "site", settings.base_path, pool):
-            sources = plain.Sources(settings.file, write.page_folders(found.folder))
+            sources = plain.Sources(settings.file, write.page_folders(content))
             raise plain.SiteError("生成的网站没有通过检查", [plain.finding(finding, sources) for finding in broken])
         write.swap(work / "site", output)
-    return Built(found, problems, files)
+        if write.is_own(output):
+            files.fill_docs(work / "docs")
+        files.store.tidy({*files.site.values(), *files.docs.values()})
+    return Built(checked, files.count)
+
+
+def check_content(content: Path, progress: Progress, pool: ProcessPoolExecutor) -> Checked:
+    """Read and check a content folder."""
+    return _Reading(content, progress, pool).checked
+
+
+class _Reading:
+    """A content folder, read and checked county by county."""
+
+    def __init__(self, content: Path, progress: Progress, pool: ProcessPoolExecutor) -> None:
+        progress("读取和检查内容")
+        self.source, self.shared, ids = counties.source(content)
+        self.seen: list[SeenCounty] = list(workers.each(partial(counties.see, self.source), ids, pool))
+        self.checked = self._checked()
+
+    def _checked(self) -> Checked:
+        surveys = added(one.survey for one in self.seen)
+        problems = [problem for one in self.seen for problem in one.problems]
+        problems += check_vocabulary(self.shared, surveys)
+        kinds = [kind for one in self.seen for kind in one.kinds]
+        if not kinds and not problems:
+            problems.append(no_townships())
+        words = PlaceWords.of(kinds, (one.name for one in self.seen if one.kinds))
+        return Checked(self.shared.folder, in_order(problems), len(kinds), surveys.duties, words)
+
+    def catalogue(self) -> Catalogue[DutyHead]:
+        """What is told across counties; its related duties are those of other townships.  Raises ContentHasErrors."""
+        if has_errors(self.checked.problems):
+            raise ContentHasErrors(self.checked)
+        outlines = [counties.outline_of(self.source, one) for one in self.seen]
+        return across(outlines, related_elsewhere(duties_of(outlines)), self.shared.content)
 
 
 def generate(
-    found: Read, catalogue: Catalogue, settings: Settings, work: Path, pool: ProcessPoolExecutor, progress: Progress
-) -> int:
-    """Make the site in `work/site`, not verified yet; how many files were written for it.  Raises plain.SiteError."""
-    # No page links to the files of the search, so MkDocs need not know them, nor wait for them.
-    search = pool.submit(write_search, catalogue, work / "search")
+    content: Path, settings: Settings, site_folder: Path, pool: ProcessPoolExecutor, progress: Progress
+) -> tuple[Checked, "SiteFiles"]:
+    """Make a site in a folder, not verified yet.  Raises ContentHasErrors, or plain.SiteError."""
+    reading = _Reading(content, progress, pool)
+    catalogue = reading.catalogue()
     progress("生成页面和数据")
+    files = SiteFiles(Store())
     assets = read_assets(TEMPLATES / "theme")
-    files = write_docs(found, catalogue, settings, assets, work / "docs", progress)
-    progress(f"由 MkDocs 生成网站（{files} 个文件，约需半分钟）")
-    pages = write.page_folders(found.folder)
-    build.build(settings.file, work / "docs", work / "site", assets, pages, catalogue.words)
-    count, version = search.result()
-    join_search(work / "search", version, assets.version, work / "site")
+    site, frames = _site(settings, assets, catalogue, content)
+    search = pool.submit(counties.search, reading.source, reading.seen)
+    tasks = [
+        pool.submit(counties.make, reading.source, site, one, counties.elsewhere_of(catalogue.related, county))
+        for one, county in zip(reading.seen, catalogue.counties, strict=True)
+    ]
+    renderer = site.renderer
+    across_pages = _Pages(site, f"{reading.source.content}", pool)
+    across_pages.make(frames.items())
+    across_pages.make(renderer.render_about(catalogue))
+    made = [task.result() for task in tasks]
+    for one in made:
+        files.add(one.files, one.pages)
+    own = {one.id: one.files for one in made}
+    downloads = wide_files(
+        [one.downloads for one in made],
+        catalogue.topics,
+        catalogue.words,
+        lambda county, name: files.store.path(own[county][name]).open("rb"),
+        files.put,
+        settings.licence,
+    )
+    for missing in downloads.missing:
+        progress(f"没有生成 {missing.what}：{missing.why}")
+    across_pages.make(renderer.render_downloads(catalogue, downloads))
+    summaries = [one.summary for one in made]
+    place = catalogue.words.place
+    files.put(*summary_index(summaries, catalogue.topic_groups, catalogue.categories, place, assets.version))
+    files.add({}, across_pages.finished())
+    _add_others(files, site, assets, content)
+    index_files, version = search.result()
+    _join_search(files, index_files, version, assets.version)
+    files.fill(site_folder)
     heads = [township.head for township in catalogue.townships]
-    return files + count + write.add(offline.keep(heads, work / "site", pool), work / "site")
+    files.more = write.add(offline.keep(heads, site_folder, pool), site_folder)
+    return reading.checked, files
+
+
+def _site(
+    settings: Settings, assets: Assets, catalogue: Catalogue[DutyHead], content: Path
+) -> tuple[Site, dict[str, str]]:
+    """What all pages have in common; and those pages that it was learned from."""
+    renderer = Renderer(
+        TEMPLATES, settings.repository, settings.report, settings.address, assets.folder, catalogue.words
+    )
+    frames = dict(renderer.render_frames(catalogue))
+    written = {name: data.decode() for name, data in write.hand_written(content) if name.endswith(".md")}
+    known = {**written, **frames}
+    folders = write.page_folders(content)
+    return Site.of(settings, read_frame(settings.file, assets, catalogue.words, folders, known.get)), frames
+
+
+class _Pages:
+    """Pages across counties, made in batches by the pool."""
+
+    def __init__(self, site: Site, what: str, pool: ProcessPoolExecutor) -> None:
+        self._site, self._what, self._pool = site, what, pool
+        self._earlier = latest(what)
+        self._tasks: list[Future[Mapping[str, PageFile]]] = []
+
+    def make(self, rendered: Iterable[tuple[str, str]]) -> None:
+        """Begin with some pages."""
+        rest = iter(rendered)
+        while batch := list(islice(rest, _BATCH)):
+            earlier = {name: self._earlier[name] for name, _ in batch if name in self._earlier}
+            self._tasks.append(self._pool.submit(make_pages, self._site, batch, earlier))
+
+    def finished(self) -> Mapping[str, PageFile]:
+        """All of them."""
+        pages = {name: page for task in self._tasks for name, page in task.result().items()}
+        remember(self._what, pages)
+        return pages
+
+
+def _add_others(files: SiteFiles, site: Site, assets: Assets, content: Path) -> None:
+    """What is made of no duty: scripts and styles, what people wrote, and what MkDocs adds.  Raises SiteError."""
+    for name, text in assets.files.items():
+        files.put(f"{assets.folder}/{name}", text)
+    files.put(paths.WORKER, assets.worker)
+    files.put(paths.ROBOTS, metadata.robots(site.settings.address))
+    written = dict(write.hand_written(content))
+    pages = {name: data.decode() for name, data in written.items() if is_page(name)}
+    for name in written.keys() - pages.keys():
+        if site.maker.is_included(name):
+            files.put(name, written[name])
+    known = {*files.docs, *pages, *site.maker.theme_names()}
+    maker = PageMaker(site.frame, known)
+    texts = dict(site.renderer.hand_written(name, text) for name, text in pages.items())
+    made = {name: maker.page(name, text) for name, text in texts.items()}
+    for name, page in made.items():
+        files.docs[name] = files.store.keep(texts[name])
+        files.site[maker.file(name)] = files.store.keep(page.html)
+    warnings = [*maker.warnings, *maker.omitted(pages), *(one for page in made.values() for one in page.warnings)]
+    warnings += maker.lost(made, lambda page: verify.places(files.read(maker.file(page))))
+    if warnings and maker.is_strict:
+        raise refused(warnings, site.settings.file, write.page_folders(content))
+    for name, data in maker.others(sorted(name for name in files.docs if is_page(name))):
+        files.site[name] = files.store.keep(data)
+
+
+def _join_search(files: SiteFiles, index: Mapping[str, str], version: str, assets: str) -> None:
+    """Put the files of the search into a site, and what leads to them into its search page."""
+    first = paths.search_file("meta")
+    for name, digest in index.items():
+        if name != first:
+            files.site[f"{paths.search_folder(version)}/{name}"] = digest
+    meta = pointer(files.store.path(index[first]).read_bytes(), version, assets)
+    files.site[paths.SEARCH_META] = files.store.keep(meta)
+    page = files.read(paths.SEARCH_HTML).decode()
+    files.site[paths.SEARCH_HTML] = files.store.keep(with_meta(page, meta))
 
 
 def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Problem], Catalogue]:
-    """Read, check and link a content folder.  Raises ContentHasErrors."""
+    """Read, check and link a content folder as a whole, with all its texts.  Raises ContentHasErrors."""
     progress("读取和检查内容")
     found = read(content)
     problems = check(found)
     if has_errors(problems):
-        raise ContentHasErrors(found, problems)
+        raise ContentHasErrors(checked_of(found, problems))
     return found, problems, link(found.content)
+
+
+def checked_of(found: Read, problems: Sequence[Problem]) -> Checked:
+    """What was found in a content folder that was read as a whole."""
+    townships = found.content.townships
+    duties = sum(1 for township in townships for duty_list in township.lists.values() for _ in duty_list.duties())
+    return Checked(found.folder, problems, len(townships), duties, words_for(found.content))
 
 
 def write_docs(

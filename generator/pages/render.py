@@ -211,7 +211,11 @@ class Renderer:
     ) -> Iterator[tuple[str, str]]:
         """The pages that are about several counties; `downloads` are those of all."""
         yield from self.render_frames(catalogue)
+        yield from self.render_about(catalogue)
         yield from self.render_downloads(catalogue, downloads)
+
+    def render_about(self, catalogue: Catalogue[DutyHead]) -> Iterator[tuple[str, str]]:
+        """What duties are about and what they name: topics, categories, references."""
         yield from self.render_topics(catalogue)
         for category in catalogue.categories:
             yield from self.render_category(catalogue, category)

@@ -16,12 +16,19 @@ WRITERS: dict[str, Callable[[Form], bytes]] = {"xlsx": to_xlsx, "docx": to_docx,
 
 def is_kept(name: str, form: Form) -> bool:
     """Whether `kept` need not write the file.  Raises CannotPrint where the format cannot be written here at all."""
-    return CACHE.has(name, _question(name, form))
+    question = _question(name, form)
+    return CACHE.has(_slot(question), question)
 
 
 def kept(name: str, form: Form) -> bytes:
     """A form in the format that the file's name ends in: written before, or now.  Raises CannotPrint."""
-    return CACHE.made(name, _question(name, form), lambda: WRITERS[_format(name)](form))
+    question = _question(name, form)
+    return CACHE.made(_slot(question), question, lambda: WRITERS[_format(name)](form))
+
+
+def _slot(question: bytes) -> str:
+    """One for each question: two content folders may have files of one name."""
+    return cache.key(question).hex()
 
 
 def _format(name: str) -> str:

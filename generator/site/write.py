@@ -43,21 +43,26 @@ def reserved(output: Path) -> Iterator[Path]:
         lock.acquire()
     except Timeout:
         raise OutputRefused(f"另一个程序正在生成 {output}；请等它做完再试") from None
-    is_own = place == PROJECT / "site"
-    work = PROJECT / "build" if is_own else _beside(place, "build")
+    is_kept = is_own(output)
+    work = PROJECT / "build" if is_kept else _beside(place, "build")
     try:
         _restore(place)
-        if not is_own:
+        if not is_kept:
             clear(work)
         yield work
     finally:
-        if not is_own:
+        if not is_kept:
             clear(work)
         # Nobody waits for it: whoever comes meanwhile was refused.  Windows lets nobody remove it before the release,
         # and then it is gone by itself.
         with suppress(OSError):
             Path(lock.lock_file).unlink()
         lock.release()
+
+
+def is_own(output: Path) -> bool:
+    """Whether it is the project's own, beside whose `build/` its docs folder is kept."""
+    return _absolute(output) == PROJECT / "site"
 
 
 def page_folders(content: Path) -> tuple[Path, Path]:

@@ -1,0 +1,250 @@
+"""Counties: what a process makes of one county, from its folder to its files, and what is kept of it.
+
+    see     its YAML and the vocabulary → what is wrong with it; the county linked, and its outline for the others
+    make    the county linked, and what is told of it elsewhere → its pages, data, downloads, search
+
+All of it is kept under the digest of what it was made of (`cache.py`; files in `store.py`) and so is made once,
+whichever process and whichever build asks.
+"""
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+from pydantic import BaseModel
+
+from generator import cache as kept_things
+from generator.cache import key
+from generator.check.registry import check_townships, has_errors
+from generator.check.survey import Survey, survey
+from generator.data.county import CountyDownloads, CountyPublisher
+from generator.data.summarise import CountySummary, summarise_county
+from generator.files import Digest, FileContent
+from generator.link import kept
+from generator.link.catalogue import DutyHead, LinkedCounty, Related, outline
+from generator.link.linker import across, joined, link_county, related_within
+from generator.model import Content, Problem, Topic, Township
+from generator.project import PROJECT
+from generator.read.folder import PAGES, TOWNSHIPS, VOCABULARY, Read, read_county, read_frame
+from generator.search.index import index
+from generator.site.pages import PageFile, Site, latest, make_pages, remember
+from generator.store import Store
+from generator.words.places import PlaceKind, kind_of_township
+
+_CACHE = kept_things.kept_in("counties")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A content folder, and the key of what its counties share: the vocabulary and the hand-written pages."""
+
+    content: Path
+    shared: bytes
+
+
+@dataclass(frozen=True)
+class SeenCounty:
+    """A county that was read and checked; where it has no errors, it was linked, too.
+
+    `name` is its own, `kinds` those of its townships.
+    """
+
+    id: str
+    key: bytes
+    problems: tuple[Problem, ...]
+    survey: Survey
+    name: str | None = None
+    kinds: tuple[PlaceKind, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether it cannot be published."""
+        return has_errors(self.problems)
+
+
+@dataclass(frozen=True)
+class CountyFiles:
+    """The files of a county by their names, with their digests; of its pages also by those of their Markdown.
+
+    `downloads` and `summary` are what is told of them across counties.
+    """
+
+    id: str
+    files: Mapping[str, str]
+    pages: Mapping[str, PageFile]
+    downloads: CountyDownloads
+    summary: CountySummary
+
+    @property
+    def digests(self) -> Iterator[str]:
+        """Everything that the store must have."""
+        yield from self.files.values()
+        for page in self.pages.values():
+            yield from (page.markdown, page.html)
+
+
+def source(folder: Path) -> tuple[Source, Read, list[str]]:
+    """A content folder for the tasks, all of it that is no county, and the ids of its counties."""
+    found = Source(folder.resolve(), key(b"shared", kept_things.program(), *_shared_files(folder)))
+    read, ids = _shared(found)
+    # Told by the name that the folder was given.
+    return found, replace(read, folder=folder), ids
+
+
+def see(source: Source, county_id: str) -> SeenCounty:
+    """Read, check and link a county."""
+    folder = source.content / TOWNSHIPS / county_id
+    own = key(b"county", county_id.encode(), source.shared, *_inputs(folder))
+    return _made(key(own, b"seen"), lambda: pickle.dumps(_see(source, county_id, own).seen), pickle.loads)
+
+
+def outline_of(source: Source, seen: SeenCounty) -> LinkedCounty[DutyHead]:
+    """What is told of a county across counties."""
+    return _made(key(seen.key, b"outline"), lambda: _see(source, seen.id, seen.key).outline, _unpacked(source))
+
+
+def make(source: Source, site: Site, seen: SeenCounty, elsewhere: Related) -> CountyFiles:
+    """The files of a county; `elsewhere` are its duties' related duties in other townships.  Raises SiteError."""
+    store = Store()
+    own = key(b"files", site.key, seen.key, _plainly(list(elsewhere.items())))
+    if (known := _CACHE.get(own.hex(), own)) is not None:
+        made: CountyFiles = pickle.loads(known)
+        if store.are_sound(set(made.digests)):
+            return made
+    county, townships, within = _linked(source, seen)
+    related = joined([within], elsewhere)
+    others: dict[str, str] = {}
+
+    def put(name: str, content: FileContent) -> None:
+        others[name] = store.keep(content)
+
+    downloads = CountyPublisher(county, townships, related, put).files()
+    summary = summarise_county(county, put)
+    rendered = site.renderer.render_county(county, related, downloads.downloads(site.settings.licence))
+    what = f"{source.content} {county.id}"
+    pages = make_pages(site, rendered, latest(what))
+    remember(what, pages)
+    made = CountyFiles(county.id, others, pages, downloads, summary)
+    _CACHE.put(own.hex(), own, pickle.dumps(made))
+    return made
+
+
+def search(source: Source, seen: Sequence[SeenCounty]) -> tuple[Mapping[str, str], str]:
+    """The files of the search, with their digests, and their version."""
+    store, digest = Store(), Digest()
+    linked = [_linked(source, one) for one in seen]
+    catalogue = across([county for county, _, _ in linked], {}, _content(source))
+    return {name: store.keep(text) for name, text in digest.over(index(catalogue))}, digest.name
+
+
+def elsewhere_of(elsewhere: Related, county: LinkedCounty[DutyHead]) -> Related:
+    """What its pages show of duties related elsewhere, with no more of those than they show."""
+    short = cache(lambda duty: replace(duty, near_topics=(), does="", citations=()))
+    return {
+        (duty.township.id, duty.id): tuple(
+            replace(one, duty=short(one.duty)) for one in elsewhere[duty.township.id, duty.id]
+        )
+        for township in county.townships
+        for duty in township.duties
+    }
+
+
+def _linked(source: Source, seen: SeenCounty) -> tuple[LinkedCounty, tuple[Township, ...], Related]:
+    """A county with all its texts, its townships as they are printed, and what is related within them."""
+    own = key(seen.key, b"linked")
+    return _made(own, lambda: _see(source, seen.id, seen.key).linked, _unpacked(source))  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class _Linked:
+    """A county as it was seen, linked with all its texts, and its outline, the last two as they are kept."""
+
+    seen: SeenCounty
+    linked: bytes = b""
+    outline: bytes = b""
+
+
+def _see(source: Source, county_id: str, own: bytes) -> _Linked:
+    read = read_county(source.content, county_id, _content(source))
+    problems = check_townships(read)
+    name = read.content.counties[0].file.name if read.content.counties else None
+    kinds = tuple(map(kind_of_township, read.content.townships))
+    seen = SeenCounty(county_id, own, tuple(problems), survey(read.content), name, kinds)
+    if seen.has_errors:
+        return _Linked(seen)
+    (county,), townships = read.content.counties, read.content.townships
+    linked = link_county(county, townships, read.content)
+    found = _Linked(seen, kept.packed((linked, townships, related_within(linked))), kept.packed(outline(linked)))
+    _CACHE.put(key(own, b"linked").hex(), key(own, b"linked"), found.linked)
+    _CACHE.put(key(own, b"outline").hex(), key(own, b"outline"), found.outline)
+    return found
+
+
+def _made(own: bytes, make: Callable[[], bytes], load: Callable[[bytes], Any]) -> Any:
+    return load(_CACHE.made(own.hex(), own, make))
+
+
+def _unpacked(source: Source) -> Callable[[bytes], Any]:
+    return lambda data: kept.unpacked(data, _topics(source))
+
+
+@lru_cache(1)
+def _topics(source: Source) -> Mapping[str, Topic]:
+    return {topic.id: topic for topic in _content(source).topics}
+
+
+@lru_cache(1)
+def _content(source: Source) -> Content:
+    """What all counties share, read once in a process."""
+    content: Content = _shared(source)[0].content
+    return content
+
+
+def _shared(source: Source) -> tuple[Read, list[str]]:
+    return _made(source.shared, lambda: pickle.dumps(read_frame(source.content)), pickle.loads)  # type: ignore[no-any-return]
+
+
+def _shared_files(folder: Path) -> Iterator[bytes]:
+    """All that is read of a content folder besides its counties, and what it borrows of the project's."""
+    for place in (folder, folder / TOWNSHIPS):
+        yield from _names(place)
+    for root in (folder, PROJECT / "content"):
+        for name in (VOCABULARY, PAGES):
+            yield from _inputs(root / name)
+
+
+def _inputs(folder: Path) -> Iterator[bytes]:
+    """The names and contents of all that is in a folder."""
+    for path in sorted(folder.rglob("*")):
+        yield path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
+        try:
+            yield path.read_bytes()
+        except OSError as error:
+            yield str(error.errno).encode()
+
+
+def _names(folder: Path) -> Iterable[bytes]:
+    """The names in a folder, and which of them are folders."""
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        yield path.name.encode("utf-8", "surrogateescape") + (b"/" if path.is_dir() else b"")
+
+
+def _plainly(one: object) -> bytes:
+    """Whatever was linked, all of it, as JSON: the same for what is equal."""
+    return orjson.dumps(one, default=_plain)
+
+
+def _plain(one: object) -> object:
+    match one:
+        case Topic():
+            return one.id
+        case BaseModel():
+            return one.model_dump(mode="json")
+        case _:
+            raise TypeError(type(one))

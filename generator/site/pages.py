@@ -1,0 +1,106 @@
+"""Pages: Markdown to the HTML of the site, page by page, each kept with what it was made of.
+
+A page whose Markdown has not changed is not made again, as long as nothing has that all pages depend on.
+"""
+
+import pickle
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
+from generator import cache
+from generator.cache import key
+from generator.pages.render import Renderer
+from generator.project import TEMPLATES
+from generator.site.maker import Frame, PageMaker
+from generator.site.settings import Settings
+from generator.store import Store
+
+_CACHE = cache.kept_in("pages")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What all files of a site depend on besides the content; it can be sent to other processes.
+
+    `key` is the digest of all of it, `frame_key` of what is not the pages' Markdown.
+    """
+
+    settings: Settings
+    frame: Frame
+    key: bytes
+    frame_key: bytes
+
+    @classmethod
+    def of(cls, settings: Settings, frame: Frame) -> Self:
+        """The site of these settings, whose pages have this in common."""
+        templates = (
+            part
+            for path in sorted(TEMPLATES.rglob("*.j2"))
+            for part in (path.relative_to(TEMPLATES).as_posix().encode(), path.read_bytes())
+        )
+        frame_key = frame.digest.encode()
+        return cls(settings, frame, key(cache.program(), frame_key, *templates), frame_key)
+
+    @property
+    def renderer(self) -> Renderer:
+        """One for all pages that a process renders."""
+        return _renderer(self)
+
+    @property
+    def maker(self) -> PageMaker:
+        """One for all pages that a process makes."""
+        return _maker(self.frame)
+
+
+@lru_cache(1)
+def _renderer(site: Site) -> Renderer:
+    settings = site.settings
+    return Renderer(
+        TEMPLATES, settings.repository, settings.report, settings.address, site.frame.folder, site.frame.words
+    )
+
+
+@lru_cache(1)
+def _maker(frame: Frame) -> PageMaker:
+    return PageMaker(frame)
+
+
+@dataclass(frozen=True)
+class PageFile:
+    """A page: the key of all that it was made of, its file in the site, the digests of its Markdown and its HTML."""
+
+    key: bytes
+    file: str
+    markdown: str
+    html: str
+
+
+def make_pages(
+    site: Site, rendered: Iterable[tuple[str, str]], earlier: Mapping[str, PageFile]
+) -> Mapping[str, PageFile]:
+    """The pages of these names and texts, by name; those that were the same `earlier` are taken from there."""
+    store = Store()
+    pages: dict[str, PageFile] = {}
+    for name, text in rendered:
+        own = key(site.frame_key, name.encode(), text.encode())
+        page = earlier.get(name)
+        if page is None or page.key != own or not store.are_sound((page.markdown, page.html)):
+            html = site.maker.page(name, text).html
+            page = PageFile(own, site.maker.file(name), store.keep(text), store.keep(html))
+        pages[name] = page
+    return pages
+
+
+def latest(what: str) -> Mapping[str, PageFile]:
+    """The pages that were last made of something, by name."""
+    slot = key(b"latest", what.encode())
+    known = _CACHE.get(slot.hex(), slot + cache.program())
+    return pickle.loads(known) if known else {}
+
+
+def remember(what: str, pages: Mapping[str, PageFile]) -> None:
+    """Have them for the next time."""
+    slot = key(b"latest", what.encode())
+    _CACHE.put(slot.hex(), slot + cache.program(), pickle.dumps(pages))
