@@ -98,6 +98,11 @@ def verify(site: Path, base: str, pool: ProcessPoolExecutor) -> list[str]:
     return sorted(problems | set(_icons(site, files)))
 
 
+def places(page: bytes) -> set[str]:
+    """The places of a page that links can lead to."""
+    return set(_ANCHORS(_parsed(page)))
+
+
 def _hosts(site: Path, file: str) -> Iterator[str]:
     """The other hosts that a file asks which is no page."""
     match posixpath.splitext(file)[1]:

@@ -20,8 +20,8 @@ ORDER = (
 
 # Who alone may import what.
 EDGES = {
-    "mkdocs": {"site.build", "serve"},
-    "markdown": {"site.markup", "importers.kinds"},
+    "mkdocs": {"site.converter", "site.maker", "serve"},
+    "markdown": {"site.converter", "site.markup", "importers.kinds"},
     "yaml": {"read.yaml_text", "site.settings"},
     "ruamel": {"read.yaml_text"},
     "jinja2": {"pages.render", "review.page", "site.plain"},
