@@ -369,7 +369,7 @@ def _diff(options: argparse.Namespace) -> int:
             versions = [read(folder) for folder in (old, new)]
             for found in versions:
                 if checks.has_errors(found.problems):
-                    _report(found, found.problems)
+                    _report(flow.checked_of(found, found.problems))
                     _say("有读不了的文件，没有比较。")
                     return 1
             changes = list(diff(*(found.content for found in versions)))
@@ -382,7 +382,7 @@ def _diff(options: argparse.Namespace) -> int:
 def _topics(options: argparse.Namespace) -> int:
     found = read(options.content)
     if checks.has_errors(found.problems):
-        _report(found, found.problems)
+        _report(flow.checked_of(found, found.problems))
         _say("有读不了的文件，没有列出主题。")
         return 1
     known = [township.id for township in found.content.townships]
@@ -396,7 +396,7 @@ def _topics(options: argparse.Namespace) -> int:
 # --- printing --------------------------------------------------------------------------------------
 
 
-def _report(checked: Checked, form: str = "text") -> int:
+def _report(checked: flow.Checked, form: str = "text") -> int:
     """Print problems and their count; the exit code that they make."""
     problems = checked.problems
     errors = sum(problem.severity == Problem.ERROR for problem in problems)
@@ -411,19 +411,19 @@ def _report(checked: Checked, form: str = "text") -> int:
     return int(errors > 0)
 
 
-def _line(checked: Checked, problem: Problem) -> str:
+def _line(checked: flow.Checked, problem: Problem) -> str:
     line, column = problem.at or (1, 1)
     mark = "" if problem.severity == Problem.ERROR else "警告："
     message = " ".join(problem.message.split("\n"))
     return f"{_path(checked, problem)}:{line}:{column}: {mark}{message} [{problem.rule}]"
 
 
-def _path(checked: Checked, problem: Problem) -> str:
+def _path(checked: flow.Checked, problem: Problem) -> str:
     """A problem's file with slashes, on Windows too."""
     return f"{checked.folder.as_posix()}/{problem.where.file}"
 
 
-def _annotation(checked: Checked, problem: Problem) -> str:
+def _annotation(checked: flow.Checked, problem: Problem) -> str:
     """A problem as GitHub Actions takes it for an annotation."""
     line, column = problem.at or (1, 1)
     text = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
@@ -431,7 +431,7 @@ def _annotation(checked: Checked, problem: Problem) -> str:
     return f"::{problem.severity} file={path},line={line},col={column},title={problem.rule}::{text}"
 
 
-def _as_data(checked: Checked, problem: Problem) -> dict[str, object]:
+def _as_data(checked: flow.Checked, problem: Problem) -> dict[str, object]:
     line, column = problem.at or (1, 1)
     return {
         "path": _path(checked, problem),

@@ -62,6 +62,7 @@ class Cache:
 
     def put(self, slot: str, question: bytes, found: bytes) -> None:
         """Keep in the slot what was made of a question, if that can be."""
+        path = self.folder / slot
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             _tidy(self.folder, self.limit)
@@ -93,14 +94,9 @@ def key(*parts: bytes) -> bytes:
 @cache
 def program() -> bytes:
     """The digest of all of our code, and of which libraries are installed."""
-    ours = [
-        one for path in sorted(PACKAGE.rglob("*")) if path.is_file() and path.suffix != ".pyc" for one in _named(path)
-    ]
-    return key(platform.python_version().encode(), _libraries(), *ours)
-
-
-def _named(path: Path) -> tuple[bytes, bytes]:
-    return path.relative_to(PACKAGE).as_posix().encode(), path.read_bytes()
+    ours = (path for path in sorted(PACKAGE.rglob("*")) if path.is_file() and path.suffix != ".pyc")
+    told = (part for path in ours for part in (path.relative_to(PACKAGE).as_posix().encode(), path.read_bytes()))
+    return key(platform.python_version().encode(), _libraries(), *told)
 
 
 def _libraries() -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import orjson
 from pydantic import BaseModel
@@ -99,12 +99,15 @@ def see(source: Source, county_id: str) -> SeenCounty:
     """Read, check and link a county."""
     folder = source.content / TOWNSHIPS / county_id
     own = key(b"county", county_id.encode(), source.shared, *_inputs(folder))
-    return _made(key(own, b"seen"), lambda: pickle.dumps(_see(source, county_id, own).seen), pickle.loads)
+    return cast(
+        SeenCounty, pickle.loads(_made(key(own, b"seen"), lambda: pickle.dumps(_see(source, county_id, own).seen)))
+    )
 
 
 def outline_of(source: Source, seen: SeenCounty) -> LinkedCounty[DutyHead]:
     """What is told of a county across counties."""
-    return _made(key(seen.key, b"outline"), lambda: _see(source, seen.id, seen.key).outline, _unpacked(source))
+    data = _made(key(seen.key, b"outline"), lambda: _see(source, seen.id, seen.key).outline)
+    return cast(LinkedCounty[DutyHead], kept.unpacked(data, _topics(source)))
 
 
 def make(source: Source, site: Site, seen: SeenCounty, elsewhere: Related) -> CountyFiles:
@@ -155,8 +158,8 @@ def elsewhere_of(elsewhere: Related, county: LinkedCounty[DutyHead]) -> Related:
 
 def _linked(source: Source, seen: SeenCounty) -> tuple[LinkedCounty, tuple[Township, ...], Related]:
     """A county with all its texts, its townships as they are printed, and what is related within them."""
-    own = key(seen.key, b"linked")
-    return _made(own, lambda: _see(source, seen.id, seen.key).linked, _unpacked(source))  # type: ignore[no-any-return]
+    data = _made(key(seen.key, b"linked"), lambda: _see(source, seen.id, seen.key).linked)
+    return cast(tuple[LinkedCounty, tuple[Township, ...], Related], kept.unpacked(data, _topics(source)))
 
 
 @dataclass(frozen=True)
@@ -184,12 +187,8 @@ def _see(source: Source, county_id: str, own: bytes) -> _Linked:
     return found
 
 
-def _made(own: bytes, make: Callable[[], bytes], load: Callable[[bytes], Any]) -> Any:
-    return load(_CACHE.made(own.hex(), own, make))
-
-
-def _unpacked(source: Source) -> Callable[[bytes], Any]:
-    return lambda data: kept.unpacked(data, _topics(source))
+def _made(own: bytes, make: Callable[[], bytes]) -> bytes:
+    return _CACHE.made(own.hex(), own, make)
 
 
 @lru_cache(1)
@@ -200,12 +199,12 @@ def _topics(source: Source) -> Mapping[str, Topic]:
 @lru_cache(1)
 def _content(source: Source) -> Content:
     """What all counties share, read once in a process."""
-    content: Content = _shared(source)[0].content
-    return content
+    return _shared(source)[0].content
 
 
 def _shared(source: Source) -> tuple[Read, list[str]]:
-    return _made(source.shared, lambda: pickle.dumps(read_frame(source.content)), pickle.loads)  # type: ignore[no-any-return]
+    data = _made(source.shared, lambda: pickle.dumps(read_frame(source.content)))
+    return cast(tuple[Read, list[str]], pickle.loads(data))
 
 
 def _shared_files(folder: Path) -> Iterator[bytes]:

@@ -383,6 +383,12 @@ class DutyList(Model, Generic[D_co]):
                 yield category, duty
 
 
+# pydantic gives these names in this module where they are asked for here, and pickle finds them by their names.
+BasicCategory = Category[BasicDuty]
+CooperativeCategory = Category[CooperativeDuty]
+ReclaimedCategory = Category[ReclaimedDuty]
+
+
 class BasicList(DutyList[BasicDuty]):
     """基本履职事项清单 (basic.yml)."""
 

@@ -12,6 +12,7 @@ from mkdocs.livereload import LiveReloadServer
 from generator import flow, workers
 from generator.flow import Progress
 from generator.project import CONFIG, TEMPLATES
+from generator.site import write
 from generator.site.settings import read_settings
 
 # What describes why a site cannot be built: a heading and a line for each problem.
@@ -52,15 +53,14 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
 
     A change of YAML, template or setting rebuilds it and reloads the browser.
     """
-    with tempfile.TemporaryDirectory(prefix="qingdan-") as folder:
+    with tempfile.TemporaryDirectory(prefix="qingdan-") as folder, workers.pool() as pool:
         work = Path(folder)
 
         def rebuild() -> None:
             try:
                 settings = read_settings(CONFIG)
-                found, _, catalogue = flow.checked_catalogue(content, progress)
-                with workers.pool() as pool:
-                    flow.generate(found, catalogue, settings, work, pool, progress)
+                flow.generate(content, settings, work / "next", pool, progress)
+                write.exchange(work / "next", work / "site")
                 server.errors = []
                 progress(f"好了：{server.url}")
             except Exception as error:  # noqa: BLE001  (a template being edited may fail in any way)

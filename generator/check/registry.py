@@ -53,6 +53,6 @@ def _of_a_part(read: Read, found: Iterable[Problem], is_township: bool) -> list[
     return [replace(problem, at=read.position(problem)) for problem in problems]
 
 
-def has_errors(problems: list[Problem]) -> bool:
+def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any problem is an error and not only a warning."""
     return any(problem.severity == Problem.ERROR for problem in problems)

@@ -287,10 +287,10 @@ class PageMaker:
 
 
 class _AnyFile:
-    """Every name that is a file's."""
+    """Every name that is a file's: with an ending, but for one that has none."""
 
     def __contains__(self, name: object) -> bool:
-        return bool(posixpath.splitext(str(name))[1])
+        return bool(posixpath.splitext(str(name))[1]) or name == paths.CHECKSUMS
 
 
 _ANY_FILE = _AnyFile()

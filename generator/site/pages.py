@@ -56,10 +56,8 @@ class Site:
 
 @lru_cache(1)
 def _renderer(site: Site) -> Renderer:
-    settings = site.settings
-    return Renderer(
-        TEMPLATES, settings.repository, settings.report, settings.address, site.frame.folder, site.frame.words
-    )
+    settings, frame = site.settings, site.frame
+    return Renderer(TEMPLATES, settings.repository, settings.report, settings.address, frame.folder, frame.words)
 
 
 @lru_cache(1)
