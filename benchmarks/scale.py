@@ -37,7 +37,7 @@ from spent import Failed, Spent, spent
 from generator.model import SourceDocument
 from generator.project import PROJECT
 
-_PROGRAM = ("generator", "templates", "mkdocs.yml")
+_PROGRAM = ("generator", "templates", "content/pages", "content/vocabulary", "mkdocs.yml")
 # A file of a site by the folder that it stands in; pages stand in all of them.
 _KINDS = {"search": "search", "compare": "compare", "offline": "offline", "data": "downloads", "api": "api"}
 _KIND_NAMES = ("pages", "search", "compare", "offline", "downloads", "api", "others")
