@@ -14,6 +14,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import _ExtractTitleTreeprocessor, _RelativePathTreeprocessor
 from mkdocs.structure.toc import TableOfContents, get_toc
 
+from generator.site.quick import hasten
+
 # A link to a page as our own pages have it, which needs nothing of what else a link may be.
 _PLAIN = re.compile(r"(?!/)([\w./-]+\.md)(?:#([\w-]+))?", re.ASCII)
 
@@ -39,7 +41,8 @@ class Converter:
     """Converts pages, of which `known` says whether there are any of a name; links to others are warned of."""
 
     def __init__(self, config: MkDocsConfig, known: Container[str]) -> None:
-        self._markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
+        extensions, configs = config.markdown_extensions, config.mdx_configs or {}
+        self._markdown = hasten(Markdown(extensions=extensions, extension_configs=configs))
         self._links = _Links(_Known(known, config), config)
         self._title = _ExtractTitleTreeprocessor()
         # As MkDocs does for each page.

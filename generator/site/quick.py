@@ -1,0 +1,159 @@
+"""Quick: Python-Markdown without what it does in vain, to the same bytes.
+
+It is made for any text and any extension and therefore tries everything everywhere: each of a dozen kinds of markup in
+each piece of text, references in pages that define none, a table of contents that no page shows.  On the way it asks
+its lists again and again what is in them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown, inlinepatterns
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions.md_in_html import HtmlBlockPreprocessor, HTMLExtractorExtra
+from markdown.extensions.toc import TocTreeprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import AtomicString, Registry
+
+# What a text must hold to have a kind of markup.
+_MARKS = {
+    inlinepatterns.BACKTICK_RE: "`",
+    inlinepatterns.ESCAPE_RE: "\\",
+    inlinepatterns.LINK_RE: "[",
+    inlinepatterns.IMAGE_LINK_RE: "![",
+    inlinepatterns.AUTOLINK_RE: "://",
+    inlinepatterns.AUTOMAIL_RE: "@",
+    inlinepatterns.LINE_BREAK_RE: "  \n",
+    inlinepatterns.HTML_RE: "<",
+    inlinepatterns.ENTITY_RE: "&",
+}
+# Markup that leads to what the page itself defines.
+_REFERENCES = (
+    inlinepatterns.ReferenceInlineProcessor,
+    inlinepatterns.ShortReferenceInlineProcessor,
+    inlinepatterns.ImageReferenceInlineProcessor,
+    inlinepatterns.ShortImageReferenceInlineProcessor,
+)
+# The address of a link, with nothing in it but the address.
+_ADDRESS = re.compile(r"""\(([^\s()<>"'\\\x02\x03]*)\)""")
+# Before what treats HTML and after what makes white space plain.
+_PRIORITY = 29
+
+
+def hasten(markdown: Markdown) -> Markdown:
+    """The same object, quicker; what an extension has put in the place of something is left to it."""
+    markdown.block_level_elements = _Tags(markdown.block_level_elements)
+    markdown.parser.blockprocessors = _Blocks(markdown.parser.blockprocessors)
+    if type(markdown.inlinePatterns["link"]) is inlinepatterns.LinkInlineProcessor:
+        markdown.inlinePatterns.register(_Link(inlinepatterns.LINK_RE, markdown), "link", 160)
+    if type(markdown.treeprocessors["inline"]) is InlineProcessor:
+        markdown.treeprocessors.register(_Inline(markdown), "inline", 20)
+    if type(markdown.preprocessors["html_block"]) is HtmlBlockPreprocessor:
+        markdown.preprocessors.register(_HtmlBlocks(markdown), "html_block", 20)
+    if "toc" in markdown.treeprocessors and isinstance(toc := markdown.treeprocessors["toc"], TocTreeprocessor):
+        markdown.preprocessors.register(_Contents(markdown, toc), "qd-contents", _PRIORITY)
+    return markdown
+
+
+class _Tags(list[str]):
+    """A list of which is often asked what is in it."""
+
+    def __init__(self, tags: Iterable[str]) -> None:
+        super().__init__(tags)
+        self._set = frozenset(self)
+
+    def __contains__(self, tag: object) -> bool:
+        return tag in self._set
+
+
+class _Blocks(Registry[BlockProcessor]):
+    """What treats blocks, in an order that is made out once."""
+
+    def __init__(self, registry: Registry[BlockProcessor]) -> None:
+        super().__init__()
+        vars(self).update(vars(registry))
+        self._ordered = tuple(registry)
+
+    def __iter__(self) -> Iterator[BlockProcessor]:
+        return iter(self._ordered)
+
+
+class _Inline(InlineProcessor):
+    """Tries only the kinds of markup that a text can have."""
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        self._patterns = [
+            (place, pattern, _MARKS.get(pattern.pattern, ""))
+            for place, pattern in enumerate(self.inlinePatterns)
+            if self.md.references or type(pattern) not in _REFERENCES
+        ]
+        return super().run(tree, ancestors)
+
+    # Its own name for it, which all of it calls.
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+        if isinstance(data, AtomicString):
+            return data
+        # Markup that is found leaves less of it, so what is not there now will not be there later.
+        for place, pattern, mark in [one for one in self._patterns if one[2] in data]:
+            start, matched = 0, place >= patternIndex
+            while matched:
+                data, matched, start = self._InlineProcessor__applyPattern(pattern, data, place, start)
+        return data
+
+
+class _Link(inlinepatterns.LinkInlineProcessor):
+    """Finds at once the end of a text without brackets, and an address without anything else."""
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802, its own name
+        end = data.find("]", index)
+        if end != -1 and data.find("[", index, end) == -1:
+            return data[index:end], end + 1, True
+        return super().getText(data, index)
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802, its own name
+        if found := _ADDRESS.match(data, index):
+            return found[1], None, found.end(), True
+        return super().getLink(data, index)
+
+
+class _Extractor(HTMLExtractorExtra):
+    """Makes out once which tags are which."""
+
+    @cached_property
+    def block_level_tags(self) -> set[str]:
+        return super().block_level_tags
+
+    @cached_property
+    def block_tags(self) -> set[str]:
+        return super().block_tags
+
+    @cached_property
+    def span_and_blocks_tags(self) -> set[str]:
+        return super().span_and_blocks_tags
+
+
+class _HtmlBlocks(Preprocessor):
+    """What `md_in_html` has, with the quicker extractor."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        parser = _Extractor(self.md)
+        parser.feed("\n".join(lines))
+        parser.close()
+        return "".join(parser.cleandoc).split("\n")
+
+
+class _Contents(Preprocessor):
+    """Lets the table of contents be drawn only where the text has a place for it; MkDocs draws its own."""
+
+    def __init__(self, markdown: Markdown, toc: TocTreeprocessor) -> None:
+        super().__init__(markdown)
+        self._toc, self._marker, self._draw = toc, toc.marker, toc.build_toc_div
+
+    def run(self, lines: list[str]) -> list[str]:
+        wanted = bool(self._marker) and any(self._marker in line for line in lines)
+        self._toc.marker = self._marker if wanted else ""
+        self._toc.build_toc_div = self._draw if wanted else lambda _: Element("div")
+        return lines
