@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import _ExtractTitleTreeprocessor, _RelativePathTreeprocessor
 from mkdocs.structure.toc import TableOfContents, get_toc
 
+from generator.site.addresses import page_parts, relative
 from generator.site.quick import hasten
 
 # A link to a page as our own pages have it, which needs nothing of what else a link may be.
@@ -86,7 +87,7 @@ class _Links(_RelativePathTreeprocessor):
     def begin(self, file: File) -> None:
         self.file, self.links_to_anchors, self._found = file, {}, {}
         self._folder = posixpath.dirname(file.src_uri)
-        self._parts = _parts(file.url)
+        self._parts = page_parts(file.url)
 
     def fragments(self) -> list[Fragment]:
         """The places that the page's links lead to, each with the first such link."""
@@ -102,26 +103,13 @@ class _Links(_RelativePathTreeprocessor):
             if target in self._known and not target.startswith("../"):
                 if place:
                     self._found.setdefault((target, place), url)
-                address = relative(_folder_of(target), self._parts)
+                address = relative(_address(target), self._parts)
                 return f"{address}#{place}" if place else address
         return super().path_to_url(url)
 
 
-def _folder_of(page: str) -> list[str]:
-    """The parts of a page's address."""
-    *folders, name = page.removesuffix(".md").split("/")
-    return folders if name in ("index", "README") else [*folders, name]
-
-
-def _parts(url: str) -> list[str]:
-    return [one for one in url.split("/") if one not in ("", ".")]
-
-
-def relative(target: Sequence[str], page: Sequence[str]) -> str:
-    """The address of a folder from a page, both by the parts of their addresses."""
-    common = 0
-    for one, other in zip(target, page, strict=False):
-        if one != other:
-            break
-        common += 1
-    return f"{'/'.join([*('..' for _ in page[common:]), *target[common:]]) or '.'}/"
+def _address(page: str) -> str:
+    """A page's address from the site's root."""
+    folder, _, name = page.removesuffix(".md").rpartition("/")
+    path = folder if name in ("index", "README") else page.removesuffix(".md")
+    return f"{path or '.'}/"

@@ -33,13 +33,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
-from mkdocs.utils.templates import TemplateContext
 from mkdocs.utils.yaml import yaml_load
 
 from generator import cache, files, paths
+from generator.site.addresses import page_parts, relative
 from generator.site.assets import Assets, Inline
 from generator.site.converter import Converter, Fragment
 from generator.site.plain import SiteError, Sources, warning
+from generator.site.theme import Theme
 from generator.words.places import PlaceWords
 
 # The theme's scripts, which no page of ours asks for.
@@ -147,6 +148,7 @@ class PageMaker:
         for name, title in frame.titles:
             if name in self._own:
                 self._own[name].title = title
+        self._theme = Theme(self._environment, self._own)
 
     @property
     def is_strict(self) -> bool:
@@ -157,9 +159,8 @@ class PageMaker:
         """Make a page from its name in the docs folder and its Markdown."""
         with _fixed_date(), collected() as warnings:
             page, fragments = self._read(name, markdown)
-            template = self._environment.get_template(page.meta.get("template", "main.html"))
             page.active = True
-            html = template.render(self._context(page, utils.get_relative_url(".", page.url)))
+            html = self._theme.draw(page.meta.get("template", "main.html"), self._context(page))
             page.active = False
             page.content = page.markdown = None
         known = warnings if self._is_strict else ()
@@ -230,7 +231,7 @@ class PageMaker:
                 yield from self._sitemap(names)
             else:
                 base = urlsplit(self._config.site_url or "/").path if utils.is_error_template(name) else "."
-                yield name, self._environment.get_template(name).render(self._context(None, base)).encode()
+                yield name, self._theme.draw(name, self._context(None, base)).encode()
 
     def theme_names(self) -> frozenset[str]:
         """The files of the theme that are copied as they are."""
@@ -247,8 +248,8 @@ class PageMaker:
         site = self._config.site_url or ""
         pages = [_Listed(urljoin(site, self._file(name).url.removeprefix("./"))) for name in names] if site else []
         batches = [pages[start : start + _IN_A_SITEMAP] for start in range(0, len(pages), _IN_A_SITEMAP)] or [[]]
-        template = self._environment.get_template(_SITEMAP)
-        made = [template.render(self._context(None, ".", [_ListedFile(page) for page in batch])) for batch in batches]
+        files = [[_ListedFile(page) for page in batch] for batch in batches]
+        made = [self._theme.draw(_SITEMAP, self._context(None, ".", batch)) for batch in files]
         if len(made) == 1:
             yield from _with_compressed(_SITEMAP, made[0])
             return
@@ -260,20 +261,22 @@ class PageMaker:
         )
         yield from _with_compressed(_SITEMAP, _SITEMAPS.format(parts))
 
-    def _context(self, page: Page | None, base: str, pages: Sequence["_ListedFile"] = ()) -> TemplateContext:
+    def _context(self, page: Page | None, base: str = "", pages: Sequence["_ListedFile"] = ()) -> dict[str, object]:
         """What MkDocs gives to a template; to a page's own without all the other pages."""
         config = self._config
-        return TemplateContext(
-            nav=self._navigation,
-            pages=pages,  # type: ignore[typeddict-item]  # as much of files as our sitemap asks for
-            base_url=base,
-            extra_css=[utils.normalize_url(one, page, base) for one in config.extra_css],
-            extra_javascript=[utils.normalize_url(str(one), page, base) for one in config.extra_javascript],
-            mkdocs_version=mkdocs.__version__,
-            build_date_utc=self._date,
-            config=config,
-            page=page,
-        )
+        if page:
+            base = relative(".", page_parts(page.url))
+        return {
+            "nav": self._navigation,
+            "pages": pages,
+            "base_url": base,
+            "extra_css": [utils.normalize_url(one, None, base) for one in config.extra_css],
+            "extra_javascript": [utils.normalize_url(str(one), None, base) for one in config.extra_javascript],
+            "mkdocs_version": mkdocs.__version__,
+            "build_date_utc": self._date,
+            "config": config,
+            "page": page,
+        }
 
     def _navigate(self, known: Container[str]) -> Navigation:
         """The navigation, of those of its pages that there are."""

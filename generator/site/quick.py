@@ -85,9 +85,10 @@ class _Inline(InlineProcessor):
     """Tries only the kinds of markup that a text can have."""
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        patterns: Iterable[inlinepatterns.Pattern] = self.inlinePatterns
         self._patterns = [
-            (place, pattern, _MARKS.get(pattern.pattern, ""))
-            for place, pattern in enumerate(self.inlinePatterns)
+            (place, pattern, _MARKS.get(pattern.getCompiledRegExp().pattern, ""))
+            for place, pattern in enumerate(patterns)
             if self.md.references or type(pattern) not in _REFERENCES
         ]
         return super().run(tree, ancestors)
@@ -97,8 +98,9 @@ class _Inline(InlineProcessor):
         if isinstance(data, AtomicString):
             return data
         # Markup that is found leaves less of it, so what is not there now will not be there later.
-        for place, pattern, mark in [one for one in self._patterns if one[2] in data]:
-            start, matched = 0, place >= patternIndex
+        wanted = [(place, pattern) for place, pattern, mark in self._patterns if mark in data and place >= patternIndex]
+        for place, pattern in wanted:
+            start, matched = 0, True
             while matched:
                 data, matched, start = self._InlineProcessor__applyPattern(pattern, data, place, start)
         return data
