@@ -120,12 +120,11 @@ class CountyPublisher:
                 self._offer(paths.api_township(township.head.id), extent, FileFormat.JSON, [to_text(data).encode()])
             if FileFormat.JSONL in formats:
                 lines = [line.model_dump_json().encode() + b"\n" for line in line_data(data)]
-        for extent, part in extents(township, form(self._contents[township.head.id])):
-            for file_format in offered(extent.scope, formats):
+        printed = set(formats) - {FileFormat.JSON}
+        for extent, part in extents(township, form(self._contents[township.head.id])) if printed else ():
+            for file_format in offered(extent.scope, printed):
                 path = file_path(extent, file_format)
                 match file_format:
-                    case FileFormat.JSON:
-                        continue
                     case FileFormat.JSONL:
                         made: Iterable[bytes] = lines
                     case FileFormat.CSV:

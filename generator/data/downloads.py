@@ -177,6 +177,11 @@ class Whole:
         return self.is_one and (is_long or self.size > _NEAR * self.limit)
 
     @property
+    def spoken_size(self) -> str:
+        """How large it is, as people read it."""
+        return spoken_size(self.size)
+
+    @property
     def spoken_limit(self) -> str:
         """How large it may be, as people read it."""
         return spoken_size(self.limit)
@@ -198,6 +203,17 @@ class Downloads:
     def divided(self) -> list[Whole]:
         """What is in pieces."""
         return [whole for whole in self.wholes if not whole.is_one]
+
+    @property
+    def provinces(self) -> list[tuple[str, list[Download]]]:
+        """The provinces that have files of their own, with these."""
+        names = {
+            piece.file.extent.place: piece.province or "省份未注明"
+            for whole in self.divided
+            for piece in whole.pieces
+            if piece.file.extent.scope is Scope.PROVINCE
+        }
+        return [(name, self.of("province", place)) for place, name in names.items()]
 
     @property
     def near(self) -> list[Whole]:

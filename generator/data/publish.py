@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from generator import workers
-from generator.data.county import ALL_FORMATS, CountyDownloads, CountyPublisher, kept_forms, printable
+from generator.data.county import ALL_FORMATS, KEPT, CountyDownloads, CountyPublisher, kept_forms, printable
 from generator.data.downloads import Downloads, FileFormat, Missing
+from generator.data.export import export_parts
 from generator.data.wide import LIMITS, SOURCES, Limits, WideMaker, wide_files
 from generator.files import FileContent, Put
 from generator.link.catalogue import Catalogue
@@ -68,19 +69,20 @@ class Publisher:
             if FileFormat.JSON in formats:
                 maker.api(self._catalogue.topics, self._catalogue.words, self._licence)
             downloads = maker.files(formats, self._licence)
+            if FileFormat.JSON in formats:
+                self._put(*export_parts(downloads))
         wanted = tuple(one for one in downloads.files if one.file_format in formats)
         return Downloads(wanted, downloads.missing, self._licence, downloads.wholes)
 
     def _counties(
         self, formats: Collection[FileFormat], put: Put, township: str | None = None
     ) -> list[CountyDownloads]:
-        chosen = [one for one in self._catalogue.townships if township in (None, one.head.id)]
-        _write_ahead(kept_forms(((one, self._contents[one.head.id]) for one in chosen), printable(formats, [])))
+        if kept_formats := printable(formats, []) & set(KEPT):
+            chosen = [one for one in self._catalogue.townships if township in (None, one.head.id)]
+            _write_ahead(kept_forms(((one, self._contents[one.head.id]) for one in chosen), kept_formats))
         related = self._catalogue.related
         return [
-            CountyPublisher(county, (self._contents[one.head.id] for one in county.townships), related, put).files(
-                formats, township
-            )
+            CountyPublisher(county, self._contents.values(), related, put).files(formats, township)
             for county in self._catalogue.counties
             if township is None or township.startswith(f"{county.id}/")
         ]

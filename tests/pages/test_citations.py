@@ -11,13 +11,13 @@ import pytest
 from generator import flow, paths
 from generator.changes.importing import township_files
 from generator.changes.renewal import renewed
-from generator.data.export import export
 from generator.link.catalogue import Catalogue
 from generator.link.linker import link
 from generator.model import ListKind
 from generator.pages import metadata
 from generator.pages.render import Renderer
 from generator.read.folder import Read, read
+from support.api import api_of
 from support.places import DEMO
 
 ADDRESS = "https://example.gov.cn/qingdan/"
@@ -117,5 +117,5 @@ def test_a_list_under_another_title(tmp_path: Path, township: str, title: str, c
     page = dict(Renderer(flow.TEMPLATES, None).render(content))[f"townships/jia/{township}/c-001.md"]
     assert f"\n《{cited}》" in page
     assert cited_lists(page) == {ListKind.COOPERATIVE}
-    data = json.loads(dict(export(content))[f"api/v1/townships/jia/{township}.json"])
+    data = json.loads(api_of(content)[f"api/v1/townships/jia/{township}.json"])
     assert [one["title"] for one in data["lists"] if one["kind"] == "cooperative"] == [title]

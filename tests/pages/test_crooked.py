@@ -10,8 +10,8 @@ import pytest
 
 from generator import flow
 from generator.check.registry import check
+from generator.data.county import file_path
 from generator.data.downloads import OFFERED, Download, Downloads, Extent, Missing, Scope
-from generator.data.publish import file_path
 from generator.link.catalogue import Catalogue
 from generator.model import ListKind
 from generator.pages import matrix, overview, render

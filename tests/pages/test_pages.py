@@ -9,7 +9,6 @@ from jsonschema import Draft202012Validator
 
 from generator import flow, paths, workers
 from generator.check.registry import check, has_errors
-from generator.data.export import export
 from generator.link.catalogue import Catalogue
 from generator.link.linker import link
 from generator.pages import matrix
@@ -19,6 +18,7 @@ from generator.pages.repository import Repository
 from generator.read.folder import read
 from generator.site import plain
 from generator.site.assets import allowed
+from support.api import api_of
 from support.places import DEMO, TESTS
 
 SNAPSHOTS = TESTS / "snapshots"
@@ -109,14 +109,18 @@ def test_shorten() -> None:
 
 def test_api_holds_the_contract(catalogue: Catalogue) -> None:
     """The API's files are as design.md, section 6, writes them, field by field."""
-    files = {name: json.loads(text) for name, text in export(catalogue) if name.endswith(".json")}
+    files = {name: json.loads(text) for name, text in api_of(catalogue).items() if name.endswith(".json")}
     assert set(files) == {
         "api/v1/index.json",
         "api/v1/townships/jia/bing.json",
         "api/v1/townships/jia/yi.json",
         "api/v1/topics.json",
         "api/v1/departments.json",
+        "api/v1/departments/jia.json",
         "api/v1/schema.json",
+        "api/v1/openapi.json",
+        "api/v1/parts.json",
+        "data/all.json",
     }
     header = {
         "id": "jia/yi",
@@ -207,8 +211,10 @@ def test_api_holds_the_contract(catalogue: Catalogue) -> None:
 )
 def test_api_fits_its_published_schema(content: Path) -> None:
     """Every file of the API fits the JSON Schema that is published beside it, and a broken one does not."""
-    files = {name: json.loads(text) for name, text in export(link(read(content).content)) if name.endswith(".json")}
-    schema = files.pop(paths.API_SCHEMA)
+    files = {
+        name: json.loads(text) for name, text in api_of(link(read(content).content)).items() if name.endswith(".json")
+    }
+    schema, _ = files.pop(paths.API_SCHEMA), files.pop(paths.API_OPENAPI)
 
     def validator(definition: str) -> Draft202012Validator:
         return Draft202012Validator({**schema, "$ref": f"#/$defs/{definition}"})
@@ -216,13 +222,17 @@ def test_api_fits_its_published_schema(content: Path) -> None:
     for name, data in files.items():
         if name == paths.API_INDEX:
             validator("ApiIndex").validate(data)
-        elif name == paths.API_DEPARTMENTS:
+        elif name.startswith("api/v1/departments"):
             for entry in data:
                 validator("ApiDepartmentEntry").validate(entry)
         elif name == paths.API_TOPICS:
             assert data
             for entry in data:
                 validator("ApiTopic").validate(entry)
+        elif name == paths.API_PARTS:
+            validator("ApiParts").validate(data)
+        elif name == paths.all_data("json"):
+            validator("ApiAll").validate(data)
         else:
             validator("ApiTownshipData").validate(data)
             assert not validator("ApiTownshipData").is_valid({**data, "counts": None})

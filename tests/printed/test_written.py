@@ -26,7 +26,8 @@ from generator.printed.docx import to_docx
 from generator.printed.form import CannotPrint, Form, Group, Table
 from generator.printed.package import settled
 from generator.printed.pdf import song, to_pdf
-from generator.printed.xlsx import to_xlsx, xlsx_rows
+from generator.printed.table import xlsx_rows
+from generator.printed.xlsx import to_xlsx
 from support.printed import FORM, TOWNSHIP
 
 UNTITLED = Form("", FORM.tables[:1])
@@ -311,22 +312,23 @@ def test_part_of_a_cell_that_cannot_be_cut() -> None:
 
 def test_plain_table_as_a_workbook() -> None:
     """Heads stay in view, every column can be filtered, numbers are numbers."""
-    data = xlsx_rows("事项", ("县", "序号", "名称"), (4, 2, 20), [("甲县", 12, "=1"), ("乙县", 3, "名")])
+    rows = [("甲县", 12, "=1"), ("乙县", 3, "名")]
+    data = b"".join(xlsx_rows("事项", ("县", "序号", "名称"), (4, 2, 20), rows))
     (found,) = load_workbook(io.BytesIO(data)).worksheets
     assert found.title == "事项"
     assert values(found) == [("县", "序号", "名称"), ("甲县", 12, "=1"), ("乙县", 3, "名")]
     assert [cell.data_type for cell in found[2]] == ["s", "n", "s"]
     assert (found.freeze_panes, found.auto_filter.ref) == ("A2", "A1:C3")
     assert [found.column_dimensions[letter].width for letter in "ABC"] == [10, 6, 42]
-    empty = load_workbook(io.BytesIO(xlsx_rows("事项", ("县",), (4,), []))).active
+    empty = load_workbook(io.BytesIO(b"".join(xlsx_rows("事项", ("县",), (4,), [])))).active
     assert (values(empty), empty.auto_filter.ref) == ([("县",)], "A1:A1")
 
 
 def test_limits_of_a_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
     """Excel's limits themselves are no fault; a character more is, wherever it stands."""
     with monkeypatch.context() as patch:
-        patch.setattr("generator.printed.xlsx.MAX_ROWS", 2)
-        assert xlsx_rows("事项", ("甲",), (4,), [("一",)])
+        patch.setattr("generator.printed.table.MAX_ROWS", 2)
+        assert b"".join(xlsx_rows("事项", ("甲",), (4,), [("一",)]))
     assert sheet(one_row(("1",), ("长" * 32_767,)))["B4"].value == "长" * 32_767
     for form, where in (
         (one_row(("1",), ("长" * 32_768,)), "基本履职 B4：一格有 32768 字，Excel 只容得下 32767 字"),

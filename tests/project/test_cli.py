@@ -865,7 +865,8 @@ def test_diff_with_what_is_neither_folder_nor_revision(name: str, run: Run, tmp_
 # --- export and render -----------------------------------------------------------------------------
 
 API = [
-    *("api/v1/departments.json", "api/v1/index.json", "api/v1/openapi.json", "api/v1/schema.json"),
+    *("api/v1/departments.json", "api/v1/departments/jia.json", "api/v1/index.json"),
+    *("api/v1/openapi.json", "api/v1/parts.json", "api/v1/schema.json"),
     *("api/v1/topics.json", "api/v1/townships/jia/bing.json", "api/v1/townships/jia/yi.json"),
 ]
 LISTS = ("basic", "cooperative", "reclaimed")

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from generator import flow, paths
 from generator.data.downloads import FileFormat
-from generator.data.export import export_downloads, export_parts
+from generator.data.export import export_downloads
 from generator.data.publish import Publisher
 from generator.data.summarise import summarise
 from generator.files import FileContent
@@ -50,7 +50,6 @@ def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, FileContent]]
     downloads = Publisher(catalogue, found.content.townships, put).files(_QUICK)
     yield from files.items()
     yield export_downloads(downloads)
-    yield export_parts(downloads)
     yield paths.CHECKSUMS, ""
     yield from renderer(catalogue.words).render(catalogue, downloads)
     yield from summarise(catalogue, "")
