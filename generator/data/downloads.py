@@ -140,7 +140,7 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class Piece:
+class WholePart:
     """A file as a part of a whole: the rows that it has of it, the first of them counted from 1, and whose they are.
 
     `province` and `counties` are names, for people.
@@ -168,7 +168,7 @@ class Whole:
     size: int
     limit: int
     max_rows: int | None = None
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[WholePart, ...] = ()
 
     @property
     def is_near(self) -> bool:

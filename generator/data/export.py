@@ -41,7 +41,7 @@ from generator.data.api import (
     ApiTownshipData,
     ApiWhole,
 )
-from generator.data.downloads import Download, Downloads, Piece, Scope, Whole
+from generator.data.downloads import Download, Downloads, Scope, Whole, WholePart
 from generator.link.catalogue import (
     LinkedCounty,
     LinkedDepartment,
@@ -196,7 +196,7 @@ def _whole(whole: Whole) -> ApiWhole:
     )
 
 
-def _part(piece: Piece) -> ApiPart:
+def _part(piece: WholePart) -> ApiPart:
     file = piece.file
     return ApiPart(
         url=file.path,

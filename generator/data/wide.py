@@ -31,7 +31,7 @@ from generator.data.county import (
     printable,
     put_download,
 )
-from generator.data.downloads import Download, Downloads, Extent, FileFormat, Missing, Piece, Scope, Whole
+from generator.data.downloads import Download, Downloads, Extent, FileFormat, Missing, Scope, Whole, WholePart
 from generator.data.export import export_downloads, export_parts, export_schema, line_data, to_text, topic_data
 from generator.data.openapi import Examples, export_openapi
 from generator.files import Put
@@ -135,7 +135,7 @@ class WideMaker:
                 ]
                 rows = sum(sum(head.counts.values()) for head in heads)
                 names = tuple(county.name for county in counties)
-                pieces.append(Piece(download, counties[0].province, names, len(heads), first, rows))
+                pieces.append(WholePart(download, counties[0].province, names, len(heads), first, rows))
                 first += rows
         is_one = [piece.file.extent.scope for piece in pieces] == [Scope.ALL]
         return Whole(
@@ -276,7 +276,7 @@ class WideMaker:
         for topic, text in texts:
             file = put_download(self._put, paths.api_topic(topic.id), Extent(Scope.ALL), FileFormat.JSON, [text])
             townships = len({item.township for item in topic.items})
-            pieces.append(Piece(file, None, (), townships, first, len(topic.items)))
+            pieces.append(WholePart(file, None, (), townships, first, len(topic.items)))
             first += len(topic.items)
         self._tell_of(paths.API_TOPICS, first - 1, size, pieces)
 
@@ -286,14 +286,14 @@ class WideMaker:
         size = sum(file.size for _, file in of_counties)
         pieces, first = [], 1
         for county, file in of_counties:
-            pieces.append(Piece(file, county.province, (county.name,), len(county.heads), first, county.registered))
+            pieces.append(WholePart(file, county.province, (county.name,), len(county.heads), first, county.registered))
             first += county.registered
         if size <= self._limits.size:
             self._put(paths.API_DEPARTMENTS, _list(self._entries()))
             pieces = []
         self._tell_of(paths.API_DEPARTMENTS, first - 1, size, pieces)
 
-    def _tell_of(self, path: str, rows: int, size: int, pieces: Sequence[Piece] = ()) -> None:
+    def _tell_of(self, path: str, rows: int, size: int, pieces: Sequence[WholePart] = ()) -> None:
         whole = Whole(path, FileFormat.JSON, not pieces, rows, size, self._limits.size, None, tuple(pieces))
         self._wholes.append(whole)
 

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
-from openpyxl.utils import get_column_letter
-
 from generator.printed.form import CannotPrint
 from generator.printed.package import zipped
 from generator.printed.xlsx import escaped, refuse_long
@@ -62,7 +60,7 @@ def xlsx_rows(
         yield "xl/styles.xml", [_STYLES.encode()]
         yield "xl/worksheets/sheet1.xml", _sheet(title, widths, counted())
         # After the rows: it says how many there are.
-        yield "xl/workbook.xml", [_workbook(title, f"$A$1:${get_column_letter(len(heads))}${count}")]
+        yield "xl/workbook.xml", [_workbook(title, f"$A$1:${_letter(len(heads))}${count}")]
 
     return zipped(files())
 
@@ -82,7 +80,7 @@ def _too_many() -> str:
 
 
 def _sheet(title: str, widths: Sequence[int], rows: Iterable[Sequence[str | int]]) -> Iterator[bytes]:
-    columns = [get_column_letter(number) for number in range(1, len(widths) + 1)]
+    columns = [_letter(number) for number in range(1, len(widths) + 1)]
     wide = "".join(
         f'<col min="{number}" max="{number}" width="{2 * width + 2}" customWidth="1"/>'
         for number, width in enumerate(widths, 1)
@@ -116,6 +114,12 @@ def _row(title: str, number: int, columns: Sequence[str], row: Sequence[str | in
 def _text(title: str, place: str, number: int, text: str) -> str:
     refuse_long(text, f"{title} {number} 行")
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(escaped(text))}</t></is></c>'
+
+
+def _letter(number: int) -> str:
+    """The name of a column, from 1: A to Z, AA to ZZ."""
+    tens, ones = divmod(number - 1, 26)
+    return (chr(ord("A") + tens - 1) if tens else "") + chr(ord("A") + ones)
 
 
 def _relations(*targets: tuple[str, str]) -> bytes:

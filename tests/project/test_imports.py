@@ -158,6 +158,8 @@ WRITERS = {
     "site.write": "the output folders, and the content that is imported or put in order",
     "cache": "its own folder",
     "serve": "the folder that the preview serves from, which the system gave it",
+    "data.publish": "the folder that keeps what wide files are put together from, which the system gave it",
+    "printed.package": "archives in memory",
     "changes.revisions": "the folder that an old version is unpacked to, which the system gave it",
     "importers.office.converted": "the folder that LibreOffice converts in, which the system gave it",
 }
