@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from generator import counties, paths, workers
-from generator.check.registry import check, check_vocabulary, has_errors, in_order
+from generator.check.registry import check, check_townships, check_vocabulary, has_errors, in_order
 from generator.check.survey import added
 from generator.counties import SeenCounty
 from generator.data.summarise import summarise, summary_index
@@ -151,6 +151,8 @@ class _Reading:
     def _checked(self) -> Checked:
         surveys = added(one.survey for one in self.seen)
         problems = [problem for one in self.seen for problem in one.problems]
+        # Whatever stands among the counties and is none.
+        problems += check_townships(self.shared)
         problems += check_vocabulary(self.shared, surveys)
         kinds = [kind for one in self.seen for kind in one.kinds]
         if not kinds and not problems:

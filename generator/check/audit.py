@@ -38,6 +38,8 @@ _LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HE
 # Labels of the form and marks; of both, those whose words are no pattern of their own.
 _LAYOUT = re.compile(rf"{SUPPORT_LABEL.pattern}|{ROLE.pattern}|{METHOD.pattern}|{MARK}")
 _SEPARATORS = "、，,；;/／|｜+＋&＆"
+# After some names: another one follows.
+_GOES_ON = ("、", "，", ",", "和", "与", "及")
 _JOINS = re.compile(rf"以及|[和及与]|(?:牵头|配合|负责|主办|协办)(?:单位|部门)?|{ROLE_BEHIND}")
 
 
@@ -340,8 +342,9 @@ def _are_named(owners: Passage, passages: list[Passage]) -> bool:
         if passage.keys[:-1] == owners.keys[:-1] and not passage.is_names
         for text in passage.texts
     )
-    named = re.match(rf"{re.escape('、'.join(owners.texts))}(?![、，,和与及])", _squeeze(next(texts, "")))
-    return bool(named) and all(is_body(name) for name in owners.texts)
+    names, text = "、".join(owners.texts), _squeeze(next(texts, ""))
+    is_opened = text.startswith(names) and not text[len(names) :].startswith(_GOES_ON)
+    return is_opened and all(is_body(name) for name in owners.texts)
 
 
 def _walk(printed: str, pieces: list[_Piece], slipped: set[str]) -> tuple[list[str], list[_Piece]]:

@@ -10,14 +10,17 @@
 What cannot be read becomes a Problem and is left out; nothing is raised.
 """
 
+import hashlib
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from generator import cache
 from generator.model import (
     LIST_TYPES,
     CategoryFile,
@@ -32,11 +35,13 @@ from generator.model import (
     Problem,
     ReferenceFile,
     SynonymFile,
+    TopicCorrection,
     TopicFile,
     Township,
     TownshipFile,
     Vocabulary,
     Where,
+    duty_places,
     folder_name_fault,
 )
 from generator.project import PROJECT
@@ -64,6 +69,9 @@ TOWNSHIPS = "townships"
 # The project's own pages, which other pages and the navigation lead to.
 PROJECT_PAGES = ("about.md", "accessibility.md", "contribute.md")
 LIST_FILES = {kind.file_name: kind for kind in ListKind}
+# Large files of the vocabulary take a second to read, and seldom change; so large a one is kept as it was read.
+_WORTH_KEEPING = 1 << 16
+CACHE = replace(cache.kept_in("read"), limit=1 << 28)
 _TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
 _IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE)
 
@@ -117,6 +125,19 @@ def read_county(folder: Path, county_id: str, frame: Content) -> Read:
     return reading.result
 
 
+def read_township(folder: Path, township_id: str) -> Read:
+    """Read one township and its county's file, and of the vocabulary only what rules ask about a township."""
+    reading = _Reading(folder)
+    reading.result.content = reading.alone(township_id)
+    return reading.result
+
+
+def township_ids(folder: Path) -> list[str]:
+    """The townships that there are, whatever can be read of them."""
+    reading = _Reading(folder)
+    return [f"{county}/{id}" for county in reading.county_ids() for id in reading.township_ids(county)]
+
+
 def no_townships() -> Problem:
     """What is wrong with a folder in which no county has a township, and nothing else is wrong."""
     message = "没有任何乡镇；应有 townships/<县>/<乡镇>/township.yml，可用 qingdan import 导入"
@@ -146,8 +167,29 @@ class _Reading:
     def county(self, county_id: str) -> tuple[County | None, list[Township]]:
         place = f"{TOWNSHIPS}/{county_id}"
         file = self.model(f"{place}/{COUNTY_FILE}", CountyFile)
-        townships = [self._township(f"{county_id}/{id}", county_id) for id in self._folders(place)]
+        townships = [self._township(f"{county_id}/{id}", county_id) for id in self.township_ids(county_id)]
         return County(county_id, file) if file else None, [one for one in townships if one]
+
+    def township_ids(self, county_id: str) -> Iterator[str]:
+        return self._folders(f"{TOWNSHIPS}/{county_id}")
+
+    def alone(self, township_id: str) -> Content:
+        """The content of one township: topics only where it corrects some, for nothing else asks for them."""
+        county_id = township_id.split("/")[0]
+        file = self.model(f"{TOWNSHIPS}/{county_id}/{COUNTY_FILE}", CountyFile)
+        township = self._township(township_id, county_id)
+        corrects = township and any(duty.topics != TopicCorrection() for _, _, _, duty in duty_places(township))
+        topics = self._vocabulary(TOPIC_FILE, TopicFile) if corrects else None
+        categories = self._vocabulary(CATEGORY_FILE, CategoryFile)
+        departments = self._vocabulary(DEPARTMENT_FILE, DepartmentVocabulary)
+        return Content(
+            counties=(County(county_id, file),) if file else (),
+            townships=(township,) if township else (),
+            categories=categories.categories if categories else (),
+            departments=departments or DepartmentVocabulary.model_construct(kinds=()),
+            topic_groups=topics.groups if topics else (),
+            columns=self._vocabulary(COLUMN_FILE, ColumnVocabulary),
+        )
 
     def frame(self) -> Content:
         """The content without its counties."""
@@ -282,6 +324,30 @@ class _Reading:
             reason = "这是文件夹，不是文件" if path.is_dir() else error.strerror
             self._problem("file-readable", f"读不了文件（{reason}）", where)
             return None
+        is_own, printed = path.is_relative_to(self.folder), self._printed(path.parent)
+        if folder and len(raw) >= _WORTH_KEEPING:
+            return self._kept(file, model, raw, is_own, printed)
+        return self._parsed(file, model, raw, is_own, printed)
+
+    def _kept(self, file: str, model: type[M], raw: bytes, is_own: bool, printed: str) -> M | None:
+        """What a file of the vocabulary was read as before, or is now."""
+
+        def make() -> bytes:
+            alone = _Reading(self.folder)
+            one = alone._parsed(file, model, raw, is_own, printed)
+            return pickle.dumps((one, alone.result.marks, alone.result.problems))
+
+        question = b"\0".join((f"{file} {is_own}".encode(), printed.encode(), raw, cache.code(__name__)))
+        slot = f"{PurePath(file).name}-{hashlib.sha256(question).hexdigest()}"
+        kept: tuple[M | None, dict[str, Marks], list[Problem]] = pickle.loads(CACHE.made(slot, question, make))
+        one, marks, problems = kept
+        self.result.marks |= marks
+        self.result.problems += problems
+        return one
+
+    def _parsed(self, file: str, model: type[M], raw: bytes, is_own: bool, printed: str) -> M | None:
+        """Read the bytes of a file; those that are borrowed (not `is_own`) are not this content's to mend."""
+        where = Where(file)
         try:
             text = yaml_text.decode(raw)
             self._warn_of_form(raw, where)
@@ -293,9 +359,8 @@ class _Reading:
         if not isinstance(document.data, dict):
             self._problem("shape", "文件的最外层应是“键: 值”；请对照 content/README.md", where)
             return None
-        # What is borrowed is not this content's to mend.
-        if path.is_relative_to(self.folder):
-            self.result.problems += texts.problems(file, text, document, self._printed(path.parent))
+        if is_own:
+            self.result.problems += texts.problems(file, text, document, printed)
         try:
             one = model.model_validate(document.data)
         except ValidationError as error:
