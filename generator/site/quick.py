@@ -7,16 +7,16 @@ its lists again and again what is in them.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown, inlinepatterns
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor, HashHeaderProcessor, SetextHeaderProcessor
 from markdown.extensions.md_in_html import HtmlBlockPreprocessor, HTMLExtractorExtra
 from markdown.extensions.toc import TocTreeprocessor
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import InlineProcessor
-from markdown.util import AtomicString, Registry
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
+from markdown.util import STX, AtomicString, Registry
 
 # What a text must hold to have a kind of markup.
 _MARKS = {
@@ -30,6 +30,8 @@ _MARKS = {
     inlinepatterns.HTML_RE: "<",
     inlinepatterns.ENTITY_RE: "&",
 }
+# What a block must hold to be of a kind.
+_BLOCK_MARKS = {HashHeaderProcessor: "#", BlockQuoteProcessor: ">", SetextHeaderProcessor: "\n"}
 # Markup that leads to what the page itself defines.
 _REFERENCES = (
     inlinepatterns.ReferenceInlineProcessor,
@@ -46,11 +48,14 @@ _PRIORITY = 29
 def hasten(markdown: Markdown) -> Markdown:
     """The same object, quicker; what an extension has put in the place of something is left to it."""
     markdown.block_level_elements = _Tags(markdown.block_level_elements)
+    markdown.is_block_level = cache(markdown.is_block_level)  # type: ignore[method-assign, assignment]
     markdown.parser.blockprocessors = _Blocks(markdown.parser.blockprocessors)
     if type(markdown.inlinePatterns["link"]) is inlinepatterns.LinkInlineProcessor:
         markdown.inlinePatterns.register(_Link(inlinepatterns.LINK_RE, markdown), "link", 160)
     if type(markdown.treeprocessors["inline"]) is InlineProcessor:
         markdown.treeprocessors.register(_Inline(markdown), "inline", 20)
+    if type(markdown.treeprocessors["unescape"]) is UnescapeTreeprocessor:
+        markdown.treeprocessors.register(_Unescape(markdown), "unescape", 0)
     if type(markdown.preprocessors["html_block"]) is HtmlBlockPreprocessor:
         markdown.preprocessors.register(_HtmlBlocks(markdown), "html_block", 20)
     if "toc" in markdown.treeprocessors and isinstance(toc := markdown.treeprocessors["toc"], TocTreeprocessor):
@@ -70,22 +75,44 @@ class _Tags(list[str]):
 
 
 class _Blocks(Registry[BlockProcessor]):
-    """What treats blocks, in an order that is made out once."""
+    """What treats blocks, in an order that is made out once; some of it only sees what can be of its kind."""
 
     def __init__(self, registry: Registry[BlockProcessor]) -> None:
         super().__init__()
         vars(self).update(vars(registry))
-        self._ordered = tuple(registry)
+        marks = [(one, _BLOCK_MARKS.get(type(one))) for one in registry]
+        self._ordered = tuple(_Marked(one, mark) if mark else one for one, mark in marks)
 
     def __iter__(self) -> Iterator[BlockProcessor]:
         return iter(self._ordered)
+
+
+class _Marked(BlockProcessor):
+    """One that need not look at blocks without its mark."""
+
+    def __init__(self, processor: BlockProcessor, mark: str) -> None:
+        super().__init__(processor.parser)
+        self._processor, self._mark = processor, mark
+
+    def test(self, parent: Element, block: str) -> bool:
+        return self._mark in block and self._processor.test(parent, block)
+
+    def run(self, parent: Element, blocks: list[str]) -> bool | None:
+        return self._processor.run(parent, blocks)
+
+
+class _Unescape(UnescapeTreeprocessor):
+    """Looks through a text only where something in it is escaped."""
+
+    def unescape(self, text: str) -> str:
+        return super().unescape(text) if STX in text else text
 
 
 class _Inline(InlineProcessor):
     """Tries only the kinds of markup that a text can have."""
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        patterns: Iterable[inlinepatterns.Pattern] = self.inlinePatterns
+        patterns: Iterable[inlinepatterns.Pattern] = self.inlinePatterns  # type: ignore[assignment]  # its stub is wrong
         self._patterns = [
             (place, pattern, _MARKS.get(pattern.getCompiledRegExp().pattern, ""))
             for place, pattern in enumerate(patterns)
@@ -102,7 +129,9 @@ class _Inline(InlineProcessor):
         for place, pattern in wanted:
             start, matched = 0, True
             while matched:
-                data, matched, start = self._InlineProcessor__applyPattern(pattern, data, place, start)
+                data, matched, start = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]
+                    pattern, data, place, start
+                )
         return data
 
 
@@ -157,5 +186,9 @@ class _Contents(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         wanted = bool(self._marker) and any(self._marker in line for line in lines)
         self._toc.marker = self._marker if wanted else ""
-        self._toc.build_toc_div = self._draw if wanted else lambda _: Element("div")
+        self._toc.build_toc_div = self._draw if wanted else _nothing  # type: ignore[method-assign, assignment]
         return lines
+
+
+def _nothing(_: object) -> Element:
+    return Element("div")
