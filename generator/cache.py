@@ -8,10 +8,10 @@ several processes at once; what cannot be read or written is as if it had never 
 for the longest goes when all of it takes more room than it may.
 """
 
-import ast
 import hashlib
 import os
 import platform
+import re
 import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator
@@ -24,6 +24,13 @@ from generator.project import CACHE
 
 PACKAGE = Path(__file__).resolve().parent
 _DIGEST = hashlib.sha256().digest_size
+# `from a import b, c as d`, over several lines in brackets, and `import a, b`.
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n]+)"
+    r"|import[ \t]+(?P<modules>[^\n]+))",
+    re.MULTILINE,
+)
+_NAME = re.compile(r"[\w.]+")
 
 
 @dataclass(frozen=True)
@@ -133,14 +140,17 @@ def sources(module: str) -> set[Path]:
 
 
 def _imports(path: Path) -> Iterator[str]:
-    """The names that a file imports; `from a import b` may be a module or what is in one."""
-    for node in ast.walk(ast.parse(path.read_bytes())):
-        match node:
-            case ast.Import(names=names):
-                yield from (one.name for one in names)
-            case ast.ImportFrom(module=str(module), names=names):
-                yield module
-                yield from (f"{module}.{one.name}" for one in names)
+    """The names that a file imports; `from a import b` may be a module or what is in one.
+
+    They are found in the text: to parse it would take as long as all that is kept saves.  A line of a text that only
+    looks so adds a name too many, which is no harm.
+    """
+    for found in _IMPORT.finditer(path.read_text("utf-8")):
+        if module := found["module"]:
+            yield module
+            yield from (f"{module}.{name}" for name in _NAME.findall(found["names"]))
+        else:
+            yield from _NAME.findall(found["modules"])
 
 
 def _file(module: str) -> Path | None:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, ClassVar, Generic, TypeVar
+from typing import Annotated, ClassVar, Generic, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -228,8 +228,7 @@ class PassageKind(StrEnum):
 Keys = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """一段文字: texts of a duty that stand together in a column, and the keys that lead to them in its YAML."""
 
     column: Column
@@ -749,7 +748,7 @@ class Problem:
 def duty_places(township: Township) -> Iterator[tuple[Where, ListKind, AnyCategory, AnyDuty]]:
     """Every duty of a township with its place in the YAML."""
     for kind, duty_list in township.lists.items():
-        file = Where(f"townships/{township.id}/{kind.file_name}")
+        file = f"townships/{township.id}/{kind.file_name}"
         for c, category in enumerate(duty_list.categories):
             for d, duty in enumerate(category.duties):
-                yield file / "categories" / c / "duties" / d, kind, category, duty
+                yield Where(file, ("categories", c, "duties", d)), kind, category, duty

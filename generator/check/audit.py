@@ -21,6 +21,7 @@ own words say who has taken it back (由县气象局承接，…), they are its 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -154,6 +155,7 @@ def _audit_list(kind: ListKind, duty_list: AnyList, printed: _Printed, reprints:
         shown = "、".join(row.text for row in rows)
         yield Difference(heading.line, f"类别标题或项数与清单不同；原文依次是：{shown}", kind)
     every_row = printed.duties.get(kind, {})
+    lines = sorted(every_row)
     left = dict(every_row)
     category_line = 0
     for category, duty in duty_list.duties():
@@ -161,7 +163,8 @@ def _audit_list(kind: ListKind, duty_list: AnyList, printed: _Printed, reprints:
             yield Difference(heading.line, "缺少出处 source", kind, duty.id)
             continue
         first, last = duty.source.lines
-        rows_there = [row for line, row in left.items() if first <= line <= last]
+        within = lines[bisect_left(lines, first) : bisect_right(lines, last)]
+        rows_there = [left[line] for line in within if line in left]
         own = [row for row in rows_there if row.cells[0].strip() in ("", str(duty.number))]
         if rows_there and not own:
             printed_number = rows_there[0].cells[0].strip()
@@ -177,7 +180,7 @@ def _audit_list(kind: ListKind, duty_list: AnyList, printed: _Printed, reprints:
         own_lines = (own[0].line, own[-1].line)
         for row in own:
             del left[row.line]
-        if any(first <= line <= last and row not in own for line, row in every_row.items()):
+        if any(every_row[line] not in own for line in within):
             yield Difference(first, f"出处第 {first}–{last} 行里有别的事项", kind, duty.id, ("source",))
         elif (first, last) != own_lines:
             message = f"出处写的是第 {first}–{last} 行，这一项印在第 {own_lines[0]}–{own_lines[1]} 行"
@@ -410,7 +413,7 @@ def _line_of(rows: list[Row], column: int, text: str) -> int:
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def _both(printed: str, written: str, there: str = "清单里是") -> str:

@@ -75,7 +75,7 @@ def fold(text: str) -> str:
 
 def plain(cell: str) -> str:
     """A cell without its tags and white space: what a reader sees, for comparing and accounting."""
-    return re.sub(r"\s+", "", _TAG.sub("", cell))
+    return "".join((_TAG.sub("", cell) if "<" in cell else cell).split())
 
 
 def is_repeat(chunk: str, before: Sequence[str]) -> bool:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from generator.check.places import county_file, list_file, problem
-from generator.check.rule import rule
+from generator.check.rule import rule, wide_rule
+from generator.check.survey import Survey
 from generator.importers.marks import mark_at
 from generator.importers.text.head_words import bare
 from generator.model import (
@@ -130,8 +131,8 @@ def department_kinds_found(content: Content) -> Iterator[Problem]:
                 yield problem(where, f"看不出“{department.name}”是哪一类部门；请写 kind，编号见 {DEPARTMENT_FILE}")
 
 
-@rule()
-def vocabulary_unambiguous(content: Content) -> Iterator[Problem]:
+@wide_rule()
+def vocabulary_unambiguous(content: Content, _: Survey) -> Iterator[Problem]:
     """一个词表里的编号、名称、别名和词各只用一次。
     正：民生服务只登记一次
     误：两个类别都有别名“文化旅游”；两类部门都有词“消防”；表头“责任部门”写在两栏下面

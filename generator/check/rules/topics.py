@@ -11,8 +11,8 @@ from generator.words.characters import did_you_mean
 from generator.words.topics import Matcher, parts
 
 
-@rule()
-def topics_unambiguous(content: Content) -> Iterator[Problem]:
+@wide_rule()
+def topics_unambiguous(content: Content, _: Survey) -> Iterator[Problem]:
     """主题词表里的编号和名称各只用一次，首页的主题也不写两遍。
     正：无偿献血只有一个主题
     误：两个主题都叫“无偿献血”
@@ -28,8 +28,8 @@ def topics_unambiguous(content: Content) -> Iterator[Problem]:
             seen.setdefault(entry, topic.name)
 
 
-@rule()
-def topic_words_findable(content: Content) -> Iterator[Problem]:
+@wide_rule()
+def topic_words_findable(content: Content, _: Survey) -> Iterator[Problem]:
     """主题的词每段至少两个字，同一个词不写两遍。
     正：match: [无偿献血, 畜禽…污染]
     误：match: [血, 畜…污染]
@@ -64,11 +64,12 @@ def topic_corrections_needed(content: Content) -> Iterator[Problem]:
     正：程序误认的主题写进 deny
     误：程序本来就认出的主题写进 add
     """
-    matcher = Matcher(content.topics)
+    matcher: Matcher | None = None
     for township in content.townships:
         for where, _, _, duty in duty_places(township):
             if duty.topics == TopicCorrection():
                 continue
+            matcher = matcher or Matcher(content.topics)
             found = {
                 assignment.topic.id
                 for assignment in matcher.match(duty.model_copy(update={"topics": TopicCorrection()})).assignments
