@@ -226,7 +226,8 @@ def _check(options: argparse.Namespace) -> int:
         if options.township not in known:
             return _misuse(f"没有乡镇 {options.township}；有的是：{'、'.join(known)}")
         found = read_township(options.content, options.township)
-        return _report(flow.checked_of(found, checks.check_townships(found)), options.format)
+        problems = checks.in_order(checks.check_townships(found))
+        return _report(flow.checked_of(found, problems), options.format)
     with workers.pool() as pool:
         return _report(flow.check_content(options.content, lambda _: None, pool), options.format)
 

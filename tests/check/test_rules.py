@@ -23,6 +23,7 @@ import yaml
 
 from generator.__main__ import main
 from generator.check.registry import RULES
+from generator.read.folder import township_ids
 from support.places import DEMO, TESTS
 
 GOLDEN = TESTS / "rules"
@@ -87,6 +88,23 @@ def test_rule_reports_exactly_what_its_golden_file_says(
     assert actual == case["expected"].splitlines(), (
         f"{path.name}: {case['name']}\nIf the new lines are right: python -m pytest {Path(__file__).name} --renew"
     )
+
+
+@pytest.mark.usefixtures("parsed_once")
+@pytest.mark.parametrize("name", CASES)
+def test_a_township_alone_has_the_same_problems(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--township` reads less, and says of the township and of its county's file what the whole check says of them."""
+    folder = tmp_path / "demo"
+    shutil.copytree(DEMO, folder)
+    for one in CASES[name][2]["edits"]:
+        edit(folder, **one)
+    for township in township_ids(folder):
+        code = main(["check", "--content", str(folder), "--township", township])
+        *lines, _ = capsys.readouterr().out.splitlines()
+        places = (f"DEMO/townships/{township}/", f"DEMO/townships/{township.split('/')[0]}/county.yml:")
+        expected = [line for line in CASES[name][2]["expected"].splitlines() if line.startswith(places)]
+        assert [line.replace(str(folder), "DEMO", 1) for line in lines] == expected
+        assert code == int(any("警告：" not in line for line in expected))
 
 
 def test_every_rule_has_a_golden_file_and_every_file_a_rule() -> None:
