@@ -28,6 +28,7 @@ from generator.link import kept
 from generator.link.catalogue import DutyHead, LinkedCounty, Related, outline
 from generator.link.linker import across, joined, link_county, related_within
 from generator.model import Content, Problem, Topic, Township
+from generator.printed.kept import font
 from generator.project import PROJECT
 from generator.read.folder import PAGES, TOWNSHIPS, VOCABULARY, Read, read_county, read_frame
 from generator.search.index import index
@@ -39,7 +40,7 @@ _CACHE = kept_things.kept_in("counties")
 
 
 @dataclass(frozen=True)
-class Source:
+class ContentFolder:
     """A content folder, and the key of what its counties share: the vocabulary and the hand-written pages."""
 
     content: Path
@@ -87,15 +88,15 @@ class CountyFiles:
             yield from (page.markdown, page.html)
 
 
-def source(folder: Path) -> tuple[Source, Read, list[str]]:
+def source(folder: Path) -> tuple[ContentFolder, Read, list[str]]:
     """A content folder for the tasks, all of it that is no county, and the ids of its counties."""
-    found = Source(folder.resolve(), key(b"shared", kept_things.program(), *_shared_files(folder)))
+    found = ContentFolder(folder.resolve(), key(b"shared", kept_things.program(), *_shared_files(folder)))
     read, ids = _shared(found)
     # Told by the name that the folder was given.
     return found, replace(read, folder=folder), ids
 
 
-def see(source: Source, county_id: str) -> SeenCounty:
+def see(source: ContentFolder, county_id: str) -> SeenCounty:
     """Read, check and link a county."""
     folder = source.content / TOWNSHIPS / county_id
     own = key(b"county", county_id.encode(), source.shared, *_inputs(folder))
@@ -104,16 +105,16 @@ def see(source: Source, county_id: str) -> SeenCounty:
     )
 
 
-def outline_of(source: Source, seen: SeenCounty) -> LinkedCounty[DutyHead]:
+def outline_of(source: ContentFolder, seen: SeenCounty) -> LinkedCounty[DutyHead]:
     """What is told of a county across counties."""
     data = _made(key(seen.key, b"outline"), lambda: _see(source, seen.id, seen.key).outline)
     return cast(LinkedCounty[DutyHead], kept.unpacked(data, _topics(source)))
 
 
-def make(source: Source, site: Site, seen: SeenCounty, elsewhere: Related) -> CountyFiles:
+def make(source: ContentFolder, site: Site, seen: SeenCounty, elsewhere: Related) -> CountyFiles:
     """The files of a county; `elsewhere` are its duties' related duties in other townships.  Raises SiteError."""
     store = Store()
-    own = key(b"files", site.key, seen.key, _plainly(list(elsewhere.items())))
+    own = key(b"files", site.key, font().encode(), seen.key, _plainly(list(elsewhere.items())))
     if (known := _CACHE.get(own.hex(), own)) is not None:
         made: CountyFiles = pickle.loads(known)
         if store.are_sound(set(made.digests)):
@@ -136,7 +137,7 @@ def make(source: Source, site: Site, seen: SeenCounty, elsewhere: Related) -> Co
     return made
 
 
-def search(source: Source, seen: Sequence[SeenCounty]) -> tuple[Mapping[str, str], str]:
+def search(source: ContentFolder, seen: Sequence[SeenCounty]) -> tuple[Mapping[str, str], str]:
     """The files of the search, with their digests, and their version."""
     store, digest = Store(), Digest()
     linked = [_linked(source, one) for one in seen]
@@ -156,7 +157,7 @@ def elsewhere_of(elsewhere: Related, county: LinkedCounty[DutyHead]) -> Related:
     }
 
 
-def _linked(source: Source, seen: SeenCounty) -> tuple[LinkedCounty, tuple[Township, ...], Related]:
+def _linked(source: ContentFolder, seen: SeenCounty) -> tuple[LinkedCounty, tuple[Township, ...], Related]:
     """A county with all its texts, its townships as they are printed, and what is related within them."""
     data = _made(key(seen.key, b"linked"), lambda: _see(source, seen.id, seen.key).linked)
     return cast(tuple[LinkedCounty, tuple[Township, ...], Related], kept.unpacked(data, _topics(source)))
@@ -171,7 +172,7 @@ class _Linked:
     outline: bytes = b""
 
 
-def _see(source: Source, county_id: str, own: bytes) -> _Linked:
+def _see(source: ContentFolder, county_id: str, own: bytes) -> _Linked:
     read = read_county(source.content, county_id, _content(source))
     problems = check_townships(read)
     name = read.content.counties[0].file.name if read.content.counties else None
@@ -192,17 +193,17 @@ def _made(own: bytes, make: Callable[[], bytes]) -> bytes:
 
 
 @lru_cache(1)
-def _topics(source: Source) -> Mapping[str, Topic]:
+def _topics(source: ContentFolder) -> Mapping[str, Topic]:
     return {topic.id: topic for topic in _content(source).topics}
 
 
 @lru_cache(1)
-def _content(source: Source) -> Content:
+def _content(source: ContentFolder) -> Content:
     """What all counties share, read once in a process."""
     return _shared(source)[0].content
 
 
-def _shared(source: Source) -> tuple[Read, list[str]]:
+def _shared(source: ContentFolder) -> tuple[Read, list[str]]:
     data = _made(source.shared, lambda: pickle.dumps(read_frame(source.content)))
     return cast(tuple[Read, list[str]], pickle.loads(data))
 

@@ -9,7 +9,7 @@ No step has the texts of all counties.  What was made before of the same is take
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -134,15 +134,15 @@ def build_site(content: Path, output: Path, progress: Progress, config: Path = C
     return Built(checked, files.count)
 
 
-def check_content(content: Path, progress: Progress, pool: ProcessPoolExecutor) -> Checked:
+def check_content(content: Path, progress: Progress, pool: Executor) -> Checked:
     """Read and check a content folder."""
-    return _Reading(content, progress, pool).checked
+    return Reading(content, progress, pool).checked
 
 
-class _Reading:
+class Reading:
     """A content folder, read and checked county by county."""
 
-    def __init__(self, content: Path, progress: Progress, pool: ProcessPoolExecutor) -> None:
+    def __init__(self, content: Path, progress: Progress, pool: Executor) -> None:
         progress("读取和检查内容")
         self.source, self.shared, ids = counties.source(content)
         self.seen: list[SeenCounty] = list(workers.each(partial(counties.see, self.source), ids, pool))
@@ -153,10 +153,10 @@ class _Reading:
         problems = [problem for one in self.seen for problem in one.problems]
         # Whatever stands among the counties and is none.
         problems += check_townships(self.shared)
-        problems += check_vocabulary(self.shared, surveys)
         kinds = [kind for one in self.seen for kind in one.kinds]
         if not kinds and not problems:
             problems.append(no_townships())
+        problems += check_vocabulary(self.shared, surveys)
         words = PlaceWords.of(kinds, (one.name for one in self.seen if one.kinds))
         return Checked(self.shared.folder, in_order(problems), len(kinds), surveys.duties, words)
 
@@ -169,10 +169,10 @@ class _Reading:
 
 
 def generate(
-    content: Path, settings: Settings, site_folder: Path, pool: ProcessPoolExecutor, progress: Progress
+    content: Path, settings: Settings, site_folder: Path, pool: Executor, progress: Progress
 ) -> tuple[Checked, "SiteFiles"]:
     """Make a site in a folder, not verified yet.  Raises ContentHasErrors, or plain.SiteError."""
-    reading = _Reading(content, progress, pool)
+    reading = Reading(content, progress, pool)
     catalogue = reading.catalogue()
     progress("生成页面和数据")
     files = SiteFiles(Store())
@@ -232,7 +232,7 @@ def _site(
 class _Pages:
     """Pages across counties, made in batches by the pool."""
 
-    def __init__(self, site: Site, what: str, pool: ProcessPoolExecutor) -> None:
+    def __init__(self, site: Site, what: str, pool: Executor) -> None:
         self._site, self._what, self._pool = site, what, pool
         self._earlier = latest(what)
         self._tasks: list[Future[Mapping[str, PageFile]]] = []

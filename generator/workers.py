@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from typing import TypeVar
 
 Task = TypeVar("Task")
@@ -26,7 +26,7 @@ def _be_quiet() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def each(function: Callable[[Task], Result], tasks: Iterable[Task], workers: ProcessPoolExecutor) -> Iterator[Result]:
+def each(function: Callable[[Task], Result], tasks: Iterable[Task], workers: Executor) -> Iterator[Result]:
     """The results of all tasks in their order; a single task is done here, where nothing need be started for it."""
     tasks = list(tasks)
     return map(function, tasks) if len(tasks) < 2 or PROCESSORS < 2 else workers.map(function, tasks)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from generator import cache
 from generator.printed.docx import to_docx
-from generator.printed.form import Form
+from generator.printed.form import CannotPrint, Form
 from generator.printed.pdf import faces, song, to_pdf
 from generator.printed.xlsx import to_xlsx
 
@@ -41,7 +41,15 @@ def _question(name: str, form: Form) -> bytes:
     return f"{file_format} {form!r} {_font() if file_format == 'pdf' else ''}".encode() + cache.code(__name__)
 
 
+def font() -> str:
+    """Which font PDFs are set in here; empty where there is none."""
+    try:
+        return _font()
+    except CannotPrint:
+        return ""
+
+
 def _font() -> str:
-    """Which font a PDF would be set in; a face that is replaced has another size or time."""
+    """The font's files; a face that is replaced has another size or time."""
     files = sorted({Path(one.path) for one in faces(song().family) if one.path})
     return " ".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)

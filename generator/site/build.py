@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Container, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -29,7 +29,7 @@ def build(
     assets: Assets,
     pages: Sequence[Path],
     words: PlaceWords = _WORDS,
-    pool: ProcessPoolExecutor | None = None,
+    pool: Executor | None = None,
 ) -> None:
     """Build a docs folder that has the assets into a site folder, strictly.
 

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
@@ -39,6 +40,10 @@ class SiteError(Exception):
     def __init__(self, message: str, details: list[str], original: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.message, self.details, self.original = message, details, original
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, list[str], Sequence[str]]]:
+        """From another process it comes with all that it says."""
+        return type(self), (self.message, self.details, self.original)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -74,7 +74,7 @@ class _Pages:
     problems: list[str]
 
 
-def verify(site: Path, base: str, pool: ProcessPoolExecutor) -> list[str]:
+def verify(site: Path, base: str, pool: Executor) -> list[str]:
     """What is wrong with a site, one sentence each; empty if nothing is.
 
     `base` is the path that the site will be served under, as far as its settings say: 404.html, the one page that is

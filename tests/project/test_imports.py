@@ -13,18 +13,18 @@ GENERATOR = PROJECT / "generator"
 
 # The flow: what stands here may import what stands before it, and itself, and nothing after it.
 ORDER = (
-    *("workers", "rows", "files", "model", "paths", "project", "cache"),
+    *("workers", "rows", "files", "model", "paths", "project", "cache", "store"),
     *("words", "read", "printed", "importers", "check", "changes", "review", "link", "search", "data", "pages", "site"),
-    *("flow", "serve", "__main__"),
+    *("counties", "flow", "serve", "__main__"),
 )
 
 # Who alone may import what.
 EDGES = {
-    "mkdocs": {"site.converter", "site.maker", "serve"},
-    "markdown": {"site.converter", "site.markup", "importers.kinds"},
+    "mkdocs": {"site.converter", "site.maker", "site.theme", "serve"},
+    "markdown": {"site.converter", "site.quick", "site.markup", "importers.kinds"},
     "yaml": {"read.yaml_text", "site.settings"},
     "ruamel": {"read.yaml_text"},
-    "jinja2": {"pages.render", "review.page", "site.plain"},
+    "jinja2": {"pages.render", "review.page", "site.plain", "site.theme"},
     "openpyxl": {"printed.xlsx", "importers.office.xlsx"},
     "docx": {"printed.docx", *(f"importers.office.{name}" for name in ("docx", "docx_numbering", "docx_text"))},
     "pypdfium2": {
@@ -55,7 +55,8 @@ EDGES = {
     # No hidden inputs: the same content gives the same bytes on every day and on every machine.  A workbook's cells may
     # be dates.
     "datetime": {"importers.office.xlsx", "importers.office.number_format"},
-    "time": set(),
+    # How old a kept file is tells whether it may go.
+    "time": {"store"},
     "random": set(),
     "locale": set(),
     "socket": set(),
@@ -157,6 +158,7 @@ CHANGES = {
 WRITERS = {
     "site.write": "the output folders, and the content that is imported or put in order",
     "cache": "its own folder",
+    "store": "its own folder, and the links to it in an output folder that is being made",
     "serve": "the folder that the preview serves from, which the system gave it",
     "data.publish": "the folder that keeps what wide files are put together from, which the system gave it",
     "printed.package": "archives in memory",

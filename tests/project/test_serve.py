@@ -10,12 +10,17 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
 
 from generator import flow
+from generator.flow import Checked, Progress, Reading, SiteFiles
 from generator.serve import Preview, serve
+from generator.site import write
+from generator.site.settings import Settings
+from generator.store import Store
 from support.limits import time_limit
 from support.places import DEMO, PROJECT
 
@@ -108,10 +113,13 @@ def page_with(address: str, words: str) -> str:
 def test_errors_are_shown_until_they_are_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is wrong stands on the page and is told, and both end when it is right; the site is a single page here."""
 
-    def generate(*given: object) -> int:
-        work = next(one for one in given if isinstance(one, Path))
-        (work / "site/index.html").write_text("<body>网页", "utf-8")
-        return 1
+    def generate(
+        content: Path, _: Settings, site: Path, pool: Executor, progress: Progress
+    ) -> tuple[Checked, SiteFiles]:
+        reading = Reading(content, progress, pool)
+        reading.catalogue()
+        write.write_tree([("index.html", "<body>网页")], site)
+        return reading.checked, SiteFiles(Store(tmp_path / "store"))
 
     told: list[str] = []
     is_over = False

@@ -199,7 +199,12 @@ def test_a_mistake_of_the_program(
     def fail(*_: object) -> None:
         raise KeyError("oops")
 
-    for place in ("generator.__main__.read", "generator.flow.read", "generator.read.yaml_text.canonical"):
+    for place in (
+        "generator.__main__.read",
+        "generator.flow.read",
+        "generator.counties.source",
+        "generator.read.yaml_text.canonical",
+    ):
         monkeypatch.setattr(place, fail)
     site = content.parent / "site"
     output = ["--output", str(site)] if command in ("build", "render", "export") else []

@@ -19,6 +19,8 @@ from generator import flow
 from generator.__main__ import main
 from generator.site import write
 from generator.site.plain import SiteError
+from generator.store import Store
+from generator.words.places import PlaceWords
 from support.places import DEMO, PROJECT, TESTS
 
 API = "api/v1/index.json"
@@ -349,16 +351,18 @@ GOOD = "<p id=a>新"
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Path], None]], None]:
+def quick(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Callable[[Path], None]], None]:
     """Lets builds make nothing but a page or two; all that comes before and after is as ever."""
 
     def quick(make: Callable[[Path], None]) -> None:
-        def generate(*arguments: object) -> int:
-            work = arguments[3]
-            assert isinstance(work, Path)
-            write.write_tree([(API, "{}"), ("index.html", GOOD)], work / "site")
-            make(work / "site")
-            return 2
+        def generate(*arguments: object) -> tuple[flow.Checked, flow.SiteFiles]:
+            site = arguments[2]
+            assert isinstance(site, Path)
+            write.write_tree([(API, "{}"), ("index.html", GOOD)], site)
+            make(site)
+            return flow.Checked(DEMO, (), 2, 0, PlaceWords()), flow.SiteFiles(Store(tmp_path_factory.mktemp("store")))
 
         monkeypatch.setattr(flow, "generate", generate)
 
