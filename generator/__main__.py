@@ -155,10 +155,11 @@ def _parser() -> argparse.ArgumentParser:
     subparser = command("export", _export, "导出数据，或照官方版式导出清单")
     subparser.add_argument(
         "--format",
-        choices=["json", "jsonl", "csv", "xlsx", "docx", "pdf", "all"],
+        choices=["json", "jsonl", "csv", "xlsx", "docx", "pdf", "opensearch", "all"],
         default="json",
         help="json 数据接口（默认）；jsonl 一行一个事项；csv、xlsx、docx、pdf 照官方清单的版式，"
-        "每个乡镇（街道）、每张清单一个文件，另有全县和全部的；all 网站“数据”页的全部文件",
+        "每个乡镇（街道）、每张清单一个文件，另有全县和全部的；opensearch 给查找引擎 OpenSearch 的；"
+        "all 网站“数据”页的全部文件",
     )
     subparser.add_argument("--township", metavar="县/乡镇", help="只导出这一个（默认全部），例如 tuquan/tuquan")
     output(subparser, "export", "放到哪里")
@@ -329,8 +330,17 @@ def _export(options: argparse.Namespace) -> int:
     if not townships:
         known = "、".join(township.id for township in found.content.townships)
         return _misuse(f"没有{words_for(found.content).place} {options.township}；有的是：{known}")
-    if options.township and options.format in ("json", "all"):
-        return _misuse("--township 不用于 json 和 all；json 是整个数据接口")
+    if options.township and options.format in ("json", "opensearch", "all"):
+        return _misuse("--township 不用于 json、opensearch 和 all；json 是整个数据接口")
+    if options.format == "opensearch":
+        # Here and not above: no other command needs it.
+        from generator.data.opensearch import files
+
+        with write.Together(options.output) as together:
+            for name, data in files(catalogue):
+                together.put(name, data)
+        _say(f"{options.output}/ 里写了 {together.count} 个文件。")
+        return 0
     # Here and not above: the libraries of the office formats take their time to load.
     from generator.data.publish import Publisher
 
