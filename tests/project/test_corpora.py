@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.check.audit import audit
 from generator.check.registry import check
 from generator.model import Content
 from generator.read.folder import read
@@ -133,3 +134,26 @@ def test_a_word_printed_on_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     change = Change({"突泉": "睢川"}, tuple(1 for _ in WORDS), str.maketrans("12", "34"))
     text = "及\n时上报突 泉县在\n1 2天内辖区"
     assert copied(cut(text, ["突泉"]), change) == "按\n时呈报睢 川县在\n3 4天内本地"
+
+
+@pytest.mark.slow
+def test_edits(corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is edited to see how much is built anew, is edited in the list and in the source alike, each time anew."""
+    monkeypatch.syspath_prepend(PROJECT / "benchmarks")
+    from scale import edit_name, edit_text
+
+    for name in ("vocabulary", "pages", "schema", "townships/kuitun-1"):
+        shutil.copytree(corpora / "one" / name, tmp_path / name)
+    township = tmp_path / "townships/kuitun-1/kaiganqi"
+    name, duty = edit_name(township)
+    text, _ = edit_text(township)
+    other, same = edit_name(township)
+    assert name != other or duty != same
+    (one,) = read(tmp_path).content.townships
+    said = {own.id: "".join(own.texts()) for duty_list in one.lists.values() for _, own in duty_list.duties()}
+    assert other in said[same]
+    assert sum(text in own for own in said.values()) == 1
+    assert list(audit(one)) == []
+    assert one.file.source is not None
+    assert one.source_text is not None
+    assert one.file.source.is_of(one.source_text)
