@@ -44,6 +44,7 @@ _KIND_NAMES = ("pages", "search", "compare", "offline", "downloads", "api", "oth
 _INDEX = ("search", "compare", "offline")
 STEPS = ("check", "build", "again", "name", "text", "recheck")
 _PORT = 8123
+_PART = re.compile(r"^ +(.+)：([\d.]+) 秒（处理器 ([\d.]+) 秒）$", re.MULTILINE)
 
 
 @dataclass
@@ -55,6 +56,8 @@ class Measured:
     steps: dict[str, Spent] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
+    # What `--verbose` says of the parts of a step: seconds, and of the processors.
+    parts: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
     # Files of each kind that a step changed, put there or took away.
     changed: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -103,7 +106,8 @@ class Bench:
     def build(self, name: str, *, before: Sequence[str] = ()) -> None:
         """Build the site, and count what changed of it."""
         old = _tree(self.site) if self.site.is_dir() else {}
-        self.step(name, "build", "--output", self.site, before=before)
+        took = self.step(name, "build", "--verbose", "--output", self.site, before=before)
+        self.result.parts[name] = {part: (float(wall), float(cpu)) for part, wall, cpu in _PART.findall(took.said)}
         new = _tree(self.site)
         if old:
             changed = (_kind(one) for one in old.keys() | new.keys() if old.get(one) != new.get(one))
@@ -282,11 +286,25 @@ def table(all_measured: Sequence[Measured]) -> Iterator[str]:
     names = list(dict.fromkeys(name for one in all_measured for name in one.steps))
     for name in names:
         took = [one.steps.get(name) for one in all_measured]
+        cpu = [one.cpu if one and not math.isnan(one.cpu) else None for one in took]
         yield _line(
             f"{name}：秒 / 处理器",
-            [f"{one.wall:,.1f} / {one.cpu:,.1f}" if one else "" for one in took],
-            _exponent(sizes, [one.cpu if one else None for one in took]),
+            [_seconds(one.wall, one.cpu) if one else "" for one in took],
+            _exponent(sizes, cpu),
         )
+        for part in dict.fromkeys(part for one in all_measured for part in one.parts.get(name, {})):
+            own = [one.parts.get(name, {}).get(part) for one in all_measured]
+            yield _line(
+                f"　{part}",
+                [_seconds(*one) if one else "" for one in own],
+                _exponent(sizes, [one[1] if one else None for one in own]),
+            )
+    cold, on_one = "build, nothing kept", "build, nothing kept, one core"
+    faster = [
+        f"{one.steps[on_one].wall / one.steps[cold].wall:.2f}" if {cold, on_one} <= one.steps.keys() else ""
+        for one in all_measured
+    ]
+    yield _line(f"{os.cpu_count()} 核比一核快几倍", faster, "")
     for name in ("check, nothing kept", "build, nothing kept", "build, a name edited"):
         memory = [one.steps[name].memory if name in one.steps else None for one in all_measured]
         yield _line(f"{name}：MB", [f"{one / 1e6:,.0f}" if one else "" for one in memory], _exponent(sizes, memory))
@@ -314,6 +332,10 @@ def table(all_measured: Sequence[Measured]) -> Iterator[str]:
     ):
         totals = [figure * size for figure, size in zip(figures, sizes, strict=True)]
         yield _line(name, [f"{figure:,.1f}" for figure in figures], _exponent(sizes, totals))
+
+
+def _seconds(wall: float, cpu: float) -> str:
+    return f"{wall:,.1f}" if math.isnan(cpu) else f"{wall:,.1f} / {cpu:,.1f}"
 
 
 def _line(name: str, figures: Sequence[str], exponent: str) -> str:
@@ -355,6 +377,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="work in this folder and leave all there; it must not exist")
     options = parser.parse_args()
     results = _read(options.results)
+    if options.keep and options.keep.exists():
+        parser.error(f"{options.keep} is there already")
     for size in map(int, filter(None, options.townships.split(","))):
         with tempfile.TemporaryDirectory() as temporary:
             bench = Bench((options.keep or Path(temporary)) / str(size), size, options.per_county)
