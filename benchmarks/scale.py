@@ -86,7 +86,7 @@ class Bench:
     @property
     def middle(self) -> str:
         """The township that is edited: neither the first nor the last, and a copy of the same one in each corpus."""
-        return next(one for one in self.ids[len(self.ids) // 2 :] if one.startswith("kuitun"))
+        return next((one for one in self.ids[len(self.ids) // 2 :] if one.startswith("kuitun")), self.ids[-1])
 
     def command(self, *arguments: str | Path) -> list[str | Path]:
         """A command line of the copy."""
