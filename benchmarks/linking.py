@@ -17,6 +17,7 @@ from pathlib import Path
 from generator import flow
 from generator.link.linker import link
 from generator.model import Content
+from generator.progress import SILENT
 from generator.project import PROJECT
 from generator.read.folder import read
 
@@ -56,7 +57,7 @@ def main() -> None:
     if not options.no_build:
         with tempfile.TemporaryDirectory() as folder:
             start = time.process_time()
-            flow.build_site(PROJECT / "content", Path(folder) / "site", lambda _: None)
+            flow.build_site(PROJECT / "content", Path(folder) / "site", SILENT)
             whole = time.process_time() - start
         share = f"{100 * once / whole:.1f} % (budget {100 * BUDGET:.0f} %)"
         print(f"linking {once:.2f} s of a build of {whole:.1f} s: {share}")

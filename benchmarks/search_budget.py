@@ -40,6 +40,7 @@ from playwright.sync_api import Browser, Response, sync_playwright
 from generator import flow, paths
 from generator.files import Digest
 from generator.link.catalogue import Catalogue, LinkedTownship
+from generator.progress import SILENT
 from generator.search import documents as docs
 from generator.search.index import index, over_all_townships
 from generator.search.shards import Keys
@@ -266,7 +267,7 @@ def main() -> None:
     parser.add_argument("--pagefind-up-to", type=int, default=50)
     parser.add_argument("--build", action="store_true", help="time a whole build too, for the index's share of it")
     options = parser.parse_args()
-    catalogue = flow.checked_catalogue(CONTENT, lambda _: None)[2]
+    catalogue = flow.checked_catalogue(CONTENT, SILENT)[2]
     started = time.perf_counter()
     for _ in index(catalogue):
         pass
@@ -276,7 +277,7 @@ def main() -> None:
         work = Path(temporary)
         if options.build:
             started = time.perf_counter()
-            flow.build_site(CONTENT, work / "built", lambda _: None)
+            flow.build_site(CONTENT, work / "built", SILENT)
             share = seconds / (time.perf_counter() - started)
             print(f"share of the site's build: {share:.1%} {verdict(share, SHARE)}")
         browser = playwright.chromium.launch(

@@ -7,10 +7,13 @@ errors, something differs, or the program itself failed; 2 misuse.
 import argparse
 import io
 import json
+import os
 import re
+import signal
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,12 +23,15 @@ from generator.changes.revisions import NoSuchRevision, content_at
 from generator.check import registry as checks
 from generator.importers.draft import ImportProblem
 from generator.model import FOLDER_ID, Problem, folder_name_fault
+from generator.profiling import profiled
+from generator.progress import SILENT, OnTerminal, Progress
 from generator.project import CONFIG
 from generator.read import schema, yaml_text
 from generator.read.folder import read, read_township, township_ids
-from generator.site import plain, write
+from generator.site import plain, refuse, write
 from generator.site.assets import Assets
 from generator.site.plain import SiteError
+from generator.site.refuse import OutputRefused
 from generator.site.settings import read_settings
 from generator.words.places import words_for
 from generator.words.topic_report import Which, report
@@ -36,6 +42,8 @@ if TYPE_CHECKING:
 Command = Callable[[argparse.Namespace], int]
 
 _PORTS = range(1, 2**16)
+# In seconds: longer than a build of fifty townships, and short enough that a machine which nobody watches goes on.
+_WAIT = 300
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,26 +53,81 @@ def main(arguments: list[str] | None = None) -> int:
             # A file's name need not be text; printing it must not fail.
             stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
+    output = getattr(options, "output", None)
+    before = write.standing(output) if output else None
     try:
         if not options.content.is_dir() and options.run is not _import:
             return _misuse(f"没有内容文件夹 {options.content}；请在项目文件夹里运行，或用 --content 指明")
-        code: int = options.run(options)
-        return code
+        with _ended_like_interrupted():
+            return _run(options)
     except KeyboardInterrupt:
-        return _misuse("已中断")
+        return _misuse(f"已中断{_kept(options, before, '，')}")
     except flow.ContentHasErrors as error:
         _report(error.checked)
-        _say("内容有错误，没有生成；原有的输出没有改动。")
+        _say(f"内容有错误，没有生成{_kept(options, before)}。")
         return 1
     except SiteError as error:
         heading, *details = _described(error, options.verbose)
-        _say(f"{heading}，没有生成；原有的输出没有改动：", *details)
+        _say(f"{heading}，没有生成{_kept(options, before)}：", *details)
         return 1
-    except write.OutputRefused as error:
+    except OutputRefused as error:
         return _misuse(str(error))
     except Exception as error:  # noqa: BLE001  (whatever it is, nobody is left with a traceback)
         _say(*_described(error, options.verbose))
+        if kept := _kept(options, before, ""):
+            _say(f"{kept}。")
         return 2 if getattr(error, "errno", None) else 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the command; what took how long, and which functions, is kept where somebody asks."""
+    command: Command = options.run
+    is_terminal = sys.stderr.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
+    options.progress = OnTerminal(sys.stderr) if is_terminal else Progress(_say)
+    try:
+        with profiled(options.profile) if options.profile else nullcontext():
+            return command(options)
+    finally:
+        if options.verbose and options.progress.timings:
+            _say(*options.progress.summary())
+        if options.profile:
+            _say(f"剖析的结果在 {options.profile}，用 python -m pstats 或 snakeviz 看；中途被结束的工作进程不在内。")
+
+
+@contextmanager
+def _ended_like_interrupted() -> Iterator[None]:
+    """Whoever ends the program, or the terminal that it runs in, is somebody who interrupts it: all is cleared up."""
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    try:
+        # Who ignores one (nohup) goes on.
+        before = {one: signal.signal(one, _interrupt) for one in signals if signal.getsignal(one) == signal.SIG_DFL}
+    except ValueError:  # not the main thread
+        before = {}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _kept(options: argparse.Namespace, before: int | None, sign: str = "；") -> str:
+    """What became of the output, seen on the disk; nothing of a command that puts no folder in the place of another."""
+    if options.run not in (_build, _render):
+        return ""
+    what = "网站" if options.run is _build else "输出"
+    match before, write.standing(options.output):
+        case None, None:
+            return f"{sign}还没有{what}"
+        case _, None:
+            return f"{sign}原有的{what}不在 {options.output}，再运行一次会放回"
+        case same, now if same == now:
+            return f"{sign}原有的输出没有改动"
+        case _:
+            return f"{sign}新的{what}已经换上"
 
 
 def _described(error: Exception, is_verbose: bool) -> list[str]:
@@ -95,7 +158,12 @@ def _parser() -> argparse.ArgumentParser:
         subparser.add_argument(
             "--content", type=Path, default=Path("content"), metavar="文件夹", help="内容文件夹（默认 content）"
         )
-        subparser.add_argument("--verbose", action="store_true", help="出错时也显示工具自己的话（英文），报告问题时用")
+        subparser.add_argument(
+            "--verbose", action="store_true", help="写出每一步用了多久；出错时也显示工具自己的话（英文），报告问题时用"
+        )
+        subparser.add_argument(
+            "--profile", type=Path, metavar="文件", help="把每个函数用了多久写进文件，给改程序的人看"
+        )
         subparser.set_defaults(run=run)
         return subparser
 
@@ -114,10 +182,24 @@ def _parser() -> argparse.ArgumentParser:
     subparser.add_argument(
         "--township", metavar="县/乡镇", help="只检查这一个和它的县的登记，快得多（默认全部），例如 tuquan/tuquan"
     )
-    output(command("build", _build, "检查并生成网站"), "site", "网站放到哪里")
+
+    def wait(subparser: argparse.ArgumentParser) -> None:
+        subparser.add_argument(
+            "--wait",
+            type=int,
+            default=_WAIT,
+            metavar="秒",
+            help=f"另一个程序正在生成到同一个文件夹，最多等多久（默认 {_WAIT}，0 不等）",
+        )
+
+    subparser = command("build", _build, "检查并生成网站")
+    output(subparser, "site", "网站放到哪里")
+    wait(subparser)
     subparser = command("serve", _serve, "预览网站，改动后自动更新")
     subparser.add_argument("--port", type=int, default=8000, metavar="端口", help="本机端口，1 到 65535（默认 8000）")
-    output(command("render", _render, "只生成 Markdown 和数据，不生成网站"), "build/docs", "放到哪里")
+    subparser = command("render", _render, "只生成 Markdown 和数据，不生成网站")
+    output(subparser, "build/docs", "放到哪里")
+    wait(subparser)
     subparser = command("import", _import, "把官方文件导入成一个乡镇（街道）的 YAML，拿不准的地方报告在标准错误")
     subparser.add_argument(
         "file",
@@ -230,11 +312,12 @@ def _check(options: argparse.Namespace) -> int:
         problems = checks.in_order(checks.check_townships(found))
         return _report(flow.checked_of(found, problems), options.format)
     with workers.pool() as pool:
-        return _report(flow.check_content(options.content, lambda _: None, pool), options.format)
+        return _report(flow.check_content(options.content, SILENT, pool), options.format)
 
 
 def _build(options: argparse.Namespace) -> int:
-    built = flow.build_site(options.content, options.output, _say)
+    with options.progress as progress:
+        built = flow.build_site(options.content, options.output, progress, wait=options.wait)
     _report(built.checked)
     _say(f"网站在 {options.output}/，共 {built.files} 个文件。")
     return 0
@@ -245,16 +328,17 @@ def _serve(options: argparse.Namespace) -> int:
         return _misuse(f"--port 应在 {_PORTS[0]} 到 {_PORTS[-1]} 之间，不能是 {options.port}")
     from generator.serve import serve
 
-    serve(options.content, options.port, _say, lambda error: _described(error, options.verbose))
+    serve(options.content, options.port, options.progress, lambda error: _described(error, options.verbose))
     return 0
 
 
 def _render(options: argparse.Namespace) -> int:
-    write.refuse_foreign(options.output)
-    settings = read_settings(CONFIG)
-    found, _, catalogue = flow.checked_catalogue(options.content, _say)
-    with write.reserved(options.output) as work:
-        count = flow.write_docs(found, catalogue, settings, Assets(), work / "docs", _say)
+    refuse.unfit(options.output, options.content)
+    with options.progress as progress, write.reserved(options.output, options.wait, progress) as work:
+        settings = read_settings(CONFIG)
+        found, _, catalogue = flow.checked_catalogue(options.content, progress)
+        with progress.step("生成页面和数据"):
+            count = flow.write_docs(found, catalogue, settings, Assets(), work / "docs", progress)
         write.swap(work / "docs", options.output)
     _say(f"{options.output}/ 里有 {count} 个文件。")
     return 0
@@ -325,7 +409,8 @@ def _print_changes(changes: Sequence[Change]) -> None:
 
 def _export(options: argparse.Namespace) -> int:
     settings = read_settings(CONFIG)
-    found, _, catalogue = flow.checked_catalogue(options.content, _say)
+    with options.progress as progress:
+        found, _, catalogue = flow.checked_catalogue(options.content, progress)
     townships = [township for township in found.content.townships if options.township in (None, township.id)]
     if not townships:
         known = "、".join(township.id for township in found.content.townships)
@@ -344,7 +429,7 @@ def _export(options: argparse.Namespace) -> int:
     # Here and not above: the libraries of the office formats take their time to load.
     from generator.data.publish import Publisher
 
-    with write.Together(options.output) as together:
+    with options.progress as progress, progress.step("导出"), write.Together(options.output) as together:
         publisher = Publisher(catalogue, found.content.townships, together.put, settings.licence)
         downloads = publisher.exported(options.format, options.township)
     for missing in downloads.missing:

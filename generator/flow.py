@@ -8,7 +8,7 @@
 No step has the texts of all counties.  What was made before of the same is taken from the cache.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,7 +18,7 @@ from pathlib import Path
 from generator import counties, paths, workers
 from generator.check.registry import check, check_townships, check_vocabulary, has_errors, in_order
 from generator.check.survey import added
-from generator.counties import SeenCounty
+from generator.counties import CountyFiles, SeenCounty
 from generator.data.summarise import summarise, summary_index
 from generator.data.wide import wide_files
 from generator.files import Digest, File, FileContent
@@ -27,18 +27,17 @@ from generator.link.linker import across, duties_of, link, related_elsewhere
 from generator.model import Problem
 from generator.pages import metadata
 from generator.pages.render import Renderer
-from generator.project import CONFIG, TEMPLATES
+from generator.progress import Progress
+from generator.project import CONFIG, PROJECT, TEMPLATES
 from generator.read.folder import Read, no_townships, read
 from generator.search.index import index, pointer, with_meta
-from generator.site import offline, plain, verify, write
+from generator.site import offline, plain, refuse, verify, write
 from generator.site.assets import Assets, read_assets
 from generator.site.maker import PageMaker, is_page, read_frame, refused
 from generator.site.pages import PageFile, Site, latest, make_pages, remember
 from generator.site.settings import Settings, read_settings
 from generator.store import Store
 from generator.words.places import PlaceWords, words_for
-
-Progress = Callable[[str], None]
 
 # Pages that one task makes.
 _BATCH = 150
@@ -113,22 +112,24 @@ class SiteFiles:
             self.docs[name] = page.markdown
 
 
-def build_site(content: Path, output: Path, progress: Progress, config: Path = CONFIG) -> Built:
+def build_site(content: Path, output: Path, progress: Progress, config: Path = CONFIG, wait: float = 0) -> Built:
     """Build the site of a content folder into `output`, which is replaced in one step when all is well.
 
-    Raises ContentHasErrors, write.OutputRefused, or plain.SiteError where the settings, MkDocs or the verification
-    fail; `output` then stays as it was.
+    Another build into it is waited for so many seconds: before the content is read, so that the last one to publish
+    has read last.  Raises ContentHasErrors, refuse.OutputRefused, or plain.SiteError where the settings, MkDocs or the
+    verification fail; `output` then stays as it was.
     """
-    write.refuse_foreign(output)
-    settings = read_settings(config)
-    with write.reserved(output) as work, workers.pool() as pool:
+    refuse.unfit(output, content)
+    with write.reserved(output, wait, progress) as work, workers.pool() as pool:
+        settings = read_settings(config)
         checked, files = generate(content, settings, work / "site", pool, progress)
-        progress("检查网站里的每个链接")
-        if broken := verify.verify(work / "site", settings.base_path, pool):
+        with progress.step("检查网站里的每个链接"):
+            broken = verify.verify(work / "site", settings.base_path, pool)
+        if broken:
             sources = plain.Sources(settings.file, write.page_folders(content))
             raise plain.SiteError("生成的网站没有通过检查", [plain.finding(finding, sources) for finding in broken])
         write.swap(work / "site", output)
-        if write.is_own(output):
+        if work == PROJECT / "build":
             files.fill_docs(work / "docs")
         files.store.tidy({*files.site.values(), *files.docs.values()})
     return Built(checked, files.count)
@@ -143,10 +144,14 @@ class Reading:
     """A content folder, read and checked county by county."""
 
     def __init__(self, content: Path, progress: Progress, pool: Executor) -> None:
-        progress("读取和检查内容")
-        self.source, self.shared, ids = counties.source(content)
-        self.seen: list[SeenCounty] = list(workers.each(partial(counties.see, self.source), ids, pool))
-        self.checked = self._checked()
+        self.seen: list[SeenCounty] = []
+        with progress.step("读取和检查内容") as step:
+            self.source, self.shared, ids = counties.source(content)
+            step.total = len(ids)
+            for seen in workers.each(partial(counties.see, self.source), ids, pool):
+                self.seen.append(seen)
+                step.advance()
+            self.checked = self._checked()
 
     def _checked(self) -> Checked:
         surveys = added(one.survey for one in self.seen)
@@ -170,11 +175,11 @@ class Reading:
 
 def generate(
     content: Path, settings: Settings, site_folder: Path, pool: Executor, progress: Progress
-) -> tuple[Checked, "SiteFiles"]:
+) -> tuple[Checked, SiteFiles]:
     """Make a site in a folder, not verified yet.  Raises ContentHasErrors, or plain.SiteError."""
     reading = Reading(content, progress, pool)
-    catalogue = reading.catalogue()
-    progress("生成页面和数据")
+    with progress.step("连接各县"):
+        catalogue = reading.catalogue()
     files = SiteFiles(Store())
     assets = read_assets(TEMPLATES / "theme")
     site, frames = _site(settings, assets, catalogue, content)
@@ -187,31 +192,36 @@ def generate(
     across_pages = _Pages(site, f"{reading.source.content}", pool)
     across_pages.make(frames.items())
     across_pages.make(renderer.render_about(catalogue))
-    made = [task.result() for task in tasks]
-    for one in made:
-        files.add(one.files, one.pages)
-    own = {one.id: one.files for one in made}
-    downloads = wide_files(
-        [one.downloads for one in made],
-        catalogue.topics,
-        catalogue.words,
-        lambda county, name: files.store.path(own[county][name]).open("rb"),
-        files.put,
-        settings.licence,
-    )
-    for missing in downloads.missing:
-        progress(f"没有生成 {missing.what}：{missing.why}")
-    across_pages.make(renderer.render_downloads(catalogue, downloads))
-    summaries = [one.summary for one in made]
-    place = catalogue.words.place
-    files.put(*summary_index(summaries, catalogue.topic_groups, catalogue.categories, place, assets.version))
-    files.add({}, across_pages.finished())
-    _add_others(files, site, assets, content)
-    index_files, version = search.result()
-    _join_search(files, index_files, version, assets.version)
-    files.fill(site_folder)
-    heads = [township.head for township in catalogue.townships]
-    files.more = write.add(offline.keep(heads, site_folder, pool), site_folder)
+    made: list[CountyFiles] = []
+    with progress.step("生成各县的页面和数据", total=len(tasks)) as step:
+        for task in tasks:
+            made.append(task.result())
+            files.add(made[-1].files, made[-1].pages)
+            step.advance()
+    with progress.step("生成跨县的页面和数据"):
+        own = {one.id: one.files for one in made}
+        downloads = wide_files(
+            [one.downloads for one in made],
+            catalogue.topics,
+            catalogue.words,
+            lambda county, name: files.store.path(own[county][name]).open("rb"),
+            files.put,
+            settings.licence,
+        )
+        for missing in downloads.missing:
+            progress(f"没有生成 {missing.what}：{missing.why}")
+        across_pages.make(renderer.render_downloads(catalogue, downloads))
+        summaries = [one.summary for one in made]
+        place = catalogue.words.place
+        files.put(*summary_index(summaries, catalogue.topic_groups, catalogue.categories, place, assets.version))
+        files.add({}, across_pages.finished())
+        _add_others(files, site, assets, content)
+    with progress.step("放进查找的文件和存到手机的名单"):
+        index_files, version = search.result()
+        _join_search(files, index_files, version, assets.version)
+        files.fill(site_folder)
+        heads = [township.head for township in catalogue.townships]
+        files.more = write.add(offline.keep(heads, site_folder, pool), site_folder)
     return reading.checked, files
 
 
@@ -291,12 +301,12 @@ def _join_search(files: SiteFiles, index: Mapping[str, str], version: str, asset
 
 def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Problem], Catalogue]:
     """Read, check and link a content folder as a whole, with all its texts.  Raises ContentHasErrors."""
-    progress("读取和检查内容")
-    found = read(content)
-    problems = check(found)
-    if has_errors(problems):
-        raise ContentHasErrors(checked_of(found, problems))
-    return found, problems, link(found.content)
+    with progress.step("读取和检查内容"):
+        found = read(content)
+        problems = check(found)
+        if has_errors(problems):
+            raise ContentHasErrors(checked_of(found, problems))
+        return found, problems, link(found.content)
 
 
 def checked_of(found: Read, problems: Sequence[Problem]) -> Checked:

@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from mkdocs.livereload import LiveReloadServer
 
 from generator import flow, workers
-from generator.flow import Progress
+from generator.progress import Progress
 from generator.project import CONFIG, TEMPLATES
 from generator.site import write
 from generator.site.settings import read_settings

@@ -3,9 +3,14 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.connection import wait
 from typing import TypeVar
+
+from generator.profiling import profile_worker
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -13,17 +18,39 @@ Result = TypeVar("Result")
 PROCESSORS = os.cpu_count() or 1
 
 
-def pool() -> ProcessPoolExecutor:
+@contextmanager
+def pool() -> Iterator[ProcessPoolExecutor]:
     """As many processes as there are processors, each started when it is first needed.
 
-    They are not forked: a copy of a process with threads may hang.
+    They are not forked: a copy of a process with threads may hang.  Where the `with` ends by an exception, nobody waits
+    for what they are at.
     """
-    return ProcessPoolExecutor(PROCESSORS, multiprocessing.get_context("spawn"), _be_quiet)
+    others = multiprocessing.active_children()
+    with ProcessPoolExecutor(PROCESSORS, multiprocessing.get_context("spawn"), begin) as executor:
+        try:
+            yield executor
+        except BaseException:
+            for process in multiprocessing.active_children():
+                if process not in others:
+                    process.terminate()
+            raise
 
 
-def _be_quiet() -> None:
-    """Whoever interrupts the program interrupts its processes too; that one of them says so is enough."""
+def begin() -> None:
+    """What each process does first.
+
+    Whoever interrupts the program interrupts its processes too; that one of them says so is enough.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+    profile_worker()
+
+
+def _end_after(parent: int) -> None:
+    """End with the process that started this one: were that killed, nobody else would."""
+    wait([parent])
+    os._exit(1)
 
 
 def each(function: Callable[[Task], Result], tasks: Iterable[Task], workers: Executor) -> Iterator[Result]:

@@ -7,6 +7,7 @@ import errno
 import re
 import traceback
 from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -27,7 +28,17 @@ _SYSTEM = {
     errno.EISDIR: "这是文件夹，不是文件",
     errno.ENAMETOOLONG: "路径太长；请把项目放到更浅的文件夹里",
     errno.EMFILE: "打开的文件太多；请关掉别的程序再试",
+    errno.ENFILE: "打开的文件太多；请关掉别的程序再试",
     errno.ENOMEM: "内存不够；请关掉别的程序再试",
+    errno.EFBIG: "文件太大，超过系统准许的；请放宽 ulimit -f 再试",
+    errno.EAGAIN: "系统不让再开进程或再锁文件；请关掉别的程序再试",
+    errno.EBUSY: "正在被别的程序使用，或是挂载点；请关掉那个程序，或换一个输出文件夹",
+    errno.EXDEV: "不在同一个磁盘上（容器的文件夹也可能这样），不能一步换上；请先删去旧的，或换一个输出文件夹",
+    errno.ELOOP: "符号链接绕成了圈；请换一个文件夹",
+    errno.ENOTEMPTY: "文件夹不是空的；请删去里面的东西再试",
+    errno.EPIPE: "接收输出的程序已经关闭",
+    errno.ESTALE: "网络磁盘断开了；请重新连接再试",
+    errno.ETIMEDOUT: "网络磁盘没有回答；请检查网络再试",
     errno.EADDRINUSE: "端口已经有程序在用；请用 --port 换一个",
     errno.EIO: "磁盘读写失败；请检查磁盘",
 }
@@ -187,6 +198,8 @@ def exception(error: BaseException) -> list[str]:
             return _template(error)
         case OSError():
             return _system(error)
+        case BrokenExecutor():
+            return ["一个工作进程被系统结束了，多半是内存不够；请关掉别的程序再试，内容没有问题"]
         case MemoryError():
             return ["内存不够；请关掉别的程序再试"]
         case _:

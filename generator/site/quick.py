@@ -48,7 +48,7 @@ _PRIORITY = 29
 def hasten(markdown: Markdown) -> Markdown:
     """The same object, quicker; what an extension has put in the place of something is left to it."""
     markdown.block_level_elements = _Tags(markdown.block_level_elements)
-    markdown.is_block_level = cache(markdown.is_block_level)  # type: ignore[method-assign, assignment]
+    markdown.is_block_level = cache(markdown.is_block_level)  # type: ignore[method-assign]
     markdown.parser.blockprocessors = _Blocks(markdown.parser.blockprocessors)
     if type(markdown.inlinePatterns["link"]) is inlinepatterns.LinkInlineProcessor:
         markdown.inlinePatterns.register(_Link(inlinepatterns.LINK_RE, markdown), "link", 160)

@@ -3,66 +3,97 @@
 import ctypes
 import filecmp
 import os
+import platform
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
 from filelock import FileLock, Timeout
 
-from generator import paths
 from generator.files import File, FileContent
+from generator.progress import Tell, clock, time_of_day
 from generator.project import PROJECT
 from generator.read.folder import PAGES
-
-
-class OutputRefused(Exception):
-    """The output folder holds something that is not a site of ours, or another build is at it."""
-
-
-def refuse_foreign(output: Path) -> None:
-    """Raise OutputRefused where replacing `output` would destroy something that we did not make."""
-    if output.is_symlink() or (output.exists() and not output.is_dir()) or not _absolute(output).name:
-        raise OutputRefused(f"{output} 不是文件夹，或者是符号链接；请换一个文件夹")
-    if output.is_dir() and any(output.iterdir()) and not (output / paths.API_INDEX).is_file():
-        raise OutputRefused(f"{output} 不是空文件夹，里面也不是本程序生成的网站；请换一个文件夹，以免误删")
+from generator.site import plain
+from generator.site.refuse import OutputRefused, prepared_in
 
 
 @contextmanager
-def reserved(output: Path) -> Iterator[Path]:
+def reserved(output: Path, seconds: float = 0, tell: Tell | None = None) -> Iterator[Path]:
     """The folder to prepare an output in, as long as no other build may replace it.  Raises OutputRefused.
 
-    It goes in the end, but for the project's own `build/`, which is to be looked at.  What a build has left that was
-    killed is put away first; of a swap that was broken off the old site comes back.
+    Where another build is at it, that is told, and it is waited for so many seconds.  What a build has left that was
+    killed is put away first; of a swap that was broken off the old site comes back.  The folder goes in the end, but
+    for the project's own `build/`, which is to be looked at.
     """
-    place = _absolute(output)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(_beside(place, "lock"), timeout=0)
+    place, own = _absolute(output), PROJECT / "build"
+    work = prepared_in(place)
+    is_own = work == own
+    with ExitStack() as locks:
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            # What is put into the project's `build/` is in the way of its own site.
+            for one in sorted({place, PROJECT / "site"} if is_own or place.is_relative_to(own) else {place}):
+                locks.enter_context(_locked(one, output, seconds, tell))
+        except OSError as error:
+            raise OutputRefused("；".join(plain.exception(error))) from error
+        try:
+            _restore(place)
+            if not is_own:
+                clear(work)
+                if os.path.lexists(work):
+                    raise OutputRefused(f"{work} 是以前留下的，删不掉；请检查权限，删去它再试")
+            yield work
+        finally:
+            if not is_own:
+                clear(work)
+
+
+@contextmanager
+def _locked(place: Path, output: Path, seconds: float, tell: Tell | None) -> Iterator[None]:
+    """Nobody else may replace a folder meanwhile.  The system ends a lock with the process that has it."""
+    lock, who = FileLock(_beside(place, "lock"), timeout=0), _beside(place, "who")
     try:
         lock.acquire()
     except Timeout:
-        raise OutputRefused(f"另一个程序正在生成 {output}；请等它做完再试") from None
-    is_kept = is_own(output)
-    work = PROJECT / "build" if is_kept else _beside(place, "build")
+        if seconds and tell:
+            tell(f"另一个程序正在生成 {output}{_said(who)}；等它做完，最多等 {clock(seconds)}，不等请按 Ctrl+C")
+        try:
+            lock.acquire(timeout=seconds, poll_interval=0.1)
+        except Timeout:
+            waited = f"，等了 {clock(seconds)}" if seconds else ""
+            raise OutputRefused(f"另一个程序正在生成 {output}{_said(who)}{waited}；请等它做完再试") from None
     try:
-        _restore(place)
-        if not is_kept:
-            clear(work)
-        yield work
-    finally:
-        if not is_kept:
-            clear(work)
-        # Nobody waits for it: whoever comes meanwhile was refused.  Windows lets nobody remove it before the release,
-        # and then it is gone by itself.
         with suppress(OSError):
-            Path(lock.lock_file).unlink()
+            who.write_text(f"{os.getpid()} {platform.node()}", "utf-8")
+        yield
+    finally:
+        # Who waits for it sees that it is not the file of this name any more.  Windows lets nobody remove it before the
+        # release, and then it is gone by itself.
+        for one in (who, Path(lock.lock_file)):
+            with suppress(OSError):
+                one.unlink()
         lock.release()
 
 
-def is_own(output: Path) -> bool:
-    """Whether it is the project's own, beside whose `build/` its docs folder is kept."""
-    return _absolute(output) == PROJECT / "site"
+def _said(who: Path) -> str:
+    """Who has a lock, as far as that is written."""
+    try:
+        process, _, machine = who.read_text("utf-8").partition(" ")
+        began = time_of_day(who.stat().st_mtime)
+    except (OSError, ValueError):
+        return ""
+    elsewhere = f"{machine} 上的" if machine != platform.node() else ""
+    return f"（{elsewhere}进程 {process}，{began} 开始）"
+
+
+def standing(output: Path) -> int | None:
+    """Which folder stands in an output's place: its number, which no other has; None for none, or an empty one."""
+    with suppress(OSError):
+        return output.stat().st_ino if any(output.iterdir()) else None
+    return None
 
 
 def page_folders(content: Path) -> tuple[Path, Path]:

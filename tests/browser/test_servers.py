@@ -29,6 +29,7 @@ from lxml import etree
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator import flow, paths
+from generator.progress import SILENT
 from support.places import PROJECT
 from support.updates import MATTERS, Row, rows, write_content
 
@@ -142,7 +143,7 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found = {}
     for name, matters in (("old", MATTERS), ("new", MATTERS[1:])):
         found[name] = folder / name
-        flow.build_site(write_content(folder / f"{name}-content", matters), found[name], lambda _: None)
+        flow.build_site(write_content(folder / f"{name}-content", matters), found[name], SILENT)
     return found
 
 

@@ -31,6 +31,7 @@ from generator.printed import pdf as printed_pdf
 from generator.printed.csv import csv_rows
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.table import refuse_rows, xlsx_rows
+from generator.progress import Progress
 from generator.read.folder import Read
 from generator.site.plain import SiteError
 from generator.site.settings import read_settings
@@ -311,7 +312,7 @@ def test_site_without_a_font_has_no_pdf_and_no_dead_link(tmp_path: Path, monkeyp
     monkeypatch.setattr(printed_pdf, "FONTS", ("No Such Type",))
     monkeypatch.setattr(workers, "pool", here)
     said: list[str] = []
-    flow.build_site(DEMO, tmp_path / "site", said.append)
+    flow.build_site(DEMO, tmp_path / "site", Progress(said.append))
     (message,) = [one for one in said if "PDF" in one]
     assert re.match("没有生成 PDF：这台机器没有可用的宋体.*fonts-noto-cjk", message)
     assert not list((tmp_path / "site").rglob("*.pdf*"))

@@ -15,6 +15,7 @@ from generator.pages import matrix
 from generator.pages.markdown import shorten
 from generator.pages.render import Renderer
 from generator.pages.repository import Repository
+from generator.progress import SILENT
 from generator.read.folder import read
 from generator.site import plain
 from generator.site.assets import allowed
@@ -271,7 +272,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_same_content_gives_the_same_bytes(demo_site: Path, tmp_path: Path) -> None:
     """Two builds of one content are equal byte for byte: no clock, no order of chance."""
-    flow.build_site(DEMO, tmp_path / "again", lambda _: None)
+    flow.build_site(DEMO, tmp_path / "again", SILENT)
     assert tree(tmp_path / "again") == tree(demo_site)
 
 
@@ -298,20 +299,20 @@ def test_failed_build_leaves_the_old_site(demo_site: Path, tmp_path: Path) -> No
     for wrong in ("[坏位置](contribute.md#nowhere)", '<a href="nowhere/">坏链接</a>'):
         about.write_text(f"{good}\n\n{wrong}\n", "utf-8")
         with pytest.raises(plain.SiteError) as error:
-            flow.build_site(content, output, lambda _: None)
+            flow.build_site(content, output, SILENT)
         line = good.count("\n") + 3
         assert any(f"about.md:{line}:" in one and "nowhere" in one for one in error.value.details)
         assert tree(output) == before
     about.write_text(f"{good}\n\n[坏链接](nowhere.md)\n", "utf-8")
     with pytest.raises(flow.ContentHasErrors) as found:
-        flow.build_site(content, output, lambda _: None)
+        flow.build_site(content, output, SILENT)
     assert [problem.rule for problem in found.value.problems] == ["pages-lead-somewhere"]
     assert tree(output) == before
     about.write_text(good, "utf-8")
     basic = content / "townships/jia/yi/basic.yml"
     basic.write_text(basic.read_text("utf-8").replace("number: 3", "number: 4"), "utf-8")
     with pytest.raises(flow.ContentHasErrors):
-        flow.build_site(content, output, lambda _: None)
+        flow.build_site(content, output, SILENT)
     assert tree(output) == before
 
 
@@ -320,7 +321,7 @@ def test_foreign_folder_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos/a.jpg").write_bytes(b"x")
     with pytest.raises(flow.write.OutputRefused, match="里面也不是本程序生成的网站"):
-        flow.build_site(DEMO, tmp_path / "photos", lambda _: None)
+        flow.build_site(DEMO, tmp_path / "photos", SILENT)
     assert tree(tmp_path / "photos") == {"a.jpg": b"x"}
 
 

@@ -888,7 +888,7 @@ def test_export_writes_its_files(form: str, run: Run, tmp_path: Path) -> None:
     """The files of the data API, a line a duty, or tables that spreadsheets open as UTF-8."""
     output = tmp_path / "export"
     ran = run("export", "--content", DEMO, "--output", output, "--format", form)
-    assert ran == Ran(0, "", f"读取和检查内容\n{output}/ 里写了 {len(EXPORTED[form])} 个文件。\n")
+    assert ran == Ran(0, "", f"读取和检查内容\n导出\n{output}/ 里写了 {len(EXPORTED[form])} 个文件。\n")
     files = everything(output)
     assert sorted(files) == EXPORTED[form]
     for name, data in files.items():
@@ -952,7 +952,7 @@ def test_render_writes_markdown(run: Run, tmp_path: Path) -> None:
     output = tmp_path / "docs"
     ran = run("render", "--content", DEMO, "--output", output)
     files = everything(output)
-    assert ran == Ran(0, "", f"读取和检查内容\n{output}/ 里有 {len(files)} 个文件。\n")
+    assert ran == Ran(0, "", f"读取和检查内容\n生成页面和数据\n{output}/ 里有 {len(files)} 个文件。\n")
     home = "townships/jia/yi/"
     duties = ("b-001", "b-002", "b-003", "c-001", "c-002", "r-001", "r-002")
     pages = {f"{home}{name}.md" for name in ("index", "basic", "cooperative", "reclaimed", *duties)}
@@ -987,9 +987,11 @@ def test_output_never_replaces_a_folder_of_something_else(command: str, run: Run
     assert (ran.code, everything(output)) == (2, {"工作总结.docx": b"x"})
 
 
-@pytest.mark.parametrize("command", ["build", "render", "export"])
-def test_nothing_is_made_of_content_with_errors(command: str, run: Run, demo: Path, tmp_path: Path) -> None:
-    """Problems, 1, and no output."""
+@pytest.mark.parametrize(
+    ("command", "kept"), [("build", "；还没有网站"), ("render", "；还没有输出"), ("export", "")], ids=lambda one: one
+)
+def test_nothing_is_made_of_content_with_errors(command: str, kept: str, run: Run, demo: Path, tmp_path: Path) -> None:
+    """Problems, 1, and no output; none is said to be there where there was none."""
     change(demo / "townships/jia/bing/basic.yml", "number: 3", "number: 4")
     output = tmp_path / "output"
     assert run(command, "--content", demo, "--output", output) == Ran(
@@ -997,6 +999,6 @@ def test_nothing_is_made_of_content_with_errors(command: str, run: Run, demo: Pa
         f"{demo}/townships/jia/bing/basic.yml:20:17: "
         "序号是 4，应是 3；请检查是否漏项、重复或排错 [numbers-consecutive]\n"
         "2 个乡镇，14 项；1 个错误，0 个警告。\n",
-        "读取和检查内容\n内容有错误，没有生成；原有的输出没有改动。\n",
+        f"读取和检查内容\n内容有错误，没有生成{kept}。\n",
     )
     assert not output.exists()

@@ -20,9 +20,10 @@ from generator import flow
 from generator.data.export import export
 from generator.search.index import index
 from generator.pages.render import Renderer
+from generator.progress import SILENT
 
 def catalogue(folder):
-    return flow.checked_catalogue(pathlib.Path(folder), lambda _: None)[2]
+    return flow.checked_catalogue(pathlib.Path(folder), SILENT)[2]
 
 demo = catalogue("tests/demo")
 renderer = Renderer(flow.TEMPLATES, None, None, "")

@@ -13,7 +13,7 @@ GENERATOR = PROJECT / "generator"
 
 # The flow: what stands here may import what stands before it, and itself, and nothing after it.
 ORDER = (
-    *("workers", "rows", "files", "model", "paths", "project", "cache", "store"),
+    *("profiling", "workers", "rows", "files", "model", "paths", "project", "cache", "store", "progress"),
     *("words", "read", "printed", "importers", "check", "changes", "review", "link", "search", "data", "pages", "site"),
     *("counties", "flow", "serve", "__main__"),
 )
@@ -55,8 +55,10 @@ EDGES = {
     # No hidden inputs: the same content gives the same bytes on every day and on every machine.  A workbook's cells may
     # be dates.
     "datetime": {"importers.office.xlsx", "importers.office.number_format"},
-    # How old a kept file is tells whether it may go.
-    "time": {"store"},
+    # How old a kept file is tells whether it may go; how long a step takes, and since when another build goes on, is
+    # told to whoever waits.
+    "time": {"store", "progress"},
+    "rich": {"progress"},
     "random": set(),
     "locale": set(),
     "socket": set(),

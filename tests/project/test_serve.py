@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from generator import flow
-from generator.flow import Checked, Progress, Reading, SiteFiles
+from generator.flow import Checked, Reading, SiteFiles
+from generator.progress import Progress
 from generator.serve import Preview, serve
 from generator.site import write
 from generator.site.settings import Settings
@@ -142,7 +143,9 @@ def test_errors_are_shown_until_they_are_mended(tmp_path: Path, monkeypatch: pyt
     port = free_port()
     address = f"http://127.0.0.1:{port}/"
     preview = threading.Thread(
-        target=serve, args=(content, port, progress, lambda error: [str(error), type(error).__name__]), daemon=True
+        target=serve,
+        args=(content, port, Progress(progress), lambda error: [str(error), type(error).__name__]),
+        daemon=True,
     )
     preview.start()
     try:

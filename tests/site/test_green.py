@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from generator import flow
 from generator.check.registry import check, has_errors
 from generator.link.linker import link
+from generator.progress import SILENT
 from generator.read.folder import Read, read
 from generator.search.index import index
 from support.edits import Folder, Pick, demo, edited, only_one_department, write
@@ -74,7 +75,7 @@ def test_what_is_green_is_built(folder: Folder) -> None:
     """The whole build, of a few: MkDocs passes it, and every link of the HTML leads somewhere."""
     with on_disk(folder) as content:
         assume(is_green(read(content)))
-        flow.build_site(content, content.parent / "site", lambda _: None)
+        flow.build_site(content, content.parent / "site", SILENT)
 
 
 @pytest.mark.heavy

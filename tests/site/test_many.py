@@ -9,6 +9,7 @@ from lxml import etree
 
 from generator import flow, paths
 from generator.model import ListKind
+from generator.progress import SILENT
 from generator.read import yaml_text
 from support.many import Many, write_content
 from support.pages import dead_links, docs
@@ -71,7 +72,7 @@ def test_no_generated_page_can_be_missing_from_the_navigation() -> None:
 def test_every_link_of_every_page_leads_somewhere(tmp_path: Path, townships: int, counties: int) -> None:
     """However they are spread, without building them."""
     found, problems, catalogue = flow.checked_catalogue(
-        write_content(tmp_path / "content", townships, counties), lambda _: None
+        write_content(tmp_path / "content", townships, counties), SILENT
     )
     assert problems == []
     assert dead_links(dict(docs(found, catalogue))) == []

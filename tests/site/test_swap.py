@@ -17,7 +17,8 @@ import pytest
 
 from generator import flow
 from generator.__main__ import main
-from generator.site import write
+from generator.progress import SILENT
+from generator.site import refuse, write
 from generator.site.plain import SiteError
 from generator.store import Store
 from generator.words.places import PlaceWords
@@ -260,7 +261,10 @@ def test_only_one_at_a_time(tmp_path: Path) -> None:
         assert work == tmp_path / "real/.site.build"
         for output in (tmp_path / "real/site", tmp_path / "linked/site", tmp_path / "real/x/../site"):
             with (
-                pytest.raises(write.OutputRefused, match=r"另一个程序正在生成 .*site；请等它做完再试"),
+                pytest.raises(
+                    refuse.OutputRefused,
+                    match=rf"另一个程序正在生成 .*site（进程 {os.getpid()}，[0-9:]+ 开始）；请等它做完再试",
+                ),
                 write.reserved(output),
             ):
                 pass
@@ -301,7 +305,8 @@ def test_folders_called_build_belong_to_others(tmp_path: Path, monkeypatch: pyte
     with write.reserved(tmp_path / "site") as work:
         assert work == tmp_path / ".site.build"
     assert everything(tmp_path / "build") == {f"site/{API}": "{}", "site/a": "别的工程"}
-    monkeypatch.setattr(write, "PROJECT", tmp_path)
+    for module in (write, refuse):
+        monkeypatch.setattr(module, "PROJECT", tmp_path)
     with write.reserved(tmp_path / "site") as work:
         assert work == tmp_path / "build"
     assert everything(tmp_path / "build") == {f"site/{API}": "{}", "site/a": "别的工程"}
@@ -322,8 +327,8 @@ def test_site_that_was_moved_aside_comes_back(tmp_path: Path) -> None:
 
 
 def refused(output: Path) -> str:
-    with pytest.raises(write.OutputRefused) as raised:
-        write.refuse_foreign(output)
+    with pytest.raises(refuse.OutputRefused) as raised:
+        refuse.unfit(output, DEMO)
     return str(raised.value)
 
 
@@ -340,9 +345,9 @@ def test_outputs_that_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert refused(tmp_path) == f"{tmp_path} 不是空文件夹，里面也不是本程序生成的网站；请换一个文件夹，以免误删"
     (tmp_path / "empty").mkdir()
     for output in (site, tmp_path / "none", tmp_path / "empty"):
-        write.refuse_foreign(output)
+        refuse.unfit(output, DEMO)
     monkeypatch.chdir(site)
-    write.refuse_foreign(Path())
+    refuse.unfit(Path(), DEMO)
 
 
 # --- a whole build -----------------------------------------------------------------------------------
@@ -383,7 +388,7 @@ def full(site: Path) -> None:
 
 
 def build(output: Path) -> None:
-    flow.build_site(DEMO, output, lambda _: None)
+    flow.build_site(DEMO, output, SILENT)
 
 
 @pytest.mark.parametrize(
@@ -417,11 +422,11 @@ def test_two_builds_of_one_output(
     """The second is told so, with the exit code of misuse, whichever command it is; the first is not disturbed."""
     site = made(tmp_path / "site", **{"index.html": "旧"})
     codes = []
-    output = ("--content", str(DEMO), "--output", str(site))
+    output = ("--content", str(DEMO), "--output", str(site), "--wait", "0")
     quick(lambda _: codes.extend(main([command, *output]) for command in ("build", "render")))
     build(site)
     assert codes == [2, 2]
-    assert capsys.readouterr().err.count(f"另一个程序正在生成 {site}；请等它做完再试") == 2
+    assert capsys.readouterr().err.count(f"另一个程序正在生成 {site}（进程 {os.getpid()}，") == 2
     assert everything(site) == {API: "{}", "index.html": GOOD}
 
 
@@ -442,6 +447,6 @@ def test_content_and_output_behind_links(quick: Callable[[Callable[[Path], None]
     (tmp_path / "content").symlink_to(DEMO)
     quick(lambda _: None)
     for _ in range(2):
-        flow.build_site(tmp_path / "content", tmp_path / "linked/site", lambda _: None)
+        flow.build_site(tmp_path / "content", tmp_path / "linked/site", SILENT)
         assert sorted(one.name for one in (tmp_path / "real").iterdir()) == ["site"]
         assert (tmp_path / "real/site/index.html").read_text("utf-8") == GOOD

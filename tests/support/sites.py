@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 
 from generator import flow
+from generator.progress import SILENT
 from support.places import CONTENT, DEMO
 from support.streets import STREETS, renamed
 
@@ -23,7 +24,7 @@ Once = Callable[[str, Callable[[Path], object]], Path]
 
 def build(content: Path, site: Path) -> None:
     """Build a site as every site is built, with all that is checked and verified."""
-    flow.build_site(content, site, lambda _: None)
+    flow.build_site(content, site, SILENT)
 
 
 def as_sent(file: Path) -> int:
@@ -112,5 +113,5 @@ def known(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str
     assert 'report: ""' in settings
     settings = settings.replace('report: ""', "report: bangong@example.gov.cn")
     (work / "mkdocs.yml").write_text(f"{settings}\nsite_url: {address}\n", "utf-8")
-    flow.build_site(DEMO, work / "site", lambda _: None, work / "mkdocs.yml")
+    flow.build_site(DEMO, work / "site", SILENT, work / "mkdocs.yml")
     return work / "site", address

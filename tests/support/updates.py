@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from generator import flow, paths
 from generator.data.summarise import summarise
+from generator.progress import SILENT
 from generator.site import write
 from support.places import DEMO
 
@@ -100,7 +101,7 @@ def rows(page: Page) -> list[Row]:
 def put_data(site: Path, content: Path) -> None:
     """Put another content's search and comparison in the place of a built site's own; its pages stay."""
     assets = json.loads((site / paths.SEARCH_META).read_bytes())["assets"]
-    catalogue = flow.checked_catalogue(content, lambda _: None)[2]
+    catalogue = flow.checked_catalogue(content, SILENT)[2]
     shutil.rmtree(site / "search/index")
     shutil.rmtree(site / "compare/data")
     page = site / paths.SEARCH_HTML
