@@ -50,7 +50,7 @@ def begin() -> None:
 def _end_after(parent: int) -> None:
     """End with the process that started this one: were that killed, nobody else would."""
     wait([parent])
-    os._exit(1)
+    signal.raise_signal(signal.SIGTERM)
 
 
 def each(function: Callable[[Task], Result], tasks: Iterable[Task], workers: Executor) -> Iterator[Result]:

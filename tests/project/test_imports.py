@@ -161,6 +161,7 @@ WRITERS = {
     "site.write": "the output folders, and the content that is imported or put in order",
     "cache": "its own folder",
     "store": "its own folder, and the links to it in an output folder that is being made",
+    "profiling": "the file that is asked for, and a folder for the workers' parts, which the system gave it",
     "serve": "the folder that the preview serves from, which the system gave it",
     "data.publish": "the folder that keeps what wide files are put together from, which the system gave it",
     "printed.package": "archives in memory",

@@ -160,7 +160,7 @@ def test_wrong_setting(content: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     monkeypatch.setattr("generator.__main__.CONFIG", settings)
     assert render(content) == 1
     assert capsys.readouterr().err == (
-        "mkdocs.yml 的 extra.repository 写错了，没有生成；原有的输出没有改动：\n不认识的键：branches\n"
+        "mkdocs.yml 的 extra.repository 写错了，没有生成；还没有输出：\n不认识的键：branches\n"
     )
 
 
@@ -171,7 +171,7 @@ def test_wrong_setting(content: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
         (errno.EACCES, "没有权限；请检查文件和文件夹的权限"),
         (errno.EROFS, "那里是只读的；请换一个输出文件夹"),
         (errno.ENAMETOOLONG, "路径太长"),
-        (errno.EXDEV, f"系统不让做（错误号 {errno.EXDEV}）"),
+        (errno.EDOM, f"系统不让做（错误号 {errno.EDOM}）"),
     ],
 )
 def test_system(

@@ -120,7 +120,12 @@ SYSTEM = [
     (errno.ENOMEM, "内存不够；请关掉别的程序再试"),
     (errno.EADDRINUSE, "端口已经有程序在用；请用 --port 换一个"),
     (errno.EIO, "磁盘读写失败；请检查磁盘"),
-    (errno.EXDEV, f"系统不让做（错误号 {errno.EXDEV}）；请加 --verbose 看原文"),
+    (errno.EBUSY, "正在被别的程序使用，或是挂载点；请关掉那个程序，或换一个输出文件夹"),
+    (
+        errno.EXDEV,
+        "不在同一个磁盘上（容器的文件夹也可能这样），不能一步换上；请先删去旧的，或换一个输出文件夹",
+    ),
+    (errno.EDOM, f"系统不让做（错误号 {errno.EDOM}）；请加 --verbose 看原文"),
 ]
 
 

@@ -5,12 +5,16 @@ On real disks: full ones, real links, folders that may not be written to, proces
 
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -116,6 +120,42 @@ def test_the_step_is_one(tmp_path: Path) -> None:
     assert write.exchange(one, other)
     assert (other.stat().st_ino, one.stat().st_ino) == numbers
     assert not write.exchange(one, tmp_path / "none")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has it")
+def test_whoever_reads_meanwhile_misses_nothing(tmp_path: Path) -> None:
+    """Ten thousand reads, while one build after the other takes its place: each finds the old file or the new one."""
+    made(tmp_path / "site", **{"index.html": "0"})
+    is_over = threading.Event()
+
+    def publish() -> int:
+        count = 0
+        while not is_over.is_set():
+            count += 1
+            with write.reserved(tmp_path / "site") as work:
+                made(work / "site", **{"index.html": str(count)})
+                write.swap(work / "site", tmp_path / "site")
+        return count
+
+    # A process of its own reads: a thread would be held up by the writing one.
+    program = f"""
+found = []
+for _ in range(10_000):
+    try:
+        with open({str(tmp_path / "site/index.html")!r}) as file:
+            found.append(file.read())
+    except FileNotFoundError:
+        found.append("")
+print(found.count(""), len(set(found)))
+"""
+    with ThreadPoolExecutor(1) as publisher:
+        published = publisher.submit(publish)
+        ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        is_over.set()
+        missed, different = map(int, ran.stdout.split())
+    assert missed == 0
+    assert published.result() >= different > 20
 
 
 # --- at every step -----------------------------------------------------------------------------------
@@ -276,6 +316,80 @@ def test_only_one_at_a_time(tmp_path: Path) -> None:
     with write.reserved(tmp_path / "linked/site"):
         pass
     assert sorted(one.name for one in (tmp_path / "real").iterdir()) == ["site"]
+
+
+def test_the_second_waits_and_is_told_for_whom(tmp_path: Path) -> None:
+    """Who builds, since when, and how long it will wait; then it has its turn, and both leave nothing."""
+    told: list[str] = []
+    with ExitStack() as first, ThreadPoolExecutor(1) as second:
+        first.enter_context(write.reserved(tmp_path / "site"))
+
+        def wait() -> None:
+            with write.reserved(tmp_path / "site", 60, told.append) as work:
+                made(work)
+
+        waiting = second.submit(wait)
+        while not told:
+            time.sleep(0.01)
+        assert not waiting.done()
+        first.close()
+        waiting.result(60)
+    assert [re.sub(r"[0-9]{2}:[0-9]{2}:[0-9]{2}", "时刻", one) for one in told] == [
+        f"另一个程序正在生成 {tmp_path / 'site'}（进程 {os.getpid()}，时刻 开始）；等它做完，最多等 1 分 0 秒，"
+        "不等请按 Ctrl+C"
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_waiting_ends(tmp_path: Path) -> None:
+    """Nothing hangs where nobody watches: after its time the second one is refused, and has changed nothing."""
+    with write.reserved(tmp_path / "site"):
+        left = sorted(one.name for one in tmp_path.iterdir())
+        with (
+            pytest.raises(refuse.OutputRefused, match=r"（进程 \d+，[0-9:]+ 开始），等了 1 秒；请等它做完再试"),
+            write.reserved(tmp_path / "site", 1, lambda _: None),
+        ):
+            pass
+        assert sorted(one.name for one in tmp_path.iterdir()) == left == [".site.lock", ".site.who"]
+
+
+def test_what_is_in_the_projects_build_is_in_the_way_of_its_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`render` puts its files into `build/docs`, where `build` writes them; not both at a time."""
+    for module in (write, refuse):
+        monkeypatch.setattr(module, "PROJECT", tmp_path)
+    for one, other in (("site", "build/docs"), ("build/docs", "site")):
+        with write.reserved(tmp_path / one), pytest.raises(refuse.OutputRefused), write.reserved(tmp_path / other):
+            pass
+    with write.reserved(tmp_path / "site"), write.reserved(tmp_path / "elsewhere"):
+        pass
+
+
+def test_lock_of_a_process_that_was_killed_blocks_nobody(tmp_path: Path) -> None:
+    """Nor does what it wrote of itself, nor what it was at."""
+    program = (
+        "import os, pathlib, signal; from generator.site import write\n"
+        f"with write.reserved(pathlib.Path({str(tmp_path / 'site')!r})) as work:\n"
+        "    work.mkdir(); (work / 'half').touch(); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, check=False)
+    assert ran.returncode == -signal.SIGKILL
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".site.build", ".site.lock", ".site.who"]
+    with write.reserved(tmp_path / "site") as work:
+        assert not work.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_put_away_is_not_built_upon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another user left would be mixed into the new site."""
+    monkeypatch.setattr(write, "clear", lambda _: None)
+    (tmp_path / ".site.build").mkdir()
+    with (
+        pytest.raises(refuse.OutputRefused, match=r"site\.build 是以前留下的，删不掉；请检查权限，删去它再试"),
+        write.reserved(tmp_path / "site"),
+    ):
+        pass
 
 
 def test_folders_above_an_output_are_made(tmp_path: Path) -> None:
