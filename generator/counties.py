@@ -30,7 +30,7 @@ from generator.link.linker import across, joined, link_county, related_within
 from generator.model import Content, Problem, Topic, Township
 from generator.printed.kept import font
 from generator.project import PROJECT
-from generator.read.folder import PAGES, TOWNSHIPS, VOCABULARY, Read, read_county, read_frame
+from generator.read.folder import PAGES, TOWNSHIPS, VOCABULARY, Read, limited_bytes, read_county, read_frame
 from generator.search.index import index
 from generator.site.pages import PageFile, Site, latest, make_pages, remember
 from generator.store import Store
@@ -222,7 +222,7 @@ def _inputs(folder: Path) -> Iterator[bytes]:
     for path in sorted(folder.rglob("*")):
         yield path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
         try:
-            yield path.read_bytes()
+            yield limited_bytes(path)
         except OSError as error:
             yield str(error.errno).encode()
 

@@ -40,10 +40,10 @@ class Timing:
         return f"{self.seconds:.1f} 秒（处理器 {self.cpu:.1f} 秒）"
 
 
-class Step:
+class Ongoing:
     """A step that goes on: how much of it is done, of how much where that is known."""
 
-    def __init__(self, name: str, total: int | None = None, changed: Callable[["Step"], None] | None = None) -> None:
+    def __init__(self, name: str, total: int | None = None, changed: Callable[["Ongoing"], None] | None = None) -> None:
         self.name, self.done, self._total, self._changed = name, 0, total, changed
 
     @property
@@ -77,7 +77,7 @@ class Progress:
         self._tell(text)
 
     @contextmanager
-    def step(self, name: str, total: int | None = None) -> Iterator[Step]:
+    def step(self, name: str, total: int | None = None) -> Iterator[Ongoing]:
         """A step, as long as the `with` lasts."""
         place = len(self.timings)
         began = _now()
@@ -93,9 +93,9 @@ class Progress:
             self.timings.insert(place, Timing(name, seconds, cpu, self._depth))
 
     @contextmanager
-    def _shown(self, name: str, total: int | None) -> Iterator[Step]:
+    def _shown(self, name: str, total: int | None) -> Iterator[Ongoing]:
         self._tell(name)
-        yield Step(name, total)
+        yield Ongoing(name, total)
 
     def summary(self) -> list[str]:
         """What took how long, a line each, and the slowest of them."""
@@ -140,17 +140,17 @@ class OnTerminal(Progress):
         )
 
     @contextmanager
-    def _shown(self, name: str, total: int | None) -> Iterator[Step]:
+    def _shown(self, name: str, total: int | None) -> Iterator[Ongoing]:
         task = self._bars.add_task(name, total=total, left="")
         began = time.monotonic()
 
-        def changed(step: Step) -> None:
+        def changed(step: Ongoing) -> None:
             passed = time.monotonic() - began
             left = f"还要 {clock(passed * (step.total - step.done) / step.done)}" if step.total and step.done else ""
             self._bars.update(task, total=step.total, completed=step.done, left=left)
 
         try:
-            yield Step(name, total, changed)
+            yield Ongoing(name, total, changed)
         finally:
             self._bars.remove_task(task)
         self._tell(f"{name}（{clock(time.monotonic() - began)}）")

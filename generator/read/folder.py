@@ -10,7 +10,9 @@
 What cannot be read becomes a Problem and is left out; nothing is raised.
 """
 
+import errno
 import hashlib
+import os
 import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -152,7 +154,32 @@ def read_one(folder: Path, file: str, model: type[M]) -> tuple[M | None, Read]:
 
 def default_vocabulary(folder: Path, file: str) -> Path:
     """The folder that a file of the vocabulary is read from: the content's own, or the project's."""
-    return folder if (folder / file).is_file() else PROJECT / "content"
+    return folder if os.path.lexists(folder / file) else PROJECT / "content"
+
+
+def limited_bytes(path: Path) -> bytes:
+    """What a file holds, of one that is too large the beginning.  Raises OSError, also for what never ends (a pipe)."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EISDIR if path.is_dir() else errno.ENODEV, "", str(path))
+    with path.open("rb") as file:
+        return file.read(yaml_text.MAX_BYTES + 1)
+
+
+_REFUSED = {
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENODEV: "这不是普通的文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ELOOP: "符号链接绕成了圈",
+    errno.ENOENT: "符号链接指的文件没有了",
+    errno.ENOTDIR: "路径中间有一段是文件，不是文件夹",
+    errno.EIO: "磁盘读写失败",
+}
+
+
+def _refused(error: OSError) -> str:
+    """Why the system does not let a file be read."""
+    return _REFUSED.get(error.errno or 0, f"系统不让读，错误号 {error.errno}")
 
 
 class _Reading:
@@ -217,13 +244,18 @@ class _Reading:
         for path in sorted(root.rglob("*.md")):
             name = path.relative_to(root).as_posix()
             try:
-                pages[name] = path.read_bytes().decode("utf-8")
+                raw = limited_bytes(path)
+                if len(raw) > yaml_text.MAX_BYTES:
+                    message = f"这一页太大（上限 {yaml_text.MAX_BYTES} 字节）；请检查是否放错了文件"
+                    self._problem("file-readable", message, Where(f"{PAGES}/{name}"))
+                    continue
+                pages[name] = raw.decode("utf-8")
                 self.result.problems += texts.page_problems(f"{PAGES}/{name}", pages[name].replace("\r\n", "\n"))
             except UnicodeDecodeError as error:
                 message = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节不对）；请用 UTF-8 另存"
                 self._problem("file-readable", message, Where(f"{PAGES}/{name}"))
-            except OSError:
-                message = "读不了这一页；请检查它是不是文件、有没有权限"
+            except OSError as error:
+                message = f"读不了这一页（{_refused(error)}）；请检查它是不是文件、有没有权限"
                 self._problem("file-readable", message, Where(f"{PAGES}/{name}"))
         return pages
 
@@ -260,19 +292,22 @@ class _Reading:
         if not path.exists():
             return None
         try:
-            return path.read_bytes().decode("utf-8")
+            raw = limited_bytes(path)
+            if len(raw) <= yaml_text.MAX_BYTES:
+                return raw.decode("utf-8")
+            message = f"来源文本太大（上限 {yaml_text.MAX_BYTES} 字节）；请检查是否放错了文件"
         except UnicodeDecodeError as error:
             byte = error.object[error.start]
             message = f"文件不是 UTF-8 编码（第 {error.start + 1} 个字节是 0x{byte:02X}）；请从版本库恢复"
         except OSError as error:
-            message = f"读不了来源文本（{error.strerror}）；请从版本库恢复"
+            message = f"读不了来源文本（{_refused(error)}）；请从版本库恢复"
         self._problem("file-readable", message, Where(file))
         return None
 
     def _printed(self, place: Path) -> str:
         """The official text that a file was made from; empty where there is none, or none that can be read."""
         try:
-            return (place / SOURCE_FILE).read_text("utf-8")
+            return limited_bytes(place / SOURCE_FILE).decode("utf-8").replace("\r\n", "\n")
         except (OSError, UnicodeDecodeError):
             return ""
 
@@ -316,13 +351,12 @@ class _Reading:
         path = (folder or self.folder) / file
         where = Where(file)
         try:
-            raw = path.read_bytes()
+            raw = limited_bytes(path)
         except FileNotFoundError:
             self._problem("files-as-expected", f"缺少文件 {path.name}；请补上，或从版本库恢复", where)
             return None
         except OSError as error:
-            reason = "这是文件夹，不是文件" if path.is_dir() else error.strerror
-            self._problem("file-readable", f"读不了文件（{reason}）", where)
+            self._problem("file-readable", f"读不了文件（{_refused(error)}）；请检查，或从版本库恢复", where)
             return None
         is_own, printed = path.is_relative_to(self.folder), self._printed(path.parent)
         if folder and len(raw) >= _WORTH_KEEPING:

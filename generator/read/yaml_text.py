@@ -87,7 +87,7 @@ def decode(raw: bytes) -> str:
     let through here; a rule warns about them.
     """
     if len(raw) > MAX_BYTES:
-        raise YamlError("file-readable", f"文件太大（{len(raw)} 字节，上限 {MAX_BYTES} 字节）；请检查是否放错了文件")
+        raise YamlError("file-readable", f"文件太大（上限 {MAX_BYTES} 字节）；请检查是否放错了文件")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

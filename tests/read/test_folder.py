@@ -1,5 +1,6 @@
 """Reading a folder: what is found where, what is borrowed, and that what cannot be read leaves the rest."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from generator.model import ListKind, Problem, Where
 from generator.project import PROJECT
 from generator.read.folder import Read, default_vocabulary, read
+from support.limits import time_limit
 from support.places import DEMO
 
 pytestmark = pytest.mark.usefixtures("parsed_once")
@@ -118,3 +120,50 @@ def test_a_problem_stands_where_its_value_or_what_is_around_it_stands(demo: Read
     assert position(Where(file) / "retired" / 0) == (2, 1)
     assert position(Where("townships/jia/ding/basic.yml") / "title") == (1, 1)
     assert position(duty / "number", (7, 3)) == (7, 3)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
+@pytest.mark.parametrize(
+    "file",
+    [
+        "townships/jia/county.yml",
+        "townships/jia/yi/basic.yml",
+        "townships/jia/yi/source.txt",
+        "vocabulary/topics.yml",
+        "pages/about.md",
+    ],
+)
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("pipe", "这不是普通的文件"),
+        ("device", "这不是普通的文件"),
+        ("ring", "符号链接绕成了圈"),
+        ("folder", "这是文件夹，不是文件"),
+        ("huge", "太大"),
+    ],
+)
+def test_what_is_no_file_or_far_too_large(folder: Path, file: str, kind: str, said: str) -> None:
+    """It is a problem of that file, told in Chinese; nothing waits for a pipe, nothing fills the memory."""
+    path = folder / file
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "ring":
+            path.symlink_to(path)
+        case "folder":
+            path.mkdir()
+        case _:
+            with path.open("wb") as out:
+                out.truncate(50_000_000_000)
+    with time_limit(20):
+        problems = read(folder).problems
+    if (kind, path.name) == ("ring", "source.txt"):
+        assert problems == []  # as where there is none
+        return
+    found = [one for one in problems if one.where.file == file and said in one.message]
+    assert [one.rule for one in found] == ["file-readable"], problems
