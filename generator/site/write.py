@@ -307,6 +307,7 @@ def swap(new: Path, output: Path) -> None:
     Where it takes two, the old one is put back if the second fails or is interrupted.
     """
     output = _absolute(output)
+    settle(new)
     if output.exists() and exchange(new, output):
         clear(new)
         return
@@ -320,6 +321,22 @@ def swap(new: Path, output: Path) -> None:
         _restore(output)
         raise
     clear(old)
+
+
+def settle(folder: Path) -> None:
+    """Have what was written brought to the disk, as far as the system can: else, were the power cut soon after the
+    swap, the new site would be there with empty files.  Raises OSError where the disk fails.
+    """
+    try:
+        syncfs = ctypes.CDLL(None, use_errno=True).syncfs
+    except (OSError, AttributeError, TypeError):
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        if syncfs(number) != 0:
+            raise OSError(ctypes.get_errno(), "not brought to the disk", str(folder))
+    finally:
+        os.close(number)
 
 
 def _restore(output: Path) -> None:

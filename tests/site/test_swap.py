@@ -3,6 +3,7 @@
 On real disks: full ones, real links, folders that may not be written to, processes that are killed at every step.
 """
 
+import errno
 import json
 import os
 import re
@@ -120,6 +121,23 @@ def test_the_step_is_one(tmp_path: Path) -> None:
     assert write.exchange(one, other)
     assert (other.stat().st_ino, one.stat().st_ino) == numbers
     assert not write.exchange(one, tmp_path / "none")
+
+
+@pytest.mark.usefixtures("steps")
+def test_what_was_written_is_on_the_disk_before_the_swap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut after it would leave names without contents; where the disk fails, the old one stays."""
+    made(tmp_path / "site", a="旧")
+    made(tmp_path / "new", a="新")
+    write.settle(tmp_path / "new")
+
+    def fails(folder: Path) -> None:
+        assert everything(folder)["a"] == "新"
+        raise OSError(errno.EIO, "failing")
+
+    monkeypatch.setattr(write, "settle", fails)
+    with pytest.raises(OSError, match="failing"):
+        write.swap(tmp_path / "new", tmp_path / "site")
+    assert everything(tmp_path / "site")["a"] == "旧"
 
 
 @pytest.mark.slow
