@@ -5,6 +5,7 @@ Their own words are for `--verbose`.  A place is `file:line:column`, as `check` 
 
 import errno
 import re
+import shutil
 import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor
@@ -207,8 +208,12 @@ def exception(error: BaseException) -> list[str]:
 
 
 def _system(error: OSError) -> list[str]:
-    about = next((str(one) for one in (error.filename2, error.filename) if one), "")
-    said = _SYSTEM.get(error.errno or 0, f"系统不让做（错误号 {error.errno}）；请加 --verbose 看原文")
+    about, number = next((str(one) for one in (error.filename2, error.filename) if one), ""), error.errno
+    if isinstance(error, shutil.Error):
+        # Of a whole folder that was to be copied: each file's error is told as a text only.
+        _, about, why = error.args[0][0]
+        number = int(found[1]) if (found := re.search(r"\[Errno (\d+)\]", str(why))) else None
+    said = _SYSTEM.get(number or 0, f"系统不让做（错误号 {number}）；请加 --verbose 看原文")
     return [f"读写文件出错：{about} {said}".replace("： ", "：")]
 
 

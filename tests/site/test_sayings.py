@@ -1,6 +1,8 @@
 """What tools and the system say, one saying at a time: the place in what people wrote, and what to do there."""
 
 import errno
+import shutil
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -160,3 +162,21 @@ OTHERS = [
 def test_what_nobody_expected(error: Exception, told: list[str]) -> None:
     """A heading, and what to do."""
     assert exception(error) == told
+
+
+def test_folder_that_cannot_be_copied(tmp_path: Path) -> None:
+    """The first of its files, and why: the system's own error is in the words of another only."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b").symlink_to("nowhere")
+    with pytest.raises(shutil.Error) as raised:
+        shutil.copytree(tmp_path / "a", tmp_path / "c")
+    assert exception(raised.value) == [
+        f"读写文件出错：{tmp_path / 'c/b'} 没有这个文件或文件夹；请检查名字，或从版本库恢复"
+    ]
+
+
+def test_worker_that_was_killed() -> None:
+    """It is the machine's fault, not the program's nor the content's."""
+    assert exception(BrokenProcessPool("A process in the process pool was terminated abruptly")) == [
+        "一个工作进程被系统结束了，多半是内存不够；请关掉别的程序再试，内容没有问题"
+    ]
