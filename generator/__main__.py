@@ -21,6 +21,7 @@ from generator import flow, workers
 from generator.changes.diff import Change, diff
 from generator.changes.revisions import NoSuchRevision, content_at
 from generator.check import registry as checks
+from generator.data.downloads import Missing
 from generator.importers.draft import ImportProblem
 from generator.model import FOLDER_ID, Problem, folder_name_fault
 from generator.profiling import profiled
@@ -237,11 +238,11 @@ def _parser() -> argparse.ArgumentParser:
     subparser = command("export", _export, "导出数据，或照官方版式导出清单")
     subparser.add_argument(
         "--format",
-        choices=["json", "jsonl", "csv", "xlsx", "docx", "pdf", "opensearch", "all"],
+        choices=["json", "jsonl", "csv", "xlsx", "docx", "pdf", "parquet", "opensearch", "all"],
         default="json",
         help="json 数据接口（默认）；jsonl 一行一个事项；csv、xlsx、docx、pdf 照官方清单的版式，"
-        "每个乡镇（街道）、每张清单一个文件，另有全县和全部的；opensearch 给查找引擎 OpenSearch 的；"
-        "all 网站“数据”页的全部文件",
+        "每个乡镇（街道）、每张清单一个文件，另有全县和全部的；parquet 一行一个事项，给分析用；"
+        "opensearch 给搜索引擎：索引的设置和成批写入的文件；all 网站“数据”页的全部文件",
     )
     subparser.add_argument("--township", metavar="县/乡镇", help="只导出这一个（默认全部），例如 tuquan/tuquan")
     output(subparser, "export", "放到哪里")
@@ -415,27 +416,30 @@ def _export(options: argparse.Namespace) -> int:
     if not townships:
         known = "、".join(township.id for township in found.content.townships)
         return _misuse(f"没有{words_for(found.content).place} {options.township}；有的是：{known}")
-    if options.township and options.format in ("json", "opensearch", "all"):
-        return _misuse("--township 不用于 json、opensearch 和 all；json 是整个数据接口")
-    if options.format == "opensearch":
-        # Here and not above: no other command needs it.
-        from generator.data.opensearch import files
-
-        with write.Together(options.output) as together:
-            for name, data in files(catalogue):
-                together.put(name, data)
-        _say(f"{options.output}/ 里写了 {together.count} 个文件。")
-        return 0
+    if options.township and options.format in ("json", "parquet", "opensearch", "all"):
+        return _misuse(f"--township 不用于 {options.format}，它写的是全部{words_for(found.content).place}的")
     # Here and not above: the libraries of the office formats take their time to load.
+    from generator.data.opensearch import export_opensearch
+    from generator.data.parquet import NoParquet, export_parquet
     from generator.data.publish import Publisher
 
+    missing: tuple[Missing, ...] = ()
     with options.progress as progress, progress.step("导出"), write.Together(options.output) as together:
-        publisher = Publisher(catalogue, found.content.townships, together.put, settings.licence)
-        downloads = publisher.exported(options.format, options.township)
-    for missing in downloads.missing:
-        _say(f"没有导出 {missing.what}：{missing.why}")
+        match options.format:
+            case "opensearch":
+                export_opensearch(catalogue, together.put)
+            case "parquet":
+                try:
+                    export_parquet(catalogue.counties, together.put)
+                except NoParquet as problem:
+                    missing = (Missing("Parquet", str(problem)),)
+            case _:
+                publisher = Publisher(catalogue, found.content.townships, together.put, settings.licence)
+                missing = publisher.exported(options.format, options.township).missing
+    for one in missing:
+        _say(f"没有导出 {one.what}：{one.why}")
     _say(f"{options.output}/ 里写了 {together.count} 个文件。")
-    return int(bool(downloads.missing))
+    return int(bool(missing))
 
 
 def _fmt(options: argparse.Namespace) -> int:

@@ -68,13 +68,14 @@ def _row(linked: LinkedDuty) -> tuple[str | int, ...]:
         "、".join(f"{mention.name}（牵头）" if mention.lead else mention.name for mention in linked.mentions),
         *("\n".join(paragraphs(duty, column)) for column in (Column.SUPERIOR, Column.TOWNSHIP, Column.METHOD)),
         "、".join(assignment.topic.name for assignment in linked.topics),
-        "\n".join(_note(note.printed, note.meant, note.why) for note in duty.notes),
+        "\n".join(note_text(note.printed, note.meant, note.why) for note in duty.notes),
         paths.url(paths.duty(head.id, duty.id)),
         "\n".join(f"{extra.head}：{text}" for extra in duty.extras for text in extra.texts),
     )
 
 
-def _note(printed: str | None, meant: str | None, why: str) -> str:
+def note_text(printed: str | None, meant: str | None, why: str) -> str:
+    """A note on a duty as a sentence."""
     said = f"原文印作“{printed}”" if printed else ""
     said += f"，疑应为“{meant}”" if printed and meant else ""
     return f"{said}：{why}" if said else why

@@ -1,219 +1,232 @@
-"""OpenSearch: the duties for a search engine on a server, where there are too many for a search in files.
+"""OpenSearch: the duties as an engine takes them in, where a static search ends.
 
-    index.json              what `PUT /qingdan` takes: how texts are cut, and the fields
-    duties/<county>.ndjson  what `POST /qingdan/_bulk` takes: two lines a duty, that of its id and that of its fields
-    query.json              what `POST /qingdan/_search` takes, for an example of a query
+    opensearch/index.json                 settings and mapping: PUT /qingdan
+    opensearch/bulk-0001.ndjson …         the documents: POST /_bulk, each a line that says which, and a line that is it
+    opensearch/search-template.json       the query, with our boosts: PUT /_scripts/qingdan
+    opensearch/index-synonyms.json        instead of index.json, where synonyms.txt lies beside the engine's settings
+    opensearch/synonyms.txt               everyday words => official words, as Solr and OpenSearch read them
 
-The engine needs no plugin.  It cuts and weighs as our own search does (`search/documents.py`), as far as its own parts
-can: pairs of characters, traditional forms as simplified ones, the same weights of the fields, the fillers of questions
-left out, everyday words written into the duties that they mean, pinyin of the words.  What it has no part for stays
-out: the words of the dictionary, the worth of a pair, slips of typing.
+The analysis is that of our own search (`search/text.py`): characters folded, pairs of Han characters, words of others,
+the fillers of questions left out.  What a duty says in official words, its document has in everyday words too, so that
+nothing must be expanded when somebody asks.  https://docs.opensearch.org/latest/analyzers/
 """
 
+import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 import orjson
 
 from generator import paths
-from generator.files import digest
-from generator.link.catalogue import Catalogue, LinkedCounty, LinkedDuty
-from generator.model import ListKind
-from generator.search.documents import BOOSTS, DocumentMaker, sentences
-from generator.search.pinyin import spoken
-from generator.search.text import is_han, normalise, simplified
+from generator.data.flat import note_text
+from generator.files import Put
+from generator.link.catalogue import Catalogue, LinkedDuty
+from generator.model import Column, ListKind, Vocabulary
+from generator.printed.form import paragraphs
+from generator.search.documents import BOOSTS, DocumentMaker, Meaning
+from generator.search.text import simplified
 from generator.search.weights import K1, B
 
-INDEX, QUERY = "index.json", "query.json"
-# An everyday word of which a duty makes us as sure as this is what it is about; others are only mentioned.
-_SURE = 0.5
-_MENTIONED = 2.0
-# As in our own search: what the town no longer does comes after what it does.
+FOLDER = "opensearch"
+INDEX = "qingdan"
+# In bytes: half of what an engine takes at once by default (http.max_content_length is 100 MB).
+MOST = 50_000_000
+# From this likelihood on a duty certainly is what everyday words mean; the others weigh as much less as this.
+_SURE, _PERHAPS = 1.0, 0.3
 _RECLAIMED = 0.85
-_EXAMPLE = "孤寡老人 补贴"
+
+Json = dict[str, object]
+
+_KEYWORD: Json = {"type": "keyword"}
+_SHOWN: Json = {"type": "keyword", "index": False, "doc_values": False}
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A duty as the engine keeps it; the fields are those of `index.json`."""
-
-    matter: str
-    township: str
-    county: str
-    province: str | None
-    place: str
-    list: str
-    number: int
-    name: str
-    category: str
-    topics: Sequence[str]
-    asks: Sequence[str]
-    everyday: Sequence[str]
-    mentioned: Sequence[str]
-    departments: Sequence[str]
-    department_ids: Sequence[str]
-    text: Sequence[str]
-    pinyin: Sequence[str]
-    answer: str
-    url: str
+def _text(analyzer: str = "pairs") -> Json:
+    return {"type": "text", "analyzer": analyzer, "search_analyzer": "question"}
 
 
-def files(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
-    """The files, county by county."""
-    yield INDEX, orjson.dumps(index(catalogue.vocabulary.fillers), option=orjson.OPT_INDENT_2) + b"\n"
-    yield QUERY, orjson.dumps(query(_EXAMPLE), option=orjson.OPT_INDENT_2) + b"\n"
-    maker = _EntryMaker(catalogue)
-    for county in catalogue.counties:
-        yield f"duties/{county.id}.ndjson", b"".join(_lines(county, maker))
+# The fields of a document; a list of values is a field of the same type.
+PROPERTIES: dict[str, Json] = {
+    "township": _KEYWORD,
+    "county": _KEYWORD,
+    "label": _KEYWORD,
+    "province": _KEYWORD,
+    "prefecture": _KEYWORD,
+    "county_name": _KEYWORD,
+    "list": _KEYWORD,
+    "number": {"type": "integer"},
+    "category": {**_text(), "fields": {"exact": _KEYWORD}},
+    "name": _text("pairs_and_characters"),
+    "answer": _KEYWORD,
+    "departments": {**_text(), "fields": {"exact": _KEYWORD}},
+    "department_ids": _KEYWORD,
+    "superior": _text(),
+    "assistance": _text(),
+    "method": _text(),
+    "extras": _text(),
+    "notes": {"type": "text", "index": False},
+    "topics": _text(),
+    "topic_ids": _KEYWORD,
+    "asks": _text("pairs_and_characters"),
+    "everyday": _text(),
+    "everyday_perhaps": _text(),
+    "url": _SHOWN,
+}
+# What is asked, and how much it weighs: as in our own search, whose field of texts is several here.
+FIELDS = {
+    "name": BOOSTS["name"],
+    "topics": BOOSTS["topics"],
+    "asks": BOOSTS["asks"],
+    "everyday": BOOSTS["everyday"],
+    "everyday_perhaps": BOOSTS["everyday"] * _PERHAPS,
+    "departments": BOOSTS["departments"],
+    "category": BOOSTS["category"],
+    **dict.fromkeys(("superior", "assistance", "method", "extras"), BOOSTS["text"]),
+}
 
 
-def _lines(county: LinkedCounty, maker: "_EntryMaker") -> Iterator[bytes]:
-    for township in county.townships:
-        for duty in township.duties:
-            yield orjson.dumps({"index": {"_id": f"{township.head.id}/{duty.id}"}}, option=orjson.OPT_APPEND_NEWLINE)
-            yield orjson.dumps(maker.entry(duty), option=orjson.OPT_APPEND_NEWLINE)
+def export_opensearch(catalogue: Catalogue, put: Put, most: int = MOST) -> None:
+    """Put the files of the export in their places; no file of documents is larger than `most` bytes."""
+    for name, content in (
+        ("index.json", index(catalogue.vocabulary)),
+        ("index-synonyms.json", index(catalogue.vocabulary, has_synonyms=True)),
+        ("search-template.json", search_template()),
+    ):
+        put(f"{FOLDER}/{name}", json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    put(f"{FOLDER}/synonyms.txt", "".join(synonyms(catalogue.vocabulary)))
+    for number, batch in enumerate(_batches(_entries(catalogue), most), 1):
+        put(f"{FOLDER}/bulk-{number:04}.ndjson", batch)
 
 
-def index(fillers: Sequence[str]) -> dict[str, object]:
-    """The settings and the fields of the index."""
-    plain = {"char_filter": ["simplified"], "tokenizer": "standard"}
-    # The longest first, as our own search leaves them out.
-    longest_first = sorted({normalise(filler) for filler in fillers}, key=lambda one: (-len(one), one))
-    keyword, number = {"type": "keyword"}, {"type": "integer"}
-    searched = {"type": "text", "analyzer": "pairs", "search_analyzer": "question", "similarity": "as_in_files"}
-    name = {**searched, "analyzer": "pairs_and_characters"}
+def index(vocabulary: Vocabulary, has_synonyms: bool = False) -> Json:
+    """The settings and the mapping of the index."""
+    pairs = ["cjk_width", "lowercase", "pairs"]
+    question = [*pairs, "everyday"] if has_synonyms else pairs
+    filters: Json = {
+        "pairs": {"type": "cjk_bigram"},
+        "pairs_and_characters": {"type": "cjk_bigram", "output_unigrams": True},
+    }
+    if has_synonyms:
+        filters["everyday"] = {"type": "synonym_graph", "synonyms_path": f"{INDEX}/synonyms.txt", "lenient": True}
+    analysis: Json = {
+        "char_filter": {
+            "simplified": {"type": "mapping", "mappings": [f"{old} => {new}" for old, new in simplified().items()]},
+            "fillers": {"type": "pattern_replace", "pattern": _fillers(vocabulary), "replacement": " "},
+        },
+        "filter": filters,
+        "analyzer": {
+            "pairs": _analyzer(["simplified"], pairs),
+            "pairs_and_characters": _analyzer(["simplified"], [*pairs[:-1], "pairs_and_characters"]),
+            "question": _analyzer(["simplified", "fillers"], question),
+        },
+    }
+    similarity: Json = {"default": {"type": "BM25", "k1": K1, "b": B}}
     return {
-        "settings": {
-            "analysis": {
-                "char_filter": {
-                    "simplified": {
-                        "type": "mapping",
-                        "mappings": [f"{old} => {new}" for old, new in simplified().items()],
-                    },
-                    "fillers": {
-                        "type": "pattern_replace",
-                        "pattern": "|".join(map(re.escape, longest_first)) or "(?!)",
-                        "replacement": " ",
-                    },
-                },
-                "filter": {
-                    "pairs": {"type": "cjk_bigram"},
-                    "pairs_and_characters": {"type": "cjk_bigram", "output_unigrams": True},
-                },
-                "analyzer": {
-                    "pairs": {**plain, "filter": ["cjk_width", "lowercase", "pairs"]},
-                    "pairs_and_characters": {**plain, "filter": ["cjk_width", "lowercase", "pairs_and_characters"]},
-                    "question": {
-                        "char_filter": ["simplified", "fillers"],
-                        "tokenizer": "standard",
-                        "filter": ["cjk_width", "lowercase", "pairs"],
-                    },
-                    "syllables": {"tokenizer": "whitespace", "filter": ["cjk_width", "lowercase"]},
-                },
-            },
-            "similarity": {"as_in_files": {"type": "BM25", "k1": K1, "b": B}},
-        },
-        "mappings": {
-            "dynamic": "strict",
-            "properties": {
-                "matter": keyword,
-                "township": keyword,
-                "county": keyword,
-                "province": keyword,
-                "place": searched,
-                "list": keyword,
-                "number": number,
-                "name": name,
-                "category": {**searched, "fields": {"exact": keyword}},
-                "topics": {**searched, "fields": {"exact": keyword}},
-                "asks": name,
-                "everyday": name,
-                "mentioned": searched,
-                "departments": searched,
-                "department_ids": keyword,
-                "text": searched,
-                "pinyin": {"type": "text", "analyzer": "syllables"},
-                "answer": keyword,
-                "url": {"type": "keyword", "index": False},
-            },
-        },
+        "settings": {"index": {"analysis": analysis, "similarity": similarity}},
+        "mappings": {"dynamic": "strict", "_meta": {"boosts": FIELDS}, "properties": PROPERTIES},
     }
 
 
-def query(words: str) -> dict[str, object]:
-    """A search for words; `filter` takes what is chosen beside them: `{"term": {"county": "tuquan"}}`."""
-    boosts = {**BOOSTS, "mentioned": _MENTIONED, "pinyin": BOOSTS["name"]}
-    fits = {
+def search_template() -> Json:
+    """The query as a template, which is asked with what somebody says: {"id": "qingdan", "params": {"question": …}}."""
+    asked: Json = {
         "multi_match": {
-            "query": words,
+            "query": "{{question}}",
             "type": "most_fields",
-            "fields": [f"{field}^{boost:g}" for field, boost in boosts.items()],
-            "minimum_should_match": "2<50%",
+            "fields": [f"{name}^{boost:g}" for name, boost in FIELDS.items()],
         }
     }
-    as_written = {"match_phrase": {"name": {"query": words, "boost": BOOSTS["name"]}}}
-    return {
-        "query": {
-            "boosting": {
-                "positive": {"bool": {"must": [fits], "should": [as_written], "filter": []}},
-                "negative": {"term": {"list": ListKind.RECLAIMED.value}},
-                "negative_boost": _RECLAIMED,
-            }
-        },
-        # The same matter in many townships is one result, with some of the others.
-        "collapse": {"field": "matter", "inner_hits": {"name": "others", "size": 8, "_source": ["township", "url"]}},
-        "highlight": {"fields": {"name": {}, "text": {}}},
-        "aggs": {field: {"terms": {"field": field}} for field in ("province", "county", "list", "answer")},
+    # What the town no longer does comes after what it does, where both fit as well.
+    reclaimed: Json = {"filter": {"term": {"list": ListKind.RECLAIMED.value}}, "weight": _RECLAIMED}
+    query: Json = {"function_score": {"query": asked, "functions": [reclaimed], "boost_mode": "multiply"}}
+    return {"script": {"lang": "mustache", "source": {"query": query}}}
+
+
+def synonyms(vocabulary: Vocabulary) -> Iterator[str]:
+    """The everyday words and what they stand for, an entry a line."""
+    for synonym in vocabulary.synonyms:
+        yield f"{', '.join(map(_word, synonym.say))} => {', '.join(map(_word, synonym.means))}\n"
+
+
+def document(duty: LinkedDuty, meanings: Iterable[Meaning], vocabulary: Vocabulary) -> Json:
+    """A duty as a document: what of it has no value is left out."""
+    head, entry = duty.township, duty.entry
+    certain: dict[str, None] = {}
+    perhaps: dict[str, None] = {}
+    for meaning in meanings:
+        for number in meaning.entries:
+            (certain if meaning.likely >= _SURE else perhaps).update(dict.fromkeys(vocabulary.synonyms[number].say))
+    found: Json = {
+        "township": head.id,
+        "county": head.county_id,
+        "label": head.label,
+        "province": head.province,
+        "prefecture": head.prefecture,
+        "county_name": head.county,
+        "list": duty.kind.value,
+        "number": duty.number,
+        "category": duty.category.printed,
+        "name": duty.name,
+        "answer": duty.answer.kind.value,
+        "departments": [mention.name for mention in duty.mentions],
+        "department_ids": [department.id for department in duty.departments],
+        "superior": list(paragraphs(entry, Column.SUPERIOR)),
+        "assistance": list(paragraphs(entry, Column.TOWNSHIP)),
+        "method": list(paragraphs(entry, Column.METHOD)),
+        "extras": [f"{extra.head}：{text}" for extra in entry.extras for text in extra.texts],
+        "notes": [note_text(note.printed, note.meant, note.why) for note in entry.notes],
+        "topics": [assignment.topic.name for assignment in duty.topics],
+        "topic_ids": [assignment.topic.id for assignment in duty.topics],
+        "asks": [ask for assignment in duty.topics for ask in assignment.topic.asks],
+        "everyday": list(certain),
+        "everyday_perhaps": [say for say in perhaps if say not in certain],
+        "url": paths.url(paths.duty(head.id, duty.id)),
     }
+    return {key: value for key, value in found.items() if value not in (None, [])}
 
 
-class _EntryMaker:
-    """Makes entries of duties, with the everyday words that our own search finds them by."""
+def _entries(catalogue: Catalogue) -> Iterator[bytes]:
+    """Each duty's two lines."""
+    maker = DocumentMaker(catalogue)
+    for township in catalogue.townships:
+        for duty in township.duties:
+            _, meanings = maker.document(duty)
+            action = {"index": {"_index": INDEX, "_id": f"{township.head.id}/{duty.id}"}}
+            found = document(duty, meanings, catalogue.vocabulary)
+            yield orjson.dumps(action) + b"\n" + orjson.dumps(found) + b"\n"
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._maker = DocumentMaker(catalogue)
-        self._synonyms = catalogue.vocabulary.synonyms
-        self._asks = {topic.id: tuple(topic.entry.asks) for topic in catalogue.topics}
 
-    def entry(self, duty: LinkedDuty) -> Entry:
-        """A duty with all that it is searched by."""
-        sure: dict[str, None] = {}
-        mentioned: dict[str, None] = {}
-        for meaning in self._maker.document(duty)[1]:
-            said = sure if meaning.likely >= _SURE else mentioned
-            said.update((word, None) for number in meaning.entries for word in self._synonyms[number].say)
-        topics = [assignment.topic for assignment in duty.topics]
-        departments = list(duty.departments)
-        head = duty.township
-        named = [normalise(text) for text in (duty.name, *(topic.name for topic in topics))]
-        return Entry(
-            matter=digest([(f"{duty.kind} {named[0]}", b"")]),
-            township=head.id,
-            county=head.county_id,
-            province=head.province,
-            place=head.label,
-            list=duty.kind.value,
-            number=duty.number,
-            name=duty.name,
-            category=duty.category.printed,
-            topics=[topic.name for topic in topics],
-            asks=[ask for topic in topics for ask in self._asks[topic.id]],
-            everyday=list(sure),
-            mentioned=[word for word in mentioned if word not in sure],
-            departments=[department.name for department in departments],
-            department_ids=[department.id for department in departments],
-            text=sentences(duty),
-            pinyin=sorted(set(self._spoken(named))),
-            answer=duty.answer.kind.value,
-            url=paths.url(paths.duty(head.id, duty.id)),
-        )
+def _batches(entries: Iterator[bytes], most: int) -> Iterator[Iterator[bytes]]:
+    """The entries in files that are not too large; each must be read before the next is asked for."""
+    waiting = next(entries, None)
 
-    def _spoken(self, texts: Sequence[str]) -> Iterator[str]:
-        """The words of texts as they are typed by sound: dibao, db."""
-        lexicon = self._maker.lexicon
-        for word in {term for text in texts for term in lexicon.terms(text)}:
-            if len(word) > 1 and is_han(word) and lexicon.worth(word) == 1 and (found := spoken(word)):
-                syllables = found[0].split()
-                yield "".join(syllables)
-                yield "".join(syllable[0] for syllable in syllables)
+    def batch() -> Iterator[bytes]:
+        nonlocal waiting
+        size = 0
+        while waiting is not None and (not size or size + len(waiting) <= most):
+            size += len(waiting)
+            entry, waiting = waiting, next(entries, None)
+            yield entry
+
+    while waiting is not None:
+        yield batch()
+
+
+def _analyzer(char_filters: list[str], filters: list[str]) -> Json:
+    return {"type": "custom", "char_filter": char_filters, "tokenizer": "standard", "filter": filters}
+
+
+def _fillers(vocabulary: Vocabulary) -> str:
+    """What people say around the matter, the longest first, as a pattern of Java, which may be of nothing."""
+    longest_first = sorted(vocabulary.fillers, key=lambda one: (-len(one), one))
+    return "|".join(map(_quoted, longest_first)) or "(?!)"
+
+
+def _quoted(text: str) -> str:
+    """A text in a pattern of Java, as itself."""
+    return re.sub(r"([^\w\s])", r"\\\1", text)
+
+
+def _word(word: str) -> str:
+    """A word in a line of synonyms: what parts them is escaped."""
+    return re.sub(r"([,\\]|=>)", r"\\\1", word)

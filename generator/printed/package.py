@@ -28,16 +28,18 @@ def settled(package: bytes) -> bytes:
     return out.getvalue()
 
 
-class _Pieces(io.RawIOBase):
+class Pieces(io.RawIOBase):
     """Holds what was written until it is taken."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
 
     def writable(self) -> bool:
+        """As who writes asks first."""
         return True
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # zipfile writes nothing but bytes
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # who writes here writes nothing but bytes
+        """Keep some bytes until they are taken."""
         self._parts.append(bytes(data))
         return len(data)
 
@@ -49,7 +51,7 @@ class _Pieces(io.RawIOBase):
 
 def zipped(files: Iterable[tuple[str, Iterable[bytes]]], is_compressed: bool = False) -> Iterator[bytes]:
     """An archive of files, which may be compressed themselves, in pieces as the files are."""
-    out = _Pieces()
+    out = Pieces()
     with zipfile.ZipFile(out, "w") as archive:
         for name, pieces in files:
             entry = zipfile.ZipInfo(name, NO_TIME)

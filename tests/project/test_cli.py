@@ -101,8 +101,7 @@ MISUSE = [
     ),
     (
         ["export", "--format", "xls"],
-        "用法不对：--format 不能是 xls，只能是 json, jsonl, csv, xlsx, docx, pdf, opensearch, all。\n"
-        f"{help_of('export')}",
+        f"用法不对：--format 不能是 xls，只能是 json, jsonl, csv, xlsx, docx, pdf, parquet, opensearch, all。\n{help_of('export')}",
     ),
     (["serve", "--port", "http"], f"用法不对：--port 应是整数，不能是 http。\n{help_of('serve')}"),
     (["serve", "--port", "99999", "--content", str(DEMO)], "--port 应在 1 到 65535 之间，不能是 99999"),
@@ -908,7 +907,7 @@ def test_export_of_one_township(run: Run, tmp_path: Path) -> None:
     assert ran.code == 0
     assert set(everything(tmp_path)) == {"data/jia-yi.csv", *(f"data/jia-yi-{kind}.csv" for kind in LISTS)}
     ran = run("export", "--content", DEMO, "--output", tmp_path, "--format", "all", "--township", "jia/yi")
-    assert (ran.code, "--township 不用于 json、opensearch 和 all" in ran.err) == (2, True)
+    assert (ran.code, "--township 不用于 all，它写的是全部乡镇的" in ran.err) == (2, True)
     ran = run("export", "--content", DEMO, "--output", tmp_path / "no", "--format", "csv", "--township", "jia/ding")
     assert (ran.code, ran.err.splitlines()[-1]) == (2, "没有乡镇 jia/ding；有的是：jia/bing、jia/yi")
     assert not (tmp_path / "no").exists()
