@@ -101,7 +101,8 @@ MISUSE = [
     ),
     (
         ["export", "--format", "xls"],
-        f"用法不对：--format 不能是 xls，只能是 json, jsonl, csv, xlsx, docx, pdf, parquet, opensearch, all。\n{help_of('export')}",
+        "用法不对：--format 不能是 xls，只能是 json, jsonl, csv, xlsx, docx, pdf, parquet, opensearch, all。\n"
+        + help_of("export"),
     ),
     (["serve", "--port", "http"], f"用法不对：--port 应是整数，不能是 http。\n{help_of('serve')}"),
     (["serve", "--port", "99999", "--content", str(DEMO)], "--port 应在 1 到 65535 之间，不能是 99999"),
