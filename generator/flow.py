@@ -153,6 +153,11 @@ class Reading:
                 step.advance()
             self.checked = self._checked()
 
+    def refuse_errors(self) -> None:
+        """Raise ContentHasErrors where it has errors."""
+        if has_errors(self.checked.problems):
+            raise ContentHasErrors(self.checked)
+
     def _checked(self) -> Checked:
         surveys = added(one.survey for one in self.seen)
         problems = [problem for one in self.seen for problem in one.problems]
@@ -166,9 +171,7 @@ class Reading:
         return Checked(self.shared.folder, in_order(problems), len(kinds), surveys.duties, words)
 
     def catalogue(self) -> Catalogue[DutyHead]:
-        """What is told across counties; its related duties are those of other townships.  Raises ContentHasErrors."""
-        if has_errors(self.checked.problems):
-            raise ContentHasErrors(self.checked)
+        """What is told across counties; its related duties are those of other townships."""
         outlines = [counties.outline_of(self.source, one) for one in self.seen]
         return across(outlines, related_elsewhere(duties_of(outlines)), self.shared.content)
 
@@ -178,6 +181,7 @@ def generate(
 ) -> tuple[Checked, SiteFiles]:
     """Make a site in a folder, not verified yet.  Raises ContentHasErrors, or plain.SiteError."""
     reading = Reading(content, progress, pool)
+    reading.refuse_errors()
     with progress.step("连接各县"):
         catalogue = reading.catalogue()
     files = SiteFiles(Store())

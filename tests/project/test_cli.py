@@ -914,13 +914,6 @@ def test_export_of_one_township(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "no").exists()
 
 
-def test_export_for_opensearch(run: Run, tmp_path: Path) -> None:
-    """The index, a query, and a file a county."""
-    ran = run("export", "--content", DEMO, "--output", tmp_path, "--format", "opensearch")
-    assert ran == Ran(0, "", f"读取和检查内容\n{tmp_path}/ 里写了 3 个文件。\n")
-    assert set(everything(tmp_path)) == {"index.json", "query.json", "duties/jia.ndjson"}
-
-
 def test_export_of_all_is_what_the_site_offers(run: Run, tmp_path: Path) -> None:
     """`--format all` writes the files of the data page and of the data API, byte for byte."""
     assert run("export", "--content", DEMO, "--output", tmp_path / "export", "--format", "all").code == 0

@@ -118,7 +118,7 @@ def test_errors_are_shown_until_they_are_mended(tmp_path: Path, monkeypatch: pyt
         content: Path, _: Settings, site: Path, pool: Executor, progress: Progress
     ) -> tuple[Checked, SiteFiles]:
         reading = Reading(content, progress, pool)
-        reading.catalogue()
+        reading.refuse_errors()
         write.write_tree([("index.html", "<body>网页")], site)
         return reading.checked, SiteFiles(Store(tmp_path / "store"))
 
