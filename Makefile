@@ -86,7 +86,8 @@ lock: ## 重新锁定程序库，用 pyproject.toml 准许的最新版本；不�
 		| $(COMPILE) requirements/build.lock -
 	$(COMPILE) requirements/test.lock --constraint requirements/build.lock --extra test pyproject.toml
 	$(COMPILE) requirements/site.lock --constraint requirements/test.lock pyproject.toml
-	$(COMPILE) requirements/ocr.lock --constraint requirements/test.lock --extra ocr pyproject.toml
+	for extra in ocr parquet cluster; do \
+		$(COMPILE) requirements/$$extra.lock --constraint requirements/test.lock --extra $$extra pyproject.toml || exit; done
 
 clean: ## 删去生成的东西
 	rm -rf build site node_modules .venv .venv-newest

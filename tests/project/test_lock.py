@@ -14,7 +14,10 @@ SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 WANTED = {
     "build": SETTINGS["build-system"]["requires"],
     "site": SETTINGS["project"]["dependencies"],
-    "test": [*SETTINGS["project"]["dependencies"], *SETTINGS["project"]["optional-dependencies"]["test"]],
+    **{
+        extra: [*SETTINGS["project"]["dependencies"], *SETTINGS["project"]["optional-dependencies"][extra]]
+        for extra in ("test", "ocr", "parquet", "cluster")
+    },
 }
 # A whole lock: comments, and packages with an exact version and the digests of all their files.
 LOCK = re.compile(
