@@ -32,7 +32,8 @@ from generator.printed.kept import font
 from generator.project import PROJECT
 from generator.read.folder import PAGES, TOWNSHIPS, VOCABULARY, Read, limited_bytes, read_county, read_frame
 from generator.search.index import index
-from generator.site.pages import PageFile, Site, latest, make_pages, remember
+from generator.site.pages import PageFile, Site, latest, make_pages, remember, seen_of, without_seen
+from generator.site.verify import Seen
 from generator.store import Store
 from generator.words.places import PlaceKind, kind_of_township
 
@@ -71,7 +72,7 @@ class SeenCounty:
 class CountyFiles:
     """The files of a county by their names, with their digests; of its pages also by those of their Markdown.
 
-    `downloads` and `summary` are what is told of them across counties.
+    `downloads` and `summary` are what is told of them across counties, `seen` is what verification has not settled yet.
     """
 
     id: str
@@ -79,6 +80,7 @@ class CountyFiles:
     pages: Mapping[str, PageFile]
     downloads: CountyDownloads
     summary: CountySummary
+    seen: Seen
 
     @property
     def digests(self) -> Iterator[str]:
@@ -132,7 +134,8 @@ def make(source: ContentFolder, site: Site, seen: SeenCounty, elsewhere: Related
     what = f"{source.content} {county.id}"
     pages = make_pages(site, rendered, latest(what))
     remember(what, pages)
-    made = CountyFiles(county.id, others, pages, downloads, summary)
+    seen_pages = seen_of(pages, others.keys() | {page.file for page in pages.values()})
+    made = CountyFiles(county.id, others, without_seen(pages), downloads, summary, seen_pages)
     _CACHE.put(own.hex(), own, pickle.dumps(made))
     return made
 

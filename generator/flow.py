@@ -33,9 +33,11 @@ from generator.read.folder import Read, no_townships, read
 from generator.search.index import index, pointer, with_meta
 from generator.site import offline, plain, refuse, verify, write
 from generator.site.assets import Assets, read_assets
-from generator.site.maker import PageMaker, is_page, read_frame, refused
-from generator.site.pages import PageFile, Site, latest, make_pages, remember
+from generator.site.maker import is_page, read_frame
+from generator.site.pages import PageFile, Site, latest, make_pages, remember, seen_of
 from generator.site.settings import Settings, read_settings
+from generator.site.verify import Seen
+from generator.site.written import make_written
 from generator.store import Store
 from generator.words.places import PlaceWords, words_for
 
@@ -79,6 +81,9 @@ class SiteFiles:
     docs: dict[str, str] = field(default_factory=dict)
     # Files that were added to the finished folder.
     more: int = 0
+    # What verification has seen already, and of which files.
+    seen: list[Seen] = field(default_factory=list)
+    looked_at: set[str] = field(default_factory=set)
 
     @property
     def count(self) -> int:
@@ -103,13 +108,21 @@ class SiteFiles:
         """A file that is no page."""
         self.site[name] = self.docs[name] = self.store.keep(content)
 
-    def add(self, files: Mapping[str, str], pages: Mapping[str, PageFile]) -> None:
-        """Files and pages that were made elsewhere."""
+    def add(self, files: Mapping[str, str], pages: Mapping[str, PageFile], seen: Seen) -> None:
+        """Files and pages that were made elsewhere, and what was seen of the pages."""
         self.site.update(files)
         self.docs.update(files)
         for name, page in pages.items():
             self.site[page.file] = page.html
             self.docs[name] = page.markdown
+            self.looked_at.add(page.file)
+        self.seen.append(seen)
+
+    def broken(self, base: str) -> list[str]:
+        """What is wrong with the site, which is served under a path: sentences for people."""
+        rest = (name for name in self.site.keys() - self.looked_at if verify.is_looked_at(name))
+        seen = [*self.seen, *(verify.look(name, self.read(name), base) for name in sorted(rest))]
+        return verify.joined(seen, self.site.keys(), lambda page: verify.places(self.read(page)))
 
 
 def build_site(content: Path, output: Path, progress: Progress, config: Path = CONFIG, wait: float = 0) -> Built:
@@ -124,7 +137,7 @@ def build_site(content: Path, output: Path, progress: Progress, config: Path = C
         settings = read_settings(config)
         checked, files = generate(content, settings, work / "site", pool, progress)
         with progress.step("检查网站里的每个链接"):
-            broken = verify.verify(work / "site", settings.base_path, pool)
+            broken = files.broken(settings.base_path)
         if broken:
             sources = plain.Sources(settings.file, write.page_folders(content))
             raise plain.SiteError("生成的网站没有通过检查", [plain.finding(finding, sources) for finding in broken])
@@ -200,7 +213,7 @@ def generate(
     with progress.step("生成各县的页面和数据", total=len(tasks)) as step:
         for task in tasks:
             made.append(task.result())
-            files.add(made[-1].files, made[-1].pages)
+            files.add(made[-1].files, made[-1].pages, made[-1].seen)
             step.advance()
     with progress.step("生成跨县的页面和数据"):
         own = {one.id: one.files for one in made}
@@ -218,7 +231,8 @@ def generate(
         summaries = [one.summary for one in made]
         place = catalogue.words.place
         files.put(*summary_index(summaries, catalogue.topic_groups, catalogue.categories, place, assets.version))
-        files.add({}, across_pages.finished())
+        pages = across_pages.finished()
+        files.add({}, pages, seen_of(pages, ()))
         _add_others(files, site, assets, content)
     with progress.step("放进查找的文件和存到手机的名单"):
         index_files, version = search.result()
@@ -276,18 +290,15 @@ def _add_others(files: SiteFiles, site: Site, assets: Assets, content: Path) -> 
     for name in written.keys() - pages.keys():
         if site.maker.is_included(name):
             files.put(name, written[name])
-    known = {*files.docs, *pages, *site.maker.theme_names()}
-    maker = PageMaker(site.frame, known)
     texts = dict(site.renderer.hand_written(name, text) for name, text in pages.items())
-    made = {name: maker.page(name, text) for name, text in texts.items()}
+    known = files.docs.keys() | site.maker.theme_names()
+    folders = write.page_folders(content)
+    file = site.maker.file
+    made = make_written(site.frame, texts, known, lambda page: verify.places(files.read(file(page))), folders)
     for name, page in made.items():
         files.docs[name] = files.store.keep(texts[name])
-        files.site[maker.file(name)] = files.store.keep(page.html)
-    warnings = [*maker.warnings, *maker.omitted(pages), *(one for page in made.values() for one in page.warnings)]
-    warnings += maker.lost(made, lambda page: verify.places(files.read(maker.file(page))))
-    if warnings and maker.is_strict:
-        raise refused(warnings, site.settings.file, write.page_folders(content))
-    for name, data in maker.others(sorted(name for name in files.docs if is_page(name))):
+        files.site[file(name)] = files.store.keep(page.html)
+    for name, data in site.maker.others(sorted(name for name in files.docs if is_page(name))):
         files.site[name] = files.store.keep(data)
 
 
@@ -299,6 +310,7 @@ def _join_search(files: SiteFiles, index: Mapping[str, str], version: str, asset
             files.site[f"{paths.search_folder(version)}/{name}"] = digest
     meta = pointer(files.store.path(index[first]).read_bytes(), version, assets)
     files.site[paths.SEARCH_META] = files.store.keep(meta)
+    files.looked_at.discard(paths.SEARCH_HTML)
     page = files.read(paths.SEARCH_HTML).decode()
     files.site[paths.SEARCH_HTML] = files.store.keep(with_meta(page, meta))
 

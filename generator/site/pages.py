@@ -4,10 +4,11 @@ A page whose Markdown has not changed is not made again, as long as nothing has 
 """
 
 import pickle
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import zlib
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Self
+from typing import Self, cast
 
 from generator import cache
 from generator.cache import key
@@ -15,6 +16,7 @@ from generator.pages.render import Renderer
 from generator.project import TEMPLATES
 from generator.site.maker import Frame, PageMaker
 from generator.site.settings import Settings
+from generator.site.verify import Seen, condensed, look
 from generator.store import Store
 
 _CACHE = cache.kept_in("pages")
@@ -67,12 +69,16 @@ def _maker(frame: Frame) -> PageMaker:
 
 @dataclass(frozen=True)
 class PageFile:
-    """A page: the key of all that it was made of, its file in the site, the digests of its Markdown and its HTML."""
+    """A page: the key of all that it was made of, its file in the site, the digests of its Markdown and its HTML.
+
+    `seen` is what verification has seen of it, packed; who needs it no more has it without.
+    """
 
     key: bytes
     file: str
     markdown: str
     html: str
+    seen: bytes = b""
 
 
 def make_pages(
@@ -85,10 +91,29 @@ def make_pages(
         own = key(site.frame_key, name.encode(), text.encode())
         page = earlier.get(name)
         if page is None or page.key != own or not store.are_sound((page.markdown, page.html)):
-            html = site.maker.page(name, text).html
-            page = PageFile(own, site.maker.file(name), store.keep(text), store.keep(html))
+            html, file = site.maker.page(name, text).html, site.maker.file(name)
+            seen = _packed(look(file, html, site.settings.base_path))
+            page = PageFile(own, file, store.keep(text), store.keep(html), seen)
         pages[name] = page
     return pages
+
+
+def seen_of(pages: Mapping[str, PageFile], files: Container[str]) -> Seen:
+    """What verification has seen of pages and cannot settle with no more than some files."""
+    return condensed((_unpacked(page.seen) for page in pages.values()), files)
+
+
+def without_seen(pages: Mapping[str, PageFile]) -> Mapping[str, PageFile]:
+    """The pages for those who do not verify them."""
+    return {name: replace(page, seen=b"") for name, page in pages.items()}
+
+
+def _packed(seen: Seen) -> bytes:
+    return zlib.compress(pickle.dumps(seen), 1)
+
+
+def _unpacked(seen: bytes) -> Seen:
+    return cast(Seen, pickle.loads(zlib.decompress(seen)))
 
 
 def latest(what: str) -> Mapping[str, PageFile]:
