@@ -53,6 +53,8 @@ _BEFORE_VALUE = re.compile(rf"^[ ]*{_DASHES}(?:[^\s:#\"'\[{{]+:[ ]+)?")
 
 def before_parsing(text: str) -> Slip | None:
     """Blanks that YAML does not take for blanks: no parser's answer to them is of use, and they answer differently."""
+    if "\t" not in text and not ODD_SPACE.search(text):
+        return None
     for number, line in enumerate(text.split("\n"), 1):
         indent = len(line) - len(line.lstrip(" "))
         lead = re.match(rf"(?:{ODD_SPACE.pattern}|[ \t])*", line)

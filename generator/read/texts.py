@@ -28,13 +28,20 @@ _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|“[^“”]*
 def problems(file: str, text: str, document: YamlDocument, printed: str) -> Iterator[Problem]:
     """Everything about how the texts of one file are written; `printed` is the official text, where there is one."""
     lines = text.split("\n")
+    # Most files have nothing of the kind; only an escape is no part of the file as it is written.
+    may_be_odd = "\\" in text or next(odd("".join(set(text))), None) is not None
+    may_be_cut = " #" in text
     for scalar in document.scalars:
         where = Where(file, scalar.keys)
         written = _written(lines, scalar)
-        yield from _odd_characters(where, scalar, written)
-        yield from _wrapped(where, scalar, lines)
-        yield from _spaced(where, scalar, written, printed)
-        yield from _cut_off(where, scalar, lines)
+        if may_be_odd:
+            yield from _odd_characters(where, scalar, written)
+        if scalar.begin[0] != scalar.end[0]:
+            yield from _wrapped(where, scalar, lines)
+        elif " " in scalar.text:
+            yield from _spaced(where, scalar, written, printed)
+        if may_be_cut:
+            yield from _cut_off(where, scalar, lines)
         yield from _joined(where, scalar, written)
 
 
@@ -81,7 +88,7 @@ def _wrapped(where: Where, scalar: Scalar, lines: list[str]) -> Iterator[Problem
 
 def _spaced(where: Where, scalar: Scalar, written: str, printed: str) -> Iterator[Problem]:
     """Blanks between Han; those that the official text has stay."""
-    for found in _BLANK.finditer(scalar.text) if scalar.begin[0] == scalar.end[0] else ():
+    for found in _BLANK.finditer(scalar.text):
         if scalar.text[max(0, found.start() - 4) : found.end() + 4] not in printed:
             remedy = "若是两项，请用英文逗号加空格分开，否则请删去" if _key(scalar) in _NAMES else "请删去"
             message = f"中文里有空格：“{shown(scalar.text, found.start())}”；{remedy}"

@@ -217,28 +217,9 @@ def _build(events: Iterator[yaml.Event]) -> YamlDocument:
         assert event.start_mark, "the parser marks every event"
         assert event.end_mark
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        if isinstance(event, yaml.AliasEvent) or (isinstance(event, yaml.NodeEvent) and event.anchor):
-            raise YamlError("yaml-safe", "不支持锚点（&）和引用（*）；若是文字的一部分，请加英文引号", line, column)
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
-            raise YamlError("yaml-safe", f"不支持类型标签“{event.tag}”；若是文字的一部分，请加英文引号", line, column)
-        if isinstance(event, yaml.DocumentStartEvent) and root:
-            raise YamlError("yaml-syntax", "文件里混进了第二份文档（---）；请只保留一份", line, column)
-        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            if len(stack) > MAX_DEPTH:
-                raise YamlError("yaml-safe", f"嵌套超过 {MAX_DEPTH} 层；请检查缩进", line, column)
-            _, parent, pending = stack[-1]
-            if isinstance(parent, dict) and not pending:
-                raise YamlError("yaml-syntax", "键必须是文字；请检查缩进和括号", line, column)
-            keys = place()
-            if isinstance(event, yaml.SequenceStartEvent) and event.flow_style:
-                brackets.add(keys)
-            # A collection is where its key is: its first item says nothing about it.
-            marks[keys] = key_marks.get(keys, (line, column))
-            stack.append((keys, {} if isinstance(event, yaml.MappingStartEvent) else [], []))
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            _, done, _ = stack.pop()
-            put(tuple(done) if isinstance(done, list) else done)
-        elif isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.NodeEvent):
+            _refuse_unsafe(event, line, column)
+        if isinstance(event, yaml.ScalarEvent):
             if found := CONTROL.search(event.value):
                 raise _control_character(found[0], line, column)
             keys, parent, pending = stack[-1]
@@ -256,7 +237,32 @@ def _build(events: Iterator[yaml.Event]) -> YamlDocument:
                 style = event.style if event.style in ("'", '"', "|", ">") else ""
                 scalars.append(Scalar(keys, event.value, (line, column), end, style, keys[:-1] in brackets))
                 put(_scalar(event))
+        elif isinstance(event, yaml.DocumentStartEvent) and root:
+            raise YamlError("yaml-syntax", "文件里混进了第二份文档（---）；请只保留一份", line, column)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            if len(stack) > MAX_DEPTH:
+                raise YamlError("yaml-safe", f"嵌套超过 {MAX_DEPTH} 层；请检查缩进", line, column)
+            _, parent, pending = stack[-1]
+            if isinstance(parent, dict) and not pending:
+                raise YamlError("yaml-syntax", "键必须是文字；请检查缩进和括号", line, column)
+            keys = place()
+            if isinstance(event, yaml.SequenceStartEvent) and event.flow_style:
+                brackets.add(keys)
+            # A collection is where its key is: its first item says nothing about it.
+            marks[keys] = key_marks.get(keys, (line, column))
+            stack.append((keys, {} if isinstance(event, yaml.MappingStartEvent) else [], []))
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            _, done, _ = stack.pop()
+            put(tuple(done) if isinstance(done, list) else done)
     return YamlDocument(root[0] if root else None, marks, key_marks, tuple(scalars))
+
+
+def _refuse_unsafe(event: yaml.NodeEvent, line: int, column: int) -> None:
+    """Raise YamlError for anchors, aliases and tags."""
+    if event.anchor or isinstance(event, yaml.AliasEvent):
+        raise YamlError("yaml-safe", "不支持锚点（&）和引用（*）；若是文字的一部分，请加英文引号", line, column)
+    if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+        raise YamlError("yaml-safe", f"不支持类型标签“{event.tag}”；若是文字的一部分，请加英文引号", line, column)
 
 
 def _scalar(event: yaml.ScalarEvent) -> str | int | bool | None:
