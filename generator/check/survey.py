@@ -3,9 +3,10 @@
 It is taken county by county and added up, so that nobody needs the texts of more than one.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from generator import paths
 from generator.check.places import texts_of
@@ -39,11 +40,10 @@ def survey(content: Content) -> Survey:
     if vocabulary.is_own:
         said = _occurrences({say for one in vocabulary.synonyms for say in one.say}, (duty.name for duty in duties))
         meant = {word for one in vocabulary.synonyms for word in one.means}
-        missing = meant
-        for township in content.townships:
-            text = "\n".join(text for _, _, text in texts_of(township))
-            missing = {word for word in missing if word not in text}
-        meant = meant - missing
+        text = "\n".join(text for township in content.townships for _, _, text in texts_of(township))
+        # To look for a word that is nowhere takes longest, and most of these have a pair that is nowhere.
+        pairs = set(map("".join, pairwise(text)))
+        meant = {word for word in meant if pairs.issuperset(map("".join, pairwise(word))) and word in text}
     topics = set[str]()
     if content.has_own_topics:
         matcher = Matcher(content.topics)
@@ -67,10 +67,16 @@ def added(surveys: Iterable[Survey]) -> Survey:
 
 def _occurrences(words: set[str], texts: Iterable[str]) -> Counter[str]:
     """In how many of the texts each word occurs."""
-    lengths = sorted({len(word) for word in words})
+    begun = [(text, {*text, *map("".join, pairwise(text))}) for text in texts]
+    everything = set[str]().union(*(parts for _, parts in begun))
+    beginning: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        # Most begin as nothing here does.
+        if (first := word[:2]) in everything:
+            beginning[first].append(word)
     found: Counter[str] = Counter()
-    for text in texts:
-        found.update({text[at : at + length] for at in range(len(text)) for length in lengths} & words)
+    for text, parts in begun:
+        found.update(word for part in beginning.keys() & parts for word in beginning[part] if word in text)
     return found
 
 
