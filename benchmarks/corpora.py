@@ -5,7 +5,8 @@
 The first of each real township is itself; the others are copies with other ids and names, in the same province, and
 with other words: in a copy each word of a group of `WORDS` stands for another one of the group, and each number of
 persons, days … is another.  The lists and source.txt change alike, character by character, so that the audit finds as
-much to compare as in the real ones, and nothing wrong.  The same call gives the same bytes.
+much to compare as in the real ones, and nothing wrong.  The same call gives the same bytes.  Fewer than the five real
+ones are no good content: the vocabulary has words that only the others say.
 
 Of a county with several townships all are copies of one real township, as the townships of a real county have much the
 same lists; every corpus has as many copies of one real township as of another, but for a rest.

@@ -148,6 +148,8 @@ class Bench:
 
     def beside(self, others: Sequence[str]) -> None:
         """What others take for the same pages."""
+        if not others:
+            return
         docs = self.work / "docs"
         self.step("render", "render", "--output", docs)
         tried: dict[str, dict[str, Callable[[], Spent]]] = {
@@ -367,7 +369,9 @@ def _read(path: Path | None) -> list[Measured]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--townships", default="5,50", help="sizes, with commas between them; none: only print")
+    parser.add_argument(
+        "--townships", default="5,50", help="sizes, with commas between them, of five at least; none: only print"
+    )
     parser.add_argument("--per-county", type=int, default=1)
     parser.add_argument("--steps", default=",".join(STEPS), help="fewer of them, with commas between them")
     parser.add_argument("--beside", default="", help="material, hugo, disk, with commas between them")
