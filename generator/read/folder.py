@@ -16,6 +16,7 @@ import os
 import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import TypeVar
 
@@ -165,6 +166,8 @@ def limited_bytes(path: Path) -> bytes:
         return file.read(yaml_text.MAX_BYTES + 1)
 
 
+# So many things wrong with the shape of one file are told; whoever sees more has put another file there.
+_MOST = 1000
 _REFUSED = {
     errno.EISDIR: "这是文件夹，不是文件",
     errno.ENODEV: "这不是普通的文件",
@@ -398,8 +401,12 @@ class _Reading:
         try:
             one = model.model_validate(document.data)
         except ValidationError as error:
-            for detail, message in shape.messages(error.errors(include_url=False), model):
+            messages = shape.messages(error.errors(include_url=False), model)
+            for detail, message in islice(messages, _MOST):
                 self._shape_problem(where, detail, message, document)
+            if more := next(messages, None):
+                message = f"这个文件还有别的地方不合写法；先改好上面的 {_MOST} 处，再检查"
+                self._problem("shape", message, where.under(more[0]["loc"]))
             return None
         for place, message in shape.words_for_nothing(one, where):
             self._problem("shape", message, place)

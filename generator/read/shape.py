@@ -6,6 +6,7 @@ Each says what is written, what was expected and, where it can be guessed, the r
 import re
 import types
 from collections.abc import Iterator
+from itertools import islice
 from typing import Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -25,12 +26,16 @@ _SHORT = {"departments", "aliases", "lines", "retired", "match", "weak", "unlike
 _REQUIRED = {"departments", "superior", "township", "method"}
 _NEEDED = "，并在这一项的 allow 里写明原文没有（规则编号见下次检查的提示）"
 
+# Of so many unknown keys it is thought about which others they may stand for.
+_MOST = 1000
+
 Keys = tuple[str | int, ...]
 
 
 def messages(errors: list[ErrorDetails], model: type[BaseModel]) -> Iterator[tuple[ErrorDetails, str]]:
     """Each error with its message; what only follows from another error is left out."""
-    meant = {(*error["loc"][:-1], _meant(error, model)) for error in errors if error["type"] == "extra_forbidden"}
+    unknown = (error for error in errors if error["type"] == "extra_forbidden")
+    meant = {(*error["loc"][:-1], _meant(error, model)) for error in islice(unknown, _MOST)}
     wrong_lists = {error["loc"][:-1] for error in errors if error["type"] != "missing"}
     around = {error["loc"][:length] for error in errors for length in range(len(error["loc"]))}
     for error in errors:

@@ -23,8 +23,8 @@ from ruamel.yaml.scalarstring import PlainScalarString, ScalarString, SingleQuot
 from generator.read import slips
 from generator.words.characters import CONTROL, CONTROLS, called
 
-# The longest list of the five seed documents is 150 KB of YAML; a file fifty times that is a mistake.
-MAX_BYTES = 8 * 1024 * 1024
+# The longest list of the five seed documents is 150 KB of YAML, the everyday words are 1.4 MB; far more is a mistake.
+MAX_BYTES = 4 * 1024 * 1024
 # list → categories → category → duties → duty → superior → block → duties → text: the deepest valid file has 9.
 MAX_DEPTH = 20
 

@@ -208,7 +208,7 @@ def cases(content: Path, seed: int, numbers: range) -> Iterator[tuple[int, str, 
         yield number, path.relative_to(content).as_posix(), spoil(path.read_bytes(), drawn)
 
 
-def tried(content: Path, file: str, text: bytes) -> Iterator[Found]:
+def tried(content: Path, file: str, text: bytes, is_rendered: bool = True) -> Iterator[Found]:
     """What the commands make of a content with a file that says something else; the file is as it was afterwards."""
     path = content / file
     before = path.read_bytes()
@@ -216,7 +216,7 @@ def tried(content: Path, file: str, text: bytes) -> Iterator[Found]:
     try:
         found = ran(content, "check")
         yield found
-        if found["code"] == 0:
+        if found["code"] == 0 and is_rendered:
             with tempfile.TemporaryDirectory() as folder:
                 yield ran(content, "render", "--output", f"{folder}/docs")
     finally:
@@ -244,7 +244,8 @@ def main(seed: int, first: int, last: int) -> None:
         ran(content, "check")
         counts: dict[str, int] = {}
         for number, file, text in cases(content, seed, range(first, last)):
-            for found in tried(content, file, text):
+            # What passes takes ten times as long to render as to check.
+            for found in tried(content, file, text, number % 8 == 0):
                 key = f"{found['command']} {found['code']}"
                 counts[key] = counts.get(key, 0) + 1
                 if why := wrong(found):
