@@ -77,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
         _say(*_described(error, options.verbose))
         if kept := _kept(options, before, ""):
             _say(f"{kept}。")
-        return 2 if getattr(error, "errno", None) else 1
+        return 2 if plain.is_of_the_system(error) else 1
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -207,6 +207,11 @@ def exception(error: BaseException) -> list[str]:
             return [f"程序出错了（{type(error).__name__}）", REPORT]
 
 
+def is_of_the_system(error: BaseException) -> bool:
+    """Whether the system refused something; a template that is not found is an OSError, too, but not of the system."""
+    return isinstance(error, OSError) and (bool(error.errno) or isinstance(error, shutil.Error))
+
+
 def _system(error: OSError) -> list[str]:
     about, number = next((str(one) for one in (error.filename2, error.filename) if one), ""), error.errno
     if isinstance(error, shutil.Error):

@@ -137,10 +137,9 @@ def disk(folder: Path, options: str) -> Iterator[Path]:
 def test_disk_that_runs_full(kind: str, made: Project, tmp_path: Path) -> None:
     """However small it is: before the work or in the middle, it is told, the site is whole, nothing is left."""
     seen: Counter[str] = Counter()
-    taken = sum(1 for _ in made.output.rglob("*"))
-    for number in range(8):
-        # Without the last ones there is room for one site only; with 8 for both, and all that they are made of.
-        options = f"size={15 + 6 * number}m" if kind == "size" else f"size=200m,nr_inodes={2700 + 700 * number}"
+    for number in range(7):
+        # At first there is no room for one site and what it is made of, then for one, in the end for two.
+        options = f"size={12 + 4 * number}m" if kind == "size" else f"size=200m,nr_inodes={1000 + 1200 * number}"
         with disk(tmp_path / f"{number}", options) as folder:
             small = Project(made.folder, folder / "site", made.whole)
             codes = small.build(0)[0], small.build(0)[0]
@@ -157,7 +156,7 @@ def test_disk_that_runs_full(kind: str, made: Project, tmp_path: Path) -> None:
                 seen["refused" if "所在的磁盘" in said else "full"] += 1
             else:
                 seen["done"] += 1
-            assert codes[1] in (0, 2), taken
+            assert set(codes) <= {0, 2}
     assert seen["full"], seen
     assert seen["done"], seen
 
@@ -165,13 +164,11 @@ def test_disk_that_runs_full(kind: str, made: Project, tmp_path: Path) -> None:
 # --- memory ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("megabytes", [60, 120, 200, 300, 400, 500, 700, 1000])
+@pytest.mark.parametrize("megabytes", [100, 150, 200, 250, 300, 500])
 def test_memory_that_is_short(megabytes: int, own: Project) -> None:
-    """Of the address space of each process: it works, or says why not."""
-    code, said = own.build(1, before=("sh", "-c", f'ulimit -v {megabytes * 1000}; exec "$@"', "sh"))
-    if megabytes >= 200:
-        told(said)
-    assert code == 0 or said, code
+    """Of each process: it works, or ends, some libraries (OpenBLAS, Go's) without asking us; the site is whole."""
+    code, said = own.build(1, before=("sh", "-c", f'ulimit -d {megabytes * 1000}; exec "$@"', "sh"))
+    assert code or told(said)
     assert own.standing() == (1 if code == 0 else 0), said
     assert own.build(1)[0] == 0
     assert (own.standing(), own.left()) == (1, [])

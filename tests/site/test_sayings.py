@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 
-from generator.site.plain import REPORT, Sources, exception, finding, warning
+from generator.site.plain import REPORT, Sources, exception, finding, is_of_the_system, warning
 
 ABOUT = "# 关于 {#a}\n\n见[坏](gone/)和 <script>。\n"
 
@@ -170,6 +170,8 @@ def test_folder_that_cannot_be_copied(tmp_path: Path) -> None:
     (tmp_path / "a/b").symlink_to("nowhere")
     with pytest.raises(shutil.Error) as raised:
         shutil.copytree(tmp_path / "a", tmp_path / "c")
+    assert is_of_the_system(raised.value)
+    assert not is_of_the_system(TemplateNotFound("a"))
     assert exception(raised.value) == [
         f"读写文件出错：{tmp_path / 'c/b'} 没有这个文件或文件夹；请检查名字，或从版本库恢复"
     ]
