@@ -9,6 +9,7 @@ whichever process and whichever build asks.
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,15 +24,17 @@ from generator.check.registry import check_townships, has_errors
 from generator.check.survey import Survey, survey
 from generator.data.county import CountyDownloads, CountyPublisher
 from generator.data.summarise import CountySummary, summarise_county
-from generator.files import Digest, FileContent
+from generator.files import FileContent
 from generator.link import kept
 from generator.link.catalogue import DutyHead, LinkedCounty, Related, outline
-from generator.link.linker import across, joined, link_county, related_within
+from generator.link.linker import joined, link_county, related_within
 from generator.model import Content, Problem, Topic, Township
 from generator.printed.kept import font
 from generator.project import PROJECT
 from generator.read.folder import PAGES, TOWNSHIPS, VOCABULARY, Read, limited_bytes, read_county, read_frame
-from generator.search.index import index
+from generator.search.counties import CountySearch
+from generator.search.everywhere import everywhere
+from generator.search.wording import Wording
 from generator.site.pages import PageFile, Site, latest, make_pages, remember, seen_of, without_seen
 from generator.site.verify import Seen
 from generator.store import Store
@@ -90,6 +93,14 @@ class CountyFiles:
             yield from (page.markdown, page.html)
 
 
+@dataclass(frozen=True)
+class FoundCounty:
+    """The files of the search within a county by their names, with their digests, and that of its part of the whole."""
+
+    files: Mapping[str, str]
+    part: str
+
+
 def source(folder: Path) -> tuple[ContentFolder, Read, list[str]]:
     """A content folder for the tasks, all of it that is no county, and the ids of its counties."""
     found = ContentFolder(folder.resolve(), key(b"shared", kept_things.program(), *_shared_files(folder)))
@@ -140,12 +151,39 @@ def make(source: ContentFolder, site: Site, seen: SeenCounty, elsewhere: Related
     return made
 
 
-def search(source: ContentFolder, seen: Sequence[SeenCounty]) -> tuple[Mapping[str, str], str]:
-    """The files of the search, with their digests, and their version."""
-    store, digest = Store(), Digest()
-    linked = [_linked(source, one) for one in seen]
-    catalogue = across([county for county, _, _ in linked], {}, _content(source))
-    return {name: store.keep(text) for name, text in digest.over(index(catalogue))}, digest.name
+def find(source: ContentFolder, seen: SeenCounty, assets: str) -> FoundCounty:
+    """The search within a county, for scripts of a version."""
+    store, own = Store(), key(b"search", kept_things.program(), seen.key, assets.encode())
+    if (known := _CACHE.get(own.hex(), own)) is not None:
+        made: FoundCounty = pickle.loads(known)
+        if store.are_sound((*made.files.values(), made.part)):
+            return made
+    search = CountySearch(_linked(source, seen)[0], _wording(source), assets)
+    made = FoundCounty({name: store.keep(text) for name, text in search.files}, store.keep(search.part()))
+    _CACHE.put(own.hex(), own, pickle.dumps(made))
+    return made
+
+
+def find_everywhere(
+    source: ContentFolder, found: Sequence[FoundCounty], assets: str, executor: Executor
+) -> Mapping[str, str]:
+    """The files of the search over all townships, and those that every search needs, put together by an executor."""
+    store = Store()
+    own = key(b"everywhere", source.shared, assets.encode(), *(one.part.encode() for one in found))
+    if (known := _CACHE.get(own.hex(), own)) is not None:
+        made: dict[str, str] = pickle.loads(known)
+        if store.are_sound(made.values()):
+            return made
+    parts = [store.path(one.part) for one in found]
+    made = {name: store.keep(text) for name, text in everywhere(parts, _wording(source), assets, executor)}
+    _CACHE.put(own.hex(), own, pickle.dumps(made))
+    return made
+
+
+@lru_cache(1)
+def _wording(source: ContentFolder) -> Wording:
+    """What the search knows of the vocabulary, worked out once in a process."""
+    return Wording(_content(source))
 
 
 def elsewhere_of(elsewhere: Related, county: LinkedCounty[DutyHead]) -> Related:

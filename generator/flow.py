@@ -18,10 +18,10 @@ from pathlib import Path
 from generator import counties, paths, workers
 from generator.check.registry import check, check_townships, check_vocabulary, has_errors, in_order
 from generator.check.survey import added
-from generator.counties import CountyFiles, SeenCounty
+from generator.counties import CountyFiles, FoundCounty, SeenCounty
 from generator.data.summarise import summarise, summary_index
 from generator.data.wide import wide_files
-from generator.files import Digest, File, FileContent
+from generator.files import File, FileContent
 from generator.link.catalogue import Catalogue, DutyHead
 from generator.link.linker import across, duties_of, link, related_elsewhere
 from generator.model import Problem
@@ -30,7 +30,7 @@ from generator.pages.render import Renderer
 from generator.progress import Progress
 from generator.project import CONFIG, PROJECT, TEMPLATES
 from generator.read.folder import Read, no_townships, read
-from generator.search.index import index, pointer, with_meta
+from generator.search.index import with_meta
 from generator.site import offline, plain, refuse, verify, write
 from generator.site.assets import Assets, read_assets
 from generator.site.maker import is_page, read_frame
@@ -200,7 +200,7 @@ def generate(
     files = SiteFiles(Store())
     assets = read_assets(TEMPLATES / "theme")
     site, frames = _site(settings, assets, catalogue, content)
-    search = pool.submit(counties.search, reading.source, reading.seen)
+    searches = [pool.submit(counties.find, reading.source, one, assets.version) for one in reading.seen]
     tasks = [
         pool.submit(counties.make, reading.source, site, one, counties.elsewhere_of(catalogue.related, county))
         for one, county in zip(reading.seen, catalogue.counties, strict=True)
@@ -234,9 +234,10 @@ def generate(
         pages = across_pages.finished()
         files.add({}, pages, seen_of(pages, ()))
         _add_others(files, site, assets, content)
-    with progress.step("放进查找的文件和存到手机的名单"):
-        index_files, version = search.result()
-        _join_search(files, index_files, version, assets.version)
+    with progress.step("生成查找的文件"):
+        found = [task.result() for task in searches]
+        _add_search(files, found, counties.find_everywhere(reading.source, found, assets.version, pool))
+    with progress.step("放进网站，列出存到手机的名单"):
         files.fill(site_folder)
         heads = [township.head for township in catalogue.townships]
         files.more = write.add(offline.keep(heads, site_folder, pool), site_folder)
@@ -302,16 +303,13 @@ def _add_others(files: SiteFiles, site: Site, assets: Assets, content: Path) -> 
         files.site[name] = files.store.keep(data)
 
 
-def _join_search(files: SiteFiles, index: Mapping[str, str], version: str, assets: str) -> None:
-    """Put the files of the search into a site, and what leads to them into its search page."""
-    first = paths.search_file("meta")
-    for name, digest in index.items():
-        if name != first:
-            files.site[f"{paths.search_folder(version)}/{name}"] = digest
-    meta = pointer(files.store.path(index[first]).read_bytes(), version, assets)
-    files.site[paths.SEARCH_META] = files.store.keep(meta)
+def _add_search(files: SiteFiles, found: Iterable[FoundCounty], everywhere: Mapping[str, str]) -> None:
+    """The files of the search; what every search must know also stands in its page."""
+    for one in found:
+        files.site.update(one.files)
+    files.site.update(everywhere)
     files.looked_at.discard(paths.SEARCH_HTML)
-    page = files.read(paths.SEARCH_HTML).decode()
+    page, meta = files.read(paths.SEARCH_HTML).decode(), files.read(paths.SEARCH_META).decode()
     files.site[paths.SEARCH_HTML] = files.store.keep(with_meta(page, meta))
 
 
@@ -359,18 +357,3 @@ def _as_they_are(found: Read, assets: Assets, renderer: Renderer) -> Iterator[Fi
     yield paths.WORKER, assets.worker
     for name, data in write.hand_written(found.folder):
         yield renderer.hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
-
-
-def write_search(catalogue: Catalogue, folder: Path) -> tuple[int, str]:
-    """Write the files of the search, to be joined to the pages; how many there are, and their version."""
-    digest = Digest()
-    return write.write_tree(digest.over(index(catalogue)), folder), digest.name
-
-
-def join_search(search: Path, version: str, assets: str, site: Path) -> None:
-    """Put the files of the search into a site, and what leads to them into its search page."""
-    first = paths.search_file("meta")
-    write.join(search, site / paths.search_folder(version), without=first)
-    meta = pointer((search / first).read_bytes(), version, assets)
-    page = with_meta((site / paths.SEARCH_HTML).read_text("utf-8"), meta)
-    write.add([(paths.SEARCH_META, meta), (paths.SEARCH_HTML, page)], site)

@@ -184,14 +184,19 @@ def assets(version: str = "") -> str:
     return f"assets/{version}" if version else "assets"
 
 
-def search_folder(version: str) -> str:
-    """The folder of a version of the search's index."""
-    return f"search/index/{version}"
+def search_folder(digest: str) -> str:
+    """A folder of the search's index, which is named by what is in it."""
+    return f"search/index/{digest}"
 
 
-def search_file(name: str) -> str:
-    """A file of the search's index, in its version's folder."""
-    return f"{name}.json"
+def search_file(digest: str, name: str) -> str:
+    """A file of the search's index, in its folder."""
+    return f"{search_folder(digest)}/{name}.json"
+
+
+def search_pointer(scope: str) -> str:
+    """What names the folder of the search within a township or a county; only it is changed in its place."""
+    return f"search/index/scopes/{scope}.json"
 
 
 def compare_folder(digest: str) -> str:
@@ -209,13 +214,8 @@ def kept_files(township_id: str) -> str:
     return f"offline/{township_id}.json"
 
 
-def kept_search(township_id: str, version: str) -> str:
-    """The search within a township as one file, named by what is in it."""
-    return f"offline/{township_id}/{version}.json"
-
-
-def kept_sounds(version: str) -> str:
-    """The search's table of sounds as one file, named by what is in it."""
+def kept_pack(version: str) -> str:
+    """Many files of the search as one, named by what is in it."""
     return f"offline/{version}.json"
 
 

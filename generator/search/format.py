@@ -1,7 +1,7 @@
 """Format: the files of the search, as the browser reads them (`index.py` says which there are).
 
-A file of terms has `TermRow` by term, one of further terms the postings alone; a file of sounds has its `SoundRow` one
-after another; a file of results is a list of `ResultRow`.
+A file of results is a list of `ResultRow`, one of further postings has those of its terms, one of sounds its `SoundRow`
+one after another.
 """
 
 from typing import NamedTuple, TypedDict
@@ -9,38 +9,55 @@ from typing import NamedTuple, TypedDict
 from generator.rows import NamedRow, Rest
 
 
-class CutsRow(NamedTuple):
-    """How many files of terms a family has, and of further terms."""
+class ScopeRow(NamedTuple):
+    """What must be known of a scope (a township, a county, all townships) before a search in it.
 
+    The folder of its files, which is named by what is in them; how many documents there are; how many files of terms,
+    of further postings, of leads.
+    """
+
+    version: str
+    size: int
     terms: int
     further: int
+    leads: int
 
 
 class SearchMeta(TypedDict):
     """What must be known before a search.
 
-    The cuts of each kind of family; how many documents a file of results, facets, passages has; by the number of their
-    files, the characters with which very many terms begin; how many files of sounds there are; which townships the page
-    must list; the lists by their kinds; words that do not count; characters that tell nothing; traditional characters.
+    All townships as a scope; the folder of what is made of the vocabulary alone, how many files of words it has;
+    how many entries and topics the vocabulary has; how many documents a file of results has, in a township and
+    elsewhere, and a file of facets; the commonest characters, in their order; with which letters and digits terms
+    begin; how many files of sounds there are; which townships the page must list; the lists by their kinds; words
+    that do not count; characters that tell nothing; traditional characters; what terms tell, by kind; what a term
+    of a topic's questions or name weighs at most; how much less a duty weighs that was taken back.
     """
 
-    all: CutsRow
-    county: CutsRow
-    township: CutsRow
+    all: ScopeRow
+    vocabulary: str
+    words: int
+    entries: int
+    topics: int
     rows: int
+    wide: int
     facets: int
-    passages: int
-    crowded: dict[str, str]
+    common: str
+    letters: str
     sounds: int
     places: str
     lists: dict[str, str]
     fillers: list[str]
     empty: str
     characters: dict[str, str]
+    worths: list[float]
+    asked: float
+    called: float
+    reclaimed: float
 
 
 class SearchPointer(SearchMeta):
-    """meta.json: of which version the other files are, and of which build the scripts that read them."""
+    """meta.json: the version of the index as a whole, and of which build the scripts are that read it."""
 
     version: str
     assets: str
@@ -54,27 +71,101 @@ class CharactersRow(NamedTuple):
 
 
 class PostingRow(NamedTuple):
-    """A document of a term: how many further than the one before, and what the term weighs in it."""
+    """A document of a term or of an entry: how many further than the one before, and what it weighs in it, tenfold."""
 
     step: int
     weight: int
 
 
-class TermRow(NamedTuple):
-    """A term: its importance, negative where it has further documents; its postings, and its entry if it has one.
+class TopicRow(NamedTuple):
+    """A document of a topic: how many further than the one before, and the parts that grow with its fields' lengths.
 
-    An entry is the number of an everyday word in the vocabulary.
+    Those of the questions about its topics, negative where the duty was taken back, and of their names; tenfold.
     """
 
-    importance: int
+    step: int
+    asked: int
+    called: int
+
+
+class TermRow(NamedTuple):
+    """A term that duties have: what it tells by its kind, in how many fields it is, its postings.
+
+    In so many fields is negative where it has further postings.
+    """
+
+    worth: int
+    fields: int
     numbers: Rest[int]
 
 
+class LeadRow(NamedTuple):
+    """An entry of the everyday words, or a topic: how many documents it leads to, and the heaviest of them.
+
+    An entry's are `PostingRow`, a topic's `TopicRow`, one after another.
+    """
+
+    total: int
+    numbers: Rest[int]
+
+
+class ScopePointer(TypedDict):
+    """The pointer of a township or a county.
+
+    Of which build the scripts must be that read it; the townships whose numbers its facets have.  Where its files have
+    only its duties' own terms: the characters by which they are kept; the postings of the vocabulary's entries, each
+    once, and of each entry which it has: -1 none, 0 the next, 1 the last that was taken for the first time, 2 the one
+    before; those of the topics by number.
+    """
+
+    version: str
+    assets: str
+    scope: ScopeRow
+    townships: list[str]
+    keys: str
+    postings: list[list[int]]
+    entries: list[int]
+    topics: dict[str, LeadRow]
+
+
+class AskRow(NamedTuple):
+    """A topic that a term leads to: how often it is in the questions about it, and in its name."""
+
+    topic: int
+    asked: int
+    called: int
+
+
+class WordRow(NamedTuple):
+    """A term of the vocabulary: what it tells by its kind, the entry that it is, and what it leads to.
+
+    An everyday word as a whole is an entry; -1 where it is none.
+    """
+
+    worth: int
+    says: int
+    entries: tuple[int, ...]
+    topics: tuple[AskRow, ...]
+
+
+class TermFile(TypedDict):
+    """A file of terms: those of duties, and those of the vocabulary."""
+
+    terms: dict[str, TermRow]
+    words: dict[str, WordRow]
+
+
+class LeadFile(TypedDict):
+    """A file of leads, by the number of the entry, of the topic."""
+
+    entries: dict[str, LeadRow]
+    topics: dict[str, LeadRow]
+
+
 class SoundRow(NamedTuple):
-    """A word, its syllables, and how likely it is meant."""
+    """A word, and how likely it is meant; behind it its syllables where it is not read as its characters are."""
 
     word: str
-    sound: str
     weight: int
 
 
@@ -87,12 +178,11 @@ class AnswerRow(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """A duty of a result, and its place in the township's index."""
+    """A duty of a result."""
 
     township: str
     id: str
     number: int
-    place: int
 
 
 class MeaningRow(NamedTuple):
@@ -103,7 +193,11 @@ class MeaningRow(NamedTuple):
 
 
 class ResultRow(NamedTuple):
-    """What a result shows: in all so many duties, of which the first are named."""
+    """What a result shows: in all so many duties, of which the first are named.
+
+    The sentences of the first; over several townships where they stand in its own township's files: the folder, and
+    at which place of its results.
+    """
 
     name: str
     list: str
@@ -114,6 +208,9 @@ class ResultRow(NamedTuple):
     total: int
     members: tuple[MemberRow, ...]
     meanings: tuple[MeaningRow, ...]
+    sentences: tuple[str, ...]
+    folder: str
+    place: int
 
 
 class RangeRow(NamedTuple):

@@ -7,7 +7,7 @@ of characters that have it (`a2 ai13 an9 …`), some 2 KB.
 
 import re
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 
 from pypinyin import Style, lazy_pinyin, pinyin
 from pypinyin.constants import PHRASES_DICT
@@ -87,3 +87,21 @@ def readings() -> str:
         # Of several readings the one by which GB 2312 orders the character.
         chosen.append(chosen[-1] if chosen and chosen[-1] in known else known[0])
     return " ".join(f"{syllable}{len(list(own))}" for syllable, own in groupby(chosen))
+
+
+@cache
+def _read_alone() -> dict[str, str]:
+    """How each common character is read by itself, as the table has it."""
+    found: dict[str, str] = {}
+    characters = iter(common_characters())
+    for entry in readings().split():
+        match = re.fullmatch(r"([a-z]+)(\d+)", entry)
+        assert match, entry
+        found |= dict.fromkeys(islice(characters, int(match[2])), match[1])
+    return found
+
+
+def reading(word: str) -> str:
+    """A word's syllables as a browser reads it, character by character; empty where one is not in the table."""
+    alone = _read_alone()
+    return " ".join(alone[char] for char in word) if alone.keys() >= set(word) else ""

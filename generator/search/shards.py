@@ -1,70 +1,64 @@
-"""Weights as small files: the terms of a family of documents, cut into shards that a query fetches as it needs them.
+"""Weights as small files: the terms of a scope, and what the vocabulary's entries and topics lead to in it.
 
-    t-17.json   {"低保": [50, 4, 312, 9, 87, …], …}   term: [importance, step to the next document, weight, …]
-                an everyday word has the number of its entry of the vocabulary as the last
-    u-1.json    {"工作": [7, 20, …], …}               the documents of a term that weigh less than its heaviest
+    t-3.json   {"terms": {"低保": [0, 9, 4, 31, 9, 87, …], …}, …}   what stands in duties (`TermRow`)
+    u-1.json   {"工作": [7, 20, …], …}       the documents of a term that weigh less than its heaviest
+    e-0.json   {"entries": {"12": [3, 4, 31, …], …}, "topics": …}   documents of an entry, of a topic (`LeadRow`)
 
-A term's shard is a hash of its first character: so one file has the character
-itself, the pairs and the words that begin with it.  A crowded character, with
-which very many terms begin, has several, by its second character; the
-character itself stands in each of them.  A negative importance says that there
-are more documents in the `u` files.
+What the vocabulary's terms lead to is the same everywhere, and stands in files of its own; only over all townships,
+where every search needs them too, they stand beside the duties' own terms:
+
+    w-7.json   {"words": {"孤寡": [0, -1, [12, 30], []], …}}   (`WordRow`)
+
+A term's file is a hash of its rarest character (`wording.Rarity`): by it a query of many characters needs the fewest
+files.  What a term weighs a browser works out: by how rare it is in the scope, times the parts that stand here.
 
 `sounds` cuts the words that a slip or pinyin may mean, of all townships together:
 
-    3.json      {"di bao": ["低保", "di bao", 31, …], "db": […], …}  word, syllables, how likely it is
+    s-3.json   {"di bao": ["低保", 31, …], "db": […], …}  word, how likely it is
 """
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, repeat
+from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 
 from generator.files import to_json
 from generator.search import pinyin
-from generator.search.format import CutsRow, PostingRow, SoundRow, TermRow
-from generator.search.text import is_han
-from generator.search.weights import Postings, idf
+from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, RECLAIMED, Document
+from generator.search.format import LeadFile, LeadRow, PostingRow, SoundRow, TopicRow, WordRow
+from generator.search.text import WORTHS
+from generator.search.weights import K1, Floats, Ints, Norms, Postings, rarities
+from generator.search.wording import Wording
 
-# Weights are written as whole numbers; importances too, this many to 1.
-_IMPORTANCE = 10
+# Weights that the browser multiplies are written as whole numbers, so many to 1.
+TENFOLD = 10
 # Lighter ones are left out: common words that a long text mentions once (lunr's scores go from 0 to some 100).
 _LIGHTEST = 4
 _RARE = 8
-# With a crowded character more terms than this begin.
-_CROWD = 24
 # Words that a slip or pinyin may mean; longer ones are found by their parts.
-_WORD_LENGTHS = range(2, 5)
+WORD_LENGTHS = range(2, 5)
 # A word of the same sound that is in so many times fewer other words is hardly meant.
 _FAR_LESS = 8
-_CHARACTER_BYTES = 3
-# A term's numbers: how many stand before its postings, how many a posting has, and in what order.
-_BEFORE, _POSTING = TermRow._fields.index("numbers"), len(PostingRow._fields)
+# A term that no more entries and topics lead from is looked up by these.
+_FEW_LEADS = 2
+# By its initials alone one of so many words may be meant.
+_BY_INITIALS = 6
 _STEP, _WEIGHT = PostingRow._fields.index("step"), PostingRow._fields.index("weight")
-# The heaviest documents of a word say how likely somebody means it.
-_HEAVIEST = 8
+_POSTING, _TOPIC = len(PostingRow._fields), len(TopicRow._fields)
 
 
 @dataclass(frozen=True)
-class Cuts:
-    """How a family is cut: the number of its files of each kind, and how many documents of a term stand where.
+class Limits:
+    """How many documents of a term stand in its first file, how many in all, and how many of an entry or a topic."""
 
-    `first` and `more` are None where a family is small by itself and every document stands in the first tier.
-    """
-
-    terms: int
-    further: int = 0
-    first: int | None = None
-    more: int | None = None
-
-    @property
-    def row(self) -> CutsRow:
-        """What the browser must know of it."""
-        return CutsRow(self.terms, self.further)
+    first: int
+    more: int
+    leads: int
 
 
 @cache
@@ -81,118 +75,324 @@ def shard_of(key: str, shards: int) -> int:
     return _hash(key) % shards
 
 
-class Keys:
-    """The keys whose shards hold a term: its first character, with a number where that is crowded.
+@dataclass(frozen=True, eq=False)
+class Lengths:
+    """How long the fields of some documents are, and which of them were taken back."""
 
-    A character is crowded with which many of the different `terms` begin; `crowded` has the number of its shards, a
-    power of two.  `hashes` has those of a term's keys, by its first two characters.
-    """
+    direct: Floats
+    everyday: Floats
+    asked: Floats
+    called: Floats
+    is_reclaimed: Ints
 
-    def __init__(self, terms: Iterable[str]) -> None:
-        count = Counter(term[0] for term in terms if len(term) > 1 and is_han(term))
-        self.crowded = {char: power_of_two(number, _CROWD) for char, number in sorted(count.items()) if number > _CROWD}
-        # The same beginnings, again for every term of every family.
-        self.hashes = cache(lambda start: [_hash(key) for key in self.of(start)])
+    @classmethod
+    def of(cls, documents: Sequence[Document], direct: Floats, wording: Wording) -> "Lengths":
+        """Of documents; those of their own fields are known."""
+        return cls(
+            direct,
+            np.array([one.everyday for one in documents], np.float64),
+            np.array([wording.asked(one.topics) for one in documents], np.float64),
+            np.array([wording.called(one.topics) for one in documents], np.float64),
+            np.array([one.is_reclaimed for one in documents], np.int64),
+        )
 
-    def of(self, term: str) -> list[str]:
-        """A term's keys."""
-        first = term[0]
-        parts = self.crowded.get(first, 1)
-        if parts == 1:
-            return [first]
-        if len(term) > 1:
-            return [f"{first}{shard_of(term[1], parts)}"]
-        return [first, *(f"{first}{part}" for part in range(parts))]
+    @property
+    def norms(self) -> list[Norms]:
+        """Those of the fields whose terms stand in the index."""
+        return [self._norms(self.direct[:, number], boost) for number, boost in enumerate(BOOSTS.values())]
 
+    @property
+    def others(self) -> tuple[Norms, Norms, Norms]:
+        """Those of everyday words, of questions about topics and of their names."""
+        pairs = ((self.everyday, EVERYDAY), (self.asked, ASKED), (self.called, CALLED))
+        everyday, asked, called = (self._norms(*pair) for pair in pairs)
+        return everyday, asked, called
 
-def files(postings: Postings, cuts: Cuts, keys: Keys, entries: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
-    """The files of a family, by name.  `entries` has the vocabulary's entries of everyday words."""
-    first: list[dict[str, list[int]]] = [{} for _ in range(cuts.terms)]
-    further: list[dict[str, list[int]]] = [{} for _ in range(cuts.further)]
-    for term, found in _rounded(postings, entries):
-        documents = (len(found) - _BEFORE) // _POSTING
-        if cuts.first is not None and documents > cuts.first:
-            importance, *numbers = found
-            pairs, entry = numbers[: documents * _POSTING], numbers[documents * _POSTING :]
-            heaviest, rest = _tiers(pairs, cuts)
-            # A lone character of so many documents tells nothing more.
-            if len(term) > 1:
-                importance = -importance
-                further[shard_of(term[:1], cuts.further)][term] = rest
-            kept = [importance, *heaviest, *entry]
-        else:
-            kept = found
-        for value in keys.hashes(term[:2]):
-            first[value % cuts.terms][term] = kept
-    yield from ((f"t-{number}", to_json(shard)) for number, shard in enumerate(first))
-    yield from ((f"u-{number}", to_json(shard)) for number, shard in enumerate(further))
+    def _norms(self, lengths: Floats, boost: float) -> Norms:
+        return Norms.of(lengths, np.where(self.is_reclaimed, RECLAIMED, 1.0), boost)
 
 
-def _rounded(postings: Postings, entries: Mapping[str, int]) -> Iterator[tuple[str, list[int]]]:
-    """The terms as the files have them: importance, a step and a weight for each document, perhaps an entry."""
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """Terms, what each tells by its kind, and the postings of those that have any."""
+
+    terms: list[str]
+    kinds: Ints
+    postings: Postings
+
+
+@dataclass(frozen=True)
+class LeadRows:
+    """The rows (`LeadRow`) of entries and of topics, by number."""
+
+    entries: Mapping[int, list[int]]
+    topics: Mapping[int, list[int]]
+
+    @property
+    def size(self) -> int:
+        """How many numbers they have."""
+        return sum(len(row) for rows in (self.entries, self.topics) for row in rows.values())
+
+
+# A term with its row, and its further postings.
+Row = tuple[str, list[int], list[int]]
+
+
+def term_rows(own: Weighed, size: int, limits: Limits | None) -> Iterator[Row]:
+    """The terms of so many documents as the files have them."""
+    postings = own.postings
+    words = [own.terms[number] for number in postings.terms.tolist()]
+    kinds = own.kinds[postings.terms]
     counts = postings.counts
+    rarity = rarities(postings.fields, size) * np.array(WORTHS)[kinds]
     # A rare word is worth keeping however lightly it weighs: somebody who types it means it.
-    lightest = np.where((counts <= _RARE) & (postings.worths == 1), 1, _LIGHTEST)
-    weights = np.rint(postings.weights).astype(np.int64)
-    kept = weights >= np.repeat(lightest, counts)
-    term = np.repeat(np.arange(len(counts)), counts)[kept]
-    counts = np.bincount(term, minlength=len(counts))
-    firsts = np.cumsum(counts) - counts
-    document = postings.documents[kept]
-    steps = np.diff(document, prepend=0)
-    steps[firsts[counts > 0]] = document[firsts[counts > 0]]
-    rarities = np.array([idf(count, postings.size) for count in range(counts.max(initial=0) + 1)])
-    importances = np.rint(rarities[counts] * postings.worths * _IMPORTANCE)
-
-    # All in one row, term after term; a term without documents takes no place.
-    entry = np.fromiter(map(entries.get, postings.terms, repeat(-1)), np.int64, len(postings.terms))
-    ends = np.cumsum(np.where(counts > 0, _BEFORE + _POSTING * counts + (entry >= 0), 0))
-    starts = ends - np.diff(ends, prepend=0)
-    row = np.empty(ends.max(initial=0), np.int64)
-    is_said = (counts > 0) & (entry >= 0)
-    row[ends[is_said] - 1] = entry[is_said]
-    row[starts[counts > 0]] = importances[counts > 0]
-    place = starts[term] + _BEFORE + _POSTING * (np.arange(len(term)) - firsts[term])
-    row[place + _STEP], row[place + _WEIGHT] = steps, weights[kept]
-    numbers = row.tolist()
-    for word, start, end in zip(postings.terms, starts.tolist(), ends.tolist(), strict=True):
-        if start < end:
-            yield word, numbers[start:end]
+    lightest = np.where((counts <= _RARE) & (kinds == 0), 1, _LIGHTEST)
+    is_kept = np.rint(postings.weights * np.repeat(rarity, counts)) >= np.repeat(lightest, counts)
+    place = np.repeat(np.arange(len(words)), counts)[is_kept]
+    ends = np.cumsum(np.bincount(place, minlength=len(words))).tolist()
+    numbers = _pairs(place, postings.documents[is_kept], _tenfold(postings.weights[is_kept]))
+    start = 0
+    for term, kind, fields, end in zip(words, kinds.tolist(), postings.fields.tolist(), ends, strict=True):
+        pairs, start = numbers[start * _POSTING : end * _POSTING], end
+        if limits and len(pairs) > limits.first * _POSTING:
+            heaviest, rest = _tiers(pairs, limits)
+            # A lone character of so many documents tells nothing more.
+            yield term, [kind, -fields, *heaviest], rest if len(term) > 1 else []
+        elif pairs:
+            yield term, [kind, fields, *pairs], []
 
 
-def _tiers(pairs: Sequence[int], cuts: Cuts) -> tuple[list[int], list[int]]:
+def with_words(
+    own: Weighed, words: Mapping[str, WordRow], leads: LeadRows, size: int
+) -> tuple[Weighed, dict[str, WordRow]]:
+    """Terms that several entries and topics lead from, with all their documents; and what is left of the vocabulary.
+
+    Else a browser would have to ask for too many files of leads.
+    """
+    numbers = {term: number for number, term in enumerate(own.terms)}
+    places = {number: place for place, number in enumerate(own.postings.terms.tolist())}
+    terms, kinds = list(own.terms), own.kinds.tolist()
+    left: dict[str, WordRow] = {}
+    made: dict[int, _Sum] = {}
+    for term, word in words.items():
+        if len(word.entries) + len(word.topics) <= _FEW_LEADS:
+            left[term] = word
+            continue
+        if word.says >= 0:
+            left[term] = word._replace(entries=(), topics=())
+        number = numbers.get(term, len(terms))
+        if number == len(terms):
+            terms.append(term)
+            kinds.append(word.worth)
+        made[number] = _sum(own.postings, places.get(number), word, leads, size)
+    return Weighed(terms, np.array(kinds, np.int64), _replaced(own.postings, made)), left
+
+
+class _Sum(NamedTuple):
+    """The documents of a term by all its fields, with its weights, and in about how many fields it is."""
+
+    documents: Ints
+    weights: Floats
+    fields: int
+
+
+def _sum(postings: Postings, place: int | None, word: WordRow, leads: LeadRows, size: int) -> _Sum:
+    parts: list[tuple[Ints, Floats]] = []
+    fields = 0.0
+    if place is not None:
+        own = slice(postings.starts[place], postings.starts[place] + postings.counts[place])
+        parts.append((postings.documents[own], postings.weights[own]))
+        fields += float(postings.fields[place])
+    if entries := [leads.entries[one] for one in word.entries if one in leads.entries]:
+        parts.append(_most(entries))
+        fields += _together(entries, _POSTING, len(parts[-1][0]), size)
+    topics = [(one, leads.topics[one.topic]) for one in word.topics if one.topic in leads.topics]
+    asked = [(one.asked, row) for one, row in topics if one.asked]
+    called = [(one.called, row) for one, row in topics if one.called]
+    for several, column, boost in ((asked, 2, ASKED), (called, 3, CALLED)):
+        if several:
+            parts.append(_topical(several, column, boost))
+            fields += _together([row for _, row in several], _TOPIC, len(parts[-1][0]), size)
+    documents = np.concatenate([np.empty(0, np.int64), *(one for one, _ in parts)])
+    weights = np.concatenate([np.empty(0), *(one for _, one in parts)])
+    once, which = np.unique(documents, return_inverse=True)
+    return _Sum(once, np.bincount(which, weights, len(once)).astype(np.float64), round(fields))
+
+
+def _most(rows: Sequence[Sequence[int]]) -> tuple[Ints, Floats]:
+    """The documents of several entries, each as heavy as where it is heaviest."""
+    documents = np.concatenate([np.cumsum(row[1::_POSTING]) for row in rows])
+    weights = np.concatenate([np.array(row[2::_POSTING]) for row in rows]) / TENFOLD
+    own, which = np.unique(documents, return_inverse=True)
+    most = np.zeros(len(own))
+    np.maximum.at(most, which, weights)
+    return own, most
+
+
+def _topical(rows: Sequence[tuple[int, Sequence[int]]], column: int, boost: float) -> tuple[Ints, Floats]:
+    """The documents of several topics, and what a term weighs that is in each so often; by a column of norms."""
+    documents = np.concatenate([np.cumsum(row[1::_TOPIC]) for _, row in rows])
+    often = np.concatenate([np.full(len(row) // _TOPIC, often) for often, row in rows])
+    signs, norms = (np.concatenate([np.array(row[one::_TOPIC]) for _, row in rows]) for one in (2, column))
+    own, first, which = np.unique(documents, return_index=True, return_inverse=True)
+    counts = np.bincount(which, often)
+    factors = np.where(signs[first] < 0, RECLAIMED, 1.0) * boost * (K1 + 1)
+    return own, factors * counts / (np.abs(norms[first]) / TENFOLD + counts)
+
+
+def _together(rows: Sequence[Sequence[int]], width: int, known: int, size: int) -> float:
+    """How many documents have any of some leads: those that are known, or about so many."""
+    if all(total <= len(row) // width for total, *row in rows):
+        return known
+    return size * (1 - math.prod(1 - min(1.0, row[0] / size) for row in rows))
+
+
+def _replaced(postings: Postings, made: Mapping[int, _Sum]) -> Postings:
+    """Postings with those of some terms others."""
+    numbers = np.fromiter(made, np.int64, len(made))
+    is_kept = ~np.isin(postings.terms, numbers)
+    kept = np.repeat(is_kept, postings.counts)
+    lengths = np.array([len(one.documents) for one in made.values()], np.int64)
+    sizes = np.concatenate([postings.counts[is_kept], lengths])
+    return Postings(
+        np.concatenate([postings.terms[is_kept], numbers]),
+        np.concatenate([postings.fields[is_kept], np.array([one.fields for one in made.values()], np.int64)]),
+        np.cumsum(sizes) - sizes,
+        np.concatenate([postings.documents[kept], *(one.documents for one in made.values())]),
+        np.concatenate([postings.weights[kept], *(one.weights for one in made.values())]),
+    )
+
+
+def _tenfold(weights: Floats) -> Ints:
+    return np.maximum(1, np.rint(weights * TENFOLD)).astype(np.int64)
+
+
+def _pairs(places: Ints, documents: Ints, *columns: Ints) -> list[int]:
+    """Rows of steps and other numbers, one after another; each place's begins anew."""
+    steps = np.diff(documents, prepend=0)
+    is_first = np.diff(places, prepend=-1) != 0
+    steps[is_first] = documents[is_first]
+    return np.column_stack([steps, *columns]).ravel().tolist()
+
+
+def _tiers(pairs: Sequence[int], limits: Limits) -> tuple[list[int], list[int]]:
     """The heaviest documents of a term, and the next heavy ones, as steps and weights again."""
     documents = accumulate(pairs[_STEP::_POSTING])
     heaviest = sorted(zip(documents, pairs[_WEIGHT::_POSTING], strict=True), key=lambda entry: (-entry[1], entry[0]))
-    return _steps(sorted(heaviest[: cuts.first])), _steps(sorted(heaviest[cuts.first : cuts.more]))
+    return _steps(sorted(heaviest[: limits.first])), _steps(sorted(heaviest[limits.first : limits.more]))
 
 
-def sounds(postings: Postings, sought: Container[str], each: int) -> list[dict[str, list[str | int]]]:
-    """Shards of about so many bytes of the words that a slip or pinyin may mean, those of `sought`.
+def _steps(entries: Iterable[tuple[int, int]]) -> list[int]:
+    steps: list[int] = []
+    before = 0
+    for number, weight in entries:
+        steps += PostingRow(step=number - before, weight=weight)
+        before = number
+    return steps
+
+
+@dataclass(frozen=True, eq=False)
+class Leads:
+    """What leads to documents: entries, each with how sure it is, and topics, all by number."""
+
+    entries: Ints
+    entry_documents: Ints
+    sure: Floats
+    topics: Ints
+    topic_documents: Ints
+
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> "Leads":
+        """To some documents."""
+        entries = [(entry, number, sure) for number, one in enumerate(documents) for entry, sure in one.entries.items()]
+        topics = [(topic, number) for number, one in enumerate(documents) for topic in one.topics]
+        return cls(
+            np.array([entry for entry, _, _ in entries], np.int64),
+            np.array([number for _, number, _ in entries], np.int64),
+            np.array([sure for _, _, sure in entries], np.float64),
+            np.array([topic for topic, _ in topics], np.int64),
+            np.array([number for _, number in topics], np.int64),
+        )
+
+    def rows(self, lengths: Lengths, most: int | None) -> LeadRows:
+        """As the files have them; only so many documents each."""
+        everyday, asked, called = lengths.others
+        weights = everyday.weights(self.entry_documents, self.sure)
+        entries = _lead_rows(self.entries, self.entry_documents, weights, most, _tenfold(weights))
+        own = self.topic_documents
+        sign = np.where(lengths.is_reclaimed[own], -1, 1)
+        topics = _lead_rows(
+            self.topics,
+            own,
+            asked.most[own] / (asked.grown[own] + 1),
+            most,
+            sign * _tenfold(asked.grown[own]),
+            _tenfold(called.grown[own]),
+        )
+        return LeadRows(entries, topics)
+
+
+def _lead_rows(leads: Ints, documents: Ints, weights: Floats, most: int | None, *columns: Ints) -> dict[int, list[int]]:
+    total = np.bincount(leads) if len(leads) else leads
+    order = np.lexsort((documents, -weights, leads))
+    if most is not None:
+        begins = np.searchsorted(leads[order], leads[order])
+        order = order[np.arange(len(order)) - begins < most]
+    order = order[np.lexsort((documents[order], leads[order]))]
+    leads = leads[order]
+    numbers = _pairs(leads, documents[order], *(column[order] for column in columns))
+    width = 1 + len(columns)
+    used, starts = np.unique(leads, return_index=True)
+    ends = [*starts[1:].tolist(), len(leads)]
+    return {
+        lead: [int(total[lead]), *numbers[start * width : end * width]]
+        for lead, start, end in zip(used.tolist(), starts.tolist(), ends, strict=True)
+    }
+
+
+def lead_row(row: Sequence[int]) -> LeadRow:
+    """Numbers as a row."""
+    total, *numbers = row
+    return LeadRow(total, tuple(numbers))
+
+
+def lead_files(leads: LeadRows, wording: Wording, count: int) -> Iterator[tuple[str, bytes]]:
+    """The files of leads: neighbours in the vocabulary, which are alike, stand together."""
+    files = [LeadFile(entries={}, topics={}) for _ in range(count)]
+    for lead, row in leads.entries.items():
+        files[lead * count // wording.entries]["entries"][str(lead)] = lead_row(row)
+    for lead, row in leads.topics.items():
+        files[lead * count // wording.topics]["topics"][str(lead)] = lead_row(row)
+    yield from ((f"e-{number}", to_json(file)) for number, file in enumerate(files))
+
+
+def power_of_two(size: float, each: float) -> int:
+    """How many files of about a size hold it all: a power of two, so that most terms stay when content is added."""
+    return 1 << max(0, math.ceil(math.log2(max(1.0, size / each))))
+
+
+def sounds(likelihoods: Mapping[str, int], count: int) -> list[dict[str, list[str | int]]]:
+    """Shards of the words that a slip or pinyin may mean, each with its likelihood.
 
     By the first letters of a word's syllables, by its first two and by its last two syllables.
     """
-    likelihoods = np.rint(4 * np.log2(1 + postings.heaviest(_HEAVIEST))).astype(np.int64).tolist()
     words: dict[str, list[tuple[str, int]]] = defaultdict(list)
     lookups: dict[str, set[str]] = {}
-    for term, worth, likely in zip(postings.terms, postings.worths.tolist(), likelihoods, strict=True):
-        # Of so many characters only words are worth all that.
-        if worth < 1 or len(term) not in _WORD_LENGTHS or term not in sought:
-            continue
+    for term, likely in sorted(likelihoods.items()):
         if spoken := pinyin.spoken(term):
             sound, lookups[sound] = spoken
             words[sound].append((term, likely))
     within = _within(term for own in words.values() for term, _ in own)
-    found: dict[str, list[str | int]] = defaultdict(list)
-    size = 0
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for sound, own in words.items():
-        size += len(own) * len(lookups[sound]) * (_CHARACTER_BYTES * len(own[0][0]) + len(sound))
         for term, likely in _by_use(own, within):
+            printed = term if pinyin.reading(term) == sound else f"{term} {sound}"
             for key in lookups[sound]:
-                found[key] += SoundRow(term, sound, likely)
-    cut: list[dict[str, list[str | int]]] = [{} for _ in range(power_of_two(size, each))]
+                found[key].append((printed, likely))
+    cut: list[dict[str, list[str | int]]] = [{} for _ in range(count)]
     for key, entries in sorted(found.items()):
-        cut[shard_of(key, len(cut))][key] = entries
+        likeliest = entries if " " in key else sorted(entries, key=lambda one: -one[1])[:_BY_INITIALS]
+        cut[shard_of(key, count)][key] = [part for entry in likeliest for part in SoundRow(*entry)]
     return cut
 
 
@@ -219,17 +419,3 @@ def _by_use(own: list[tuple[str, int]], within: Counter[str]) -> list[tuple[str,
         (term, likely // 2 if within[term] * _FAR_LESS < most else likely)
         for (term, _), likely in zip(used, likelihoods, strict=True)
     ]
-
-
-def _steps(entries: Iterable[tuple[int, int]]) -> list[int]:
-    steps: list[int] = []
-    before = 0
-    for number, weight in entries:
-        steps += PostingRow(step=number - before, weight=weight)
-        before = number
-    return steps
-
-
-def power_of_two(size: float, each: float) -> int:
-    """How many files of about a size hold it all: a power of two, so that most terms stay when content is added."""
-    return 1 << max(0, math.ceil(math.log2(max(1.0, size / each))))

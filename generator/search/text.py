@@ -88,6 +88,8 @@ def is_han(text: str) -> bool:
 
 # How much a term tells that is no word of matter: a pair across two words, an empty word, a lone character.
 _ACCIDENT, _EMPTY_WORD, _CHARACTER, _EMPTY_CHARACTER = 0.45, 0.3, 0.8, 0.15
+# What each kind of term tells, as the files number them.
+WORTHS = (1.0, _ACCIDENT, _EMPTY_WORD, _CHARACTER, _EMPTY_CHARACTER)
 
 
 class Lexicon:

@@ -6,7 +6,7 @@ Python port `lunr` is the reference that a test compares with.
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -42,14 +42,6 @@ class Field:
         return cls(terms, counts[most_first][places])
 
 
-@dataclass(frozen=True, eq=False)
-class Document:
-    """A document's fields.  `boost` is lunr's boost of a document: a factor for all of its weights."""
-
-    fields: Mapping[str, Field]
-    boost: float = 1.0
-
-
 class Terms:
     """Numbers for terms, from 0 as they are first met, so that millions of them can be worked on as arrays."""
 
@@ -60,30 +52,100 @@ class Terms:
         """The numbers of terms, new ones where they have none."""
         return np.fromiter(map(self._numbers.__getitem__, terms), np.int64, len(terms))
 
-    def words(self, numbers: Ints) -> list[str]:
-        """The terms of numbers."""
-        words = list(self._numbers)
-        return [words[number] for number in numbers.tolist()]
-
-    def different(self, numbers: Iterable[Ints]) -> set[str]:
-        """The terms of several rows of numbers, each once."""
-        return set(self.words(np.unique(np.concatenate([_NONE, *numbers]))))
+    def words(self) -> list[str]:
+        """All terms, in the order of their numbers."""
+        return list(self._numbers)
 
     def field(self, counts: Mapping[str, float]) -> Field:
         """A field of terms with how often they occur."""
         return Field(self.numbers(counts), np.fromiter(counts.values(), np.float64, len(counts)))
 
 
-@dataclass(frozen=True)
-class Postings:
-    """The documents of each term, by number and rising, with their weights; the terms, with their worths.
+@dataclass(frozen=True, eq=False)
+class Norms:
+    """BM25 in one field of some documents: the most that a term weighs, and its part that grows with the length."""
 
-    Those of the term at place i stand from `starts[i]` up to `starts[i + 1]`; there are `size` documents.
+    most: Floats
+    grown: Floats
+
+    @classmethod
+    def of(cls, lengths: Floats, boosts: Floats, boost: float) -> "Norms":
+        """Of a field's lengths, the documents' boosts, and the field's."""
+        average = lengths.mean() if len(lengths) else 1.0
+        return cls(boosts * boost * (K1 + 1), K1 * (1 - B + B * lengths / (average or 1.0)))
+
+    def weights(self, documents: Ints, counts: Floats) -> Floats:
+        """What terms weigh that documents have so often, but for how rare they are."""
+        return self.most[documents] * counts / (self.grown[documents] + counts)
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """Entries of an index: a term (by number) stands so often in a field (by number) of a document."""
+
+    terms: Ints
+    fields: Ints
+    documents: Ints
+    counts: Floats
+
+    @classmethod
+    def of(cls, fields: Sequence[Sequence[Field]]) -> "Entries":
+        """Of each document's fields."""
+        flat = [field for own in fields for field in own]
+        sizes = np.array([len(field.terms) for field in flat], np.int64)
+        width = len(fields[0]) if fields else 1
+        row = np.repeat(np.arange(len(flat)), sizes)
+        return cls(
+            np.concatenate([_NONE, *(field.terms for field in flat)]),
+            row % width,
+            row // width,
+            np.concatenate([_NONE, *(field.counts for field in flat)]),
+        )
+
+    def most(self) -> "Entries":
+        """Each term once in a field of a document, as often as where it is most often."""
+        order = np.lexsort((-self.counts, self.documents, self.fields, self.terms))
+        terms, fields, documents = self.terms[order], self.fields[order], self.documents[order]
+        is_first = np.ones(len(order), bool)
+        is_first[1:] = (np.diff(terms) != 0) | (np.diff(fields) != 0) | (np.diff(documents) != 0)
+        return Entries(terms[is_first], fields[is_first], documents[is_first], self.counts[order][is_first])
+
+    def lengths(self, size: int, width: int) -> Floats:
+        """How many terms each of so many documents has in each of so many fields, one row a document."""
+        found = np.bincount(self.documents * width + self.fields, self.counts, size * width)
+        return found.astype(np.float64, copy=False).reshape(size, width)
+
+    def postings(self, norms: Sequence[Norms]) -> "Postings":
+        """The documents of each term, and what it weighs in them by all fields together, but for how rare it is."""
+        weights = np.empty(len(self.terms))
+        for number, norm in enumerate(norms):
+            own = self.fields == number
+            weights[own] = norm.weights(self.documents[own], self.counts[own])
+        # By term, each document once.
+        order = np.lexsort((self.documents, self.terms))
+        terms, documents = self.terms[order], self.documents[order]
+        is_first = np.ones(len(order), bool)
+        is_first[1:] = (np.diff(terms) != 0) | (np.diff(documents) != 0)
+        firsts = np.flatnonzero(is_first)
+        used, fields = np.unique(self.terms, return_counts=True)
+        return Postings(
+            used,
+            fields,
+            np.searchsorted(terms[firsts], used),
+            documents[firsts],
+            np.add.reduceat(weights[order], firsts) if len(firsts) else weights,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Postings:
+    """The documents of each term, by number and rising, with their weights; in how many fields each term is.
+
+    Those of the term at place i stand from `starts[i]` up to the next one's.
     """
 
-    size: int
-    terms: list[str]
-    worths: Floats
+    terms: Ints
+    fields: Ints
     starts: Ints
     documents: Ints
     weights: Floats
@@ -91,87 +153,32 @@ class Postings:
     @property
     def counts(self) -> Ints:
         """How many documents each term has."""
-        return np.diff(self.starts)
+        return np.diff(self.starts, append=len(self.documents))
+
+    def kept(self, is_kept: NDArray[np.bool_]) -> "Postings":
+        """Without some of the postings; a term without documents takes no place."""
+        place = np.repeat(np.arange(len(self.terms)), self.counts)[is_kept]
+        counts = np.bincount(place, minlength=len(self.terms))
+        has = counts > 0
+        starts = np.cumsum(counts) - counts
+        return Postings(self.terms[has], self.fields[has], starts[has], self.documents[is_kept], self.weights[is_kept])
 
     def heaviest(self, most: int) -> Floats:
         """The sum of each term's heaviest weights, of so many at most."""
-        term = np.repeat(np.arange(len(self.terms)), self.counts)
-        heavy = self.weights[np.lexsort((-self.weights, term))]
-        is_among = np.arange(len(term)) - self.starts[term] < most
-        return _sums(term[is_among], heavy[is_among], len(self.terms))
-
-    def __iter__(self) -> Iterator[tuple[str, list[int], list[float]]]:
-        """Each term with its documents and their weights."""
-        documents, weights = self.documents.tolist(), self.weights.tolist()
-        ends = self.starts.tolist()
-        for term, start, end in zip(self.terms, ends, ends[1:], strict=False):
-            yield term, documents[start:end], weights[start:end]
+        place = np.repeat(np.arange(len(self.terms)), self.counts)
+        order = np.lexsort((-self.weights, place))
+        is_among = np.arange(len(place)) - self.starts[place] < most
+        found = np.bincount(place[is_among], self.weights[order][is_among], len(self.terms))
+        return found.astype(np.float64, copy=False)
 
 
-def postings(
-    documents: Sequence[Document],
-    terms: Terms,
-    boosts: Mapping[str, float],
-    worth: Callable[[str], float] = lambda _: 1.0,
-) -> Postings:
-    """The terms of documents with their weights.
-
-    `worth` is a factor for a term wherever it stands, as lunr's boost of a query's term is.
-    """
-    # Every term of every field of every document is an entry; a row is one of a document's fields.
-    fields = [document.fields[name] for document in documents for name in boosts]
-    number = np.concatenate([_NONE, *(own.terms for own in fields)])
-    often = np.concatenate([_NONE, *(own.counts for own in fields)])
-    row = np.repeat(np.arange(len(fields)), np.array([len(own.terms) for own in fields], np.int64))
-
-    # Of these documents' terms only, in the order of their numbers.
-    frequencies = np.bincount(number)
-    used = np.flatnonzero(frequencies)
-    place = np.cumsum(frequencies > 0) - 1
-    term = place[number]
-    # By term, each document once.
-    key = term * len(documents) + row // len(boosts)
-    ordered = np.argsort(key, kind="stable")
-    key = key[ordered]
-    firsts = np.flatnonzero(np.diff(key, prepend=-1))
-
-    words = terms.words(used)
-    worths = np.fromiter(map(worth, words), np.float64, len(words))
-    rarities = _rarities(frequencies[used], len(documents)) * worths
-    most, norm = _lengths(_sums(row, often, len(fields)), documents, boosts)
-    weight = most[row] * rarities[term] * often / (norm[row] + often)
-    term, document = np.divmod(key[firsts], max(1, len(documents)))
-    return Postings(
-        len(documents),
-        words,
-        worths,
-        np.searchsorted(term, np.arange(len(words) + 1)),
-        document,
-        np.add.reduceat(weight[ordered], firsts) if len(firsts) else weight,
-    )
-
-
-def _sums(places: Ints, amounts: Floats, size: int) -> Floats:
-    """The sum of the amounts at each place."""
-    return np.bincount(places, amounts, size).astype(np.float64, copy=False)
-
-
-def _lengths(lengths: Floats, documents: Sequence[Document], boosts: Mapping[str, float]) -> tuple[Floats, Floats]:
-    """For each field of each document, by its length: BM25's factor, and its part that grows with the length."""
-    lengths = lengths.reshape(len(documents), len(boosts))
-    averages = lengths.mean(axis=0) if len(documents) else np.ones(len(boosts))
-    norm = K1 * (1 - B + B * lengths / np.where(averages, averages, 1))
-    most = np.outer([document.boost for document in documents], list(boosts.values())) * (K1 + 1)
-    return most.ravel(), norm.ravel()
-
-
-def _rarities(frequencies: Ints, documents: int) -> Floats:
+def rarities(frequencies: Ints, documents: int) -> Floats:
     """lunr's idf of terms, which counts a document once for each field that has the term."""
     different, which = np.unique(frequencies, return_inverse=True)
-    return np.array([idf(frequency, documents) for frequency in different.tolist()])[which]
+    return np.array([idf(frequency, documents) for frequency in different.tolist()], np.float64)[which]
 
 
 @cache
-def idf(frequency: int, documents: int) -> float:
+def idf(frequency: float, documents: int) -> float:
     """lunr's inverse document frequency."""
     return math.log(1 + abs((documents - frequency + 0.5) / (frequency + 0.5)))

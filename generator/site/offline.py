@@ -2,12 +2,10 @@
 
     offline/<county>/<township>.json            what to keep, and the version of all of it together
                                                 (`KeptList`)
-    offline/<county>/<township>/<digest>.json   the search within the township: {"jia/bing/t-17": {…}, …}
-    offline/<digest>.json                       the table of sounds, shared by all, each word once:
-                                                {"words": ["低保", "di bao", 31, …], "files": [{"di bao": [0, …]}, …]}
+    offline/<digest>.json                       many files of the search in one: {"<folder>/w-7": {…}, …}
 
-The search's own files are hundreds a township, and its table of sounds is of thousands; nobody could fetch them all.
-So they come as one file each, out of which the service worker answers as if they were there.
+Of the search, a township's own files are few; but all share those of the vocabulary and the table of sounds, which are
+hundreds.  These come as one file each, out of which the service worker answers as if they were there.
 
 The client is `templates/theme/assets/offline/`.
 """
@@ -25,18 +23,14 @@ from generator import paths, workers
 from generator.data.summarise import TownRow
 from generator.files import digest, to_json
 from generator.link.catalogue import TownshipHead
-from generator.search.format import SoundRow
+from generator.search.format import ScopePointer, ScopeRow, SearchPointer
 
 # Pages beside the township's own: where it begins, what to do there, and how to read it all.
 _PAGES = (paths.HOME, paths.SEARCH, paths.COMPARE, paths.OFFLINE, "about.md")
-# Files of the search that every township needs beside its own.
-_COMMON = ("pinyin", "characters")
 # As much of a file's SHA-256 as tells it from what a broken upload or a gateway gives in its place.
 _DIGITS = 16
 # Townships that one process does at a time: as many as take longer than a process takes to start.
 _BATCH = 16
-# So many values the table of sounds has of a word.
-_WORD = len(SoundRow._fields)
 
 
 class KeptRow(NamedTuple):
@@ -51,7 +45,7 @@ class KeptList(TypedDict):
     """What to keep of a township.
 
     `version` is another one where a single byte of it all is; `index` is the version of the search's index that the
-    search page asks; `search` has those of the files that hold many, the township's own and the sounds.
+    search page asks; `search` has those of the files that hold many, the vocabulary's and the sounds.
     """
 
     version: str
@@ -63,19 +57,23 @@ class KeptList(TypedDict):
 
 def keep(heads: Sequence[TownshipHead], site: Path, pool: Executor) -> Iterator[tuple[str, bytes]]:
     """The files for keeping each township of a finished site: their paths in it, and their texts."""
-    index, compare = _version(site / paths.SEARCH_META), _compared(site / paths.COMPARE_INDEX)
-    sounds = to_json(_sounds(site / paths.search_folder(index) / "sounds"))
-    name = paths.kept_sounds(_digest(sounds))
-    yield name, sounds
-    common = [_kept(name, sounds), *_common(site)]
+    meta: SearchPointer = orjson.loads((site / paths.SEARCH_META).read_bytes())
+    packs = []
+    for folder, pattern in ((meta["vocabulary"], "*.json"), (ScopeRow(*meta["all"]).version, "s-*.json")):
+        pack = to_json(_pack(site / paths.search_folder(folder), pattern))
+        packs.append((paths.kept_pack(_digest(pack)), pack))
+    yield from packs
+    common = [*(_kept(*pack) for pack in packs), *_common(site)]
+    work = partial(_keep, site, meta["version"], _compared(site / paths.COMPARE_INDEX), common)
     batches = [heads[start : start + _BATCH] for start in range(0, len(heads), _BATCH)]
-    for done in workers.each(partial(_keep, site, index, compare, common), batches, pool):
+    for done in workers.each(work, batches, pool):
         yield from done
 
 
-def _version(pointer: Path) -> str:
-    found: dict[str, str] = orjson.loads(pointer.read_bytes())
-    return found["version"]
+def _pack(folder: Path, pattern: str) -> dict[str, object]:
+    """Files of a folder of the search as one, in the order of their names."""
+    files = sorted(folder.glob(pattern))
+    return {f"{folder.name}/{path.stem}": orjson.loads(path.read_bytes()) for path in files}
 
 
 def _compared(index: Path) -> dict[str, str]:
@@ -101,20 +99,19 @@ def _keep(
 ) -> list[tuple[str, bytes]]:
     found = []
     for head in heads:
-        search = to_json(_search(site / paths.search_folder(index), head.id))
-        name = paths.kept_search(head.id, _digest(search))
         summary = f"{paths.compare_folder(compare[head.id])}/{paths.compare_township(head.id)}"
+        names = [*_search(site, head.id), summary]
         pages = ((paths.url(page), (site / _file(page)).read_bytes()) for page in _pages(site, head.id))
-        own = [(name, search), (summary, (site / summary).read_bytes()), *pages]
+        own = [*((name, (site / name).read_bytes()) for name in names), *pages]
         files = [*common, *(_kept(*file) for file in own)]
         whole = KeptList(
             version=digest((one.address, one.digest.encode()) for one in files),
             index=index,
             label=head.label,
-            search=(name, common[0].address),
+            search=(common[0].address, common[1].address),
             files=files,
         )
-        found += [(name, search), (paths.kept_files(head.id), to_json(whole))]
+        found.append((paths.kept_files(head.id), to_json(whole)))
     return found
 
 
@@ -139,26 +136,9 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:_DIGITS]
 
 
-def _search(index: Path, township_id: str) -> dict[str, object]:
-    """The search's files that a search within a township asks for, by their names."""
-    own = {f"{township_id}/{path.stem}": path for path in sorted((index / township_id).glob("*.json"))}
-    own |= {name: index / paths.search_file(name) for name in _COMMON}
-    return {name: orjson.loads(path.read_bytes()) for name, path in own.items()}
-
-
-def _sounds(folder: Path) -> dict[str, object]:
-    """The table of sounds with each word once."""
-    words: dict[tuple[object, ...], int] = {}
-    files = []
-    for number in range(len(list(folder.iterdir()))):
-        file = orjson.loads((folder / f"{number}.json").read_bytes())
-        files.append(
-            {
-                key: [
-                    words.setdefault(tuple(flat[start : start + _WORD]), len(words) * _WORD)
-                    for start in range(0, len(flat), _WORD)
-                ]
-                for key, flat in file.items()
-            }
-        )
-    return {"words": [part for word in words for part in word], "files": files}
+def _search(site: Path, township_id: str) -> list[str]:
+    """The files of the search within a township, and their pointer."""
+    pointer = paths.search_pointer(township_id)
+    found: ScopePointer = orjson.loads((site / pointer).read_bytes())
+    folder = site / paths.search_folder(found["version"])
+    return [pointer, *(path.relative_to(site).as_posix() for path in sorted(folder.glob("*.json")))]

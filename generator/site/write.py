@@ -262,12 +262,6 @@ def add(files: Iterable[File], folder: Path) -> int:
     return len(names)
 
 
-def join(part: Path, whole: Path, without: str) -> None:
-    """Copy a folder's files, but for one of its own, into another that holds none of them."""
-    ignored = {str(part): [without]}
-    shutil.copytree(part, whole, ignore=lambda folder, _: ignored.get(str(folder), []), dirs_exist_ok=True)
-
-
 def clear(folder: Path) -> None:
     """Remove a folder with all that it holds, if it is there; of a link only itself."""
     if folder.is_symlink():

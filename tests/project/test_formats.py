@@ -27,9 +27,3 @@ def test_scripts_know_the_rows(name: str, pytestconfig: pytest.Config) -> None:
 def test_golden_answers_are_the_generators(pytestconfig: pytest.Config) -> None:
     """What the scripts are tested against is what the generator says today (tests/scripts reads the same file)."""
     held(golden.FILE, golden.golden(), pytestconfig.getoption("renew"))
-
-
-def test_the_worker_knows_how_long_a_sound_is() -> None:
-    """The service worker, which imports nothing, has the one number that it needs."""
-    width = len(golden.SoundRow._fields)
-    assert f"const SOUND_FIELDS = {width};" in (ASSETS / "offline/worker.js").read_text("utf-8")

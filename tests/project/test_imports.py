@@ -41,7 +41,7 @@ EDGES = {
     "opencc": {"search.text"},
     "segno": {"pages.qr"},
     "numpy": {
-        *(f"search.{name}" for name in ("documents", "weights", "shards", "index")),
+        *(f"search.{name}" for name in ("wording", "weights", "shards", "scopes", "counties", "everywhere")),
         *(f"importers.pdf.{name}" for name in ("page", "raster", "stray", "unruled")),
         *(f"importers.scan.{name}" for name in ("page", "picture", "reading", "stamps", "strips", "widths")),
     },

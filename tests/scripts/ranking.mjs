@@ -10,14 +10,15 @@ const { files, questions } = JSON.parse(readFileSync(process.env.RANKING, "utf-8
 
 /** A file of the index; one that is not there fails, as on a site. */
 async function file(name) {
-  assert.ok(name in files || `${name}.json` in files, name);
-  return files[`${name}.json`];
+  const path = `search/index/${name}.json`;
+  assert.ok(path in files, name);
+  return files[path];
 }
 
 for (const { part, query, family, exact, expected } of questions) {
   test(`${part}: ${query}`, async () => {
     const outcome = await engine(file).rank(query, family, { exact });
-    const results = await rows(family, worthShowing(outcome.ranked), outcome, Infinity);
+    const results = await rows(worthShowing(outcome.ranked), outcome, Infinity);
     const said = {
       found: results.map((one) => one.name),
       taken: outcome.changes.map((one) => one.words).flat(),

@@ -221,24 +221,22 @@ MATTERS = (
     Case("only the township's own duties", "海带", named("海带结"), ("海带结",)),
 )
 
-# As many as the first file of a term keeps, of two townships.
-_PATROLS = tuple(
-    Item(f"巡逻{at:03}", department="巡逻", topic="巡逻", category="党的建设", town=1 + at % 2) for at in range(128)
-)
+# As many as the first file of a term keeps, of a county that has more townships than are few; and others without it.
+_PATROLS = tuple(Item(f"巡逻{at:03}", category="党的建设", town=1 + at % 4) for at in range(128))
+_MANY = tuple(Item(f"杂务{at:03}", category="党的建设") for at in range(300))
+_LIGHT = "荷花睡莲芦苇菖蒲巡逻"
 TIERS = (
     Case(
         "of a very common word the heaviest",
         "巡逻",
-        (Item("荷花", topic="巡逻"), *_PATROLS),
+        (Item(_LIGHT), *_PATROLS, *_MANY),
         [item.name for item in _PATROLS],
-        topics=(("巡逻", "巡逻"),),
     ),
     Case(
         "what has all of the query, light in a very common word",
         "巡逻 荷花",
-        (Item("荷花乙"), Item("荷花甲", topic="巡逻"), *_PATROLS),
-        ("荷花甲", "荷花乙"),
-        topics=(("巡逻", "巡逻"),),
+        (Item("荷花"), Item(_LIGHT), *_PATROLS, *_MANY),
+        (_LIGHT, "荷花"),
     ),
 )
 

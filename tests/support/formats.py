@@ -12,7 +12,7 @@ from generator.link import compare
 from generator.search import format as search
 from generator.site import offline
 
-_SIMPLE = {str: "string", int: "number", NoneType: "null"}
+_SIMPLE = {str: "string", int: "number", float: "number", NoneType: "null"}
 _HEAD = """// @ts-check
 // Made from {source} by
 // `pytest tests/project/test_formats.py --renew`; not to be changed by hand.
@@ -25,8 +25,9 @@ FORMATS: dict[str, _Made] = {
         "generator/search/format.py",
         {},
         (
-            *(search.CutsRow, search.SearchMeta, search.SearchPointer, search.CharactersRow),
-            *(search.PostingRow, search.TermRow, search.SoundRow),
+            *(search.ScopeRow, search.ScopePointer, search.SearchMeta, search.SearchPointer, search.CharactersRow),
+            *(search.PostingRow, search.TopicRow, search.TermRow, search.LeadRow),
+            *(search.AskRow, search.WordRow, search.TermFile, search.LeadFile, search.SoundRow),
             *(rows.NamedRow, search.AnswerRow, search.MemberRow, search.MeaningRow, search.ResultRow),
             *(search.RangeRow, search.FacetRow, search.FacetFile),
         ),

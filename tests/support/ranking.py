@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.link.catalogue import Catalogue
-from generator.link.linker import link
 from generator.model import (
     LIST_TYPES,
     CategoryName,
@@ -26,7 +24,7 @@ from generator.model import (
     TownshipFile,
     Vocabulary,
 )
-from generator.search.index import index
+from support.search import index_files
 
 # In the order of their ids.
 CATEGORIES = ("民生服务", "文化旅游", "党的建设")
@@ -79,7 +77,7 @@ class Case:
 
 def write(file: Path, cases: Sequence[Case]) -> None:
     """Write the index of some cases, each a county of its own, and what is asked of it."""
-    files = {name: json.loads(text) for name, text in index(catalogue_of(cases))}
+    files = {name: json.loads(text) for name, text in index_files(content_of(cases)).items()}
     questions = [
         {
             "part": case.part,
@@ -94,23 +92,21 @@ def write(file: Path, cases: Sequence[Case]) -> None:
     file.write_text(json.dumps({"files": files, "questions": questions}, ensure_ascii=False), "utf-8")
 
 
-def catalogue_of(cases: Sequence[Case]) -> Catalogue:
+def content_of(cases: Sequence[Case]) -> Content:
     """Some cases, each a county of its own."""
     counties = [(_county(number), case) for number, case in enumerate(cases)]
-    return link(
-        Content(
-            counties=tuple(
-                County(id, CountyFile(name=id, province=None, prefecture=None, departments=_departments(case)))
-                for id, case in counties
-            ),
-            townships=tuple(_township(id, number, case) for id, case in counties for number in _towns(case)),
-            categories=tuple(CategoryName(id=f"c{number}", name=name) for number, name in enumerate(CATEGORIES)),
-            topic_groups=(TopicGroup(name="主题", topics=tuple(_topics(cases))),),
-            vocabulary=Vocabulary(
-                (_OTHERS_MEAN, *_synonyms(cases)),
-                tuple(filler for case in cases for filler in case.fillers),
-            ),
-        )
+    return Content(
+        counties=tuple(
+            County(id, CountyFile(name=id, province=None, prefecture=None, departments=_departments(case)))
+            for id, case in counties
+        ),
+        townships=tuple(_township(id, number, case) for id, case in counties for number in _towns(case)),
+        categories=tuple(CategoryName(id=f"c{number}", name=name) for number, name in enumerate(CATEGORIES)),
+        topic_groups=(TopicGroup(name="主题", topics=tuple(_topics(cases))),),
+        vocabulary=Vocabulary(
+            (_OTHERS_MEAN, *_synonyms(cases)),
+            tuple(filler for case in cases for filler in case.fillers),
+        ),
     )
 
 

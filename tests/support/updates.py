@@ -11,8 +11,10 @@ from playwright.sync_api import Page
 from generator import flow, paths
 from generator.data.summarise import summarise
 from generator.progress import SILENT
+from generator.search.index import index, with_meta
 from generator.site import write
 from support.places import DEMO
+from support.search import vocabulary_of
 
 # Enough duties that their results stand in several files.
 MATTERS = [
@@ -101,13 +103,15 @@ def rows(page: Page) -> list[Row]:
 def put_data(site: Path, content: Path) -> None:
     """Put another content's search and comparison in the place of a built site's own; its pages stay."""
     assets = json.loads((site / paths.SEARCH_META).read_bytes())["assets"]
-    catalogue = flow.checked_catalogue(content, SILENT)[2]
+    found, _, catalogue = flow.checked_catalogue(content, SILENT)
     shutil.rmtree(site / "search/index")
     shutil.rmtree(site / "compare/data")
     page = site / paths.SEARCH_HTML
     page.write_text(re.sub("(<script [^>]*data-search-meta>)[^<]*", r"\1", page.read_text("utf-8")), "utf-8")
     work = site.with_name(f"{site.name}-search")
-    flow.join_search(work, flow.write_search(catalogue, work)[1], assets, site)
+    files = dict(index(catalogue.counties, vocabulary_of(found.content), assets, work))
+    write.add(files.items(), site)
+    page.write_text(with_meta(page.read_text("utf-8"), files[paths.SEARCH_META].decode()), "utf-8")
     write.write_files(summarise(catalogue, assets), site)
 
 
@@ -115,5 +119,6 @@ def put_assets(site: Path, version: str) -> None:
     """Give a site's scripts another version, as if one of them had changed."""
     old = json.loads((site / paths.SEARCH_META).read_bytes())["assets"]
     (site / paths.assets(old)).rename(site / paths.assets(version))
-    for file in (*site.rglob("*.html"), site / paths.SEARCH_META, site / paths.COMPARE_INDEX):
+    pointers = (site / paths.SEARCH_META).parent.rglob("scopes/**/*.json")
+    for file in (*site.rglob("*.html"), *pointers, site / paths.SEARCH_META, site / paths.COMPARE_INDEX):
         file.write_text(file.read_text("utf-8").replace(old, version), "utf-8")

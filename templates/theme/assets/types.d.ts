@@ -22,7 +22,7 @@ interface KeptTownship {
   id: string;
   label: string;
   version: string;
-  /** The files of the search within it, and of the table of sounds. */
+  /** The files of what the vocabulary means, and of the table of sounds. */
   search: [string, string];
   /** Addresses of all that it needs. */
   files: string[];

@@ -12,12 +12,10 @@
   const LITTLE_PATIENCE = 1000;
   const RECENT = 30000;
   /** What never changes: scripts, styles, pictures, files of the search and the comparison. */
-  const FIXED = /^(assets|(search\/index|compare\/data)\/\w+)\//;
-  const INDEX = /^search\/index\/(\w+)\/(.+)\.json$/;
+  const FIXED = /^(assets|(search\/index|compare\/data)\/[0-9a-f]{12})\//;
+  const INDEX = /^search\/index\/([0-9a-f]{12}\/.+)\.json$/;
   /** All pages of the site have this, those of gateways and of networks to log in to do not. */
   const OURS = /<script src="([^"]*)start\.js"><\/script>/;
-  /** A word of the table of sounds has so many values: SOUND in search/format.js. */
-  const SOUND_FIELDS = 3;
 
   const site = worker.registration.scope;
   const kept = self.qingdanKept(site);
@@ -131,11 +129,11 @@
   async function find(address, state) {
     const found = await caches.match(new URL(address, site).href, { cacheName: state.cache });
     if (found) return found;
-    const [, version, name] = INDEX.exec(address) || [];
-    return version === state.index && name ? fromPacks(name, state) : undefined;
+    const [, name] = INDEX.exec(address) || [];
+    return name ? fromPacks(name, state) : undefined;
   }
 
-  // The search within a township is one file, the table of sounds is one: of many small ones, found by their names.
+  // What the vocabulary means is one file, the table of sounds is one: of many small ones, found by their names.
   /** @type {Map<string, Promise<any>>} */
   const opened = new Map();
 
@@ -159,29 +157,13 @@
    */
   async function fromPacks(name, state) {
     for (const key of opened.keys()) if (!key.startsWith(`${state.cache} `)) opened.delete(key);
-    const [, number] = /^sounds\/(\d+)$/.exec(name) || [];
     for (const { search } of state.townships) {
-      const [own, sounds] = search;
-      const pack = await open(number ? sounds : own, state);
-      const found = number ? soundsOf(pack, number) : pack[name];
-      if (found) return new Response(JSON.stringify(found), { headers: { "Content-Type": "application/json" } });
+      for (const address of search) {
+        const found = (await open(address, state))[name];
+        if (found) return new Response(JSON.stringify(found), { headers: { "Content-Type": "application/json" } });
+      }
     }
     return undefined;
-  }
-
-  /**
-   * The table of sounds has each word once, and elsewhere where it is.
-   * @param {{ words: (string | number)[], files: Record<string, number[]>[] }} pack
-   * @param {string} number
-   */
-  function soundsOf({ words, files }, number) {
-    /** @type {Record<string, (string | number)[]>} */
-    const found = {};
-    for (const [key, places] of Object.entries(files[Number(number)] || {})) {
-      found[key] = [];
-      for (const place of places) found[key].push(...words.slice(place, place + SOUND_FIELDS));
-    }
-    return found;
   }
 
   /**

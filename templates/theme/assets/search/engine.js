@@ -1,9 +1,9 @@
 // @ts-check
 // The engine: from a query to documents in their order, fetching the files of the index as it needs them.  What is in
 // them is told in generator/search/index.py; requests are counted, so that results and their texts can still be had.
-import { named, namedAll } from "../shared.js";
-import { CHARACTERS, CUTS, POSTING, SOUND, TERM } from "./format.js";
-import { cutTerms, joined, knownOf, piecesOf, score, starts } from "./score.js";
+import { Outdated, named, namedAll } from "../shared.js";
+import { CHARACTERS, LEAD, POSTING, SCOPE, SOUND, TERM, WORD } from "./format.js";
+import { cutTerms, joined, keysOf, knownOf, loneKeys, piecesOf, score } from "./score.js";
 import {
   LESS_LIKELY,
   fromPinyin,
@@ -12,30 +12,37 @@ import {
   readingsOf,
   slipKeys,
   slips,
+  spoken,
   syllableKeys,
 } from "./spelling.js";
 import { HAN, LATIN, LONGEST_WORD, hash, isTraditional, keyOf, plain, runs, simpleCharacters } from "./text.js";
+import { weigh } from "./weigh.js";
 
-/** @import { CutsRow, SearchMeta } from "./format.js" */
+/** @import { LeadFile, LeadRow, ScopePointer, ScopeRow, SearchMeta, SearchPointer, TermFile, TermRow, WordRow } from "./format.js" */
 /** @import { Found, Piece, Ranked } from "./score.js" */
 /** @import { Readings } from "./spelling.js" */
 
 /** @typedef {((name: string) => Promise<any>) & { left: number }} Load gives a file; counts the requests left */
 /** @typedef {{ typed: string, words: string[] }} Change what was typed, and for which words it was taken */
-/** @typedef {{ meta: SearchMeta, load: Load, found: Found[], changes: Change[], ranked: Ranked[] }} Outcome */
-/** @typedef {{ name: string, cuts: CutsRow }} Family a part of the index: "all", a county or a township */
+/** @typedef {(number: number) => LeadRow | null} LeadOf what an entry or a topic leads to, if that is known */
+/** @typedef {ScopeRow & { rows: number, townships: string[], few: Few | null }} Family all, a county or a township */
+/** @typedef {{ keys: string, entries: LeadOf, topics: LeadOf }} Few of a family with files of its own terms alone */
+/** @typedef {{ meta: SearchMeta, family: Family, load: Load, found: Found[], changes: Change[], ranked: Ranked[] }} Outcome */
+/** @typedef {{ term: string, sure: number, from: number, to: number }} Place */
+/** @typedef {Place & { own: TermRow | undefined, word: WordRow | undefined }} Hit a term as the files have it */
 /** @typedef {ReturnType<typeof engine>} Engine */
 
 /** A query asks for so many files at most; so many of them at least are for the results. */
 const REQUESTS = 14;
-const FOR_ROWS = 3;
+const FOR_ROWS = 2;
 const FOR_TERMS = 10;
+const FOR_LEADS = 1;
 /** Words known by their pinyin need files of their own. */
-const FOR_WORDS = 3;
+const FOR_WORDS = 4;
 
 /**
  * An engine keeps the files that it has fetched for the queries to come.
- * @param {(name: string) => Promise<any>} fetchFile
+ * @param {(name: string, cache?: RequestCache) => Promise<any>} fetchFile
  * @param {Record<string, Promise<any>>} given files that need not be fetched
  */
 export function engine(fetchFile, given = {}) {
@@ -69,7 +76,7 @@ export function engine(fetchFile, given = {}) {
     const characters = [...plain(text)];
     let table = meta.characters;
     if (characters.some((one) => !table[one] && isTraditional(one))) {
-      const { traditional, simplified } = named(CHARACTERS, await load("characters"));
+      const { traditional, simplified } = named(CHARACTERS, await load(`${meta.vocabulary}/characters`));
       const plainer = [...simplified];
       table = { ...table };
       [...traditional].forEach((one, i) => (table[one] = plainer[i]));
@@ -77,10 +84,31 @@ export function engine(fetchFile, given = {}) {
     return characters.map((one) => table[one] || one).join("");
   }
 
-  /** @param {Load} load */
-  async function readingsFrom(load) {
-    const table = await load("pinyin");
+  /**
+   * @param {SearchMeta} meta
+   * @param {Load} load
+   */
+  async function readingsFrom(meta, load) {
+    const table = await load(`${meta.vocabulary}/pinyin`);
     return (readings = readings || readingsOf(table));
+  }
+
+  /**
+   * What is searched.
+   * @param {string} name
+   * @param {SearchMeta} meta
+   * @param {Load} load
+   * @returns {Promise<Family>}
+   */
+  async function familyOf(name, meta, load) {
+    if (name === "all") return { ...named(SCOPE, meta.all), rows: meta.wide, townships: [], few: null };
+    /** @type {ScopePointer} */
+    const pointer = await load(`scopes/${name}`);
+    const { assets } = /** @type {SearchPointer} */ (meta);
+    if (pointer.assets !== assets) throw new Outdated(pointer);
+    const { townships } = pointer;
+    const few = pointer.keys ? { keys: pointer.keys, ...leadsOf(pointer) } : null;
+    return { ...named(SCOPE, pointer.scope), rows: townships.length ? meta.wide : meta.rows, townships, few };
   }
 
   /**
@@ -92,46 +120,135 @@ export function engine(fetchFile, given = {}) {
    * @param {number} budget
    */
   async function lookUp(family, pieces, meta, load, budget) {
-    const shard = (/** @type {Piece} */ { run }, /** @type {number} */ at) =>
-      `${family.name}/t-${hash(keyOf(run, at, meta)) % family.cuts.terms}`;
-    const wanted = new Set();
-    const kept = starts(pieces, meta).filter(({ piece, at }) => {
-      const name = shard(piece, at);
-      if (files.has(name)) return true;
-      if (!wanted.has(name) && wanted.size >= budget) return false;
-      wanted.add(name);
-      return true;
-    });
+    const least = load.left - budget;
+    const keys = keysOf(pieces, meta);
+    const hits = await hitsOf(family, pieces, keys, meta, load, least);
+    // Where every key is two files, only characters that are in no term found.
+    const lone = loneKeys(pieces, family.few ? hits : [], meta).filter((key) => !keys.includes(key));
+    hits.push(...(await hitsOf(family, pieces, lone, meta, load, least)));
+    return weighed(family, hits, meta, load);
+  }
+
+  /**
+   * The terms that are kept by some keys, as long as more than so many requests are left.
+   * @param {Family} family
+   * @param {readonly Piece[]} pieces
+   * @param {readonly string[]} keys
+   * @param {SearchMeta} meta
+   * @param {Load} load
+   * @param {number} least
+   */
+  async function hitsOf({ few, ...family }, pieces, keys, meta, load, least) {
+    /** @type {Map<string, Promise<TermFile[]>>} */
+    const opened = new Map();
+    for (const key of keys) {
+      if (!HAN.test(key) && !meta.letters.includes(key)) continue;
+      const names = few ? [`${meta.vocabulary}/w-${hash(key) % meta.words}`] : [];
+      if (!few || few.keys.includes(key)) names.push(`${family.version}/t-${hash(key) % family.terms}`);
+      if (load.left - names.filter((one) => !files.has(one)).length < least) continue;
+      opened.set(key, Promise.all(names.map(load)));
+    }
+    /** @type {Hit[]} */
+    const hits = [];
+    for (const { run, whole, ...piece } of pieces) {
+      for (const [from, to] of partsOf(run)) {
+        const term = run.slice(from, to);
+        const shards = (await opened.get(keyOf(term, meta))) || [];
+        const [own] = shards.map(({ terms }) => terms[term]).filter(Boolean);
+        const [word] = shards.map(({ words }) => words[term]).filter(Boolean);
+        if (!own && !word) continue;
+        const places = whole ? piece : { ...piece, from: piece.from + from, to: piece.from + to };
+        hits.push({ ...places, term, own: own && named(TERM, own), word: word && named(WORD, word) });
+      }
+    }
+    return hits;
+  }
+
+  /**
+   * Terms with the documents that they, their entries and their topics lead to.
+   * @param {Family} family
+   * @param {readonly Hit[]} hits
+   * @param {SearchMeta} meta
+   * @param {Load} load
+   */
+  async function weighed(family, hits, meta, load) {
+    const { entries, topics } = family.few || (await leadsFrom(family, hits, meta, load));
     /** @type {Found[]} */
     const found = [];
-    await Promise.all(
-      kept.map(async ({ piece, at }) => {
-        const terms = await load(shard(piece, at));
-        const isHan = HAN.test(piece.run[at]);
-        const longest = isHan ? Math.min(piece.run.length, at + LONGEST_WORD) : piece.run.length;
-        for (let end = isHan ? at + 1 : longest; end <= longest; end += 1) {
-          const term = piece.run.slice(at, end);
-          if (!terms[term]) continue;
-          const places = piece.whole ? piece : { from: piece.from + at, to: piece.from + end };
-          found.push(foundTerm(term, terms[term], piece.sure, places));
-        }
-      }),
-    );
+    for (const { own, word, ...hit } of hits) {
+      /** @type {LeadRow[]} */
+      const said = [];
+      /** @type {Map<number, LeadRow>} */
+      const asked = new Map();
+      for (const entry of word ? word.entries : [])
+        said.push(.../** @type {LeadRow[]} */ ([entries(entry)].filter(Boolean)));
+      for (const { topic } of word ? word.topics : []) {
+        const lead = topics(topic);
+        if (lead) asked.set(topic, lead);
+      }
+      const { importance, ...rest } = weigh(own, word, { entries: said, topics: asked }, family, meta);
+      const says = word && word.says >= 0 ? word.says : null;
+      if (rest.postings.length) found.push({ ...hit, ...rest, importance: importance * hit.sure, says });
+    }
     return found;
+  }
+
+  /**
+   * Fetches what the entries and topics of some terms lead to, as far as there are requests.
+   * @param {Family} family
+   * @param {readonly Hit[]} hits
+   * @param {SearchMeta} meta
+   * @param {Load} load
+   * @returns {Promise<{ entries: LeadOf, topics: LeadOf }>}
+   */
+  async function leadsFrom(family, hits, meta, load) {
+    const fileOf = (/** @type {number} */ number, /** @type {number} */ count) =>
+      `${family.version}/e-${Math.floor((number * family.leads) / count)}`;
+    const wanted = new Set();
+    // Long terms before short ones: they say more of what is meant.
+    for (const { word } of [...hits].sort((a, b) => b.term.length - a.term.length)) {
+      const { entries, topics } = word || { entries: [], topics: [] };
+      const names = entries.map((one) => fileOf(one, meta.entries));
+      names.push(...topics.map(({ topic }) => fileOf(topic, meta.topics)));
+      for (const one of names) if (files.has(one) || wanted.size < load.left - FOR_ROWS) wanted.add(one);
+    }
+    /** @type {Map<string, LeadFile>} */
+    const opened = new Map();
+    await Promise.all([...wanted].map(async (name) => opened.set(name, await load(name))));
+    /**
+     * @param {"entries" | "topics"} kind
+     * @param {number} count
+     * @returns {LeadOf}
+     */
+    const from = (kind, count) => (number) => {
+      const file = opened.get(fileOf(number, count));
+      return file && file[kind][number] ? named(LEAD, file[kind][number]) : null;
+    };
+    return { entries: from("entries", meta.entries), topics: from("topics", meta.topics) };
   }
 
   /**
    * The lighter documents of terms that have too many.
    * @param {Family} family
    * @param {readonly Found[]} found
+   * @param {SearchMeta} meta
    * @param {Load} load
    */
-  async function further(family, found, load) {
+  async function further(family, found, meta, load) {
     const more = [];
     for (const one of cutTerms(found)) {
-      const name = `${family.name}/u-${hash(one.term[0]) % family.cuts.further}`;
+      const name = `${family.version}/u-${hash(keyOf(one.term, meta)) % family.further}`;
       if (!files.has(name) && load.left <= FOR_ROWS + 1) continue;
-      more.push(load(name).then((shard) => ({ ...one, postings: namedAll(POSTING, shard[one.term] || []) })));
+      more.push(
+        load(name).then((shard) => {
+          let number = 0;
+          const postings = namedAll(POSTING, shard[one.term] || []).map(({ step, weight }) => {
+            number += step;
+            return { number, weight: Math.round((weight / 10) * one.rarity) };
+          });
+          return { ...one, postings };
+        }),
+      );
     }
     return Promise.all(more);
   }
@@ -147,9 +264,11 @@ export function engine(fetchFile, given = {}) {
   async function wordsLike(keys, meta, load, spare) {
     const found = await Promise.all(
       [...new Set(keys)].map(async (key) => {
-        const name = `sounds/${hash(key) % meta.sounds}`;
+        const name = `${named(SCOPE, meta.all).version}/s-${hash(key) % meta.sounds}`;
         if (!files.has(name) && load.left <= spare) return [];
-        return namedAll(SOUND, (await load(name))[key] || []);
+        const file = load(name);
+        const own = await readingsFrom(meta, load);
+        return namedAll(SOUND, (await file)[key] || []).map((one) => spoken(one, own));
       }),
     );
     return found.reduce((all, some) => all.concat(some), []);
@@ -164,7 +283,7 @@ export function engine(fetchFile, given = {}) {
    * @param {Load} load
    */
   async function meant(run, left, right, meta, load) {
-    const own = await readingsFrom(load);
+    const own = await readingsFrom(meta, load);
     const cut = pinyinKeys(run, own);
     const words = fromPinyin(run, cut, await wordsLike(cut.keys, meta, load, FOR_ROWS + FOR_WORDS));
     if (words.length) return words.map(({ text, sure }) => ({ character: text, word: text, sure }));
@@ -181,7 +300,7 @@ export function engine(fetchFile, given = {}) {
    */
   async function corrections(run, known, meta, load) {
     if (load.left <= FOR_ROWS + 1) return [];
-    const own = await readingsFrom(load);
+    const own = await readingsFrom(meta, load);
     const keys = slipKeys(run, known, own);
     const numbers = new Set(keys.map((key) => hash(key) % meta.sounds));
     if (!keys.length || numbers.size >= load.left - FOR_ROWS) return [];
@@ -199,13 +318,12 @@ export function engine(fetchFile, given = {}) {
   async function rank(query, name, { exact = false, load = counted() } = {}) {
     /** @type {SearchMeta} */
     const meta = await load("meta");
-    const cuts = name === "all" ? meta.all : name.includes("/") ? meta.township : meta.county;
-    const family = { name, cuts: named(CUTS, cuts) };
+    const family = await familyOf(name, meta, load);
     const { pieces, size } = piecesOf(runs(await normalise(query, meta, load), meta.fillers));
     // Pinyin needs the readings and files of words as well; the readings are fetched while terms are looked up.
     const isLatin = pieces.some((one) => LATIN.test(one.run));
-    if (isLatin && !exact) readingsFrom(load).catch(() => {});
-    const some = Math.min(isLatin ? FOR_TERMS / 2 : FOR_TERMS, load.left - FOR_ROWS);
+    if (isLatin && !exact) readingsFrom(meta, load).catch(() => {});
+    const some = Math.min(isLatin ? FOR_TERMS / 2 : FOR_TERMS, load.left - FOR_ROWS - FOR_LEADS);
     const found = await lookUp(family, pieces, meta, load, some);
     /** @type {Piece[]} */
     const instead = [];
@@ -227,9 +345,10 @@ export function engine(fetchFile, given = {}) {
         }
       }
     }
-    if (instead.length) found.push(...(await lookUp(family, instead, meta, load, Math.max(1, load.left - FOR_ROWS))));
-    found.push(...(await further(family, found, load)));
-    return { meta, load, found, changes, ranked: score(found, size) };
+    if (instead.length)
+      found.push(...(await lookUp(family, instead, meta, load, Math.max(1, load.left - FOR_ROWS - FOR_LEADS))));
+    found.push(...(await further(family, found, meta, load)));
+    return { meta, family, load, found, changes, ranked: score(found, size) };
   }
 
   /** An empty search: fetches what every search needs and runs the program once, so that the first waits less. */
@@ -238,28 +357,50 @@ export function engine(fetchFile, given = {}) {
     return rank("，", "all");
   };
 
-  return { rank, prepare };
+  /** Asks the network whether what was searched within has changed; then it is searched anew. */
+  async function renewed() {
+    const pointers = [...files].filter(([name]) => name.startsWith("scopes/"));
+    const changed = pointers.map(async ([name, old]) => {
+      const latest = await fetchFile(name, "reload");
+      files.set(name, Promise.resolve(latest));
+      return (await old).version !== latest.version;
+    });
+    return (await Promise.all(changed)).some(Boolean);
+  }
+
+  return { rank, prepare, renewed };
 }
 
 /**
- * @param {string} term
- * @param {readonly number[]} entry
- * @param {number} sure
- * @param {{ from: number, to: number }} places
- * @returns {Found}
+ * The parts of a run that may be terms: from where to where.
+ * @param {string} run
  */
-function foundTerm(term, entry, sure, { from, to }) {
-  const { importance, numbers } = named(TERM, entry);
-  // One number more than the postings: the entry of an everyday word.
-  const says = numbers.length % Object.keys(POSTING).length ? numbers[numbers.length - 1] : null;
+function partsOf(run) {
+  if (!HAN.test(run)) return [[0, run.length]];
+  const found = [];
+  for (let from = 0; from < run.length; from += 1) {
+    for (let to = from + 1; to <= Math.min(run.length, from + LONGEST_WORD); to += 1) found.push([from, to]);
+  }
+  return found;
+}
+
+/**
+ * What leads to documents in a family with files of its own terms alone: its pointer has it all.
+ * @param {ScopePointer} pointer
+ * @returns {{ entries: LeadOf, topics: LeadOf }}
+ */
+function leadsOf({ postings, entries, topics }) {
+  let known = 0;
+  const places = entries.map((back) => {
+    if (back < 0) return -1;
+    if (back === 0) known += 1;
+    return back === 0 ? known - 1 : known - back;
+  });
   return {
-    term,
-    importance: Math.abs(importance) * sure,
-    postings: namedAll(POSTING, says === null ? numbers : numbers.slice(0, -1)),
-    says,
-    isCut: importance < 0,
-    sure,
-    from,
-    to,
+    entries: (number) => {
+      const numbers = postings[places[number]];
+      return numbers ? { total: numbers.length / Object.keys(POSTING).length, numbers } : null;
+    },
+    topics: (number) => (topics[number] ? named(LEAD, topics[number]) : null),
   };
 }

@@ -4,7 +4,7 @@ import { at, element, fill, placeWord } from "../shared.js";
 import { excerpt, markedParts, marksOf, whyOf } from "./excerpt.js";
 import { sentences } from "./results.js";
 
-/** @import { Asking, Member, Result } from "./rows.js" */
+/** @import { Asking, Result } from "./rows.js" */
 
 /**
  * The text with its marks.
@@ -15,7 +15,7 @@ const marked = (text, words) =>
   markedParts(text, words).map((one) => (one.isMarked ? element("mark", one.text) : one.text));
 
 /**
- * A result, and what fetches its passage: that comes later, into a place which is kept for it.
+ * A result, and what fetches its passage, where that comes later, into a place which is kept for it.
  * @param {Result} result
  * @param {Asking} asking
  * @param {(township: string) => string} labelOf
@@ -28,6 +28,7 @@ export function entryOf(result, asking, labelOf) {
   const where = `${labelOf(first.township)}${asking.meta.lists[result.list]}第 ${first.number} 项 · ${result.category}`;
   // Basic duties are but names and have no texts.
   const places = result.list === "basic" ? [] : [element("p", [], { className: "qd-results__passage" })];
+  if (!result.folder) for (const place of places) fill(place, ...marked(excerpt(result.sentences, marks), marks));
   const why = whyOf(result);
   const entry = element("li", [
     link,
@@ -37,7 +38,11 @@ export function entryOf(result, asking, labelOf) {
     element("p", where, { className: "qd-results__where" }),
   ]);
   if (result.count > 1) entry.append(othersOf(result, labelOf));
-  return { entry, link, passages: places.map((place) => () => passage(place, first, marks, asking)) };
+  return {
+    entry,
+    link,
+    passages: result.folder ? places.map((place) => () => passage(place, result, marks, asking)) : [],
+  };
 }
 
 /**
@@ -56,11 +61,11 @@ function othersOf({ members, count }, labelOf) {
 
 /**
  * @param {Element} place
- * @param {Member} member
+ * @param {Result} result
  * @param {readonly string[]} marks
  * @param {Asking} asking
  */
-async function passage(place, member, marks, asking) {
-  const text = excerpt(await sentences(member, asking), marks);
+async function passage(place, result, marks, asking) {
+  const text = excerpt(await sentences(result, asking), marks);
   fill(place, ...marked(text, marks));
 }

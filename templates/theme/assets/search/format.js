@@ -3,55 +3,95 @@
 // `pytest tests/project/test_formats.py --renew`; not to be changed by hand.
 
 /**
- * How many files of terms a family has, and of further terms.
- * @typedef {object} CutsRow
+ * What must be known of a scope (a township, a county, all townships) before a search in it. The folder of its files,
+ * which is named by what is in them; how many documents there are; how many files of terms, of further postings, of
+ * leads.
+ * @typedef {object} ScopeRow
+ * @property {string} version
+ * @property {number} size
  * @property {number} terms
  * @property {number} further
+ * @property {number} leads
  */
 
-/** @type {Fields<CutsRow>} */
-export const CUTS = {
+/** @type {Fields<ScopeRow>} */
+export const SCOPE = {
+  version: 0,
+  size: 0,
   terms: 0,
   further: 0,
+  leads: 0,
 };
 
 /**
- * What must be known before a search. The cuts of each kind of family; how many documents a file of results, facets,
- * passages has; by the number of their files, the characters with which very many terms begin; how many files of
- * sounds there are; which townships the page must list; the lists by their kinds; words that do not count; characters
- * that tell nothing; traditional characters.
- * @typedef {object} SearchMeta
- * @property {Values<CutsRow>} all
- * @property {Values<CutsRow>} county
- * @property {Values<CutsRow>} township
- * @property {number} rows
- * @property {number} facets
- * @property {number} passages
- * @property {Record<string, string>} crowded
- * @property {number} sounds
- * @property {string} places
- * @property {Record<string, string>} lists
- * @property {string[]} fillers
- * @property {string} empty
- * @property {Record<string, string>} characters
+ * The pointer of a township or a county. Of which build the scripts must be that read it; the townships whose numbers
+ * its facets have. Where its files have only its duties' own terms: the characters by which they are kept; the
+ * postings of the vocabulary's entries, each once, and of each entry which it has: -1 none, 0 the next, 1 the last
+ * that was taken for the first time, 2 the one before; those of the topics by number.
+ * @typedef {object} ScopePointer
+ * @property {string} version
+ * @property {string} assets
+ * @property {Values<ScopeRow>} scope
+ * @property {string[]} townships
+ * @property {string} keys
+ * @property {number[][]} postings
+ * @property {number[]} entries
+ * @property {Record<string, Values<LeadRow>>} topics
  */
 
 /**
- * meta.json: of which version the other files are, and of which build the scripts that read them.
- * @typedef {object} SearchPointer
- * @property {Values<CutsRow>} all
- * @property {Values<CutsRow>} county
- * @property {Values<CutsRow>} township
+ * What must be known before a search. All townships as a scope; the folder of what is made of the vocabulary alone,
+ * how many files of words it has; how many entries and topics the vocabulary has; how many documents a file of results
+ * has, in a township and elsewhere, and a file of facets; the commonest characters, in their order; with which letters
+ * and digits terms begin; how many files of sounds there are; which townships the page must list; the lists by their
+ * kinds; words that do not count; characters that tell nothing; traditional characters; what terms tell, by kind; what
+ * a term of a topic's questions or name weighs at most; how much less a duty weighs that was taken back.
+ * @typedef {object} SearchMeta
+ * @property {Values<ScopeRow>} all
+ * @property {string} vocabulary
+ * @property {number} words
+ * @property {number} entries
+ * @property {number} topics
  * @property {number} rows
+ * @property {number} wide
  * @property {number} facets
- * @property {number} passages
- * @property {Record<string, string>} crowded
+ * @property {string} common
+ * @property {string} letters
  * @property {number} sounds
  * @property {string} places
  * @property {Record<string, string>} lists
  * @property {string[]} fillers
  * @property {string} empty
  * @property {Record<string, string>} characters
+ * @property {number[]} worths
+ * @property {number} asked
+ * @property {number} called
+ * @property {number} reclaimed
+ */
+
+/**
+ * meta.json: the version of the index as a whole, and of which build the scripts are that read it.
+ * @typedef {object} SearchPointer
+ * @property {Values<ScopeRow>} all
+ * @property {string} vocabulary
+ * @property {number} words
+ * @property {number} entries
+ * @property {number} topics
+ * @property {number} rows
+ * @property {number} wide
+ * @property {number} facets
+ * @property {string} common
+ * @property {string} letters
+ * @property {number} sounds
+ * @property {string} places
+ * @property {Record<string, string>} lists
+ * @property {string[]} fillers
+ * @property {string} empty
+ * @property {Record<string, string>} characters
+ * @property {number[]} worths
+ * @property {number} asked
+ * @property {number} called
+ * @property {number} reclaimed
  * @property {string} version
  * @property {string} assets
  */
@@ -70,7 +110,7 @@ export const CHARACTERS = {
 };
 
 /**
- * A document of a term: how many further than the one before, and what the term weighs in it.
+ * A document of a term or of an entry: how many further than the one before, and what it weighs in it, tenfold.
  * @typedef {object} PostingRow
  * @property {number} step
  * @property {number} weight
@@ -83,31 +123,108 @@ export const POSTING = {
 };
 
 /**
- * A term: its importance, negative where it has further documents; its postings, and its entry if it has one. An entry
- * is the number of an everyday word in the vocabulary.
+ * A document of a topic: how many further than the one before, and the parts that grow with its fields' lengths. Those
+ * of the questions about its topics, negative where the duty was taken back, and of their names; tenfold.
+ * @typedef {object} TopicRow
+ * @property {number} step
+ * @property {number} asked
+ * @property {number} called
+ */
+
+/** @type {Fields<TopicRow>} */
+export const TOPIC = {
+  step: 0,
+  asked: 0,
+  called: 0,
+};
+
+/**
+ * A term that duties have: what it tells by its kind, in how many fields it is, its postings. In so many fields is
+ * negative where it has further postings.
  * @typedef {object} TermRow
- * @property {number} importance
+ * @property {number} worth
+ * @property {number} fields
  * @property {number[]} numbers
  */
 
 /** @type {Fields<TermRow>} */
 export const TERM = {
-  importance: 0,
+  worth: 0,
+  fields: 0,
   numbers: 1,
 };
 
 /**
- * A word, its syllables, and how likely it is meant.
+ * An entry of the everyday words, or a topic: how many documents it leads to, and the heaviest of them. An entry's are
+ * `PostingRow`, a topic's `TopicRow`, one after another.
+ * @typedef {object} LeadRow
+ * @property {number} total
+ * @property {number[]} numbers
+ */
+
+/** @type {Fields<LeadRow>} */
+export const LEAD = {
+  total: 0,
+  numbers: 1,
+};
+
+/**
+ * A topic that a term leads to: how often it is in the questions about it, and in its name.
+ * @typedef {object} AskRow
+ * @property {number} topic
+ * @property {number} asked
+ * @property {number} called
+ */
+
+/** @type {Fields<AskRow>} */
+export const ASK = {
+  topic: 0,
+  asked: 0,
+  called: 0,
+};
+
+/**
+ * A term of the vocabulary: what it tells by its kind, the entry that it is, and what it leads to. An everyday word as
+ * a whole is an entry; -1 where it is none.
+ * @typedef {object} WordRow
+ * @property {number} worth
+ * @property {number} says
+ * @property {number[]} entries
+ * @property {AskRow[]} topics
+ */
+
+/** @type {Fields<WordRow>} */
+export const WORD = {
+  worth: 0,
+  says: 0,
+  entries: 0,
+  topics: [ASK],
+};
+
+/**
+ * A file of terms: those of duties, and those of the vocabulary.
+ * @typedef {object} TermFile
+ * @property {Record<string, Values<TermRow>>} terms
+ * @property {Record<string, Values<WordRow>>} words
+ */
+
+/**
+ * A file of leads, by the number of the entry, of the topic.
+ * @typedef {object} LeadFile
+ * @property {Record<string, Values<LeadRow>>} entries
+ * @property {Record<string, Values<LeadRow>>} topics
+ */
+
+/**
+ * A word, and how likely it is meant; behind it its syllables where it is not read as its characters are.
  * @typedef {object} SoundRow
  * @property {string} word
- * @property {string} sound
  * @property {number} weight
  */
 
 /** @type {Fields<SoundRow>} */
 export const SOUND = {
   word: 0,
-  sound: 0,
   weight: 0,
 };
 
@@ -140,12 +257,11 @@ export const ANSWER = {
 };
 
 /**
- * A duty of a result, and its place in the township's index.
+ * A duty of a result.
  * @typedef {object} MemberRow
  * @property {string} township
  * @property {string} id
  * @property {number} number
- * @property {number} place
  */
 
 /** @type {Fields<MemberRow>} */
@@ -153,7 +269,6 @@ export const MEMBER = {
   township: 0,
   id: 0,
   number: 0,
-  place: 0,
 };
 
 /**
@@ -170,7 +285,8 @@ export const MEANING = {
 };
 
 /**
- * What a result shows: in all so many duties, of which the first are named.
+ * What a result shows: in all so many duties, of which the first are named. The sentences of the first; over several
+ * townships where they stand in its own township's files: the folder, and at which place of its results.
  * @typedef {object} ResultRow
  * @property {string} name
  * @property {string} list
@@ -181,6 +297,9 @@ export const MEANING = {
  * @property {number} total
  * @property {MemberRow[]} members
  * @property {MeaningRow[]} meanings
+ * @property {string[]} sentences
+ * @property {string} folder
+ * @property {number} place
  */
 
 /** @type {Fields<ResultRow>} */
@@ -194,6 +313,9 @@ export const RESULT = {
   total: 0,
   members: [MEMBER],
   meanings: [MEANING],
+  sentences: 0,
+  folder: 0,
+  place: 0,
 };
 
 /**

@@ -51,10 +51,9 @@ export function showNothing(place, state, outcome, everywhere, labelOf, kindOf) 
  */
 export async function nearTopics(state, outcome, index) {
   const isElsewhere = Boolean(!outcome.ranked.length && state.in);
-  const family = (!isElsewhere && state.in) || "all";
   const exact = Boolean(state.exact);
-  const { ranked } = isElsewhere ? await index.rank(state.q, "all", { exact, load: outcome.load }) : outcome;
-  const near = await rows(family, ranked.slice(0, LIKELIEST), outcome);
+  const found = isElsewhere ? await index.rank(state.q, "all", { exact, load: outcome.load }) : outcome;
+  const near = await rows(found.ranked.slice(0, LIKELIEST), found);
   /** @type {Map<string, string>} */
   const topics = new Map();
   for (const one of near) for (const { id, title } of one.topics) topics.set(id, title);

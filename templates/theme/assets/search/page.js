@@ -24,9 +24,9 @@ import { FIELDS, addressOf, isForeign, stateOf } from "./state.js";
 /** @import { State } from "./state.js" */
 
 const PAGE = 10;
-/** So many files of results are fetched at least; so many requests are kept for the texts of the first. */
-const FIRST = 3;
-const SPARE = 3;
+/** From so many files of results the first ones are, as far as there are requests. */
+const FIRST = 2;
+const MOST = 3;
 /** So many passages come by themselves, the others when the reader does something. */
 const PASSAGES = 3;
 
@@ -118,13 +118,12 @@ async function show() {
 /**
  * What of the ranked documents fits the filters; and of all of them what the filters ask, if it was needed for that.
  * @param {State} state
- * @param {string} family
  * @param {Outcome} outcome
  */
-async function narrowed(state, family, outcome) {
+async function narrowed(state, outcome) {
   const ranked = worthShowing(outcome.ranked);
   if (!isFiltered(state)) return { ranked, all: null };
-  const all = await facets(family, ranked, outcome);
+  const all = await facets(ranked, outcome);
   return { ranked: all.filter((one) => fits(one, state)), all };
 }
 
@@ -141,10 +140,10 @@ async function search(state, own, index) {
     return;
   }
   const outcome = await rankNow(index, state.q, family, Boolean(state.exact));
-  const { ranked, all } = await narrowed(state, family, outcome);
+  const { ranked, all } = await narrowed(state, outcome);
   const wanted = Math.max(PAGE, Number(state.show) || 0);
-  const least = wanted > PAGE ? wanted : FIRST;
-  const first = await rows(family, ranked.slice(0, wanted), outcome, least, SPARE);
+  const isFirst = wanted <= PAGE;
+  const first = await rows(ranked.slice(0, wanted), outcome, ...(isFirst ? [FIRST, MOST] : [wanted]));
   if (own !== turn) return;
   showNotice(state, outcome.changes);
   /** @type {ReturnType<typeof entryOf>[]} */
@@ -170,7 +169,7 @@ async function search(state, own, index) {
   function moreButton() {
     const more = button("更多结果", async () => {
       const next = ranked.slice(entries.length, entries.length + PAGE);
-      const results = await rows(family, next, outcome, PAGE).catch(() => null);
+      const results = await rows(next, outcome, PAGE).catch(() => null);
       // Not there: the site may have changed; search anew.
       if (!results) return own === turn && show();
       const added = append(results);
@@ -190,9 +189,11 @@ async function search(state, own, index) {
     const some = [];
     for (; some.length < PASSAGES && waiting.length && outcome.load.left > 0; waiting.shift()) some.push(waiting[0]());
     const worth = worthShowing(outcome.ranked);
+    // A county has numbers of its own for its townships.
+    const numbered = state.in ? outcome.family.townships : townships;
     const counted = async () => {
-      const everything = all || (await facets(family, worth, outcome));
-      if (own === turn) showCounts(form, count(everything, state, townships), state);
+      const everything = all || (await facets(worth, outcome));
+      if (own === turn) showCounts(form, count(everything, state, numbered), state);
     };
     if (all || facetRequests(worth, outcome.meta) <= outcome.load.left) some.push(counted());
     else form.addEventListener("focusin", counted, { once: true });

@@ -15,14 +15,20 @@ const carrier = document.querySelector("[data-search-meta]");
 const carried = JSON.parse((carrier && (carrier.textContent || "").trim()) || "null");
 
 /** Work with the engine of one version of the index: what was fetched while typing is not fetched again after Enter. */
-export const using = editions("search/index/meta.json", open, carried);
+export const using = editions("search/index/meta.json", open, carried, (index) => index.renewed());
 
 /** @param {SearchPointer} meta */
 function open(meta) {
   // The page lists the townships, the index has their numbers: they must be the same.
   if (carried && meta.places !== carried.places) throw new Outdated(meta);
-  /** @param {string} name */
-  const file = async (name) => (name === "meta" ? meta : read(`search/index/${meta.version}/${name}.json`));
+  // When the index has changed, what the browser keeps of pointers may be of before.
+  const usual = carried && meta !== carried ? "reload" : "default";
+  /**
+   * @param {string} name
+   * @param {RequestCache} cache
+   */
+  const file = async (name, cache = name.startsWith("scopes/") ? usual : "default") =>
+    name === "meta" ? meta : read(`search/index/${name}.json`, cache);
   return engine(file, meta === carried ? { meta: Promise.resolve(meta) } : {});
 }
 

@@ -9,7 +9,7 @@ import { FACET, RANGE, RESULT } from "./format.js";
 /** @import { Found, Ranked } from "./score.js" */
 
 /** @typedef {{ id: string, title: string }} Near a topic or a department */
-/** @typedef {{ township: string, id: string, number: number, place: number, url: string }} Member */
+/** @typedef {{ township: string, id: string, number: number, url: string }} Member */
 /** @typedef {{ say: string, means: string[] }} Reason an everyday word, and what of the duty it means */
 
 /**
@@ -27,11 +27,14 @@ import { FACET, RANGE, RESULT } from "./format.js";
  * @property {Reason[]} reasons
  * @property {Near[]} topics
  * @property {Near[]} departments
+ * @property {string[]} sentences of the first duty; or where they are:
+ * @property {string} folder
+ * @property {number} place
  */
 
 /** @typedef {Ranked & { townships: RangeRow[], list: string, categories: string[], departments: string[] }} Facets */
 
-/** @typedef {Pick<Outcome, "meta" | "load">} Asking */
+/** @typedef {Pick<Outcome, "meta" | "load" | "family">} Asking */
 
 // Whose score is less than this part of the first's has the same characters by chance; and so many are enough.
 const TAIL = 0.14;
@@ -63,26 +66,25 @@ function reasonsOf(terms, name, meanings) {
 }
 
 /**
- * What results show.  Only as many as can be had until `spare` requests are left, but from `least` files in any case;
- * the rest when they are to be seen.
- * @param {string} family
+ * What results show.  Only as many as can be had with the requests that are left and from `most` files, but from `least`
+ * files in any case; the rest when they are to be seen.
  * @param {readonly Ranked[]} ranked
  * @param {Asking} asking
  * @returns {Promise<Result[]>}
  */
-export async function rows(family, ranked, { meta, load }, least = 1, spare = 0) {
+export async function rows(ranked, { family, load }, least = 1, most = least) {
   const chunks = new Set();
   const kept = [];
   for (const one of ranked) {
-    const number = Math.floor(one.number / meta.rows);
-    if (!chunks.has(number) && chunks.size >= Math.max(least, load.left - spare)) break;
+    const number = Math.floor(one.number / family.rows);
+    if (!chunks.has(number) && chunks.size >= Math.max(least, Math.min(most, load.left))) break;
     chunks.add(number);
     kept.push(one);
   }
   return Promise.all(
     kept.map(async (one) => {
-      const chunk = await load(`${family}/r-${Math.floor(one.number / meta.rows)}`);
-      return resultOf(one, named(RESULT, chunk[one.number % meta.rows]));
+      const chunk = await load(`${family.version}/r-${Math.floor(one.number / family.rows)}`);
+      return resultOf(one, named(RESULT, chunk[one.number % family.rows]));
     }),
   );
 }
@@ -92,7 +94,10 @@ export async function rows(family, ranked, { meta, load }, least = 1, spare = 0)
  * @param {ResultRow} row
  * @returns {Result}
  */
-function resultOf({ number, terms }, { name, list, category, answer, total, meanings, ...row }) {
+function resultOf(
+  { number, terms },
+  { name, list, category, answer, total, meanings, sentences, folder, place, ...row },
+) {
   const [county] = row.members[0].township.split("/");
   return {
     number,
@@ -104,6 +109,9 @@ function resultOf({ number, terms }, { name, list, category, answer, total, mean
     answer: answer.kind,
     word: answer.word,
     sentence: answer.sentence,
+    sentences,
+    folder,
+    place,
     reasons: reasonsOf(terms, name, meanings),
     topics: row.topics.map(({ id, name: title }) => ({ id, title })),
     departments: row.departments.map(({ id, name: title }) => ({ id: `${county}/${id}`, title })),
@@ -121,17 +129,16 @@ export function facetRequests(ranked, meta) {
 
 /**
  * What filters ask of each document; its townships only in the index of all of them.
- * @param {string} family
  * @param {readonly Ranked[]} ranked
  * @param {Asking} asking
  * @returns {Promise<Facets[]>}
  */
-export async function facets(family, ranked, { meta, load }) {
+export async function facets(ranked, { meta, family, load }) {
   const lists = Object.keys(meta.lists);
   return Promise.all(
     ranked.map(async (one) => {
       /** @type {FacetFile} */
-      const chunk = await load(`${family}/f-${Math.floor(one.number / meta.facets)}`);
+      const chunk = await load(`${family.version}/f-${Math.floor(one.number / meta.facets)}`);
       const row = named(FACET, chunk.rows[one.number % meta.facets]);
       return {
         ...one,
@@ -145,12 +152,13 @@ export async function facets(family, ranked, { meta, load }) {
 }
 
 /**
- * The sentences of a duty.
- * @param {Member} member
+ * The sentences of a result's first duty.
+ * @param {Result} result
  * @param {Asking} asking
  * @returns {Promise<string[]>}
  */
-export async function sentences(member, { meta, load }) {
-  const chunk = await load(`${member.township}/x-${Math.floor(member.place / meta.passages)}`);
-  return chunk[member.place % meta.passages];
+export async function sentences({ sentences: own, folder, place }, { meta, load }) {
+  if (!folder) return own;
+  const chunk = await load(`${folder}/r-${Math.floor(place / meta.rows)}`);
+  return named(RESULT, chunk[place % meta.rows]).sentences;
 }

@@ -1,9 +1,10 @@
 // @ts-check
 // From the terms that were found to documents in their order.  The weight of each term in each document was worked out
 // when the site was made (generator/search/weights.py); here they are only put together.
-import { LATIN } from "./text.js";
+import { HAN, LATIN, isRarer, keyOf } from "./text.js";
 
-/** @import { PostingRow, SearchMeta } from "./format.js" */
+/** @import { SearchMeta } from "./format.js" */
+/** @typedef {{ number: number, weight: number }} Posting what a term weighs in a document */
 
 /**
  * A part of the query: its text, and which of the query's characters it stands for.
@@ -20,9 +21,10 @@ import { LATIN } from "./text.js";
  * @typedef {object} Found
  * @property {string} term
  * @property {number} importance
- * @property {PostingRow[]} postings
+ * @property {Posting[]} postings
  * @property {number | null} says of an everyday word: which entry of the vocabulary it is
  * @property {boolean} isCut more documents have it than the postings
+ * @property {number} rarity what its further postings are multiplied by
  * @property {number} sure
  * @property {number} from
  * @property {number} to
@@ -48,24 +50,53 @@ export function piecesOf(runs) {
 }
 
 /**
- * From which characters terms are looked up, those first that do not overlap and are no empty words: there is not a
- * request for each.
+ * By which keys terms are looked up (`keyOf`), those first that tell most: there is not a request for each.  A character
+ * by which no term of several is kept is none of them.
  * @param {readonly Piece[]} pieces
- * @param {Pick<SearchMeta, "empty">} meta
+ * @param {Pick<SearchMeta, "common" | "empty">} meta
  */
-export function starts(pieces, meta) {
-  const found = [];
-  for (const piece of pieces) {
-    const { run } = piece;
-    const last = /[a-z0-9]/.test(run) ? 1 : run.length;
-    for (let at = 0; at < last; at += 1) {
-      const pair = run.slice(at, at + 2);
-      const isEmpty = [...pair].some((one) => meta.empty.includes(one));
-      const order = pair.length < 2 && run.length > 1 ? 4 : (isEmpty ? 2 : 0) + (at % 2);
-      found.push({ piece, at, order: order + (piece.sure < 1 ? 0.5 : 0) });
-    }
+export function keysOf(pieces, meta) {
+  /** @type {[string, number][]} */
+  const keys = [];
+  for (const { run, sure } of pieces) {
+    if (run.length === 1 || !HAN.test(run)) keys.push([run[0], sure]);
+    else for (let at = 0; at + 1 < run.length; at += 1) keys.push([keyOf(run.slice(at, at + 2), meta), sure]);
   }
-  return found.sort((a, b) => a.order - b.order);
+  return ordered(keys, meta);
+}
+
+/**
+ * The characters that are in no term of several, and may be looked up for what they are by themselves.
+ * @param {readonly Piece[]} pieces
+ * @param {readonly Pick<Found, "term" | "from" | "to">[]} found
+ * @param {Pick<SearchMeta, "common" | "empty">} meta
+ */
+export function loneKeys(pieces, found, meta) {
+  /** @type {[string, number][]} */
+  const keys = [];
+  for (const piece of pieces) {
+    if (!HAN.test(piece.run)) continue;
+    const known = knownOf(piece, found);
+    [...piece.run].forEach((char, at) => known[at] || keys.push([char, piece.sure]));
+  }
+  return ordered(keys, meta);
+}
+
+/**
+ * Each key once: what is surer, what is no empty word, what is rarer first.
+ * @param {readonly [string, number][]} keys
+ * @param {Pick<SearchMeta, "common" | "empty">} meta
+ */
+function ordered(keys, meta) {
+  /** @type {Map<string, number>} */
+  const orders = new Map();
+  for (const [key, sure] of keys) {
+    const order = (meta.empty.includes(key) ? 2 : 0) + (sure < 1 ? 1 : 0);
+    const known = orders.get(key);
+    orders.set(key, known === undefined ? order : Math.min(known, order));
+  }
+  const all = [...orders].sort(([a, first], [b, second]) => first - second || (isRarer(a, b, meta) ? -1 : 1));
+  return all.map(([key]) => key);
 }
 
 /**
@@ -89,7 +120,7 @@ export function joined(pieces, found) {
 /**
  * Which characters of a piece are in a term that was found; a lone character tells nothing of a longer piece.
  * @param {Piece} piece
- * @param {readonly Found[]} found
+ * @param {readonly Pick<Found, "term" | "from" | "to">[]} found
  */
 export function knownOf(piece, found) {
   const known = new Array(piece.run.length).fill(false);
@@ -127,9 +158,7 @@ export function score(found, size) {
   /** @type {Map<number, { number: number, sum: number, terms: Found[] }>} */
   const documents = new Map();
   for (const one of found) {
-    let number = 0;
-    for (const { step, weight } of one.postings) {
-      number += step;
+    for (const { number, weight } of one.postings) {
       const own = documents.get(number) || { number, sum: 0, terms: [] };
       own.sum += Math.max(weight * one.sure, one.importance * LEAST);
       own.terms.push(one);

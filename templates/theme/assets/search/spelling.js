@@ -3,7 +3,7 @@
 // sound or alike, a character wrong or missing.  All from words of the index with how they sound.
 import { blurred, commonCharacters } from "./text.js";
 
-/** @import { SoundRow } from "./format.js" */
+/** @typedef {{ word: string, sound: string, weight: number }} Sound a word, its syllables, how likely it is meant */
 /** @typedef {{ of: Map<string, string>, all: Set<string> }} Readings a character's syllable; all syllables */
 
 // What a word counts that was put in the place of another: of the same sound, alike, a character wrong or missing.
@@ -17,8 +17,8 @@ export const LESS_LIKELY = 0.2;
 /** So many ways to cut a row of letters into syllables are tried. */
 const WAYS = 4;
 const LONGEST_SYLLABLE = 6;
-/** Initials of more letters are nobody's abbreviation. */
-const MOST_INITIALS = 6;
+/** The words of the index are not longer. */
+const MOST_INITIALS = 4;
 /** So many words may have been meant by one piece. */
 const MEANT = 3;
 // What an option counts by its sound alone: the same, or alike.
@@ -47,6 +47,18 @@ export function readingsOf(table) {
     for (const end = at + Number(count); at < end; at += 1) of.set(characters[at], syllable);
   }
   return { of, all };
+}
+
+/**
+ * A word with its syllables: those of its characters, where none stand behind it.
+ * @param {{ word: string, weight: number }} row
+ * @param {Readings} readings
+ * @returns {Sound}
+ */
+export function spoken({ word: printed, weight }, readings) {
+  const at = printed.indexOf(" ");
+  if (at > 0) return { word: printed.slice(0, at), sound: printed.slice(at + 1), weight };
+  return { word: printed, sound: [...printed].map((one) => readings.of.get(one)).join(" "), weight };
 }
 
 /**
@@ -83,7 +95,7 @@ export function pinyinKeys(run, readings) {
  * What a row of letters may mean, the likely before.
  * @param {string} run
  * @param {{ splits: string[][], isShort: boolean }} cut
- * @param {readonly SoundRow[]} words
+ * @param {readonly Sound[]} words
  */
 export function fromPinyin(run, { splits, isShort }, words) {
   /** @type {{ text: string, score: number }[]} */
@@ -112,7 +124,7 @@ export function fromPinyin(run, { splits, isShort }, words) {
  * Words put together where one does not cover all: gaolingjintie is 高龄 and 津贴.  Syllables that make no word are
  * passed over, as gai in gaicesuo.
  * @param {readonly string[]} split
- * @param {readonly SoundRow[]} words
+ * @param {readonly Sound[]} words
  */
 function joinedWords(split, words) {
   const best = [{ score: 0, text: "" }];
@@ -157,7 +169,7 @@ export function syllableKeys(run, left, right, readings) {
  * @param {string} run
  * @param {string} left
  * @param {string} right
- * @param {readonly SoundRow[]} words
+ * @param {readonly Sound[]} words
  */
 export function fromSyllable(run, left, right, words) {
   /** @type {{ character: string, word: string, score: number }[]} */
@@ -206,7 +218,7 @@ export function slipKeys(run, known, readings) {
  * What was meant by a part of some characters: of those that overlap only the likeliest, in the order of the text.
  * @param {string} run
  * @param {readonly boolean[]} known which characters are in a term that was found
- * @param {readonly SoundRow[]} words
+ * @param {readonly Sound[]} words
  * @param {Readings} readings
  */
 export function slips(run, known, words, readings) {

@@ -13,7 +13,7 @@ const WAIT = 80;
 const DUTIES = 5;
 const OTHERS = 2;
 /** So many files of results at most. */
-const FILES = 3;
+const FILES = 2;
 
 /**
  * What most results have.
@@ -41,7 +41,7 @@ function commonest(groups) {
  */
 async function find(index, query, family) {
   const found = await rankEarly(index, query, family);
-  const shown = await rows(family, found.ranked.slice(0, DUTIES * 2), found, FILES);
+  const shown = await rows(found.ranked.slice(0, DUTIES * 2), found, FILES);
   const topics = commonest(shown.map((one) => one.topics));
   const departments = commonest(shown.map((one) => one.departments));
   const named = departments.filter((one) => [...query].some((char) => one.title.includes(char)));

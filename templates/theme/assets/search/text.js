@@ -50,16 +50,24 @@ export function runs(text, fillers) {
 }
 
 /**
- * By what the file is found that has the terms which begin here: the first character, and where very many terms begin
- * with it, the second as well.
- * @param {string} run
- * @param {number} at
- * @param {Pick<SearchMeta, "crowded">} meta
+ * By what the file is found that has a term: its rarest character, or of letters and digits the first.
+ * @param {string} term
+ * @param {Pick<SearchMeta, "common">} meta
  */
-export function keyOf(run, at, meta) {
-  const first = run[at];
-  const [parts] = Object.entries(meta.crowded).find(([, characters]) => characters.includes(first)) || ["1"];
-  return Number(parts) > 1 && at + 1 < run.length ? first + (hash(run[at + 1]) % Number(parts)) : first;
+export function keyOf(term, meta) {
+  if (!HAN.test(term)) return term[0];
+  return [...term].reduce((one, other) => (isRarer(other, one, meta) ? other : one));
+}
+
+/**
+ * @param {string} one
+ * @param {string} other
+ * @param {Pick<SearchMeta, "common">} meta
+ */
+export function isRarer(one, other, { common }) {
+  const [place, otherPlace] = [one, other].map((char) => common.indexOf(char));
+  if (place < 0 && otherPlace < 0) return one < other;
+  return place < 0 || (otherPlace >= 0 && place > otherPlace);
 }
 
 /**

@@ -55,9 +55,10 @@ export async function read(address, cache = "default") {
  * @param {string} address of the pointer
  * @param {(pointer: P) => E} open makes an edition; throws Outdated where it cannot
  * @param {P | null} carried the pointer that the page itself has
+ * @param {(edition: E) => Promise<boolean>} renewed of the same version: whether anything else has changed in it
  * @returns {<R>(work: (edition: E) => R | Promise<R>) => Promise<R>}
  */
-export function editions(address, open, carried = null) {
+export function editions(address, open, carried = null, renewed = async () => false) {
   /** @type {Promise<{ pointer: P, edition: E }> | null} */
   let now = null;
 
@@ -83,10 +84,10 @@ export function editions(address, open, carried = null) {
    * @param {P | undefined} used
    */
   async function renew(used) {
-    const { pointer = undefined } = (await now) || {};
-    if (used !== pointer) return true;
+    const last = await now;
+    if (used !== (last ? last.pointer : undefined)) return true;
     const latest = await read(address, "reload");
-    if (used && latest.version === used.version) return false;
+    if (used && last && latest.version === used.version) return renewed(last.edition);
     now = Promise.resolve(take(latest));
     return true;
   }

@@ -1,0 +1,457 @@
+"""Everywhere: the search over all townships, put together from the counties' parts (`counties.Part`).
+
+Matters of several counties become one; terms are weighted over all of them, as within a township.  Terms are put
+together part by part, each by itself, and of each only the heaviest documents are kept: no step holds them all.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from functools import cached_property, partial
+from itertools import accumulate, chain
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import orjson
+
+from generator import paths
+from generator.files import digest, to_json
+from generator.model import ListKind
+from generator.rows import NamedRow
+from generator.search import pinyin, scopes, shards
+from generator.search.counties import PARTS, Key, Part, Told
+from generator.search.documents import ASKED, BOOSTS, CALLED, RECLAIMED
+from generator.search.format import (
+    AnswerRow,
+    CharactersRow,
+    MeaningRow,
+    MemberRow,
+    ResultRow,
+    ScopeRow,
+    SearchMeta,
+    SearchPointer,
+    TermFile,
+    WordRow,
+)
+from generator.search.scopes import Facets
+from generator.search.shards import LeadRows, Leads, Lengths, Weighed
+from generator.search.text import WORTHS, empty_characters, is_han, simplified
+from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
+from generator.search.wording import Rarity, Wording
+
+# The vocabulary's files of words, and the files of sounds: so many, whatever the number of townships.
+WORDS, SOUNDS = 256, 256
+# The heaviest documents of a word say how likely somebody means it.
+_HEAVIEST = 8
+_TEXT = list(BOOSTS).index("text")
+
+
+class _Told(NamedTuple):
+    """What a county tells of a matter."""
+
+    row: ResultRow
+    meanings: list[tuple[str, tuple[int, ...], float]]
+    facets: Facets
+
+
+class _Counties:
+    """The counties' parts, with numbers for all matters: alike ones as neighbours, as within a county."""
+
+    def __init__(self, files: Sequence[Path], wording: Wording) -> None:
+        self.files, self.wording = files, wording
+        self.parts = [Part(file) for file in files]
+        heads = [part.head for part in self.parts]
+        self.townships = [own for head in heads for own in head["townships"]]
+        self.pointers = [own for head in heads for own in head["pointers"]]
+        starts = np.cumsum([0, *(len(head["townships"]) for head in heads)]).tolist()
+        self.first_townships: list[int] = starts[:-1]
+        self.numbers = _numbered([part.keys for part in self.parts])
+        self.size = 1 + max((int(own.max()) for own in self.numbers if len(own)), default=-1)
+
+    @cached_property
+    def lengths(self) -> Lengths:
+        """How long the fields of all matters are, but for the terms'."""
+        is_reclaimed = np.zeros(self.size, np.int64)
+        everyday = np.zeros(self.size)
+        for part, numbers in zip(self.parts, self.numbers, strict=True):
+            is_reclaimed[numbers] = part.ints("reclaimed")
+            everyday[numbers] = part.floats("everyday")
+        self._join_everyday(everyday)
+        topics = self.leads.topics
+        documents = self.leads.topic_documents
+        asked, called = (
+            np.array([length([topic]) for topic in range(self.wording.topics)], np.float64)
+            for length in (self.wording.asked, self.wording.called)
+        )
+        return Lengths(
+            np.zeros((self.size, len(BOOSTS))),
+            everyday,
+            np.bincount(documents, asked[topics], self.size).astype(np.float64),
+            np.bincount(documents, called[topics], self.size).astype(np.float64),
+            is_reclaimed,
+        )
+
+    def _join_everyday(self, everyday: Floats) -> None:
+        """Matters of several counties, which may have other entries in each."""
+        often = np.bincount(np.concatenate(self.numbers), minlength=self.size)
+        several = np.flatnonzero(often[self.leads.entry_documents] > 1)
+        found: dict[int, dict[int, float]] = defaultdict(dict)
+        for place in several.tolist():
+            document, entry = int(self.leads.entry_documents[place]), int(self.leads.entries[place])
+            found[document][entry] = float(self.leads.sure[place])
+        known: dict[tuple[tuple[int, float], ...], float] = {}
+        for document, entries in found.items():
+            key = tuple(sorted(entries.items()))
+            if key not in known:
+                known[key] = self.wording.everyday.length(dict(key))
+            everyday[document] = known[key]
+
+    @cached_property
+    def leads(self) -> Leads:
+        """What leads to matters, each lead once a matter, as sure as where it is surest."""
+        pairs = list(zip(self.parts, self.numbers, strict=True))
+
+        def joined(name: str) -> Ints:
+            return np.concatenate([part.ints(name) for part in self.parts])
+
+        def numbered(name: str) -> Ints:
+            return np.concatenate([numbers[part.ints(name)] for part, numbers in pairs])
+
+        entries, documents = joined("entries"), numbered("entry_documents")
+        sure = np.concatenate([part.floats("sure") for part in self.parts])
+        order = np.lexsort((-sure, documents, entries))
+        entries, documents, sure = entries[order], documents[order], sure[order]
+        once = _firsts(entries, documents)
+        topics, own = joined("topics"), numbered("topic_documents")
+        order = np.lexsort((own, topics))
+        topics, own = topics[order], own[order]
+        single = _firsts(topics, own)
+        return Leads(entries[once], documents[once], sure[once], topics[single], own[single])
+
+    def matters(self) -> Iterator[list[tuple[int, _Told]]]:
+        """What each matter is told of by the counties that have it, each with its county's first township's number."""
+        where = np.concatenate([np.full(len(numbers), county) for county, numbers in enumerate(self.numbers)])
+        numbers = np.concatenate(self.numbers)
+        place = np.concatenate([np.arange(len(numbers)) for numbers in self.numbers])
+        order = np.argsort(numbers, kind="stable")
+        ends = np.searchsorted(numbers[order], np.arange(self.size), side="right").tolist()
+        counties, places = where[order].tolist(), place[order].tolist()
+        rows = [(part.blob("rows"), part.ints("row_ends").tolist()) for part in self.parts]
+        start = 0
+        for end in ends:
+            own = []
+            for county, at in zip(counties[start:end], places[start:end], strict=True):
+                blob, row_ends = rows[county]
+                told = blob[row_ends[at - 1] if at else 0 : row_ends[at]]
+                own.append((self.first_townships[county], _told(orjson.loads(told))))
+            start = end
+            yield own
+
+
+def _firsts(*columns: Ints) -> Ints:
+    """Which of some sorted rows are other than the one before."""
+    return np.flatnonzero(np.any([np.diff(column, prepend=-1) != 0 for column in columns], axis=0))
+
+
+def _numbered(keys: Sequence[Sequence[Key]]) -> list[Ints]:
+    """The numbers of each county's matters among all."""
+    first: dict[tuple[str, int], tuple[int, str]] = {}
+    for own in keys:
+        for name, kind, place, category in own:
+            first.setdefault((name, kind), (place, category))
+    kinds = {number: kind.value for number, kind in enumerate(ListKind)}
+    order = sorted(first, key=lambda key: (first[key], key[0], kinds[key[1]]))
+    numbers = {key: number for number, key in enumerate(order)}
+    return [np.array([numbers[name, kind] for name, kind, _, _ in own], np.int64) for own in keys]
+
+
+def _told(told: Told) -> _Told:
+    name, kind, category, answer, topics, departments, total, members, _, _, folder, place = told["row"]
+    townships, number, categories, names = told["facets"]
+    return _Told(
+        ResultRow(
+            name,
+            kind,
+            category,
+            AnswerRow(*answer),
+            tuple(NamedRow(*one) for one in topics),
+            tuple(NamedRow(*one) for one in departments),
+            total,
+            tuple(MemberRow(*one) for one in members),
+            (),
+            (),
+            folder,
+            place,
+        ),
+        [(word, tuple(entries), likely) for word, entries, likely in told["meanings"]],
+        Facets(tuple(townships), number, tuple(categories), tuple(names)),
+    )
+
+
+def everywhere(
+    files: Sequence[Path], wording: Wording, assets: str, executor: Executor | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The files of the search over all townships, and those that every search needs; meta.json as the last.
+
+    `files` are the counties' parts, in the order of the counties.  With an executor the terms are put together there.
+    """
+    counties = _Counties(files, wording)
+    run = executor.map if executor else map
+    measured = list(run(partial(_measured, files, counties.numbers, counties.size), range(PARTS)))
+    lengths = counties.lengths
+    for own, _ in measured:
+        lengths.direct[:] += own
+    leads = counties.leads.rows(lengths, scopes.WIDE.leads)
+    scope = _cut(counties.size, sum(size for _, size in measured), leads, wording)
+    words = _by_part(wording)
+    work = partial(_put_together, files, counties.numbers, lengths.norms, wording.rarity.common, scope, leads)
+    made = list(run(work, range(PARTS), words))
+    matters = list(_merged(counties))
+    heard = _likelihoods([own for _, own in made], leads, counties.size, wording)
+    used = set("".join(chain.from_iterable(own.words for _, own in made))).union(*wording.words)
+    letters = {term[0] for term in chain(wording.words, *(own.latin for _, own in made)) if not is_han(term)}
+    whole = [
+        *chain.from_iterable(terms for terms, _ in made),
+        *shards.lead_files(leads, wording, scope.leads),
+        *scopes.row_files((told.row for told in matters), scopes.WIDE_ROWS),
+        *scopes.facet_files(told.facets for told in matters),
+        *((f"s-{number}", to_json(shard)) for number, shard in enumerate(shards.sounds(heard, SOUNDS))),
+    ]
+    version = digest(whole)
+    yield from ((paths.search_file(version, name), text) for name, text in whole)
+    yield from _common(counties, scope._replace(version=version), used, letters, assets)
+
+
+def _cut(size: int, terms: int, leads: LeadRows, wording: Wording) -> ScopeRow:
+    """How many files there are, by about how many bytes the terms and leads take."""
+    words = sum(scopes.WORD_BYTES + len(row.entries) * scopes.NUMBER_BYTES for row in wording.words.values())
+    return ScopeRow(
+        "",
+        size,
+        max(PARTS, shards.power_of_two(terms + words, scopes.TERM_BYTES)),
+        PARTS,
+        shards.power_of_two(leads.size * scopes.NUMBER_BYTES, scopes.LEAD_BYTES),
+    )
+
+
+def _by_part(wording: Wording) -> list[dict[str, WordRow]]:
+    """The vocabulary's terms, by the part that their files are put together with."""
+    found: list[dict[str, WordRow]] = [{} for _ in range(PARTS)]
+    for term, row in wording.words.items():
+        found[shards.shard_of(wording.rarity.key(term), PARTS)][term] = row
+    return found
+
+
+def _entries(files: Sequence[Path], numbers: Sequence[Ints], part: int) -> tuple[list[str], Ints, Entries]:
+    """The terms of a part, what kinds they are, and where they stand, over all counties."""
+    places: dict[str, int] = {}
+    kinds: list[Ints] = []
+    columns: list[list[Ints]] = [[], [], [], []]
+    for file, own in zip(files, numbers, strict=True):
+        county = Part(file)
+        terms = county.strings(f"terms-{part}")
+        known = len(places)
+        place = np.array([places.setdefault(term, len(places)) for term in terms], np.int64)
+        kinds.append(county.ints(f"kinds-{part}", "<i1")[place >= known])
+        values = (
+            place[county.ints(f"numbers-{part}", "<i4")],
+            county.ints(f"fields-{part}", "<i1"),
+            own[county.ints(f"documents-{part}", "<i4")],
+            county.ints(f"counts-{part}", "<i4"),
+        )
+        for column, value in zip(columns, values, strict=True):
+            column.append(value)
+    none = np.empty(0, np.int64)
+    found, fields, documents, counts = (np.concatenate([none, *column]) for column in columns)
+    entries = Entries(found, fields, documents, counts.astype(np.float64))
+    return list(places), np.concatenate([none, *kinds]), entries.most()
+
+
+def _measured(files: Sequence[Path], numbers: Sequence[Ints], size: int, part: int) -> tuple[Floats, int]:
+    """How long the fields of all matters are by a part of the terms, and about how many bytes its postings take."""
+    terms, _, entries = _entries(files, numbers, part)
+    documents = np.bincount(entries.terms, minlength=len(terms))
+    postings = int(np.minimum(documents, scopes.WIDE.first).sum())
+    return entries.lengths(size, len(BOOSTS)), len(terms) * scopes.WORD_BYTES + postings * scopes.NUMBER_BYTES
+
+
+class _Heard(NamedTuple):
+    """Words of a part that somebody may say: in how many fields each is, and the sum of its heaviest weights.
+
+    `latin` are all its terms of letters and digits.
+    """
+
+    words: list[str]
+    fields: list[int]
+    heaviest: list[float]
+    latin: list[str]
+
+
+def _put_together(
+    files: Sequence[Path],
+    numbers: Sequence[Ints],
+    norms: Sequence[Norms],
+    common: str,
+    scope: ScopeRow,
+    leads: LeadRows,
+    part: int,
+    words: Mapping[str, WordRow],
+) -> tuple[list[tuple[str, bytes]], _Heard]:
+    """The files of a part of the terms, and which of them somebody may say."""
+    terms, kinds, entries = _entries(files, numbers, part)
+    postings = entries.postings(norms)
+    weighed, left = shards.with_words(Weighed(terms, kinds, postings), words, leads, scope.size)
+    rows = sorted(shards.term_rows(weighed, scope.size, scopes.WIDE))
+    made = list(scopes.term_files(rows, left, Rarity(common), scope, part, PARTS))
+    sought = set(np.unique(entries.terms[entries.fields != _TEXT]).tolist())
+    heard = _Heard([], [], [], [term for term in terms if not is_han(term)])
+    heaviest = postings.heaviest(_HEAVIEST).tolist()
+    for number, fields, heavy in zip(postings.terms.tolist(), postings.fields.tolist(), heaviest, strict=True):
+        term = terms[number]
+        if _is_word(term, int(kinds[number])) and (number in sought or term in words):
+            heard.words.append(term)
+            heard.fields.append(fields)
+            heard.heaviest.append(heavy)
+    return made, heard
+
+
+def _is_word(term: str, kind: int) -> bool:
+    """Of so many characters only words may be meant by a slip or by pinyin."""
+    return kind == 0 and len(term) in shards.WORD_LENGTHS and is_han(term)
+
+
+def _likelihoods(heard: Iterable[_Heard], leads: LeadRows, size: int, wording: Wording) -> dict[str, int]:
+    """How likely each word is meant, by its heaviest documents: the words of duties and those that lead to any."""
+    own = {
+        word: (fields, heavy)
+        for part in heard
+        for word, fields, heavy in zip(part.words, part.fields, part.heaviest, strict=True)
+    }
+    entries, topics = leads.entries, leads.topics
+    said = {number: _strongest(row) for number, row in entries.items()}
+    found: dict[str, int] = {}
+    for word in own.keys() | {term for term, row in wording.words.items() if _is_word(term, row.worth)}:
+        fields, heaviest = own.get(word, (0, 0.0))
+        row = wording.words.get(word)
+        frequency = float(fields)
+        if row:
+            led = [number for number in row.entries if number in entries]
+            asked = [one for one in row.topics if one.topic in topics]
+            if not (led or asked or fields):
+                continue
+            several: dict[int, float] = {}
+            for number in led:
+                for document, weight in said[number]:
+                    several[document] = max(weight, several.get(document, 0.0))
+            heaviest += sum(sorted(several.values(), reverse=True)[:_HEAVIEST])
+            heaviest += sum(_asked(topics[one.topic], one.asked, one.called) for one in asked)
+            frequency += _together([entries[number][0] for number in led], size)
+            frequency += _together([topics[one.topic][0] for one in asked if one.asked], size)
+            frequency += _together([topics[one.topic][0] for one in asked if one.called], size)
+        found[word] = round(4 * math.log2(1 + heaviest * idf(round(frequency), size)))
+    return found
+
+
+def _strongest(row: Sequence[int]) -> list[tuple[int, float]]:
+    """The heaviest documents of an entry."""
+    documents = accumulate(row[1::2])
+    return sorted(
+        ((document, weight / shards.TENFOLD) for document, weight in zip(documents, row[2::2], strict=True)),
+        key=lambda one: (-one[1], one[0]),
+    )[:_HEAVIEST]
+
+
+def _asked(row: Sequence[int], asked: int, called: int) -> float:
+    """What a term weighs in the documents of a topic where it weighs most, that is in so often asked and called."""
+    weights = []
+    for own, name in zip(row[2::3], row[3::3], strict=True):
+        boost = RECLAIMED if own < 0 else 1.0
+        parts = ((ASKED, asked, abs(own)), (CALLED, called, name))
+        weights.append(
+            boost
+            * sum(most * (K1 + 1) * often / (norm / shards.TENFOLD + often) for most, often, norm in parts if often)
+        )
+    return sum(sorted(weights, reverse=True)[:_HEAVIEST])
+
+
+def _together(counts: Iterable[int], size: int) -> float:
+    """About how many documents have any of what so many of them have."""
+    return size * (1 - math.prod(1 - count / max(1, size) for count in counts))
+
+
+def _merged(counties: _Counties) -> Iterator[_Told]:
+    """Each matter as one result, by what the counties tell of it."""
+    for several in counties.matters():
+        (_, first), *others = several
+        members = [member for _, told in several for member in told.row.members]
+        meanings: dict[str, MeaningRow] = {}
+        ordered = sorted((one for _, told in several for one in told.meanings), key=lambda one: (-one[2], one[0]))
+        for word, entries, _ in ordered:
+            meanings.setdefault(word, MeaningRow(word, entries))
+        row = first.row._replace(
+            total=sum(told.row.total for _, told in several),
+            members=tuple(members[: scopes.MEMBERS]),
+            meanings=tuple(meanings.values())[: scopes.MEANINGS],
+        )
+        facets = first.facets._replace(
+            townships=tuple(start + number for start, told in several for number in told.facets.townships)
+        )
+        if others:
+            facets = facets._replace(
+                categories=_all(told.facets.categories for _, told in several),
+                departments=_all(told.facets.departments for _, told in several),
+            )
+        yield _Told(row, first.meanings, facets)
+
+
+def _all(several: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(several)))
+
+
+def _common(
+    counties: _Counties, scope: ScopeRow, used: set[str], letters: set[str], assets: str
+) -> Iterator[tuple[str, bytes]]:
+    """What every search needs: what is made of the vocabulary, and meta.json."""
+    wording = counties.wording
+    known = frozenset(pinyin.gb2312())
+    traditional = {old: new for old, new in simplified().items() if new in used}
+    # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
+    early = {old: new for old, new in traditional.items() if old in known}
+    late = {old: new for old, new in traditional.items() if old not in known}
+    files: list[dict[str, WordRow]] = [{} for _ in range(WORDS)]
+    for term, row in wording.words.items():
+        files[shards.shard_of(wording.rarity.key(term), WORDS)][term] = row
+    own = [
+        *((f"w-{number}", to_json(TermFile(terms={}, words=file))) for number, file in enumerate(files)),
+        ("pinyin", to_json(pinyin.readings())),
+        ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
+    ]
+    vocabulary = digest(own)
+    yield from ((paths.search_file(vocabulary, name), text) for name, text in own)
+    meta = SearchMeta(
+        all=scope,
+        vocabulary=vocabulary,
+        words=WORDS,
+        entries=wording.entries,
+        topics=wording.topics,
+        rows=scopes.ROWS,
+        wide=scopes.WIDE_ROWS,
+        facets=scopes.FACETS,
+        common=wording.rarity.common,
+        letters="".join(sorted(letters)),
+        sounds=SOUNDS,
+        places=digest((id, label.encode()) for id, label in counties.townships),
+        lists={kind.value: kind.title for kind in ListKind},
+        fillers=wording.fillers,
+        empty=empty_characters(),
+        characters=early,
+        worths=list(WORTHS),
+        asked=ASKED * (K1 + 1),
+        called=CALLED * (K1 + 1),
+        reclaimed=RECLAIMED,
+    )
+    # Another one where anything of the whole index is.
+    version = digest([("meta", to_json(meta)), *((id, version.encode()) for id, version in counties.pointers)])
+    yield paths.SEARCH_META, to_json(SearchPointer(version=version, assets=assets, **meta))

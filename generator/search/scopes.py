@@ -1,0 +1,252 @@
+"""Scopes: the files of a search within a township or a county, named by what is in them, and its pointer.
+
+A scope depends on its own county and on the vocabulary, on nothing else.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from generator import paths
+from generator.files import digest, to_json
+from generator.link.catalogue import LinkedDuty
+from generator.model import ListKind
+from generator.rows import NamedRow
+from generator.search import shards
+from generator.search.documents import BOOSTS, Matter, sentences
+from generator.search.format import (
+    AnswerRow,
+    FacetFile,
+    FacetRow,
+    MeaningRow,
+    MemberRow,
+    RangeRow,
+    ResultRow,
+    ScopePointer,
+    ScopeRow,
+    WordRow,
+)
+from generator.search.shards import LeadRows, Leads, Lengths, Limits, Row, Weighed
+from generator.search.weights import Entries, Terms
+from generator.search.wording import Meaning, Rarity, Wording
+from generator.words.departments import level_of
+
+T = TypeVar("T")
+
+# Documents in a file of results, of facets.
+ROWS, WIDE_ROWS, FACETS = 24, 32, 512
+# Townships that a result names; the duty's page has them all.
+MEMBERS = 8
+# Official words of a result that everyday words mean, to give as reasons.
+MEANINGS = 4
+# Topics and departments of a result, for suggestions.
+_NEAR = 3
+# Over several townships a term keeps its heaviest documents, so that no file grows with the townships.
+WIDE = Limits(first=128, more=640, leads=256)
+# A file of so many bytes, before compression, is a short request on a slow line.
+TERM_BYTES, LEAD_BYTES = 6_000, 16_000
+# What a number takes, and a term beside its numbers.
+NUMBER_BYTES, WORD_BYTES = 4, 14
+# So many files of terms a township has.
+_TERMS = 16
+# A county of more townships has files in which the vocabulary's terms stand beside its own.
+_FEW = 3
+
+
+def scope_files(
+    id: str, matters: Sequence[Matter], terms: Terms, wording: Wording, townships: Sequence[str], assets: str
+) -> Iterator[tuple[str, bytes]]:
+    """The files of a township (then it has no `townships`) or a county, its pointer as the last."""
+    documents = [matter.document for matter in matters]
+    entries = Entries.of([[document.fields[name] for name in BOOSTS] for document in documents])
+    lengths = Lengths.of(documents, entries.lengths(len(documents), len(BOOSTS)), wording)
+    words = terms.words()
+    kinds = np.fromiter(map(wording.worth, words), np.int64, len(words))
+    weighed = Weighed(words, kinds, entries.postings(lengths.norms))
+    is_wide = len(townships) > _FEW
+    leads = Leads.of(documents).rows(lengths, WIDE.leads if is_wide else None)
+    left: Mapping[str, WordRow] = {}
+    if is_wide:
+        weighed, left = shards.with_words(weighed, wording.words, leads, len(documents))
+    rows = sorted(shards.term_rows(weighed, len(documents), WIDE if is_wide else None))
+    if is_wide:
+        scope = cut(len(documents), rows, left, leads)
+    else:
+        scope = ScopeRow("", len(documents), _TERMS * max(1, len(townships)), 0, 0)
+    files = [
+        *term_files(rows, left, wording.rarity, scope),
+        *(shards.lead_files(leads, wording, scope.leads) if is_wide else ()),
+        *row_files(map(row, matters), WIDE_ROWS if townships else ROWS),
+        *facet_files(facets(matter, townships) for matter in matters),
+    ]
+    version = digest([(id, b""), *files])
+    yield from ((paths.search_file(version, name), text) for name, text in files)
+    once, which = ([], []) if is_wide else _once(leads.entries, wording)
+    pointer = ScopePointer(
+        version=version,
+        assets=assets,
+        scope=scope._replace(version=version),
+        townships=list(townships),
+        keys="" if is_wide else "".join(sorted({wording.rarity.key(term) for term, _, _ in rows})),
+        postings=once,
+        entries=which,
+        topics={} if is_wide else {str(number): shards.lead_row(one) for number, one in leads.topics.items()},
+    )
+    yield paths.search_pointer(id), to_json(pointer)
+
+
+def _once(entries: Mapping[int, list[int]], wording: Wording) -> tuple[list[list[int]], list[int]]:
+    """The postings of entries, each once, and which of them each entry has: many mean the same."""
+    once: dict[tuple[int, ...], int] = {}
+    which: list[int] = []
+    for number in range(wording.entries):
+        if number not in entries:
+            which.append(-1)
+            continue
+        _, *postings = entries[number]
+        known = len(once)
+        place = once.setdefault(tuple(postings), known)
+        which.append(known - place)
+    return [list(one) for one in once], which
+
+
+def cut(size: int, rows: Sequence[Row], words: Mapping[str, WordRow], leads: LeadRows) -> ScopeRow:
+    """How many files a county has."""
+    first = sum(WORD_BYTES + len(numbers) * NUMBER_BYTES for _, numbers, _ in rows)
+    first += sum(WORD_BYTES + len(word.entries) * NUMBER_BYTES for word in words.values())
+    further = sum(len(rest) * NUMBER_BYTES for _, _, rest in rows)
+    return ScopeRow(
+        "",
+        size,
+        shards.power_of_two(first, TERM_BYTES),
+        shards.power_of_two(further, TERM_BYTES),
+        shards.power_of_two(leads.size * NUMBER_BYTES, LEAD_BYTES),
+    )
+
+
+def term_files(
+    rows: Iterable[Row], words: Mapping[str, WordRow], rarity: Rarity, scope: ScopeRow, part: int = 0, parts: int = 1
+) -> Iterator[tuple[str, bytes]]:
+    """The files of terms and further ones whose numbers leave `part` where they are divided by `parts`."""
+    first: dict[int, dict[str, list[int]]] = {number: {} for number in range(part, scope.terms, parts)}
+    more: dict[int, dict[str, list[int]]] = {number: {} for number in range(part, scope.further, parts)}
+    own: dict[int, dict[str, WordRow]] = {number: {} for number in first}
+    for term, numbers, further in rows:
+        key = rarity.key(term)
+        first[shards.shard_of(key, scope.terms)][term] = numbers
+        if further:
+            more[shards.shard_of(key, scope.further)][term] = further
+    for term, word in words.items():
+        own[shards.shard_of(rarity.key(term), scope.terms)][term] = word
+    for number, terms in first.items():
+        yield f"t-{number}", to_json({"terms": terms, "words": own[number]})
+    yield from ((f"u-{number}", to_json(terms)) for number, terms in more.items())
+
+
+def row_files(rows: Iterable[ResultRow], size: int) -> Iterator[tuple[str, bytes]]:
+    """What results show, so many in a file."""
+    for number, chunk in enumerate(chunks(rows, size)):
+        yield f"r-{number}", to_json(chunk)
+
+
+def row(matter: Matter) -> ResultRow:
+    """What a result shows."""
+    first = matter.members[0]
+    duty = first.duty
+    return ResultRow(
+        name=duty.name,
+        list=duty.kind.value,
+        category=duty.category.printed,
+        answer=AnswerRow(duty.answer.kind.value, duty.answer.word, duty.answer.sentence),
+        topics=tuple(NamedRow(linked.topic.id, linked.topic.name) for linked in duty.topics[:_NEAR]),
+        # A department's county is that of the first duty.
+        departments=tuple(
+            NamedRow(department.id.partition("/")[2], department.name) for department in islice(duty.departments, _NEAR)
+        ),
+        total=len(matter.members),
+        members=tuple(
+            MemberRow(member.duty.township.id, member.duty.id, member.duty.number)
+            for member in matter.members[:MEMBERS]
+        ),
+        meanings=tuple(MeaningRow(meaning.word, meaning.entries) for meaning in meanings(matter)[:MEANINGS]),
+        sentences=() if first.folder else sentences(duty),
+        folder=first.folder,
+        place=first.place,
+    )
+
+
+def meanings(matter: Matter) -> list[Meaning]:
+    """The official words of any of its duties that everyday words mean, each once; the likeliest first."""
+    likeliest: dict[str, Meaning] = {}
+    for meaning in sorted(chain.from_iterable(member.meanings for member in matter.members), key=attrgetter("order")):
+        likeliest.setdefault(meaning.word, meaning)
+    return list(likeliest.values())
+
+
+class Facets(NamedTuple):
+    """What filters ask of a matter: what any of its duties has.
+
+    Townships by number, departments without their level.
+    """
+
+    townships: tuple[int, ...]
+    list: int
+    categories: tuple[str, ...]
+    departments: tuple[str, ...]
+
+
+def facets(matter: Matter, townships: Sequence[str]) -> Facets:
+    """What filters ask of a matter; `townships` are those that have numbers."""
+    duties = [member.duty for member in matter.members]
+    return Facets(
+        tuple(townships.index(duty.township.id) for duty in duties) if townships else (),
+        list(ListKind).index(duties[0].kind),
+        tuple(dict.fromkeys(duty.category.name for duty in duties)),
+        _departments_without_level(duties),
+    )
+
+
+def _departments_without_level(duties: Iterable[LinkedDuty]) -> tuple[str, ...]:
+    """The departments of duties without their level: 县民政局 and 市民政局 are counted as 民政局."""
+    names = dict.fromkeys(department.name for duty in duties for department in duty.departments)
+    return tuple(dict.fromkeys(name.removeprefix(level_of(name)) for name in names))
+
+
+def facet_files(all: Iterable[Facets]) -> Iterator[tuple[str, bytes]]:
+    """Townships (as ranges of their numbers), departments and categories, and which of them each document has."""
+    for number, chunk in enumerate(chunks(all, FACETS)):
+        sets: dict[tuple[int, ...], int] = {}
+        departments: dict[str, int] = {}
+        categories: dict[tuple[str, ...], int] = {}
+        rows = [
+            FacetRow(
+                townships=sets.setdefault(ranges(one.townships), len(sets)),
+                list=one.list,
+                categories=categories.setdefault(one.categories, len(categories)),
+                departments=tuple(departments.setdefault(name, len(departments)) for name in one.departments),
+            )
+            for one in chunk
+        ]
+        file = FacetFile(townships=list(sets), departments=list(departments), categories=list(categories), rows=rows)
+        yield f"f-{number}", to_json(file)
+
+
+def ranges(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Numbers as the first and last of each run, one range after another."""
+    found: list[RangeRow] = []
+    for number in sorted(set(numbers)):
+        if found and found[-1].last == number - 1:
+            found[-1] = found[-1]._replace(last=number)
+        else:
+            found.append(RangeRow(number, number))
+    return tuple(chain.from_iterable(found))
+
+
+def chunks(values: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """So many values at a time."""
+    rest = iter(values)
+    while chunk := tuple(islice(rest, size)):
+        yield chunk

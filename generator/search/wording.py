@@ -1,0 +1,191 @@
+"""Wording: what the search knows of the vocabulary, the same for every county.
+
+The words by which texts are cut into terms, the everyday words with what they
+mean, the questions about topics; and where terms are kept: under the rarest of
+their characters, for it is in the fewest terms.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
+
+import numpy as np
+
+from generator.model import Content, Synonym, Topic
+from generator.search.format import AskRow, WordRow
+from generator.search.text import WORTHS, Lexicon, is_han, normalise
+from generator.search.weights import Field, Terms
+
+# How sure an official word makes us that a duty is what its everyday words mean, by where it stands.
+_IN_NAME, _IN_DEPARTMENT = 1.0, 0.5
+# In the text: once, and at most, where it stands there again and again.
+_IN_TEXT, _MOST_IN_TEXT = 0.15, 0.3
+# So many characters are told to be common; of the others each is rarer than these.
+_COMMON = 500
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A duty's normalised texts, as everyday words are looked for in them."""
+
+    name: str
+    departments: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """An official word of a duty, the entries of the vocabulary that mean it, and how sure it makes us of them."""
+
+    word: str
+    entries: tuple[int, ...]
+    likely: float
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """By what to sort them: the likeliest first."""
+        return -self.likely, self.word
+
+
+class Everyday:
+    """The everyday words: their terms, and the official words by which they are found in duties."""
+
+    def __init__(self, synonyms: Sequence[Synonym], lexicon: Lexicon, terms: Terms) -> None:
+        phrases = [normalise("\n".join(synonym.say)) for synonym in synonyms]
+        self.says = [terms.numbers(_said(own, lexicon)) for own in phrases]
+        # The entry of each everyday word, by its number; a single character is everybody's.
+        self.entries = {
+            phrase: number for number, own in enumerate(phrases) for phrase in own.split("\n") if len(phrase) > 1
+        }
+        # Each official word, as it is and normalised, with its entries, under its first term of two characters or more.
+        self._official: dict[str, list[tuple[str, str, tuple[int, ...]]]] = defaultdict(list)
+        meant: dict[str, list[int]] = defaultdict(list)
+        for number, synonym in enumerate(synonyms):
+            for word in synonym.means:
+                meant[word].append(number)
+        for word, numbers in meant.items():
+            plain = normalise(word)
+            if first := next((term for term in lexicon.terms(plain) if len(term) > 1), None):
+                self._official[first].append((word, plain, tuple(numbers)))
+
+    def meanings(self, texts: Texts, terms: Set[str]) -> list[Meaning]:
+        """The official words of a duty, whose terms are given, that everyday words mean; the likeliest first."""
+        found = [
+            Meaning(word, numbers, likely)
+            for term in self._official.keys() & terms
+            for word, plain, numbers in self._official[term]
+            if (likely := _likelihood(plain, texts))
+        ]
+        return sorted(found, key=attrgetter("order"))
+
+    def length(self, entries: Mapping[int, float]) -> float:
+        """How many everyday terms lead to a duty, each as often as its entries make it likely."""
+        # What several entries say is as sure as the surest of them.
+        fields = [Field(self.says[number], np.full(len(self.says[number]), sure)) for number, sure in entries.items()]
+        return float(Field.of_most(fields).counts.sum())
+
+
+def likely_entries(meanings: Iterable[Meaning]) -> dict[int, float]:
+    """How likely a duty is what each entry says: that not all of its official words are there by chance."""
+    doubt: dict[int, float] = {}
+    for meaning in meanings:
+        for number in meaning.entries:
+            doubt[number] = doubt.get(number, 1.0) * (1 - meaning.likely)
+    return {number: 1 - left for number, left in sorted(doubt.items())}
+
+
+def _said(phrases: str, lexicon: Lexicon) -> list[str]:
+    """The terms of everyday words but for pairs across two words: of so many phrases they would be found anywhere."""
+    terms = dict.fromkeys(lexicon.terms(phrases, is_question=True))
+    return [term for term in terms if len(term) != 2 or lexicon.worth(term) == 1]
+
+
+def _likelihood(word: str, texts: Texts) -> float:
+    if word in texts.name:
+        return _IN_NAME
+    by_department = _IN_DEPARTMENT if word in texts.departments else 0.0
+    return max(by_department, min(_MOST_IN_TEXT, _IN_TEXT * texts.text.count(word)))
+
+
+class Rarity:
+    """Which of a term's characters is the rarest: `common` are the commonest, in their order.
+
+    Of two that are not among them the first in Unicode counts as rarer.
+    """
+
+    def __init__(self, common: str) -> None:
+        self.common = common
+        self._places = {char: place for place, char in enumerate(common)}
+        self.key = cache(self._key)
+
+    @classmethod
+    def of(cls, terms: Iterable[str]) -> "Rarity":
+        """As often as characters are in some terms."""
+        often = Counter(char for term in terms if is_han(term) for char in set(term))
+        return cls("".join(sorted(often, key=lambda char: (-often[char], char))[:_COMMON]))
+
+    def _key(self, term: str) -> str:
+        """Under which character a term is kept; a Latin word or a number under its first."""
+        if not is_han(term):
+            return term[0]
+        return min(term, key=lambda char: (-self._places.get(char, len(self.common)), char))
+
+
+class Wording:
+    """What the search knows of a vocabulary."""
+
+    def __init__(self, content: Content) -> None:
+        vocabulary = content.vocabulary
+        topics: list[Topic] = [topic for group in content.topic_groups for topic in group.topics]
+        words = [word for synonym in vocabulary.synonyms for word in (*synonym.say, *synonym.means)]
+        self.lexicon = lexicon = Lexicon(words, vocabulary.fillers)
+        self.fillers = sorted({normalise(one) for one in vocabulary.fillers}, key=lambda one: (-len(one), one))
+        self._terms = Terms()
+        self.everyday = Everyday(vocabulary.synonyms, lexicon, self._terms)
+        self.entries = len(vocabulary.synonyms)
+        self.topics = len(topics)
+        self.places = {topic.id: place for place, topic in enumerate(topics)}
+        self._asks = [_asked(topic, lexicon) for topic in topics]
+        self._names = [lexicon.counts(normalise(topic.name)) for topic in topics]
+        self.words = self._words()
+        self.rarity = Rarity.of(self.words)
+
+    def asked(self, topics: Iterable[int]) -> int:
+        """How many terms the questions about topics have."""
+        return sum(self._asks[topic].total() for topic in topics)
+
+    def called(self, topics: Iterable[int]) -> int:
+        """How many terms the names of topics have."""
+        return sum(self._names[topic].total() for topic in topics)
+
+    def worth(self, term: str) -> int:
+        """How much a term tells, by its kind."""
+        return WORTHS.index(self.lexicon.worth(term))
+
+    def _words(self) -> dict[str, WordRow]:
+        """All terms of the vocabulary, in their order, with what they lead to."""
+        entries: dict[str, list[int]] = defaultdict(list)
+        said = self._terms.words()
+        for number, own in enumerate(self.everyday.says):
+            for term in own.tolist():
+                entries[said[term]].append(number)
+        topics: dict[str, list[AskRow]] = defaultdict(list)
+        for place, (asks, name) in enumerate(zip(self._asks, self._names, strict=True)):
+            for term in asks.keys() | name.keys():
+                topics[term].append(AskRow(place, asks[term], name[term]))
+        whole = self.everyday.entries
+        return {
+            term: WordRow(self.worth(term), whole.get(term, -1), tuple(entries[term]), tuple(topics[term]))
+            for term in sorted(entries.keys() | topics.keys())
+        }
+
+
+def _asked(topic: Topic, lexicon: Lexicon) -> Counter[str]:
+    """The terms of the questions about a topic, and the single characters of their pairs.
+
+    Everyday words share characters where they share no pair: 娃 and 娃娃, 埋 and 埋人.
+    """
+    found = lexicon.counts(normalise(" ".join(topic.asks)), is_question=True)
+    return found | Counter({char: 1 for term in found if len(term) == 2 and is_han(term) for char in term})
