@@ -299,7 +299,7 @@ def _add_others(files: SiteFiles, site: Site, assets: Assets, content: Path) -> 
     for name, page in made.items():
         files.docs[name] = files.store.keep(texts[name])
         files.site[file(name)] = files.store.keep(page.html)
-    for name, data in site.maker.others(sorted(name for name in files.docs if is_page(name))):
+    for name, data in site.maker.others(filter(is_page, files.docs)):
         files.site[name] = files.store.keep(data)
 
 

@@ -57,6 +57,8 @@ _SITEMAPS = """\
 {}
 </sitemapindex>
 """
+# Names of a folder's own page.
+_INDEX = ("index", "README")
 # What mkdocs.yml names and this module does not.
 _MARKUP = "generator.site.markup"
 # A docs folder that is there, for MkDocs wants one; ours may not be, or be elsewhere.
@@ -223,7 +225,7 @@ class PageMaker:
         return page.title or ""
 
     def others(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """The files of the site that are no pages: the theme's own, and the sitemap of pages of these names."""
+        """The files of the site that are no pages: the theme's own, and the sitemap of the pages of these names."""
         for file in self._theme_files():
             yield file.src_uri, file.content_bytes
         for name in sorted(self._config.theme.static_templates):
@@ -246,7 +248,8 @@ class PageMaker:
     def _sitemap(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The addresses of all pages; of more than one file may hold, in several, and one that names these."""
         site = self._config.site_url or ""
-        pages = [_Listed(urljoin(site, self._file(name).url.removeprefix("./"))) for name in names] if site else []
+        listed = sorted(names, key=_order) if site else []
+        pages = [_Listed(urljoin(site, self._file(name).url.removeprefix("./"))) for name in listed]
         batches = [pages[start : start + _IN_A_SITEMAP] for start in range(0, len(pages), _IN_A_SITEMAP)] or [[]]
         files = [[_ListedFile(page) for page in batch] for batch in batches]
         made = [self._theme.draw(_SITEMAP, self._context(None, ".", batch)) for batch in files]
@@ -350,6 +353,12 @@ def _named(navigation: object) -> Iterator[str]:
         case list() | dict():
             for one in navigation.values() if isinstance(navigation, dict) else navigation:
                 yield from _named(one)
+
+
+def _order(name: str) -> list[tuple[bool, bool, str]]:
+    """MkDocs' order of pages: those of a folder before those of its folders, its own before the others."""
+    *folders, file = name.split("/")
+    return [*((True, True, one) for one in folders), (False, posixpath.splitext(file)[0] not in _INDEX, file)]
 
 
 def _with_compressed(name: str, text: str) -> Iterator[tuple[str, bytes]]:

@@ -11,16 +11,25 @@ import pytest
 from generator import flow
 from generator.__main__ import main
 from generator.data.downloads import Downloads
-from generator.site import build
 from generator.site.assets import Assets
+from generator.site.maker import read_frame
 from generator.site.plain import SiteError
 from generator.site.settings import read_settings
+from generator.site.written import make_written
+from generator.words.places import PlaceWords
 from support.edits import demo, write
 
 CONFIG = flow.CONFIG.read_text("utf-8").replace("templates/theme", str(flow.TEMPLATES / "theme"))
 PLAIN = re.sub(r"^nav:.*", "nav: [{首页: index.md}]\nnot_in_nav: '*'\n", CONFIG, flags=re.DOTALL | re.MULTILINE)
 # Words of theirs.  What people or the program wrote themselves may be Latin.
 ENGLISH = re.compile(r"Traceback|Error\b|error|expected|Expected|not found|No such|Permission|invalid|contains|while ")
+
+
+def make(folder: Path, written_in: list[Path]) -> None:
+    """Make the pages of a small docs folder, as those that people wrote are made."""
+    texts = {path.name: path.read_text("utf-8") for path in sorted((folder / "docs").glob("*.md"))}
+    frame = read_frame(folder / "mkdocs.yml", Assets(), PlaceWords(), written_in, texts.get)
+    make_written(frame, texts, (), pytest.fail, written_in)
 
 
 def refused(folder: Path, config: str = PLAIN, pages: dict[str, str] | None = None) -> str:
@@ -31,7 +40,7 @@ def refused(folder: Path, config: str = PLAIN, pages: dict[str, str] | None = No
         (folder / "docs" / name).write_text(text, "utf-8")
     with pytest.raises(SiteError) as raised:  # noqa: PT012  (which of them refuses depends on what is wrong)
         read_settings(folder / "mkdocs.yml")
-        build.build(folder / "mkdocs.yml", folder / "docs", folder / "site", Assets(), [folder / "docs"])
+        make(folder, [folder / "docs"])
     told = [raised.value.message, *raised.value.details]
     assert not ENGLISH.search("\n".join(told)), told
     return "\n".join(told).replace(f"{folder}/", "")
@@ -66,7 +75,7 @@ def test_link_of_a_generated_page_is_not_the_clerks_fault(tmp_path: Path) -> Non
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text("# 甲\n[b](no.md)\n", "utf-8")
     with pytest.raises(SiteError) as raised:
-        build.build(tmp_path / "mkdocs.yml", tmp_path / "docs", tmp_path / "site", Assets(), [tmp_path / "none"])
+        make(tmp_path, [tmp_path / "none"])
     (told,) = raised.value.details
     assert told.startswith("生成的页面 index.md 里，链接“no.md”指向没有的页面；这是程序的问题；请加 --verbose")
     assert raised.value.original[0].startswith("Doc file 'index.md' contains a link")
@@ -81,6 +90,8 @@ SETTINGS = [
     ("nav: [{首页: index.md}]", "site_url: [1]", "应是完整的网址，例如 https://example.gov.cn/qingdan/，不能是 [1]"),
     ("nav: [{首页: index.md}]", "nav: [", "mkdocs.yml:"),
     ("nav: [{首页: index.md}]", "\tnav: 1", "缩进用了制表符（Tab）；请改用空格"),
+    ("plugins: []", "plugins: [search]", "本站不用 plugins；请写 plugins: []，或删去"),
+    ("plugins: []", "plugins: []\nextra_templates: [a.html]", "本站不用 extra_templates；请写 extra_templates: []"),
     ("plugins: []", "plugins: [nope]", "没有安装插件“nope”；本站不用插件，请写 plugins: []"),
     ("  - admonition", "  - nope", "没有 Markdown 扩展“nope”；请检查拼写，或删去这一行"),
     ("name: material", "name: nope", "没有主题“nope”；请写 name: material"),
