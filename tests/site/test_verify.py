@@ -3,6 +3,7 @@
 Next to each bad case stands a good one that differs from it by a hair.
 """
 
+import pickle
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from generator import workers
 from generator.site.assets import allowed
-from generator.site.verify import verify
+from generator.site.verify import condensed, joined, look, places, verify
 
 
 @pytest.fixture(scope="module")
@@ -266,3 +267,74 @@ def test_pages_of_several_processes(tmp_path: Path, pool: ProcessPoolExecutor) -
         "599/index.html：链接 ../000/#gone 指向不存在的位置 #gone",
         "599/index.html：页面向别的主机请求 //else.test",
     ]
+
+
+# --- file by file --------------------------------------------------------------------------------------
+
+FILES = {
+    "index.html": '<a href="a/"><a href="a/b/#x"><a href="b/#gone"><img src="gone.png"><a href="#own"><i id="own">',
+    "a/index.html": '<a href="b/#x"><a href="b/#y"><a href="../b/"><a href="../b/#here"><a href="#gone">',
+    "a/b/index.html": '<i id="x"><a href="../../b/#gone"><a href="../x.pdf#page=2"><img src="../../gone.png">',
+    "b/index.html": '<i id="here"><a href="../a/b/#z">',
+    "a/x.pdf": "",
+    "style.css": "@import '//else.test/x.css';",
+    "manifest.json": '{"icons": [{"src": "a/x.pdf"}, {"src": "no.png"}]}',
+}
+WRONG = [
+    "a/b/index.html：链接 ../../b/#gone 指向不存在的位置 #gone",
+    "a/b/index.html：链接 ../../gone.png 指向不存在的页面",
+    "a/index.html：链接 #gone 指向不存在的位置 #gone",
+    "a/index.html：链接 b/#y 指向不存在的位置 #y",
+    "b/index.html：链接 ../a/b/#z 指向不存在的位置 #z",
+    "manifest.json：图标 no.png 不存在",
+    "style.css：文件向别的主机请求 //else.test/x.css",
+]
+GROUPS = [
+    [["index.html", "style.css", "manifest.json", "b/index.html"], ["a/index.html", "a/b/index.html", "a/x.pdf"]],
+    [["a/b/index.html"], ["b/index.html", "a/index.html"], ["index.html"], ["manifest.json", "style.css"]],
+    [list(FILES)],
+    [[name] for name in reversed(FILES)],
+]
+
+
+@pytest.mark.parametrize("groups", GROUPS)
+def test_files_are_looked_at_one_by_one_and_in_groups(groups: list[list[str]]) -> None:
+    """However they are grouped, in whatever order, kept in between, the same is told, by the first page it is true of.
+
+    Of a group remains what leads out of it, and what is wrong.
+    """
+    kept = []
+    for group in groups:
+        seen = [pickle.dumps(look(name, FILES[name].encode(), "/")) for name in group]
+        kept.append(pickle.dumps(condensed(map(pickle.loads, seen), group)))
+    asked: list[str] = []
+
+    def places_of(page: str) -> frozenset[str]:
+        asked.append(page)
+        return places(FILES[page].encode())
+
+    assert joined(map(pickle.loads, kept), FILES.keys(), places_of) == WRONG
+    assert sorted(asked) == sorted(set(asked)), "each page is looked at once more at most"
+    assert "index.html" not in asked, "no other page leads into it"
+
+
+def test_group_keeps_no_more_than_what_leads_out_of_it() -> None:
+    """Links within it that lead somewhere are done with, and the places that nothing outside asks for."""
+    group = ["a/index.html", "a/b/index.html", "a/x.pdf"]
+    seen = condensed((look(name, FILES[name].encode(), "/") for name in group), group)
+    assert seen.places == {}
+    assert dict(seen.links) == {
+        ("a/b", "y"): ("a/index.html", "b/#y"),
+        ("b", ""): ("a/index.html", "../b/"),
+        ("b", "here"): ("a/index.html", "../b/#here"),
+        ("b", "gone"): ("a/b/index.html", "../../b/#gone"),
+        ("gone.png", ""): ("a/b/index.html", "../../gone.png"),
+    }
+
+
+def test_what_is_kept_of_pages_that_are_alike_is_small() -> None:
+    """What many pages have in common is kept once where they are kept together."""
+    common = "".join(f'<a href="../{number}/">' for number in range(200))
+    seen = [look(f"{number}/index.html", common.encode(), "/") for number in range(100)]
+    together, alone = len(pickle.dumps(seen)), sum(len(pickle.dumps(one)) for one in seen)
+    assert together < alone * 0.7
