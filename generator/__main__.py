@@ -17,27 +17,19 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from generator import flow, workers
-from generator.changes.diff import Change, diff
-from generator.changes.revisions import NoSuchRevision, content_at
+# What `check` needs; what other commands need is imported when they run, for it takes longer than a check.
+from generator import workers
 from generator.check import registry as checks
-from generator.data.downloads import Missing
-from generator.importers.draft import ImportProblem
+from generator.checking import Checked, ContentHasErrors, check_content, checked_of
 from generator.model import FOLDER_ID, Problem, folder_name_fault
 from generator.profiling import profiled
 from generator.progress import SILENT, OnTerminal, Progress
 from generator.project import CONFIG
-from generator.read import schema, yaml_text
 from generator.read.folder import read, read_township, township_ids
-from generator.site import plain, refuse, write
-from generator.site.assets import Assets
-from generator.site.plain import SiteError
-from generator.site.refuse import OutputRefused
-from generator.site.settings import read_settings
 from generator.words.places import words_for
-from generator.words.topic_report import Which, report
 
 if TYPE_CHECKING:
+    from generator.changes.diff import Change
     from generator.changes.importing import Imported
 
 Command = Callable[[argparse.Namespace], int]
@@ -54,8 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
             # A file's name need not be text; printing it must not fail.
             stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
-    output = getattr(options, "output", None)
-    before = write.standing(output) if output else None
+    before = _standing(options)
     try:
         if not options.content.is_dir() and options.run is not _import:
             return _misuse(f"没有内容文件夹 {options.content}；请在项目文件夹里运行，或用 --content 指明")
@@ -63,21 +54,40 @@ def main(arguments: list[str] | None = None) -> int:
             return _run(options)
     except KeyboardInterrupt:
         return _misuse(f"已中断{_kept(options, before, '，')}")
-    except flow.ContentHasErrors as error:
+    except ContentHasErrors as error:
         _report(error.checked)
         _say(f"内容有错误，没有生成{_kept(options, before)}。")
         return 1
-    except SiteError as error:
-        heading, *details = _described(error, options.verbose)
-        _say(f"{heading}，没有生成{_kept(options, before)}：", *details)
-        return 1
-    except OutputRefused as error:
-        return _misuse(str(error))
     except Exception as error:  # noqa: BLE001  (whatever it is, nobody is left with a traceback)
-        _say(*_described(error, options.verbose))
-        if kept := _kept(options, before, ""):
-            _say(f"{kept}。")
-        return 2 if plain.is_of_the_system(error) else 1
+        return _failed(error, options, before)
+
+
+def _failed(error: Exception, options: argparse.Namespace, before: int | None) -> int:
+    """Tell of what is no fault of the content; the exit code."""
+    from generator.site import plain
+    from generator.site.plain import SiteError
+    from generator.site.refuse import OutputRefused
+
+    match error:
+        case SiteError():
+            heading, *details = _described(error, options.verbose)
+            _say(f"{heading}，没有生成{_kept(options, before)}：", *details)
+            return 1
+        case OutputRefused():
+            return _misuse(str(error))
+    _say(*_described(error, options.verbose))
+    if kept := _kept(options, before, ""):
+        _say(f"{kept}。")
+    return 2 if plain.is_of_the_system(error) else 1
+
+
+def _standing(options: argparse.Namespace) -> int | None:
+    """Which folder stands where the command puts another one; None where it puts none, or there is none."""
+    if options.run not in (_build, _render):
+        return None
+    from generator.site import write
+
+    return write.standing(options.output)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -120,7 +130,7 @@ def _kept(options: argparse.Namespace, before: int | None, sign: str = "；") ->
     if options.run not in (_build, _render):
         return ""
     what = "网站" if options.run is _build else "输出"
-    match before, write.standing(options.output):
+    match before, _standing(options):
         case None, None:
             return f"{sign}还没有{what}"
         case _, None:
@@ -133,11 +143,13 @@ def _kept(options: argparse.Namespace, before: int | None, sign: str = "；") ->
 
 def _described(error: Exception, is_verbose: bool) -> list[str]:
     """What a command that failed tells: a heading, and a line for each thing to do; with the tools' own words too."""
+    from generator.site import plain
+
     original: list[str] = []
     match error:
-        case flow.ContentHasErrors():
+        case ContentHasErrors():
             lines = ["内容有错误", *(_line(error.checked, problem) for problem in error.checked.problems)]
-        case SiteError():
+        case plain.SiteError():
             lines = [error.message, *error.details]
             original = [line for text in error.original for line in text.splitlines()]
         case _:
@@ -311,12 +323,14 @@ def _check(options: argparse.Namespace) -> int:
             return _misuse(f"没有乡镇 {options.township}；有的是：{'、'.join(known)}")
         found = read_township(options.content, options.township)
         problems = checks.in_order(checks.check_townships(found))
-        return _report(flow.checked_of(found, problems), options.format)
+        return _report(checked_of(found, problems), options.format)
     with workers.pool() as pool:
-        return _report(flow.check_content(options.content, SILENT, pool), options.format)
+        return _report(check_content(options.content, SILENT, pool), options.format)
 
 
 def _build(options: argparse.Namespace) -> int:
+    from generator import flow
+
     with options.progress as progress:
         built = flow.build_site(options.content, options.output, progress, wait=options.wait)
     _report(built.checked)
@@ -334,6 +348,11 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
+    from generator import flow
+    from generator.site import refuse, write
+    from generator.site.assets import Assets
+    from generator.site.settings import read_settings
+
     refuse.unfit(options.output, options.content)
     with options.progress as progress, write.reserved(options.output, options.wait, progress) as work:
         settings = read_settings(CONFIG)
@@ -346,8 +365,9 @@ def _render(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    # Here and not above: it loads dictionaries that no other command needs.
     from generator.changes.importing import Options, Place, import_document
+    from generator.importers.draft import ImportProblem
+    from generator.site import write
 
     parts = options.place.split("/")
     if len(parts) != 4 or not all(parts):
@@ -381,8 +401,8 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _write_review(imported: "Imported", folder: Path) -> None:
-    # Here and not above: only this needs to draw pages.
     from generator.review.page import review
+    from generator.site import write
 
     write.write_files(review(imported), folder)
     _say(f"核对的网页：{folder / 'index.html'}，用浏览器打开。")
@@ -400,7 +420,7 @@ def _show_changes(imported: "Imported", options: argparse.Namespace) -> int:
     return 1
 
 
-def _print_changes(changes: Sequence[Change]) -> None:
+def _print_changes(changes: Sequence["Change"]) -> None:
     for change in changes:
         print(f"{change.township}：{change.sentence}")
         for line in change.lines:
@@ -409,6 +429,14 @@ def _print_changes(changes: Sequence[Change]) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from generator import flow
+    from generator.data.downloads import Missing
+    from generator.data.opensearch import export_opensearch
+    from generator.data.parquet import NoParquet, export_parquet
+    from generator.data.publish import Publisher
+    from generator.site import write
+    from generator.site.settings import read_settings
+
     settings = read_settings(CONFIG)
     with options.progress as progress:
         found, _, catalogue = flow.checked_catalogue(options.content, progress)
@@ -418,11 +446,6 @@ def _export(options: argparse.Namespace) -> int:
         return _misuse(f"没有{words_for(found.content).place} {options.township}；有的是：{known}")
     if options.township and options.format in ("json", "parquet", "opensearch", "all"):
         return _misuse(f"--township 不用于 {options.format}，它写的是全部{words_for(found.content).place}的")
-    # Here and not above: the libraries of the office formats take their time to load.
-    from generator.data.opensearch import export_opensearch
-    from generator.data.parquet import NoParquet, export_parquet
-    from generator.data.publish import Publisher
-
     missing: tuple[Missing, ...] = ()
     with options.progress as progress, progress.step("导出"), write.Together(options.output) as together:
         match options.format:
@@ -443,6 +466,9 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _fmt(options: argparse.Namespace) -> int:
+    from generator.read import schema, yaml_text
+    from generator.site import write
+
     changed: dict[str, str] = {}
     failed = False
     for path in sorted(options.content.rglob("*.yml")):
@@ -470,6 +496,9 @@ def _fmt(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
+    from generator.changes.diff import diff
+    from generator.changes.revisions import NoSuchRevision, content_at
+
     try:
         with (
             content_at(options.old, options.content) as old,
@@ -478,7 +507,7 @@ def _diff(options: argparse.Namespace) -> int:
             versions = [read(folder) for folder in (old, new)]
             for found in versions:
                 if checks.has_errors(found.problems):
-                    _report(flow.checked_of(found, found.problems))
+                    _report(checked_of(found, found.problems))
                     _say("有读不了的文件，没有比较。")
                     return 1
             changes = list(diff(*(found.content for found in versions)))
@@ -489,9 +518,11 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _topics(options: argparse.Namespace) -> int:
+    from generator.words.topic_report import Which, report
+
     found = read(options.content)
     if checks.has_errors(found.problems):
-        _report(flow.checked_of(found, found.problems))
+        _report(checked_of(found, found.problems))
         _say("有读不了的文件，没有列出主题。")
         return 1
     known = [township.id for township in found.content.townships]
@@ -505,7 +536,7 @@ def _topics(options: argparse.Namespace) -> int:
 # --- printing --------------------------------------------------------------------------------------
 
 
-def _report(checked: flow.Checked, form: str = "text") -> int:
+def _report(checked: Checked, form: str = "text") -> int:
     """Print problems and their count; the exit code that they make."""
     problems = checked.problems
     errors = sum(problem.severity == Problem.ERROR for problem in problems)
@@ -520,19 +551,19 @@ def _report(checked: flow.Checked, form: str = "text") -> int:
     return int(errors > 0)
 
 
-def _line(checked: flow.Checked, problem: Problem) -> str:
+def _line(checked: Checked, problem: Problem) -> str:
     line, column = problem.at or (1, 1)
     mark = "" if problem.severity == Problem.ERROR else "警告："
     message = " ".join(problem.message.split("\n"))
     return f"{_path(checked, problem)}:{line}:{column}: {mark}{message} [{problem.rule}]"
 
 
-def _path(checked: flow.Checked, problem: Problem) -> str:
+def _path(checked: Checked, problem: Problem) -> str:
     """A problem's file with slashes, on Windows too."""
     return f"{checked.folder.as_posix()}/{problem.where.file}"
 
 
-def _annotation(checked: flow.Checked, problem: Problem) -> str:
+def _annotation(checked: Checked, problem: Problem) -> str:
     """A problem as GitHub Actions takes it for an annotation."""
     line, column = problem.at or (1, 1)
     text = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
@@ -540,7 +571,7 @@ def _annotation(checked: flow.Checked, problem: Problem) -> str:
     return f"::{problem.severity} file={path},line={line},col={column},title={problem.rule}::{text}"
 
 
-def _as_data(checked: flow.Checked, problem: Problem) -> dict[str, object]:
+def _as_data(checked: Checked, problem: Problem) -> dict[str, object]:
     line, column = problem.at or (1, 1)
     return {
         "path": _path(checked, problem),

@@ -8,7 +8,7 @@
 No step has the texts of all counties.  What was made before of the same is taken from the cache.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,9 +16,9 @@ from itertools import islice
 from pathlib import Path
 
 from generator import counties, paths, workers
-from generator.check.registry import check, check_townships, check_vocabulary, has_errors, in_order
-from generator.check.survey import added
-from generator.counties import CountyFiles, FoundCounty, SeenCounty
+from generator.check.registry import check, has_errors
+from generator.checking import Checked, ContentHasErrors, SeenCounty, checked, checked_of, source
+from generator.counties import CountyFiles, FoundCounty
 from generator.data.summarise import summarise, summary_index
 from generator.data.wide import wide_files
 from generator.files import File, FileContent
@@ -29,39 +29,19 @@ from generator.pages import metadata
 from generator.pages.render import Renderer
 from generator.progress import Progress
 from generator.project import CONFIG, PROJECT, TEMPLATES
-from generator.read.folder import Read, no_townships, read
+from generator.read.folder import Read, read
 from generator.search.index import with_meta
 from generator.site import offline, plain, refuse, verify, write
 from generator.site.assets import Assets, read_assets
 from generator.site.maker import is_page, read_frame
-from generator.site.pages import PageFile, Site, latest, make_pages, remember, seen_of
+from generator.site.pages import PageFile, Site, latest, make_pages, remember, unsettled
 from generator.site.settings import Settings, read_settings
 from generator.site.verify import Seen
 from generator.site.written import make_written
 from generator.store import Store
-from generator.words.places import PlaceWords, words_for
 
 # Pages that one task makes.
 _BATCH = 150
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What was found in a content folder: the problems, in the order of the files, and how much there is."""
-
-    folder: Path
-    problems: Sequence[Problem]
-    townships: int
-    duties: int
-    words: PlaceWords
-
-
-class ContentHasErrors(Exception):
-    """The content cannot be built; `checked` says why and where."""
-
-    def __init__(self, checked: Checked) -> None:
-        super().__init__("内容有错误")
-        self.checked = checked
 
 
 @dataclass(frozen=True)
@@ -148,40 +128,23 @@ def build_site(content: Path, output: Path, progress: Progress, config: Path = C
     return Built(checked, files.count)
 
 
-def check_content(content: Path, progress: Progress, pool: Executor) -> Checked:
-    """Read and check a content folder."""
-    return Reading(content, progress, pool).checked
-
-
 class Reading:
     """A content folder, read and checked county by county."""
 
     def __init__(self, content: Path, progress: Progress, pool: Executor) -> None:
         self.seen: list[SeenCounty] = []
         with progress.step("读取和检查内容") as step:
-            self.source, self.shared, ids = counties.source(content)
+            self.source, self.shared, ids = source(content)
             step.total = len(ids)
             for seen in workers.each(partial(counties.see, self.source), ids, pool):
                 self.seen.append(seen)
                 step.advance()
-            self.checked = self._checked()
+            self.checked = checked(self.shared, self.seen)
 
     def refuse_errors(self) -> None:
         """Raise ContentHasErrors where it has errors."""
         if has_errors(self.checked.problems):
             raise ContentHasErrors(self.checked)
-
-    def _checked(self) -> Checked:
-        surveys = added(one.survey for one in self.seen)
-        problems = [problem for one in self.seen for problem in one.problems]
-        # Whatever stands among the counties and is none.
-        problems += check_townships(self.shared)
-        kinds = [kind for one in self.seen for kind in one.kinds]
-        if not kinds and not problems:
-            problems.append(no_townships())
-        problems += check_vocabulary(self.shared, surveys)
-        words = PlaceWords.of(kinds, (one.name for one in self.seen if one.kinds))
-        return Checked(self.shared.folder, in_order(problems), len(kinds), surveys.duties, words)
 
     def catalogue(self) -> Catalogue[DutyHead]:
         """What is told across counties; its related duties are those of other townships."""
@@ -232,7 +195,7 @@ def generate(
         place = catalogue.words.place
         files.put(*summary_index(summaries, catalogue.topic_groups, catalogue.categories, place, assets.version))
         pages = across_pages.finished()
-        files.add({}, pages, seen_of(pages, ()))
+        files.add({}, pages, unsettled(pages, ()))
         _add_others(files, site, assets, content)
     with progress.step("生成查找的文件"):
         found = [task.result() for task in searches]
@@ -321,13 +284,6 @@ def checked_catalogue(content: Path, progress: Progress) -> tuple[Read, list[Pro
         if has_errors(problems):
             raise ContentHasErrors(checked_of(found, problems))
         return found, problems, link(found.content)
-
-
-def checked_of(found: Read, problems: Sequence[Problem]) -> Checked:
-    """What was found in a content folder that was read as a whole."""
-    townships = found.content.townships
-    duties = sum(1 for township in townships for duty_list in township.lists.values() for _ in duty_list.duties())
-    return Checked(found.folder, problems, len(townships), duties, words_for(found.content))
 
 
 def write_docs(

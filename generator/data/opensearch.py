@@ -21,11 +21,12 @@ from generator import paths
 from generator.data.flat import note_text
 from generator.files import Put
 from generator.link.catalogue import Catalogue, LinkedDuty
-from generator.model import Column, ListKind, Vocabulary
+from generator.model import Column, Content, ListKind, TopicGroup, Vocabulary
 from generator.printed.form import paragraphs
-from generator.search.documents import BOOSTS, DocumentMaker, Meaning
+from generator.search.documents import BOOSTS, DocumentMaker
 from generator.search.text import simplified
 from generator.search.weights import K1, B
+from generator.search.wording import Meaning, Wording
 
 FOLDER = "opensearch"
 INDEX = "qingdan"
@@ -187,11 +188,15 @@ def document(duty: LinkedDuty, meanings: Iterable[Meaning], vocabulary: Vocabula
 
 def _entries(catalogue: Catalogue) -> Iterator[bytes]:
     """Each duty's two lines."""
-    maker = DocumentMaker(catalogue)
-    for township in catalogue.townships:
-        for duty in township.duties:
+    groups = (
+        TopicGroup(name=one.name, topics=tuple(own.entry for own in one.topics)) for one in catalogue.topic_groups
+    )
+    wording = Wording(Content(vocabulary=catalogue.vocabulary, topic_groups=tuple(groups)))
+    for county in catalogue.counties:
+        maker = DocumentMaker(county, wording)
+        for duty in (duty for township in county.townships for duty in township.duties):
             _, meanings = maker.document(duty)
-            action = {"index": {"_index": INDEX, "_id": f"{township.head.id}/{duty.id}"}}
+            action = {"index": {"_index": INDEX, "_id": f"{duty.township.id}/{duty.id}"}}
             found = document(duty, meanings, catalogue.vocabulary)
             yield orjson.dumps(action) + b"\n" + orjson.dumps(found) + b"\n"
 

@@ -98,7 +98,7 @@ def make_pages(
     return pages
 
 
-def seen_of(pages: Mapping[str, PageFile], files: Container[str]) -> Seen:
+def unsettled(pages: Mapping[str, PageFile], files: Container[str]) -> Seen:
     """What verification has seen of pages and cannot settle with no more than some files."""
     return condensed((_unpacked(page.seen) for page in pages.values()), files)
 

@@ -2,11 +2,14 @@
 
 import ast
 import re
+import subprocess
+import sys
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+from generator.importers.registry import IMPORTERS
 from support.places import PROJECT, TESTS
 
 GENERATOR = PROJECT / "generator"
@@ -15,7 +18,7 @@ GENERATOR = PROJECT / "generator"
 ORDER = (
     *("profiling", "workers", "rows", "files", "model", "paths", "project", "cache", "store", "progress"),
     *("words", "read", "printed", "importers", "check", "changes", "review", "link", "search", "data", "pages", "site"),
-    *("counties", "flow", "serve", "__main__"),
+    *("checking", "counties", "flow", "serve", "__main__"),
 )
 
 # Who alone may import what.
@@ -118,6 +121,26 @@ def test_modules_import_only_what_comes_before_them() -> None:
         before = ORDER[: ORDER.index(place(name)) + ("." in name)]
         wrong |= {(name, one) for one in OURS[name] if place(one) not in before}
     assert wrong == set()
+
+
+# What takes long to load, and is of no use to a check.
+HEAVY = {"numpy", "mkdocs", "markdown", "jinja2", "openpyxl", "docx", "lxml", "pypinyin", "opencc", "jieba", "PIL"}
+
+
+def test_a_check_starts_fast() -> None:
+    """The command line, and so each of its processes, loads no more than a check needs; an importer when it is used."""
+    code = "import sys; import generator.__main__; print(*sys.modules, sep='\\n')"
+    loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True, cwd=PROJECT).split())
+    assert loaded & HEAVY == set()
+    assert not {
+        one for one in loaded if re.match(r"generator\.(link|search|data|pages|site|changes|importers\.pdf)\b", one)
+    }
+    assert "generator.importers.text.pdf_text" not in loaded
+
+
+def test_importers_are_listed_by_their_formats() -> None:
+    """The registry names each as it names itself."""
+    assert {name: importer.format for name, importer in IMPORTERS.items()} == {name: name for name in IMPORTERS}
 
 
 def test_no_circles() -> None:

@@ -213,7 +213,8 @@ def test_a_mistake_of_the_program(
     for place in (
         "generator.__main__.read",
         "generator.flow.read",
-        "generator.counties.source",
+        "generator.checking.source",
+        "generator.flow.source",
         "generator.read.yaml_text.canonical",
     ):
         monkeypatch.setattr(place, fail)

@@ -1,0 +1,194 @@
+"""Checking: a content folder, read and checked county by county; what is kept of it.
+
+Nothing here needs more than reading and checking do, so that `qingdan check` starts fast, and its processes too.
+"""
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import cast
+
+from generator import cache as kept_things
+from generator import workers
+from generator.cache import key
+from generator.check.registry import check_townships, check_vocabulary, has_errors, in_order
+from generator.check.survey import Survey, added, survey
+from generator.model import Content, Problem
+from generator.progress import Progress
+from generator.project import PROJECT
+from generator.read.folder import (
+    PAGES,
+    TOWNSHIPS,
+    VOCABULARY,
+    Read,
+    limited_bytes,
+    no_townships,
+    read_county,
+    read_frame,
+)
+from generator.words.places import PlaceKind, PlaceWords, kind_of_township, words_for
+
+CACHE = kept_things.kept_in("counties")
+
+
+@dataclass(frozen=True)
+class ContentFolder:
+    """A content folder, and the key of what its counties share: the vocabulary and the hand-written pages."""
+
+    content: Path
+    shared: bytes
+
+
+@dataclass(frozen=True)
+class SeenCounty:
+    """A county that was read and checked; where it has no errors, it was linked, too.
+
+    `name` is its own, `kinds` those of its townships.
+    """
+
+    id: str
+    key: bytes
+    problems: tuple[Problem, ...]
+    survey: Survey
+    name: str | None = None
+    kinds: tuple[PlaceKind, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether it cannot be published."""
+        return has_errors(self.problems)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in a content folder: the problems, in the order of the files, and how much there is."""
+
+    folder: Path
+    problems: Sequence[Problem]
+    townships: int
+    duties: int
+    words: PlaceWords
+
+
+class ContentHasErrors(Exception):
+    """The content cannot be built; `checked` says why and where."""
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__("内容有错误")
+        self.checked = checked
+
+
+def source(folder: Path) -> tuple[ContentFolder, Read, list[str]]:
+    """A content folder for the tasks, all of it that is no county, and the ids of its counties."""
+    found = ContentFolder(folder.resolve(), key(b"shared", kept_things.program(), *_shared_files(folder)))
+    read, ids = _shared(found)
+    # Told by the name that the folder was given.
+    return found, replace(read, folder=folder), ids
+
+
+def county_key(source: ContentFolder, county_id: str) -> bytes:
+    """The digest of all that a county is made of."""
+    return key(b"county", county_id.encode(), source.shared, *_inputs(source.content / TOWNSHIPS / county_id))
+
+
+def seen_of(county_id: str, own: bytes, read: Read) -> SeenCounty:
+    """What is found in a county that was read; `own` is its key."""
+    content = read.content
+    name = content.counties[0].file.name if content.counties else None
+    kinds = tuple(map(kind_of_township, content.townships))
+    return SeenCounty(county_id, own, tuple(check_townships(read)), survey(content), name, kinds)
+
+
+def check_content(folder: Path, progress: Progress, pool: Executor) -> Checked:
+    """Read and check a content folder; the processes of the pool are asked for counties that were changed."""
+    with progress.step("读取和检查内容") as step:
+        found, shared, ids = source(folder)
+        keys = {id: county_key(found, id) for id in ids}
+        seen = {id: cast(SeenCounty, pickle.loads(data)) for id in ids if (data := CACHE.get(*_slot(keys[id])))}
+        step.total = len(ids) - len(seen)
+        changed = [id for id in ids if id not in seen]
+        for one in workers.each(partial(_look, found), [(id, keys[id]) for id in changed], pool):
+            seen[one.id] = one
+            step.advance()
+        return checked(shared, [seen[id] for id in ids])
+
+
+def checked(shared: Read, seen: Sequence[SeenCounty]) -> Checked:
+    """What was found in all counties, and in all that is no county."""
+    surveys = added(one.survey for one in seen)
+    problems = [problem for one in seen for problem in one.problems]
+    # Whatever stands among the counties and is none.
+    problems += check_townships(shared)
+    kinds = [kind for one in seen for kind in one.kinds]
+    if not kinds and not problems:
+        problems.append(no_townships())
+    problems += check_vocabulary(shared, surveys)
+    words = PlaceWords.of(kinds, (one.name for one in seen if one.kinds))
+    return Checked(shared.folder, in_order(problems), len(kinds), surveys.duties, words)
+
+
+def checked_of(found: Read, problems: Sequence[Problem]) -> Checked:
+    """What was found in a content folder that was read as a whole."""
+    townships = found.content.townships
+    duties = sum(1 for township in townships for duty_list in township.lists.values() for _ in duty_list.duties())
+    return Checked(found.folder, problems, len(townships), duties, words_for(found.content))
+
+
+def made(own: bytes, make: Callable[[], bytes]) -> bytes:
+    """What is made of a key, or was before."""
+    return CACHE.made(own.hex(), own, make)
+
+
+def _look(source: ContentFolder, county: tuple[str, bytes]) -> SeenCounty:
+    """Read and check a county, and keep what is found."""
+    id, own = county
+    seen = seen_of(id, own, read_county(source.content, id, content_of(source)))
+    slot, question = _slot(own)
+    CACHE.put(slot, question, pickle.dumps(seen))
+    return seen
+
+
+def _slot(own: bytes) -> tuple[str, bytes]:
+    question = key(own, b"checked")
+    return question.hex(), question
+
+
+@lru_cache(1)
+def content_of(source: ContentFolder) -> Content:
+    """What all counties share, read once in a process."""
+    return _shared(source)[0].content
+
+
+def _shared(source: ContentFolder) -> tuple[Read, list[str]]:
+    data = made(source.shared, lambda: pickle.dumps(read_frame(source.content)))
+    return cast(tuple[Read, list[str]], pickle.loads(data))
+
+
+def _shared_files(folder: Path) -> Iterator[bytes]:
+    """All that is read of a content folder besides its counties, and what it borrows of the project's."""
+    for place in (folder, folder / TOWNSHIPS):
+        yield from _names(place)
+    for root in (folder, PROJECT / "content"):
+        for name in (VOCABULARY, PAGES):
+            yield from _inputs(root / name)
+
+
+def _inputs(folder: Path) -> Iterator[bytes]:
+    """The names and contents of all that is in a folder."""
+    for path in sorted(folder.rglob("*")):
+        yield path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
+        try:
+            yield limited_bytes(path)
+        except OSError as error:
+            yield str(error.errno).encode()
+
+
+def _names(folder: Path) -> Iterable[bytes]:
+    """The names in a folder, and which of them are folders."""
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        yield path.name.encode("utf-8", "surrogateescape") + (b"/" if path.is_dir() else b"")
