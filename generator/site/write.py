@@ -67,7 +67,7 @@ def _locked(place: Path, output: Path, seconds: float, tell: Tell | None) -> Ite
             raise OutputRefused(f"另一个程序正在生成 {output}{_said(who)}{waited}；请等它做完再试") from None
     try:
         with suppress(OSError):
-            who.write_text(f"{os.getpid()} {platform.node()}", "utf-8")
+            who.write_text(f"{os.getpid()} {platform.node()}", "utf-8", newline="\n")
         yield
     finally:
         # Who waits for it sees that it is not the file of this name any more.  Windows lets nobody remove it before the
