@@ -157,9 +157,14 @@ def _slot(own: bytes) -> tuple[str, bytes]:
 
 
 @lru_cache(1)
-def content_of(source: ContentFolder) -> Content:
+def shared_by(source: ContentFolder) -> Read:
     """What all counties share, read once in a process."""
-    return _shared(source)[0].content
+    return _shared(source)[0]
+
+
+def content_of(source: ContentFolder) -> Content:
+    """The vocabulary that all counties share, and the hand-written pages."""
+    return shared_by(source).content
 
 
 def _shared(source: ContentFolder) -> tuple[Read, list[str]]:

@@ -18,7 +18,8 @@ import orjson
 from pydantic import BaseModel
 
 from generator.cache import key, program
-from generator.checking import CACHE, ContentFolder, SeenCounty, content_of, county_key, made, seen_of
+from generator.check.registry import has_errors
+from generator.checking import CACHE, ContentFolder, SeenCounty, content_of, county_key, made, seen_of, shared_by
 from generator.data.county import CountyDownloads, CountyPublisher
 from generator.data.summarise import CountySummary, summarise_county
 from generator.files import FileContent
@@ -172,7 +173,8 @@ class _Linked:
 def _see(source: ContentFolder, county_id: str, own: bytes) -> _Linked:
     read = read_county(source.content, county_id, content_of(source))
     seen = seen_of(county_id, own, read)
-    if seen.has_errors:
+    # Where the vocabulary cannot be read, nothing will be built, and names of it are not known.
+    if seen.has_errors or has_errors(shared_by(source).problems):
         return _Linked(seen)
     (county,), townships = read.content.counties, read.content.townships
     linked = link_county(county, townships, read.content)
