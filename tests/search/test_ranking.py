@@ -224,7 +224,7 @@ MATTERS = (
 # As many as the first file of a term keeps, of a county that has more townships than are few; and others without it.
 _PATROLS = tuple(Item(f"巡逻{at:03}", category="党的建设", town=1 + at % 4) for at in range(128))
 _MANY = tuple(Item(f"杂务{at:03}", category="党的建设") for at in range(300))
-_LIGHT = "荷花睡莲芦苇菖蒲巡逻"
+_LIGHT, _OTHER = "荷花睡莲芦苇菖蒲巡逻", "荷花睡莲芦苇菖蒲守护"
 TIERS = (
     Case(
         "of a very common word the heaviest",
@@ -235,8 +235,8 @@ TIERS = (
     Case(
         "what has all of the query, light in a very common word",
         "巡逻 荷花",
-        (Item("荷花"), Item(_LIGHT), *_PATROLS, *_MANY),
-        (_LIGHT, "荷花"),
+        (Item(_OTHER), Item(_LIGHT), *_PATROLS, *_MANY),
+        (_LIGHT, _OTHER),
     ),
 )
 
