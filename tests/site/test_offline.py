@@ -24,14 +24,18 @@ SITE = {
     "manifest.json": "{}",
     "assets/v/start.js": "1",
     "assets/icons/180.png": "图",
-    "search/index/meta.json": '{"version": "s1"}',
-    "search/index/s1/jia/bing/t-1.json": '{"一": [1]}',
-    "search/index/s1/jia/yi/t-1.json": '{"二": [2]}',
-    "search/index/s1/pinyin.json": '{"p": 1}',
-    "search/index/s1/characters.json": '{"c": 1}',
-    "search/index/s1/other.json": "{}",
-    "search/index/s1/sounds/0.json": '{"di bao": ["低保", "di bao", 31, "地保", "di bao", 3]}',
-    "search/index/s1/sounds/1.json": '{"di": ["低保", "di bao", 31]}',
+    "search/index/meta.json": '{"version": "m1", "vocabulary": "v1", "all": ["a1", 2, 1, 1, 1]}',
+    "search/index/scopes/jia/bing.json": '{"version": "b1"}',
+    "search/index/scopes/jia/yi.json": '{"version": "y1"}',
+    "search/index/b1/t-1.json": '{"一": [1]}',
+    "search/index/b1/r-0.json": "[]",
+    "search/index/y1/t-1.json": '{"二": [2]}',
+    "search/index/v1/w-0.json": '{"三": [3]}',
+    "search/index/v1/pinyin.json": '{"p": 1}',
+    "search/index/a1/characters.json": '{"c": 1}',
+    "search/index/a1/t-0.json": "{}",
+    "search/index/a1/s-0.json": '{"di bao": ["低保", 31]}',
+    "search/index/a1/s-1.json": '{"di": ["低保", 31]}',
     "compare/data/index.json": '{"townships": [["jia/bing", "", "", "", "", "c1"], ["jia/yi", "", "", "", "", "c2"]]}',
     "compare/data/c1/townships/jia/bing.json": "[1]",
     "compare/data/c2/townships/jia/yi.json": "[2]",
@@ -44,8 +48,8 @@ SITE = {
     "townships/jia/bing/b-001/index.html": "一事",
     "townships/jia/yi/index.html": "乙镇",
 }
-SOUNDS = '{"words":["低保","di bao",31,"地保","di bao",3],"files":[{"di bao":[0,3]},{"di":[0]}]}'
-SEARCH = '{"jia/bing/t-1":{"一":[1]},"pinyin":{"p":1},"characters":{"c":1}}'
+WORDS = '{"v1/pinyin":{"p":1},"v1/w-0":{"三":[3]}}'
+SOUNDS = '{"a1/characters":{"c":1},"a1/s-0":{"di bao":["低保",31]},"a1/s-1":{"di":["低保",31]}}'
 # The files of a township in their order, by their addresses.
 COMMON = [
     *("", "search/", "compare/", "offline/", "about/"),
@@ -53,6 +57,7 @@ COMMON = [
     *("assets/icons/180.png", "assets/v/start.js"),
 ]
 OWN = [
+    *("search/index/scopes/jia/bing.json", "search/index/b1/r-0.json", "search/index/b1/t-1.json"),
     "compare/data/c1/townships/jia/bing.json",
     *("overview/jia/bing/", "townships/jia/bing/b-001/", "townships/jia/bing/basic/", "townships/jia/bing/"),
 ]
@@ -84,16 +89,13 @@ def text_of(address: str) -> str:
 def test_what_a_township_needs(tmp_path: Path, catalogue: Catalogue, pool: ProcessPoolExecutor) -> None:
     """Its own pages, its part of the search and of the comparison, and what all need; the digest and length of each."""
     files = kept(tmp_path, catalogue, pool)
-    sounds, search = f"offline/{sha(SOUNDS)}.json", f"offline/jia/bing/{sha(SEARCH)}.json"
-    assert (files[sounds], files[search]) == (SOUNDS, SEARCH)
+    words, sounds = f"offline/{sha(WORDS)}.json", f"offline/{sha(SOUNDS)}.json"
+    assert (files[words], files[sounds]) == (WORDS, SOUNDS)
     whole = json.loads(files["offline/jia/bing.json"])
-    assert (whole["index"], whole["label"], whole["search"]) == ("s1", "甲县乡镇（名称未注明）", [search, sounds])
-    texts = [(sounds, SOUNDS), *((one, text_of(one)) for one in COMMON), (search, SEARCH)]
-    texts += [(one, text_of(one)) for one in OWN]
+    assert (whole["index"], whole["label"], whole["search"]) == ("m1", "甲县乡镇（名称未注明）", [words, sounds])
+    texts = [(words, WORDS), (sounds, SOUNDS), *((one, text_of(one)) for one in (*COMMON, *OWN))]
     assert whole["files"] == [[address, sha(text), len(text.encode())] for address, text in texts]
-    assert sorted(files) == sorted([sounds, search, "offline/jia/bing.json", "offline/jia/yi.json", *(
-        name for name in files if name.startswith("offline/jia/yi/")
-    )])  # fmt: skip
+    assert sorted(files) == sorted([words, sounds, "offline/jia/bing.json", "offline/jia/yi.json"])
 
 
 def test_version_is_another_where_a_byte_is(tmp_path: Path, catalogue: Catalogue, pool: ProcessPoolExecutor) -> None:
