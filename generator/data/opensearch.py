@@ -23,7 +23,7 @@ from generator.files import Put
 from generator.link.catalogue import Catalogue, LinkedDuty
 from generator.model import Column, Content, ListKind, TopicGroup, Vocabulary
 from generator.printed.form import paragraphs
-from generator.search.documents import BOOSTS, DocumentMaker
+from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, DocumentMaker
 from generator.search.text import simplified
 from generator.search.weights import K1, B
 from generator.search.wording import Meaning, Wording
@@ -76,10 +76,10 @@ PROPERTIES: dict[str, Json] = {
 # What is asked, and how much it weighs: as in our own search, whose field of texts is several here.
 FIELDS = {
     "name": BOOSTS["name"],
-    "topics": BOOSTS["topics"],
-    "asks": BOOSTS["asks"],
-    "everyday": BOOSTS["everyday"],
-    "everyday_perhaps": BOOSTS["everyday"] * _PERHAPS,
+    "topics": CALLED,
+    "asks": ASKED,
+    "everyday": EVERYDAY,
+    "everyday_perhaps": EVERYDAY * _PERHAPS,
     "departments": BOOSTS["departments"],
     "category": BOOSTS["category"],
     **dict.fromkeys(("superior", "assistance", "method", "extras"), BOOSTS["text"]),

@@ -199,12 +199,13 @@ def everywhere(
     """
     counties = _Counties(files, wording)
     run = executor.map if executor else map
-    measured = list(run(partial(_measured, files, counties.numbers, counties.size), range(PARTS)))
     lengths = counties.lengths
-    for own, _ in measured:
-        lengths.direct[:] += own
+    sizes = []
+    for measured in run(partial(_measured, files, counties.numbers, counties.size), range(PARTS)):
+        lengths.direct[:] += measured.lengths
+        sizes.append((measured.first, measured.further))
     leads = counties.leads.rows(lengths, scopes.WIDE.leads)
-    scope = _cut(counties.size, sum(size for _, size in measured), leads, wording)
+    scope = _cut(counties.size, sizes, leads, wording)
     words = _by_part(wording)
     work = partial(_put_together, files, counties.numbers, lengths.norms, wording.rarity.common, scope, leads)
     made = list(run(work, range(PARTS), words))
@@ -212,26 +213,33 @@ def everywhere(
     heard = _likelihoods([own for _, own in made], leads, counties.size, wording)
     used = set("".join(chain.from_iterable(own.words for _, own in made))).union(*wording.words)
     letters = {term[0] for term in chain(wording.words, *(own.latin for _, own in made)) if not is_han(term)}
+    known = frozenset(pinyin.gb2312())
+    traditional = {old: new for old, new in simplified().items() if new in used}
+    # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
+    early = {old: new for old, new in traditional.items() if old in known}
+    late = {old: new for old, new in traditional.items() if old not in known}
     whole = [
         *chain.from_iterable(terms for terms, _ in made),
         *shards.lead_files(leads, wording, scope.leads),
         *scopes.row_files((told.row for told in matters), scopes.WIDE_ROWS),
         *scopes.facet_files(told.facets for told in matters),
         *((f"s-{number}", to_json(shard)) for number, shard in enumerate(shards.sounds(heard, SOUNDS))),
+        ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
     ]
     version = digest(whole)
     yield from ((paths.search_file(version, name), text) for name, text in whole)
-    yield from _common(counties, scope._replace(version=version), used, letters, assets)
+    yield from _common(counties, scope._replace(version=version), early, letters, assets)
 
 
-def _cut(size: int, terms: int, leads: LeadRows, wording: Wording) -> ScopeRow:
-    """How many files there are, by about how many bytes the terms and leads take."""
+def _cut(size: int, parts: Sequence[tuple[int, int]], leads: LeadRows, wording: Wording) -> ScopeRow:
+    """How many files there are, by about how many bytes each part of the terms takes, first and further, and the leads."""
     words = sum(scopes.WORD_BYTES + len(row.entries) * scopes.NUMBER_BYTES for row in wording.words.values())
+    first, further = (sum(sizes) for sizes in zip(*parts, strict=True))
     return ScopeRow(
         "",
         size,
-        max(PARTS, shards.power_of_two(terms + words, scopes.TERM_BYTES)),
-        PARTS,
+        max(PARTS, shards.power_of_two(first + words, scopes.TERM_BYTES)),
+        max(PARTS, shards.power_of_two(further, scopes.FURTHER_BYTES)),
         shards.power_of_two(leads.size * scopes.NUMBER_BYTES, scopes.LEAD_BYTES),
     )
 
@@ -269,12 +277,24 @@ def _entries(files: Sequence[Path], numbers: Sequence[Ints], part: int) -> tuple
     return list(places), np.concatenate([none, *kinds]), entries.most()
 
 
-def _measured(files: Sequence[Path], numbers: Sequence[Ints], size: int, part: int) -> tuple[Floats, int]:
+class _Measured(NamedTuple):
     """How long the fields of all matters are by a part of the terms, and about how many bytes its postings take."""
+
+    lengths: Floats
+    first: int
+    further: int
+
+
+def _measured(files: Sequence[Path], numbers: Sequence[Ints], size: int, part: int) -> _Measured:
     terms, _, entries = _entries(files, numbers, part)
     documents = np.bincount(entries.terms, minlength=len(terms))
-    postings = int(np.minimum(documents, scopes.WIDE.first).sum())
-    return entries.lengths(size, len(BOOSTS)), len(terms) * scopes.WORD_BYTES + postings * scopes.NUMBER_BYTES
+    first = np.minimum(documents, scopes.WIDE.first)
+    further = np.minimum(documents, scopes.WIDE.more) - first
+    return _Measured(
+        entries.lengths(size, len(BOOSTS)),
+        len(terms) * scopes.WORD_BYTES + int(first.sum()) * scopes.NUMBER_BYTES,
+        int(further.sum()) * scopes.NUMBER_BYTES,
+    )
 
 
 class _Heard(NamedTuple):
@@ -411,22 +431,16 @@ def _all(several: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 
 def _common(
-    counties: _Counties, scope: ScopeRow, used: set[str], letters: set[str], assets: str
+    counties: _Counties, scope: ScopeRow, characters: dict[str, str], letters: set[str], assets: str
 ) -> Iterator[tuple[str, bytes]]:
     """What every search needs: what is made of the vocabulary, and meta.json."""
     wording = counties.wording
-    known = frozenset(pinyin.gb2312())
-    traditional = {old: new for old, new in simplified().items() if new in used}
-    # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
-    early = {old: new for old, new in traditional.items() if old in known}
-    late = {old: new for old, new in traditional.items() if old not in known}
     files: list[dict[str, WordRow]] = [{} for _ in range(WORDS)]
     for term, row in wording.words.items():
         files[shards.shard_of(wording.rarity.key(term), WORDS)][term] = row
     own = [
         *((f"w-{number}", to_json(TermFile(terms={}, words=file))) for number, file in enumerate(files)),
         ("pinyin", to_json(pinyin.readings())),
-        ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
     ]
     vocabulary = digest(own)
     yield from ((paths.search_file(vocabulary, name), text) for name, text in own)
@@ -446,7 +460,7 @@ def _common(
         lists={kind.value: kind.title for kind in ListKind},
         fillers=wording.fillers,
         empty=empty_characters(),
-        characters=early,
+        characters=characters,
         worths=list(WORTHS),
         asked=ASKED * (K1 + 1),
         called=CALLED * (K1 + 1),

@@ -11,11 +11,12 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
         e-0.json                           what the vocabulary leads to
         r-3.json                           what results show, a document a row
         f-0.json                           what filters count, a document a row
-    search/index/<digest>/s-3.json         over all townships besides: words by how they sound
+    search/index/<digest>/…                over all townships besides:
+        s-3.json                           words by how they sound
+        characters.json                    ["徵後…", "征后…"]: traditional characters with their simplified ones
     search/index/<digest>/…                of the vocabulary:
         w-7.json                           what its terms lead to
         pinyin.json                        readings of characters (`search/pinyin.py`)
-        characters.json                    ["徵後…", "征后…"]: traditional characters with their simplified ones
 
 Over all townships, and over those of a county, a document is a matter, a result shown once; within one township it is
 a duty.  Which files there are of a township depends on its county and the vocabulary alone (`counties.py`); those over

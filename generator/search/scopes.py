@@ -47,7 +47,7 @@ _NEAR = 3
 # Over several townships a term keeps its heaviest documents, so that no file grows with the townships.
 WIDE = Limits(first=128, more=640, leads=256)
 # A file of so many bytes, before compression, is a short request on a slow line.
-TERM_BYTES, LEAD_BYTES = 6_000, 16_000
+TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 6_000, 20_000, 32_000
 # What a number takes, and a term beside its numbers.
 NUMBER_BYTES, WORD_BYTES = 4, 14
 # So many files of terms a township has.
@@ -122,7 +122,7 @@ def cut(size: int, rows: Sequence[Row], words: Mapping[str, WordRow], leads: Lea
         "",
         size,
         shards.power_of_two(first, TERM_BYTES),
-        shards.power_of_two(further, TERM_BYTES),
+        shards.power_of_two(further, FURTHER_BYTES),
         shards.power_of_two(leads.size * NUMBER_BYTES, LEAD_BYTES),
     )
 

@@ -343,7 +343,7 @@ def _lead_rows(leads: Ints, documents: Ints, weights: Floats, most: int | None, 
     numbers = _pairs(leads, documents[order], *(column[order] for column in columns))
     width = 1 + len(columns)
     used, starts = np.unique(leads, return_index=True)
-    ends = [*starts[1:].tolist(), len(leads)]
+    ends = np.append(starts[1:], len(leads))[: len(used)].tolist()
     return {
         lead: [int(total[lead]), *numbers[start * width : end * width]]
         for lead, start, end in zip(used.tolist(), starts.tolist(), ends, strict=True)

@@ -12,7 +12,7 @@ The client is `templates/theme/assets/offline/`.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypedDict
@@ -55,11 +55,11 @@ class KeptList(TypedDict):
     files: list[KeptRow]
 
 
-def keep(heads: Sequence[TownshipHead], site: Path, pool: Executor) -> Iterator[tuple[str, bytes]]:
+def keep(heads: Sequence[TownshipHead], site: Path, pool: ProcessPoolExecutor) -> Iterator[tuple[str, bytes]]:
     """The files for keeping each township of a finished site: their paths in it, and their texts."""
     meta: SearchPointer = orjson.loads((site / paths.SEARCH_META).read_bytes())
     packs = []
-    for folder, pattern in ((meta["vocabulary"], "*.json"), (ScopeRow(*meta["all"]).version, "s-*.json")):
+    for folder, pattern in ((meta["vocabulary"], "*.json"), (ScopeRow(*meta["all"]).version, "[cs]*.json")):
         pack = to_json(_pack(site / paths.search_folder(folder), pattern))
         packs.append((paths.kept_pack(_digest(pack)), pack))
     yield from packs

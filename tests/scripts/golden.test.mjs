@@ -5,8 +5,9 @@ import { test } from "node:test";
 import * as compare from "../../templates/theme/assets/compare/format.js";
 import * as offline from "../../templates/theme/assets/offline/format.js";
 import * as search from "../../templates/theme/assets/search/format.js";
-import { pinyinKeys, readingsOf } from "../../templates/theme/assets/search/spelling.js";
+import { pinyinKeys, readingsOf, spoken } from "../../templates/theme/assets/search/spelling.js";
 import { LONGEST_WORD, blurred, hash, keyOf, plain, runs } from "../../templates/theme/assets/search/text.js";
+import { weigh } from "../../templates/theme/assets/search/weigh.js";
 import { named, namedAll } from "../../templates/theme/assets/shared/rows.js";
 
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf-8"));
@@ -25,7 +26,7 @@ test("terms are in the same files", () => {
   for (const [key, [few, many]] of Object.entries(golden.shards)) {
     assert.deepEqual([hash(key) % 64, hash(key) % 4096], [few, many]);
   }
-  for (const [run, key] of Object.entries(golden.keys.answers)) assert.equal(keyOf(run, 0, golden.keys), key);
+  for (const [run, key] of Object.entries(golden.keys.answers)) assert.equal(keyOf(run, golden.keys), key);
 });
 
 test("characters are read alike", () => {
@@ -52,10 +53,36 @@ test("rows are read as they are written", () => {
   }
 });
 
+test("words are read character by character where the table says no more", () => {
+  for (const [word, sound] of Object.entries(golden.alone)) {
+    if (sound) assert.equal(spoken({ word, weight: 1 }, readings).sound, sound);
+  }
+});
+
+test("a term weighs the same", () => {
+  const { size, own, word, entries, topics, answers, ...more } = golden.weights;
+  const lead = (row) => named(search.LEAD, row);
+  const leads = {
+    entries: entries.map(lead),
+    topics: new Map(Object.entries(topics).map(([number, row]) => [Number(number), lead(row)])),
+  };
+  const meta = { worths: [1], ...more };
+  const found = weigh(named(search.TERM, own), named(search.WORD, word), leads, { size }, meta);
+  assert.deepEqual(
+    found.postings.map(({ number, weight }) => [number, weight]).sort((a, b) => a[0] - b[0]),
+    answers,
+  );
+});
+
 test("rows of single values follow one another", () => {
-  const first = { word: "低保", sound: "di bao", weight: 31 };
-  const second = { word: "地保", sound: "di bao", weight: 2 };
-  const flat = [first, second].map(({ word, sound, weight }) => [word, sound, weight]).flat();
-  assert.deepEqual(namedAll(search.SOUND, flat), [first, second]);
+  const flat = [
+    ["低保", 31],
+    ["地保", 2],
+  ].flat();
+  const words = [
+    { word: "低保", weight: 31 },
+    { word: "地保", weight: 2 },
+  ];
+  assert.deepEqual(namedAll(search.SOUND, flat), words);
   assert.deepEqual(namedAll(search.SOUND, []), []);
 });

@@ -6,7 +6,15 @@ import { engine } from "../../templates/theme/assets/search/engine.js";
 import { excerpt, markedParts, marksOf, whyOf } from "../../templates/theme/assets/search/excerpt.js";
 import { byNumber, count, fits, isCounted, isFiltered } from "../../templates/theme/assets/search/filters.js";
 import { facetRequests, facets, rows, sentences, worthShowing } from "../../templates/theme/assets/search/rows.js";
-import { cutTerms, joined, knownOf, piecesOf, score, starts } from "../../templates/theme/assets/search/score.js";
+import {
+  cutTerms,
+  joined,
+  keysOf,
+  knownOf,
+  loneKeys,
+  piecesOf,
+  score,
+} from "../../templates/theme/assets/search/score.js";
 import {
   fromPinyin,
   fromSyllable,
@@ -14,11 +22,14 @@ import {
   readingsOf,
   slipKeys,
   slips,
+  spoken,
   syllableKeys,
   syllables,
 } from "../../templates/theme/assets/search/spelling.js";
+import { Outdated } from "../../templates/theme/assets/shared.js";
 import { addressOf, isForeign, parametersOf, stateOf } from "../../templates/theme/assets/search/state.js";
-import { hash, isTraditional, plain, replaced, runs } from "../../templates/theme/assets/search/text.js";
+import { hash, isTraditional, keyOf, plain, replaced, runs } from "../../templates/theme/assets/search/text.js";
+import { idf, weigh } from "../../templates/theme/assets/search/weigh.js";
 
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf-8"));
 const readings = readingsOf(golden.readings.table);
@@ -39,22 +50,22 @@ test("words are marked, overlapping ones as one, and nothing else", () => {
   assert.equal(marked("<b>低保</b>", ["低保"]), "<b>[低保]</b>");
 });
 
-const terms = (...all) => all.map((term) => ({ term }));
+const hits = (...all) => all.map((term) => ({ term }));
 
 test("single characters are marked only where there is nothing longer", () => {
-  assert.deepEqual(marksOf({ terms: terms("低", "低保", "低"), reasons: [{ say: "孤寡", means: ["特困"] }] }), [
+  assert.deepEqual(marksOf({ terms: hits("低", "低保", "低"), reasons: [{ say: "孤寡", means: ["特困"] }] }), [
     "低保",
     "特困",
   ]);
-  assert.deepEqual(marksOf({ terms: terms("低", "保"), reasons: [] }), ["低", "保"]);
+  assert.deepEqual(marksOf({ terms: hits("低", "保"), reasons: [] }), ["低", "保"]);
 });
 
 test("why a result was found is said where its name does not show it", () => {
-  const result = { terms: terms("低保"), reasons: [], name: "低保申请", topics: [{ id: "a", title: "救助" }] };
+  const result = { terms: hits("低保"), reasons: [], name: "低保申请", topics: [{ id: "a", title: "救助" }] };
   assert.equal(whyOf(result), "");
   assert.equal(whyOf({ ...result, name: "救助申请" }), "主题：救助");
   assert.equal(whyOf({ ...result, name: "救助申请", topics: [] }), "");
-  assert.equal(whyOf({ ...result, terms: terms("低") }), "主题：救助");
+  assert.equal(whyOf({ ...result, terms: hits("低") }), "主题：救助");
   const reasons = [{ say: "孤寡", means: ["特困", "低保"] }];
   assert.equal(whyOf({ ...result, reasons }), "便民词：孤寡 → 特困、低保");
 });
@@ -175,14 +186,20 @@ test("where nothing can be looked for there is nothing", () => assert.deepEqual(
 test("words are looked up by two syllables, and by initials where there are few", () => {
   const keysOf = (run) => pinyinKeys(run, readings).keys;
   assert.deepEqual(keysOf("zjd"), ["zjd"]);
-  assert.deepEqual(keysOf("zjdsyq"), ["zjdsyq"]);
-  assert.deepEqual([keysOf("zjdsyqx"), keysOf("q")], [[], []]);
+  assert.deepEqual(keysOf("zjds"), ["zjds"]);
+  assert.deepEqual([keysOf("zjdsy"), keysOf("q")], [[], []]);
   assert.deepEqual(keysOf("shuizhunce"), ["sui zun", "zun ce"]);
   assert.deepEqual(syllableKeys("jia", "产", "费", readings), ["can jia", "jia fei"]);
   assert.deepEqual(syllableKeys("jia", "", "费", readings), ["jia fei"]);
   assert.deepEqual(syllableKeys("jx", "产", "费", readings), []);
   assert.deepEqual(slipKeys("危防改造", [false, false, true, true], readings), ["wei fan", "fan gai"]);
   assert.deepEqual(slipKeys("囹圄危防", [false, false, false, false], readings), ["wei fan"]);
+});
+
+test("a word is read character by character, but where its syllables stand behind it", () => {
+  assert.deepEqual(spoken({ word: "低保", weight: 31 }, readings), { word: "低保", sound: "di bao", weight: 31 });
+  const bank = { word: "银行 yin hang", weight: 9 };
+  assert.deepEqual(spoken(bank, readings), { word: "银行", sound: "yin hang", weight: 9 });
 });
 
 const sound = (word, own, weight) => ({ word, sound: own, weight });
@@ -284,7 +301,7 @@ for (const [typed, words, why] of [
 const found = (term, from, importance, postings, more = {}) => ({
   term,
   importance,
-  postings: postings.map(([step, weight]) => ({ step, weight })),
+  postings: postings.map(([number, weight]) => ({ number, weight })),
   says: null,
   isCut: false,
   sure: 1,
@@ -298,7 +315,7 @@ test("documents with all of the query come first, and each counts its weights", 
     [
       found("低保", 0, 50, [
         [1, 60],
-        [2, 90],
+        [3, 90],
       ]),
       found("申请", 2, 50, [[1, 60]]),
     ],
@@ -321,8 +338,8 @@ test("a light document counts at least a part of the term's importance; ties go 
   const ranked = score(
     [
       found("低保", 0, 50, [
+        [5, 1],
         [4, 1],
-        [1, 1],
       ]),
     ],
     2,
@@ -346,20 +363,106 @@ test("what is far below the first is not worth showing", () => {
   assert.deepEqual(worthShowing([]), []);
 });
 
-test("terms are looked up from even places first, empty characters last", () => {
-  const { pieces, size } = piecesOf(["我要低保", "abc"]);
-  assert.equal(size, 7);
-  const order = starts(pieces, { empty: "我" }).map(({ piece, at }) => piece.run.slice(at, at + 2));
-  assert.deepEqual(order, ["低保", "ab", "要低", "我要", "保"]);
+const COMMON = { common: "人子不地没", empty: "" };
+
+test("a term is kept by its rarest character, letters and digits by the first", () => {
+  assert.equal(keyOf("老人", COMMON), "老");
+  assert.equal(keyOf("没人", COMMON), "没");
+  // Neither is common: the first in Unicode.
+  assert.equal(keyOf("低保", COMMON), "低");
+  assert.deepEqual([keyOf("人", COMMON), keyOf("12345", COMMON)], ["人", "1"]);
+});
+
+test("the rarest characters of the pairs are looked up first, empty ones last", () => {
+  const { pieces, size } = piecesOf(["不没人低保", "abc", "子"]);
+  assert.equal(size, 9);
+  assert.deepEqual(keysOf(pieces, COMMON), ["a", "低", "没", "子"]);
+  assert.deepEqual(keysOf(pieces, { ...COMMON, empty: "低" }), ["a", "没", "子", "低"]);
+});
+
+test("what is in no term of several is looked up by itself", () => {
+  const { pieces } = piecesOf(["不没人低保", "abc"]);
+  const terms = [found("低保", 3, 10, []), found("没", 1, 10, [])];
+  assert.deepEqual(loneKeys(pieces, terms, COMMON), ["没", "不", "人"]);
+  assert.deepEqual(loneKeys(pieces, [], { ...COMMON, empty: "低没" }), ["保", "不", "人", "低", "没"]);
 });
 
 test("terms of what was surely meant are looked up before those of what else it may be", () => {
   const piece = (run, sure) => ({ run, from: 0, to: 2, sure, whole: true });
-  const order = starts([piece("地保", 0.8), piece("低保", 1)], { empty: "" });
-  assert.deepEqual(
-    order.map(({ piece, at }) => piece.run.slice(at)),
-    ["低保", "地保", "保", "保"],
-  );
+  assert.deepEqual(keysOf([piece("地保", 0.8), piece("低保", 1)], COMMON), ["低", "保"]);
+  assert.deepEqual(keysOf([piece("低保", 0.8), piece("低保", 1), piece("地保", 0.8)], COMMON), ["低", "保"]);
+});
+
+// --- weights ---------------------------------------------------------------------------------------------------------
+
+const SCOPE = { version: "", size: 100, terms: 1, further: 1, leads: 1 };
+const WEIGHTS = { worths: [1, 0.5], asked: 11, called: 9, reclaimed: 0.8 };
+const NONE = { entries: [], topics: new Map() };
+const term = (fields, numbers, worth = 0) => ({ worth, fields, numbers });
+const word = (entries, topics = [], worth = 0) => ({ worth, says: -1, entries, topics });
+const lead = (total, ...numbers) => ({ total, numbers });
+const weightsOf = ({ postings }) => postings.map(({ number, weight }) => [number, weight]);
+
+test("a term weighs what its rarity makes of what stands in the files", () => {
+  const own = weigh(term(3, [4, 100, 5, 50]), undefined, NONE, SCOPE, WEIGHTS);
+  const rarity = idf(3, 100);
+  assert.ok(Math.abs(rarity - Math.log(1 + 97.5 / 3.5)) < 1e-9);
+  assert.deepEqual(weightsOf(own), [
+    [4, Math.round(10 * rarity)],
+    [9, Math.round(5 * rarity)],
+  ]);
+  assert.deepEqual([own.importance, own.rarity, own.isCut], [Math.round(10 * idf(2, 100)), rarity, false]);
+  const half = weigh(term(3, [4, 100], 1), undefined, NONE, SCOPE, WEIGHTS);
+  assert.deepEqual(weightsOf(half), [[4, Math.round(5 * rarity)]]);
+});
+
+test("light documents are left out, but not of a rare word", () => {
+  const light = (count) => Array.from({ length: count }, () => [1, 10]).flat();
+  assert.equal(weigh(term(9, light(9)), undefined, NONE, SCOPE, WEIGHTS).postings.length, 0);
+  assert.equal(weigh(term(8, light(8)), undefined, NONE, SCOPE, WEIGHTS).postings.length, 8);
+  assert.equal(weigh(term(8, light(8), 1), undefined, NONE, SCOPE, WEIGHTS).postings.length, 0);
+});
+
+test("of a term with further documents the importance is that of so many as there are", () => {
+  const own = weigh(term(-40, [4, 100]), undefined, NONE, SCOPE, WEIGHTS);
+  assert.deepEqual([own.importance, own.isCut], [Math.round(10 * idf(40, 100)), true]);
+});
+
+test("what several entries say weighs as in the surest of them", () => {
+  const entries = [lead(2, 4, 60, 1, 30), lead(1, 4, 90)];
+  const own = weigh(undefined, word([1, 2]), { ...NONE, entries }, SCOPE, WEIGHTS);
+  assert.deepEqual(weightsOf(own), [
+    [4, Math.round(9 * idf(2, 100))],
+    [5, Math.round(3 * idf(2, 100))],
+  ]);
+  // Of which not all documents are there: about so many.
+  const cut = [lead(20, 4, 60), lead(50, 4, 60)];
+  const rarity = idf(60, 100);
+  assert.ok(Math.abs(weigh(undefined, word([1, 2]), { ...NONE, entries: cut }, SCOPE, WEIGHTS).rarity - rarity) < 1e-9);
+});
+
+test("topics weigh by how often they are asked about and named so, less where the duty was taken back", () => {
+  const topics = new Map([
+    [7, lead(2, 4, 20, 10, 2, -20, 10)],
+    [8, lead(1, 4, 20, 10)],
+  ]);
+  const asked = [
+    { topic: 7, asked: 2, called: 0 },
+    { topic: 8, asked: 1, called: 1 },
+    { topic: 9, asked: 5, called: 5 },
+  ];
+  const own = weigh(undefined, word([], asked), { entries: [], topics }, SCOPE, WEIGHTS);
+  // Two documents by what is asked, one by how it is called.
+  const rarity = idf(3, 100);
+  assert.deepEqual(weightsOf(own), [
+    [4, Math.round(((11 * 3) / (2 + 3) + 9 / (1 + 1)) * rarity)],
+    [6, Math.round(((0.8 * 11 * 2) / (2 + 2)) * rarity)],
+  ]);
+});
+
+test("a term of duties and of the vocabulary is one", () => {
+  const own = weigh(term(1, [4, 20]), word([1]), { ...NONE, entries: [lead(1, 4, 30)] }, SCOPE, WEIGHTS);
+  assert.deepEqual(weightsOf(own), [[4, Math.round(5 * idf(2, 100))]]);
 });
 
 test("unknown letters are one word across spaces", () => {
@@ -399,42 +502,68 @@ test("further documents are those of cut terms beside another", () => {
 // --- the engine ------------------------------------------------------------------------------------------------------
 
 const META = {
-  all: [1, 1],
-  county: [1, 0],
-  township: [1, 0],
-  rows: 16,
+  ...WEIGHTS,
+  assets: "a",
+  all: ["v", 1000, 1, 1, 1],
+  vocabulary: "w",
+  words: 1,
+  entries: 10,
+  topics: 10,
+  rows: 8,
+  wide: 16,
   facets: 512,
-  passages: 8,
   sounds: 1,
-  crowded: {},
+  common: "",
+  letters: "d",
   fillers: [],
   empty: "",
   characters: {},
   lists: { basic: "基本履职", shared: "配合履职" },
 };
+const MANY = { ...META, sounds: 4096, all: ["v", 1000, 4096, 64, 16] };
+const POINTER = {
+  version: "t",
+  assets: "a",
+  scope: ["t", 1000, 1, 0, 0],
+  townships: [],
+  keys: "厕改证病",
+  postings: [],
+  entries: [],
+  topics: {},
+};
+
+const terms = (own, words = {}) => ({ terms: own, words });
+const row = (...numbers) => [0, 1, ...numbers];
 
 function indexOf(files, meta = META) {
   const asked = [];
-  const own = { meta, pinyin: golden.readings.table, ...files };
-  const { rank } = engine(async (name) => (asked.push(name), own[name] || {}));
-  return { rank, asked };
+  const own = { meta, "w/pinyin": golden.readings.table, ...files };
+  const absent = (name) =>
+    /[tw]-\d+$/.test(name) ? terms({}) : /e-\d+$/.test(name) ? { entries: {}, topics: {} } : {};
+  const { rank, renewed } = engine(async (name) => (asked.push(name), own[name] || absent(name)));
+  return { rank, renewed, asked, own };
 }
 
 test("lighter documents are asked for where two things are meant", async () => {
-  const { rank } = indexOf({ "all/t-0": { 养老: [-40, 1, 9], 打井: [50, 2, 6] }, "all/u-0": { 养老: [2, 5] } });
-  const { ranked } = await rank("养老 打井", "all", { exact: true });
+  const files = {
+    "v/t-0": terms({ 养老: [0, -40, 1, 90], 打井: row(2, 60) }),
+    "v/u-0": { 养老: [2, 50] },
+  };
+  const { found: all, ranked } = await indexOf(files).rank("养老 打井", "all", { exact: true });
   assert.equal(ranked[0].number, 2);
+  assert.equal(all[all.length - 1].postings[0].weight, Math.round(5 * idf(40, 1000)));
 });
 
 // Two words of one sound, one of them of another township only.
 const SMALL = {
-  "sounds/0": {
-    "ce suo": ["厕所", "ce suo", 40],
-    "gai ce": ["改厕", "gai ce", 20],
-    "zen bin": ["征兵", "zheng bing", 30, "征病", "zheng bing", 50],
-    "bin zen": ["病症", "bing zheng", 10],
+  "v/s-0": {
+    "ce suo": ["厕所", 40],
+    "gai ce": ["改厕", 20],
+    "zen bin": ["征兵", 30, "征病", 50],
+    "bin zen": ["病症", 10],
   },
-  "county/town/t-0": { 厕所: [50, 1, 9], 改厕: [50, 2, 9], 证病: [50, 3, 9], 病症: [50, 4, 9] },
+  "scopes/county/town": POINTER,
+  "t/t-0": terms({ 厕所: row(1, 90), 改厕: row(2, 90), 证病: row(3, 90), 病症: row(4, 90) }),
 };
 
 for (const [query, words, numbers, why] of [
@@ -457,90 +586,154 @@ for (const [query, words, numbers, why] of [
   });
 }
 
+test("in a township only characters by which it has terms are looked up, and what the vocabulary means beside", async () => {
+  const { rank, asked } = indexOf({ "scopes/jia/yi": { ...POINTER, keys: "犬" } });
+  await rank("猫", "jia/yi", { exact: true });
+  assert.deepEqual(asked, ["meta", "scopes/jia/yi", "w/w-0"]);
+  await rank("犬", "jia/yi", { exact: true });
+  assert.deepEqual(asked.slice(3), ["t/t-0"]);
+});
+
+test("a township's pointer says what entries and topics lead to", async () => {
+  const pointer = {
+    ...POINTER,
+    postings: [
+      [1, 90],
+      [2, 90, 1, 90],
+    ],
+    entries: [0, -1, 0, 1, 2],
+    topics: { 3: [1, 7, 20, 10] },
+  };
+  const words = {
+    孤寡: [0, 0, [0], []],
+    五保: [0, -1, [2, 1], []],
+    低保: [0, -1, [3], []],
+    特困: [0, -1, [4], []],
+    救助: [0, -1, [], [[3, 1, 0]]],
+  };
+  const { rank } = indexOf({ "scopes/jia/yi": pointer, "w/w-0": terms({}, words) });
+  const numbers = async (query) =>
+    (await rank(query, "jia/yi", { exact: true })).ranked.map((one) => one.number).sort();
+  assert.deepEqual(await numbers("孤寡"), [1]);
+  assert.deepEqual(await numbers("五保"), [2, 3]);
+  assert.deepEqual(await numbers("低保"), [2, 3]);
+  assert.deepEqual(await numbers("特困"), [1]);
+  assert.deepEqual(await numbers("救助"), [7]);
+});
+
+test("scripts and a pointer of two builds do not go together", async () => {
+  globalThis.window = { qingdan: { version: "a" } };
+  const pointer = { ...POINTER, assets: "b" };
+  const { rank } = indexOf({ "scopes/jia/yi": pointer });
+  const error = await rank("犬", "jia/yi").catch((one) => one);
+  delete globalThis.window;
+  assert.equal(error.constructor, Outdated);
+  assert.equal(error.pointer, pointer);
+});
+
+test("what was searched within is asked anew, and only that", async () => {
+  const { rank, renewed, asked, own } = indexOf({ "scopes/jia/yi": POINTER });
+  assert.equal(await renewed(), false);
+  await rank("犬", "jia/yi", { exact: true });
+  assert.equal(await renewed(), false);
+  own["scopes/jia/yi"] = { ...POINTER, version: "t2", scope: ["t2", 1000, 1, 0, 0], keys: "犬" };
+  assert.equal(await renewed(), true);
+  await rank("犬", "jia/yi", { exact: true });
+  assert.deepEqual(asked.slice(-2), ["scopes/jia/yi", "t2/t-0"]);
+});
+
 test("everyday words carry the entry by which they are explained", async () => {
-  const { rank } = indexOf({ "all/t-0": { 孤寡: [30, 1, 9, 7], 低保: [30, 1, 9] } });
-  const { found: terms } = await rank("孤寡低保", "all", { exact: true });
-  assert.deepEqual(Object.fromEntries(terms.map((one) => [one.term, one.says])), { 孤寡: 7, 低保: null });
-  assert.ok(terms.every((one) => one.postings.length === 1));
+  const words = { 孤寡: [0, 7, [7], []], 低保: [0, -1, [7], []] };
+  const files = { "v/t-0": terms({}, words), "v/e-0": { entries: { 7: [1, 1, 90] }, topics: {} } };
+  const { found: all } = await indexOf(files).rank("孤寡低保", "all", { exact: true });
+  assert.deepEqual(Object.fromEntries(all.map((one) => [one.term, one.says])), { 孤寡: 7, 低保: null });
+  assert.ok(all.every((one) => one.postings.length === 1));
+});
+
+test("entries and topics are looked up by their numbers", async () => {
+  const words = { 孤寡: [0, -1, [9], [[4, 1, 0]]] };
+  const { rank, asked } = indexOf({ "v/t-0": terms({}, words) }, { ...META, all: ["v", 1000, 1, 1, 5] });
+  await rank("孤寡", "all", { exact: true });
+  assert.deepEqual(asked.slice(2), ["v/e-4", "v/e-2"]);
 });
 
 test("traditional characters are looked up where the browser does not know them", async () => {
-  const { rank, asked } = indexOf({ characters: ["醫", "医"], "all/t-0": { 医保: [50, 1, 9] } });
+  const { rank, asked } = indexOf({ "v/characters": ["醫", "医"], "v/t-0": terms({ 医保: row(1, 90) }) });
   assert.equal((await rank("醫保", "all")).ranked[0].number, 1);
-  assert.ok(asked.includes("characters"));
+  assert.ok(asked.includes("v/characters"));
 });
 
 test("however long the pinyin, requests are left for results", async () => {
-  const meta = { ...META, sounds: 4096, all: [4096, 64] };
-  const { rank, asked } = indexOf({}, meta);
+  const { rank, asked } = indexOf({}, MANY);
   const { load } = await rank("shehuibaoxianzengjianyuanzenmebanli", "all");
-  assert.ok(asked.filter((one) => one.startsWith("sounds/")).length > 2);
-  assert.ok(asked.length <= 14 - 3 && load.left >= 3, `${asked}`);
+  assert.ok(asked.filter((one) => one.startsWith("v/s-")).length > 2);
+  assert.ok(asked.length <= 14 - 2 && load.left >= 2, `${asked}`);
 });
 
-for (const [query, terms, why] of [
+for (const [query, found, why] of [
   ["枇杷柿子苹果西瓜南瓜冬瓜骆驼风筝灯笼口罩", {}, "of unknown words"],
-  ["枇杷柿子苹果西瓜南瓜冬瓜骆驼", { 枇杷: [-50, 1, 9], 苹果: [-50, 1, 9], 冬瓜: [-50, 1, 9] }, "of common words"],
+  ["枇杷柿子苹果西瓜南瓜冬瓜骆驼", { 枇杷: [0, -50, 1, 90], 苹果: [0, -50, 1, 90] }, "of common words"],
 ]) {
   test(`however long the letter, requests are left for results: ${why}`, async () => {
-    const meta = { ...META, sounds: 4096, all: [4096, 64] };
-    const files = Object.fromEntries(
-      Object.entries(terms).map(([term, entry]) => [`all/t-${hash(term[0]) % 4096}`, { [term]: entry }]),
-    );
-    const { load, found: some } = await indexOf(files, meta).rank(query, "all");
-    assert.equal(some.length, Object.keys(terms).length);
-    assert.ok(load.left >= 3, `${load.left}`);
+    const files = {};
+    for (const [own, entry] of Object.entries(found))
+      files[`v/t-${hash(keyOf(own, META)) % 4096}`] = terms({ [own]: entry });
+    const { load } = await indexOf(files, MANY).rank(query, "all");
+    assert.ok(load.left >= 2, `${load.left}`);
   });
 }
 
-// Beside the terms of its own words a query asks for nothing that would leave fewer than four requests.
-for (const [query, asks, left] of [
-  ["枇杷苹果冬瓜骆", 2, 4],
-  ["枇杷苹果冬瓜骆驼", 1, 4],
-  ["枇杷苹果冬瓜骆驼风", 0, 4],
-]) {
-  test(`lighter documents are asked for while requests are left: ${asks}`, async () => {
-    const cut = (term) => [`all/t-${hash(term[0]) % 4096}`, { [term]: [-50, 1, 9] }];
-    const { rank, asked } = indexOf(Object.fromEntries(["枇杷", "苹果"].map(cut)), { ...META, all: [4096, 64] });
-    const { load } = await rank(query, "all", { exact: true });
-    assert.deepEqual([asked.filter((one) => one.startsWith("all/u-")).length, load.left], [asks, left]);
-  });
-}
+test("lighter documents are asked for while requests are left", async () => {
+  const files = {};
+  for (const own of ["枇杷", "苹果"]) files[`v/t-${hash(keyOf(own, META)) % 4096}`] = terms({ [own]: [0, -50, 1, 90] });
+  const asks = async (query) => {
+    const { rank, asked } = indexOf(files, MANY);
+    await rank(query, "all", { exact: true });
+    return asked.filter((one) => one.startsWith("v/u-")).length;
+  };
+  assert.equal(await asks("枇杷苹果"), 2);
+  assert.equal(await asks("枇杷苹果西瓜冬瓜骆驼风筝灯笼口罩"), 0);
+});
 
-for (const [query, asks, left] of [
-  ["柿子苹果", 3, 5],
-  ["柿子苹果西", 0, 7],
+for (const [query, asks] of [
+  ["柿子苹果", 3],
+  ["柿子苹果西瓜", 0],
 ]) {
   test(`slips are looked up where there are requests for all of them: ${query}`, async () => {
-    const { rank, asked } = indexOf({}, { ...META, sounds: 4096, all: [4096, 64] });
-    const { load } = await rank(query, "all");
-    assert.deepEqual([asked.filter((one) => one.startsWith("sounds/")).length, load.left], [asks, left]);
+    const { rank, asked } = indexOf({}, MANY);
+    await rank(query, "all");
+    assert.equal(asked.filter((one) => one.startsWith("v/s-")).length, asks);
   });
 }
 
 test("readings are fetched while terms are looked up, and not where nothing is corrected", async () => {
-  const files = { "all/t-0": { dibao: [50, 1, 9] } };
+  const files = { "v/t-0": terms({ dibao: row(1, 90) }) };
   const [meant, exact] = [indexOf(files), indexOf(files)];
   await meant.rank("dibao", "all");
   await exact.rank("dibao", "all", { exact: true });
   assert.deepEqual(
     [meant.asked, exact.asked],
     [
-      ["meta", "pinyin", "all/t-0"],
-      ["meta", "all/t-0"],
+      ["meta", "w/pinyin", "v/t-0"],
+      ["meta", "v/t-0"],
     ],
   );
 });
 
+test("letters with which no term begins are not looked up", async () => {
+  const { rank, asked } = indexOf({});
+  await rank("maolv", "all", { exact: true });
+  assert.deepEqual(asked, ["meta"]);
+});
+
 test("pinyin in a long letter is understood all the same", async () => {
-  const meta = { ...META, all: [4096, 64] };
-  const { rank } = indexOf({ "sounds/0": { "mao lv": ["毛驴", "mao lv", 30] } }, meta);
+  const { rank } = indexOf({ "v/s-0": { "mao lv": ["毛驴", 30] } }, { ...MANY, sounds: 1 });
   const { changes } = await rank("枇杷柿子苹果西瓜南瓜冬瓜骆驼风筝灯笼口罩maolv", "all");
   assert.deepEqual(changes, [{ typed: "maolv", words: ["毛驴"] }]);
 });
 
 test("the first query and the next have as many requests", async () => {
-  const { rank } = indexOf({}, { ...META, all: [4096, 64] });
+  const { rank } = indexOf({}, MANY);
   const left = async (query) => (await rank(query, "all", { exact: true })).load.left;
   assert.deepEqual([await left("犬"), await left("猫")], [12, 12]);
 });
@@ -548,14 +741,34 @@ test("the first query and the next have as many requests", async () => {
 test("a lone character that is in no term costs nothing more", async () => {
   const { rank, asked } = indexOf({});
   assert.deepEqual((await rank("犬", "all")).changes, []);
-  assert.deepEqual(asked, ["meta", "all/t-0"]);
+  assert.deepEqual(asked, ["meta", "v/t-0"]);
 });
 
 test("all townships, a county and a township are cut into so many files each", async () => {
-  const { rank, asked } = indexOf({}, { ...META, all: [61, 1], county: [62, 1], township: [63, 1] });
-  for (const family of ["all", "jia", "jia/yi"]) await rank("犬", family, { exact: true });
+  const pointers = {
+    "scopes/jia": { ...POINTER, keys: "", scope: ["c", 1000, 62, 1, 1], townships: ["jia/yi"] },
+    "scopes/jia/yi": { ...POINTER, keys: "犬", scope: ["t", 1000, 63, 0, 0] },
+  };
+  const { rank, asked } = indexOf(pointers, { ...META, all: ["v", 1000, 61, 1, 1], words: 64 });
+  const families = [];
+  for (const name of ["all", "jia", "jia/yi"]) families.push((await rank("犬", name, { exact: true })).family);
   const place = hash("犬");
-  assert.deepEqual(asked.slice(1), [`all/t-${place % 61}`, `jia/t-${place % 62}`, `jia/yi/t-${place % 63}`]);
+  assert.deepEqual(asked.slice(1), [
+    `v/t-${place % 61}`,
+    "scopes/jia",
+    `c/t-${place % 62}`,
+    "scopes/jia/yi",
+    `w/w-${place % 64}`,
+    `t/t-${place % 63}`,
+  ]);
+  assert.deepEqual(
+    families.map((one) => [one.rows, one.townships]),
+    [
+      [16, []],
+      [16, ["jia/yi"]],
+      [8, []],
+    ],
+  );
 });
 
 test("files are kept for the next query, but not one that failed", async () => {
@@ -563,14 +776,14 @@ test("files are kept for the next query, but not one that failed", async () => {
   const asked = [];
   const { rank } = engine(async (name) => {
     asked.push(name);
-    if (isBroken && name.startsWith("all/")) throw new Error("gone");
-    return name === "meta" ? META : { 低保: [50, 1, 9] };
+    if (isBroken && name.startsWith("v/")) throw new Error("gone");
+    return name === "meta" ? META : terms({ 低保: row(1, 90) });
   });
   await assert.rejects(rank("低保", "all"), /gone/);
   isBroken = false;
   assert.equal((await rank("低保", "all")).ranked.length, 1);
   await rank("低保", "all");
-  assert.deepEqual(asked, ["meta", "all/t-0", "all/t-0"]);
+  assert.deepEqual(asked, ["meta", "v/t-0", "v/t-0"]);
 });
 
 // --- what results show -----------------------------------------------------------------------------------------------
@@ -581,7 +794,7 @@ function asking(files, left = 10) {
     return files[name];
   };
   load.left = left;
-  return { meta: META, load };
+  return { meta: META, family: { ...SCOPE, version: "v", rows: 16 }, load };
 }
 
 const ROW = [
@@ -592,12 +805,15 @@ const ROW = [
   [["aid", "救助"]],
   [["mzj", "民政局"]],
   2,
-  [["jia/yi", "b-001", 1, 0]],
+  [["jia/yi", "b-001", 1]],
   [
     ["特困", 3, 0],
     ["孤寡老人", 0],
     ["低保", 8],
   ],
+  ["一句。"],
+  "",
+  0,
 ];
 
 test("a result's row has its names, links and reasons", async () => {
@@ -607,7 +823,7 @@ test("a result's row has its names, links and reasons", async () => {
     { term: "特困", says: 0 },
     { term: "低", says: null },
   ];
-  const [result] = await rows("jia/yi", [{ number: 16, score: 1, terms }], asking({ "jia/yi/r-1": [ROW] }));
+  const [result] = await rows([{ number: 16, score: 1, terms }], asking({ "v/r-1": [ROW] }));
   assert.deepEqual(result, {
     number: 16,
     terms,
@@ -621,28 +837,33 @@ test("a result's row has its names, links and reasons", async () => {
     reasons: [{ say: "孤寡老人", means: ["特困"] }],
     topics: [{ id: "aid", title: "救助" }],
     departments: [{ id: "jia/mzj", title: "民政局" }],
-    members: [{ township: "jia/yi", id: "b-001", number: 1, place: 0, url: "townships/jia/yi/b-001/" }],
+    sentences: ["一句。"],
+    folder: "",
+    place: 0,
+    members: [{ township: "jia/yi", id: "b-001", number: 1, url: "townships/jia/yi/b-001/" }],
   });
 });
 
-test("results stop where their requests do, but not before the least", async () => {
+test("results stop where their requests do, but not before the least, nor go on after the most", async () => {
   const ranked = [0, 16, 32, 48].map((number) => ({ number, score: 1, terms: [] }));
-  const files = Object.fromEntries([0, 1, 2, 3].map((number) => [`all/r-${number}`, [ROW]]));
-  assert.equal((await rows("all", ranked, asking(files, 5), 1, 3)).length, 2);
-  assert.equal((await rows("all", ranked, asking(files, 0), 3, 3)).length, 3);
+  const files = Object.fromEntries([0, 1, 2, 3].map((number) => [`v/r-${number}`, [ROW]]));
+  assert.equal((await rows(ranked, asking(files, 2), 1, 3)).length, 2);
+  assert.equal((await rows(ranked, asking(files, 9), 1, 3)).length, 3);
+  assert.equal((await rows(ranked, asking(files, 0), 3)).length, 3);
   // Those of a file that is there already cost nothing.
   const near = [15, 14, 1, 16].map((number) => ({ number, score: 1, terms: [] }));
-  const own = { "all/r-0": Array.from({ length: 16 }, () => ROW) };
+  const own = { "v/r-0": Array.from({ length: 16 }, () => ROW) };
   assert.deepEqual(
-    (await rows("all", near, asking(own, 1))).map((one) => one.number),
+    (await rows(near, asking(own, 1))).map((one) => one.number),
     [15, 14, 1],
   );
 });
 
-test("a result's sentences are those of its own township, by its place there", async () => {
-  const member = { township: "jia/yi", id: "b-002", number: 2, place: 9, url: "" };
-  const files = { "jia/yi/x-1": [["八"], ["九。", "又九。"]], "jia/yi/x-0": [["零"], ["一"], ["二"]] };
-  assert.deepEqual(await sentences(member, asking(files)), ["九。", "又九。"]);
+test("a result's sentences are its own, or stand in its own township's files", async () => {
+  const asked = asking({ "t/r-1": [ROW, [...ROW.slice(0, 9), ["九。", "又九。"], "", 0]] });
+  assert.deepEqual(await sentences({ sentences: ["一句。"], folder: "", place: 9 }, asked), ["一句。"]);
+  assert.equal(asked.load.left, 10);
+  assert.deepEqual(await sentences({ sentences: [], folder: "t", place: 9 }, asked), ["九。", "又九。"]);
 });
 
 test("filters cost a request for each of their files", () => {
@@ -657,7 +878,7 @@ test("filters are asked by the numbers of their file", async () => {
     categories: [["农业"], ["农业", "民生"]],
     rows: [[1, 1, 1, 0]],
   };
-  const [one] = await facets("all", [{ number: 0, score: 1, terms: [] }], asking({ "all/f-0": file }));
+  const [one] = await facets([{ number: 0, score: 1, terms: [] }], asking({ "v/f-0": file }));
   assert.deepEqual(one, {
     number: 0,
     score: 1,
@@ -667,6 +888,6 @@ test("filters are asked by the numbers of their file", async () => {
     categories: ["农业", "民生"],
     departments: ["民政局"],
   });
-  const [other] = await facets("jia", [{ number: 512, score: 1, terms: [] }], asking({ "jia/f-1": file }));
+  const [other] = await facets([{ number: 512, score: 1, terms: [] }], asking({ "v/f-1": file }));
   assert.deepEqual([other.number, other.list], [512, "shared"]);
 });

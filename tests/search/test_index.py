@@ -2,90 +2,183 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from math import log2
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 from lunr.builder import Builder
 
-from generator.link.catalogue import Catalogue
-from generator.model import ListKind, Synonym
+from generator import paths
+from generator.link.catalogue import Catalogue, LinkedCounty, LinkedDuty
+from generator.link.linker import link
+from generator.model import Content, ListKind, Synonym, Topic, TopicGroup, Vocabulary
+from generator.read.folder import Read
 from generator.search import documents as docs
-from generator.search import pinyin, shards
-from generator.search.index import index
-from generator.search.text import Lexicon, empty_characters, normalise
-from generator.search.weights import Document, Field, Terms, postings
+from generator.search import pinyin, scopes, shards
+from generator.search.counties import CountySearch, Part, packed
+from generator.search.everywhere import everywhere
+from generator.search.format import WordRow
+from generator.search.shards import Leads, Lengths, Limits, Weighed
+from generator.search.text import WORTHS, Lexicon, empty_characters, normalise
+from generator.search.weights import Entries, Field, Norms, Terms, idf
+from generator.search.wording import Rarity, Wording
 from support.places import CONTENT
-from support.ranking import Case, Item, catalogue_of
-from support.search import index_of
+from support.ranking import Case, Item, content_of
+from support.search import ASSETS, counties_files, index_files, index_of, scope_of, vocabulary_of
+
+# Fields whose terms lunr counts whole: of everyday words they are fractions.
+FIELDS = (*docs.BOOSTS, "asked", "called")
+
+
+@pytest.fixture(scope="session")
+def wording(demo: Read) -> Wording:
+    """What the search knows of the demo's vocabulary."""
+    return Wording(vocabulary_of(demo.content))
 
 
 def counted(field: Field, terms: Terms) -> dict[str, float]:
     """A field's terms with how often they occur."""
-    return dict(zip(terms.words(field.terms), field.counts.tolist(), strict=True))
+    words = terms.words()
+    return dict(zip((words[number] for number in field.terms.tolist()), field.counts.tolist(), strict=True))
 
 
-def test_weights_are_lunrs(catalogue: Catalogue) -> None:
-    """On the demo content every weight is the sum of lunr's own field vectors."""
-    boosts = {name: boost for name, boost in docs.BOOSTS.items() if name != "everyday"}  # counts there are fractions
-    maker = docs.DocumentMaker(catalogue)
-    made = [maker.document(duty)[0] for township in catalogue.townships for duty in township.duties]
-    documents = [Document({name: one.fields[name] for name in boosts}) for one in made]
+def maker_of(county: LinkedCounty, content: Content) -> docs.DocumentMaker:
+    """Makes the documents of a county's duties."""
+    return docs.DocumentMaker(county, Wording(vocabulary_of(content)))
+
+
+def duties_of(county: LinkedCounty) -> list[LinkedDuty]:
+    return [duty for township in county.townships for duty in township.duties]
+
+
+def lunrs(documents: Sequence[dict[str, dict[str, float]]]) -> tuple[dict[tuple[str, int], float], Builder]:
+    """The weights that lunr gives to the terms of documents, all fields together."""
+    boosts = docs.BOOSTS | {"asked": docs.ASKED, "called": docs.CALLED}
     builder = Builder()
     builder.ref("id")
-    for name, boost in boosts.items():
-        builder.field(name, boost=boost)
-    for number, one in enumerate(documents):
-        fields = {
-            name: [term for term, often in counted(field, maker.terms).items() for _ in range(int(often))]
-            for name, field in one.fields.items()
+    for name in FIELDS:
+        builder.field(name, boost=boosts[name])
+    for number, fields in enumerate(documents):
+        own = {
+            name: [term for term, often in field.items() for _ in range(int(often))] for name, field in fields.items()
         }
-        builder.add({"id": str(number), **fields})
+        builder.add({"id": str(number), **own})
     builder.build()
     terms = {entry["_index"]: term for term, entry in builder.inverted_index.items()}
-    expected: dict[tuple[str, int], float] = {}
+    found: dict[tuple[str, int], float] = {}
     for reference, vector in builder.field_vectors.items():
         number = int(str(reference).split("/")[-1])
         for at in range(0, len(vector.elements), 2):
             key = terms[vector.elements[at]], number
-            expected[key] = expected.get(key, 0) + vector.elements[at + 1]
+            found[key] = found.get(key, 0) + vector.elements[at + 1]
+    return found, builder
 
-    actual = {
-        (term, number): weight
-        for term, numbers, weights in postings(documents, maker.terms, boosts)
-        for number, weight in zip(numbers, weights, strict=True)
-    }
 
-    assert actual == pytest.approx(expected, abs=0.01)
+def test_weights_are_lunrs(catalogue: Catalogue, wording: Wording) -> None:
+    """On the demo content every weight is the sum of lunr's own field vectors.
+
+    The index has the parts of it: what stands in duties, and what topics lead to; the terms' rarities are put to them
+    where it is searched (tests/scripts/golden.test.mjs holds the browser to the same).
+    """
+    [county] = catalogue.counties
+    maker = docs.DocumentMaker(county, wording)
+    documents = [replace(maker.document(duty)[0], is_reclaimed=False, entries={}) for duty in duties_of(county)]
+    asks: dict[int, dict[str, float]] = {}
+    names: dict[int, dict[str, float]] = {}
+    for term, word in wording.words.items():
+        for one in word.topics:
+            asks.setdefault(one.topic, {})[term] = one.asked
+            names.setdefault(one.topic, {})[term] = one.called
+
+    def summed(topics: Sequence[int], counts: dict[int, dict[str, float]]) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for topic in topics:
+            for term, often in counts[topic].items():
+                if often:
+                    found[term] = found.get(term, 0) + often
+        return found
+
+    fields = [
+        {name: counted(one.fields[name], maker.terms) for name in docs.BOOSTS}
+        | {"asked": summed(one.topics, asks), "called": summed(one.topics, names)}
+        for one in documents
+    ]
+    expected, _ = lunrs(fields)
+
+    entries = Entries.of([[one.fields[name] for name in docs.BOOSTS] for one in documents])
+    lengths = Lengths.of(documents, entries.lengths(len(documents), len(docs.BOOSTS)), wording)
+    words = maker.terms.words()
+    weighed = Weighed(words, np.zeros(len(words), np.int64), entries.postings(lengths.norms))
+    leads = Leads.of(documents).rows(lengths, None)
+    # As far as more than a few topics lead from a term: those are put together where the index is made.
+    made, _ = shards.with_words(weighed, wording.words, leads, len(documents))
+    several = {term for term, word in wording.words.items() if len(word.topics) + len(word.entries) > 2}
+    own = {term for term in words if term not in wording.words or not wording.words[term].topics}
+    actual = {}
+    ends = np.append(made.postings.starts, len(made.postings.documents)).tolist()
+    for place, number in enumerate(made.postings.terms.tolist()):
+        rarity = idf(int(made.postings.fields[place]), len(documents))
+        for at in range(ends[place], ends[place + 1]):
+            actual[made.terms[number], int(made.postings.documents[at])] = float(made.postings.weights[at]) * rarity
+    compared = {key for key in expected if key[0] in several | own}
+    assert len(compared) > 300
+    assert {key: actual.get(key) for key in compared} == pytest.approx(
+        {key: expected[key] for key in compared}, rel=0.02
+    )
+
+
+def test_everyday_terms_weigh_by_the_surest_entry() -> None:
+    """BM25, with a length of all terms that entries lead from, each as often as it is sure."""
+    synonyms = (Synonym(say=("养羊", "羊倌"), means=("放牧",)), Synonym(say=("羊倌",), means=("牧业",)))
+    own = Wording(Content((), (), (), vocabulary=Vocabulary(synonyms)))
+    assert own.everyday.length({0: 0.5}) == 0.5 * 2
+    assert own.everyday.length({0: 0.5, 1: 0.75}) == 0.5 + 0.75
+    assert own.words == {"养羊": WordRow(0, 0, (0,), ()), "羊倌": WordRow(0, 1, (0, 1), ())}
 
 
 def test_shards_do_not_grow_with_the_townships() -> None:
-    """A term that twenty times as many documents have makes no larger first file."""
-    lexicon = Lexicon(["养老服务"], [])
+    """A term that twenty times as many documents have makes no larger row."""
 
     def largest(documents: int) -> int:
         terms = Terms()
-        own = [Document({"name": terms.field(lexicon.counts("养老服务"))})] * documents
-        cuts = shards.Cuts(terms=64, further=4, first=16, more=64)
-        found = shards.files(postings(own, terms, {"name": 8.0}), cuts, shards.Keys([]), {})
-        return max(len(text) for name, text in found if name.startswith("t-"))
+        # As many documents again have nothing of it, for it to tell something.
+        entries = Entries.of([[terms.field({"养老": 1})]] * documents + [[terms.field({"打井": 1})]] * documents)
+        norms = [Norms.of(entries.lengths(2 * documents, 1)[:, 0], np.ones(2 * documents), 800.0)]
+        weighed = Weighed(terms.words(), np.zeros(2, np.int64), entries.postings(norms))
+        [(_, row, further), _] = shards.term_rows(weighed, 2 * documents, Limits(first=16, more=64, leads=1))
+        return len(json.dumps([row, further]))
 
     assert largest(2000) < 1.3 * largest(100)
 
 
-def test_same_matter_of_several_townships_is_one_document(catalogue: Catalogue) -> None:
-    """Duties of one list with one name are one matter; of another list they are another."""
-    first = catalogue.townships[0].duties[0]
+def test_same_matter_of_several_townships_is_one_document(catalogue: Catalogue, wording: Wording) -> None:
+    """Duties of one list with one name are one matter, which has what any of them has; of another list another."""
+    [county] = catalogue.counties
+    maker = docs.DocumentMaker(county, wording)
+    first = county.townships[0].duties[0]
     other = replace(first, township=replace(first.township, id="jia/yi"))
-    listed = replace(first, kind=next(kind for kind in type(first.kind) if kind is not first.kind))
-    collector, terms = docs.MatterCollector(), Terms()
-    for duty, counts in ((first, {"甲": 1, "乙": 2}), (other, {"乙": 1, "丙": 1}), (listed, {"甲": 1})):
-        collector.add(docs.Member(duty, 0), Document({"name": terms.field(counts)}))
-    matters = collector.matters(docs.DocumentMaker(catalogue))
-    found = [(len(one.members), counted(one.document.fields["name"], terms)) for one in matters]
-    assert found == [(2, {"甲": 1, "乙": 2, "丙": 1}), (1, {"甲": 1})]
+    listed = replace(first, kind=next(kind for kind in ListKind if kind is not first.kind))
+    empty = {name: maker.terms.field({}) for name in docs.BOOSTS}
+    members = [
+        docs.Member(duty, docs.Document(empty | {"name": maker.terms.field(counts)}, entries, topics, 1.0))
+        for duty, counts, entries, topics in (
+            (first, {"甲": 1, "乙": 2}, {}, (3,)),
+            (other, {"乙": 1, "丙": 1}, {}, (5, 3)),
+            (listed, {"甲": 1}, {}, ()),
+        )
+    ]
+    found = docs.matters(members, wording)
+    assert [
+        (len(one.members), counted(one.document.fields["name"], maker.terms), one.document.topics) for one in found
+    ] == [
+        (2, {"甲": 1, "乙": 2, "丙": 1}, (3, 5)),
+        (1, {"甲": 1}, ()),
+    ]
+    assert docs.surest([{1: 0.5, 2: 0.1}, {2: 0.3}]) == {1: 0.5, 2: 0.3}
 
 
 @pytest.mark.parametrize(
@@ -105,14 +198,14 @@ def test_fillers_do_not_count() -> None:
 
 
 @pytest.mark.parametrize("official", ["养老服务", "12345热线", "村（社区）干部", "24小时值班"])
-def test_everyday_words_lead_to_their_official_ones(official: str, catalogue: Catalogue) -> None:
+def test_everyday_words_lead_to_their_official_ones(official: str, demo: Read) -> None:
     """Whatever an official word begins with: characters, digits or a bracket."""
-    vocabulary = replace(catalogue.vocabulary, synonyms=(Synonym(say=("找人管",), means=(official,)),))
-    one = catalogue.townships[0].duties[0]
-    duty = replace(one, name=f"做好{official}工作")
-    other = replace(catalogue, vocabulary=vocabulary)
-    maker = docs.DocumentMaker(other)
-    assert "找人管" in counted(maker.document(duty)[0].fields["everyday"], maker.terms)
+    vocabulary = Vocabulary((Synonym(say=("找人管",), means=(official,)),))
+    content = replace(demo.content, vocabulary=vocabulary)
+    [county] = link(content).counties
+    duty = replace(duties_of(county)[0], name=f"做好{official}工作")
+    document, meanings = maker_of(county, content).document(duty)
+    assert ([one.word for one in meanings], document.entries) == ([official], {0: 1.0})
 
 
 def test_readings_cover_the_common_characters() -> None:
@@ -125,6 +218,8 @@ def test_readings_cover_the_common_characters() -> None:
     assert {char: table[characters.index(char)] for char in "医保危房低养"} == {
         "医": "yi", "保": "bao", "危": "wei", "房": "fang", "低": "di", "养": "yang",
     }  # fmt: skip
+    # 囹 is not among them.
+    assert [pinyin.reading(word) for word in ("低保", "银行", "囹圄")] == ["di bao", "yin xing", ""]
 
 
 @pytest.mark.parametrize(
@@ -142,20 +237,29 @@ def test_words_are_looked_up_by_their_sound(word: str, sound: str, lookups: set[
     assert pinyin.spoken(word) == (sound, lookups)
 
 
-def test_demo_index_has_every_duty(catalogue: Catalogue) -> None:
-    """Every duty stands in its township's rows, and its matter in the rows over all townships."""
-    files = dict(index(catalogue))
-    rows = {name: json.loads(text) for name, text in files.items() if re.search(r"/r-\d+\.json$", name)}
+def test_demo_index_has_every_duty(catalogue: Catalogue, demo: Read) -> None:
+    """Every duty stands in its township's rows with its sentences, and its matter in the rows over all townships."""
+    files = index_files(demo.content)
     for township in catalogue.townships:
-        own = [row for name, chunk in rows.items() if name.startswith(f"{township.head.id}/") for row in chunk]
-        assert sorted(row[7][0][1] for row in own) == sorted(duty.id for duty in township.duties)
-        passages = [text for name, text in files.items() if re.search(rf"^{township.head.id}/x-\d+\.json$", name)]
-        texts = [one for chunk in passages for one in json.loads(chunk)]
+        own = rows_of(files, township.head.id)
         by_id = {duty.id: duty for duty in township.duties}
-        assert texts == [list(docs.sentences(by_id[row[7][0][1]])) for row in own]
-    matters = [row for name, chunk in rows.items() if name.startswith("all/") for row in chunk]
+        assert sorted(row[7][0][1] for row in own) == sorted(by_id)
+        assert [row[9] for row in own] == [list(docs.sentences(by_id[row[7][0][1]])) for row in own]
+    matters = rows_of(files, "all")
     everywhere = [tuple(one[:2]) for row in matters for one in row[7]]
     assert sorted(everywhere) == sorted((duty.township.id, duty.id) for t in catalogue.townships for duty in t.duties)
+    # The sentences of the first are found by its folder and its place there.
+    for row in matters:
+        township, duty, _ = row[7][0]
+        assert row[9] == []
+        assert row[10] == json.loads(files[paths.search_pointer(township)])["version"]
+        assert rows_of(files, township)[row[11]][7] == [[township, duty, row[7][0][2]]]
+
+
+def rows_of(files: dict[str, bytes], scope: str) -> list[Any]:
+    """The rows of a scope's results, in their order."""
+    own = scope_of(files, scope)
+    return [row for number in range(len(own)) for row in own.get(f"r-{number}", [])]
 
 
 @pytest.mark.parametrize("family", ["all", "yunyang/longjiao"])
@@ -186,28 +290,69 @@ _HERDS = Case(
 
 def test_a_matter_has_what_any_of_its_duties_has() -> None:
     """Filters find it by every township, category and department; reasons are any duty's; its texts are the first's."""
-    files = {name: json.loads(text) for name, text in index(catalogue_of([_HERDS]))}
-    reclaimed, matter, *_ = files["case-0/r-0.json"]
-    assert matter == [
-        *("放羊", "cooperative", "民生服务"),
-        ["assist", "镇里配合", "由县畜牧局负责，1镇配合。"],
-        [["牧业".encode().hex(), "牧业"]],
-        [["d0", "县畜牧局"]],
-        2,
-        [["case-0/town-1", "c-001", 1, 1], ["case-0/town-2", "c-001", 1, 0]],
-        # in the name, then in texts
-        [["放羊", 2], ["圈养", 1], ["散养", 2]],
-    ]
-    assert reclaimed[1:3] == ["reclaimed", "民生服务"]
-    for family in ("case-0", "all"):
-        facets = files[f"{family}/f-0.json"]
+    files = index_files(content_of([_HERDS]))
+    folder = json.loads(files[paths.search_pointer("case-0/town-1")])["version"]
+    for scope in ("case-0", "all"):
+        reclaimed, matter, *_ = rows_of(files, scope)
+        assert matter == [
+            *("放羊", "cooperative", "民生服务"),
+            ["assist", "镇里配合", "由县畜牧局负责，1镇配合。"],
+            [["牧业".encode().hex(), "牧业"]],
+            [["d0", "县畜牧局"]],
+            2,
+            [["case-0/town-1", "c-001", 1], ["case-0/town-2", "c-001", 1]],
+            # in the name, then in texts
+            [["放羊", 2], ["圈养", 1], ["散养", 2]],
+            *([], folder, 1),
+        ]
+        assert reclaimed[1:3] == ["reclaimed", "民生服务"]
+        facets = scope_of(files, scope)["f-0"]
         assert facets["departments"][:2] == ["畜牧局", "草原局"]  # without their level
         assert facets["categories"][:2] == [["民生服务"], ["民生服务", "文化旅游"]]
         assert facets["townships"] == [[0, 0], [0, 1]]
         assert facets["rows"][:2] == [[0, 2, 0, 0], [1, 1, 1, 0, 1]]
-    assert files["case-0/town-2/f-0.json"]["townships"] == [[]]
-    assert files["case-0/town-1/x-0.json"][:2] == [[], ["圈养。"]]
-    assert files["case-0/town-2/x-0.json"][0] == ["散养。"]
+    assert scope_of(files, "case-0/town-2")["f-0"]["townships"] == [[]]
+    assert [row[9] for row in rows_of(files, "case-0/town-1")[:2]] == [[], ["圈养。"]]
+    assert rows_of(files, "case-0/town-2")[0][9] == ["散养。"]
+    assert json.loads(files[paths.search_pointer("case-0")])["townships"] == ["case-0/town-1", "case-0/town-2"]
+
+
+def test_matters_of_several_counties_are_one() -> None:
+    """With the townships of both by their numbers over all, and reasons, categories and departments of either."""
+    one = replace(_HERDS, items=_HERDS.items[:1])
+    other = replace(_HERDS, items=(replace(_HERDS.items[1], town=1),), synonyms=(), topics=())
+    files = index_files(content_of([one, other]))
+    matter = next(row for row in rows_of(files, "all") if row[0] == "放羊")
+    assert matter[6:9] == [
+        2,
+        [["case-0/town-1", "c-001", 1], ["case-1/town-1", "c-001", 1]],
+        [["放羊", 2], ["圈养", 1], ["散养", 2]],
+    ]
+    facets = scope_of(files, "all")["f-0"]
+    assert facets["townships"][:2] == [[0, 1]]
+    assert facets["categories"][0] == ["民生服务", "文化旅游"]
+    # What one county alone leads to leads to the same matter: 看羊 and 羊倌 are its entries, of which it has the surer.
+    leads = scope_of(files, "all")["e-0"]["entries"]
+    assert [leads[number][:2] for number in ("1", "2")] == [[1, 0], [1, 0]]
+
+
+def test_over_all_is_the_same_as_within_a_county_alone() -> None:
+    """The terms of a single county's townships weigh the same over all, and lead to the same."""
+    items = [Item(f"巡逻{at:02}", "联防。", "公安局", topic="治安", town=1 + at % 5) for at in range(40)]
+    case = Case(
+        "", "", items, (), [("看门 放哨 站岗", "巡逻"), ("看门", "联防"), ("看门", "公安")], [("治安", "看门 贼")]
+    )
+    files = index_files(content_of([case]))
+    county, every = scope_of(files, "case-0"), scope_of(files, "all")
+
+    def joined(own: dict[str, Any], kind: str, part: str) -> dict[str, Any]:
+        return {
+            term: row for name, file in own.items() if name.startswith(f"{kind}-") for term, row in file[part].items()
+        }
+
+    for kind, part in (("t", "terms"), ("t", "words"), ("e", "entries"), ("e", "topics")):
+        assert joined(county, kind, part) == joined(every, kind, part) != {}
+    assert rows_of(files, "case-0") == rows_of(files, "all")
 
 
 def test_a_result_names_so_many_duties_topics_departments_and_reasons() -> None:
@@ -224,87 +369,138 @@ def test_a_result_names_so_many_duties_topics_departments_and_reasons() -> None:
         [("说法", "养甲 甲乙 乙丙 丙丁 丁戊")],
         [(one, "㿾") for one in "甲乙丙丁戊己庚辛壬"],
     )
-    rows = [
-        row for name, text in index(catalogue_of([case])) if re.search(r"^all/r-", name) for row in json.loads(text)
-    ]
-    by_name = {row[0]: row for row in rows}
-    assert [len(by_name["放羊"][place]) for place in (4, 5, 7)] == [1, 1, 8]
+    by_name = {row[0]: row for row in rows_of(index_files(content_of([case])), "all")}
     assert by_name["放羊"][6] == 9
-    assert [one[1] for one in by_name["养甲乙丙丁戊"][4]] == ["甲", "乙", "丙"]
-    assert [one[1] for one in by_name["养甲乙丙丁戊"][5]] == ["县甲局", "县乙局", "县丙局"]
+    assert [member[0][-1] for member in by_name["放羊"][7]] == list("12345678")
+    assert [name for _, name in by_name["养甲乙丙丁戊"][4]] == ["甲", "乙", "丙"]
+    assert [name for _, name in by_name["养甲乙丙丁戊"][5]] == ["县甲局", "县乙局", "县丙局"]
     assert by_name["养甲乙丙丁戊"][8] == [["丁戊", 1], ["丙丁", 1], ["乙丙", 1], ["养甲", 1]]
 
 
 def test_what_every_search_must_know() -> None:
     """meta.json: the cuts, fillers longest first, the traditional characters that GB 2312 has and others apart."""
-    case = Case("", "", (Item("干旱，征兵，医疗"),), (), fillers=("怎么", "怎么办"))
-    files = {name: json.loads(text) for name, text in index(catalogue_of([case]))}
-    meta = files["meta.json"]
-    assert (meta["county"], meta["township"], meta["rows"], meta["facets"], meta["passages"]) == (
-        *([1024, 64], [512, 0]),
-        *(16, 512, 8),
-    )
-    assert meta["all"][0] == sum(name.startswith("all/t-") for name in files)
-    assert meta["sounds"] == sum(name.startswith("sounds/") for name in files)
+    case = Case("", "", (Item("干旱，征兵，医疗dna"),), (), fillers=("怎么", "怎么办"))
+    files = index_files(content_of([case]))
+    meta = json.loads(files[paths.SEARCH_META])
+    every, vocabulary = scope_of(files, "all"), scope_of(files, "vocabulary")
+    size, *counts = meta["all"][1:]
+    assert size == sum(len(file) for name, file in every.items() if name.startswith("r-"))
+    assert counts == [sum(name.startswith(f"{kind}-") for name in every) for kind in "tue"]
+    assert meta["sounds"] == sum(name.startswith("s-") for name in every)
+    assert meta["words"] == sum(name.startswith("w-") for name in vocabulary)
+    assert (meta["rows"], meta["wide"], meta["facets"]) == (24, 32, 512)
+    assert (meta["entries"], meta["topics"]) == (1, 1)
+    assert (meta["worths"], meta["reclaimed"]) == ([1.0, 0.45, 0.3, 0.8, 0.15], 0.85)
+    assert (meta["asked"], meta["called"]) == (11.0, 11.0)
+    assert meta["letters"] == "d"
     assert meta["fillers"] == ["怎么办", "怎么"]
     assert meta["lists"] == {"basic": "基本履职", "cooperative": "配合履职", "reclaimed": "上级部门收回"}
     assert meta["characters"] == {"乾": "干", "徵": "征"}
-    late = dict(zip(*files["characters.json"], strict=True))
+    late = dict(zip(*every["characters"], strict=True))
     assert late["醫"] == "医"
     assert "囍" not in late  # nothing here has its plain form
     assert not late.keys() & meta["characters"].keys()
-    assert list(files)[-1] == "meta.json"
+    assert list(files)[-1] == paths.SEARCH_META
+    assert meta["assets"] == json.loads(files[paths.search_pointer("case-0/town-1")])["assets"] == ASSETS
 
 
-def test_files_of_terms() -> None:
-    """Importance, steps and weights, an entry; the heaviest documents first, further ones apart, the lightest not."""
+def weighed_of(counts: Sequence[dict[str, float]], boost: float) -> Weighed:
+    """The postings of documents of a single field."""
     terms = Terms()
-    counts = [{"养老": 9, "老": 9}, {"养老": 5}, {"养老": 3}, {"养老": 1}, {"打井": 1}, {"养老": 2, "老": 9}, {"老": 9}]
-    documents = [Document({"name": terms.field(one)}) for one in counts]
-    weighed = postings(documents, terms, {"name": 100.0})
-    cuts = shards.Cuts(terms=1, further=1, first=2, more=4)
-    files = {name: json.loads(text) for name, text in shards.files(weighed, cuts, shards.Keys([]), {"养老": 7})}
-    expected = {term: dict(zip(numbers, weights, strict=True)) for term, numbers, weights in weighed}
-    weight = {term: {number: round(one) for number, one in own.items()} for term, own in expected.items()}
-    most, next_most, third, fourth, lightest = sorted(weight["养老"], key=lambda one: -weight["养老"][one])
+    entries = Entries.of([[terms.field(one)] for one in counts])
+    norms = [Norms.of(entries.lengths(len(counts), 1)[:, 0], np.ones(len(counts)), boost)]
+    words = terms.words()
+    kinds = np.array([WORTHS.index(0.8) if len(word) == 1 else 0 for word in words])
+    return Weighed(words, kinds, entries.postings(norms))
+
+
+def test_rows_of_terms() -> None:
+    """What a term tells, in how many fields it is, steps and weights; the heaviest first, further ones apart."""
+    counts: list[dict[str, float]] = [
+        {"养老": 9, "老": 9}, {"养老": 5}, {"养老": 3}, {"养老": 1}, {"打井": 1}, {"养老": 2, "老": 9}, {"老": 9},
+    ]  # fmt: skip
+    weighed = weighed_of(counts, 100.0)
+    rows = {
+        term: (row, further) for term, row, further in shards.term_rows(weighed, 7, Limits(first=2, more=4, leads=1))
+    }
+    postings = weighed.postings
+    place = weighed.terms.index("养老")
+    start = int(postings.starts[place])
+    own = {
+        int(postings.documents[at]): round(10 * float(postings.weights[at]))
+        for at in range(start, start + int(postings.counts[place]))
+    }
+    most, next_most, third, fourth, lightest = sorted(own, key=lambda one: -own[one])
     first, second = sorted((most, next_most))
     third, fourth = sorted((third, fourth))
-    own = weight["养老"]
-    assert files == {
-        "t-0": {
-            "养老": [-4, first, own[first], second - first, own[second], 7],
-            # a lone character has no further ones
-            "老": [8, 5, weight["老"][5], 1, weight["老"][6]],
-            "打井": [17, 4, weight["打井"][4]],
-        },
-        "u-0": {"养老": [third, own[third], fourth - third, own[fourth]]},
-    }
+    assert rows["养老"] == (
+        [0, -5, first, own[first], second - first, own[second]],
+        [third, own[third], fourth - third, own[fourth]],
+    )
     assert lightest not in (first, second, third, fourth)
+    # A lone character has no further ones.
+    assert (rows["老"][0][:2], len(rows["老"][0]), rows["老"][1]) == ([3, -3], 6, [])
+    assert rows["打井"][0][:3] == [0, 1, 4]
+    # Where a township is small by itself every document stands in the first file.
+    [own_row] = [row for term, row, _ in shards.term_rows(weighed, 7, None) if term == "养老"]
+    assert (own_row[1], len(own_row)) == (5, 2 + 2 * 5)
+
+
+def test_light_documents_are_left_out() -> None:
+    """Common words that a long text mentions once; but of a rare word none is."""
+
+    def kept(count: int) -> int:
+        weighed = weighed_of([{"核桃": 1}] * count + [{"打井": 1}] * 20, 1.5)
+        return sum(
+            (len(row) - 2) // 2 for term, row, _ in shards.term_rows(weighed, count + 20, None) if term == "核桃"
+        )
+
+    assert (kept(8), kept(9)) == (8, 0)
+
+
+def test_leads_to_the_heaviest_documents() -> None:
+    """By entry and by topic: in all so many, then the heaviest of them, by their numbers."""
+    documents = [
+        docs.Document({}, {3: sure}, (topic,), 1.0, is_reclaimed)
+        for sure, topic, is_reclaimed in ((0.2, 1, False), (1.0, 0, True), (0.5, 1, False))
+    ]
+    lengths = Lengths(np.zeros((3, 4)), np.ones(3), np.array([1.0, 4, 1]), np.ones(3), np.array([0, 1, 0]))
+    rows = Leads.of(documents).rows(lengths, 2)
+    weigh = {sure: round(10 * boost * 8 * 2.2 * sure / (1.2 + sure)) for sure, boost in ((1.0, 0.85), (0.5, 1.0))}
+    assert rows.entries == {3: [3, 1, weigh[1.0], 1, weigh[0.5]]}
+    norm = [round(10 * 1.2 * (0.25 + 0.75 * length / 2)) for length in (1, 4)]
+    # What was taken back has the sign of it.
+    assert rows.topics == {0: [1, 1, -norm[1], 12], 1: [2, 0, norm[0], 12, 2, norm[0], 12]}
 
 
 def test_heaviest_weights_say_how_likely_a_term_is() -> None:
     """The sums of each term's greatest weights, in whatever order its documents stand."""
-    terms = Terms()
-    counts = [{"养老": 1}, {"养老": 9, "打井": 2}, {"养老": 4}]
-    weighed = postings([Document({"name": terms.field(one)}) for one in counts], terms, {"name": 1.0})
-    own = {term: sorted(weights, reverse=True) for term, _, weights in weighed}
+    weighed = weighed_of([{"养老": 1}, {"养老": 9, "打井": 2}, {"养老": 4}], 1.0)
+    own = sorted(weighed.postings.weights[:3].tolist(), reverse=True)
+    assert own[0] > own[1] > own[2]
     for most in (1, 2):
-        expected = [sum(own[term][:most]) for term in weighed.terms]
-        assert weighed.heaviest(most).tolist() == pytest.approx(expected)
-    assert own["养老"][0] > own["养老"][1] > own["养老"][2]
+        assert weighed.postings.heaviest(most)[0] == pytest.approx(sum(own[:most]))
 
 
 def test_of_one_sound_the_word_that_is_in_most_others_is_the_likeliest() -> None:
     """However rare it is by itself: 低保 is in two other words, 地保 in none, so it is hardly meant."""
-    terms = Terms()
-    counts = [{"低保": 1, "低保户": 1}, {"地保": 9, "吃低保": 1}, {"地保": 9}]
-    weighed = postings([Document({"name": terms.field(one)}) for one in counts], terms, {"name": 10.0})
-    most, least = sorted(
-        (round(4 * log2(1 + sum(weights))) for term, _, weights in weighed if term in ("低保", "地保")), reverse=True
-    )
-    (found,) = shards.sounds(weighed, {"低保", "地保", "低保户", "吃低保"}, 1_000_000)
-    assert (most, least) == (17, 16)
-    assert found["db"] == ["低保", "di bao", most, "地保", "di bao", least // 2]
+    (found,) = shards.sounds({"低保": 16, "地保": 17, "低保户": 9, "吃低保": 9}, 1)
+    assert found["db"] == found["di bao"][:4] == ["低保", 17, "地保", 16 // 2]
+
+
+def test_of_initials_the_likeliest_words_are_told_and_readings_where_they_are_others() -> None:
+    """Of so many words a few; 银行 is not read as its characters are by themselves."""
+    words = {f"{one}房": 10 + at for at, one in enumerate("围伪苇尾纬位味胃喂")}
+    (found,) = shards.sounds(words | {"银行": 9}, 1)
+    assert found["wf"][1::2] == [18, 17, 16, 15, 14, 13]
+    assert found["yh"] == ["银行 yin hang", 9]
+
+
+def test_the_rarest_character_keeps_a_term() -> None:
+    """The commonest characters by the vocabulary's different terms; of letters and digits the first."""
+    rarity = Rarity.of(["老人", "人", "人民", "老年", "no1", "民兵"])
+    assert rarity.common == "人民老兵年"
+    assert [rarity.key(one) for one in ("老人", "人民", "人", "老龄人", "no1")] == ["老", "民", "人", "龄", "n"]
 
 
 def test_characters_that_tell_nothing() -> None:
@@ -314,13 +510,111 @@ def test_characters_that_tell_nothing() -> None:
     assert not set("水电路医老火") & empty
 
 
-def test_filter_and_words_by_names_that_lists_do_not_print(crooked_catalogue: Catalogue) -> None:
+def test_filter_and_words_by_names_that_lists_do_not_print(crooked_catalogue: Catalogue, crooked: Read) -> None:
     """Categories are counted under the names that the page offers; departments are found by their full names."""
-    files = {name: json.loads(text) for name, text in index(crooked_catalogue)}
-    own = {one for name, file in files.items() if "/f-" in name for several in file["categories"] for one in several}
-    assert own == {"党的建设", "卫生健康", "文化和旅游", "民生服务", "生态环保"}
-    maker = docs.DocumentMaker(crooked_catalogue)
-    duties = (duty for town in crooked_catalogue.townships for duty in town.duties)
-    taken = next(duty for duty in duties if [one.name for one in duty.mentions] == ["区医保局"])
+    files = counties_files(crooked_catalogue.counties, crooked.content)
+    facets = [json.loads(text) for name, text in files.items() if "/f-" in name]
+    assert {one for file in facets for several in file["categories"] for one in several} == {
+        "党的建设", "卫生健康", "文化和旅游", "民生服务", "生态环保",
+    }  # fmt: skip
+    county, taken = next(
+        (county, duty)
+        for county in crooked_catalogue.counties
+        for duty in duties_of(county)
+        if [one.name for one in duty.mentions] == ["区医保局"]
+    )
+    maker = maker_of(county, crooked.content)
     terms = counted(maker.document(taken)[0].fields["departments"], maker.terms)
     assert {"医保", "医疗", "保障"} <= terms.keys()
+
+
+def edited(content: Content, county_id: str, name: str) -> tuple[LinkedCounty, ...]:
+    """The counties, with another name for one of a county's duties."""
+    found = []
+    for county in link(content).counties:
+        if county.id == county_id:
+            first = county.townships[0]
+            lists = [
+                replace(
+                    one,
+                    categories=tuple(
+                        replace(own, duties=tuple(replace(duty, name=name) for duty in own.duties))
+                        for own in one.categories
+                    ),
+                )
+                if one.kind is ListKind.COOPERATIVE
+                else one
+                for one in first.lists
+            ]
+            county = replace(county, townships=(replace(first, lists=tuple(lists)), *county.townships[1:]))  # noqa: PLW2901
+        found.append(county)
+    return tuple(found)
+
+
+def test_an_edit_renames_the_files_of_its_own_scopes_only() -> None:
+    """Of the township, its county, and all; those of others and of the vocabulary stay, name and bytes."""
+    cases = [replace(_HERDS, synonyms=(), topics=()), Case("", "", [Item("养蜂"), Item("养蚕", town=2)], ())]
+    content = content_of(cases)
+    before = index_files(content)
+    after = counties_files(edited(content, "case-0", "放马"), content)
+    meta = [json.loads(files[paths.SEARCH_META]) for files in (before, after)]
+    assert (meta[0]["version"] == meta[1]["version"], meta[0]["vocabulary"] == meta[1]["vocabulary"]) == (False, True)
+    changed = {name for name in before if before[name] != after.get(name)}
+    folders = {json.loads(before[paths.search_pointer(one)])["version"] for one in ("case-0/town-1", "case-0")}
+    folders |= {meta[0]["all"][0]}
+    pointers = {paths.search_pointer("case-0/town-1"), paths.search_pointer("case-0"), paths.SEARCH_META}
+    assert {name for name in changed if not name.startswith(tuple(map(paths.search_folder, folders)))} == pointers
+    assert not {name for name in after if name in before and before[name] != after[name]} - pointers
+
+
+def test_a_change_that_only_a_township_shows_makes_another_version_of_all(demo: Read) -> None:
+    """Even of a text that no file over all townships has: a page that has the old version asks anew."""
+    content = demo.content
+    counties = link(content).counties
+    [county] = counties
+    last = county.townships[-1]
+    other = replace(last, lists=last.lists[:-1])
+    changed = (replace(county, townships=(*county.townships[:-1], other)),)
+    versions = [json.loads(counties_files(own, content)[paths.SEARCH_META])["version"] for own in (counties, changed)]
+    assert versions[0] != versions[1]
+
+
+def test_scripts_of_another_build_change_the_pointers_alone(demo: Read) -> None:
+    """The files stay where they are."""
+    [county] = link(demo.content).counties
+    wording = Wording(vocabulary_of(demo.content))
+    one, other = (dict(CountySearch(county, wording, assets).files) for assets in ("a", "b"))
+    assert {name for name in one if one[name] != other[name]} == {name for name in one if "/scopes/" in name} != set()
+    assert one.keys() == other.keys()
+
+
+def test_a_part_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """Blobs of any length, each by its name."""
+    file = tmp_path / "one.part"
+    blobs = [("words", b'["\xe5\x85\xbb"]'), ("numbers", np.array([1, 2**40], "<i8").tobytes()), ("none", b"")]
+    file.write_bytes(packed(blobs))
+    part = Part(file)
+    assert (part.strings("words"), part.ints("numbers").tolist(), bytes(part.blob("none"))) == (["养"], [1, 2**40], b"")
+
+
+def test_over_all_is_the_same_by_other_processes(demo: Read, tmp_path: Path) -> None:
+    """Whoever puts the parts of the terms together."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    [county] = link(demo.content).counties
+    wording = Wording(vocabulary_of(demo.content))
+    part = tmp_path / "one.part"
+    part.write_bytes(CountySearch(county, wording, ASSETS).part())
+    with ThreadPoolExecutor(2) as executor:
+        assert list(everywhere([part], wording, ASSETS, executor)) == list(everywhere([part], wording, ASSETS))
+
+
+def test_topics_without_duties_are_part_of_the_vocabulary(demo: Read) -> None:
+    """What is kept of the vocabulary does not depend on which duties there are."""
+    topics = (TopicGroup(name="主题", topics=(Topic(id="a", name="甲乙", about="甲", asks=("放羊",), match=("无",)),)),)
+    own = Wording(replace(vocabulary_of(demo.content), topic_groups=topics))
+    assert {term: word.topics for term, word in own.words.items() if word.topics} == {
+        term: ((0, asked, called),)
+        for term, asked, called in (("甲乙", 0, 1), ("放羊", 1, 0), ("放", 1, 0), ("羊", 1, 0))
+    }
+    assert scopes.ROWS < scopes.WIDE_ROWS

@@ -499,7 +499,10 @@ def quick(
             assert isinstance(site, Path)
             write.write_tree([(API, "{}"), ("index.html", GOOD)], site)
             make(site)
-            return flow.Checked(DEMO, (), 2, 0, PlaceWords()), flow.SiteFiles(Store(tmp_path_factory.mktemp("store")))
+            files = flow.SiteFiles(Store(tmp_path_factory.mktemp("store")))
+            for path in site.rglob("*.html"):
+                files.put(path.relative_to(site).as_posix(), path.read_bytes())
+            return flow.Checked(DEMO, (), 2, 0, PlaceWords()), files
 
         monkeypatch.setattr(flow, "generate", generate)
 

@@ -7,7 +7,7 @@ import pytest
 
 from generator.files import FileContent
 from generator.site import write
-from generator.site.write import add, hand_written, join, write_files, write_tree
+from generator.site.write import add, hand_written, write_files, write_tree
 
 
 def pieces() -> Iterator[bytes]:
@@ -82,16 +82,12 @@ def test_pages_of_the_content_come_before_the_projects(tmp_path: Path, monkeypat
     ]
 
 
-def test_part_joins_the_whole(tmp_path: Path) -> None:
-    """But for one file of its own folder; those of the same name below it come, and what is there stays."""
-    write_tree([("meta.json", "一"), ("a/meta.json", "二"), ("b.json", "三")], tmp_path / "part")
+def test_added_files_stand_beside_what_is_there(tmp_path: Path) -> None:
+    """In folders that are made for them; how many they are."""
     write_tree([("index.html", "四")], tmp_path / "whole")
-    join(tmp_path / "part", tmp_path / "whole/search", without="meta.json")
     assert add([("search/c.json", "五"), ("d/e.json", pieces())], tmp_path / "whole") == 2
     assert files(tmp_path / "whole") == {
         "index.html": "四",
-        "search/a/meta.json": "二",
-        "search/b.json": "三",
         "search/c.json": "五",
         "d/e.json": "一二",
     }

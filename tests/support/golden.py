@@ -3,14 +3,30 @@
 import re
 from typing import Any
 
+import numpy as np
 import orjson
 
 from generator.data.summarise import DutyRow, MentionRow, StandingRow
 from generator.files import to_json
 from generator.rows import NamedRow
 from generator.search import pinyin, shards
-from generator.search.format import AnswerRow, CutsRow, FacetRow, MeaningRow, MemberRow, ResultRow, SoundRow, TermRow
+from generator.search.documents import ASKED, CALLED, RECLAIMED
+from generator.search.format import (
+    AnswerRow,
+    AskRow,
+    FacetRow,
+    LeadRow,
+    MeaningRow,
+    MemberRow,
+    ResultRow,
+    ScopeRow,
+    SoundRow,
+    TermRow,
+    WordRow,
+)
 from generator.search.text import RUNS, WORD_LENGTHS, normalise
+from generator.search.weights import K1, Postings, rarities
+from generator.search.wording import Rarity
 from generator.site.offline import KeptRow
 from support.scripts import SCRIPTS
 
@@ -21,14 +37,18 @@ _QUESTIONS = ["请问低保怎么办？", "水利局 打井", "DNA 信息库", "
 _HASHED = ["低", "yb", "di bao", "医", "老3"]
 _WORDS = ["低保", "征兵", "老年女性", "农村", "种植", "长江", "绿化", "银行账户"]
 _READ = "医保危房低养女绿"
-# Two crowded characters; terms that begin with them, and others.
-_CROWDED = (("老", 100), ("没", 30))
-_TERMS = ["老人", "老人机", "没电", "没", "低保"]
+# Common characters, the commonest first; terms of them and others.
+_COMMON = "人老没"
+_TERMS = ["老人", "没人", "老没电", "没", "低保", "机电", "dna", "12345"]
+
+_SIZE = 50
 
 _ROWS = (
-    CutsRow(terms=64, further=8),
-    TermRow(importance=-40, numbers=(1, 9, 3, 4)),
-    SoundRow(word="低保", sound="di bao", weight=31),
+    ScopeRow(version="3f9c", size=325, terms=16, further=0, leads=2),
+    TermRow(worth=1, fields=-40, numbers=(1, 9, 3, 4)),
+    LeadRow(total=7, numbers=(1, 9, 3, 4)),
+    WordRow(worth=0, says=-1, entries=(3, 8), topics=(AskRow(topic=2, asked=4, called=0),)),
+    SoundRow(word="低保", weight=31),
     ResultRow(
         name="救助",
         list="basic",
@@ -37,8 +57,11 @@ _ROWS = (
         topics=(NamedRow(id="aid", name="低保"),),
         departments=(),
         total=2,
-        members=(MemberRow(township="jia/yi", id="b-001", number=1, place=7),),
+        members=(MemberRow(township="jia/yi", id="b-001", number=1),),
         meanings=(MeaningRow(word="特困", entries=(3, 8)), MeaningRow(word="低保", entries=())),
+        sentences=("一句。",),
+        folder="",
+        place=0,
     ),
     FacetRow(townships=0, list=2, categories=1, departments=(4, 5)),
     DutyRow(
@@ -63,7 +86,7 @@ def golden() -> bytes:
 
 
 def _answers() -> dict[str, Any]:
-    keys = shards.Keys(f"{first}{chr(0x4E00 + i)}" for first, often in _CROWDED for i in range(often))
+    rarity = Rarity(_COMMON)
     fillers = re.compile("|".join(_FILLERS))
     table = pinyin.readings()
     return {
@@ -76,13 +99,37 @@ def _answers() -> dict[str, Any]:
         },
         "longestWord": WORD_LENGTHS[-1],
         "shards": {one: [shards.shard_of(one, count) for count in (64, 4096)] for one in _HASHED},
-        "keys": {
-            "crowded": {str(parts): first for first, parts in keys.crowded.items()},
-            "answers": {one: keys.of(one)[0] for one in _TERMS},
-        },
+        "keys": {"common": _COMMON, "answers": {one: rarity.key(one) for one in _TERMS}},
+        "weights": _weights(),
         "readings": {"table": table, "answers": dict(zip(_READ, map(_reading, _READ), strict=True))},
         "sounds": {word: _sound(word) for word in _WORDS},
+        "alone": {word: pinyin.reading(word) for word in _WORDS},
         "rows": {type(row).__name__: {"values": orjson.loads(to_json(row)), "fields": _named(row)} for row in _ROWS},
+    }
+
+
+def _weights() -> dict[str, Any]:
+    """A term by all that leads to it: put together where the index is made, and by the browser from its parts."""
+    own = Postings(*(np.array(one) for one in ([0], [2], [0], [1, 4], [3.5, 0.7])))
+    entries = {3: [2, 1, 31, 4, 12], 8: [1, 1, 40]}
+    topics = {2: [2, 0, 12, 9, 5, -20, 8], 5: [1, 0, 12, 9]}
+    word = WordRow(worth=0, says=-1, entries=(3, 8), topics=(AskRow(2, 3, 1), AskRow(5, 1, 0)))
+    weighed = shards.Weighed(["低保"], np.array([0]), own)
+    made, left = shards.with_words(weighed, {"低保": word}, shards.LeadRows(entries, topics), _SIZE)
+    assert not left
+    numbers = made.postings.weights * rarities(made.postings.fields, _SIZE)
+    return {
+        "size": _SIZE,
+        "asked": ASKED * (K1 + 1),
+        "called": CALLED * (K1 + 1),
+        "reclaimed": RECLAIMED,
+        "own": [0, 2, 1, 35, 3, 7],
+        "word": orjson.loads(to_json(word)),
+        "entries": [entries[3], entries[8]],
+        "topics": {str(number): row for number, row in topics.items()},
+        "answers": [
+            [int(document), round(weight)] for document, weight in zip(made.postings.documents, numbers, strict=True)
+        ],
     }
 
 

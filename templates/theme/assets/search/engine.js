@@ -76,7 +76,7 @@ export function engine(fetchFile, given = {}) {
     const characters = [...plain(text)];
     let table = meta.characters;
     if (characters.some((one) => !table[one] && isTraditional(one))) {
-      const { traditional, simplified } = named(CHARACTERS, await load(`${meta.vocabulary}/characters`));
+      const { traditional, simplified } = named(CHARACTERS, await load(`${named(SCOPE, meta.all).version}/characters`));
       const plainer = [...simplified];
       table = { ...table };
       [...traditional].forEach((one, i) => (table[one] = plainer[i]));
