@@ -106,6 +106,36 @@ class _Address(str):
         self._theme.note(beginning)
         return super().startswith(beginning)
 
+    def __getitem__(self, part: object) -> "_Beginning":
+        if isinstance(part, slice) and part.start is None and part.step is None:
+            return _Beginning.cut(str.__getitem__(self, part), self._theme)
+        raise _refused("page.url")
+
+    def __str__(self) -> str:
+        raise _refused("page.url")
+
+
+class _Beginning(str):
+    """A part of a page's address, of which can only be asked whether it is the same as some other."""
+
+    __slots__ = ("_theme",)
+    _theme: Theme
+    __hash__ = str.__hash__
+
+    @classmethod
+    def cut(cls, beginning: str, theme: Theme) -> Self:
+        """The beginning for what a theme draws once."""
+        made = cls(beginning)
+        made._theme = theme
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        self._theme.note(str(other))
+        return str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     def __str__(self) -> str:
         raise _refused("page.url")
 
@@ -123,7 +153,7 @@ class _Anywhere:
 
 
 def _refused(what: str) -> SiteError:
-    once = f"{'、'.join(_SHARED)} 对同一栏目的页只画一次，所以不能用 {what}，只能问 page.url.startswith(…)"
+    once = f"{'、'.join(_SHARED)} 对同一栏目的页只画一次，所以不能用 {what}，只能问 page.url 怎样开头"
     return SiteError("模板写错了", [f"{once}；要用的，写到别的模板里，或从 generator/site/theme.py 的 _SHARED 里去掉"])
 
 
