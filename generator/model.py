@@ -11,9 +11,10 @@ the line breaks of the page.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, ClassVar, Generic, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -681,6 +682,19 @@ class Vocabulary:
     synonyms: tuple[Synonym, ...] = ()
     fillers: tuple[str, ...] = ()
     is_own: bool = False
+
+    @cached_property
+    def said(self) -> Mapping[str, Collection[str]]:
+        """The everyday words, each once, by their first two characters."""
+        found: dict[str, dict[str, None]] = {}
+        for say in (say for one in self.synonyms for say in one.say):
+            found.setdefault(say[:2], {})[say] = None
+        return found
+
+    @cached_property
+    def meant(self) -> frozenset[str]:
+        """The official words that they stand for."""
+        return frozenset(word for one in self.synonyms for word in one.means)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 It is taken county by county and added up, so that nobody needs the texts of more than one.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from generator import paths
 from generator.check.places import texts_of
 from generator.model import Content, duty_places
 from generator.words.departments import kind_of
-from generator.words.topics import Matcher
+from generator.words.topics import matcher_of
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,14 @@ def survey(content: Content) -> Survey:
     said: Counter[str] = Counter()
     meant: set[str] = set()
     if vocabulary.is_own:
-        said = _occurrences({say for one in vocabulary.synonyms for say in one.say}, (duty.name for duty in duties))
-        meant = {word for one in vocabulary.synonyms for word in one.means}
+        said = _occurrences(vocabulary.said, (duty.name for duty in duties))
         text = "\n".join(text for township in content.townships for _, _, text in texts_of(township))
         # To look for a word that is nowhere takes longest, and most of these have a pair that is nowhere.
         pairs = set(map("".join, pairwise(text)))
-        meant = {word for word in meant if pairs.issuperset(map("".join, pairwise(word))) and word in text}
+        meant = {word for word in vocabulary.meant if pairs.issuperset(map("".join, pairwise(word))) and word in text}
     topics = set[str]()
     if content.has_own_topics:
-        matcher = Matcher(content.topics)
+        matcher = matcher_of(content.topic_groups)
         topics = {assignment.topic.id for duty in duties for assignment in matcher.match(duty).assignments}
     pages = _pages(content) if content.pages else set[str]()
     return Survey(len(duties), said, frozenset(meant), frozenset(topics), frozenset(pages))
@@ -65,18 +64,12 @@ def added(surveys: Iterable[Survey]) -> Survey:
     return Survey(duties, said, frozenset(meant), frozenset(topics), frozenset(pages))
 
 
-def _occurrences(words: set[str], texts: Iterable[str]) -> Counter[str]:
-    """In how many of the texts each word occurs."""
-    begun = [(text, {*text, *map("".join, pairwise(text))}) for text in texts]
-    everything = set[str]().union(*(parts for _, parts in begun))
-    beginning: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        # Most begin as nothing here does.
-        if (first := word[:2]) in everything:
-            beginning[first].append(word)
+def _occurrences(words: Mapping[str, Collection[str]], texts: Iterable[str]) -> Counter[str]:
+    """In how many of the texts each word occurs; the words come by their first two characters."""
     found: Counter[str] = Counter()
-    for text, parts in begun:
-        found.update(word for part in beginning.keys() & parts for word in beginning[part] if word in text)
+    for text in texts:
+        begun = {*text, *map("".join, pairwise(text))}
+        found.update(word for part in words.keys() & begun for word in words[part] if word in text)
     return found
 
 

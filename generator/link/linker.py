@@ -57,7 +57,7 @@ from generator.words.departments import Register, kind_of, printed_name, signs
 from generator.words.places import kind_of_township
 from generator.words.references import Found, Recogniser, Reference, ReferenceKind
 from generator.words.subjects import is_heading
-from generator.words.topics import Matcher
+from generator.words.topics import matcher_of
 
 D = TypeVar("D", bound=DutyHead)
 # How much of what a township does is told across counties, and of a text around what it names.
@@ -233,7 +233,7 @@ class _Linker:
     """Links the townships of one county."""
 
     def __init__(self, county: County, content: Content) -> None:
-        self.county, self.matcher = county, Matcher(content.topics)
+        self.county, self.matcher = county, matcher_of(content.topic_groups)
         self.categories = {name: one for one in content.categories for name in (one.name, *one.aliases)}
         self.recogniser = Recogniser(content.references, county.file)
         self.register = Register(county.file, content.departments)

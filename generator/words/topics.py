@@ -21,8 +21,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from generator.model import AnyDuty, Column, PassageKind, Topic
+from generator.model import AnyDuty, Column, PassageKind, Topic, TopicGroup
 
 # How much may stand between the parts of a word with …: a clause of a long name, not another matter.
 GAP = 20
@@ -148,6 +149,12 @@ class _Mentions:
     def is_task(self) -> bool:
         first = min(offset for own in self.hits for offset, _ in own)
         return len(self.hits) >= SHARE * self.size and first <= HEAD
+
+
+@lru_cache(maxsize=2)
+def matcher_of(groups: tuple[TopicGroup, ...]) -> "Matcher":
+    """The matcher of a vocabulary's topics; all counties have the same."""
+    return Matcher(topic for group in groups for topic in group.topics)
 
 
 class Matcher:

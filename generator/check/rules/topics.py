@@ -8,7 +8,7 @@ from generator.check.survey import Survey
 from generator.model import Content, Problem, Topic, TopicCorrection, Where, duty_places
 from generator.read.folder import TOPIC_FILE
 from generator.words.characters import did_you_mean
-from generator.words.topics import Matcher, parts
+from generator.words.topics import matcher_of, parts
 
 
 @wide_rule()
@@ -64,12 +64,11 @@ def topic_corrections_needed(content: Content) -> Iterator[Problem]:
     正：程序误认的主题写进 deny
     误：程序本来就认出的主题写进 add
     """
-    matcher: Matcher | None = None
     for township in content.townships:
         for where, _, _, duty in duty_places(township):
             if duty.topics == TopicCorrection():
                 continue
-            matcher = matcher or Matcher(content.topics)
+            matcher = matcher_of(content.topic_groups)
             found = {
                 assignment.topic.id
                 for assignment in matcher.match(duty.model_copy(update={"topics": TopicCorrection()})).assignments
