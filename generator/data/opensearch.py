@@ -13,7 +13,7 @@ nothing must be expanded when somebody asks.  https://docs.opensearch.org/latest
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 import orjson
 
@@ -23,10 +23,10 @@ from generator.files import Put
 from generator.link.catalogue import Catalogue, LinkedDuty
 from generator.model import Column, Content, ListKind, TopicGroup, Vocabulary
 from generator.printed.form import paragraphs
-from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, DocumentMaker
+from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, RECLAIMED, DocumentMaker
 from generator.search.text import simplified
 from generator.search.weights import K1, B
-from generator.search.wording import Meaning, Wording
+from generator.search.wording import Wording
 
 FOLDER = "opensearch"
 INDEX = "qingdan"
@@ -34,7 +34,6 @@ INDEX = "qingdan"
 MOST = 50_000_000
 # From this likelihood on a duty certainly is what everyday words mean; the others weigh as much less as this.
 _SURE, _PERHAPS = 1.0, 0.3
-_RECLAIMED = 0.85
 
 Json = dict[str, object]
 
@@ -138,7 +137,7 @@ def search_template() -> Json:
         }
     }
     # What the town no longer does comes after what it does, where both fit as well.
-    reclaimed: Json = {"filter": {"term": {"list": ListKind.RECLAIMED.value}}, "weight": _RECLAIMED}
+    reclaimed: Json = {"filter": {"term": {"list": ListKind.RECLAIMED.value}}, "weight": RECLAIMED}
     query: Json = {"function_score": {"query": asked, "functions": [reclaimed], "boost_mode": "multiply"}}
     return {"script": {"lang": "mustache", "source": {"query": query}}}
 
@@ -149,14 +148,16 @@ def synonyms(vocabulary: Vocabulary) -> Iterator[str]:
         yield f"{', '.join(map(_word, synonym.say))} => {', '.join(map(_word, synonym.means))}\n"
 
 
-def document(duty: LinkedDuty, meanings: Iterable[Meaning], vocabulary: Vocabulary) -> Json:
-    """A duty as a document: what of it has no value is left out."""
+def document(duty: LinkedDuty, entries: Mapping[int, float], vocabulary: Vocabulary) -> Json:
+    """A duty as a document: what of it has no value is left out.
+
+    `entries` are those of the everyday words that lead to it, by their numbers, and how surely.
+    """
     head, entry = duty.township, duty.entry
     certain: dict[str, None] = {}
     perhaps: dict[str, None] = {}
-    for meaning in meanings:
-        for number in meaning.entries:
-            (certain if meaning.likely >= _SURE else perhaps).update(dict.fromkeys(vocabulary.synonyms[number].say))
+    for number, sure in entries.items():
+        (certain if sure >= _SURE else perhaps).update(dict.fromkeys(vocabulary.synonyms[number].say))
     found: Json = {
         "township": head.id,
         "county": head.county_id,
@@ -195,9 +196,9 @@ def _entries(catalogue: Catalogue) -> Iterator[bytes]:
     for county in catalogue.counties:
         maker = DocumentMaker(county, wording)
         for duty in (duty for township in county.townships for duty in township.duties):
-            _, meanings = maker.document(duty)
+            made, _ = maker.document(duty)
             action = {"index": {"_index": INDEX, "_id": f"{duty.township.id}/{duty.id}"}}
-            found = document(duty, meanings, catalogue.vocabulary)
+            found = document(duty, made.entries, catalogue.vocabulary)
             yield orjson.dumps(action) + b"\n" + orjson.dumps(found) + b"\n"
 
 

@@ -14,7 +14,7 @@ from generator.data.opensearch import FIELDS, FOLDER, MOST, export_opensearch, i
 from generator.files import FileContent
 from generator.link.catalogue import Catalogue
 from generator.model import Synonym, Vocabulary
-from generator.search.documents import BOOSTS
+from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, RECLAIMED
 
 
 def exported(catalogue: Catalogue, most: int = MOST) -> dict[str, str]:
@@ -130,7 +130,8 @@ def test_the_query_asks_our_fields_with_our_boosts(files: dict[str, str]) -> Non
     assert {name: float(boost) for name, boost in asked.items()} == FIELDS
     assert {properties[name]["type"] for name in asked} == {"text"}
     assert {name: FIELDS[name] for name in BOOSTS if name != "text"} | {"text": FIELDS["method"]} == BOOSTS
-    assert score["functions"] == [{"filter": {"term": {"list": "reclaimed"}}, "weight": 0.85}]
+    assert [FIELDS[name] for name in ("topics", "asks", "everyday")] == [CALLED, ASKED, EVERYDAY]
+    assert score["functions"] == [{"filter": {"term": {"list": "reclaimed"}}, "weight": RECLAIMED}]
 
 
 def test_everyday_words_stand_in_the_documents(telling: Catalogue, files: dict[str, str]) -> None:
