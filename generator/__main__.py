@@ -25,7 +25,7 @@ from generator.model import FOLDER_ID, Problem, folder_name_fault
 from generator.profiling import profiled
 from generator.progress import SILENT, OnTerminal, Progress
 from generator.project import CONFIG
-from generator.read.folder import read, read_township, township_ids
+from generator.read.folder import county_ids, read, read_township, township_ids
 from generator.words.places import words_for
 
 if TYPE_CHECKING:
@@ -67,13 +67,14 @@ def _failed(error: Exception, options: argparse.Namespace, before: int | None) -
     from generator.site import plain
     from generator.site.plain import SiteError
     from generator.site.refuse import OutputRefused
+    from generator.workers import NoCluster
 
     match error:
         case SiteError():
             heading, *details = _described(error, options.verbose)
             _say(f"{heading}，没有生成{_kept(options, before)}：", *details)
             return 1
-        case OutputRefused():
+        case OutputRefused() | NoCluster():
             return _misuse(str(error))
     _say(*_described(error, options.verbose))
     if kept := _kept(options, before, ""):
@@ -83,7 +84,7 @@ def _failed(error: Exception, options: argparse.Namespace, before: int | None) -
 
 def _standing(options: argparse.Namespace) -> int | None:
     """Which folder stands where the command puts another one; None where it puts none, or there is none."""
-    if options.run not in (_build, _render):
+    if options.run not in (_build, _assemble, _render):
         return None
     from generator.site import write
 
@@ -127,9 +128,9 @@ def _interrupt(*_: object) -> NoReturn:
 
 def _kept(options: argparse.Namespace, before: int | None, sign: str = "；") -> str:
     """What became of the output, seen on the disk; nothing of a command that puts no folder in the place of another."""
-    if options.run not in (_build, _render):
+    if options.run not in (_build, _assemble, _render):
         return ""
-    what = "网站" if options.run is _build else "输出"
+    what = "输出" if options.run is _render or getattr(options, "county", []) else "网站"
     match before, _standing(options):
         case None, None:
             return f"{sign}还没有{what}"
@@ -206,6 +207,23 @@ def _parser() -> argparse.ArgumentParser:
         )
 
     subparser = command("build", _build, "检查并生成网站")
+    output(subparser, "site", "网站放到哪里")
+    wait(subparser)
+    subparser.add_argument(
+        "--county",
+        action="append",
+        default=[],
+        metavar="县",
+        help="只做这个县（可以写几次），--output 里不是网站，是它的一份，各县的用 assemble 合起来",
+    )
+    subparser.add_argument(
+        "--cluster",
+        default="",
+        metavar="地址",
+        help="在 Dask 的集群上做，例如 tcp://10.0.0.1:8786；各台机器要有同样的程序、内容和 QINGDAN_CACHE",
+    )
+    subparser = command("assemble", _assemble, "把各县的几份（build --county 做的）合成网站")
+    subparser.add_argument("parts", type=Path, nargs="+", metavar="一份", help="build --county 写出的文件夹")
     output(subparser, "site", "网站放到哪里")
     wait(subparser)
     subparser = command("serve", _serve, "预览网站，改动后自动更新")
@@ -331,11 +349,44 @@ def _check(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace) -> int:
     from generator import flow
 
+    if options.county:
+        return _build_part(options)
     with options.progress as progress:
-        built = flow.build_site(options.content, options.output, progress, wait=options.wait)
+        built = flow.build_site(
+            options.content, options.output, progress, wait=options.wait, cluster=getattr(options, "cluster", "")
+        )
     _report(built.checked)
     _say(f"网站在 {options.output}/，共 {built.files} 个文件。")
     return 0
+
+
+def _build_part(options: argparse.Namespace) -> int:
+    from generator import flow
+
+    if options.cluster:
+        return _misuse("--county 和 --cluster 只用一个：集群自己把各县分开做")
+    known = county_ids(options.content)
+    if unknown := [id for id in options.county if id not in known]:
+        return _misuse(f"没有县 {unknown[0]}；有的是：{'、'.join(known)}")
+    with options.progress as progress:
+        checked = flow.build_part(options.content, options.county, options.output, progress, options.wait)
+    _report(checked)
+    _say(f"{'、'.join(options.county)} 的一份在 {options.output}/，和别的县的一起用 qingdan assemble 合成网站。")
+    return 0
+
+
+def _assemble(options: argparse.Namespace) -> int:
+    from generator.parts import is_part, join_part
+
+    for part in options.parts:
+        if not is_part(part):
+            return _misuse(f"{part} 不是 qingdan build --county 写出的；请检查路径")
+    with options.progress as progress, progress.step("放进各县的几份", total=len(options.parts)) as step:
+        for part in options.parts:
+            join_part(part)
+            step.advance()
+    options.county = []
+    return _build(options)
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -66,6 +66,11 @@ class FoundCounty:
     files: Mapping[str, str]
     part: str
 
+    @property
+    def digests(self) -> Iterator[str]:
+        """Everything that the store must have."""
+        yield from (*self.files.values(), self.part)
+
 
 def see(source: ContentFolder, county_id: str) -> SeenCounty:
     """Read, check and link a county."""
@@ -84,7 +89,7 @@ def outline_of(source: ContentFolder, seen: SeenCounty) -> LinkedCounty[DutyHead
 def make(source: ContentFolder, site: Site, seen: SeenCounty, elsewhere: Related) -> CountyFiles:
     """The files of a county; `elsewhere` are its duties' related duties in other townships.  Raises SiteError."""
     store = Store()
-    own = key(b"files", site.key, font().encode(), seen.key, _plainly(list(elsewhere.items())))
+    own = _files_key(site, seen, elsewhere)
     if (known := CACHE.get(own.hex(), own)) is not None:
         made: CountyFiles = pickle.loads(known)
         if store.are_sound(set(made.digests)):
@@ -110,15 +115,29 @@ def make(source: ContentFolder, site: Site, seen: SeenCounty, elsewhere: Related
 
 def find(source: ContentFolder, seen: SeenCounty, assets: str) -> FoundCounty:
     """The search within a county, for scripts of a version."""
-    store, own = Store(), key(b"search", program(), seen.key, assets.encode())
+    store, own = Store(), _search_key(seen, assets)
     if (known := CACHE.get(own.hex(), own)) is not None:
         made: FoundCounty = pickle.loads(known)
-        if store.are_sound((*made.files.values(), made.part)):
+        if store.are_sound(made.digests):
             return made
     search = CountySearch(_linked(source, seen)[0], _wording(source), assets)
     made = FoundCounty({name: store.keep(text) for name, text in search.files}, store.keep(search.part()))
     CACHE.put(own.hex(), own, pickle.dumps(made))
     return made
+
+
+def slots(site: Site, seen: SeenCounty, elsewhere: Related, assets: str) -> list[str]:
+    """Where it is kept what was made of a county, as far as a build needs it which makes nothing of it itself."""
+    keys = (key(seen.key, b"seen"), key(seen.key, b"outline"), _files_key(site, seen, elsewhere))
+    return [one.hex() for one in (*keys, _search_key(seen, assets))]
+
+
+def _files_key(site: Site, seen: SeenCounty, elsewhere: Related) -> bytes:
+    return key(b"files", site.key, font().encode(), seen.key, _plainly(list(elsewhere.items())))
+
+
+def _search_key(seen: SeenCounty, assets: str) -> bytes:
+    return key(b"search", program(), seen.key, assets.encode())
 
 
 def find_everywhere(

@@ -8,7 +8,7 @@
 No step has the texts of all counties.  What was made before of the same is taken from the cache.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,6 +27,7 @@ from generator.link.linker import across, duties_of, link, related_elsewhere
 from generator.model import Problem
 from generator.pages import metadata
 from generator.pages.render import Renderer
+from generator.parts import is_part, write_part
 from generator.progress import Progress
 from generator.project import CONFIG, PROJECT, TEMPLATES
 from generator.read.folder import Read, read
@@ -105,15 +106,18 @@ class SiteFiles:
         return verify.joined(seen, self.site.keys(), lambda page: verify.places(self.read(page)))
 
 
-def build_site(content: Path, output: Path, progress: Progress, config: Path = CONFIG, wait: float = 0) -> Built:
+def build_site(
+    content: Path, output: Path, progress: Progress, config: Path = CONFIG, wait: float = 0, cluster: str = ""
+) -> Built:
     """Build the site of a content folder into `output`, which is replaced in one step when all is well.
 
     Another build into it is waited for so many seconds: before the content is read, so that the last one to publish
-    has read last.  Raises ContentHasErrors, refuse.OutputRefused, or plain.SiteError where the settings, MkDocs or the
-    verification fail; `output` then stays as it was.
+    has read last.  The tasks run in processes here, or on a cluster (the address of its scheduler) that shares the
+    content and the cache.  Raises ContentHasErrors, refuse.OutputRefused, workers.NoCluster, or plain.SiteError where
+    the settings, MkDocs or the verification fail; `output` then stays as it was.
     """
     refuse.unfit(output, content)
-    with write.reserved(output, wait, progress) as work, workers.pool() as pool:
+    with write.reserved(output, wait, progress) as work, workers.pool(cluster) as pool:
         settings = read_settings(config)
         checked, files = generate(content, settings, work / "site", pool, progress)
         with progress.step("检查网站里的每个链接"):
@@ -205,6 +209,36 @@ def generate(
         heads = [township.head for township in catalogue.townships]
         files.more = write.add(offline.keep(heads, site_folder, pool), site_folder)
     return reading.checked, files
+
+
+def build_part(content: Path, county_ids: Sequence[str], output: Path, progress: Progress, wait: float = 0) -> Checked:
+    """Make some counties and write what was made as a part (`parts.py`), to be put together elsewhere with the others.
+
+    Raises ContentHasErrors, refuse.OutputRefused, or plain.SiteError.
+    """
+    refuse.unfit(output, content, is_ours=is_part)
+    with write.reserved(output, wait, progress) as work, workers.pool() as pool:
+        reading = Reading(content, progress, pool)
+        reading.refuse_errors()
+        with progress.step("连接各县"):
+            catalogue = reading.catalogue()
+        assets = read_assets(TEMPLATES / "theme")
+        site, _ = _site(read_settings(CONFIG), assets, catalogue, content)
+        wanted = [
+            (seen, counties.elsewhere_of(catalogue.related, county))
+            for seen, county in zip(reading.seen, catalogue.counties, strict=True)
+            if seen.id in county_ids
+        ]
+        with progress.step("生成这几个县的页面和数据", total=len(wanted)) as step:
+            made = [pool.submit(counties.make, reading.source, site, *one) for one in wanted]
+            found = [pool.submit(counties.find, reading.source, seen, assets.version) for seen, _ in wanted]
+            for task in made:
+                task.result()
+                step.advance()
+        slots = (slot for one in wanted for slot in counties.slots(site, *one, assets.version))
+        write_part(work / "part", slots, [one.result() for one in made], [one.result() for one in found])
+        write.swap(work / "part", output)
+    return reading.checked
 
 
 def _site(

@@ -16,10 +16,41 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 PROCESSORS = os.cpu_count() or 1
+# How many seconds a cluster may take to answer, and how often a task is begun again whose worker was lost.
+_PATIENCE, _RETRIES = 10, 3
+
+
+class NoCluster(Exception):
+    """There is no such cluster, or nothing to speak to it with; what it says is for people."""
 
 
 @contextmanager
-def pool() -> Iterator[ProcessPoolExecutor]:
+def pool(cluster: str = "") -> Iterator[Executor]:
+    """Where tasks run: on a cluster, by the address of its scheduler, or else in processes here.  Raises NoCluster."""
+    with _cluster(cluster) if cluster else _processes() as executor:
+        yield executor
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    """A cluster of Dask's: it does a task again whose worker is lost."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise NoCluster(
+            "没有装 Dask；请运行 python -m pip install --require-hashes -r requirements/cluster.lock"
+        ) from None
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError):
+        said = f"连不上集群 {address}；请检查地址，例如 tcp://10.0.0.1:8786，和那里的 dask scheduler 有没有开着"
+        raise NoCluster(said) from None
+    with client:
+        yield client.get_executor(retries=_RETRIES)  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def _processes() -> Iterator[ProcessPoolExecutor]:
     """As many processes as there are processors, each started when it is first needed.
 
     They are not forked: a copy of a process with threads may hang.  Where the `with` ends by an exception, nobody waits

@@ -1,6 +1,8 @@
 """Office files that were written before: writing one takes a second, and its lists seldom change."""
 
+import hashlib
 from collections.abc import Callable
+from functools import cache as cache_of
 from pathlib import Path
 
 from generator import cache
@@ -50,6 +52,12 @@ def font() -> str:
 
 
 def _font() -> str:
-    """The font's files; a face that is replaced has another size or time."""
+    """The digest of the font's files: of the same one wherever it lies."""
     files = sorted({Path(one.path) for one in faces(song().family) if one.path})
-    return " ".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
+    return "".join(sorted(_digest(path, path.stat().st_mtime_ns) for path in files))
+
+
+@cache_of
+def _digest(file: Path, _: int) -> str:
+    """The digest of a large file, as it was written at a time."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -135,6 +135,11 @@ def read_township(folder: Path, township_id: str) -> Read:
     return reading.result
 
 
+def county_ids(folder: Path) -> list[str]:
+    """The counties that there are, whatever can be read of them."""
+    return list(_Reading(folder).county_ids())
+
+
 def township_ids(folder: Path) -> list[str]:
     """The townships that there are, whatever can be read of them."""
     reading = _Reading(folder)

@@ -12,7 +12,7 @@ The client is `templates/theme/assets/offline/`.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypedDict
@@ -55,7 +55,7 @@ class KeptList(TypedDict):
     files: list[KeptRow]
 
 
-def keep(heads: Sequence[TownshipHead], site: Path, pool: ProcessPoolExecutor) -> Iterator[tuple[str, bytes]]:
+def keep(heads: Sequence[TownshipHead], site: Path, pool: Executor) -> Iterator[tuple[str, bytes]]:
     """The files for keeping each township of a finished site: their paths in it, and their texts."""
     meta: SearchPointer = orjson.loads((site / paths.SEARCH_META).read_bytes())
     packs = []

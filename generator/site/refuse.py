@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,8 +35,16 @@ class OutputRefused(Exception):
     """The output folder cannot take the site, or another build is at it; the message says why and what to do."""
 
 
-def unfit(output: Path, content: Path) -> None:
-    """Raise OutputRefused where an output folder cannot take the site of a content folder."""
+def is_site(folder: Path) -> bool:
+    """Whether a folder is a site of ours."""
+    return (folder / paths.API_INDEX).is_file()
+
+
+def unfit(output: Path, content: Path, is_ours: Callable[[Path], bool] = is_site) -> None:
+    """Raise OutputRefused where an output folder cannot take the site of a content folder.
+
+    It may be replaced where it is ours, or empty.
+    """
     try:
         place = output.resolve()
     except (OSError, RuntimeError):  # a link that leads to itself
@@ -47,7 +55,7 @@ def unfit(output: Path, content: Path) -> None:
             or _path(place)
             or _others(place, content)
             or _mounted(place)
-            or _foreign(place)
+            or _foreign(place, is_ours)
         ):
             raise OutputRefused(f"{output} {said}")
         # Where it is written to: beside it, and where it is prepared.
@@ -101,11 +109,11 @@ def _home() -> Path | None:
     return None
 
 
-def _foreign(place: Path) -> str:
+def _foreign(place: Path, is_ours: Callable[[Path], bool]) -> str:
     """It holds what we did not make."""
     if place.is_dir() and not os.access(place, os.R_OK | os.X_OK):
         return f"没有权限看里面有什么{_owner(place)}；请检查权限，或换一个文件夹"
-    if place.is_dir() and any(place.iterdir()) and not (place / paths.API_INDEX).is_file():
+    if place.is_dir() and any(place.iterdir()) and not is_ours(place):
         return "不是空文件夹，里面也不是本程序生成的网站；请换一个文件夹，以免误删"
     return ""
 

@@ -18,7 +18,7 @@ GENERATOR = PROJECT / "generator"
 ORDER = (
     *("profiling", "workers", "rows", "files", "model", "paths", "project", "cache", "store", "progress"),
     *("words", "read", "printed", "importers", "check", "changes", "review", "link", "search", "data", "pages", "site"),
-    *("checking", "counties", "flow", "serve", "__main__"),
+    *("checking", "counties", "parts", "flow", "serve", "__main__"),
 )
 
 # Who alone may import what.
@@ -62,6 +62,7 @@ EDGES = {
     # told to whoever waits.
     "time": {"store", "progress"},
     "rich": {"progress"},
+    "distributed": {"workers"},
     "random": set(),
     "locale": set(),
     "socket": set(),
@@ -184,6 +185,7 @@ WRITERS = {
     "site.write": "the output folders, and the content that is imported or put in order",
     "cache": "its own folder",
     "store": "its own folder, and the links to it in an output folder that is being made",
+    "parts": "a part that is being made, and the cache that it is put into",
     "profiling": "the file that is asked for, and a folder for the workers' parts, which the system gave it",
     "serve": "the folder that the preview serves from, which the system gave it",
     "data.publish": "the folder that keeps what wide files are put together from, which the system gave it",
