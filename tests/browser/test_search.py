@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from generator import paths
 from support.browser import NewPage
 from support.search import index_of
 
@@ -148,11 +149,12 @@ def test_filters_count_and_stand_in_the_address(page: Page, address: str) -> Non
 def test_a_county_is_searched_by_itself(page: Page, demo_site: Path, served: Callable[[Path], str]) -> None:
     """Within a county: only its own duties, from its own index, its townships counted; and on to one of them."""
     asked: list[str] = []
-    page.on("request", lambda one: asked.extend(re.findall("/search/index/[^/]+/(.*)", one.url)))
+    page.on("request", lambda one: asked.extend(re.findall("/(search/index/.*)", one.url)))
     names = search(page, served(demo_site), "养老", "&in=jia")
     assert names
-    assert any(one.startswith("jia/t-") for one in asked)
-    assert not any(one.startswith("all/") for one in asked)
+    county, every = (paths.search_folder(index_of(demo_site, one).name) for one in ("jia", "all"))
+    assert any(one.startswith(f"{county}/t-") for one in asked)
+    assert not any(one.startswith(f"{every}/") for one in asked)
     place = page.get_by_role("combobox", name="乡镇")
     expect(place.locator("option[value='jia/yi']")).to_have_text(re.compile("（\\d+）"))
     expect(place.locator("option[value='jia']")).to_have_text("甲县（全部）")
@@ -230,10 +232,10 @@ def test_damaged_index_is_said_and_retried(page: Page, address: str) -> None:
         return lambda route: route.fulfill(**answer)
 
     for answer in ({"status": 404, "body": ""}, {"body": '{"低保":[4,'}, {"body": ""}):
-        page.route("**/all/t-*.json", harm(answer))
+        page.route("**/search/index/*/t-*.json", harm(answer))
         search(page, address, "低保")
         expect(page.locator("[data-search-status]")).to_contain_text("索引没有取到")
-        page.unroute("**/all/t-*.json")
+        page.unroute("**/search/index/*/t-*.json")
         page.get_by_role("button", name="再试一次").click()
         expect(page.locator("[data-search-results] > li").first).to_be_visible()
 
@@ -350,10 +352,10 @@ def test_results_come_where_suggestions_failed(page: Page, address: str) -> None
     box = page.locator("#q")
     box.focus()
     expect(page.locator("main [role=listbox]")).to_be_attached()
-    page.route("**/all/t-*.json", lambda route: route.abort())
+    page.route("**/search/index/*/t-*.json", lambda route: route.abort())
     with page.expect_event("requestfailed"):
         page.keyboard.insert_text("低保")
-    page.unroute("**/all/t-*.json")
+    page.unroute("**/search/index/*/t-*.json")
     page.keyboard.press("Enter")
     expect(page.locator("[data-search-results] > li").first).to_contain_text("低保")
 

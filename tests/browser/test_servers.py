@@ -231,6 +231,7 @@ def test_nothing_is_kept_longer_than_it_may_be(server: Server) -> None:
         "about/",
         "townships/jia/bing/",
         paths.SEARCH_META,
+        paths.search_pointer("jia/bing"),
         paths.COMPARE_INDEX,
         paths.API_INDEX,
     }
@@ -439,14 +440,14 @@ def mixed(server: Server, base: Path, other: Path, *taken: str) -> None:
             shutil.copytree(path, target) if path.is_dir() else shutil.copy2(path, target)
 
 
-INDEX = "search/index/????????????"
+INDEX, SCOPES = "search/index/????????????", "search/index/scopes"
 # What is the other build's; and whose rows are right ("" is none: it must be told).
 HALVES = {
-    "new page, old index": ("new", [INDEX, paths.SEARCH_META], "old"),
-    "old page, new index": ("old", [INDEX, paths.SEARCH_META], "new"),
+    "new page, old index": ("new", [INDEX, SCOPES, paths.SEARCH_META], "old"),
+    "old page, new index": ("old", [INDEX, SCOPES, paths.SEARCH_META], "new"),
     "new page and pointer, no files yet": ("new", [INDEX], ""),
     "old page and pointer, files gone": ("old", [INDEX], ""),
-    "all but one kind of file": ("new", [f"{INDEX}/all/r-*"], ""),
+    "all but one kind of file": ("new", [f"{INDEX}/r-*"], ""),
 }
 
 
