@@ -2,9 +2,9 @@
 
     .venv/bin/python benchmarks/search_budget.py [--sizes 5,50] [--pagefind-up-to 50] [--build]
 
-Needs the built site (`make site`).  More townships are copies of the real ones
-under other ids: their index is made in memory and laid under the site's own
-search page; the pages themselves are not built.  Bytes are as sent (gzip), of
+Needs the built site (`make site`).  More townships are made of the real ones
+(`corpora.py`), and only their index, which is laid under the site's own search
+page; the pages themselves are not built.  Bytes are as sent (gzip), of
 scripts and index together, each query in a fresh browser, until nothing more
 is asked.  Times are from Enter to the finished list, on this machine's loopback:
 as a person has it (`enter.py`), and as these measurements have it, which listen
@@ -34,16 +34,15 @@ from html import escape
 from importlib.metadata import distribution
 from pathlib import Path
 
+from corpora import write_corpus
 from enter import milliseconds
 from playwright.sync_api import Browser, Response, sync_playwright
 
 from generator import flow, paths
-from generator.files import Digest
 from generator.link.catalogue import Catalogue, LinkedTownship
-from generator.progress import SILENT
-from generator.search import documents as docs
-from generator.search.index import index, over_all_townships
-from generator.search.shards import Keys
+from generator.link.linker import link_county
+from generator.read.folder import read
+from generator.search.index import index
 from generator.site import write
 
 HERE = Path(__file__).resolve().parent
@@ -94,35 +93,30 @@ def _copy(township: LinkedTownship, number: int) -> LinkedTownship:
     return replace(township, head=head, lists=tuple(lists))
 
 
-def index_files(real: Catalogue, size: int) -> Iterator[tuple[str, bytes]]:
-    """The index at a size: that over all townships, and those within the real ones."""
-    catalogue = copied(real, size)
-    maker, collector = docs.DocumentMaker(real), docs.MatterCollector()
-    made = {(one.head.id, duty.id): maker.document(duty) for one in real.townships for duty in one.duties}
-    for township in catalogue.townships:
-        county, _, name = township.head.id.partition("/")
-        original = f"{county}/{name.rsplit('-', 1)[0] if township not in real.townships else name}"
-        for place, duty in enumerate(sorted(township.duties, key=maker.neighbourhood)):
-            document, meanings = made[original, duty.id]
-            collector.add(docs.Member(duty, place, meanings), document)
-    yield from (one for one in index(real) if not one[0].startswith(("all/", "meta")))
-    keys = Keys(maker.everyday_terms)
-    yield from over_all_townships(catalogue, collector.matters(maker), maker, keys)
+def index_files(size: int, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The index of so many townships (`corpora.py`), one a county, as the site's scripts read it."""
+    write_corpus(folder / "content", size)
+    content = read(folder / "content").content
+    townships = {
+        county.id: [one for one in content.townships if one.county_id == county.id] for county in content.counties
+    }
+    counties = [link_county(county, townships[county.id], content) for county in content.counties]
+    assets = json.loads((SITE / paths.SEARCH_META).read_bytes())["assets"]
+    return index(counties, replace(content, townships=()), assets, folder / "parts")
 
 
-def lay(files: Iterator[tuple[str, bytes]], folder: Path) -> None:
+def lay(size: int, folder: Path) -> None:
     """A site's folder with another index under it."""
     for one in SITE.iterdir():
         if one.name != "search":
             (folder / one.name).symlink_to(one)
     (folder / "search").mkdir()
-    digest = Digest()
-    write.write_tree(digest.over(files), folder.with_name(f"{folder.name}-index"))
+    work = folder.with_name(f"{folder.name}-index")
+    write.write_tree(index_files(size, folder.with_name(f"{folder.name}-work")), work)
     # The search page carries what every search must know: this index's, not the site's.
     page = re.sub("(<script [^>]*data-search-meta>)[^<]*", r"\1", (SITE / paths.SEARCH_HTML).read_text("utf-8"))
     (folder / paths.SEARCH_HTML).write_text(page, "utf-8", newline="\n")
-    assets = json.loads((SITE / paths.SEARCH_META).read_bytes())["assets"]
-    flow.join_search(folder.with_name(f"{folder.name}-index"), digest.name, assets, folder)
+    flow.join_search(work, folder)
 
 
 def cost(browser: Browser, address: str, query: str, scope: str, seen: str) -> tuple[int, int, float]:
@@ -267,17 +261,18 @@ def main() -> None:
     parser.add_argument("--pagefind-up-to", type=int, default=50)
     parser.add_argument("--build", action="store_true", help="time a whole build too, for the index's share of it")
     options = parser.parse_args()
-    catalogue = flow.checked_catalogue(CONTENT, SILENT)[2]
+    found, _, catalogue = flow.checked_catalogue(CONTENT, lambda _: None)
     started = time.perf_counter()
-    for _ in index(catalogue):
-        pass
+    with tempfile.TemporaryDirectory() as parts:
+        for _ in index(catalogue.counties, replace(found.content, townships=()), "", Path(parts)):
+            pass
     seconds = time.perf_counter() - started
     print(f"index of {len(catalogue.townships)} townships: {seconds:.1f} s")
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         work = Path(temporary)
         if options.build:
             started = time.perf_counter()
-            flow.build_site(CONTENT, work / "built", SILENT)
+            flow.build_site(CONTENT, work / "built", lambda _: None)
             share = seconds / (time.perf_counter() - started)
             print(f"share of the site's build: {share:.1%} {verdict(share, SHARE)}")
         browser = playwright.chromium.launch(
@@ -290,23 +285,24 @@ def main() -> None:
         for size in map(int, options.sizes.split(",")):
             folder = work / f"ours-{size}"
             folder.mkdir()
-            lay(index_files(catalogue, size), folder)
+            lay(size, folder)
             address = serve(folder)
-            found = [
+            costs = [
                 (query, scope, *cost(browser, address, query, scope, "/search/"), milliseconds(folder, query, scope))
                 for query in QUERIES
                 for scope in ("", SCOPE)
             ]
-            sizes = [one[2] for one in found]
-            largest = max(path.stat().st_size for path in folder.glob("search/index/*/all/*.json"))
-            print(f"{size} townships:")
-            for query, scope, sent, requests, _, taken in found:
+            sizes = [one[2] for one in costs]
+            largest = max(path.stat().st_size for path in folder.glob("search/index/*/*.json"))
+            files = sum(1 for path in folder.rglob("search/index/**/*.json"))
+            print(f"{size} townships: {files / size:.1f} files of the index each")
+            for query, scope, sent, requests, _, taken in costs:
                 where = "in a township" if scope else "everywhere"
                 print(f"  {sent / 1024:6.1f} KB {requests:3} requests {taken:6.0f} ms  {query}, {where}")
             print(f"  first search, largest: {max(sizes) / 1024:.1f} KB {verdict(max(sizes) / 1024, FIRST / 1024)}")
-            most = max(one[3] for one in found)
+            most = max(one[3] for one in costs)
             print(f"  requests, most: {most} {verdict(most, REQUESTS)}")
-            listened, middle = (statistics.median(took) for took in zip(*(one[4:] for one in found), strict=True))
+            listened, middle = (statistics.median(took) for took in zip(*(one[4:] for one in costs), strict=True))
             print(f"  from Enter to results, median: {middle:.0f} ms {verdict(middle, RESULTS)}")
             print(f"  the same with the network listened to: {listened:.0f} ms")
             middle = statistics.median(suggested(browser, address, query) for query in SUGGESTED)

@@ -232,7 +232,7 @@ def everywhere(
 
 
 def _cut(size: int, parts: Sequence[tuple[int, int]], leads: LeadRows, wording: Wording) -> ScopeRow:
-    """How many files there are, by about how many bytes each part of the terms takes, first and further, and the leads."""
+    """How many files there are, by about how many bytes each part of the terms takes, first and further."""
     words = sum(scopes.WORD_BYTES + len(row.entries) * scopes.NUMBER_BYTES for row in wording.words.values())
     first, further = (sum(sizes) for sizes in zip(*parts, strict=True))
     return ScopeRow(

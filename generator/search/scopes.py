@@ -37,7 +37,7 @@ from generator.words.departments import level_of
 T = TypeVar("T")
 
 # Documents in a file of results, of facets.
-ROWS, WIDE_ROWS, FACETS = 24, 32, 512
+ROWS, WIDE_ROWS, FACETS = 24, 48, 512
 # Townships that a result names; the duty's page has them all.
 MEMBERS = 8
 # Official words of a result that everyday words mean, to give as reasons.
@@ -47,13 +47,14 @@ _NEAR = 3
 # Over several townships a term keeps its heaviest documents, so that no file grows with the townships.
 WIDE = Limits(first=128, more=640, leads=256)
 # A file of so many bytes, before compression, is a short request on a slow line.
-TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 6_000, 20_000, 32_000
+TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 6_000, 8_000, 32_000
 # What a number takes, and a term beside its numbers.
 NUMBER_BYTES, WORD_BYTES = 4, 14
 # So many files of terms a township has.
 _TERMS = 16
-# A county of more townships has files in which the vocabulary's terms stand beside its own.
-_FEW = 3
+# A county of more townships has what its entries and topics lead to in files, not in its pointer; its terms, too, in
+# larger ones, for there are the townships' own beside.
+_FEW, _COUNTY_BYTES = 3, 16_000
 
 
 def scope_files(
@@ -68,16 +69,11 @@ def scope_files(
     weighed = Weighed(words, kinds, entries.postings(lengths.norms))
     is_wide = len(townships) > _FEW
     leads = Leads.of(documents).rows(lengths, WIDE.leads if is_wide else None)
-    left: Mapping[str, WordRow] = {}
-    if is_wide:
-        weighed, left = shards.with_words(weighed, wording.words, leads, len(documents))
     rows = sorted(shards.term_rows(weighed, len(documents), WIDE if is_wide else None))
-    if is_wide:
-        scope = cut(len(documents), rows, left, leads)
-    else:
-        scope = ScopeRow("", len(documents), _TERMS * max(1, len(townships)), 0, 0)
+    terms_each = _TERMS * max(1, len(townships))
+    scope = _cut(len(documents), rows, leads) if is_wide else ScopeRow("", len(documents), terms_each, 0, 0)
     files = [
-        *term_files(rows, left, wording.rarity, scope),
+        *term_files(rows, {}, wording.rarity, scope),
         *(shards.lead_files(leads, wording, scope.leads) if is_wide else ()),
         *row_files(map(row, matters), WIDE_ROWS if townships else ROWS),
         *facet_files(facets(matter, townships) for matter in matters),
@@ -90,7 +86,7 @@ def scope_files(
         assets=assets,
         scope=scope._replace(version=version),
         townships=list(townships),
-        keys="" if is_wide else "".join(sorted({wording.rarity.key(term) for term, _, _ in rows})),
+        keys="".join(sorted({wording.rarity.key(term) for term, _, _ in rows})),
         postings=once,
         entries=which,
         topics={} if is_wide else {str(number): shards.lead_row(one) for number, one in leads.topics.items()},
@@ -113,15 +109,14 @@ def _once(entries: Mapping[int, list[int]], wording: Wording) -> tuple[list[list
     return [list(one) for one in once], which
 
 
-def cut(size: int, rows: Sequence[Row], words: Mapping[str, WordRow], leads: LeadRows) -> ScopeRow:
+def _cut(size: int, rows: Sequence[Row], leads: LeadRows) -> ScopeRow:
     """How many files a county has."""
     first = sum(WORD_BYTES + len(numbers) * NUMBER_BYTES for _, numbers, _ in rows)
-    first += sum(WORD_BYTES + len(word.entries) * NUMBER_BYTES for word in words.values())
     further = sum(len(rest) * NUMBER_BYTES for _, _, rest in rows)
     return ScopeRow(
         "",
         size,
-        shards.power_of_two(first, TERM_BYTES),
+        shards.power_of_two(first, _COUNTY_BYTES),
         shards.power_of_two(further, FURTHER_BYTES),
         shards.power_of_two(leads.size * NUMBER_BYTES, LEAD_BYTES),
     )

@@ -746,7 +746,7 @@ test("a lone character that is in no term costs nothing more", async () => {
 
 test("all townships, a county and a township are cut into so many files each", async () => {
   const pointers = {
-    "scopes/jia": { ...POINTER, keys: "", scope: ["c", 1000, 62, 1, 1], townships: ["jia/yi"] },
+    "scopes/jia": { ...POINTER, keys: "犬", scope: ["c", 1000, 62, 1, 1], townships: ["jia/yi"] },
     "scopes/jia/yi": { ...POINTER, keys: "犬", scope: ["t", 1000, 63, 0, 0] },
   };
   const { rank, asked } = indexOf(pointers, { ...META, all: ["v", 1000, 61, 1, 1], words: 64 });
@@ -756,9 +756,9 @@ test("all townships, a county and a township are cut into so many files each", a
   assert.deepEqual(asked.slice(1), [
     `v/t-${place % 61}`,
     "scopes/jia",
+    `w/w-${place % 64}`,
     `c/t-${place % 62}`,
     "scopes/jia/yi",
-    `w/w-${place % 64}`,
     `t/t-${place % 63}`,
   ]);
   assert.deepEqual(

@@ -337,8 +337,12 @@ def test_matters_of_several_counties_are_one() -> None:
 
 
 def test_over_all_is_the_same_as_within_a_county_alone() -> None:
-    """The terms of a single county's townships weigh the same over all, and lead to the same."""
-    items = [Item(f"巡逻{at:02}", "联防。", "公安局", topic="治安", town=1 + at % 5) for at in range(40)]
+    """The terms of a single county's townships weigh the same over all, and the same leads to them.
+
+    But where more than a few lead from a term: over all that is put together already.
+    """
+    items = [Item(f"巡逻{at:02}", "联防。", "公安局", topic="治安", town=1 + at % 5) for at in range(10)]
+    items += [Item(f"杂务{at:02}", town=1 + at % 5) for at in range(60)]
     case = Case(
         "", "", items, (), [("看门 放哨 站岗", "巡逻"), ("看门", "联防"), ("看门", "公安")], [("治安", "看门 贼")]
     )
@@ -350,8 +354,17 @@ def test_over_all_is_the_same_as_within_a_county_alone() -> None:
             term: row for name, file in own.items() if name.startswith(f"{kind}-") for term, row in file[part].items()
         }
 
-    for kind, part in (("t", "terms"), ("t", "words"), ("e", "entries"), ("e", "topics")):
-        assert joined(county, kind, part) == joined(every, kind, part) != {}
+    for part in ("entries", "topics"):
+        assert joined(county, "e", part) == joined(every, "e", part) != {}
+    own, words = joined(every, "t", "terms"), joined(every, "t", "words")
+    several = own.keys() - joined(county, "t", "terms").keys()
+    assert several == {"看门"}
+    assert {term: row for term, row in own.items() if term not in several} == joined(county, "t", "terms") != {}
+    vocabulary = scope_of(files, "vocabulary")
+    assert {term: row for term, row in joined(vocabulary, "w", "words").items() if term not in several} == {
+        term: row for term, row in words.items() if term not in several
+    }
+    assert words["看门"][2:] == [[], []]
     assert rows_of(files, "case-0") == rows_of(files, "all")
 
 
@@ -388,7 +401,7 @@ def test_what_every_search_must_know() -> None:
     assert counts == [sum(name.startswith(f"{kind}-") for name in every) for kind in "tue"]
     assert meta["sounds"] == sum(name.startswith("s-") for name in every)
     assert meta["words"] == sum(name.startswith("w-") for name in vocabulary)
-    assert (meta["rows"], meta["wide"], meta["facets"]) == (24, 32, 512)
+    assert (meta["rows"], meta["wide"], meta["facets"]) == (24, 48, 512)
     assert (meta["entries"], meta["topics"]) == (1, 1)
     assert (meta["worths"], meta["reclaimed"]) == ([1.0, 0.45, 0.3, 0.8, 0.15], 0.85)
     assert (meta["asked"], meta["called"]) == (11.0, 11.0)

@@ -26,7 +26,8 @@ import { weigh } from "./weigh.js";
 /** @typedef {{ typed: string, words: string[] }} Change what was typed, and for which words it was taken */
 /** @typedef {(number: number) => LeadRow | null} LeadOf what an entry or a topic leads to, if that is known */
 /** @typedef {ScopeRow & { rows: number, townships: string[], few: Few | null }} Family all, a county or a township */
-/** @typedef {{ keys: string, entries: LeadOf, topics: LeadOf }} Few of a family with files of its own terms alone */
+/** @typedef {{ keys: string, leads: Leads | null }} Few of a family with files of its own terms alone */
+/** @typedef {{ entries: LeadOf, topics: LeadOf }} Leads */
 /** @typedef {{ meta: SearchMeta, family: Family, load: Load, found: Found[], changes: Change[], ranked: Ranked[] }} Outcome */
 /** @typedef {{ term: string, sure: number, from: number, to: number }} Place */
 /** @typedef {Place & { own: TermRow | undefined, word: WordRow | undefined }} Hit a term as the files have it */
@@ -107,7 +108,7 @@ export function engine(fetchFile, given = {}) {
     const { assets } = /** @type {SearchPointer} */ (meta);
     if (pointer.assets !== assets) throw new Outdated(pointer);
     const { townships } = pointer;
-    const few = pointer.keys ? { keys: pointer.keys, ...leadsOf(pointer) } : null;
+    const few = { keys: pointer.keys, leads: pointer.postings.length ? leadsOf(pointer) : null };
     return { ...named(SCOPE, pointer.scope), rows: townships.length ? meta.wide : meta.rows, townships, few };
   }
 
@@ -148,6 +149,8 @@ export function engine(fetchFile, given = {}) {
       if (load.left - names.filter((one) => !files.has(one)).length < least) continue;
       opened.set(key, Promise.all(names.map(load)));
     }
+    // All of them at once: one that fails while another is waited for would be an error that nobody heeds.
+    await Promise.all(opened.values());
     /** @type {Hit[]} */
     const hits = [];
     for (const { run, whole, ...piece } of pieces) {
@@ -172,7 +175,8 @@ export function engine(fetchFile, given = {}) {
    * @param {Load} load
    */
   async function weighed(family, hits, meta, load) {
-    const { entries, topics } = family.few || (await leadsFrom(family, hits, meta, load));
+    const known = family.few && family.few.leads;
+    const { entries, topics } = known || (await leadsFrom(family, hits, meta, load));
     /** @type {Found[]} */
     const found = [];
     for (const { own, word, ...hit } of hits) {
@@ -199,7 +203,7 @@ export function engine(fetchFile, given = {}) {
    * @param {readonly Hit[]} hits
    * @param {SearchMeta} meta
    * @param {Load} load
-   * @returns {Promise<{ entries: LeadOf, topics: LeadOf }>}
+   * @returns {Promise<Leads>}
    */
   async function leadsFrom(family, hits, meta, load) {
     const fileOf = (/** @type {number} */ number, /** @type {number} */ count) =>
@@ -266,9 +270,8 @@ export function engine(fetchFile, given = {}) {
       [...new Set(keys)].map(async (key) => {
         const name = `${named(SCOPE, meta.all).version}/s-${hash(key) % meta.sounds}`;
         if (!files.has(name) && load.left <= spare) return [];
-        const file = load(name);
-        const own = await readingsFrom(meta, load);
-        return namedAll(SOUND, (await file)[key] || []).map((one) => spoken(one, own));
+        const [file, own] = await Promise.all([load(name), readingsFrom(meta, load)]);
+        return namedAll(SOUND, file[key] || []).map((one) => spoken(one, own));
       }),
     );
     return found.reduce((all, some) => all.concat(some), []);
@@ -387,7 +390,7 @@ function partsOf(run) {
 /**
  * What leads to documents in a family with files of its own terms alone: its pointer has it all.
  * @param {ScopePointer} pointer
- * @returns {{ entries: LeadOf, topics: LeadOf }}
+ * @returns {Leads}
  */
 function leadsOf({ postings, entries, topics }) {
   let known = 0;

@@ -25,7 +25,7 @@ export const SCOPE = {
 
 /**
  * The pointer of a township or a county. Of which build the scripts must be that read it; the townships whose numbers
- * its facets have. Where its files have only its duties' own terms: the characters by which they are kept; the
+ * its facets have; the characters by which its duties' own terms are kept. Where it has no files of leads: the
  * postings of the vocabulary's entries, each once, and of each entry which it has: -1 none, 0 the next, 1 the last
  * that was taken for the first time, 2 the one before; those of the topics by number.
  * @typedef {object} ScopePointer
