@@ -106,7 +106,7 @@ def test_any_text(text: str) -> None:
 
 
 @pytest.mark.heavy
-@settings(derandomize=True, deadline=None, database=None, max_examples=30_000, suppress_health_check=list(HealthCheck))
+@settings(derandomize=True, deadline=None, database=None, max_examples=10_000, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=30).map("".join))
 def test_any_text_at_length(text: str) -> None:
     """The same of many more, and longer."""
