@@ -108,7 +108,9 @@ def _row(title: str, number: int, columns: Sequence[str], row: Sequence[str | in
         for column, value in zip(columns, row, strict=True)
         if value != ""
     ]
-    return f'<row r="{number}">{"".join(cells)}</row>'
+    # An empty last cell too, so that whoever reads row by row finds all of them equally long.
+    last = f'<c r="{columns[-1]}{number}"/>' if row[-1] == "" else ""
+    return f'<row r="{number}">{"".join(cells)}{last}</row>'
 
 
 def _text(title: str, place: str, number: int, text: str) -> str:

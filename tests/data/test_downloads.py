@@ -192,10 +192,11 @@ def test_openapi_describes_what_is_there(site: Path) -> None:
             elif "example" in media:
                 examples += 1
                 assert content.startswith(media["example"])
-    assert examples == 7
+    assert examples == 8
     named = {path for path in description["paths"] if path.startswith("/api/")}
     there = {f"/{path.relative_to(site).as_posix()}" for path in (site / "api/v1").glob("*.json")}
-    assert named == {*there, "/api/v1/townships/{county}/{township}.json"} - {f"/{paths.API_OPENAPI}"}
+    of_places = {"/api/v1/townships/{county}/{township}.json", "/api/v1/departments/{county}.json"}
+    assert named == {*there, *of_places} - {f"/{paths.API_OPENAPI}"}
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -320,6 +321,9 @@ def test_plain_table_as_a_workbook() -> None:
     assert [cell.data_type for cell in found[2]] == ["s", "n", "s"]
     assert (found.freeze_panes, found.auto_filter.ref) == ("A2", "A1:C3")
     assert [found.column_dimensions[letter].width for letter in "ABC"] == [10, 6, 42]
+    ends = b"".join(xlsx_rows("事项", ("县", "名称"), (4, 4), [("甲县", ""), ("", "乙")]))
+    with closing(load_workbook(io.BytesIO(ends), read_only=True)) as book:
+        assert list(book.worksheets[0].iter_rows(values_only=True)) == [("县", "名称"), ("甲县", None), (None, "乙")]
     empty = load_workbook(io.BytesIO(b"".join(xlsx_rows("事项", ("县",), (4,), [])))).active
     assert (values(empty), empty.auto_filter.ref) == ([("县",)], "A1:A1")
 
