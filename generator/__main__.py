@@ -13,7 +13,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -23,7 +23,7 @@ from generator.check import registry as checks
 from generator.checking import Checked, ContentHasErrors, check_content, checked_of
 from generator.model import FOLDER_ID, Problem, folder_name_fault
 from generator.profiling import profiled
-from generator.progress import SILENT, OnTerminal, Progress
+from generator.progress import SILENT, OnTerminal, Progress, used
 from generator.project import CONFIG
 from generator.read.folder import county_ids, read, read_township, township_ids
 from generator.words.places import words_for
@@ -97,13 +97,23 @@ def _run(options: argparse.Namespace) -> int:
     is_terminal = sys.stderr.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
     options.progress = OnTerminal(sys.stderr) if is_terminal else Progress(_say)
     try:
-        with profiled(options.profile) if options.profile else nullcontext():
+        with used(options.progress), _profiled(options.profile):
             return command(options)
     finally:
         if options.verbose and options.progress.timings:
             _say(*options.progress.summary())
-        if options.profile:
-            _say(f"剖析的结果在 {options.profile}，用 python -m pstats 或 snakeviz 看；中途被结束的工作进程不在内。")
+
+
+@contextmanager
+def _profiled(file: Path | None) -> Iterator[None]:
+    if not file:
+        yield
+        return
+    with profiled(file):
+        try:
+            yield
+        finally:
+            _say(f"剖析的结果写到 {file}，用 python -m pstats 或 snakeviz 看；中途被结束的工作进程不在内。")
 
 
 @contextmanager
@@ -433,12 +443,14 @@ def _import(options: argparse.Namespace) -> int:
     document, *more = options.file
     said = Options(tuple(more), tuple(options.sheet), tuple(options.columns))
     try:
-        imported = import_document(document, options.to, place, options.content, said)
+        with options.progress as progress, progress.step(f"读取 {document.name}", is_told=False):
+            imported = import_document(document, options.to, place, options.content, said)
     except ImportProblem as problem:
         _say(f"{problem.place or f'{document}:{problem.line or 1}:1'}: {problem.message}")
         return 1
     if options.review:
-        _write_review(imported, options.review)
+        with options.progress as progress, progress.step("做核对的网页", is_told=False):
+            _write_review(imported, options.review)
     if imported.changes is not None and not options.replace:
         return _show_changes(imported, options)
     write.write_files(imported.files.items(), options.content)

@@ -14,11 +14,15 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
+
+# In seconds: where there is no terminal, somebody may wonder whether a step goes on, or may end what says nothing.
+_SILENCE = 30
 
 # What a sentence is given to.
 Tell = Callable[[str], None]
@@ -77,14 +81,14 @@ class Progress:
         self._tell(text)
 
     @contextmanager
-    def step(self, name: str, total: int | None = None) -> Iterator[Ongoing]:
-        """A step, as long as the `with` lasts."""
+    def step(self, name: str, total: int | None = None, is_told: bool = True) -> Iterator[Ongoing]:
+        """A step, as long as the `with` lasts; `is_told` is whether its name is a line where there is no terminal."""
         place = len(self.timings)
         began = _now()
         self._began = self._began or began
         self._depth += 1
         try:
-            with self._shown(name, total) as step:
+            with self._shown(name, total, is_told) as step:
                 yield step
         finally:
             self._depth -= 1
@@ -93,9 +97,19 @@ class Progress:
             self.timings.insert(place, Timing(name, seconds, cpu, self._depth))
 
     @contextmanager
-    def _shown(self, name: str, total: int | None) -> Iterator[Ongoing]:
-        self._tell(name)
-        yield Ongoing(name, total)
+    def _shown(self, name: str, total: int | None, is_told: bool) -> Iterator[Ongoing]:
+        if is_told:
+            self._tell(name)
+        began = told = time.monotonic()
+
+        def changed(step: Ongoing) -> None:
+            nonlocal told
+            now = time.monotonic()
+            if step.total and now - told >= _SILENCE:
+                told = now
+                self._tell(f"{name}：{step.done}/{step.total}，{_left(step, now - began)}")
+
+        yield Ongoing(name, total, changed)
 
     def summary(self) -> list[str]:
         """What took how long, a line each, and the slowest of them."""
@@ -140,13 +154,12 @@ class OnTerminal(Progress):
         )
 
     @contextmanager
-    def _shown(self, name: str, total: int | None) -> Iterator[Ongoing]:
+    def _shown(self, name: str, total: int | None, is_told: bool) -> Iterator[Ongoing]:  # noqa: ARG002  (all are shown)
         task = self._bars.add_task(name, total=total, left="")
         began = time.monotonic()
 
         def changed(step: Ongoing) -> None:
-            passed = time.monotonic() - began
-            left = f"还要 {clock(passed * (step.total - step.done) / step.done)}" if step.total and step.done else ""
+            left = _left(step, time.monotonic() - began)
             self._bars.update(task, total=step.total, completed=step.done, left=left)
 
         try:
@@ -165,12 +178,34 @@ class OnTerminal(Progress):
         self._bars.stop()
 
 
+def _left(step: Ongoing, passed: float) -> str:
+    """How long a step will take yet, if it goes on as it did; nothing where that cannot be told."""
+    return f"还要 {clock(passed * (step.total - step.done) / step.done)}" if step.total and step.done else ""
+
+
 def _nothing(_: str) -> None:
     pass
 
 
 # For those who want to be told nothing.
 SILENT = Progress(_nothing)
+# Of the command that runs.
+_CURRENT: ContextVar[Progress] = ContextVar("progress", default=SILENT)
+
+
+def current() -> Progress:
+    """The progress of the command that runs, for what lies far below the flow and may take minutes."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def used(progress: Progress) -> Iterator[Progress]:
+    """Have a progress be the current one."""
+    token = _CURRENT.set(progress)
+    try:
+        yield progress
+    finally:
+        _CURRENT.reset(token)
 
 
 def clock(seconds: float) -> str:

@@ -38,7 +38,6 @@ EDGES = {
     "rapidocr": {"importers.scan.reading"},
     "onnxruntime": {"importers.scan.reading"},
     "PIL": {"importers.scan.image", "importers.scan.picture"},
-    "tqdm": {"importers.scan.document"},
     "typst": {"printed.pdf"},
     "fontTools": {"printed.pdf"},
     "opencc": {"search.text"},

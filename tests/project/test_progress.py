@@ -15,7 +15,7 @@ import pytest
 
 from generator import workers
 from generator.profiling import profiled
-from generator.progress import Ongoing, OnTerminal, Progress, clock
+from generator.progress import Ongoing, OnTerminal, Progress, clock, current, used
 from support.places import DEMO, PROJECT
 
 
@@ -96,6 +96,29 @@ def test_clock(seconds: float, said: str) -> None:
     assert clock(seconds) == said
 
 
+def test_what_takes_long_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no terminal, half a minute of silence is enough; what is short, or of unknown length, is not."""
+    now = [0.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    told: list[str] = []
+    progress = Progress(told.append)
+    with progress.step("识别", 100) as step, progress.step("读", is_told=False) as other:
+        for now[0] in (10.0, 29.9, 30.0, 45.0, 61.0, 62.0):
+            step.advance()
+            other.advance()
+    assert told == ["识别", "识别：3/100，还要 16 分 10 秒", "识别：5/100，还要 19 分 19 秒"]
+
+
+def test_work_far_below_tells_the_command_that_runs() -> None:
+    """And nobody where none runs."""
+    told: list[str] = []
+    with used(Progress(told.append)), current().step("深处"):
+        pass
+    with current().step("没有人"):
+        pass
+    assert told == ["深处"]
+
+
 def test_bars_on_a_terminal() -> None:
     """How much of how much, how long yet; what is done stays as a line; sentences are not torn."""
     terminal = io.StringIO()
@@ -154,10 +177,10 @@ def test_verbose_and_profile(tmp_path: Path) -> None:
     )  # fmt: skip
     lines = [re.sub(r"\d+\.\d", "N", line) for line in ran.stderr.splitlines()]
     first = lines.index("每一步用了多久：")
-    assert re.fullmatch(r"(  +\S+：N 秒（处理器 N 秒）\n){2,}", "".join(f"{line}\n" for line in lines[first + 1 : -2]))
-    assert re.fullmatch(r"一共 N 秒（处理器 N 秒）；最慢的是“\S+”。", lines[-2])
-    assert lines[-1] == (
-        f"剖析的结果在 {tmp_path / 'profile'}，用 python -m pstats 或 snakeviz 看；中途被结束的工作进程不在内。"
+    assert re.fullmatch(r"(  +\S+：N 秒（处理器 N 秒）\n){2,}", "".join(f"{line}\n" for line in lines[first + 1 : -1]))
+    assert re.fullmatch(r"一共 N 秒（处理器 N 秒）；最慢的是“\S+”。", lines[-1])
+    assert lines[first - 1] == (
+        f"剖析的结果写到 {tmp_path / 'profile'}，用 python -m pstats 或 snakeviz 看；中途被结束的工作进程不在内。"
     )
     functions = {name for _, _, name in pstats.Stats(str(tmp_path / "profile")).stats}
     assert {"write_docs", "checked_catalogue"} <= functions

@@ -15,23 +15,19 @@ from generator.importers.pdf.raster import Ruling
 from generator.importers.scan import reading
 from generator.importers.scan.page import recognised as recognised_page
 from generator.importers.scan.picture import COARSE, drawn
-
-_BAR = "文字识别：第 {n_fmt} 页，共 {total_fmt} 页 |{bar:30}| 已用 {elapsed}，还要 {remaining}"
+from generator.progress import current
 
 
 def recognised(path: Path, pages: Iterable[Page], scanned: Collection[Page]) -> Iterator[Page]:
     """The pages of a PDF, with what is recognised on those that are scanned.
 
-    Shows on standard error how far it is.  Raises ImportProblem where no recognition is installed.
+    Tells how far it is.  Raises ImportProblem where no recognition is installed.
     """
     reading.require(next(iter(scanned)).place)
-    # It comes with the recognition.
-    from tqdm import tqdm
-
     kept, code = cache.kept_in("scans"), cache.code(__name__)
     with (
         pypdfium2.PdfDocument(path) as document,
-        tqdm(total=len(scanned), bar_format=_BAR) as progress,
+        current().step(f"文字识别，共 {len(scanned)} 页", len(scanned)) as step,
     ):
         for page in pages:
             if page not in scanned:
@@ -41,7 +37,7 @@ def recognised(path: Path, pages: Iterable[Page], scanned: Collection[Page]) -> 
             picture = hashlib.sha256(drawn(shown, COARSE).tobytes())
             made = partial(_packed, shown, page)
             yield _unpacked(kept.made(picture.hexdigest(), picture.digest() + code, made), page)
-            progress.update()
+            step.advance()
 
 
 def _packed(shown: pypdfium2.PdfPage, page: Page) -> bytes:
