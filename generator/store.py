@@ -55,6 +55,9 @@ class Store:
             digest = found.hexdigest()[:_LENGTH]
             path = self.path(digest)
             path.parent.mkdir(exist_ok=True)
+            if path.is_dir():
+                # Nobody of us made it.
+                shutil.rmtree(path)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -90,6 +93,11 @@ class Store:
         """Make room: of what is not used any more the oldest goes first, as far as it takes more than it may."""
         unused: list[tuple[int, int, Path]] = []
         now = time.time()
+        # Of a process that was killed while it wrote.
+        for path in self.folder.glob(".*"):
+            with suppress(OSError):
+                if path.stat().st_mtime < now - _SECONDS:
+                    path.unlink()
         for path in self.folder.glob("*/*"):
             with suppress(OSError):
                 own = path.stat()

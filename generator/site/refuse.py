@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from generator import paths, workers
-from generator.project import PROJECT
+from generator.project import CACHE, PROJECT
 from generator.site import plain
 
 # The longest address of a site, below the output, and what stands beside a file while it is written.
@@ -64,7 +64,7 @@ def unfit(output: Path, content: Path, is_ours: Callable[[Path], bool] = is_site
                 raise OutputRefused(f"{folder} {said}")
         if said := _owned(place):
             raise OutputRefused(f"{output} {said}")
-        if said := _small(place, content):
+        if said := _uncached() or _small(place, content):
             raise OutputRefused(said)
     except OSError as error:
         raise OutputRefused("；".join(plain.exception(error))) from error
@@ -177,15 +177,32 @@ def _mount_points() -> Iterator[Path]:
             yield Path(os.fsdecode(_OCTAL.sub(lambda found: bytes([int(found[1], 8)]), line.split(b" ")[4])))
 
 
-def needed(content: Path) -> tuple[int, int]:
-    """The bytes and the files that the site of a content folder takes at the least."""
+def _uncached() -> str:
+    """Nothing can be kept, which all files of a site are first."""
+    folder = _existing(CACHE)
+    said = _closed(folder) if folder.is_dir() else "是文件，不是文件夹；请移走它"
+    return (
+        f"存中间结果的 {folder} {said.partition('；')[0]}；请改好，或用环境变量 QINGDAN_CACHE 指另一个文件夹"
+        if said
+        else ""
+    )
+
+
+def needed(place: Path, content: Path) -> tuple[int, int]:
+    """The bytes and the files that the site of a content folder takes at the least in a place.
+
+    Where the files of an earlier one are kept on the same disk, they only have another name.
+    """
+    kept = CACHE / "files"
+    if kept.is_dir() and any(kept.iterdir()) and kept.stat().st_dev == _existing(place).stat().st_dev:
+        return _BYTES, _FILES
     size = sum(one.stat().st_size for one in content.rglob("*.yml") if one.is_file())
     return _BYTES + size * _BYTES_A_BYTE, _FILES + size * _FILES_A_KILOBYTE // 1000
 
 
 def _small(place: Path, content: Path) -> str:
     """The disk has no room for the new site beside the old one."""
-    size, files = needed(content)
+    size, files = needed(place, content)
     folder = _existing(prepared_in(place))
     free = shutil.disk_usage(folder).free
     if free < size * _RESERVE:

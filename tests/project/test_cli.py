@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from generator import flow
 from generator.__main__ import main
 from generator.printed import pdf as printed_pdf
 from generator.read import yaml_text
+from generator.site import write
 from support.limits import time_limit
 from support.places import DEMO, PROJECT
 
@@ -995,3 +997,41 @@ def test_nothing_is_made_of_content_with_errors(command: str, kept: str, run: Ru
         f"读取和检查内容\n内容有错误，没有生成{kept}。\n",
     )
     assert not output.exists()
+
+
+def test_what_is_said_of_the_output_is_true(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a command that fails: nothing was there; the old is there; the new is there, for it failed after that."""
+    output = tmp_path / "docs"
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full", "x")
+
+    def ended(error: str) -> tuple[int, list[str]]:
+        ran = run("render", "--content", DEMO, "--output", output)
+        return ran.code, [line for line in ran.err.splitlines() if "输出" in line or error in line]
+
+    with monkeypatch.context() as broken:
+        broken.setattr(write, "swap", full)
+        assert ended("磁盘满了") == (2, ["读写文件出错：x 磁盘满了；请腾出空间再试", "还没有输出。"])
+    assert run("render", "--content", DEMO, "--output", output).code == 0
+    with monkeypatch.context() as broken:
+        broken.setattr(write, "swap", full)
+        assert ended("磁盘满了") == (2, ["读写文件出错：x 磁盘满了；请腾出空间再试", "原有的输出没有改动。"])
+    swap = write.swap
+    with monkeypatch.context() as broken:
+        broken.setattr(write, "swap", lambda *places: (swap(*places), full()))
+        assert ended("磁盘满了") == (2, ["读写文件出错：x 磁盘满了；请腾出空间再试", "新的输出已经换上。"])
+    with monkeypatch.context() as broken:
+        broken.setattr(write, "swap", lambda *_: (shutil.rmtree(output), full()))
+        told = ended("磁盘满了")
+    assert told == (2, ["读写文件出错：x 磁盘满了；请腾出空间再试", f"原有的输出不在 {output}，再运行一次会放回。"])
+
+
+def test_whoever_ends_it_interrupts_it(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that is closed, CI that gives up: all is cleared up, and the handlers are as they were."""
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(write, "swap", lambda *_: signal.raise_signal(signal.SIGTERM))
+    ran = run("render", "--content", DEMO, "--output", tmp_path / "docs")
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, "已中断，还没有输出")
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) == before

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.site import write
 from support.faults import ENGLISH, Project, digest, moments, project
 
 pytestmark = [
@@ -356,3 +357,20 @@ def test_many_at_a_time(own: Project) -> None:
     assert own.standing() in (0, 1)
     assert own.left() == []
     assert digest(own.output) in own.whole
+
+
+def test_who_waited_publishes_what_is_there_then(own: Project) -> None:
+    """What was read before it waited may be older than what the other one has published meanwhile."""
+    with write.reserved(own.output):
+        build = own.start(0)
+        until = time.monotonic() + 60
+        while "等它做完" not in build.said.read_text("utf-8") and time.monotonic() < until:
+            time.sleep(0.05)
+        text = (own.content(0) / DUTIES).read_bytes()
+        shutil.copy(own.content(1) / DUTIES, own.content(0) / DUTIES)
+    try:
+        code, said = build.end()
+    finally:
+        (own.content(0) / DUTIES).write_bytes(text)
+    assert (code, own.standing(), own.left()) == (0, 1, []), told(said)
+    assert f"另一个程序正在生成 {own.output}（进程 {os.getpid()}，" in said

@@ -9,6 +9,7 @@ import select
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from generator import workers
 from generator.profiling import profiled
 from generator.progress import Ongoing, OnTerminal, Progress, clock, current, used
+from support.limits import time_limit
 from support.places import DEMO, PROJECT
 
 
@@ -202,3 +204,10 @@ def test_profile_that_cannot_be_written_is_told_before_the_work(tmp_path: Path) 
     with pytest.raises(FileNotFoundError), profiled(tmp_path / "no/profile"):
         is_run = True
     assert not is_run
+
+
+def test_nobody_waits_for_workers_of_what_failed() -> None:
+    """Whoever interrupts a command has it back at once, whatever the others are at."""
+    with time_limit(60), suppress(ZeroDivisionError), own_pool() as pool:
+        pool.submit(time.sleep, 600)
+        raise ZeroDivisionError

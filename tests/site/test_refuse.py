@@ -144,10 +144,11 @@ def test_disks_that_are_read_only_or_too_small(tmp_path: Path) -> None:
             f"{tmp_path}/small 所在的磁盘太满：生成网站至少要 13 MB，现在只有 4 MB；"
             "请腾出空间，或用 --output 换一个磁盘"
         )
-    with mounted(tmp_path / "few", "-o", "size=100m,nr_inodes=100"):
-        assert refused(tmp_path / "few/site") == (
-            f"{tmp_path}/few 所在的磁盘放不下这么多文件（inode 不够）：网站至少有 {refuse.needed(DEMO)[1]} 个文件，"
-            "现在只能再放 99 个；请删去不用的文件，或用 --output 换一个磁盘"
+    with mounted(tmp_path / "few", "-o", "size=100m,nr_inodes=100") as folder:
+        files = refuse.needed(folder, DEMO)[1]
+        assert refused(folder / "site") == (
+            f"{folder} 所在的磁盘放不下这么多文件（inode 不够）：网站至少有 {files} 个文件，现在只能再放 99 个；"
+            "请删去不用的文件，或用 --output 换一个磁盘"
         )
     with mounted(tmp_path / "fit", "-o", "size=100m"):
         assert refused(tmp_path / "fit/site") == ""
@@ -165,13 +166,41 @@ def test_project_whose_build_is_on_another_disk(tmp_path: Path, monkeypatch: pyt
     assert (tmp_path / "site/index.html").read_text("utf-8") == "旧"
 
 
-def test_how_much_a_site_takes(tmp_path: Path) -> None:
-    """By the content: so much for itself, and more with every township."""
-    assert refuse.needed(tmp_path) == (12_000_000, 200)
-    (tmp_path / "townships/jia/yi").mkdir(parents=True)
-    (tmp_path / "townships/jia/yi/basic.yml").write_bytes(b"#" * 200_000)
-    (tmp_path / "townships/jia/yi/source.txt").write_bytes(b"#" * 200_000)
-    assert refuse.needed(tmp_path) == (17_000_000, 600)
+def test_how_much_a_site_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the content: so much for itself, and more with every township; what is kept on the same disk takes nothing."""
+    monkeypatch.setattr(refuse, "CACHE", tmp_path / "cache")
+    output, content = tmp_path / "site", tmp_path / "content"
+    (content / "townships/jia/yi").mkdir(parents=True)
+    assert refuse.needed(output, content) == (12_000_000, 200)
+    (content / "townships/jia/yi/basic.yml").write_bytes(b"#" * 200_000)
+    (content / "townships/jia/yi/source.txt").write_bytes(b"#" * 200_000)
+    assert refuse.needed(output, content) == (17_000_000, 600)
+    (tmp_path / "cache/files").mkdir(parents=True)
+    assert refuse.needed(output, content) == (17_000_000, 600)
+    (tmp_path / "cache/files/3f").mkdir()
+    assert refuse.needed(output, content) == (12_000_000, 200)
+
+
+@needs_root
+def test_what_is_kept_elsewhere_takes_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From another disk it has to be copied."""
+    monkeypatch.setattr(refuse, "CACHE", tmp_path / "cache")
+    (tmp_path / "cache/files/3f").mkdir(parents=True)
+    (tmp_path / "a.yml").write_bytes(b"#" * 200_000)
+    with mounted(tmp_path / "disk") as folder:
+        assert refuse.needed(folder / "site", tmp_path) == (17_000_000, 600)
+
+
+@needs_root
+def test_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it nothing is made; it may be elsewhere."""
+    for folder, why in (("file", "是文件，不是文件夹"), ("ro", "所在的磁盘是只读的")):
+        monkeypatch.setattr(refuse, "CACHE", tmp_path / folder / "cache")
+        (tmp_path / "file").write_text("", "utf-8")
+        with mounted(tmp_path / "ro", "-o", "ro"):
+            assert refused(tmp_path / "site") == (
+                f"存中间结果的 {tmp_path / folder} {why}；请改好，或用环境变量 QINGDAN_CACHE 指另一个文件夹"
+            )
 
 
 # --- other users -----------------------------------------------------------------------------------------
