@@ -109,9 +109,11 @@ def build(program: Path, folder: Path, docs: Path) -> Spent:
     settings = yaml.safe_load(CONFIG.read_text("utf-8"))
     settings |= {"docs_dir": "docs", "site_dir": "site"}
     settings["theme"] |= {"custom_dir": "theme"}
-    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
+    (folder / "mkdocs.yml").write_text(
+        yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8", newline="\n"
+    )
     # For our Markdown extension, which needs nothing else of ours.
-    command = [program.absolute(), *_COMMANDS[program.stem], "mkdocs.yml"]
+    command: list[str | Path] = [program.absolute(), *_COMMANDS[program.stem], "mkdocs.yml"]
     return spent(command, folder, {"PYTHONPATH": str(PROJECT), "SOURCE_DATE_EPOCH": "315532800"})
 
 
