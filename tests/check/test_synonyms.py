@@ -1,8 +1,12 @@
 """Everyday words that are everywhere: how many duties a word may be in, where there are many."""
 
+from dataclasses import replace
+
 import pytest
 
+from generator.check.places import texts_of
 from generator.check.rules.synonyms import synonyms_unambiguous
+from generator.check.survey import survey
 from generator.model import (
     BasicDuty,
     BasicList,
@@ -15,6 +19,7 @@ from generator.model import (
     TownshipFile,
     Vocabulary,
 )
+from generator.read.folder import Read
 
 
 def content(duties: int, with_word: int, is_own: bool = True) -> Content:
@@ -48,3 +53,13 @@ def test_word_that_is_everywhere(duties: int, with_word: int, is_everywhere: boo
     said = "“垃圾”到处都有，会把别的事项也带出来；请写得更具体"
     assert found == ([(("synonyms", 0, "say", 0), said)] if is_everywhere else [])
     assert list(synonyms_unambiguous.problems(content(duties, with_word, is_own=False))) == []
+
+
+def test_a_word_of_which_only_the_pairs_are_there_is_not_there(demo: Read) -> None:
+    """Its neighbouring characters stand together somewhere, the word nowhere."""
+    texts = [text for township in demo.content.townships for _, _, text in texts_of(township)]
+    pairs = sorted({text[at : at + 2] for text in texts for at in range(len(text) - 1)})
+    joined = (one + other[1] for one in pairs for other in pairs if one[1] == other[0])
+    word = next(one for one in joined if not any(one in text for text in texts))
+    vocabulary = Vocabulary((Synonym(say=("甲说",), means=(word, pairs[0])),), is_own=True)
+    assert survey(replace(demo.content, vocabulary=vocabulary)).meant == {pairs[0]}

@@ -28,7 +28,7 @@ from generator.model import ListKind
 from generator.pages import render
 from generator.printed import kept
 from generator.printed import pdf as printed_pdf
-from generator.printed.csv import csv_rows
+from generator.printed.csv import csv_rows, defused, undefused
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.table import refuse_rows, xlsx_rows
 from generator.progress import Progress
@@ -236,6 +236,12 @@ def test_columns_stay(catalogue: Catalogue) -> None:
 
 
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(1)", "＝1+1", "＋1", "－1", "＠A1", "\t=1", "\r=1", "\n=1", "'=1", "'", 'a"b,c\nd')
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "甲", "", "''", "'=1"])
+def test_mark_before_a_formula_can_be_taken_off_again(text: str) -> None:
+    """What is put together from tables has the texts that were put into them."""
+    assert undefused(defused(text)) == text
 
 
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:

@@ -176,6 +176,17 @@ def test_townships_of_a_county_are_one_archive(crooked_catalogue: Catalogue, cro
     assert "data/counties/gui.pdf.zip" in {one.path for one in downloads.of("county", "gui")}
 
 
+def test_what_is_near_a_limit_is_told(crooked_catalogue: Catalogue, crooked: Read) -> None:
+    """From four fifths of the size on that a file may have, and not before."""
+    size = sum(len(made(crooked_catalogue, crooked, Limits())[0][f"data/counties/{one}.csv"]) for one in ("gui", "ren"))
+
+    def near(limit: int) -> bool:
+        downloads = made(crooked_catalogue, crooked, Limits(size=limit))[1]
+        return "data/all.csv" in {one.path for one in downloads.near}
+
+    assert [near(limit) for limit in (size, size * 5 // 4 - 1, size * 5 // 4 + 1)] == [True, True, False]
+
+
 @pytest.mark.parametrize(("rows", "is_one"), [(20, True), (19, False)])
 def test_excel_holds_so_many_rows(crooked_catalogue: Catalogue, crooked: Read, rows: int, is_one: bool) -> None:
     """With a row more than a sheet holds there are parts of Excel alone."""
