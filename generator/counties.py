@@ -27,7 +27,6 @@ from generator.link import kept
 from generator.link.catalogue import DutyHead, LinkedCounty, Related, outline
 from generator.link.linker import joined, link_county, related_within
 from generator.model import Topic, Township
-from generator.printed.kept import font
 from generator.read.folder import read_county
 from generator.search.counties import CountySearch
 from generator.search.everywhere import everywhere
@@ -133,7 +132,7 @@ def slots(site: Site, seen: SeenCounty, elsewhere: Related, assets: str) -> list
 
 
 def _files_key(site: Site, seen: SeenCounty, elsewhere: Related) -> bytes:
-    return key(b"files", site.key, font().encode(), seen.key, _plainly(list(elsewhere.items())))
+    return key(b"files", site.key, seen.key, _plainly(list(elsewhere.items())))
 
 
 def _search_key(seen: SeenCounty, assets: str) -> bytes:

@@ -22,8 +22,7 @@ from generator.link.catalogue import LinkedCounty, LinkedTownship
 from generator.model import ListKind, Township
 from generator.printed.csv import csv_rows, to_csv
 from generator.printed.form import CannotPrint, Form, form
-from generator.printed.kept import kept
-from generator.printed.pdf import song
+from generator.printed.kept import kept, require_font
 from generator.printed.table import refuse_rows, xlsx_rows
 
 ALL_FORMATS = tuple(FileFormat)
@@ -182,7 +181,7 @@ def printable(formats: Collection[FileFormat], missing: list[Missing]) -> set[Fi
     formats = set(formats)
     if formats & {FileFormat.PDF, FileFormat.PDF_ZIP}:
         try:
-            song()
+            require_font()
         except CannotPrint as problem:
             missing.append(Missing("PDF", str(problem)))
             formats -= {FileFormat.PDF, FileFormat.PDF_ZIP}

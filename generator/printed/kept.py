@@ -6,14 +6,31 @@ from functools import cache as cache_of
 from pathlib import Path
 
 from generator import cache
-from generator.printed.docx import to_docx
 from generator.printed.form import CannotPrint, Form
-from generator.printed.pdf import faces, song, to_pdf
-from generator.printed.xlsx import to_xlsx
 
 CACHE = cache.kept_in("printed")
 
-WRITERS: dict[str, Callable[[Form], bytes]] = {"xlsx": to_xlsx, "docx": to_docx, "pdf": to_pdf}
+
+def _xlsx(form: Form) -> bytes:
+    from generator.printed.xlsx import to_xlsx
+
+    return to_xlsx(form)
+
+
+def _docx(form: Form) -> bytes:
+    from generator.printed.docx import to_docx
+
+    return to_docx(form)
+
+
+def _pdf(form: Form) -> bytes:
+    from generator.printed.pdf import to_pdf
+
+    return to_pdf(form)
+
+
+# Each loads what it writes with only when it writes: that takes its time, and most files were written before.
+WRITERS: dict[str, Callable[[Form], bytes]] = {"xlsx": _xlsx, "docx": _docx, "pdf": _pdf}
 
 
 def is_kept(name: str, form: Form) -> bool:
@@ -43,6 +60,11 @@ def _question(name: str, form: Form) -> bytes:
     return f"{file_format} {form!r} {_font() if file_format == 'pdf' else ''}".encode() + cache.code(__name__)
 
 
+def require_font() -> None:
+    """Raise CannotPrint where no PDF can be set here."""
+    _font()
+
+
 def font() -> str:
     """Which font PDFs are set in here; empty where there is none."""
     try:
@@ -53,6 +75,8 @@ def font() -> str:
 
 def _font() -> str:
     """The digest of the font's files: of the same one wherever it lies."""
+    from generator.printed.pdf import faces, song
+
     files = sorted({Path(one.path) for one in faces(song().family) if one.path})
     return "".join(sorted(_digest(path, path.stat().st_mtime_ns) for path in files))
 

@@ -4,13 +4,13 @@ The parts of the package are those that Excel asks for and no others; texts stan
 (`t="inlineStr"`, ECMA-376 part 1, 18.3.1.4), for a table of shared ones would have to be held until the end.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.printed.form import CannotPrint
 from generator.printed.package import zipped
-from generator.printed.xlsx import escaped, refuse_long
 
 # Excel's own limit, the heads included.
 MAX_ROWS = 1_048_576
@@ -34,6 +34,7 @@ _STYLES = f"""{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val=
 <borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>\
 <cellXfs count="1"><xf xfId="0"/></cellXfs>\
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
+_MAX_TEXT = 32_767
 
 
 def xlsx_rows(
@@ -140,3 +141,14 @@ def _workbook(title: str, area: str) -> bytes:
         f'<sheets><sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/></sheets>'
         f"<definedNames>{filtered}</definedName></definedNames></workbook>"
     ).encode()
+
+
+def escaped(text: str) -> str:
+    """A text in which Excel finds no escaped character (_x0041_) that nobody wrote."""
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+
+
+def refuse_long(text: str, where: str) -> None:
+    """Raise CannotPrint where a text does not fit into a cell."""
+    if len(text) > _MAX_TEXT:
+        raise CannotPrint(f"{where}：一格有 {len(text)} 字，Excel 只容得下 {_MAX_TEXT} 字")

@@ -11,15 +11,15 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.printed.form import CannotPrint, Form, Paragraphs, Table
+from generator.printed.form import Form, Paragraphs, Table
 from generator.printed.package import settled
+from generator.printed.table import escaped, refuse_long
 
 # What a sheet of paper in landscape holds, in the widths of a digit, which Excel counts in.
 _PAGE_WIDTH = 130
 _LINE_POINTS = 16
 # Excel's own limits: the height of a row in points, and the length of a cell's text.
 _MAX_POINTS = 409
-_MAX_TEXT = 32_767
 
 # What a part of a cell may begin with: an item, a section, a label.
 _BEGINS = re.compile(r"\d{1,2}\.|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|.*：$")
@@ -55,17 +55,6 @@ def to_xlsx(form: Form) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return settled(out.getvalue())
-
-
-def escaped(text: str) -> str:
-    """A text in which Excel finds no escaped character (_x0041_) that nobody wrote."""
-    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-
-
-def refuse_long(text: str, where: str) -> None:
-    """Raise CannotPrint where a text does not fit into a cell."""
-    if len(text) > _MAX_TEXT:
-        raise CannotPrint(f"{where}：一格有 {len(text)} 字，Excel 只容得下 {_MAX_TEXT} 字")
 
 
 def _fill(sheet: Worksheet, table: Table, title: str) -> None:

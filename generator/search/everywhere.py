@@ -20,7 +20,7 @@ from generator import paths
 from generator.files import digest, to_json
 from generator.model import ListKind
 from generator.rows import NamedRow
-from generator.search import pinyin, scopes, shards
+from generator.search import scopes, shards
 from generator.search.counties import PARTS, Key, Part, Told
 from generator.search.documents import ASKED, BOOSTS, CALLED, RECLAIMED
 from generator.search.format import (
@@ -197,6 +197,9 @@ def everywhere(
 
     `files` are the counties' parts, in the order of the counties.  With an executor the terms are put together there.
     """
+    # Here and not above: its dictionaries take a third of a second to load.
+    from generator.search import pinyin
+
     counties = _Counties(files, wording)
     run = executor.map if executor else map
     lengths = counties.lengths
@@ -434,6 +437,9 @@ def _common(
     counties: _Counties, scope: ScopeRow, characters: dict[str, str], letters: set[str], assets: str
 ) -> Iterator[tuple[str, bytes]]:
     """What every search needs: what is made of the vocabulary, and meta.json."""
+    # Here and not above: its dictionaries take a third of a second to load.
+    from generator.search import pinyin
+
     wording = counties.wording
     files: list[dict[str, WordRow]] = [{} for _ in range(WORDS)]
     for term, row in wording.words.items():

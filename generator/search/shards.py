@@ -28,7 +28,6 @@ from typing import NamedTuple
 import numpy as np
 
 from generator.files import to_json
-from generator.search import pinyin
 from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, RECLAIMED, Document
 from generator.search.format import LeadFile, LeadRow, PostingRow, SoundRow, TopicRow, WordRow
 from generator.search.text import WORTHS
@@ -376,6 +375,9 @@ def sounds(likelihoods: Mapping[str, int], count: int) -> list[dict[str, list[st
 
     By the first letters of a word's syllables, by its first two and by its last two syllables.
     """
+    # Here and not above: its dictionaries take a third of a second to load.
+    from generator.search import pinyin
+
     words: dict[str, list[tuple[str, int]]] = defaultdict(list)
     lookups: dict[str, set[str]] = {}
     for term, likely in sorted(likelihoods.items()):

@@ -13,6 +13,7 @@ from typing import Self, cast
 from generator import cache
 from generator.cache import key
 from generator.pages.render import Renderer
+from generator.printed.kept import font
 from generator.project import TEMPLATES
 from generator.site.maker import Frame, PageMaker
 from generator.site.settings import Settings
@@ -26,7 +27,7 @@ _CACHE = cache.kept_in("pages")
 class Site:
     """What all files of a site depend on besides the content; it can be sent to other processes.
 
-    `key` is the digest of all of it, `frame_key` of what is not the pages' Markdown.
+    `key` is the digest of all of it, and of the font of its PDFs, `frame_key` of what is not the pages' Markdown.
     """
 
     settings: Settings
@@ -43,7 +44,7 @@ class Site:
             for part in (path.relative_to(TEMPLATES).as_posix().encode(), path.read_bytes())
         )
         frame_key = frame.digest.encode()
-        return cls(settings, frame, key(cache.program(), frame_key, *templates), frame_key)
+        return cls(settings, frame, key(cache.program(), frame_key, font().encode(), *templates), frame_key)
 
     @property
     def renderer(self) -> Renderer:

@@ -141,8 +141,7 @@ def test_disks_that_are_read_only_or_too_small(tmp_path: Path) -> None:
         assert refused(tmp_path / "ro/x/site") == f"{tmp_path}/ro 所在的磁盘是只读的；请换一个输出文件夹"
     with mounted(tmp_path / "small", "-o", "size=4m"):
         assert refused(tmp_path / "small/site") == (
-            f"{tmp_path}/small 所在的磁盘太满：生成网站至少要 7 MB，现在只有 4 MB；"
-            "请腾出空间，或用 --output 换一个磁盘"
+            f"{tmp_path}/small 所在的磁盘太满：生成网站至少要 7 MB，现在只有 4 MB；请腾出空间，或用 --output 换一个磁盘"
         )
     with mounted(tmp_path / "few", "-o", "size=100m,nr_inodes=100") as folder:
         files = refuse.needed(folder, DEMO)[1]
