@@ -14,7 +14,7 @@ from generator import workers
 from generator.data.county import ALL_FORMATS, KEPT, CountyDownloads, CountyPublisher, kept_forms, printable
 from generator.data.downloads import Downloads, FileFormat, Missing
 from generator.data.export import export_parts
-from generator.data.wide import LIMITS, SOURCES, Limits, WideMaker, wide_files
+from generator.data.wide import LIMITS, SOURCES, FileLimits, WideMaker, wide_files
 from generator.files import FileContent, Put
 from generator.link.catalogue import Catalogue
 from generator.model import Township
@@ -36,7 +36,7 @@ class Publisher:
         townships: Sequence[Township],
         put: Put,
         licence: str = "",
-        limits: Limits = LIMITS,
+        limits: FileLimits = LIMITS,
     ) -> None:
         self._catalogue, self._put, self._licence, self._limits = catalogue, put, licence, limits
         self._contents = {township.id: township for township in townships}

@@ -1,7 +1,7 @@
 """Wide: the data files across counties, put together from those of the counties, a piece at a time.
 
     data/all.csv                                   everything, as long as it is small
-    data/provinces/150000.csv, data/counties/…     what stands in its place beyond `Limits`
+    data/provinces/150000.csv, data/counties/…     what stands in its place beyond `FileLimits`
     api/v1/parts.json                              of each whole, which files have which of its rows
 
 No step holds the texts of more than a township.
@@ -56,7 +56,7 @@ _OPEN, _CLOSE = b"[\n", b"\n]\n"
 
 
 @dataclass(frozen=True)
-class Limits:
+class FileLimits:
     """How much one file may hold: in bytes of what it is put together from, and in rows for Excel, without the heads.
 
     Many a host takes no file of more than 100 MB (GitHub is one), and few programs open one.
@@ -66,7 +66,7 @@ class Limits:
     rows: int = MAX_ROWS - 1
 
 
-LIMITS = Limits()
+LIMITS = FileLimits()
 
 
 def wide_files(
@@ -76,7 +76,7 @@ def wide_files(
     opened: Opened,
     put: Put,
     licence: str = "",
-    limits: Limits = LIMITS,
+    limits: FileLimits = LIMITS,
 ) -> Downloads:
     """All data files across counties, put in their places; what there is then to download, the counties' files too."""
     maker = WideMaker(counties, opened, put, limits)
@@ -91,7 +91,9 @@ def wide_files(
 class WideMaker:
     """Puts together the files across counties."""
 
-    def __init__(self, counties: Sequence[CountyDownloads], opened: Opened, put: Put, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self, counties: Sequence[CountyDownloads], opened: Opened, put: Put, limits: FileLimits = LIMITS
+    ) -> None:
         self._counties, self._opened, self._put, self._limits = counties, opened, put, limits
         self._made: list[Download] = []
         self._wholes: list[Whole] = []

@@ -19,7 +19,7 @@ from generator.data import flat, publish
 from generator.data.county import CountyPublisher
 from generator.data.downloads import Download, Downloads, Extent, FileFormat, Scope
 from generator.data.publish import Publisher
-from generator.data.wide import Limits, WideMaker
+from generator.data.wide import FileLimits, WideMaker
 from generator.files import FileContent
 from generator.link.catalogue import Catalogue
 from generator.pages.render import Renderer
@@ -42,7 +42,7 @@ def office_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publish, "is_kept", lambda *_: True)
 
 
-def made(catalogue: Catalogue, content: Read, limits: Limits) -> Made:
+def made(catalogue: Catalogue, content: Read, limits: FileLimits) -> Made:
     """The files of a site by their paths, and what is told of them."""
     files: dict[str, bytes] = {}
 
@@ -68,7 +68,7 @@ WIDE = ("csv", "xlsx", "jsonl", "json", "pdf.zip", "docx.zip")
 
 def test_small_files_are_one(crooked_catalogue: Catalogue, crooked: Read) -> None:
     """Within the limits there are no parts, and the index says how large each is that it would be too large by."""
-    files, downloads = made(crooked_catalogue, crooked, Limits())
+    files, downloads = made(crooked_catalogue, crooked, FileLimits())
     assert (downloads.divided, downloads.near) == ([], [])
     told = parts(files)
     assert set(told) == {*(f"data/all.{one}" for one in WIDE), paths.API_TOPICS, paths.API_DEPARTMENTS}
@@ -82,8 +82,8 @@ def test_small_files_are_one(crooked_catalogue: Catalogue, crooked: Read) -> Non
 
 def test_too_large_files_are_in_parts(crooked_catalogue: Catalogue, crooked: Read) -> None:
     """Nothing is made that is too large; the parts together have every row once, and the index says which where."""
-    whole, _ = made(crooked_catalogue, crooked, Limits())
-    files, downloads = made(crooked_catalogue, crooked, Limits(size=1))
+    whole, _ = made(crooked_catalogue, crooked, FileLimits())
+    files, downloads = made(crooked_catalogue, crooked, FileLimits(size=1))
     assert not set(files) & {f"data/all.{one}" for one in WIDE}
     told = parts(files)
     for one in told.values():
@@ -141,7 +141,7 @@ def test_a_province_is_one_file(crooked_catalogue: Catalogue, crooked: Read) -> 
     def opened(_: str, path: str) -> BinaryIO:
         return io.BytesIO(files[path.replace("wu", "gui")])
 
-    maker = WideMaker([gui, wu, ren], opened, put, Limits(size=limit))
+    maker = WideMaker([gui, wu, ren], opened, put, FileLimits(size=limit))
     downloads = maker.files([FileFormat.CSV])
     (whole,) = downloads.wholes
     assert [(one.file.path, one.province, one.counties, one.first) for one in whole.pieces] == [
@@ -162,10 +162,10 @@ def is_of_county(one: Download) -> bool:
 
 def test_townships_of_a_county_are_one_archive(crooked_catalogue: Catalogue, crooked: Read) -> None:
     """Where a county has no such file itself, and it would not be too large, it is made."""
-    files, _ = made(crooked_catalogue, crooked, Limits())
+    files, _ = made(crooked_catalogue, crooked, FileLimits())
     sizes = [sum(len(files[f"data/{one}.pdf"]) for one in of) for of in (("gui-hai", "gui-xu"), ("ren-chou", "ren-zi"))]
     assert sizes[0] < sizes[1]
-    wide, downloads = made(crooked_catalogue, crooked, Limits(size=sizes[0]))
+    wide, downloads = made(crooked_catalogue, crooked, FileLimits(size=sizes[0]))
     assert [one["url"] for one in parts(wide)["data/all.pdf.zip"]["parts"]] == [
         "data/counties/gui.pdf.zip", "data/ren-chou.pdf", "data/ren-zi.pdf",
     ]  # fmt: skip
@@ -178,10 +178,12 @@ def test_townships_of_a_county_are_one_archive(crooked_catalogue: Catalogue, cro
 
 def test_what_is_near_a_limit_is_told(crooked_catalogue: Catalogue, crooked: Read) -> None:
     """From four fifths of the size on that a file may have, and not before."""
-    size = sum(len(made(crooked_catalogue, crooked, Limits())[0][f"data/counties/{one}.csv"]) for one in ("gui", "ren"))
+    size = sum(
+        len(made(crooked_catalogue, crooked, FileLimits())[0][f"data/counties/{one}.csv"]) for one in ("gui", "ren")
+    )
 
     def near(limit: int) -> bool:
-        downloads = made(crooked_catalogue, crooked, Limits(size=limit))[1]
+        downloads = made(crooked_catalogue, crooked, FileLimits(size=limit))[1]
         return "data/all.csv" in {one.path for one in downloads.near}
 
     assert [near(limit) for limit in (size, size * 5 // 4 - 1, size * 5 // 4 + 1)] == [True, True, False]
@@ -190,7 +192,7 @@ def test_what_is_near_a_limit_is_told(crooked_catalogue: Catalogue, crooked: Rea
 @pytest.mark.parametrize(("rows", "is_one"), [(20, True), (19, False)])
 def test_excel_holds_so_many_rows(crooked_catalogue: Catalogue, crooked: Read, rows: int, is_one: bool) -> None:
     """With a row more than a sheet holds there are parts of Excel alone."""
-    files, downloads = made(crooked_catalogue, crooked, Limits(rows=rows))
+    files, downloads = made(crooked_catalogue, crooked, FileLimits(rows=rows))
     assert len(rows_of(files["data/all.csv"])) == 20
     assert ("data/all.xlsx" in files) == is_one
     assert [one.path for one in downloads.divided] == ([] if is_one else ["data/all.xlsx"])
@@ -200,11 +202,11 @@ def test_excel_holds_so_many_rows(crooked_catalogue: Catalogue, crooked: Read, r
 def test_the_page_says_so_before_and_after(crooked_catalogue: Catalogue, crooked: Read) -> None:
     """The page of the data: nothing as long as all is small; what is near a limit; what is in parts, and where."""
 
-    def page(limits: Limits) -> str:
+    def page(limits: FileLimits) -> str:
         downloads = made(crooked_catalogue, crooked, limits)[1]
         return unescape(dict(Renderer(flow.TEMPLATES, None).render(crooked_catalogue, downloads))[paths.DATA])
 
-    small, near, divided = page(Limits()), page(Limits(rows=20)), page(Limits(rows=19))
+    small, near, divided = page(FileLimits()), page(FileLimits(rows=20)), page(FileLimits(rows=19))
     for text in ("快要太大", "分成几个"):
         assert text not in small
     assert "- data/all.xlsx：合成它的文件共" in near
@@ -213,7 +215,7 @@ def test_the_page_says_so_before_and_after(crooked_catalogue: Catalogue, crooked
     assert "(data/all.xlsx)" not in divided
     assert "(data/all.csv)" in divided
     assert "(api/v1/parts.json)" in divided
-    nothing = page(Limits(size=1))
+    nothing = page(FileLimits(size=1))
     for gone in ("(data/all.", "(api/v1/topics.json)", "(api/v1/departments.json)"):
         assert gone not in nothing
 
@@ -227,7 +229,7 @@ def test_provinces_have_the_codes_of_the_standard() -> None:
 
 def test_same_table_in_pieces_and_at_once(crooked_catalogue: Catalogue, crooked: Read) -> None:
     """What is read back from the counties' tables is what they were made of: numbers, marks, line ends."""
-    files, _ = made(crooked_catalogue, crooked, Limits())
+    files, _ = made(crooked_catalogue, crooked, FileLimits())
     (sheet,) = load_workbook(io.BytesIO(files["data/all.xlsx"])).worksheets
     rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert rows == [list(row) for row in flat.rows(crooked_catalogue.townships)]
