@@ -102,7 +102,7 @@ def index_files(size: int, folder: Path) -> Iterator[tuple[str, bytes]]:
     }
     counties = [link_county(county, townships[county.id], content) for county in content.counties]
     assets = json.loads((SITE / paths.SEARCH_META).read_bytes())["assets"]
-    return index(counties, replace(content, townships=()), assets, folder / "parts")
+    return index(counties, replace(content, townships=()), assets)
 
 
 def lay(size: int, folder: Path) -> None:
@@ -263,9 +263,8 @@ def main() -> None:
     options = parser.parse_args()
     found, _, catalogue = flow.checked_catalogue(CONTENT, lambda _: None)
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory() as parts:
-        for _ in index(catalogue.counties, replace(found.content, townships=()), "", Path(parts)):
-            pass
+    for _ in index(catalogue.counties, replace(found.content, townships=()), ""):
+        pass
     seconds = time.perf_counter() - started
     print(f"index of {len(catalogue.townships)} townships: {seconds:.1f} s")
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:

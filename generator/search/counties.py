@@ -1,9 +1,9 @@
 """Counties: the search within a county and its townships, and what the search over all townships needs of it.
 
-The latter is a file, the county's part (`Part`): blobs by name, of arrays and JSON, in which `everywhere.py` finds what
-it needs without reading the rest.
+The latter is a file, the county's part (`CountyPart`): blobs by name, of arrays and JSON, in which `everywhere.py`
+finds what it needs without reading the rest.
 
-    head     {"townships": [["jia/yi", "甲县乙镇"], …], "versions": […]}
+    head     {"townships": [["jia/yi", "甲县乙镇"], …], "pointers": […]}
     keys     [["养老服务", 1, 12, "civil"], …]     by which matters of several counties are one; their neighbourhood
     rows     {"row": […], "meanings": […], "facets": […]} of each matter, one after another, which end at `row_ends`
     entries, entry_documents, sure, topics, topic_documents, everyday, reclaimed
@@ -105,7 +105,7 @@ class CountySearch:
             yield f"counts-{part}", _small(entries.counts[own], "i4")
 
 
-class Head(TypedDict):
+class PartHead(TypedDict):
     """Townships by their ids and labels; the scopes' pointers, and their versions."""
 
     townships: list[tuple[str, str]]
@@ -161,12 +161,15 @@ def packed(blobs: Iterable[tuple[str, bytes]]) -> bytes:
     return b"".join([len(head).to_bytes(_LENGTH, "little"), head, *pieces])
 
 
-class Part:
+class CountyPart:
     """A county's part, as it is read."""
 
-    def __init__(self, file: Path) -> None:
-        with file.open("rb") as opened:
-            self._bytes = memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+    def __init__(self, source: Path | bytes) -> None:
+        if isinstance(source, bytes):
+            self._bytes = memoryview(source)
+        else:
+            with source.open("rb") as opened:
+                self._bytes = memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
         length = int.from_bytes(self._bytes[:_LENGTH], "little")
         self._start = _LENGTH + length
         self._table: Mapping[str, tuple[int, int]] = orjson.loads(self._bytes[_LENGTH : self._start])
@@ -177,9 +180,9 @@ class Part:
         return self._bytes[self._start + place : self._start + place + length]
 
     @cached_property
-    def head(self) -> Head:
+    def head(self) -> PartHead:
         """The county's townships, and its pointers with their versions."""
-        found: Head = orjson.loads(self.blob("head"))
+        found: PartHead = orjson.loads(self.blob("head"))
         return found
 
     @property

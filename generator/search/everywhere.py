@@ -1,4 +1,4 @@
-"""Everywhere: the search over all townships, put together from the counties' parts (`counties.Part`).
+"""Everywhere: the search over all townships, put together from the counties' parts (`counties.CountyPart`).
 
 Matters of several counties become one; terms are weighted over all of them, as within a township.  Terms are put
 together part by part, each by itself, and of each only the heaviest documents are kept: no step holds them all.
@@ -20,8 +20,13 @@ from generator import paths
 from generator.files import digest, to_json
 from generator.model import ListKind
 from generator.rows import NamedRow
+<<<<<<< HEAD
 from generator.search import scopes, shards
 from generator.search.counties import PARTS, Key, Part, Told
+=======
+from generator.search import pinyin, scopes, shards
+from generator.search.counties import PARTS, CountyPart, Key, Told
+>>>>>>> 47303f3 (查找（未完）：名字不重复，索引自己不写文件)
 from generator.search.documents import ASKED, BOOSTS, CALLED, RECLAIMED
 from generator.search.format import (
     AnswerRow,
@@ -59,9 +64,9 @@ class _Told(NamedTuple):
 class _Counties:
     """The counties' parts, with numbers for all matters: alike ones as neighbours, as within a county."""
 
-    def __init__(self, files: Sequence[Path], wording: Wording) -> None:
+    def __init__(self, files: Sequence[Path | bytes], wording: Wording) -> None:
         self.files, self.wording = files, wording
-        self.parts = [Part(file) for file in files]
+        self.parts = [CountyPart(file) for file in files]
         heads = [part.head for part in self.parts]
         self.townships = [own for head in heads for own in head["townships"]]
         self.pointers = [own for head in heads for own in head["pointers"]]
@@ -191,7 +196,7 @@ def _told(told: Told) -> _Told:
 
 
 def everywhere(
-    files: Sequence[Path], wording: Wording, assets: str, executor: Executor | None = None
+    files: Sequence[Path | bytes], wording: Wording, assets: str, executor: Executor | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """The files of the search over all townships, and those that every search needs; meta.json as the last.
 
@@ -255,13 +260,13 @@ def _by_part(wording: Wording) -> list[dict[str, WordRow]]:
     return found
 
 
-def _entries(files: Sequence[Path], numbers: Sequence[Ints], part: int) -> tuple[list[str], Ints, Entries]:
+def _entries(files: Sequence[Path | bytes], numbers: Sequence[Ints], part: int) -> tuple[list[str], Ints, Entries]:
     """The terms of a part, what kinds they are, and where they stand, over all counties."""
     places: dict[str, int] = {}
     kinds: list[Ints] = []
     columns: list[list[Ints]] = [[], [], [], []]
     for file, own in zip(files, numbers, strict=True):
-        county = Part(file)
+        county = CountyPart(file)
         terms = county.strings(f"terms-{part}")
         known = len(places)
         place = np.array([places.setdefault(term, len(places)) for term in terms], np.int64)
@@ -288,7 +293,7 @@ class _Measured(NamedTuple):
     further: int
 
 
-def _measured(files: Sequence[Path], numbers: Sequence[Ints], size: int, part: int) -> _Measured:
+def _measured(files: Sequence[Path | bytes], numbers: Sequence[Ints], size: int, part: int) -> _Measured:
     terms, _, entries = _entries(files, numbers, part)
     documents = np.bincount(entries.terms, minlength=len(terms))
     first = np.minimum(documents, scopes.WIDE.first)
@@ -313,7 +318,7 @@ class _Heard(NamedTuple):
 
 
 def _put_together(
-    files: Sequence[Path],
+    files: Sequence[Path | bytes],
     numbers: Sequence[Ints],
     norms: Sequence[Norms],
     common: str,

@@ -29,7 +29,7 @@ What stands where in them, `search/format.py` says.  The client is `templates/th
 golden.json holds the two to the same answers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.link.catalogue import LinkedCounty
@@ -42,19 +42,17 @@ from generator.search.wording import Wording
 _CARRIER, _LESS_THAN = '<script type="application/json" data-search-meta>', "\\u003c"
 
 
-def index(counties: Sequence[LinkedCounty], content: Content, assets: str, work: Path) -> Iterator[tuple[str, bytes]]:
+def index(counties: Iterable[LinkedCounty], content: Content, assets: str) -> Iterator[tuple[str, bytes]]:
     """The files of the search, by their paths in the site, meta.json as the last.
 
-    Of the content it needs the vocabulary; the counties' parts are kept in `work`.
+    Of the content it needs the vocabulary.
     """
     wording = Wording(content)
-    work.mkdir(parents=True, exist_ok=True)
-    parts = []
+    parts: list[Path | bytes] = []
     for county in counties:
         search = CountySearch(county, wording, assets)
         yield from search.files
-        parts.append(work / f"{county.id}.part")
-        parts[-1].write_bytes(search.part())
+        parts.append(search.part())
     yield from everywhere(parts, wording, assets)
 
 

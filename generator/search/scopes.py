@@ -29,7 +29,7 @@ from generator.search.format import (
     ScopeRow,
     WordRow,
 )
-from generator.search.shards import LeadRows, Leads, Lengths, Limits, Row, Weighed
+from generator.search.shards import LeadRows, Leads, Lengths, Row, Tiers, Weighed
 from generator.search.weights import Entries, Terms
 from generator.search.wording import Meaning, Rarity, Wording
 from generator.words.departments import level_of
@@ -45,7 +45,7 @@ MEANINGS = 4
 # Topics and departments of a result, for suggestions.
 _NEAR = 3
 # Over several townships a term keeps its heaviest documents, so that no file grows with the townships.
-WIDE = Limits(first=128, more=640, leads=256)
+WIDE = Tiers(first=128, more=640, leads=256)
 # A file of so many bytes, before compression, is a short request on a slow line.
 TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 6_000, 8_000, 32_000
 # What a number takes, and a term beside its numbers.

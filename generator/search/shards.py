@@ -52,7 +52,7 @@ _POSTING, _TOPIC = len(PostingRow._fields), len(TopicRow._fields)
 
 
 @dataclass(frozen=True)
-class Limits:
+class Tiers:
     """How many documents of a term stand in its first file, how many in all, and how many of an entry or a topic."""
 
     first: int
@@ -137,7 +137,7 @@ class LeadRows:
 Row = tuple[str, list[int], list[int]]
 
 
-def term_rows(own: Weighed, size: int, limits: Limits | None) -> Iterator[Row]:
+def term_rows(own: Weighed, size: int, limits: Tiers | None) -> Iterator[Row]:
     """The terms of so many documents as the files have them."""
     postings = own.postings
     words = [own.terms[number] for number in postings.terms.tolist()]
@@ -274,7 +274,7 @@ def _pairs(places: Ints, documents: Ints, *columns: Ints) -> list[int]:
     return np.column_stack([steps, *columns]).ravel().tolist()
 
 
-def _tiers(pairs: Sequence[int], limits: Limits) -> tuple[list[int], list[int]]:
+def _tiers(pairs: Sequence[int], limits: Tiers) -> tuple[list[int], list[int]]:
     """The heaviest documents of a term, and the next heavy ones, as steps and weights again."""
     documents = accumulate(pairs[_STEP::_POSTING])
     heaviest = sorted(zip(documents, pairs[_WEIGHT::_POSTING], strict=True), key=lambda entry: (-entry[1], entry[0]))

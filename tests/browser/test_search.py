@@ -153,7 +153,7 @@ def test_a_county_is_searched_by_itself(page: Page, demo_site: Path, served: Cal
     names = search(page, served(demo_site), "养老", "&in=jia")
     assert names
     county, every = (paths.search_folder(index_of(demo_site, one).name) for one in ("jia", "all"))
-    assert any(one.startswith(f"{county}/t-") for one in asked)
+    assert any(one.startswith(f"{county}/r-") for one in asked)
     assert not any(one.startswith(f"{every}/") for one in asked)
     place = page.get_by_role("combobox", name="乡镇")
     expect(place.locator("option[value='jia/yi']")).to_have_text(re.compile("（\\d+）"))
@@ -206,8 +206,22 @@ def test_nothing_found_says_what_to_do(page: Page, address: str) -> None:
     expect(page.get_by_role("combobox", name="乡镇")).to_have_value("")
 
 
-def terms_of(site: Path, family: str) -> set[str]:
-    return {term for path in index_of(site, family).glob("t-*.json") for term in json.loads(path.read_text())}
+def terms_of(site: Path, township: str) -> set[str]:
+    """The terms of a township's duties, and those that lead to any of them."""
+    own = {term for path in index_of(site, township).glob("t-*.json") for term in json.loads(path.read_text())["terms"]}
+    pointer = json.loads((site / paths.search_pointer(township)).read_text())
+    vocabulary = site / paths.search_folder(json.loads((site / paths.SEARCH_META).read_text())["vocabulary"])
+    words = {
+        term: word
+        for path in vocabulary.glob("w-*.json")
+        for term, word in json.loads(path.read_text())["words"].items()
+    }
+    return own | {
+        term
+        for term, (_, _, entries, topics) in words.items()
+        if any(pointer["entries"][entry] >= 0 for entry in entries)
+        or any(str(one) in pointer["topics"] for one, *_ in topics)
+    }
 
 
 def test_nothing_found_offers_near_topics(page: Page, address: str, site: Path) -> None:

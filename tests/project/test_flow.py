@@ -10,7 +10,7 @@ from support.places import PROJECT
 
 # Prints digests: of all that is published of the real content, as data, and of the demo's pages and search.
 DIGEST = """
-import dataclasses, hashlib, pathlib, tempfile
+import dataclasses, hashlib, pathlib
 from generator import flow
 from generator.data.export import export
 from generator.search.index import index
@@ -25,9 +25,8 @@ def catalogue(folder):
 
 found, _, demo = linked("tests/demo")
 vocabulary = dataclasses.replace(found.content, townships=())
-parts = pathlib.Path(tempfile.mkdtemp())
 renderer = Renderer(flow.TEMPLATES, None, None, "")
-for files in (export(catalogue("content")), renderer.render(demo), index(demo.counties, vocabulary, "", parts)):
+for files in (export(catalogue("content")), renderer.render(demo), index(demo.counties, vocabulary, "")):
     print(hashlib.sha256(repr(sorted(files)).encode()).hexdigest())
 """
 

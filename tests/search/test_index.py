@@ -19,10 +19,10 @@ from generator.model import Content, ListKind, Synonym, Topic, TopicGroup, Vocab
 from generator.read.folder import Read
 from generator.search import documents as docs
 from generator.search import pinyin, scopes, shards
-from generator.search.counties import CountySearch, Part, packed
+from generator.search.counties import CountyPart, CountySearch, packed
 from generator.search.everywhere import everywhere
 from generator.search.format import WordRow
-from generator.search.shards import Leads, Lengths, Limits, Weighed
+from generator.search.shards import Leads, Lengths, Tiers, Weighed
 from generator.search.text import WORTHS, Lexicon, empty_characters, normalise
 from generator.search.weights import Entries, Field, Norms, Terms, idf
 from generator.search.wording import Rarity, Wording
@@ -149,7 +149,7 @@ def test_shards_do_not_grow_with_the_townships() -> None:
         entries = Entries.of([[terms.field({"养老": 1})]] * documents + [[terms.field({"打井": 1})]] * documents)
         norms = [Norms.of(entries.lengths(2 * documents, 1)[:, 0], np.ones(2 * documents), 800.0)]
         weighed = Weighed(terms.words(), np.zeros(2, np.int64), entries.postings(norms))
-        [(_, row, further), _] = shards.term_rows(weighed, 2 * documents, Limits(first=16, more=64, leads=1))
+        [(_, row, further), _] = shards.term_rows(weighed, 2 * documents, Tiers(first=16, more=64, leads=1))
         return len(json.dumps([row, further]))
 
     assert largest(2000) < 1.3 * largest(100)
@@ -434,7 +434,7 @@ def test_rows_of_terms() -> None:
     ]  # fmt: skip
     weighed = weighed_of(counts, 100.0)
     rows = {
-        term: (row, further) for term, row, further in shards.term_rows(weighed, 7, Limits(first=2, more=4, leads=1))
+        term: (row, further) for term, row, further in shards.term_rows(weighed, 7, Tiers(first=2, more=4, leads=1))
     }
     postings = weighed.postings
     place = weighed.terms.index("养老")
@@ -606,7 +606,7 @@ def test_a_part_is_read_as_it_was_written(tmp_path: Path) -> None:
     file = tmp_path / "one.part"
     blobs = [("words", b'["\xe5\x85\xbb"]'), ("numbers", np.array([1, 2**40], "<i8").tobytes()), ("none", b"")]
     file.write_bytes(packed(blobs))
-    part = Part(file)
+    part = CountyPart(file)
     assert (part.strings("words"), part.ints("numbers").tolist(), bytes(part.blob("none"))) == (["养"], [1, 2**40], b"")
 
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from generator import paths
@@ -29,8 +28,7 @@ def index_files(content: Content) -> dict[str, bytes]:
 
 def counties_files(counties: tuple[LinkedCounty, ...], content: Content) -> dict[str, bytes]:
     """The files of some counties' index."""
-    with TemporaryDirectory() as work:
-        return dict(index(counties, vocabulary_of(content), ASSETS, Path(work)))
+    return dict(index(counties, vocabulary_of(content), ASSETS))
 
 
 def scope_of(files: Mapping[str, bytes], scope: str) -> dict[str, Any]:
