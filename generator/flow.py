@@ -347,18 +347,3 @@ def _as_they_are(found: Read, assets: Assets, renderer: Renderer) -> Iterator[Fi
     yield paths.WORKER, assets.worker
     for name, data in write.hand_written(found.folder):
         yield renderer.hand_written(name, data.decode()) if name.endswith(".md") else (name, data)
-<<<<<<< HEAD
-=======
-
-
-def write_search(counties: Sequence[LinkedCounty], vocabulary: Content, assets: str, folder: Path) -> int:
-    """Write the files of the search, to be joined to the pages; how many there are."""
-    return write.write_tree(index(counties, vocabulary, assets), folder)
-
-
-def join_search(search: Path, site: Path) -> None:
-    """Put the files of the search into a site, and what every search must know into its search page."""
-    write.join(search, site)
-    page = with_meta((site / paths.SEARCH_HTML).read_text("utf-8"), (search / paths.SEARCH_META).read_text("utf-8"))
-    write.add([(paths.SEARCH_HTML, page)], site)
->>>>>>> 47303f3 (查找（未完）：名字不重复，索引自己不写文件)

@@ -20,13 +20,8 @@ from generator import paths
 from generator.files import digest, to_json
 from generator.model import ListKind
 from generator.rows import NamedRow
-<<<<<<< HEAD
 from generator.search import scopes, shards
-from generator.search.counties import PARTS, Key, Part, Told
-=======
-from generator.search import pinyin, scopes, shards
 from generator.search.counties import PARTS, CountyPart, Key, Told
->>>>>>> 47303f3 (查找（未完）：名字不重复，索引自己不写文件)
 from generator.search.documents import ASKED, BOOSTS, CALLED, RECLAIMED
 from generator.search.format import (
     AnswerRow,
