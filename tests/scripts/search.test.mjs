@@ -497,6 +497,7 @@ test("further documents are those of cut terms beside another", () => {
   const last = found("养老", 2, 40, [], { isCut: true });
   assert.deepEqual(cutTerms([found("打井", 0, 50, []), last]), [last]);
   assert.deepEqual(cutTerms([found("老打", 1, 50, []), cut]), []);
+  assert.deepEqual(cutTerms([found("老", 0, 40, [], { isCut: true }), found("打井", 2, 50, [])]), []);
 });
 
 // --- the engine ------------------------------------------------------------------------------------------------------
