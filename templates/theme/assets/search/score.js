@@ -139,7 +139,9 @@ export function knownOf(piece, found) {
 export function cutTerms(found) {
   const isApart = (/** @type {Found} */ one) => found.some((other) => other.to <= one.from || other.from >= one.to);
   // A lone character of so many documents tells nothing more.
-  return found.filter((one) => one.isCut && one.term.length > 1 && isApart(one)).sort((a, b) => b.importance - a.importance);
+  return found
+    .filter((one) => one.isCut && one.term.length > 1 && isApart(one))
+    .sort((a, b) => b.importance - a.importance);
 }
 
 /**
