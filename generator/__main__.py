@@ -24,7 +24,7 @@ from generator.checking import Checked, ContentHasErrors, check_content, checked
 from generator.model import FOLDER_ID, Problem, folder_name_fault
 from generator.profiling import profiled
 from generator.progress import SILENT, OnTerminal, Progress, used
-from generator.project import CONFIG
+from generator.project import CACHE, CONFIG
 from generator.read.folder import county_ids, read, read_township, township_ids
 from generator.words.places import words_for
 
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     before = _standing(options)
     try:
-        if not options.content.is_dir() and options.run is not _import:
+        if not options.content.is_dir() and options.run not in (_import, _clean):
             return _misuse(f"没有内容文件夹 {options.content}；请在项目文件夹里运行，或用 --content 指明")
         with _ended_like_interrupted():
             return _run(options)
@@ -232,6 +232,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="地址",
         help="在 Dask 的集群上做，例如 tcp://10.0.0.1:8786；各台机器要有同样的程序、内容和 QINGDAN_CACHE",
     )
+    command("clean", _clean, "清空缓存（做过的东西），下一次从头做")
     subparser = command("assemble", _assemble, "把各县的几份（build --county 做的）合成网站")
     subparser.add_argument("parts", type=Path, nargs="+", metavar="一份", help="build --county 写出的文件夹")
     output(subparser, "site", "网站放到哪里")
@@ -382,6 +383,18 @@ def _build_part(options: argparse.Namespace) -> int:
         checked = flow.build_part(options.content, options.county, options.output, progress, options.wait)
     _report(checked)
     _say(f"{'、'.join(options.county)} 的一份在 {options.output}/，和别的县的一起用 qingdan assemble 合成网站。")
+    return 0
+
+
+def _clean(_: argparse.Namespace) -> int:
+    from generator.site import write
+
+    if not CACHE.is_dir():
+        _say(f"缓存 {CACHE}/ 本来就是空的。")
+        return 0
+    size = sum(path.stat().st_size for path in CACHE.rglob("*") if path.is_file())
+    write.clear(CACHE)
+    _say(f"缓存 {CACHE}/ 清空了，有 {size / 1e6:.0f} MB。")
     return 0
 
 

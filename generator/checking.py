@@ -83,10 +83,15 @@ class ContentHasErrors(Exception):
 
 def source(folder: Path) -> tuple[ContentFolder, Read, list[str]]:
     """A content folder for the tasks, all of it that is no county, and the ids of its counties."""
-    found = ContentFolder(folder.resolve(), key(b"shared", kept_things.program(), *_shared_files(folder)))
+    found = ContentFolder(folder.resolve(), shared_key(folder))
     read, ids = _shared(found)
     # Told by the name that the folder was given.
     return found, replace(read, folder=folder), ids
+
+
+def shared_key(folder: Path) -> bytes:
+    """The digest of all that counties share."""
+    return key(b"shared", kept_things.program(), *_shared_files(folder))
 
 
 def county_key(source: ContentFolder, county_id: str) -> bytes:

@@ -22,6 +22,7 @@ from generator.counties import CountyFiles, FoundCounty
 from generator.data.summarise import summarise, summary_index
 from generator.data.wide import wide_files
 from generator.files import File, FileContent
+from generator.glance import Glance
 from generator.link.catalogue import Catalogue, DutyHead
 from generator.link.linker import across, duties_of, link, related_elsewhere
 from generator.model import Problem
@@ -106,6 +107,15 @@ class SiteFiles:
         return verify.joined(seen, self.site.keys(), lambda page: verify.places(self.read(page)))
 
 
+@dataclass(frozen=True)
+class Generated:
+    """A site that was made and not verified yet; `glance` makes single pages of it again."""
+
+    checked: Checked
+    files: SiteFiles
+    glance: Glance | None = None
+
+
 def build_site(
     content: Path, output: Path, progress: Progress, config: Path = CONFIG, wait: float = 0, cluster: str = ""
 ) -> Built:
@@ -119,7 +129,8 @@ def build_site(
     refuse.unfit(output, content)
     with write.reserved(output, wait, progress) as work, workers.pool(cluster) as pool:
         settings = read_settings(config)
-        checked, files = generate(content, settings, work / "site", pool, progress)
+        made = generate(content, settings, work / "site", pool, progress)
+        files = made.files
         with progress.step("检查网站里的每个链接"):
             broken = files.broken(settings.base_path)
         if broken:
@@ -129,7 +140,7 @@ def build_site(
         if work == PROJECT / "build":
             files.fill_docs(work / "docs")
         files.store.tidy({*files.site.values(), *files.docs.values()})
-    return Built(checked, files.count)
+    return Built(made.checked, files.count)
 
 
 class Reading:
@@ -156,9 +167,7 @@ class Reading:
         return across(outlines, related_elsewhere(duties_of(outlines)), self.shared.content)
 
 
-def generate(
-    content: Path, settings: Settings, site_folder: Path, pool: Executor, progress: Progress
-) -> tuple[Checked, SiteFiles]:
+def generate(content: Path, settings: Settings, site_folder: Path, pool: Executor, progress: Progress) -> Generated:
     """Make a site in a folder, not verified yet.  Raises ContentHasErrors, or plain.SiteError."""
     reading = Reading(content, progress, pool)
     reading.refuse_errors()
@@ -208,7 +217,7 @@ def generate(
         files.fill(site_folder)
         heads = [township.head for township in catalogue.townships]
         files.more = write.add(offline.keep(heads, site_folder, pool), site_folder)
-    return reading.checked, files
+    return Generated(reading.checked, files, Glance(reading.source, site, reading.seen, catalogue.related, made))
 
 
 def build_part(content: Path, county_ids: Sequence[str], output: Path, progress: Progress, wait: float = 0) -> Checked:

@@ -78,10 +78,10 @@ def _font() -> str:
     from generator.printed.pdf import faces, song
 
     files = sorted({Path(one.path) for one in faces(song().family) if one.path})
-    return "".join(sorted(_digest(path, path.stat().st_mtime_ns) for path in files))
+    return "".join(sorted(file_digest(path, path.stat().st_mtime_ns) for path in files))
 
 
 @cache_of
-def _digest(file: Path, _: int) -> str:
+def file_digest(file: Path, _: int) -> str:
     """The digest of a large file, as it was written at a time."""
     return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -38,7 +38,7 @@ def made(crooked_catalogue: Catalogue, crooked: Read, monkeypatch: pytest.Monkey
     def put(path: str, content: FileContent) -> None:
         files[path] = content.encode() if isinstance(content, str) else b"".join(content)
 
-    monkeypatch.setattr(county, "song", lambda: None)
+    monkeypatch.setattr(county, "require_font", lambda: None)
     monkeypatch.setattr(county, "kept", named)
     monkeypatch.setattr(publish, "is_kept", lambda *_: True)
     return files, Publisher(crooked_catalogue, crooked.content.townships, put)
@@ -83,7 +83,7 @@ def test_without_a_font_there_is_no_pdf(made: Made, monkeypatch: pytest.MonkeyPa
     def none() -> None:
         raise CannotPrint("没有宋体")
 
-    monkeypatch.setattr(county, "song", none)
+    monkeypatch.setattr(county, "require_font", none)
     downloads = publisher.files(OFFICE)
     assert [one for one in files if "pdf" in one] == []
     assert downloads.missing == (Missing("PDF", "没有宋体"),)

@@ -37,7 +37,7 @@ def office_files(monkeypatch: pytest.MonkeyPatch) -> None:
     def named(name: str, _: Form) -> bytes:
         return name.encode()
 
-    monkeypatch.setattr(county_module, "song", lambda: None)
+    monkeypatch.setattr(county_module, "require_font", lambda: None)
     monkeypatch.setattr(county_module, "kept", named)
     monkeypatch.setattr(publish, "is_kept", lambda *_: True)
 

@@ -26,7 +26,7 @@ DOCUMENT = DEMO / "townships/jia/yi/source.txt"
 PLACE = "某省/某市/甲县/乙镇"
 
 # The contract; `--help` must list these and no others.
-COMMANDS = ("check", "build", "serve", "render", "import", "export", "fmt", "diff", "topics")
+COMMANDS = ("check", "build", "clean", "assemble", "serve", "render", "import", "export", "fmt", "diff", "topics")
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,8 @@ MISUSE = [
     # folders
     *(
         ([command, *more, "--content", "没有"], "没有内容文件夹 没有；请在项目文件夹里运行，或用 --content 指明")
-        for command, more in {**dict.fromkeys(COMMANDS, ()), "diff": ("旧",)}.items()
-        if command != "import"
+        for command, more in {**dict.fromkeys(COMMANDS, ()), "diff": ("旧",), "assemble": ("一份",)}.items()
+        if command not in ("import", "clean")
     ),
 ]
 
@@ -149,6 +149,16 @@ def test_value_for_a_switch_is_explained_in_chinese(run: Run) -> None:
     ran = run(*IMPORT, "--replace=1")
     assert ran.code == 2
     assert not re.search(r"argument|ignored|explicit", ran.err), ran.err
+
+
+def test_clean_empties_the_cache(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says how much there was; once more there is nothing."""
+    monkeypatch.setattr("generator.__main__.CACHE", tmp_path / "cache")
+    (tmp_path / "cache/files/ab").mkdir(parents=True)
+    (tmp_path / "cache/files/ab/cd").write_bytes(bytes(3_000_000))
+    assert run("clean") == Ran(0, "", f"缓存 {tmp_path}/cache/ 清空了，有 3 MB。\n")
+    assert list(tmp_path.iterdir()) == []
+    assert run("clean") == Ran(0, "", f"缓存 {tmp_path}/cache/ 本来就是空的。\n")
 
 
 def test_help_lists_the_commands_of_the_contract(run: Run) -> None:

@@ -18,7 +18,7 @@ GENERATOR = PROJECT / "generator"
 ORDER = (
     *("profiling", "workers", "rows", "files", "model", "paths", "project", "cache", "store", "progress"),
     *("words", "read", "printed", "importers", "check", "changes", "review", "link", "search", "data", "pages", "site"),
-    *("checking", "counties", "parts", "flow", "serve", "__main__"),
+    *("checking", "counties", "parts", "glance", "flow", "serve", "__main__"),
 )
 
 # Who alone may import what.

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from generator import flow
-from generator.flow import Checked, Reading, SiteFiles
+from generator.flow import Generated, Reading, SiteFiles
 from generator.progress import Progress
 from generator.serve import Preview, serve
 from generator.site import write
@@ -114,13 +114,11 @@ def page_with(address: str, words: str) -> str:
 def test_errors_are_shown_until_they_are_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is wrong stands on the page and is told, and both end when it is right; the site is a single page here."""
 
-    def generate(
-        content: Path, _: Settings, site: Path, pool: Executor, progress: Progress
-    ) -> tuple[Checked, SiteFiles]:
+    def generate(content: Path, _: Settings, site: Path, pool: Executor, progress: Progress) -> Generated:
         reading = Reading(content, progress, pool)
         reading.refuse_errors()
         write.write_tree([("index.html", "<body>网页")], site)
-        return reading.checked, SiteFiles(Store(tmp_path / "store"))
+        return Generated(reading.checked, SiteFiles(Store(tmp_path / "store")))
 
     told: list[str] = []
     is_over = False

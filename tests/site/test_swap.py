@@ -494,7 +494,7 @@ def quick(
     """Lets builds make nothing but a page or two; all that comes before and after is as ever."""
 
     def quick(make: Callable[[Path], None]) -> None:
-        def generate(*arguments: object) -> tuple[flow.Checked, flow.SiteFiles]:
+        def generate(*arguments: object) -> flow.Generated:
             site = arguments[2]
             assert isinstance(site, Path)
             write.write_tree([(API, "{}"), ("index.html", GOOD)], site)
@@ -502,7 +502,7 @@ def quick(
             files = flow.SiteFiles(Store(tmp_path_factory.mktemp("store")))
             for path in site.rglob("*.html"):
                 files.put(path.relative_to(site).as_posix(), path.read_bytes())
-            return flow.Checked(DEMO, (), 2, 0, PlaceWords()), files
+            return flow.Generated(flow.Checked(DEMO, (), 2, 0, PlaceWords()), files)
 
         monkeypatch.setattr(flow, "generate", generate)
 

@@ -22,6 +22,6 @@ class Here(Executor):
 
 
 @contextmanager
-def here() -> Iterator[Here]:
+def here(_: str = "") -> Iterator[Here]:
     """In place of `workers.pool`."""
     yield Here()

@@ -52,7 +52,7 @@ def started_once() -> Iterator[None]:
     start = workers.pool
     with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         started = functools.cache(lambda: stack.enter_context(start()))
-        patch.setattr(workers, "pool", lambda: nullcontext(started()))
+        patch.setattr(workers, "pool", lambda *_: nullcontext(started()))
         yield
 
 
