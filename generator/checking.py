@@ -6,10 +6,11 @@ Nothing here needs more than reading and checking do, so that `qingdan check` st
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from generator import cache as kept_things
 from generator import workers
@@ -32,6 +33,9 @@ from generator.read.folder import (
 from generator.words.places import PlaceKind, PlaceWords, kind_of_township, words_for
 
 CACHE = kept_things.kept_in("counties")
+# So often a content is read again that is being written while it is read.
+_TRIES = 50
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,10 @@ class Checked:
     words: PlaceWords
 
 
+class ContentChanged(Exception):
+    """The content is changed again and again while it is read, so that nobody knows what was read."""
+
+
 class ContentHasErrors(Exception):
     """The content cannot be built; `checked` says why and where."""
 
@@ -83,8 +91,12 @@ class ContentHasErrors(Exception):
 
 def source(folder: Path) -> tuple[ContentFolder, Read, list[str]]:
     """A content folder for the tasks, all of it that is no county, and the ids of its counties."""
-    found = ContentFolder(folder.resolve(), shared_key(folder))
-    read, ids = _shared(found)
+
+    def read_shared() -> tuple[ContentFolder, Read, list[str]]:
+        found = ContentFolder(folder.resolve(), shared_key(folder))
+        return found, *_shared(found)
+
+    found, read, ids = while_it_stays(read_shared)
     # Told by the name that the folder was given.
     return found, replace(read, folder=folder), ids
 
@@ -97,6 +109,44 @@ def shared_key(folder: Path) -> bytes:
 def county_key(source: ContentFolder, county_id: str) -> bytes:
     """The digest of all that a county is made of."""
     return key(b"county", county_id.encode(), source.shared, *_inputs(source.content / TOWNSHIPS / county_id))
+
+
+def read_own(source: ContentFolder, county_id: str, own: bytes) -> Read:
+    """Read a county that has a key.  Raises ContentChanged where it has another by now."""
+    with _unchanged([source.content / TOWNSHIPS / county_id], lambda: county_key(source, county_id) == own):
+        return read_county(source.content, county_id, content_of(source))
+
+
+def while_it_stays(read: Callable[[], Result]) -> Result:
+    """What is read, again where it was changed meanwhile.  Raises ContentChanged where it never stays the same."""
+    for _ in range(_TRIES):
+        with suppress(ContentChanged):
+            return read()
+    return read()
+
+
+@contextmanager
+def _unchanged(folders: Iterable[Path], has_its_key: Callable[[], bool]) -> Iterator[None]:
+    """Raise ContentChanged where what is read in the `with` need not be what the key was made of: under that key
+    another content's results would be kept for ever.
+    """
+    folders = list(folders)
+    before = [_state(folder) for folder in folders]
+    if not has_its_key():
+        raise ContentChanged
+    yield
+    if before != [_state(folder) for folder in folders]:
+        raise ContentChanged
+
+
+def _state(folder: Path) -> list[tuple[str, int, int, int]]:
+    """What changes with every change of a file in a folder, also of one that is changed back."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        with suppress(OSError):
+            own = path.stat()
+            found.append((str(path), own.st_ino, own.st_ctime_ns, own.st_size))
+    return found
 
 
 def seen_of(county_id: str, own: bytes, read: Read) -> SeenCounty:
@@ -150,7 +200,18 @@ def made(own: bytes, make: Callable[[], bytes]) -> bytes:
 def _look(source: ContentFolder, county: tuple[str, bytes]) -> SeenCounty:
     """Read and check a county, and keep what is found."""
     id, own = county
-    seen = seen_of(id, own, read_county(source.content, id, content_of(source)))
+    # The key of what is there now, which may be another than when the work began.
+    with suppress(ContentChanged):
+        return _kept(own, seen_of(id, own, read_own(source, id, own)))
+
+    def look() -> SeenCounty:
+        own = county_key(source, id)
+        return _kept(own, seen_of(id, own, read_own(source, id, own)))
+
+    return while_it_stays(look)
+
+
+def _kept(own: bytes, seen: SeenCounty) -> SeenCounty:
     slot, question = _slot(own)
     CACHE.put(slot, question, pickle.dumps(seen))
     return seen
@@ -173,8 +234,16 @@ def content_of(source: ContentFolder) -> Content:
 
 
 def _shared(source: ContentFolder) -> tuple[Read, list[str]]:
-    data = made(source.shared, lambda: pickle.dumps(read_frame(source.content)))
+    def read() -> bytes:
+        with _unchanged(_shared_folders(source.content), lambda: shared_key(source.content) == source.shared):
+            return pickle.dumps(read_frame(source.content))
+
+    data = made(source.shared, read)
     return cast(tuple[Read, list[str]], pickle.loads(data))
+
+
+def _shared_folders(folder: Path) -> Iterator[Path]:
+    yield from (root / name for root in (folder, PROJECT / "content") for name in (VOCABULARY, PAGES))
 
 
 def _shared_files(folder: Path) -> Iterator[bytes]:

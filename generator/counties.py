@@ -19,7 +19,18 @@ from pydantic import BaseModel
 
 from generator.cache import key, program
 from generator.check.registry import has_errors
-from generator.checking import CACHE, ContentFolder, SeenCounty, content_of, county_key, made, seen_of, shared_by
+from generator.checking import (
+    CACHE,
+    ContentFolder,
+    SeenCounty,
+    content_of,
+    county_key,
+    made,
+    read_own,
+    seen_of,
+    shared_by,
+    while_it_stays,
+)
 from generator.data.county import CountyDownloads, CountyPublisher
 from generator.data.summarise import CountySummary, summarise_county
 from generator.files import FileContent
@@ -27,7 +38,6 @@ from generator.link import kept
 from generator.link.catalogue import DutyHead, LinkedCounty, Related, outline
 from generator.link.linker import joined, link_county, related_within
 from generator.model import Topic, Township
-from generator.read.folder import read_county
 from generator.search.counties import CountySearch
 from generator.search.everywhere import everywhere
 from generator.search.wording import Wording
@@ -73,10 +83,12 @@ class FoundCounty:
 
 def see(source: ContentFolder, county_id: str) -> SeenCounty:
     """Read, check and link a county."""
-    own = county_key(source, county_id)
-    return cast(
-        SeenCounty, pickle.loads(made(key(own, b"seen"), lambda: pickle.dumps(_see(source, county_id, own).seen)))
-    )
+
+    def seen() -> bytes:
+        own = county_key(source, county_id)
+        return made(key(own, b"seen"), lambda: pickle.dumps(_see(source, county_id, own).seen))
+
+    return cast(SeenCounty, pickle.loads(while_it_stays(seen)))
 
 
 def outline_of(source: ContentFolder, seen: SeenCounty) -> LinkedCounty[DutyHead]:
@@ -189,7 +201,7 @@ class _Linked:
 
 
 def _see(source: ContentFolder, county_id: str, own: bytes) -> _Linked:
-    read = read_county(source.content, county_id, content_of(source))
+    read = read_own(source, county_id, own)
     seen = seen_of(county_id, own, read)
     # Where the vocabulary cannot be read, nothing will be built, and names of it are not known.
     if seen.has_errors or has_errors(shared_by(source).problems):

@@ -58,10 +58,6 @@ class SiteError(Exception):
         return type(self), (self.message, self.details, self.original)
 
 
-class ContentChanged(Exception):
-    """The content was changed while it was read, so that nobody knows what was read."""
-
-
 @dataclass(frozen=True)
 class Sources:
     """Where what MkDocs reads comes from: its settings, and the folders of the hand-written pages, the first first."""
@@ -203,8 +199,6 @@ def exception(error: BaseException) -> list[str]:
             return _template(error)
         case OSError():
             return _system(error)
-        case ContentChanged():
-            return ["内容在生成的时候一直在改；请等改完再试"]
         case BrokenExecutor():
             return ["一个工作进程被系统结束了，多半是内存不够；请关掉别的程序再试，内容没有问题"]
         case MemoryError():
