@@ -140,7 +140,7 @@ def test_disk_that_runs_full(kind: str, made: Project, tmp_path: Path) -> None:
     seen: Counter[str] = Counter()
     for number in range(7):
         # At first there is no room for one site and what it is made of, then for one, in the end for two.
-        options = f"size={8 + 3 * number}m" if kind == "size" else f"size=200m,nr_inodes={1000 + 1200 * number}"
+        options = f"size={3 + 2 * number}m" if kind == "size" else f"size=200m,nr_inodes={300 + 400 * number}"
         with disk(tmp_path / f"{number}", options) as folder:
             small = Project(made.folder, folder / "site", made.whole)
             codes = small.build(0)[0], small.build(0)[0]

@@ -139,9 +139,9 @@ def test_disks_that_are_read_only_or_too_small(tmp_path: Path) -> None:
     """Read-only; too few bytes; too few inodes: each with what there is and what it takes."""
     with mounted(tmp_path / "ro", "-o", "ro"):
         assert refused(tmp_path / "ro/x/site") == f"{tmp_path}/ro 所在的磁盘是只读的；请换一个输出文件夹"
-    with mounted(tmp_path / "small", "-o", "size=4m"):
+    with mounted(tmp_path / "small", "-o", "size=1m"):
         assert refused(tmp_path / "small/site") == (
-            f"{tmp_path}/small 所在的磁盘太满：生成网站至少要 7 MB，现在只有 4 MB；请腾出空间，或用 --output 换一个磁盘"
+            f"{tmp_path}/small 所在的磁盘太满：生成网站至少要 2 MB，现在只有 1 MB；请腾出空间，或用 --output 换一个磁盘"
         )
     with mounted(tmp_path / "few", "-o", "size=100m,nr_inodes=100") as folder:
         files = refuse.needed(folder, DEMO)[1]
@@ -170,14 +170,14 @@ def test_how_much_a_site_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(refuse, "CACHE", tmp_path / "cache")
     output, content = tmp_path / "site", tmp_path / "content"
     (content / "townships/jia/yi").mkdir(parents=True)
-    assert refuse.needed(output, content) == (6_000_000, 200)
+    assert refuse.needed(output, content) == (2_000_000, 200)
     (content / "townships/jia/yi/basic.yml").write_bytes(b"#" * 200_000)
     (content / "townships/jia/yi/source.txt").write_bytes(b"#" * 200_000)
-    assert refuse.needed(output, content) == (11_000_000, 600)
+    assert refuse.needed(output, content) == (7_000_000, 600)
     (tmp_path / "cache/files").mkdir(parents=True)
-    assert refuse.needed(output, content) == (11_000_000, 600)
+    assert refuse.needed(output, content) == (7_000_000, 600)
     (tmp_path / "cache/files/3f").mkdir()
-    assert refuse.needed(output, content) == (6_000_000, 200)
+    assert refuse.needed(output, content) == (2_000_000, 200)
 
 
 @needs_root
@@ -187,7 +187,7 @@ def test_what_is_kept_elsewhere_takes_room(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "cache/files/3f").mkdir(parents=True)
     (tmp_path / "a.yml").write_bytes(b"#" * 200_000)
     with mounted(tmp_path / "disk") as folder:
-        assert refuse.needed(folder / "site", tmp_path) == (11_000_000, 600)
+        assert refuse.needed(folder / "site", tmp_path) == (7_000_000, 600)
 
 
 @needs_root
