@@ -306,7 +306,7 @@ def test_failed_build_leaves_the_old_site(demo_site: Path, tmp_path: Path) -> No
     about.write_text(f"{good}\n\n[坏链接](nowhere.md)\n", "utf-8")
     with pytest.raises(flow.ContentHasErrors) as found:
         flow.build_site(content, output, SILENT)
-    assert [problem.rule for problem in found.value.problems] == ["pages-lead-somewhere"]
+    assert [problem.rule for problem in found.value.checked.problems] == ["pages-lead-somewhere"]
     assert tree(output) == before
     about.write_text(good, "utf-8")
     basic = content / "townships/jia/yi/basic.yml"

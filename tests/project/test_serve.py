@@ -187,7 +187,7 @@ def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     assert process.stderr
     # The first site is being made: what is changed now comes with the next.
     with time_limit(NEVER):
-        while process.stderr.readline().strip() != "生成页面和数据":
+        while process.stderr.readline().strip() != "连接各县":
             assert process.poll() is None
     file = content / "townships/jia/bing/basic.yml"
     file.write_text(file.read_text("utf-8").replace("开展爱国卫生工作。", "开展爱国卫生运动。"), "utf-8")

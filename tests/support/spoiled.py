@@ -176,6 +176,8 @@ def ran(content: Path, *command: str) -> Found:
     from generator.__main__ import main
 
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        # The copy has all that this process has; what the command takes is counted from there.
+        before = int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() / 1024
         child = os.fork()
         if not child:
             resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
@@ -200,7 +202,7 @@ def ran(content: Path, *command: str) -> Found:
             code=os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else None,
             said=said.read(),
             seconds=round(used.ru_utime + used.ru_stime, 2),
-            megabytes=round(used.ru_maxrss / 1024, 1),
+            megabytes=round((used.ru_maxrss - before) / 1024, 1),
         )
 
 

@@ -108,8 +108,7 @@ def put_data(site: Path, content: Path) -> None:
     shutil.rmtree(site / "compare/data")
     page = site / paths.SEARCH_HTML
     page.write_text(re.sub("(<script [^>]*data-search-meta>)[^<]*", r"\1", page.read_text("utf-8")), "utf-8")
-    work = site.with_name(f"{site.name}-search")
-    files = dict(index(catalogue.counties, vocabulary_of(found.content), assets, work))
+    files = dict(index(catalogue.counties, vocabulary_of(found.content), assets))
     write.add(files.items(), site)
     page.write_text(with_meta(page.read_text("utf-8"), files[paths.SEARCH_META].decode()), "utf-8")
     write.write_files(summarise(catalogue, assets), site)
