@@ -102,8 +102,8 @@ class Build:
         return sorted(found)
 
     def workers(self) -> list[int]:
-        """The processes that help it."""
-        return [one for one in self.alive() if one != self.process.pid]
+        """The processes that help it; not Python's own, that looks after what they share, and complains of its own end."""
+        return [one for one in self.alive() if one != self.process.pid and b"resource_tracker" not in _command(one)]
 
     def kill(self, process: int, sent: signal.Signals) -> None:
         """Send a signal to one of its processes, which may have ended by itself."""
@@ -118,6 +118,13 @@ class Build:
                 return False
             time.sleep(0.02)
         return True
+
+
+def _command(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def project(folder: Path, output: Path | None = None) -> Project:
