@@ -41,8 +41,9 @@ from playwright.sync_api import Browser, Response, sync_playwright
 from generator import flow, paths
 from generator.link.catalogue import Catalogue, LinkedTownship
 from generator.link.linker import link_county
+from generator.progress import SILENT
 from generator.read.folder import read
-from generator.search.index import index
+from generator.search.index import index, with_meta
 from generator.site import write
 
 HERE = Path(__file__).resolve().parent
@@ -115,8 +116,9 @@ def lay(size: int, folder: Path) -> None:
     write.write_tree(index_files(size, folder.with_name(f"{folder.name}-work")), work)
     # The search page carries what every search must know: this index's, not the site's.
     page = re.sub("(<script [^>]*data-search-meta>)[^<]*", r"\1", (SITE / paths.SEARCH_HTML).read_text("utf-8"))
-    (folder / paths.SEARCH_HTML).write_text(page, "utf-8", newline="\n")
-    flow.join_search(work, folder)
+    shutil.copytree(work, folder, dirs_exist_ok=True)
+    meta = (work / paths.SEARCH_META).read_text("utf-8")
+    (folder / paths.SEARCH_HTML).write_text(with_meta(page, meta), "utf-8", newline="\n")
 
 
 def cost(browser: Browser, address: str, query: str, scope: str, seen: str) -> tuple[int, int, float]:
@@ -261,7 +263,7 @@ def main() -> None:
     parser.add_argument("--pagefind-up-to", type=int, default=50)
     parser.add_argument("--build", action="store_true", help="time a whole build too, for the index's share of it")
     options = parser.parse_args()
-    found, _, catalogue = flow.checked_catalogue(CONTENT, lambda _: None)
+    found, _, catalogue = flow.checked_catalogue(CONTENT, SILENT)
     started = time.perf_counter()
     for _ in index(catalogue.counties, replace(found.content, townships=()), ""):
         pass
@@ -271,7 +273,7 @@ def main() -> None:
         work = Path(temporary)
         if options.build:
             started = time.perf_counter()
-            flow.build_site(CONTENT, work / "built", lambda _: None)
+            flow.build_site(CONTENT, work / "built", SILENT)
             share = seconds / (time.perf_counter() - started)
             print(f"share of the site's build: {share:.1%} {verdict(share, SHARE)}")
         browser = playwright.chromium.launch(
