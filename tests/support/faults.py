@@ -102,7 +102,7 @@ class Build:
         return sorted(found)
 
     def workers(self) -> list[int]:
-        """The processes that help it; not Python's own, that looks after what they share, and complains of its own end."""
+        """The processes that help it; not Python's own, which looks after what they share and complains of its end."""
         return [one for one in self.alive() if one != self.process.pid and b"resource_tracker" not in _command(one)]
 
     def kill(self, process: int, sent: signal.Signals) -> None:
