@@ -19,9 +19,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypedDict
 
+from generator import workers
+
 # As much as no command may take, whatever it is given: seconds of a processor, bytes in all.
 SECONDS, MEGABYTES = 10, 600
 _KILLED_AFTER, _BYTES = 60, 3_000_000_000
+_POOL = workers.pool
 
 NASTY = (
     # numbers, dates, words that YAML or Python take for others
@@ -177,16 +180,20 @@ def ran(content: Path, *command: str) -> Found:
 
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
         # The copy has all that this process has; what the command takes is counted from there.
-        before = int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() / 1024
+        whole, held = (
+            int(one) * resource.getpagesize() for one in Path("/proc/self/statm").read_text("ascii").split()[:2]
+        )
         child = os.fork()
         if not child:
-            resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
+            resource.setrlimit(resource.RLIMIT_AS, (whole + _BYTES, whole + _BYTES))
             resource.setrlimit(resource.RLIMIT_CPU, (_KILLED_AFTER, _KILLED_AFTER))
             signal.alarm(6 * _KILLED_AFTER)
             # Also where a test's own output is caught.
             os.dup2(said.fileno(), 1)
             os.dup2(said.fileno(), 2)
             sys.stdout, sys.stderr = (io.TextIOWrapper(io.FileIO(number, "w"), "utf-8") for number in (1, 2))
+            # The processes that tests share (`sparing.py`) are the copied process's.
+            workers.pool = _POOL
             code = 99
             try:
                 code = main([*command, "--content", str(content)])
@@ -202,7 +209,7 @@ def ran(content: Path, *command: str) -> Found:
             code=os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else None,
             said=said.read(),
             seconds=round(used.ru_utime + used.ru_stime, 2),
-            megabytes=round((used.ru_maxrss - before) / 1024, 1),
+            megabytes=round(used.ru_maxrss / 1024 - held / 1024**2, 1),
         )
 
 
