@@ -168,7 +168,7 @@ def _numbered(keys: Sequence[Sequence[Key]]) -> list[Ints]:
 
 
 def _told(told: Told) -> _Told:
-    name, kind, category, answer, topics, departments, total, members, _, _, folder, place = told["row"]
+    name, kind, category, answer, topics, departments, total, members, _, folder, place = told["row"]
     townships, number, categories, names = told["facets"]
     return _Told(
         ResultRow(
@@ -180,7 +180,6 @@ def _told(told: Told) -> _Told:
             tuple(NamedRow(*one) for one in departments),
             total,
             tuple(MemberRow(*one) for one in members),
-            (),
             (),
             folder,
             place,
@@ -458,6 +457,7 @@ def _common(
         topics=wording.topics,
         rows=scopes.ROWS,
         wide=scopes.WIDE_ROWS,
+        texts=scopes.TEXTS,
         facets=scopes.FACETS,
         common=wording.rarity.common,
         letters="".join(sorted(letters)),

@@ -1,6 +1,6 @@
 """Format: the files of the search, as the browser reads them (`index.py` says which there are).
 
-A file of results is a list of `ResultRow`, one of further postings has those of its terms, one of sounds its `SoundRow`
+A file of results is a list of `ResultRow`, one of texts has the sentences of each, one of further postings has those of its terms, one of sounds its `SoundRow`
 one after another.
 """
 
@@ -28,7 +28,7 @@ class SearchMeta(TypedDict):
 
     All townships as a scope; the folder of what is made of the vocabulary alone, how many files of words it has;
     how many entries and topics the vocabulary has; how many documents a file of results has, in a township and
-    elsewhere, and a file of facets; the commonest characters, in their order; with which letters and digits terms
+    elsewhere, a file of texts, and a file of facets; the commonest characters, in their order; with which letters and digits terms
     begin; how many files of sounds there are; which townships the page must list; the lists by their kinds; words
     that do not count; characters that tell nothing; traditional characters; what terms tell, by kind; what a term
     of a topic's questions or name weighs at most; how much less a duty weighs that was taken back.
@@ -41,6 +41,7 @@ class SearchMeta(TypedDict):
     topics: int
     rows: int
     wide: int
+    texts: int
     facets: int
     common: str
     letters: str
@@ -195,8 +196,7 @@ class MeaningRow(NamedTuple):
 class ResultRow(NamedTuple):
     """What a result shows: in all so many duties, of which the first are named.
 
-    The sentences of the first; over several townships where they stand in its own township's files: the folder, and
-    at which place of its results.
+    The sentences of the first stand in a file of texts: over several townships, in that folder and at that place.
     """
 
     name: str
@@ -208,7 +208,6 @@ class ResultRow(NamedTuple):
     total: int
     members: tuple[MemberRow, ...]
     meanings: tuple[MeaningRow, ...]
-    sentences: tuple[str, ...]
     folder: str
     place: int
 

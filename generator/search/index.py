@@ -10,6 +10,7 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
         t-17.json, u-1.json                terms
         e-0.json                           what the vocabulary leads to
         r-3.json                           what results show, a document a row
+        x-2.json                           the sentences of a township's duties
         f-0.json                           what filters count, a document a row
     search/index/<digest>/…                over all townships besides:
         s-3.json                           words by how they sound

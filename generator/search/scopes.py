@@ -36,8 +36,8 @@ from generator.words.departments import level_of
 
 T = TypeVar("T")
 
-# Documents in a file of results, of facets.
-ROWS, WIDE_ROWS, FACETS = 24, 48, 512
+# Documents in a file of results, of texts, of facets.
+ROWS, WIDE_ROWS, TEXTS, FACETS = 32, 48, 48, 512
 # Townships that a result names; the duty's page has them all.
 MEMBERS = 8
 # Official words of a result that everyday words mean, to give as reasons.
@@ -76,6 +76,7 @@ def scope_files(
         *term_files(rows, {}, wording.rarity, scope),
         *(shards.lead_files(leads, wording, scope.leads) if is_wide else ()),
         *row_files(map(row, matters), WIDE_ROWS if townships else ROWS),
+        *(() if townships else text_files(matters)),
         *facet_files(facets(matter, townships) for matter in matters),
     ]
     version = digest([(id, b""), *files])
@@ -147,6 +148,12 @@ def row_files(rows: Iterable[ResultRow], size: int) -> Iterator[tuple[str, bytes
         yield f"r-{number}", to_json(chunk)
 
 
+def text_files(matters: Iterable[Matter]) -> Iterator[tuple[str, bytes]]:
+    """The sentences of a township's duties, which results show when they are looked at."""
+    for number, chunk in enumerate(chunks((sentences(matter.members[0].duty) for matter in matters), TEXTS)):
+        yield f"x-{number}", to_json(chunk)
+
+
 def row(matter: Matter) -> ResultRow:
     """What a result shows."""
     first = matter.members[0]
@@ -167,7 +174,6 @@ def row(matter: Matter) -> ResultRow:
             for member in matter.members[:MEMBERS]
         ),
         meanings=tuple(MeaningRow(meaning.word, meaning.entries) for meaning in meanings(matter)[:MEANINGS]),
-        sentences=() if first.folder else sentences(duty),
         folder=first.folder,
         place=first.place,
     )

@@ -512,6 +512,7 @@ const META = {
   topics: 10,
   rows: 8,
   wide: 16,
+  texts: 4,
   facets: 512,
   sounds: 1,
   common: "",
@@ -812,7 +813,6 @@ const ROW = [
     ["孤寡老人", 0],
     ["低保", 8],
   ],
-  ["一句。"],
   "",
   0,
 ];
@@ -838,9 +838,8 @@ test("a result's row has its names, links and reasons", async () => {
     reasons: [{ say: "孤寡老人", means: ["特困"] }],
     topics: [{ id: "aid", title: "救助" }],
     departments: [{ id: "jia/mzj", title: "民政局" }],
-    sentences: ["一句。"],
-    folder: "",
-    place: 0,
+    folder: "v",
+    place: 16,
     members: [{ township: "jia/yi", id: "b-001", number: 1, url: "townships/jia/yi/b-001/" }],
   });
 });
@@ -860,11 +859,11 @@ test("results stop where their requests do, but not before the least, nor go on 
   );
 });
 
-test("a result's sentences are its own, or stand in its own township's files", async () => {
-  const asked = asking({ "t/r-1": [ROW, [...ROW.slice(0, 9), ["九。", "又九。"], "", 0]] });
-  assert.deepEqual(await sentences({ sentences: ["一句。"], folder: "", place: 9 }, asked), ["一句。"]);
-  assert.equal(asked.load.left, 10);
-  assert.deepEqual(await sentences({ sentences: [], folder: "t", place: 9 }, asked), ["九。", "又九。"]);
+test("a result's sentences stand in its own township's files", async () => {
+  const far = [...ROW.slice(0, 9), "t", 5];
+  const asked = asking({ "v/r-0": [ROW, far], "v/x-0": [["零。"]], "t/x-1": [[], ["五。", "又五。"]] });
+  const found = await rows([0, 1].map((number) => ({ number, score: 1, terms: [] })), asked);
+  assert.deepEqual(await Promise.all(found.map((one) => sentences(one, asked))), [["零。"], ["五。", "又五。"]]);
 });
 
 test("filters cost a request for each of their files", () => {

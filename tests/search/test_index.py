@@ -244,22 +244,22 @@ def test_demo_index_has_every_duty(catalogue: Catalogue, demo: Read) -> None:
         own = rows_of(files, township.head.id)
         by_id = {duty.id: duty for duty in township.duties}
         assert sorted(row[7][0][1] for row in own) == sorted(by_id)
-        assert [row[9] for row in own] == [list(docs.sentences(by_id[row[7][0][1]])) for row in own]
+        texts = rows_of(files, township.head.id, "x")
+        assert texts == [list(docs.sentences(by_id[row[7][0][1]])) for row in own]
     matters = rows_of(files, "all")
     everywhere = [tuple(one[:2]) for row in matters for one in row[7]]
     assert sorted(everywhere) == sorted((duty.township.id, duty.id) for t in catalogue.townships for duty in t.duties)
     # The sentences of the first are found by its folder and its place there.
     for row in matters:
         township, duty, _ = row[7][0]
-        assert row[9] == []
-        assert row[10] == json.loads(files[paths.search_pointer(township)])["version"]
-        assert rows_of(files, township)[row[11]][7] == [[township, duty, row[7][0][2]]]
+        assert row[9] == json.loads(files[paths.search_pointer(township)])["version"]
+        assert rows_of(files, township)[row[10]][7] == [[township, duty, row[7][0][2]]]
 
 
-def rows_of(files: dict[str, bytes], scope: str) -> list[Any]:
-    """The rows of a scope's results, in their order."""
+def rows_of(files: dict[str, bytes], scope: str, kind: str = "r") -> list[Any]:
+    """The rows of a scope's results, or what stands in other files of its, in their order."""
     own = scope_of(files, scope)
-    return [row for number in range(len(own)) for row in own.get(f"r-{number}", [])]
+    return [row for number in range(len(own)) for row in own.get(f"{kind}-{number}", [])]
 
 
 @pytest.mark.parametrize("family", ["all", "yunyang/longjiao"])
@@ -303,7 +303,7 @@ def test_a_matter_has_what_any_of_its_duties_has() -> None:
             [["case-0/town-1", "c-001", 1], ["case-0/town-2", "c-001", 1]],
             # in the name, then in texts
             [["放羊", 2], ["圈养", 1], ["散养", 2]],
-            *([], folder, 1),
+            *(folder, 1),
         ]
         assert reclaimed[1:3] == ["reclaimed", "民生服务"]
         facets = scope_of(files, scope)["f-0"]
@@ -312,8 +312,8 @@ def test_a_matter_has_what_any_of_its_duties_has() -> None:
         assert facets["townships"] == [[0, 0], [0, 1]]
         assert facets["rows"][:2] == [[0, 2, 0, 0], [1, 1, 1, 0, 1]]
     assert scope_of(files, "case-0/town-2")["f-0"]["townships"] == [[]]
-    assert [row[9] for row in rows_of(files, "case-0/town-1")[:2]] == [[], ["圈养。"]]
-    assert rows_of(files, "case-0/town-2")[0][9] == ["散养。"]
+    assert rows_of(files, "case-0/town-1", "x")[:2] == [[], ["圈养。"]]
+    assert rows_of(files, "case-0/town-2", "x")[0] == ["散养。"]
     assert json.loads(files[paths.search_pointer("case-0")])["townships"] == ["case-0/town-1", "case-0/town-2"]
 
 
@@ -401,7 +401,7 @@ def test_what_every_search_must_know() -> None:
     assert counts == [sum(name.startswith(f"{kind}-") for name in every) for kind in "tue"]
     assert meta["sounds"] == sum(name.startswith("s-") for name in every)
     assert meta["words"] == sum(name.startswith("w-") for name in vocabulary)
-    assert (meta["rows"], meta["wide"], meta["facets"]) == (24, 48, 512)
+    assert (meta["rows"], meta["wide"], meta["texts"], meta["facets"]) == (32, 48, 48, 512)
     assert (meta["entries"], meta["topics"]) == (1, 1)
     assert (meta["worths"], meta["reclaimed"]) == ([1.0, 0.45, 0.3, 0.8, 0.15], 0.85)
     assert (meta["asked"], meta["called"]) == (11.0, 11.0)

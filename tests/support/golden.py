@@ -59,7 +59,6 @@ _ROWS = (
         total=2,
         members=(MemberRow(township="jia/yi", id="b-001", number=1),),
         meanings=(MeaningRow(word="特困", entries=(3, 8)), MeaningRow(word="低保", entries=())),
-        sentences=("一句。",),
         folder="",
         place=0,
     ),

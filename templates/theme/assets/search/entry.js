@@ -15,7 +15,7 @@ const marked = (text, words) =>
   markedParts(text, words).map((one) => (one.isMarked ? element("mark", one.text) : one.text));
 
 /**
- * A result, and what fetches its passage, where that comes later, into a place which is kept for it.
+ * A result, and what fetches its passage into a place which is kept for it.
  * @param {Result} result
  * @param {Asking} asking
  * @param {(township: string) => string} labelOf
@@ -28,7 +28,6 @@ export function entryOf(result, asking, labelOf) {
   const where = `${labelOf(first.township)}${asking.meta.lists[result.list]}第 ${first.number} 项 · ${result.category}`;
   // Basic duties are but names and have no texts.
   const places = result.list === "basic" ? [] : [element("p", [], { className: "qd-results__passage" })];
-  if (!result.folder) for (const place of places) fill(place, ...marked(excerpt(result.sentences, marks), marks));
   const why = whyOf(result);
   const entry = element("li", [
     link,
@@ -41,7 +40,7 @@ export function entryOf(result, asking, labelOf) {
   return {
     entry,
     link,
-    passages: result.folder ? places.map((place) => () => passage(place, result, marks, asking)) : [],
+    passages: places.map((place) => () => passage(place, result, marks, asking)),
   };
 }
 

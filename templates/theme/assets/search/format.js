@@ -42,10 +42,11 @@ export const SCOPE = {
 /**
  * What must be known before a search. All townships as a scope; the folder of what is made of the vocabulary alone,
  * how many files of words it has; how many entries and topics the vocabulary has; how many documents a file of results
- * has, in a township and elsewhere, and a file of facets; the commonest characters, in their order; with which letters
- * and digits terms begin; how many files of sounds there are; which townships the page must list; the lists by their
- * kinds; words that do not count; characters that tell nothing; traditional characters; what terms tell, by kind; what
- * a term of a topic's questions or name weighs at most; how much less a duty weighs that was taken back.
+ * has, in a township and elsewhere, a file of texts, and a file of facets; the commonest characters, in their order;
+ * with which letters and digits terms begin; how many files of sounds there are; which townships the page must list;
+ * the lists by their kinds; words that do not count; characters that tell nothing; traditional characters; what terms
+ * tell, by kind; what a term of a topic's questions or name weighs at most; how much less a duty weighs that was taken
+ * back.
  * @typedef {object} SearchMeta
  * @property {Values<ScopeRow>} all
  * @property {string} vocabulary
@@ -54,6 +55,7 @@ export const SCOPE = {
  * @property {number} topics
  * @property {number} rows
  * @property {number} wide
+ * @property {number} texts
  * @property {number} facets
  * @property {string} common
  * @property {string} letters
@@ -79,6 +81,7 @@ export const SCOPE = {
  * @property {number} topics
  * @property {number} rows
  * @property {number} wide
+ * @property {number} texts
  * @property {number} facets
  * @property {string} common
  * @property {string} letters
@@ -285,8 +288,8 @@ export const MEANING = {
 };
 
 /**
- * What a result shows: in all so many duties, of which the first are named. The sentences of the first; over several
- * townships where they stand in its own township's files: the folder, and at which place of its results.
+ * What a result shows: in all so many duties, of which the first are named. The sentences of the first stand in a file
+ * of texts: over several townships, in that folder and at that place.
  * @typedef {object} ResultRow
  * @property {string} name
  * @property {string} list
@@ -297,7 +300,6 @@ export const MEANING = {
  * @property {number} total
  * @property {MemberRow[]} members
  * @property {MeaningRow[]} meanings
- * @property {string[]} sentences
  * @property {string} folder
  * @property {number} place
  */
@@ -313,7 +315,6 @@ export const RESULT = {
   total: 0,
   members: [MEMBER],
   meanings: [MEANING],
-  sentences: 0,
   folder: 0,
   place: 0,
 };

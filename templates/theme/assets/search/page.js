@@ -27,8 +27,6 @@ const PAGE = 10;
 /** From so many files of results the first ones are, as far as there are requests. */
 const FIRST = 2;
 const MOST = 3;
-/** So many passages come by themselves, the others when the reader does something. */
-const PASSAGES = 3;
 
 const part = (/** @type {string} */ name) => need(HTMLElement, `[data-search-${name}]`);
 const [list, status, notice, after] = ["results", "status", "notice", "after"].map(part);
@@ -181,13 +179,11 @@ async function search(state, own, index) {
     return more;
   }
 
-  // The results are there; passages and the filters' numbers follow, with the requests that are left, then when the
-  // reader does something.
+  // The results are there; passages follow when the reader does something, the filters' numbers too, where they are
+  // more than one file.
   async function finish() {
     if (own !== turn) return;
     const waiting = passagesOf(entries);
-    const some = [];
-    for (; some.length < PASSAGES && waiting.length && outcome.load.left > 0; waiting.shift()) some.push(waiting[0]());
     const worth = worthShowing(outcome.ranked);
     // A county has numbers of its own for its townships.
     const numbered = state.in ? outcome.family.townships : townships;
@@ -195,12 +191,12 @@ async function search(state, own, index) {
       const everything = all || (await facets(worth, outcome));
       if (own === turn) showCounts(form, count(everything, state, numbered), state);
     };
-    if (all || facetRequests(worth, outcome.meta) <= outcome.load.left) some.push(counted());
-    else form.addEventListener("focusin", counted, { once: true });
+    const isNear = facetRequests(worth, outcome.meta) <= Math.min(1, outcome.load.left);
+    if (!all && !isNear) form.addEventListener("focusin", counted, { once: true });
     // Before anything is waited for: if one of those does not come, the others still do.
     const rest = () => own === turn && Promise.all(waiting.splice(0).map((one) => one()));
     for (const name of ["scroll", "focusin", "pointermove"]) addEventListener(name, rest, { once: true });
-    await Promise.all(some);
+    if (all || isNear) await counted();
   }
 }
 

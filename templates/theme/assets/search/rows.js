@@ -27,8 +27,7 @@ import { FACET, RANGE, RESULT } from "./format.js";
  * @property {Reason[]} reasons
  * @property {Near[]} topics
  * @property {Near[]} departments
- * @property {string[]} sentences of the first duty; or where they are:
- * @property {string} folder
+ * @property {string} folder where the sentences of the first duty are
  * @property {number} place
  */
 
@@ -84,7 +83,7 @@ export async function rows(ranked, { family, load }, least = 1, most = least) {
   return Promise.all(
     kept.map(async (one) => {
       const chunk = await load(`${family.version}/r-${Math.floor(one.number / family.rows)}`);
-      return resultOf(one, named(RESULT, chunk[one.number % family.rows]));
+      return resultOf(one, named(RESULT, chunk[one.number % family.rows]), family.version);
     }),
   );
 }
@@ -92,11 +91,13 @@ export async function rows(ranked, { family, load }, least = 1, most = least) {
 /**
  * @param {Ranked} ranked
  * @param {ResultRow} row
+ * @param {string} own the folder of what was searched
  * @returns {Result}
  */
 function resultOf(
   { number, terms },
-  { name, list, category, answer, total, meanings, sentences, folder, place, ...row },
+  { name, list, category, answer, total, meanings, folder, place, ...row },
+  own,
 ) {
   const [county] = row.members[0].township.split("/");
   return {
@@ -109,9 +110,8 @@ function resultOf(
     answer: answer.kind,
     word: answer.word,
     sentence: answer.sentence,
-    sentences,
-    folder,
-    place,
+    folder: folder || own,
+    place: folder ? place : number,
     reasons: reasonsOf(terms, name, meanings),
     topics: row.topics.map(({ id, name: title }) => ({ id, title })),
     departments: row.departments.map(({ id, name: title }) => ({ id: `${county}/${id}`, title })),
@@ -157,8 +157,7 @@ export async function facets(ranked, { meta, family, load }) {
  * @param {Asking} asking
  * @returns {Promise<string[]>}
  */
-export async function sentences({ sentences: own, folder, place }, { meta, load }) {
-  if (!folder) return own;
-  const chunk = await load(`${folder}/r-${Math.floor(place / meta.rows)}`);
-  return named(RESULT, chunk[place % meta.rows]).sentences;
+export async function sentences({ folder, place }, { meta, load }) {
+  const chunk = await load(`${folder}/x-${Math.floor(place / meta.texts)}`);
+  return chunk[place % meta.texts];
 }
