@@ -20,7 +20,7 @@ from generator import paths
 from generator.files import digest, to_json
 from generator.model import ListKind
 from generator.rows import NamedRow
-from generator.search import scopes, shards
+from generator.search import columns, scopes, shards
 from generator.search.counties import PARTS, CountyPart, Key, Told
 from generator.search.documents import ASKED, BOOSTS, CALLED, RECLAIMED
 from generator.search.format import (
@@ -443,8 +443,9 @@ def _common(
     files: list[dict[str, WordRow]] = [{} for _ in range(WORDS)]
     for term, row in wording.words.items():
         files[shards.shard_of(wording.rarity.key(term), WORDS)][term] = row
+    made = (TermFile(terms=columns.of_terms({}), words=columns.of_words(file)) for file in files)
     own = [
-        *((f"w-{number}", to_json(TermFile(terms={}, words=file))) for number, file in enumerate(files)),
+        *((f"w-{number}", to_json(file)) for number, file in enumerate(made)),
         ("pinyin", to_json(pinyin.readings())),
     ]
     vocabulary = digest(own)

@@ -149,11 +149,43 @@ class WordRow(NamedTuple):
     topics: tuple[AskRow, ...]
 
 
+class TermColumns(NamedTuple):
+    """Terms of duties as columns, in the order of their first documents.
+
+    What they tell by their kinds; how many more fields than documents each is in; how many documents each has; these,
+    the first of each from that of the one before; what it weighs in them.
+    """
+
+    names: list[str]
+    worths: list[int]
+    more: list[int]
+    counts: list[int]
+    documents: list[int]
+    weights: list[int]
+
+
+class WordColumns(NamedTuple):
+    """Terms of the vocabulary as columns, those in one, between spaces, which lead to the same.
+
+    What they tell by their kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how
+    many entries each has; these, each from the one before, the first from that of the one before; how many topics each
+    has; these, as `AskRow` one after another.
+    """
+
+    names: list[str]
+    worths: list[int]
+    says: list[int]
+    counts: list[int]
+    entries: list[int]
+    asks: list[int]
+    topics: list[int]
+
+
 class TermFile(TypedDict):
     """A file of terms: those of duties, and those of the vocabulary."""
 
-    terms: dict[str, TermRow]
-    words: dict[str, WordRow]
+    terms: TermColumns
+    words: WordColumns
 
 
 class LeadFile(TypedDict):

@@ -15,7 +15,7 @@ from generator.files import digest, to_json
 from generator.link.catalogue import LinkedDuty
 from generator.model import ListKind
 from generator.rows import NamedRow
-from generator.search import shards
+from generator.search import columns, shards
 from generator.search.documents import BOOSTS, Matter, sentences
 from generator.search.format import (
     AnswerRow,
@@ -27,6 +27,7 @@ from generator.search.format import (
     ResultRow,
     ScopePointer,
     ScopeRow,
+    TermFile,
     WordRow,
 )
 from generator.search.shards import LeadRows, Leads, Lengths, Row, Tiers, Weighed
@@ -138,7 +139,7 @@ def term_files(
     for term, word in words.items():
         own[shards.shard_of(rarity.key(term), scope.terms)][term] = word
     for number, terms in first.items():
-        yield f"t-{number}", to_json({"terms": terms, "words": own[number]})
+        yield f"t-{number}", to_json(TermFile(terms=columns.of_terms(terms), words=columns.of_words(own[number])))
     yield from ((f"u-{number}", to_json(terms)) for number, terms in more.items())
 
 

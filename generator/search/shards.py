@@ -1,13 +1,13 @@
 """Weights as small files: the terms of a scope, and what the vocabulary's entries and topics lead to in it.
 
-    t-3.json   {"terms": {"低保": [0, 9, 4, 31, 9, 87, …], …}, …}   what stands in duties (`TermRow`)
+    t-3.json   {"terms": [["低保", …], [0, …], …], …}   what stands in duties (`TermRow`), as columns (`columns.py`)
     u-1.json   {"工作": [7, 20, …], …}       the documents of a term that weigh less than its heaviest
     e-0.json   {"entries": {"12": [3, 4, 31, …], …}, "topics": …}   documents of an entry, of a topic (`LeadRow`)
 
 What the vocabulary's terms lead to is the same everywhere, and stands in files of its own; only over all townships,
 where every search needs them too, they stand beside the duties' own terms:
 
-    w-7.json   {"words": {"孤寡": [0, -1, [12, 30], []], …}}   (`WordRow`)
+    w-7.json   {"words": [["孤寡 五保", …], [0, …], …], …}   (`WordRow`)
 
 A term's file is a hash of its rarest character (`wording.Rarity`): by it a query of many characters needs the fewest
 files.  What a term weighs a browser works out: by how rare it is in the scope, times the parts that stand here.

@@ -209,7 +209,9 @@ def test_nothing_found_says_what_to_do(page: Page, address: str) -> None:
 
 def terms_of(site: Path, township: str) -> set[str]:
     """The terms of a township's duties, and those that lead to any of them."""
-    own = {term for path in index_of(site, township).glob("t-*.json") for term in json.loads(path.read_text())["terms"]}
+    own = {
+        term for path in index_of(site, township).glob("t-*.json") for term in json.loads(path.read_text())["terms"][0]
+    }
     pointer = json.loads((site / paths.search_pointer(township)).read_text())
     vocabulary = site / paths.search_folder(json.loads((site / paths.SEARCH_META).read_text())["vocabulary"])
     words = {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as compare from "../../templates/theme/assets/compare/format.js";
 import * as offline from "../../templates/theme/assets/offline/format.js";
+import { termsOf, wordsOf } from "../../templates/theme/assets/search/columns.js";
 import * as search from "../../templates/theme/assets/search/format.js";
 import { pinyinKeys, readingsOf, spoken } from "../../templates/theme/assets/search/spelling.js";
 import { LONGEST_WORD, blurred, hash, keyOf, plain, runs } from "../../templates/theme/assets/search/text.js";
@@ -45,6 +46,12 @@ test("words are looked up by the same sounds", () => {
     assert.deepEqual([...new Set([initials, ...own])].sort(), lookups);
     for (const one of own) assert.ok(keys.includes(one), `${sound}: ${one}`);
   }
+});
+
+test("terms are read from the columns of their file", () => {
+  const { file, terms, words } = golden.columns;
+  assert.deepEqual(Object.fromEntries(termsOf(file.terms)), terms);
+  assert.deepEqual(Object.fromEntries(wordsOf(file.words)), words);
 });
 
 test("rows are read as they are written", () => {

@@ -534,7 +534,28 @@ const POINTER = {
   topics: {},
 };
 
-const terms = (own, words = {}) => ({ terms: own, words });
+/** A file of terms, from their rows; each one has one document, or its documents in the order of their numbers. */
+function terms(own, words = {}) {
+  const file = { terms: [[], [], [], [], [], []], words: [[], [], [], [], [], [], []] };
+  let before = 0;
+  for (const [term, [worth, fields, ...numbers]] of Object.entries(own)) {
+    const [documents, weights] = [0, 1].map((part) => numbers.filter((_, at) => at % 2 === part));
+    const [first, ...others] = documents;
+    const values = [[term], [worth], [fields - documents.length], [documents.length], [first - before, ...others]];
+    [...values, weights].forEach((some, i) => file.terms[i].push(...some));
+    before = first;
+  }
+  before = 0;
+  for (const [term, [worth, says, entries, topics]] of Object.entries(words)) {
+    const steps = entries.map((entry, at) => entry - (at ? entries[at - 1] : before));
+    const values = [[term], [worth], [says < 0 ? 0 : says + 2], [entries.length], steps, [topics.length], topics.flat()];
+    values.forEach((some, i) => file.words[i].push(...some));
+    if (entries.length) [before] = entries;
+  }
+  return file;
+}
+
+
 const row = (...numbers) => [0, 1, ...numbers];
 
 function indexOf(files, meta = META) {

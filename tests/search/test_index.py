@@ -28,7 +28,7 @@ from generator.search.weights import Entries, Field, Norms, Terms, idf
 from generator.search.wording import Rarity, Wording
 from support.places import CONTENT
 from support.ranking import Case, Item, content_of
-from support.search import ASSETS, counties_files, index_files, index_of, scope_of, vocabulary_of
+from support.search import ASSETS, counties_files, index_files, index_of, scope_of, term_rows, vocabulary_of, word_rows
 
 # Fields whose terms lunr counts whole: of everyday words they are fractions.
 FIELDS = (*docs.BOOSTS, "asked", "called")
@@ -350,8 +350,9 @@ def test_over_all_is_the_same_as_within_a_county_alone() -> None:
     county, every = scope_of(files, "case-0"), scope_of(files, "all")
 
     def joined(own: dict[str, Any], kind: str, part: str) -> dict[str, Any]:
+        read = {"terms": term_rows, "words": word_rows}.get(part, dict.items)
         return {
-            term: row for name, file in own.items() if name.startswith(f"{kind}-") for term, row in file[part].items()
+            term: row for name, file in own.items() if name.startswith(f"{kind}-") for term, row in read(file[part])
         }
 
     for part in ("entries", "topics"):

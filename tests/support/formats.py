@@ -27,7 +27,15 @@ FORMATS: dict[str, _Made] = {
         (
             *(search.ScopeRow, search.ScopePointer, search.SearchMeta, search.SearchPointer, search.CharactersRow),
             *(search.PostingRow, search.TopicRow, search.TermRow, search.LeadRow),
-            *(search.AskRow, search.WordRow, search.TermFile, search.LeadFile, search.SoundRow),
+            *(
+                search.AskRow,
+                search.WordRow,
+                search.TermColumns,
+                search.WordColumns,
+                search.TermFile,
+                search.LeadFile,
+                search.SoundRow,
+            ),
             *(rows.NamedRow, search.AnswerRow, search.MemberRow, search.MeaningRow, search.ResultRow),
             *(search.RangeRow, search.FacetRow, search.FacetFile),
         ),

@@ -9,7 +9,7 @@ import orjson
 from generator.data.summarise import DutyRow, MentionRow, StandingRow
 from generator.files import to_json
 from generator.rows import NamedRow
-from generator.search import pinyin, shards
+from generator.search import columns, pinyin, shards
 from generator.search.documents import ASKED, CALLED, RECLAIMED
 from generator.search.format import (
     AnswerRow,
@@ -21,6 +21,7 @@ from generator.search.format import (
     ResultRow,
     ScopeRow,
     SoundRow,
+    TermFile,
     TermRow,
     WordRow,
 )
@@ -84,6 +85,21 @@ def golden() -> bytes:
     return orjson.dumps(_answers(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
+def _columns() -> dict[str, Any]:
+    """Terms as their file has them: of several documents, cut; of several entries and topics, of none, and alike."""
+    terms = {"低保": [0, -40, 9, 31, 4, 8], "养老": [1, 2, 9, 70], "井": [3, 1, 2, 12]}
+    words = {
+        "孤寡": WordRow(0, 5, (5, 9), (AskRow(2, 4, 0), AskRow(7, 0, 1))),
+        "五保": WordRow(0, 3, (3,), ()),
+        "绝户": WordRow(0, 3, (3,), ()),
+        "老人": WordRow(1, 9, (5, 9), ()),
+        "零": WordRow(0, 0, (), ()),
+        "几": WordRow(3, -1, (), (AskRow(2, 1, 1),)),
+    }
+    file = TermFile(terms=columns.of_terms(terms), words=columns.of_words(words))
+    return {"file": file, "terms": terms, "words": words}
+
+
 def _answers() -> dict[str, Any]:
     rarity = Rarity(_COMMON)
     fillers = re.compile("|".join(_FILLERS))
@@ -101,6 +117,7 @@ def _answers() -> dict[str, Any]:
         "keys": {"common": _COMMON, "answers": {one: rarity.key(one) for one in _TERMS}},
         "weights": _weights(),
         "readings": {"table": table, "answers": dict(zip(_READ, map(_reading, _READ), strict=True))},
+        "columns": _columns(),
         "sounds": {word: _sound(word) for word in _WORDS},
         "alone": {word: pinyin.reading(word) for word in _WORDS},
         "rows": {type(row).__name__: {"values": orjson.loads(to_json(row)), "fields": _named(row)} for row in _ROWS},

@@ -1,8 +1,9 @@
 """Indexes: of a content, and where a built site has those of its scopes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +52,27 @@ def index_of(site: Path, scope: str) -> Path:
     if scope == "all":
         return site / paths.search_folder(json.loads((site / paths.SEARCH_META).read_bytes())["all"][0])
     return site / paths.search_folder(json.loads((site / paths.search_pointer(scope)).read_bytes())["version"])
+
+
+def term_rows(columns: Sequence[Sequence[Any]]) -> Iterator[tuple[str, list[Any]]]:
+    """The rows of duties' terms from their columns."""
+    *heads, documents, weights = columns
+    at = before = 0
+    for term, worth, more, count in zip(*heads, strict=True):
+        before += documents[at]
+        pairs = zip([before, *documents[at + 1 : at + count]], weights[at : at + count], strict=True)
+        yield term, [worth, more + count, *chain.from_iterable(pairs)]
+        at += count
+
+
+def word_rows(columns: Sequence[Sequence[Any]]) -> Iterator[tuple[str, list[Any]]]:
+    """The rows of the vocabulary's terms from their columns."""
+    names, worths, says, counts, entries, asks, topics = columns
+    at = ask = before = 0
+    for terms, worth, said, count, asked in zip(names, worths, says, counts, asks, strict=True):
+        own = list(accumulate(entries[at : at + count], initial=before))[1:]
+        before = own[0] if own else before
+        entry = -1 if said == 0 else own[0] if said == 1 else said - 2
+        rows = [list(topics[place : place + 3]) for place in range(ask, ask + 3 * asked, 3)]
+        yield from ((term, [worth, entry, own, rows]) for term in terms.split(" "))
+        at, ask = at + count, ask + 3 * asked

@@ -2,6 +2,7 @@
 // The engine: from a query to documents in their order, fetching the files of the index as it needs them.  What is in
 // them is told in generator/search/index.py; requests are counted, so that results and their texts can still be had.
 import { Outdated, named, namedAll } from "../shared.js";
+import { termsOf, wordsOf } from "./columns.js";
 import { CHARACTERS, LEAD, POSTING, SCOPE, SOUND, TERM, WORD } from "./format.js";
 import { cutTerms, joined, keysOf, knownOf, loneKeys, piecesOf, score } from "./score.js";
 import {
@@ -140,14 +141,14 @@ export function engine(fetchFile, given = {}) {
    * @param {number} least
    */
   async function hitsOf({ few, ...family }, pieces, keys, meta, load, least) {
-    /** @type {Map<string, Promise<TermFile[]>>} */
+    /** @type {Map<string, Promise<ReturnType<typeof tableOf>[]>>} */
     const opened = new Map();
     for (const key of keys) {
       if (!HAN.test(key) && !meta.letters.includes(key)) continue;
       const names = few ? [`${meta.vocabulary}/w-${hash(key) % meta.words}`] : [];
       if (!few || few.keys.includes(key)) names.push(`${family.version}/t-${hash(key) % family.terms}`);
       if (load.left - names.filter((one) => !files.has(one)).length < least) continue;
-      opened.set(key, Promise.all(names.map(load)));
+      opened.set(key, Promise.all(names.map((one) => load(one).then(tableOf))));
     }
     // All of them at once: one that fails while another is waited for would be an error that nobody heeds.
     await Promise.all(opened.values());
@@ -157,8 +158,8 @@ export function engine(fetchFile, given = {}) {
       for (const [from, to] of partsOf(run)) {
         const term = run.slice(from, to);
         const shards = (await opened.get(keyOf(term, meta))) || [];
-        const [own] = shards.map(({ terms }) => terms[term]).filter(Boolean);
-        const [word] = shards.map(({ words }) => words[term]).filter(Boolean);
+        const [own] = shards.map(({ terms }) => terms.get(term)).filter(Boolean);
+        const [word] = shards.map(({ words }) => words.get(term)).filter(Boolean);
         if (!own && !word) continue;
         const places = whole ? piece : { ...piece, from: piece.from + from, to: piece.from + to };
         hits.push({ ...places, term, own: own && named(TERM, own), word: word && named(WORD, word) });
@@ -373,6 +374,9 @@ export function engine(fetchFile, given = {}) {
 
   return { rank, prepare, renewed };
 }
+
+/** @param {TermFile} file */
+const tableOf = ({ terms, words }) => ({ terms: termsOf(terms), words: wordsOf(words) });
 
 /**
  * The parts of a run that may be terms: from where to where.

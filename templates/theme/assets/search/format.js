@@ -205,10 +205,59 @@ export const WORD = {
 };
 
 /**
+ * Terms of duties as columns, in the order of their first documents. What they tell by their kinds; how many more
+ * fields than documents each is in; how many documents each has; these, the first of each from that of the one before;
+ * what it weighs in them.
+ * @typedef {object} TermColumns
+ * @property {string[]} names
+ * @property {number[]} worths
+ * @property {number[]} more
+ * @property {number[]} counts
+ * @property {number[]} documents
+ * @property {number[]} weights
+ */
+
+/** @type {Fields<TermColumns>} */
+export const TERMCOLUMNS = {
+  names: 0,
+  worths: 0,
+  more: 0,
+  counts: 0,
+  documents: 0,
+  weights: 0,
+};
+
+/**
+ * Terms of the vocabulary as columns, those in one, between spaces, which lead to the same. What they tell by their
+ * kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how many entries each has;
+ * these, each from the one before, the first from that of the one before; how many topics each has; these, as `AskRow`
+ * one after another.
+ * @typedef {object} WordColumns
+ * @property {string[]} names
+ * @property {number[]} worths
+ * @property {number[]} says
+ * @property {number[]} counts
+ * @property {number[]} entries
+ * @property {number[]} asks
+ * @property {number[]} topics
+ */
+
+/** @type {Fields<WordColumns>} */
+export const WORDCOLUMNS = {
+  names: 0,
+  worths: 0,
+  says: 0,
+  counts: 0,
+  entries: 0,
+  asks: 0,
+  topics: 0,
+};
+
+/**
  * A file of terms: those of duties, and those of the vocabulary.
  * @typedef {object} TermFile
- * @property {Record<string, Values<TermRow>>} terms
- * @property {Record<string, Values<WordRow>>} words
+ * @property {Values<TermColumns>} terms
+ * @property {Values<WordColumns>} words
  */
 
 /**
