@@ -97,7 +97,8 @@ def _columns() -> dict[str, Any]:
         "几": WordRow(3, -1, (), (AskRow(2, 1, 1),)),
     }
     file = TermFile(terms=columns.of_terms(terms), words=columns.of_words(words))
-    return {"file": file, "terms": terms, "words": words}
+    found: dict[str, Any] = orjson.loads(to_json({"file": file, "terms": terms, "words": words}))
+    return found
 
 
 def _answers() -> dict[str, Any]:
