@@ -1,8 +1,8 @@
 """Columns: the terms of a file as columns, which gzip packs smaller than rows by a sixth.
 
 Alike values stand together: texts, kinds, numbers.  Terms of duties are in the order of their first documents; terms of
-the vocabulary that lead to the same are one group.  Numbers are those between one and the one before.  The browser reads
-them in `templates/theme/assets/search/columns.js`; golden.json holds the two to the same answers.
+the vocabulary that lead to the same are one group.  Numbers are those between one and the one before.  The browser
+reads them in `templates/theme/assets/search/columns.js`; golden.json holds the two to the same answers.
 """
 
 from collections import defaultdict

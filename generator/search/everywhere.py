@@ -42,7 +42,9 @@ from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
 
 # The vocabulary's files of words, and the files of sounds: so many, whatever the number of townships.
-WORDS, SOUNDS = 256, 256
+WORDS, SOUNDS = 512, 256
+# At least so many files of leads: a query needs but two of them.
+_LEADS = 32
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
 _TEXT = list(BOOSTS).index("text")
@@ -242,7 +244,7 @@ def _cut(size: int, parts: Sequence[tuple[int, int]], leads: LeadRows, wording: 
         size,
         max(PARTS, shards.power_of_two(first + words, scopes.TERM_BYTES)),
         max(PARTS, shards.power_of_two(further, scopes.FURTHER_BYTES)),
-        shards.power_of_two(leads.size * scopes.NUMBER_BYTES, scopes.LEAD_BYTES),
+        max(_LEADS, shards.power_of_two(leads.size * scopes.NUMBER_BYTES, scopes.LEAD_BYTES)),
     )
 
 

@@ -1,7 +1,7 @@
 """Format: the files of the search, as the browser reads them (`index.py` says which there are).
 
-A file of results is a list of `ResultRow`, one of texts has the sentences of each, one of further postings has those of its terms, one of sounds its `SoundRow`
-one after another.
+A file of results is a list of `ResultRow`, one of texts has the sentences of each, one of further postings has those
+of its terms, one of sounds its `SoundRow` one after another.
 """
 
 from typing import NamedTuple, TypedDict
@@ -28,10 +28,10 @@ class SearchMeta(TypedDict):
 
     All townships as a scope; the folder of what is made of the vocabulary alone, how many files of words it has;
     how many entries and topics the vocabulary has; how many documents a file of results has, in a township and
-    elsewhere, a file of texts, and a file of facets; the commonest characters, in their order; with which letters and digits terms
-    begin; how many files of sounds there are; which townships the page must list; the lists by their kinds; words
-    that do not count; characters that tell nothing; traditional characters; what terms tell, by kind; what a term
-    of a topic's questions or name weighs at most; how much less a duty weighs that was taken back.
+    elsewhere, a file of texts, and a file of facets; the commonest characters, in their order; with which letters
+    and digits terms begin; how many files of sounds there are; which townships the page must list; the lists by their
+    kinds; words that do not count; characters that tell nothing; traditional characters; what terms tell, by kind;
+    what a term of a topic's questions or name weighs at most; how much less a duty weighs that was taken back.
     """
 
     all: ScopeRow

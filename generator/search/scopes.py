@@ -38,7 +38,7 @@ from generator.words.departments import level_of
 T = TypeVar("T")
 
 # Documents in a file of results, of texts, of facets.
-ROWS, WIDE_ROWS, TEXTS, FACETS = 32, 48, 48, 512
+ROWS, WIDE_ROWS, TEXTS, FACETS = 32, 48, 128, 512
 # Townships that a result names; the duty's page has them all.
 MEMBERS = 8
 # Official words of a result that everyday words mean, to give as reasons.
@@ -48,11 +48,11 @@ _NEAR = 3
 # Over several townships a term keeps its heaviest documents, so that no file grows with the townships.
 WIDE = Tiers(first=128, more=640, leads=256)
 # A file of so many bytes, before compression, is a short request on a slow line.
-TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 6_000, 8_000, 32_000
+TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 6_000, 8_000, 16_000
 # What a number takes, and a term beside its numbers.
 NUMBER_BYTES, WORD_BYTES = 4, 14
 # So many files of terms a township has.
-_TERMS = 16
+_TERMS = 13
 # A county of more townships has what its entries and topics lead to in files, not in its pointer; its terms, too, in
 # larger ones, for there are the townships' own beside.
 _FEW, _COUNTY_BYTES = 3, 16_000

@@ -45,8 +45,8 @@ WORD_LENGTHS = range(2, 5)
 _FAR_LESS = 8
 # A term that no more entries and topics lead from is looked up by these.
 _FEW_LEADS = 2
-# By its initials alone one of so many words may be meant.
-_BY_INITIALS = 6
+# By its initials alone one of so many words may be meant, by two syllables one of so many.
+_BY_INITIALS, _BY_SYLLABLES = 6, 10
 _STEP, _WEIGHT = PostingRow._fields.index("step"), PostingRow._fields.index("weight")
 _POSTING, _TOPIC = len(PostingRow._fields), len(TopicRow._fields)
 
@@ -393,7 +393,8 @@ def sounds(likelihoods: Mapping[str, int], count: int) -> list[dict[str, list[st
                 found[key].append((printed, likely))
     cut: list[dict[str, list[str | int]]] = [{} for _ in range(count)]
     for key, entries in sorted(found.items()):
-        likeliest = entries if " " in key else sorted(entries, key=lambda one: -one[1])[:_BY_INITIALS]
+        most = _BY_SYLLABLES if " " in key else _BY_INITIALS
+        likeliest = sorted(entries, key=lambda one: -one[1])[:most]
         cut[shard_of(key, count)][key] = [part for entry in likeliest for part in SoundRow(*entry)]
     return cut
 

@@ -77,7 +77,6 @@ def test_long_questions_are_explained_too(page: Page, address: str) -> None:
     page.on("request", lambda request: asked.append(request.url) if "/search/index/" in request.url else None)
     search(page, address, "隔壁那个孤寡老人前几天在家里摔断了腿没有钱住院想要申请补贴", "&in=tuquan/tuquan")
     expect(page.locator(".qd-results__why").filter(has_text=re.compile("便民词：孤寡.* → ")).first).to_be_visible()
-    expect(page.locator(".qd-results__passage").first).not_to_be_empty()
     page.wait_for_load_state("networkidle")
     assert len(asked) <= REQUESTS
     # The search page carries what every search must know.

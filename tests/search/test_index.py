@@ -402,7 +402,7 @@ def test_what_every_search_must_know() -> None:
     assert counts == [sum(name.startswith(f"{kind}-") for name in every) for kind in "tue"]
     assert meta["sounds"] == sum(name.startswith("s-") for name in every)
     assert meta["words"] == sum(name.startswith("w-") for name in vocabulary)
-    assert (meta["rows"], meta["wide"], meta["texts"], meta["facets"]) == (32, 48, 48, 512)
+    assert (meta["rows"], meta["wide"], meta["texts"], meta["facets"]) == (32, 48, 128, 512)
     assert (meta["entries"], meta["topics"]) == (1, 1)
     assert (meta["worths"], meta["reclaimed"]) == ([1.0, 0.45, 0.3, 0.8, 0.15], 0.85)
     assert (meta["asked"], meta["called"]) == (11.0, 11.0)
