@@ -3,8 +3,9 @@
 A scope depends on its own county and on the vocabulary, on nothing else.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
@@ -23,6 +24,7 @@ from generator.search.format import (
     FacetRow,
     MeaningRow,
     MemberRow,
+    PostingRow,
     RangeRow,
     ResultRow,
     ScopePointer,
@@ -53,6 +55,8 @@ TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 6_000, 8_000, 16_000
 NUMBER_BYTES, WORD_BYTES = 4, 14
 # So many files of terms a township has.
 _TERMS = 13
+# The pointer comes with every search: what an entry leads to by the way is left out there, and weights stand in grades.
+_LIGHT, _GRADE = 0.5, 1.25
 # A county of more townships has what its entries and topics lead to in files, not in its pointer; its terms, too, in
 # larger ones, for there are the townships' own beside.
 _FEW, _COUNTY_BYTES = 3, 16_000
@@ -106,9 +110,20 @@ def _once(entries: Mapping[int, list[int]], wording: Wording) -> tuple[list[list
             continue
         _, *postings = entries[number]
         known = len(once)
-        place = once.setdefault(tuple(postings), known)
+        place = once.setdefault(tuple(_heavy(postings)), known)
         which.append(known - place)
     return [list(one) for one in once], which
+
+
+def _heavy(postings: Sequence[int]) -> Iterator[int]:
+    """Of an entry's postings those that are not far lighter than its heaviest, with rounded weights."""
+    documents, weights = accumulate(postings[::2]), postings[1::2]
+    least = max(weights) * _LIGHT
+    before = 0
+    for document, weight in zip(documents, weights, strict=True):
+        if weight >= least:
+            yield from PostingRow(document - before, round(_GRADE ** round(math.log(weight, _GRADE))))
+            before = document
 
 
 def _cut(size: int, rows: Sequence[Row], leads: LeadRows) -> ScopeRow:
