@@ -56,7 +56,7 @@ NUMBER_BYTES, WORD_BYTES = 4, 14
 # So many files of terms a township has.
 _TERMS = 13
 # The pointer comes with every search: what an entry leads to by the way is left out there, and weights stand in grades.
-_LIGHT, _GRADE = 0.5, 1.25
+_LIGHT, _GRADE = 0.5, 1.1
 # A county of more townships has what its entries and topics lead to in files, not in its pointer; its terms, too, in
 # larger ones, for there are the townships' own beside.
 _FEW, _COUNTY_BYTES = 3, 16_000

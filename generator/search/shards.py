@@ -395,7 +395,8 @@ def sounds(likelihoods: Mapping[str, int], count: int) -> list[dict[str, list[st
     for key, entries in sorted(found.items()):
         most = _BY_SYLLABLES if " " in key else _BY_INITIALS
         likeliest = sorted(entries, key=lambda one: -one[1])[:most]
-        cut[shard_of(key, count)][key] = [part for entry in likeliest for part in SoundRow(*entry)]
+        kept = [one for one in entries if one in likeliest] if " " in key else likeliest
+        cut[shard_of(key, count)][key] = [part for entry in kept for part in SoundRow(*entry)]
     return cut
 
 
