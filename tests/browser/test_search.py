@@ -110,7 +110,7 @@ def test_result_says_who_does_it(page: Page, address: str) -> None:
     expect(first).to_contain_text(re.compile("突泉县突泉镇(基本履职|配合履职|上级部门收回)第 \\d+ 项"))
     expect(page.locator("[data-search-results] mark").filter(has_text="打井").first).to_be_visible()
     # Passages come when the reader does something.
-    passage = first.locator(".qd-results__passage")
+    passage = page.locator(".qd-results__passage").first
     expect(passage).to_be_empty()
     page.locator("#q").focus()
     expect(passage).to_contain_text(re.compile("[一-龥]{4}"))
