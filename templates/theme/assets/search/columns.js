@@ -1,7 +1,9 @@
 // @ts-check
 // The terms of a file from its columns, as generator/search/columns.py has them; golden.json holds both to the same.
+import { named } from "../shared.js";
+import { TERMCOLUMNS, WORDCOLUMNS } from "./format.js";
 
-/** @import { TermColumns, WordColumns } from "./format.js" */
+/** @import { TermFile } from "./format.js" */
 
 /** What an everyday word is: no entry, the first of those that it leads to, or another. */
 const NONE = 0;
@@ -10,9 +12,10 @@ const OTHERS = 2;
 
 /**
  * The rows of duties' terms (`TermRow`).
- * @param {TermColumns} columns
+ * @param {TermFile["terms"]} columns
  */
-export function termsOf([names, worths, more, counts, documents, weights]) {
+export function termsOf(columns) {
+  const { names, worths, more, counts, documents, weights } = named(TERMCOLUMNS, columns);
   /** @type {Map<string, number[]>} */
   const rows = new Map();
   let at = 0;
@@ -28,9 +31,10 @@ export function termsOf([names, worths, more, counts, documents, weights]) {
 
 /**
  * The rows of the vocabulary's terms (`WordRow`).
- * @param {WordColumns} columns
+ * @param {TermFile["words"]} columns
  */
-export function wordsOf([names, worths, says, counts, entries, asks, topics]) {
+export function wordsOf(columns) {
+  const { names, worths, says, counts, entries, asks, topics } = named(WORDCOLUMNS, columns);
   /** @type {Map<string, [number, number, number[], number[][]]>} */
   const rows = new Map();
   let at = 0;
