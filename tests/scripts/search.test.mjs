@@ -548,13 +548,20 @@ function terms(own, words = {}) {
   before = 0;
   for (const [term, [worth, says, entries, topics]] of Object.entries(words)) {
     const steps = entries.map((entry, at) => entry - (at ? entries[at - 1] : before));
-    const values = [[term], [worth], [says < 0 ? 0 : says + 2], [entries.length], steps, [topics.length], topics.flat()];
+    const values = [
+      [term],
+      [worth],
+      [says < 0 ? 0 : says + 2],
+      [entries.length],
+      steps,
+      [topics.length],
+      topics.flat(),
+    ];
     values.forEach((some, i) => file.words[i].push(...some));
     if (entries.length) [before] = entries;
   }
   return file;
 }
-
 
 const row = (...numbers) => [0, 1, ...numbers];
 
@@ -883,7 +890,10 @@ test("results stop where their requests do, but not before the least, nor go on 
 test("a result's sentences stand in its own township's files", async () => {
   const far = [...ROW.slice(0, 9), "t", 5];
   const asked = asking({ "v/r-0": [ROW, far], "v/x-0": [["零。"]], "t/x-1": [[], ["五。", "又五。"]] });
-  const found = await rows([0, 1].map((number) => ({ number, score: 1, terms: [] })), asked);
+  const found = await rows(
+    [0, 1].map((number) => ({ number, score: 1, terms: [] })),
+    asked,
+  );
   assert.deepEqual(await Promise.all(found.map((one) => sentences(one, asked))), [["零。"], ["五。", "又五。"]]);
 });
 

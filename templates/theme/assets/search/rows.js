@@ -94,11 +94,7 @@ export async function rows(ranked, { family, load }, least = 1, most = least) {
  * @param {string} own the folder of what was searched
  * @returns {Result}
  */
-function resultOf(
-  { number, terms },
-  { name, list, category, answer, total, meanings, folder, place, ...row },
-  own,
-) {
+function resultOf({ number, terms }, { name, list, category, answer, total, meanings, folder, place, ...row }, own) {
   const [county] = row.members[0].township.split("/");
   return {
     number,
