@@ -100,3 +100,4 @@ def test_early_page_is_not_waited_for(tmp_path: Path) -> None:
     for is_as_shown, epoch in ((True, shown + 1000), (False, shown + 1001)):
         server.end_early(is_as_shown=is_as_shown)
         assert (server.early, server._wanted_epoch) == (None, epoch)  # noqa: SLF001
+    server.server_close()
