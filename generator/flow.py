@@ -10,6 +10,7 @@ No step has the texts of all counties.  What was made before of the same is take
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -127,9 +128,9 @@ def build_site(
     the settings, MkDocs or the verification fail; `output` then stays as it was.
     """
     refuse.unfit(output, content)
-    with write.reserved(output, wait, progress) as work, workers.pool(cluster) as pool:
+    with write.reserved(output, wait, progress) as work, workers.pool() as pool, _tasks(cluster, pool) as tasks:
         settings = read_settings(config)
-        made = generate(content, settings, work / "site", pool, progress)
+        made = generate(content, settings, work / "site", tasks, progress, pool)
         files = made.files
         with progress.step("检查网站里的每个链接"):
             broken = files.broken(settings.base_path)
@@ -167,8 +168,23 @@ class Reading:
         return across(outlines, related_elsewhere(duties_of(outlines)), self.shared.content)
 
 
-def generate(content: Path, settings: Settings, site_folder: Path, pool: Executor, progress: Progress) -> Generated:
-    """Make a site in a folder, not verified yet.  Raises ContentHasErrors, or plain.SiteError."""
+def _tasks(cluster: str, pool: Executor) -> AbstractContextManager[Executor]:
+    """Where the counties are made: on a cluster, or in the processes here."""
+    return workers.pool(cluster) if cluster else nullcontext(pool)
+
+
+def generate(
+    content: Path,
+    settings: Settings,
+    site_folder: Path,
+    pool: Executor,
+    progress: Progress,
+    local: Executor | None = None,
+) -> Generated:
+    """Make a site in a folder, not verified yet.  Raises ContentHasErrors, or plain.SiteError.
+
+    What looks at the folder runs in `local`: another machine need not have it.
+    """
     reading = Reading(content, progress, pool)
     reading.refuse_errors()
     with progress.step("连接各县"):
@@ -216,7 +232,7 @@ def generate(content: Path, settings: Settings, site_folder: Path, pool: Executo
     with progress.step("放进网站，列出存到手机的名单"):
         files.fill(site_folder)
         heads = [township.head for township in catalogue.townships]
-        files.more = write.add(offline.keep(heads, site_folder, pool), site_folder)
+        files.more = write.add(offline.keep(heads, site_folder, local or pool), site_folder)
     return Generated(reading.checked, files, Glance(reading.source, site, reading.seen, catalogue.related, made))
 
 
@@ -245,6 +261,7 @@ def build_part(content: Path, county_ids: Sequence[str], output: Path, progress:
                 task.result()
                 step.advance()
         slots = (slot for one in wanted for slot in counties.slots(site, *one, assets.version))
+        write.clear(work / "part")
         write_part(work / "part", slots, [one.result() for one in made], [one.result() for one in found])
         write.swap(work / "part", output)
     return reading.checked

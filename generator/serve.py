@@ -96,7 +96,8 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
             try:
                 settings = read_settings(CONFIG)
                 made = flow.generate(content, settings, work / "next", pool, progress)
-                write.exchange(work / "next", work / "site")
+                if not write.exchange(work / "next", work / "site"):
+                    write.swap(work / "next", work / "site")
                 glance, server.errors = made.glance, []
                 progress(f"好了：{server.url}")
             except Exception as error:  # noqa: BLE001  (a template being edited may fail in any way)

@@ -115,7 +115,8 @@ def link(source: Path, target: Path) -> None:
     """Let a file have a second name; where the system cannot, a copy of it."""
     try:
         os.link(source, target)
-    except FileNotFoundError:
+    except (FileNotFoundError, FileExistsError):
+        # What stands there may be a second name of something that is kept: nothing is written into it.
         raise
     except OSError:
         # Another file system, one without links, or a file that has as many names as it can.
