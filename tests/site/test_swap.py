@@ -143,7 +143,7 @@ def test_what_was_written_is_on_the_disk_before_the_swap(tmp_path: Path, monkeyp
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has it")
 def test_whoever_reads_meanwhile_misses_nothing(tmp_path: Path) -> None:
-    """Ten thousand reads or more, while one build after the other takes its place: each finds the old file or the new one."""
+    """Ten thousand reads, while one build after the other takes its place: each finds the old file or the new one."""
     made(tmp_path / "site", **{"index.html": "0"})
     is_over = threading.Event()
 
