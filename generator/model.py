@@ -503,6 +503,126 @@ class TownshipFile(Model):
     source: SourceDocument | None = Field(None, description="来源文件；没有就省略")
 
 
+class Track(StrEnum):
+    """途径: by which way an official change comes; what was first collected changes nothing."""
+
+    COLLECTED = "collected"
+    ACCESS = "access"
+    ADJUSTMENT = "adjustment"
+    CORRECTION = "correction"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # nobody calls the method that str has
+        """What the official documents call it."""
+        return {"collected": "收录", "access": "职责准入", "adjustment": "动态调整", "correction": "更正"}[self.value]
+
+
+class ChangeKind(StrEnum):
+    """变动: what happened to a duty."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    AMENDED = "amended"
+    MOVED = "moved"
+    RENUMBERED = "renumbered"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # nobody calls the method that str has
+        """What a person calls it."""
+        return {
+            "added": "新增",
+            "removed": "终止",
+            "amended": "修改",
+            "moved": "移到别的清单",
+            "renumbered": "序号变动",
+        }[self.value]
+
+
+class DutyBefore(Model):
+    """变动以前: the texts of a duty before a change; of a duty that stayed, only those that were others."""
+
+    name: Text | None = Field(None, description="原来的名称")
+    departments: tuple[Text, ...] | None = Field(None, description="原来的部门")
+    status: ReclaimedStatus | None = Field(
+        None, strict=False, description="taken-over 原来由部门承接；discontinued 原来不再开展"
+    )
+    superior: tuple[SuperiorBlock, ...] | None = Field(None, description="原来的上级部门职责")
+    township: tuple[Text, ...] | None = Field(None, description="原来的乡镇配合职责")
+    method: tuple[Text, ...] | None = Field(None, description="原来的工作方式")
+    extras: tuple[Extra, ...] | None = Field(None, description="原来的附栏")
+    notes: tuple[Note, ...] | None = Field(None, description="原来的说明")
+    source: Source | None = Field(None, description="原来的出处")
+
+
+class CategoryBefore(Model):
+    """变动以前的类别: its name, its stated count, and the ids of its duties with their numbers, in their order."""
+
+    name: Text = Field(description="类别名称")
+    declared: int | None = Field(None, description="原文写明的项数", ge=0)
+    duties: dict[Text, Annotated[int, Field(ge=1)]] = Field(description="事项的编号和序号，按原来的次序")
+
+
+class ListBefore(Model):
+    """变动以前的清单: its title and its outline."""
+
+    title: Text | None = Field(None, description="原来的标题；没有变就不写")
+    categories: tuple[CategoryBefore, ...] | None = Field(None, description="原来的类别和次序；没有变就不写")
+
+
+class ListsBefore(Model):
+    """变动以前的清单: of those lists whose titles, categories, order or numbers were others."""
+
+    basic: ListBefore | None = Field(None, description="基本履职事项清单原来怎样")
+    cooperative: ListBefore | None = Field(None, description="配合履职事项清单原来怎样")
+    reclaimed: ListBefore | None = Field(None, description="上级部门收回事项清单原来怎样")
+
+    def of(self, kind: "ListKind") -> ListBefore | None:
+        """How one of the lists was; None where it was as after the change."""
+        found: ListBefore | None = getattr(self, kind.value)
+        return found
+
+
+class DutyChange(Model):
+    """一项的变动: what a change did to a duty, and how the duty was before.
+
+    `to` are the duties of this township in which it goes on; `department` has taken it over; both say where the matter
+    of a duty went that is gone.
+    """
+
+    id: Text = Field(description="事项的永久编号")
+    change: ChangeKind = Field(
+        strict=False,
+        description="added 新增，removed 终止，amended 修改，moved 移到别的清单，renumbered 序号变动",
+    )
+    to: tuple[Text, ...] = Field((), description="这件事到了本乡镇的哪几项：它们的编号")
+    department: Text | None = Field(None, description="这件事到了哪个部门")
+    before: DutyBefore | None = Field(None, description="变动以前的文字，由程序写，不手改")
+
+
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+
+class ChangeRecord(Model):
+    """变更记录: an official change of a township's lists, and what it did to their duties."""
+
+    track: Track = Field(
+        strict=False, description="collected 收录，access 职责准入，adjustment 动态调整，correction 更正"
+    )
+    reason: Text | None = Field(None, description="为什么")
+    decided_by: Text | None = Field(None, description="作出决定的机关")
+    document: Text | None = Field(None, description="文件的名称或文号")
+    approved: Day | None = Field(None, description="批准的日期，年-月-日")
+    effective: Day | None = Field(None, description="生效的日期，年-月-日")
+    duties: tuple[DutyChange, ...] = Field((), description="哪些事项，各有什么变动")
+    before: ListsBefore = Field(ListsBefore(), description="变动以前的标题、类别和次序，由程序写，不手改")
+
+
+class ChangeFile(Model):
+    """变更记录 (changes.yml): the official changes of a township's lists, the oldest first."""
+
+    changes: tuple[ChangeRecord, ...] = Field(description="变更，最早的在前", min_length=1)
+
+
 class CategoryName(Model):
     """类别词表的一条: a category and the other names that lists use for it."""
 
@@ -670,6 +790,7 @@ class Township:
     lists: dict[ListKind, AnyList]
     source_text: str | None = None
     has_source: bool = False
+    changes: tuple[ChangeRecord, ...] = ()
 
 
 @dataclass(frozen=True)

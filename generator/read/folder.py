@@ -3,7 +3,7 @@
     townships/<county>/county.yml
     townships/<county>/<township>/township.yml
     townships/<county>/<township>/{basic,cooperative,reclaimed}.yml
-    townships/<county>/<township>/source.txt, overrides.yml      (not required)
+    townships/<county>/<township>/changes.yml, source.txt, overrides.yml      (not required)
     vocabulary/{categories,topics,synonyms,fillers,department-kinds,references,columns}.yml
                                                                  (the project's own where a folder has none)
 
@@ -27,6 +27,7 @@ from generator import cache
 from generator.model import (
     LIST_TYPES,
     CategoryFile,
+    ChangeFile,
     ColumnVocabulary,
     Content,
     County,
@@ -58,6 +59,7 @@ COUNTY_FILE = "county.yml"
 TOWNSHIP_FILE = "township.yml"
 SOURCE_FILE = "source.txt"
 OVERRIDES_FILE = "overrides.yml"
+CHANGES_FILE = "changes.yml"
 VOCABULARY = "vocabulary"
 CATEGORY_FILE = "vocabulary/categories.yml"
 REFERENCE_FILE = "vocabulary/references.yml"
@@ -76,7 +78,7 @@ LIST_FILES = {kind.file_name: kind for kind in ListKind}
 _WORTH_KEEPING = 1 << 16
 CACHE = replace(cache.kept_in("read"), limit=1 << 28)
 _TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
-_IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE)
+_IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE, CHANGES_FILE)
 
 
 @dataclass
@@ -290,10 +292,13 @@ class _Reading:
             for name, kind in LIST_FILES.items()
             if (duty_list := self.model(f"{place}/{name}", LIST_TYPES[kind]))
         }
-        source = f"{place}/{SOURCE_FILE}"
+        source, changes = f"{place}/{SOURCE_FILE}", f"{place}/{CHANGES_FILE}"
         text = self._source(source)
         has_source = (self.folder / source).exists()
-        return Township(township_id, county_id, file, lists, text, has_source) if file else None
+        recorded = self.model(changes, ChangeFile) if (self.folder / changes).exists() else None
+        if file is None:
+            return None
+        return Township(township_id, county_id, file, lists, text, has_source, recorded.changes if recorded else ())
 
     def _source(self, file: str) -> str | None:
         path = self.folder / file

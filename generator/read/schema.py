@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from generator.model import (
     BasicList,
     CategoryFile,
+    ChangeFile,
     ColumnVocabulary,
     CooperativeList,
     CountyFile,
@@ -29,6 +30,7 @@ _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "cooperative": (CooperativeList, "配合履职事项清单"),
     "reclaimed": (ReclaimedList, "上级部门收回事项清单"),
     "township": (TownshipFile, "乡镇"),
+    "changes": (ChangeFile, "变更记录"),
     "county": (CountyFile, "县（市、区、旗）与部门登记表"),
     "categories": (CategoryFile, "事项类别词表"),
     "references": (ReferenceFile, "引用词表"),

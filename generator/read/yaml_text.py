@@ -283,7 +283,20 @@ def _plain_value(text: str) -> str | int | bool | None:
 
 
 # Keys whose lists are short and read best on one line.
-_FLOW_KEYS = {"departments", "aliases", "lines", "retired", "asks", "match", "weak", "unlike", "near", "add", "deny"}
+_FLOW_KEYS = {
+    "departments",
+    "aliases",
+    "lines",
+    "retired",
+    "asks",
+    "match",
+    "weak",
+    "unlike",
+    "near",
+    "add",
+    "deny",
+    "to",
+}
 
 
 class _TextResolver(VersionedResolver):
@@ -375,7 +388,9 @@ def _normalised(value: object, key: str = "") -> object:
     if isinstance(value, CommentedMap):
         for name, item in value.items():
             value[name] = _normalised(item, str(name))
-        if key == "source" and set(value) == {"lines"} and not value.ca.items:
+        # A duty's place in its source; that its number changed; the numbers that duties had.
+        is_short = (key == "source" and set(value) == {"lines"}) or set(value) == {"id", "change"} or key == "duties"
+        if is_short and not value.ca.items:
             value.fa.set_flow_style()
         else:
             value.fa.set_block_style()

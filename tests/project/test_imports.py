@@ -16,7 +16,7 @@ GENERATOR = PROJECT / "generator"
 
 # The flow: what stands here may import what stands before it, and itself, and nothing after it.
 ORDER = (
-    *("profiling", "workers", "rows", "files", "model", "paths", "project", "cache", "store", "progress"),
+    *("profiling", "workers", "rows", "files", "model", "history", "paths", "project", "cache", "store", "progress"),
     *("words", "read", "printed", "importers", "check", "changes", "review", "link", "search", "data", "pages", "site"),
     *("checking", "counties", "parts", "glance", "flow", "serve", "__main__"),
 )
