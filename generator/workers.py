@@ -54,10 +54,13 @@ def _processes() -> Iterator[ProcessPoolExecutor]:
     """As many processes as there are processors, each started when it is first needed.
 
     They are not forked: a copy of a process with threads may hang.  Where the `with` ends by an exception, nobody waits
-    for what they are at.
+    for what they are at.  Raises MemoryError where there is too little for the thread that deals out the tasks.
     """
     others = multiprocessing.active_children()
-    with ProcessPoolExecutor(PROCESSORS, multiprocessing.get_context("spawn"), begin) as executor:
+    with (
+        _without_lost_threads(),
+        ProcessPoolExecutor(PROCESSORS, multiprocessing.get_context("spawn"), begin) as executor,
+    ):
         try:
             yield executor
         except BaseException:
@@ -65,6 +68,37 @@ def _processes() -> Iterator[ProcessPoolExecutor]:
                 if process not in others:
                     process.terminate()
             raise
+
+
+@contextmanager
+def _without_lost_threads() -> Iterator[None]:
+    """A thread that ends by an exception ends the `with`: nobody else would say what the main thread waits for.
+
+    Of the pool's own threads none does, unless not even a thread can be started, which is for lack of memory.
+    """
+    lost: list[threading.ExceptHookArgs] = []
+    said = threading.excepthook
+
+    def end(args: threading.ExceptHookArgs) -> None:
+        lost.append(args)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    is_main = threading.current_thread() is threading.main_thread()
+    if is_main and hasattr(signal, "pthread_kill"):
+        threading.excepthook = end
+    try:
+        yield
+    except KeyboardInterrupt:
+        if lost:
+            raise MemoryError from lost[0].exc_value
+        raise
+    except RuntimeError as error:
+        # "can't start new thread", or in its place: "cannot join thread before it is started".
+        if "thread" in str(error):
+            raise MemoryError from error
+        raise
+    finally:
+        threading.excepthook = said
 
 
 def begin() -> None:

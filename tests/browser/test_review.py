@@ -90,6 +90,7 @@ def test_a_clerk_goes_through_it_by_keyboard(opened: str, wide: Page) -> None:
     assert shown(wide) == "b-003"
     wide.get_by_label("全部").check()
     wide.locator("nav a", has_text="b-001").click()
+    expect(wide.locator("#b-001")).to_be_visible()
     assert shown(wide) == "b-001"
     expect(wide.locator("#b-001 .seen input")).to_be_checked()
     wide.keyboard.press("u")

@@ -165,7 +165,7 @@ def test_disk_that_runs_full(kind: str, made: Project, tmp_path: Path) -> None:
 # --- memory ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("megabytes", [100, 150, 200, 250, 300, 500])
+@pytest.mark.parametrize("megabytes", [100, 150, 200, 225, 250, 275, 300, 500])
 def test_memory_that_is_short(megabytes: int, own: Project) -> None:
     """Of each process: it works, or ends, some libraries (OpenBLAS, Go's) without asking us; the site is whole."""
     code, said = own.build(1, before=("sh", "-c", f'ulimit -d {megabytes * 1000}; exec "$@"', "sh"))
