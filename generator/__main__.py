@@ -45,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A file's name need not be text; printing it must not fail.
             stream.reconfigure(errors="backslashreplace")
+    workers.spare()
     options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     before = _standing(options)
     try:

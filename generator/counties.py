@@ -169,8 +169,9 @@ def find_everywhere(
 
 @lru_cache(1)
 def _wording(source: ContentFolder) -> Wording:
-    """What the search knows of the vocabulary, worked out once in a process."""
-    return Wording(content_of(source))
+    """What the search knows of the vocabulary, read back once in a process."""
+    data = made(key(source.shared, b"wording"), lambda: pickle.dumps(Wording(content_of(source))))
+    return cast(Wording, pickle.loads(data))
 
 
 def elsewhere_of(elsewhere: Related, county: LinkedCounty[DutyHead]) -> Related:

@@ -10,7 +10,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import distribution
 from operator import itemgetter
@@ -55,9 +55,11 @@ def normalise(text: str) -> str:
     return plain if simplified().keys().isdisjoint(plain) else plain.translate(_translation())
 
 
-@cache
 def _dictionary() -> tuple[dict[str, str], dict[str, str]]:
-    """jieba's dictionary: the words' parts of speech, and their frequencies.  A file: nothing of jieba runs."""
+    """jieba's dictionary: the words' parts of speech, and their frequencies.  A file: nothing of jieba runs.
+
+    It is not kept, for it is large, and what is made of it is small and made once.
+    """
     file = Path(str(distribution("jieba").locate_file("jieba/dict.txt")))
     # Three on a line, and no spaces in them.
     parts = file.read_text("utf-8").split()
@@ -94,16 +96,29 @@ WORTHS = (1.0, _ACCIDENT, _EMPTY_WORD, _CHARACTER, _EMPTY_CHARACTER)
 
 
 class Lexicon:
-    """What tells terms from accidents: a dictionary, the vocabulary's own words, and the fillers of questions."""
+    """What tells terms from accidents: a dictionary, the vocabulary's own words, and the fillers of questions.
+
+    It can be pickled.
+    """
 
     def __init__(self, words: Iterable[str], fillers: Iterable[str]) -> None:
-        self._own = {word for word, _ in RUNS.findall(normalise("\n".join(words))) if word}
-        self._kinds, _ = _dictionary()
-        self._words = self._own | self._kinds.keys()
+        own = {word for word, _ in RUNS.findall(normalise("\n".join(words))) if word}
+        kinds, _ = _dictionary()
+        # Of short words it is asked what they tell, of long ones whether they are words.
+        self._own = {word for word in own if len(word) < WORD_LENGTHS.start}
+        self._kinds = {word: kind[:1] for word, kind in kinds.items() if len(word) < WORD_LENGTHS.start}
+        self._words = {word for word in own | kinds.keys() if len(word) in WORD_LENGTHS}
         # Most characters begin no long word: told by its first three.
         self._beginnings = set(map(itemgetter(slice(WORD_LENGTHS.start)), self._words))
         longest_first = sorted({normalise(filler) for filler in fillers}, key=lambda one: (-len(one), one))
         self._fillers = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        self.worth = cache(self._worth)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if name != "worth"}
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        vars(self).update(state)
         self.worth = cache(self._worth)
 
     def terms(self, text: str, is_question: bool = False) -> list[str]:
@@ -130,7 +145,7 @@ class Lexicon:
         """How much a term tells, from 0 to 1: a pair across two words, or a lone character, is mostly an accident."""
         if len(term) > 2 or term in self._own or not is_han(term):
             return 1.0
-        kind = self._kinds.get(term, "")[:1]
+        kind = self._kinds.get(term, "")
         is_empty = not kind or kind in _EMPTY_KINDS or kind in _COUNTING_KINDS
         if len(term) == 1:
             return _EMPTY_CHARACTER if is_empty else _CHARACTER

@@ -6,7 +6,7 @@ Python port `lunr` is the reference that a test compares with.
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -48,6 +48,9 @@ class Terms:
     def __init__(self) -> None:
         self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
 
+    def __reduce__(self) -> tuple[Callable[[list[str]], "Terms"], tuple[list[str]]]:
+        return _terms, (self.words(),)
+
     def numbers(self, terms: Collection[str]) -> Ints:
         """The numbers of terms, new ones where they have none."""
         return np.fromiter(map(self._numbers.__getitem__, terms), np.int64, len(terms))
@@ -59,6 +62,13 @@ class Terms:
     def field(self, counts: Mapping[str, float]) -> Field:
         """A field of terms with how often they occur."""
         return Field(self.numbers(counts), np.fromiter(counts.values(), np.float64, len(counts)))
+
+
+def _terms(words: list[str]) -> Terms:
+    """Numbers for terms that have been met in this order."""
+    found = Terms()
+    found.numbers(words)
+    return found
 
 
 @dataclass(frozen=True, eq=False)

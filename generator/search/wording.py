@@ -120,6 +120,9 @@ class Rarity:
         self._places = {char: place for place, char in enumerate(common)}
         self.key = cache(self._key)
 
+    def __reduce__(self) -> tuple[type["Rarity"], tuple[str]]:
+        return Rarity, (self.common,)
+
     @classmethod
     def of(cls, terms: Iterable[str]) -> "Rarity":
         """As often as characters are in some terms."""
@@ -134,7 +137,7 @@ class Rarity:
 
 
 class Wording:
-    """What the search knows of a vocabulary."""
+    """What the search knows of a vocabulary.  It takes its time to be made, and can be pickled."""
 
     def __init__(self, content: Content) -> None:
         vocabulary = content.vocabulary
