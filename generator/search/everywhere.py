@@ -20,7 +20,7 @@ from generator import paths
 from generator.files import digest, to_json
 from generator.model import ListKind
 from generator.rows import NamedRow
-from generator.search import columns, scopes, shards
+from generator.search import columns, scopes, shards, speech
 from generator.search.counties import PARTS, CountyPart, Key, Told
 from generator.search.documents import ASKED, BOOSTS, CALLED, RECLAIMED
 from generator.search.format import (
@@ -37,7 +37,7 @@ from generator.search.format import (
 )
 from generator.search.scopes import Facets
 from generator.search.shards import LeadRows, Leads, Lengths, Weighed
-from generator.search.text import WORTHS, empty_characters, is_han, simplified
+from generator.search.text import WORTHS, is_han, simplified
 from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
 
@@ -198,9 +198,6 @@ def everywhere(
 
     `files` are the counties' parts, in the order of the counties.  With an executor the terms are put together there.
     """
-    # Here and not above: its dictionaries take a third of a second to load.
-    from generator.search import pinyin
-
     counties = _Counties(files, wording)
     run = executor.map if executor else map
     lengths = counties.lengths
@@ -214,10 +211,10 @@ def everywhere(
     work = partial(_put_together, files, counties.numbers, lengths.norms, wording.rarity.common, scope, leads)
     made = list(run(work, range(PARTS), words))
     matters = list(_merged(counties))
-    heard = _likelihoods([own for _, own in made], leads, counties.size, wording)
+    likely = _likelihoods([own for _, own in made], leads, counties.size, wording)
     used = set("".join(chain.from_iterable(own.words for _, own in made))).union(*wording.words)
     letters = {term[0] for term in chain(wording.words, *(own.latin for _, own in made)) if not is_han(term)}
-    known = frozenset(pinyin.gb2312())
+    known = frozenset(speech.characters().gb2312)
     traditional = {old: new for old, new in simplified().items() if new in used}
     # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
     early = {old: new for old, new in traditional.items() if old in known}
@@ -227,7 +224,7 @@ def everywhere(
         *shards.lead_files(leads, wording, scope.leads),
         *scopes.row_files((told.row for told in matters), scopes.WIDE_ROWS),
         *scopes.facet_files(told.facets for told in matters),
-        *((f"s-{number}", to_json(shard)) for number, shard in enumerate(shards.sounds(heard, SOUNDS))),
+        *((f"s-{number}", to_json(shard)) for number, shard in enumerate(shards.sounds(likely, SOUNDS))),
         ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
     ]
     version = digest(whole)
@@ -438,17 +435,14 @@ def _common(
     counties: _Counties, scope: ScopeRow, characters: dict[str, str], letters: set[str], assets: str
 ) -> Iterator[tuple[str, bytes]]:
     """What every search needs: what is made of the vocabulary, and meta.json."""
-    # Here and not above: its dictionaries take a third of a second to load.
-    from generator.search import pinyin
-
-    wording = counties.wording
+    wording, table = counties.wording, speech.characters()
     files: list[dict[str, WordRow]] = [{} for _ in range(WORDS)]
     for term, row in wording.words.items():
         files[shards.shard_of(wording.rarity.key(term), WORDS)][term] = row
     made = (TermFile(terms=columns.of_terms({}), words=columns.of_words(file)) for file in files)
     own = [
         *((f"w-{number}", to_json(file)) for number, file in enumerate(made)),
-        ("pinyin", to_json(pinyin.readings())),
+        ("pinyin", to_json(table.readings)),
     ]
     vocabulary = digest(own)
     yield from ((paths.search_file(vocabulary, name), text) for name, text in own)
@@ -468,7 +462,7 @@ def _common(
         places=digest((id, label.encode()) for id, label in counties.townships),
         lists={kind.value: kind.title for kind in ListKind},
         fillers=wording.fillers,
-        empty=empty_characters(),
+        empty=table.empty,
         characters=characters,
         worths=list(WORTHS),
         asked=ASKED * (K1 + 1),

@@ -30,6 +30,7 @@ import numpy as np
 from generator.files import to_json
 from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, RECLAIMED, Document
 from generator.search.format import LeadFile, LeadRow, PostingRow, SoundRow, TopicRow, WordRow
+from generator.search.speech import spoken
 from generator.search.text import WORTHS
 from generator.search.weights import K1, Floats, Ints, Norms, Postings, rarities
 from generator.search.wording import Wording
@@ -375,20 +376,18 @@ def sounds(likelihoods: Mapping[str, int], count: int) -> list[dict[str, list[st
 
     By the first letters of a word's syllables, by its first two and by its last two syllables.
     """
-    # Here and not above: its dictionaries take a third of a second to load.
-    from generator.search import pinyin
-
+    heard = spoken(likelihoods)
     words: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    lookups: dict[str, set[str]] = {}
+    lookups: dict[str, tuple[str, ...]] = {}
     for term, likely in sorted(likelihoods.items()):
-        if spoken := pinyin.spoken(term):
-            sound, lookups[sound] = spoken
-            words[sound].append((term, likely))
+        if said := heard[term]:
+            lookups[said.sound] = said.lookups
+            words[said.sound].append((term, likely))
     within = _within(term for own in words.values() for term, _ in own)
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for sound, own in words.items():
         for term, likely in _by_use(own, within):
-            printed = term if pinyin.reading(term) == sound else f"{term} {sound}"
+            printed = term if (said := heard[term]) and said.is_plain else f"{term} {sound}"
             for key in lookups[sound]:
                 found[key].append((printed, likely))
     cut: list[dict[str, list[str | int]]] = [{} for _ in range(count)]

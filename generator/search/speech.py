@@ -1,0 +1,72 @@
+"""Speech: how words are read, and what the search knows of characters; kept from one build to the next.
+
+To load pypinyin's dictionaries takes a third of a second, to read all words of a vocabulary another half.
+"""
+
+import pickle
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, cast
+
+from generator import cache
+
+# So many times the words that a content has may be kept.
+_OTHERS = 4
+_CACHE = cache.kept_in("speech")
+
+
+class Spoken(NamedTuple):
+    """A word's syllables, by what it is looked up, and whether a browser reads it so, character by character."""
+
+    sound: str
+    lookups: tuple[str, ...]
+    is_plain: bool
+
+
+class Characters(NamedTuple):
+    """The readings of common characters (`pinyin.readings`), those of GB 2312, and those that tell nothing."""
+
+    readings: str
+    gb2312: str
+    empty: str
+
+
+def spoken(words: Iterable[str]) -> Mapping[str, Spoken | None]:
+    """How words are read, at least these; None where a character has no reading."""
+    slot = _slot("words")
+    data = _CACHE.get(*slot)
+    known = cast(dict[str, Spoken | None], pickle.loads(data)) if data else {}
+    wanted = {*words}
+    if new := sorted(wanted - known.keys()):
+        if len(known) > _OTHERS * len(wanted):
+            # Those of other contents need not be kept for ever.
+            known = {word: own for word, own in known.items() if word in wanted}
+        known |= zip(new, map(_spoken, new), strict=True)
+        _CACHE.put(*slot, pickle.dumps(known))
+    return known
+
+
+def characters() -> Characters:
+    """What is known of characters."""
+    return Characters(*cast(tuple[str, str, str], pickle.loads(_CACHE.made(*_slot("characters"), _characters))))
+
+
+def _characters() -> bytes:
+    # Here and not above: what is kept needs none of it.
+    from generator.search import pinyin
+    from generator.search.text import empty_characters
+
+    return pickle.dumps((pinyin.readings(), pinyin.gb2312(), empty_characters()))
+
+
+def _spoken(word: str) -> Spoken | None:
+    from generator.search import pinyin
+
+    if found := pinyin.spoken(word):
+        sound, lookups = found
+        return Spoken(sound, tuple(sorted(lookups)), pinyin.reading(word) == sound)
+    return None
+
+
+def _slot(name: str) -> tuple[str, bytes]:
+    question = cache.key(name.encode(), cache.code(__name__))
+    return question.hex(), question
