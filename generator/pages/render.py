@@ -46,6 +46,7 @@ from generator.link.compare import Comparison, compare, kind_names
 from generator.link.related import Near
 from generator.model import Column, ListKind
 from generator.pages import matrix, metadata, overview
+from generator.pages.compiled import Compiled
 from generator.pages.markdown import To, anchor, escape, excerpt, linked, shorten
 from generator.pages.qr import qr
 from generator.pages.reporting import Mistake, Route
@@ -143,6 +144,7 @@ class Renderer:
             undefined=StrictUndefined,
             # A renderer lives for one build: looking for changed templates on every page is work for nothing.
             auto_reload=False,
+            bytecode_cache=Compiled("pages, as render.py sets them up"),
             autoescape=True,
             finalize=escape,
             trim_blocks=True,

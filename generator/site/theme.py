@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
+from generator.pages.compiled import Compiled
 from generator.site.addresses import page_parts, parts_of, relative
 from generator.site.plain import SiteError
 
@@ -37,6 +38,7 @@ class Theme:
         # The beginnings of the addresses that this leads to.
         self._beginnings: set[tuple[str, ...]] = set()
         environment.filters["url"] = self._url
+        environment.bytecode_cache = Compiled("theme, as MkDocs sets it up")
         for name in _SHARED:
             self._share(environment.get_template(name))
 

@@ -27,7 +27,7 @@ EDGES = {
     "markdown": {"site.converter", "site.quick", "site.markup", "importers.kinds"},
     "yaml": {"read.yaml_text", "site.settings"},
     "ruamel": {"read.yaml_text"},
-    "jinja2": {"pages.render", "review.page", "site.plain", "site.theme"},
+    "jinja2": {"pages.compiled", "pages.render", "review.page", "site.plain", "site.theme"},
     "openpyxl": {"printed.xlsx", "importers.office.xlsx"},
     "docx": {"printed.docx", *(f"importers.office.{name}" for name in ("docx", "docx_numbering", "docx_text"))},
     "pypdfium2": {
