@@ -8,15 +8,16 @@ whichever process and whichever build asks.
 """
 
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import cast
+from functools import cache, cached_property, lru_cache
+from typing import Self, cast
 
 import orjson
 from pydantic import BaseModel
 
+from generator import paths
 from generator.cache import key, program
 from generator.check.registry import has_errors
 from generator.checking import (
@@ -36,14 +37,18 @@ from generator.data.summarise import CountySummary, summarise_county
 from generator.files import FileContent
 from generator.link import kept
 from generator.link.catalogue import DutyHead, LinkedCounty, Related, outline
-from generator.link.linker import joined, link_county, related_within
+from generator.link.linker import duties_of, joined, link_county, related_within
 from generator.model import Topic, Township
+from generator.printed.kept import font
 from generator.search.counties import CountySearch
 from generator.search.everywhere import everywhere
 from generator.search.wording import Wording
 from generator.site.pages import PageFile, Site, latest, make_pages, remember, unsettled, without_seen
 from generator.site.verify import Seen
 from generator.store import Store
+
+# Of each duty, by its township and id, the digest of something.
+Digests = Mapping[tuple[str, str], bytes]
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,53 @@ class CountyFiles:
 
 
 @dataclass(frozen=True)
+class PublishedCounty:
+    """The files of a county's data by their names, with their digests, and what is told of them across counties."""
+
+    files: Mapping[str, str]
+    downloads: CountyDownloads
+    summary: CountySummary
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What is told of a county across counties, and the digest of what is told of each duty, by township and id.
+
+    `brief` are those of what other counties' pages show of a duty.
+    """
+
+    county: LinkedCounty[DutyHead]
+    digests: Digests
+    brief: Digests
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Related duties in other townships, and for each duty the digest of what a page shows of those."""
+
+    related: Related
+    digests: Digests
+
+    @classmethod
+    def of(cls, related: Related, county: LinkedCounty[DutyHead], brief: Digests) -> Self:
+        """A county's; `brief` are the digests of all duties (`Outline.brief`)."""
+        own = {(duty.township.id, duty.id): related[duty.township.id, duty.id] for duty in duties_of([county])}
+        told = {
+            duty: (brief[one.duty.township.id, one.duty.id] + f"{one.near} {one.reason}".encode() for one in several)
+            for duty, several in own.items()
+        }
+        return cls(own, {duty: key(*parts) for duty, parts in told.items()})
+
+    def brief(self) -> Self:
+        """The same with no more of the duties than pages show."""
+        short = cache(_brief)
+        related = {
+            duty: tuple(replace(one, duty=short(one.duty)) for one in several) for duty, several in self.related.items()
+        }
+        return replace(self, related=related)
+
+
+@dataclass(frozen=True)
 class FoundCounty:
     """The files of the search within a county by their names, with their digests, and that of its part of the whole."""
 
@@ -81,6 +133,19 @@ class FoundCounty:
         yield from (*self.files.values(), self.part)
 
 
+def prepare(source: ContentFolder) -> None:
+    """Have a process load what it will need for the county that somebody has changed, while others read that."""
+    _wording(source)
+    _topics(source)
+
+
+def seen_before(source: ContentFolder, county_id: str) -> SeenCounty | None:
+    """What `see` would give, if that is kept."""
+    question = key(county_key(source, county_id), b"seen")
+    data = CACHE.get(question.hex(), question)
+    return cast(SeenCounty, pickle.loads(data)) if data else None
+
+
 def see(source: ContentFolder, county_id: str) -> SeenCounty:
     """Read, check and link a county."""
 
@@ -91,60 +156,163 @@ def see(source: ContentFolder, county_id: str) -> SeenCounty:
     return cast(SeenCounty, pickle.loads(while_it_stays(seen)))
 
 
-def outline_of(source: ContentFolder, seen: SeenCounty) -> LinkedCounty[DutyHead]:
+def outline_of(source: ContentFolder, seen: SeenCounty) -> Outline:
     """What is told of a county across counties."""
     data = made(key(seen.key, b"outline"), lambda: _see(source, seen.id, seen.key).outline)
-    return cast(LinkedCounty[DutyHead], kept.unpacked(data, _topics(source)))
+    return cast(Outline, kept.unpacked(data, _topics(source)))
 
 
-def make(source: ContentFolder, site: Site, seen: SeenCounty, elsewhere: Related) -> CountyFiles:
+def make(source: ContentFolder, site: Site, seen: SeenCounty, elsewhere: Elsewhere) -> CountyFiles:
     """The files of a county; `elsewhere` are its duties' related duties in other townships.  Raises SiteError."""
-    store = Store()
-    own = _files_key(site, seen, elsewhere)
-    if (known := CACHE.get(own.hex(), own)) is not None:
-        made: CountyFiles = pickle.loads(known)
-        if store.are_sound(set(made.digests)):
-            return made
-    county, townships, within = _linked(source, seen)
-    related = joined([within], elsewhere)
-    others: dict[str, str] = {}
-
-    def put(name: str, content: FileContent) -> None:
-        others[name] = store.keep(content)
-
-    downloads = CountyPublisher(county, townships, related, put).files()
-    summary = summarise_county(county, put)
-    rendered = site.renderer.render_county(county, related, downloads.downloads(site.settings.licence))
-    what = f"{source.content} {county.id}"
-    pages = make_pages(site, rendered, latest(what))
-    remember(what, pages)
-    unsettled_yet = unsettled(pages, others.keys() | {page.file for page in pages.values()})
-    made = CountyFiles(county.id, others, without_seen(pages), downloads, summary, unsettled_yet)
+    own = _files_key(site, seen, elsewhere.digests)
+    if known := _kept_files(own):
+        return known
+    linked = _Read(source, seen, elsewhere.related)
+    published = _publish(linked, seen, elsewhere)
+    pages = _pages(linked, site, seen, elsewhere, published.downloads)
+    unsettled_yet = unsettled(pages, published.files.keys() | {page.file for page in pages.values()})
+    made = CountyFiles(
+        seen.id, published.files, without_seen(pages), published.downloads, published.summary, unsettled_yet
+    )
     CACHE.put(own.hex(), own, pickle.dumps(made))
     return made
+
+
+def made_before(
+    site: Site, several: Iterable[tuple[SeenCounty, Digests]], assets: str
+) -> Mapping[str, tuple[CountyFiles | None, FoundCounty | None]]:
+    """What `make` and `find` would give of some counties, as far as it is kept, by their ids."""
+    return {
+        seen.id: (_kept_files(_files_key(site, seen, digests)), _kept_search(_search_key(seen, assets)))
+        for seen, digests in several
+    }
+
+
+def _kept_files(own: bytes) -> CountyFiles | None:
+    if (known := CACHE.get(own.hex(), own)) is not None:
+        made: CountyFiles = pickle.loads(known)
+        if Store().are_sound(set(made.digests)):
+            return made
+    return None
+
+
+def _kept_search(own: bytes) -> FoundCounty | None:
+    if (known := CACHE.get(own.hex(), own)) is not None:
+        made: FoundCounty = pickle.loads(known)
+        if Store().are_sound(made.digests):
+            return made
+    return None
+
+
+class _Read:
+    """A county with all its texts, read back when somebody asks for it."""
+
+    def __init__(self, source: ContentFolder, seen: SeenCounty, elsewhere: Related) -> None:
+        self.source, self._seen, self._elsewhere = source, seen, elsewhere
+
+    @cached_property
+    def _all(self) -> tuple[LinkedCounty, tuple[Township, ...], Related]:
+        county, townships, within = _linked(self.source, self._seen)
+        return county, townships, joined([within], self._elsewhere)
+
+    @property
+    def county(self) -> LinkedCounty:
+        """The county, linked."""
+        return self._all[0]
+
+    @property
+    def townships(self) -> tuple[Township, ...]:
+        """Its townships as they are printed."""
+        return self._all[1]
+
+    @property
+    def related(self) -> Related:
+        """Its duties' related duties."""
+        return self._all[2]
+
+
+def _publish(linked: _Read, seen: SeenCounty, elsewhere: Elsewhere) -> PublishedCounty:
+    """The data of a county, of which that of duties elsewhere has no more than which they are, and why."""
+    store = Store()
+    told = {
+        "/".join(duty): [(one.duty.township.id, one.duty.id, one.near, one.reason) for one in several]
+        for duty, several in elsewhere.related.items()
+    }
+    own = key(b"data", seen.key, font().encode(), orjson.dumps(told))
+    if (known := CACHE.get(own.hex(), own)) is not None:
+        made: PublishedCounty = pickle.loads(known)
+        if store.are_sound(made.files.values()):
+            return made
+    files: dict[str, str] = {}
+
+    def put(name: str, content: FileContent) -> None:
+        files[name] = store.keep(content)
+
+    downloads = CountyPublisher(linked.county, linked.townships, linked.related, put).files()
+    made = PublishedCounty(files, downloads, summarise_county(linked.county, put))
+    CACHE.put(own.hex(), own, pickle.dumps(made))
+    return made
+
+
+def _pages(
+    linked: _Read, site: Site, seen: SeenCounty, elsewhere: Elsewhere, downloads: CountyDownloads
+) -> Mapping[str, PageFile]:
+    """The pages of a county.
+
+    Where it is as it was, only those of duties are made again of which the related duties elsewhere are others.
+    """
+    what = f"{linked.source.content} {seen.id}"
+    whole = key(b"pages", site.key, seen.key, repr(downloads).encode())
+    duties = {paths.duty(*duty): key(whole, own) for duty, own in elsewhere.digests.items()}
+    earlier, store = latest(what), Store()
+    same = {
+        name: page
+        for name, page in earlier.items()
+        if page.made_of == duties.get(name, whole) and store.are_sound((page.markdown, page.html))
+    }
+    if same.keys() >= earlier.keys() - duties.keys() and any(page.made_of == whole for page in same.values()):
+        rendered = _duty_pages(linked, site, duties.keys() - same.keys())
+    else:
+        same = {}
+        rendered = site.renderer.render_county(
+            linked.county, linked.related, downloads.downloads(site.settings.licence)
+        )
+    texts = dict(rendered)
+    pages = make_pages(site, texts.items(), earlier, {name: duties.get(name, whole) for name in texts})
+    # In one order, however they were made.
+    pages = dict(sorted({**same, **pages}.items()))
+    remember(what, pages)
+    return pages
+
+
+def _duty_pages(linked: _Read, site: Site, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The pages of these names, of duties."""
+    for township in linked.county.townships if names else ():
+        for duty_list in township.lists:
+            for place, duty in enumerate(duty_list.duties):
+                if paths.duty(township.head.id, duty.id) in names:
+                    yield site.renderer.render_duty(linked.county, township, duty_list, place, linked.related)
 
 
 def find(source: ContentFolder, seen: SeenCounty, assets: str) -> FoundCounty:
     """The search within a county, for scripts of a version."""
     store, own = Store(), _search_key(seen, assets)
-    if (known := CACHE.get(own.hex(), own)) is not None:
-        made: FoundCounty = pickle.loads(known)
-        if store.are_sound(made.digests):
-            return made
+    if known := _kept_search(own):
+        return known
     search = CountySearch(_linked(source, seen)[0], _wording(source), assets)
     made = FoundCounty({name: store.keep(text) for name, text in search.files}, store.keep(search.part()))
     CACHE.put(own.hex(), own, pickle.dumps(made))
     return made
 
 
-def slots(site: Site, seen: SeenCounty, elsewhere: Related, assets: str) -> list[str]:
+def slots(site: Site, seen: SeenCounty, elsewhere: Elsewhere, assets: str) -> list[str]:
     """Where it is kept what was made of a county, as far as a build needs it which makes nothing of it itself."""
-    keys = (key(seen.key, b"seen"), key(seen.key, b"outline"), _files_key(site, seen, elsewhere))
+    keys = (key(seen.key, b"seen"), key(seen.key, b"outline"), _files_key(site, seen, elsewhere.digests))
     return [one.hex() for one in (*keys, _search_key(seen, assets))]
 
 
-def _files_key(site: Site, seen: SeenCounty, elsewhere: Related) -> bytes:
-    return key(b"files", site.key, seen.key, _plainly(list(elsewhere.items())))
+def _files_key(site: Site, seen: SeenCounty, elsewhere: Digests) -> bytes:
+    return key(b"files", site.key, seen.key, *elsewhere.values())
 
 
 def _search_key(seen: SeenCounty, assets: str) -> bytes:
@@ -174,16 +342,18 @@ def _wording(source: ContentFolder) -> Wording:
     return cast(Wording, pickle.loads(data))
 
 
-def elsewhere_of(elsewhere: Related, county: LinkedCounty[DutyHead]) -> Related:
-    """What its pages show of duties related elsewhere, with no more of those than they show."""
-    short = cache(lambda duty: replace(duty, near_topics=(), does="", citations=()))
-    return {
-        (duty.township.id, duty.id): tuple(
-            replace(one, duty=short(one.duty)) for one in elsewhere[duty.township.id, duty.id]
-        )
-        for township in county.townships
-        for duty in township.duties
-    }
+def _brief(duty: DutyHead) -> DutyHead:
+    return replace(duty, near_topics=(), does="", citations=())
+
+
+def _outline(county: LinkedCounty) -> Outline:
+    short = outline(county)
+    duties = {(duty.township.id, duty.id): duty for duty in duties_of([short])}
+    return Outline(
+        short,
+        {id: key(_plainly(duty)) for id, duty in duties.items()},
+        {id: key(_plainly(_brief(duty))) for id, duty in duties.items()},
+    )
 
 
 def _linked(source: ContentFolder, seen: SeenCounty) -> tuple[LinkedCounty, tuple[Township, ...], Related]:
@@ -209,7 +379,7 @@ def _see(source: ContentFolder, county_id: str, own: bytes) -> _Linked:
         return _Linked(seen)
     (county,), townships = read.content.counties, read.content.townships
     linked = link_county(county, townships, read.content)
-    found = _Linked(seen, kept.packed((linked, townships, related_within(linked))), kept.packed(outline(linked)))
+    found = _Linked(seen, kept.packed((linked, townships, related_within(linked))), kept.packed(_outline(linked)))
     CACHE.put(key(own, b"linked").hex(), key(own, b"linked"), found.linked)
     CACHE.put(key(own, b"outline").hex(), key(own, b"outline"), found.outline)
     return found

@@ -8,7 +8,7 @@
 No step has the texts of all counties.  What was made before of the same is taken from the cache.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -17,14 +17,16 @@ from itertools import islice
 from pathlib import Path
 
 from generator import counties, paths, workers
+from generator.cache import key
 from generator.check.registry import check, has_errors
-from generator.checking import Checked, ContentHasErrors, SeenCounty, checked, checked_of, source
+from generator.checking import Checked, ContentFolder, ContentHasErrors, SeenCounty, checked, checked_of, source
 from generator.counties import CountyFiles, FoundCounty
 from generator.data.summarise import summarise, summary_index
 from generator.data.wide import wide_files
 from generator.files import File, FileContent
 from generator.glance import Glance
 from generator.link.catalogue import Catalogue, DutyHead
+from generator.link.compare import kind_names
 from generator.link.linker import across, duties_of, link, related_elsewhere
 from generator.model import Problem
 from generator.pages import metadata
@@ -45,6 +47,8 @@ from generator.store import Store
 
 # Pages that one task makes.
 _BATCH = 150
+# Counties that one task looks for among what is kept.
+_COUNTIES = 4
 
 
 @dataclass(frozen=True)
@@ -145,16 +149,20 @@ def build_site(
 
 
 class Reading:
-    """A content folder, read and checked county by county."""
+    """A content folder, read and checked county by county; `changed` are those that were read now."""
 
     def __init__(self, content: Path, progress: Progress, pool: Executor) -> None:
-        self.seen: list[SeenCounty] = []
         with progress.step("读取和检查内容") as step:
             self.source, self.shared, ids = source(content)
-            step.total = len(ids)
-            for seen in workers.each(partial(counties.see, self.source), ids, pool):
-                self.seen.append(seen)
+            known = {id: counties.seen_before(self.source, id) for id in ids}
+            self.changed = {id for id, one in known.items() if one is None}
+            step.total = len(self.changed)
+            if self.changed:
+                workers.warm(partial(counties.prepare, self.source), pool)
+            for seen in workers.each(partial(counties.see, self.source), sorted(self.changed), pool):
+                known[seen.id] = seen
                 step.advance()
+            self.seen = [one for id in ids if (one := known[id])]
             self.checked = checked(self.shared, self.seen)
 
     def refuse_errors(self) -> None:
@@ -162,10 +170,26 @@ class Reading:
         if has_errors(self.checked.problems):
             raise ContentHasErrors(self.checked)
 
-    def catalogue(self) -> Catalogue[DutyHead]:
+    def linked(self) -> "Linked":
         """What is told across counties; its related duties are those of other townships."""
         outlines = [counties.outline_of(self.source, one) for one in self.seen]
-        return across(outlines, related_elsewhere(duties_of(outlines)), self.shared.content)
+        own = [one.county for one in outlines]
+        catalogue = across(own, related_elsewhere(duties_of(own)), self.shared.content)
+        brief = {duty: digest for one in outlines for duty, digest in one.brief.items()}
+        return Linked(
+            catalogue,
+            {duty: digest for one in outlines for duty, digest in one.digests.items()},
+            {county.id: counties.Elsewhere.of(catalogue.related, county, brief) for county in own},
+        )
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What is told across counties, the digest of what is told of each duty, and what each county is told."""
+
+    catalogue: Catalogue[DutyHead]
+    digests: Mapping[tuple[str, str], bytes]
+    elsewhere: Mapping[str, counties.Elsewhere]
 
 
 def _tasks(cluster: str, pool: Executor) -> AbstractContextManager[Executor]:
@@ -188,25 +212,20 @@ def generate(
     reading = Reading(content, progress, pool)
     reading.refuse_errors()
     with progress.step("连接各县"):
-        catalogue = reading.catalogue()
+        linked = reading.linked()
+    catalogue = linked.catalogue
     files = SiteFiles(Store())
     assets = read_assets(TEMPLATES / "theme")
     site, frames = _site(settings, assets, catalogue, content)
-    searches = [pool.submit(counties.find, reading.source, one, assets.version) for one in reading.seen]
-    tasks = [
-        pool.submit(counties.make, reading.source, site, one, counties.elsewhere_of(catalogue.related, county))
-        for one, county in zip(reading.seen, catalogue.counties, strict=True)
-    ]
+    making = _Making(reading, linked, site, assets, pool)
     renderer = site.renderer
-    across_pages = _Pages(site, f"{reading.source.content}", pool)
+    across_pages = _Pages(site, reading.source, linked, pool)
     across_pages.make(frames.items())
-    across_pages.make(renderer.render_about(catalogue))
-    made: list[CountyFiles] = []
-    with progress.step("生成各县的页面和数据", total=len(tasks)) as step:
-        for task in tasks:
-            made.append(task.result())
-            files.add(made[-1].files, made[-1].pages, made[-1].seen)
-            step.advance()
+    across_pages.make(renderer.render_about(catalogue, across_pages.wants))
+    with progress.step("生成各县的页面和数据", total=len(reading.seen)) as step:
+        made = making.made(step.advance)
+    for one in made:
+        files.add(one.files, one.pages, one.seen)
     with progress.step("生成跨县的页面和数据"):
         own = {one.id: one.files for one in made}
         downloads = wide_files(
@@ -227,7 +246,7 @@ def generate(
         files.add({}, pages, unsettled(pages, ()))
         _add_others(files, site, assets, content)
     with progress.step("生成查找的文件"):
-        found = [task.result() for task in searches]
+        found = making.found()
         _add_search(files, found, counties.find_everywhere(reading.source, found, assets.version, pool))
     with progress.step("放进网站，列出存到手机的名单"):
         files.fill(site_folder)
@@ -246,14 +265,10 @@ def build_part(content: Path, county_ids: Sequence[str], output: Path, progress:
         reading = Reading(content, progress, pool)
         reading.refuse_errors()
         with progress.step("连接各县"):
-            catalogue = reading.catalogue()
+            linked = reading.linked()
         assets = read_assets(TEMPLATES / "theme")
-        site, _ = _site(read_settings(CONFIG), assets, catalogue, content)
-        wanted = [
-            (seen, counties.elsewhere_of(catalogue.related, county))
-            for seen, county in zip(reading.seen, catalogue.counties, strict=True)
-            if seen.id in county_ids
-        ]
+        site, _ = _site(read_settings(CONFIG), assets, linked.catalogue, content)
+        wanted = [(seen, linked.elsewhere[seen.id].brief()) for seen in reading.seen if seen.id in county_ids]
         with progress.step("生成这几个县的页面和数据", total=len(wanted)) as step:
             made = [pool.submit(counties.make, reading.source, site, *one) for one in wanted]
             found = [pool.submit(counties.find, reading.source, seen, assets.version) for seen, _ in wanted]
@@ -281,24 +296,99 @@ def _site(
     return Site.of(settings, read_frame(settings.file, assets, catalogue.words, folders, known.get)), frames
 
 
-class _Pages:
-    """Pages across counties, made in batches by the pool."""
+class _Making:
+    """Counties that are being made, by a pool: first those that were changed; of the others first what is kept."""
 
-    def __init__(self, site: Site, what: str, pool: Executor) -> None:
-        self._site, self._what, self._pool = site, what, pool
-        self._earlier = latest(what)
+    def __init__(self, reading: Reading, linked: Linked, site: Site, assets: Assets, pool: Executor) -> None:
+        self._source, self._seen, self._elsewhere = reading.source, reading.seen, linked.elsewhere
+        self._site, self._assets, self._pool = site, assets.version, pool
+        self._made: dict[str, Future[CountyFiles]] = {}
+        self._found: dict[str, Future[FoundCounty]] = {}
+        for one in reading.seen:
+            if one.id in reading.changed:
+                self._begin(one, has_files=False, has_search=False)
+        rest = [one for one in reading.seen if one.id not in reading.changed]
+        self._kept = [
+            pool.submit(counties.made_before, site, batch, self._assets)
+            for start in range(0, len(rest), _COUNTIES)
+            for batch in ([(one, self._elsewhere[one.id].digests) for one in rest[start : start + _COUNTIES]],)
+        ]
+        self._files: dict[str, CountyFiles] = {}
+        self._searches: dict[str, FoundCounty] = {}
+
+    def _begin(self, seen: SeenCounty, *, has_files: bool, has_search: bool) -> None:
+        if not has_search:
+            self._found[seen.id] = self._pool.submit(counties.find, self._source, seen, self._assets)
+        if not has_files:
+            elsewhere = self._elsewhere[seen.id].brief()
+            self._made[seen.id] = self._pool.submit(counties.make, self._source, self._site, seen, elsewhere)
+
+    def _know(self) -> None:
+        """Take what is kept, and begin with the others."""
+        by_id = {one.id: one for one in self._seen}
+        for task in self._kept:
+            for id, (files, search) in task.result().items():
+                if files:
+                    self._files[id] = files
+                if search:
+                    self._searches[id] = search
+                self._begin(by_id[id], has_files=bool(files), has_search=bool(search))
+        self._kept = []
+
+    def made(self, advance: Callable[[], None]) -> list[CountyFiles]:
+        """The files of all counties.  Raises SiteError."""
+        self._know()
+        for one in self._seen:
+            if one.id in self._made:
+                self._files[one.id] = self._made[one.id].result()
+            advance()
+        return [self._files[one.id] for one in self._seen]
+
+    def found(self) -> list[FoundCounty]:
+        """The searches within all counties."""
+        self._know()
+        self._searches |= {id: task.result() for id, task in self._found.items()}
+        return [self._searches[one.id] for one in self._seen]
+
+
+class _Pages:
+    """Pages across counties, made in batches by the pool; those that are made of the same as before are taken."""
+
+    def __init__(self, site: Site, source: ContentFolder, linked: Linked, pool: Executor) -> None:
+        self._site, self._what, self._pool = site, f"{source.content}", pool
+        self._digests, catalogue = linked.digests, linked.catalogue
+        # All that a page has of the whole: the places, and what kind a department is of.
+        heads = [township.head for township in catalogue.townships]
+        names = [(county.id, county.name) for county in catalogue.counties]
+        kinds = sorted(kind_names(catalogue).items())
+        self._whole = key(b"across", site.key, source.shared, repr((heads, names, kinds)).encode())
+        self._earlier = latest(self._what)
+        self._made_of: dict[str, bytes] = {}
+        self._same: dict[str, PageFile] = {}
         self._tasks: list[Future[Mapping[str, PageFile]]] = []
+
+    def wants(self, name: str, duties: Iterable[DutyHead], others: Iterable[str]) -> bool:
+        """Whether a page must be made that tells of these duties, and this of others (`render.Wants`)."""
+        told = (self._digests[duty.township.id, duty.id] for duty in duties)
+        self._made_of[name] = own = key(self._whole, name.encode(), b"".join(told), " ".join(others).encode())
+        page = self._earlier.get(name)
+        if page is None or page.made_of != own or not Store().are_sound((page.markdown, page.html)):
+            return True
+        self._same[name] = page
+        return False
 
     def make(self, rendered: Iterable[tuple[str, str]]) -> None:
         """Begin with some pages."""
         rest = iter(rendered)
         while batch := list(islice(rest, _BATCH)):
             earlier = {name: self._earlier[name] for name, _ in batch if name in self._earlier}
-            self._tasks.append(self._pool.submit(make_pages, self._site, batch, earlier))
+            made_of = {name: self._made_of[name] for name, _ in batch if name in self._made_of}
+            self._tasks.append(self._pool.submit(make_pages, self._site, batch, earlier, made_of))
 
     def finished(self) -> Mapping[str, PageFile]:
-        """All of them."""
+        """All of them, in one order."""
         pages = {name: page for task in self._tasks for name, page in task.result().items()}
+        pages = dict(sorted({**pages, **self._same}.items()))
         remember(self._what, pages)
         return pages
 

@@ -135,3 +135,9 @@ def each(function: Callable[[Task], Result], tasks: Iterable[Task], workers: Exe
     """The results of all tasks in their order; a single task is done here, where nothing need be started for it."""
     tasks = list(tasks)
     return map(function, tasks) if len(tasks) < 2 or PROCESSORS < 2 else workers.map(function, tasks)
+
+
+def warm(function: Callable[[], object], workers: Executor) -> None:
+    """Have each process be started, and a function called there, while there is nothing else for them to do."""
+    for _ in range(PROCESSORS):
+        workers.submit(function)

@@ -8,7 +8,7 @@ by another template; so text from YAML is shown as written and never runs.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -69,6 +69,9 @@ HOME_FOLDED, HOME_COUNTIES = 8, 100
 # compact: a line a township, and of those that do not mention the topic only how many they are in each county.
 _UNFOLDED_TOWNSHIPS, _COMPACT_FROM = 8, 40
 
+# Whether a page is wanted: by its name, the duties that it tells of, and what else it tells of others.
+Wants = Callable[[str, Iterable[DutyHead], Iterable[str]], bool]
+
 # With more departments' parts than this a duty's page folds those that do not lead.
 UNFOLDED_BLOCKS = 4
 
@@ -84,6 +87,11 @@ _NO_DOWNLOADS = Downloads()
 _WORDS = PlaceWords()
 
 _FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
+
+
+def _everything(*_: object) -> bool:
+    """Every page is wanted."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -216,11 +224,11 @@ class Renderer:
         yield from self.render_about(catalogue)
         yield from self.render_downloads(catalogue, downloads)
 
-    def render_about(self, catalogue: Catalogue[DutyHead]) -> Iterator[tuple[str, str]]:
+    def render_about(self, catalogue: Catalogue[DutyHead], wants: Wants = _everything) -> Iterator[tuple[str, str]]:
         """What duties are about and what they name: topics, categories, references."""
-        yield from self.render_topics(catalogue)
+        yield from self.render_topics(catalogue, wants)
         for category in catalogue.categories:
-            yield from self.render_category(catalogue, category)
+            yield from self.render_category(catalogue, category, wants)
         yield from self.render_references(catalogue)
 
     def render_frames(self, catalogue: Catalogue[DutyHead]) -> Iterator[tuple[str, str]]:
@@ -279,7 +287,9 @@ class Renderer:
         for county in catalogue.counties if is_long else ():
             yield self.page(paths.county_downloads(county.id), "county_downloads", county=county, downloads=downloads)
 
-    def render_category(self, catalogue: Catalogue[DutyHead], category: WideCategory) -> Iterator[tuple[str, str]]:
+    def render_category(
+        self, catalogue: Catalogue[DutyHead], category: WideCategory, wants: Wants = _everything
+    ) -> Iterator[tuple[str, str]]:
         """A category over all townships; with too many duties for a page, also one for each county."""
         by_county = _by_county(catalogue, category.duties)
         is_long = len(category.duties) > ON_ONE_PAGE
@@ -292,27 +302,29 @@ class Renderer:
         def part(county_id: str) -> str:
             return paths.county_category(category.id, county_id) if is_long else paths.county_overview(county_id)
 
-        chart = overview.place_chart("places", f"“{category.name}”类事项", by_county, section, part, self.words)
-        values = {"category": category, "file": CATEGORY_FILE}
-        yield self.page(
-            paths.category(category.id),
-            "category",
-            chart=chart,
-            county=None,
-            counties=[(county, len(duties)) for county, duties in by_county if duties] if is_long else [],
-            groups=[] if is_long else _by_township(category.duties),
-            **values,
-        )
+        if wants(paths.category(category.id), category.duties, ()):
+            yield self.page(
+                paths.category(category.id),
+                "category",
+                category=category,
+                chart=overview.place_chart("places", f"“{category.name}”类事项", by_county, section, part, self.words),
+                county=None,
+                counties=[(county, len(duties)) for county, duties in by_county if duties] if is_long else [],
+                groups=[] if is_long else _by_township(category.duties),
+                file=CATEGORY_FILE,
+            )
         for county, duties in by_county if is_long else ():
-            if duties:
+            page = paths.county_category(category.id, county.id)
+            if duties and wants(page, duties, ()):
                 yield self.page(
-                    paths.county_category(category.id, county.id),
+                    page,
                     "category",
+                    category=replace(category, duties=tuple(duties)),
                     chart=None,
                     county=county,
                     counties=[],
                     groups=_by_township(duties),
-                    **values,
+                    file=CATEGORY_FILE,
                 )
 
     def render_references(self, catalogue: Catalogue[DutyHead]) -> Iterator[tuple[str, str]]:
@@ -355,7 +367,7 @@ class Renderer:
                     **values,
                 )
 
-    def render_topics(self, catalogue: Catalogue[DutyHead]) -> Iterator[tuple[str, str]]:
+    def render_topics(self, catalogue: Catalogue[DutyHead], wants: Wants = _everything) -> Iterator[tuple[str, str]]:
         """The index of topics, and each topic side by side in every township."""
         duties = [duty for township in catalogue.townships for duty in township.duties]
         without = [duty for duty in duties if not duty.topics]
@@ -372,6 +384,9 @@ class Renderer:
         near = _near_topics(catalogue)
         kinds = kind_names(catalogue)
         for topic in catalogue.topics:
+            around = (f"{other.id} {len(other.duties)}" for other in near[topic.id])
+            if not wants(paths.topic(topic.id), (*topic.duties, *topic.touching), around):
+                continue
             comparison = compare(topic, heads, kinds)
             count = sum(len(group.standings) for group in comparison.groups)
             yield self.page(
@@ -395,12 +410,7 @@ class Renderer:
     ) -> Iterator[tuple[str, str]]:
         """A township, in numbers too, its lists, its duties."""
         head = township.head
-        steps = [
-            ("首页", paths.HOME),
-            (self.words.place, paths.TOWNSHIPS),
-            (county.name, paths.county(county.id)),
-            (head.short, paths.township(head.id)),
-        ]
+        steps = self._steps(county, head)
         yield self.page(
             paths.township(township.head.id),
             "township",
@@ -434,29 +444,46 @@ class Renderer:
                 cited=metadata.cite(head, duty_list),
                 site=self._place(list_steps),
             )
-            duties = duty_list.duties
-            for index, duty in enumerate(duties):
-                page = paths.duty(head.id, duty.id)
-                service = metadata.service(duty, duty_list, self._whole(page))
-                yield self.page(
-                    page,
-                    "duty",
-                    county=county,
-                    township=township,
-                    list=duty_list,
-                    duty=duty,
-                    category_index=_category_index(duty_list.categories, duty),
-                    previous=duties[index - 1] if index else None,
-                    next=duties[index + 1] if index + 1 < len(duties) else None,
-                    related=_related_groups(township, related[head.id, duty.id], self.words),
-                    departments=departments_beside(duty),
-                    ask=next_step(duty),
-                    open_blocks=_open_blocks(duty),
-                    sheet=sheet(duty),
-                    cited=metadata.cite(head, duty_list, duty.number),
-                    site=self._place([*list_steps, (duty.name, page)], service),
-                    file=_list_file(township, duty_list),
-                )
+            for index in range(len(duty_list.duties)):
+                yield self.render_duty(county, township, duty_list, index, related)
+
+    def render_duty(
+        self, county: LinkedCounty, township: LinkedTownship, duty_list: LinkedList, index: int, related: Related
+    ) -> tuple[str, str]:
+        """A duty, by its place in its list."""
+        head, duties = township.head, duty_list.duties
+        duty = duties[index]
+        page = paths.duty(head.id, duty.id)
+        list_page = paths.duty_list(head.id, duty_list.kind)
+        steps = [*self._steps(county, head), (duty_list.kind.title, list_page), (duty.name, page)]
+        return self.page(
+            page,
+            "duty",
+            county=county,
+            township=township,
+            list=duty_list,
+            duty=duty,
+            category_index=_category_index(duty_list.categories, duty),
+            previous=duties[index - 1] if index else None,
+            next=duties[index + 1] if index + 1 < len(duties) else None,
+            related=_related_groups(township, related[head.id, duty.id], self.words),
+            departments=departments_beside(duty),
+            ask=next_step(duty),
+            open_blocks=_open_blocks(duty),
+            sheet=sheet(duty),
+            cited=metadata.cite(head, duty_list, duty.number),
+            site=self._place(steps, metadata.service(duty, duty_list, self._whole(page))),
+            file=_list_file(township, duty_list),
+        )
+
+    def _steps(self, county: LinkedCounty, head: TownshipHead) -> list[tuple[str, str]]:
+        """What leads to a township."""
+        return [
+            ("首页", paths.HOME),
+            (self.words.place, paths.TOWNSHIPS),
+            (county.name, paths.county(county.id)),
+            (head.short, paths.township(head.id)),
+        ]
 
     def render_department(self, county: LinkedCounty, department: LinkedDepartment) -> Iterator[tuple[str, str]]:
         """A department: what it leads, takes part in, and has taken back, township by township."""

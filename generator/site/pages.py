@@ -72,7 +72,8 @@ def _maker(frame: Frame) -> PageMaker:
 class PageFile:
     """A page: the key of all that it was made of, its file in the site, the digests of its Markdown and its HTML.
 
-    `seen` is what verification has seen of it, packed; who needs it no more has it without.
+    `made_of` is the key of all that its Markdown was made of, where somebody told it.  `seen` is what verification has
+    seen of it, packed; who needs it no more has it without.
     """
 
     key: bytes
@@ -80,12 +81,19 @@ class PageFile:
     markdown: str
     html: str
     seen: bytes = b""
+    made_of: bytes = b""
 
 
 def make_pages(
-    site: Site, rendered: Iterable[tuple[str, str]], earlier: Mapping[str, PageFile]
+    site: Site,
+    rendered: Iterable[tuple[str, str]],
+    earlier: Mapping[str, PageFile],
+    made_of: Mapping[str, bytes],
 ) -> Mapping[str, PageFile]:
-    """The pages of these names and texts, by name; those that were the same `earlier` are taken from there."""
+    """The pages of these names and texts, by name; those that were the same `earlier` are taken from there.
+
+    `made_of` has by name what a text was made of, so that next time nobody need make it again to see that.
+    """
     store = Store()
     pages: dict[str, PageFile] = {}
     for name, text in rendered:
@@ -95,7 +103,7 @@ def make_pages(
             html, file = site.maker.page(name, text).html, site.maker.file(name)
             seen = _packed(look(file, html, site.settings.base_path))
             page = PageFile(own, file, store.keep(text), store.keep(html), seen)
-        pages[name] = page
+        pages[name] = replace(page, made_of=made_of.get(name, b""))
     return pages
 
 
