@@ -4,6 +4,8 @@ A record (`ChangeRecord`, in changes.yml) holds what it changed as it was before
 through the records, the newest first, to the lists that were first collected, and nothing but the content is asked.
 """
 
+import hashlib
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -225,6 +227,13 @@ def official(township: Township) -> dict[str, object]:
         }
         for kind, duty_list in township.lists.items()
     }
+
+
+def digest(duty: AnyDuty) -> str:
+    """What tells whether the official texts of a duty are the same ones: 16 hexadecimal digits (docs/requests.md)."""
+    texts = duty.model_dump(mode="json", include=set(TEXTS))
+    written = json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 def _duties(township: Township) -> dict[str, AnyDuty]:
