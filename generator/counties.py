@@ -33,6 +33,7 @@ from generator.checking import (
     while_it_stays,
 )
 from generator.data.county import CountyDownloads, CountyPublisher
+from generator.data.editing import editing_files
 from generator.data.summarise import CountySummary, summarise_county
 from generator.files import FileContent
 from generator.link import kept
@@ -249,6 +250,8 @@ def _publish(linked: _Read, seen: SeenCounty, elsewhere: Elsewhere) -> Published
         files[name] = store.keep(content)
 
     downloads = CountyPublisher(linked.county, linked.townships, linked.related, put).files()
+    for name, text in editing_files(linked.county, linked.townships, content_of(linked.source)):
+        put(name, text)
     made = PublishedCounty(files, downloads, summarise_county(linked.county, put))
     CACHE.put(own.hex(), own, pickle.dumps(made))
     return made

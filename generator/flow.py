@@ -21,6 +21,7 @@ from generator.cache import key
 from generator.check.registry import check, has_errors
 from generator.checking import Checked, ContentFolder, ContentHasErrors, SeenCounty, checked, checked_of, source
 from generator.counties import CountyFiles, FoundCounty
+from generator.data.editing import editing_files
 from generator.data.summarise import summarise, summary_index
 from generator.data.wide import wide_files
 from generator.files import File, FileContent
@@ -454,6 +455,8 @@ def write_docs(
         tree.put_all(renderer.render(catalogue, downloads))
         tree.put(paths.ROBOTS, metadata.robots(settings.address))
         tree.put_all(summarise(catalogue, assets.version))
+        for county in catalogue.counties:
+            tree.put_all(editing_files(county, found.content.townships, found.content))
     return tree.count
 
 

@@ -21,6 +21,8 @@ TOPICS = "topics/index.md"
 DATA = "data.md"
 CONTRIBUTE = "contribute.md"
 RULES = "contribute/rules.md"
+# The form for a duty: one page for all, the duty is in its address.
+EDIT = "contribute/edit.md"
 ROBOTS = "robots.txt"
 
 SEARCH = "search.md"
@@ -222,6 +224,21 @@ def kept_pack(version: str) -> str:
 def compared(township: str = "", **what: str) -> str:
     """What follows the address of the reader's own comparison: a township to begin with, and what to compare."""
     return "?" + urlencode({"in": township, **what} if township else what, safe="/")
+
+
+def edit_data(township_id: str) -> str:
+    """What the form for a duty must know of a township and its county."""
+    return f"contribute/edit/data/{township_id}.json"
+
+
+def edited(township_id: str, duty_id: str) -> str:
+    """What follows the address of the form, for a duty."""
+    return "?" + urlencode({"id": f"{township_id}/{duty_id}"}, safe="/")
+
+
+def added(township_id: str, kind: ListKind) -> str:
+    """What follows the address of the form, for a duty that a list does not have yet."""
+    return "?" + urlencode({"new": township_id, "list": kind.value}, safe="/")
 
 
 def url(page: str) -> str:

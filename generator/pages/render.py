@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from generator import paths
 from generator.check.registry import RULES
+from generator.check.typed import typed_rules
 from generator.data.downloads import Downloads
 from generator.link.answer import Step, departments_beside, next_step
 from generator.link.catalogue import (
@@ -49,7 +50,7 @@ from generator.pages import matrix, metadata, overview
 from generator.pages.compiled import Compiled
 from generator.pages.markdown import To, anchor, escape, excerpt, linked, shorten
 from generator.pages.qr import qr
-from generator.pages.reporting import Mistake, Route
+from generator.pages.reporting import LONGEST, Mistake, Route
 from generator.pages.repository import Repository
 from generator.pages.sheet import sheet
 from generator.read.folder import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE, TOPIC_FILE, TOWNSHIP_FILE
@@ -269,6 +270,7 @@ class Renderer:
         )
         yield self.page(paths.COMPARE, "compare", catalogue=catalogue)
         yield self.page(paths.OFFLINE, "offline")
+        yield self.page(paths.EDIT, "edit", rules=_plain_block(typed_rules()), routing=_plain_block(self._routing()))
         yield self.page(paths.RULES, "rules", rules=RULES.values())
         places = overview.place_chart(
             "places",
@@ -552,6 +554,15 @@ class Renderer:
     def _edit(self, to: To, file: str) -> Markup:
         return _address(self.repository.edit(file)) if self.repository else to(paths.CONTRIBUTE)
 
+    def _routing(self) -> dict[str, object]:
+        """Where change requests go, for the script that writes them."""
+        return {
+            "address": self.route.request if self.route else "",
+            "note": self.route.note if self.route else "",
+            "longest": LONGEST,
+            "file": self.repository.edit("content/townships/") if self.repository else "",
+        }
+
     def _whole(self, page: str) -> str:
         """The address of a page, empty where the site does not know its own."""
         return self.address and self.address + paths.url(page)
@@ -570,11 +581,16 @@ class Renderer:
 
 
 def _data_block(data: dict[str, object]) -> Markup:
-    """Data for programs in a page.  Whatever it holds cannot end the block: no sign of HTML is left in it."""
+    """Data for programs in a page."""
+    return Markup(f'<script type="application/ld+json">{_plain_block(data)}</script>')
+
+
+def _plain_block(data: dict[str, object]) -> Markup:
+    """JSON.  Whatever it holds cannot end the block that it stands in: no sign of HTML is left in it."""
     text = json.dumps(data, ensure_ascii=False)
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup(f'<script type="application/ld+json">{text}</script>')
+    return Markup(text)
 
 
 def _address(url: str) -> Markup:

@@ -50,6 +50,10 @@ class Route(Protocol):
     def note(self) -> str:
         """What a reader whose device cannot follow the link has to know."""
 
+    @property
+    def request(self) -> str:
+        """The same for a change request: where its title and its text stand, {title} and {text}; others stay empty."""
+
     def report(self, mistake: Mistake) -> str:
         """The address that opens the form or the mail, filled in."""
 
@@ -64,6 +68,11 @@ class MailRoute:
     def note(self) -> str:
         """Where reports go, in words."""
         return f"邮箱 {self.address}"
+
+    @property
+    def request(self) -> str:
+        """A mail with subject and text."""
+        return f"mailto:{self.address}?subject={{title}}&body={{text}}"
 
     def report(self, mistake: Mistake) -> str:
         """The address of a mail with subject and text (RFC 6068)."""
@@ -90,6 +99,11 @@ class FormRoute:
 
     template: str
     note: str = ""
+
+    @property
+    def request(self) -> str:
+        """The form itself."""
+        return self.template
 
     def report(self, mistake: Mistake) -> str:
         """The form's address with every place filled in."""

@@ -27,6 +27,13 @@ class Repository:
         infix = "-/" if self.kind == "gitlab" else ""
         return f"{self._root}/{infix}edit/{quote(self.branch)}/{quote(file)}"
 
+    @property
+    def request(self) -> str:
+        """An issue for a change request: where its title and its text stand."""
+        if self.kind == "gitlab":
+            return f"{self._root}/-/issues/new?issue[title]={{title}}&issue[description]={{text}}"
+        return f"{self._root}/issues/new?template=request.yml&title={{title}}&request={{text}}"
+
     def report(self, mistake: Mistake) -> str:
         """The issue form for reporting a mistake, filled in."""
         return fitted(self._report, mistake)

@@ -4,14 +4,23 @@ What YAML makes of a text does not show these any more, so the written form is l
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.model import Problem, Where
 from generator.read.slips import COMMAS, bullet, cut_off
 from generator.read.yaml_text import Scalar, YamlDocument
-from generator.words.characters import HAN, ODD_SPACES, Kind, called, odd, shown
+from generator.words.characters import HAN, ODD, ODD_SPACES, Kind, called, odd, shown
+from generator.words.patterns import TextPattern
 
-_BLANK = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
+BLANK = TextPattern(
+    "spaces-in-chinese",
+    Problem.WARNING,
+    re.compile(f"([{HAN}]) +(?=[{HAN}])"),
+    "中文里有空格：“{shown}”；",
+)
+SPACE_REMEDY, SPACE_IN_NAME_REMEDY = "请删去", "若是两项，请用英文逗号加空格分开，否则请删去"
+# As much of an item as is quoted.
+QUOTED = 40
 _ENDS_HAN, _BEGINS_HAN = re.compile(f"[{HAN}]$"), re.compile(f"[{HAN}]")
 # What is written in letters and digits alone is an id or a word of the program's, not a text.
 _ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
@@ -20,9 +29,15 @@ _NAMES = {"departments", "aliases", "lines", "retired", "near", "add", "deny", "
 # Of these, the names of departments, which are the same in a list of one a line.
 _REGISTERED = {"departments", "aliases"}
 # An ASCII semicolon separates where it touches Han.
-_SEPARATOR = f"(?:[{COMMAS}]|(?<=[{HAN}]);|;(?= *[{HAN}]))"
+SEPARATOR = TextPattern(
+    "items-apart",
+    Problem.ERROR,
+    re.compile(f"[{COMMAS}]|([{HAN}]);|;(?= *[{HAN}])"),
+    "“{quoted}”里是 {called}，{within}只当作一项；{right}",
+)
+IN_LINES = "请分成 {count} 条，每条一行"
 # In these a comma may belong to one name: 县委宣传部（县新闻出版局、县电影局）.
-_ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|“[^“”]*”")
+ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|“[^“”]*”")
 
 
 def problems(file: str, text: str, document: YamlDocument, printed: str) -> Iterator[Problem]:
@@ -59,7 +74,7 @@ def _odd_characters(where: Where, scalar: Scalar, written: str) -> Iterator[Prob
 
 def _odd_character(where: Where, kind: Kind, char: str, excerpt: str, place: tuple[int, int]) -> Problem:
     severity = Problem.WARNING if kind is ODD_SPACES else Problem.ERROR
-    return Problem(kind.rule, f"“{excerpt}”里有 {called(char)}；{kind.remedy}", where, severity, place)
+    return Problem(kind.rule, ODD.format(excerpt, called(char), kind.remedy), where, severity, place)
 
 
 def _wrapped(where: Where, scalar: Scalar, lines: list[str]) -> Iterator[Problem]:
@@ -88,11 +103,11 @@ def _wrapped(where: Where, scalar: Scalar, lines: list[str]) -> Iterator[Problem
 
 def _spaced(where: Where, scalar: Scalar, written: str, printed: str) -> Iterator[Problem]:
     """Blanks between Han; those that the official text has stay."""
-    for found in _BLANK.finditer(scalar.text):
-        if scalar.text[max(0, found.start() - 4) : found.end() + 4] not in printed:
-            remedy = "若是两项，请用英文逗号加空格分开，否则请删去" if _key(scalar) in _NAMES else "请删去"
-            message = f"中文里有空格：“{shown(scalar.text, found.start())}”；{remedy}"
-            yield _warning("spaces-in-chinese", message, where, _place(scalar, written, found))
+    for start, end in BLANK.find(scalar.text):
+        if scalar.text[max(0, start - 4) : end + 4] not in printed:
+            remedy = SPACE_IN_NAME_REMEDY if _key(scalar) in _NAMES else SPACE_REMEDY
+            message = BLANK.say(scalar.text, start, end) + remedy
+            yield _warning(BLANK.rule, message, where, _place(scalar, written, start))
             return
 
 
@@ -112,25 +127,31 @@ def _joined(where: Where, scalar: Scalar, written: str) -> Iterator[Problem]:
     is_listed = not scalar.in_brackets and isinstance(scalar.keys[-1], int) and _key(scalar) in _REGISTERED
     if not is_listed and (not scalar.in_brackets or _key(scalar) not in _NAMES):
         return
-    bare = _ASIDE.sub(lambda found: "_" * len(found[0]), scalar.text)
-    if found := re.search(_SEPARATOR, bare):
-        parts = [part.strip() for part in _split(scalar.text, bare) if part.strip()]
-        right = f"请分成 {len(parts)} 条，每条一行" if is_listed else f"请用英文逗号加空格分开：{', '.join(parts)}"
-        where_from = "" if is_listed else "方括号里"
-        message = f"“{scalar.text[:40]}”里是 {called(found[0])}，{where_from}只当作一项；{right}"
-        yield Problem("items-apart", message, where, at=_place(scalar, written, found))
+    bare = ASIDE.sub(lambda found: "_" * len(found[0]), scalar.text)
+    if places := list(SEPARATOR.find(bare)):
+        parts = [part.strip() for part in _split(scalar.text, places) if part.strip()]
+        count = len(parts)
+        right = IN_LINES.format(count=count) if is_listed else f"请用英文逗号加空格分开：{', '.join(parts)}"
+        start, end = places[0]
+        message = SEPARATOR.message.format(
+            quoted=scalar.text[:QUOTED],
+            called=called(bare[start:end]),
+            within="" if is_listed else "方括号里",
+            right=right,
+        )
+        yield Problem(SEPARATOR.rule, message, where, at=_place(scalar, written, start))
 
 
 def _warning(rule: str, message: str, where: Where, at: tuple[int, int]) -> Problem:
     return Problem(rule, message, where, Problem.WARNING, at)
 
 
-def _split(text: str, bare: str) -> Iterator[str]:
-    start = 0
-    for found in re.finditer(_SEPARATOR, bare):
-        yield text[start : found.start()]
-        start = found.end()
-    yield text[start:]
+def _split(text: str, places: Iterable[tuple[int, int]]) -> Iterator[str]:
+    last = 0
+    for start, end in places:
+        yield text[last:start]
+        last = end
+    yield text[last:]
 
 
 def _key(scalar: Scalar) -> str:
@@ -145,12 +166,12 @@ def _written(lines: list[str], scalar: Scalar) -> str:
     return "\n".join([lines[first - 1][begin - 1 :], *lines[first : last - 1], lines[last - 1][: end - 1]])
 
 
-def _place(scalar: Scalar, written: str, what: "str | re.Match[str]") -> tuple[int, int]:
+def _place(scalar: Scalar, written: str, what: str | int) -> tuple[int, int]:
     """Line and column of a character of a scalar; of the scalar where the character is written as an escape."""
     if isinstance(what, str):
         at = written.find(what)
     else:
-        at = what.start() + (1 if scalar.style else 0) if scalar.text in written else -1
+        at = what + (1 if scalar.style else 0) if scalar.text in written else -1
     if at < 0:
         return scalar.begin
     before = written[:at]

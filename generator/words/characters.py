@@ -200,6 +200,10 @@ def odd(text: str) -> Iterator[tuple[Kind, str, int]]:
             yield kind, found[0], found.start()
 
 
+# What is said of one: the text around it, what it is called, what to do.
+ODD = "“{}”里有 {}；{}"
+
+
 def ordinary(text: str) -> str:
     """The text with each radical, compatibility ideograph and full-width form as the ordinary character."""
     return unicodedata.normalize("NFKC", text.translate(_LOOK_LIKE))
@@ -313,6 +317,34 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return ""
     is_quoted = word.strip(QUOTES) == close[0] != word
     return f"；是否指“{close[0]}”？{unlike(word, close[0]) if is_quoted else differ(word, close[0])}"
+
+
+def as_data() -> dict[str, object]:
+    """The table, and what texts look like, for the form in the browser; patterns as Python has them."""
+    return {
+        "kinds": [
+            {
+                "rule": kind.rule,
+                "what": kind.what,
+                "pattern": kind.pattern,
+                "remedy": kind.remedy,
+                # Of a name, all characters that have it.
+                "named": {
+                    name: "".join(char for char, other in kind.named.items() if other == name)
+                    for name in dict.fromkeys(kind.named.values())
+                },
+                "visible": kind.rule in _VISIBLE,
+            }
+            for kind in _BY_RULE.values()
+        ],
+        "odd": ODD,
+        "ordinary": {chr(char): chr(int(meant)) for char, meant in _LOOK_LIKE.items()},
+        "unseen": UNSEEN.pattern,
+        "private": PRIVATE_USE.pattern,
+        "alike": _ALIKE,
+        "signs": _SIGNS,
+        "quotes": QUOTES,
+    }
 
 
 # As much of a text as a message quotes.

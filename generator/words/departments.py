@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.model import CountyFile, Department, DepartmentKind, DepartmentVocabulary
+from generator.words.patterns import for_browsers
 from generator.words.subjects import partners, predicate, short_name_pattern, subject
 
 # A county's own levels: a name without one (自然资源局) means that of the county.
@@ -24,6 +25,7 @@ _AND_OTHERS = re.compile(
     r"等(?:[\u4e00-\u9fff]{0,20}(?:部门|单位))?$|(?:以及|[及和与])(?:其他|相关|有关|各)[\u4e00-\u9fff]{0,8}(?:部门|单位)$"
 )
 _SECOND_SIGN = re.compile(r"(.+?)[（(]([^（）()]+)[）)]$")
+_SHORT_ENDS = {"办公室": "办", "委员会": "委"}
 # What a body's name in running text begins with: a level of a county or above, or 团 (团县委).
 _TEXT_LEVELS = LEVELS + "州盟省团"
 # What a department's own name begins with; not where it is a part of a word (市场监管局, 市政管理局).
@@ -52,6 +54,12 @@ def printed_name(text: str) -> PrintedName:
     return PrintedName(name, name != text, core, core != name)
 
 
+def name_patterns() -> dict[str, object]:
+    """What `printed_name`, `signs` and one spelling of an end go by, for the form in the browser."""
+    patterns = {"lead": LEAD_MARK, "others": _AND_OTHERS, "open": _OPEN_ENDED, "signs": _SECOND_SIGN}
+    return {**{name: for_browsers(one.pattern) for name, one in patterns.items()}, "ends": _SHORT_ENDS}
+
+
 def signs(name: str) -> tuple[str, str | None]:
     """A name and the second sign in brackets after it: 县委宣传部（县文联） is 县委宣传部, and 县文联 too."""
     found = _SECOND_SIGN.fullmatch(name)
@@ -75,6 +83,10 @@ class Spellings:
         """One spelling for all: what is equal here is the same name (县卫健委, 县卫生健康委员会)."""
         return self._words.sub(lambda found: self._groups[found[0]][0], _short_end(name))
 
+    def as_data(self) -> dict[str, str]:
+        """What each word is written as, where all spellings are one; longer ones first."""
+        return {word: self._groups[word][0] for word in sorted(self._groups, key=len, reverse=True)}
+
     def variants(self, name: str) -> Iterator[str]:
         """A name in its other spellings, a word changed at a time."""
         short = _short_end(name)
@@ -86,7 +98,8 @@ class Spellings:
 
 
 def _short_end(name: str) -> str:
-    return re.sub(r"(?<=办)公室$|(?<=委)员会$", "", name)
+    long = next((long for long in _SHORT_ENDS if name.endswith(long)), "")
+    return name.removesuffix(long) + _SHORT_ENDS[long] if long else name
 
 
 class Register:
@@ -97,6 +110,8 @@ class Register:
         self.spellings = Spellings(vocabulary)
         level = county.name[-1] if county.name and county.name[-1] in LEVELS else ""
         self._levels = (level,) if level else tuple(LEVELS)
+        # What a name may be without.
+        self._before = tuple(f"{level}{party}" for party in ("", "委") for level in self._levels)
         # With the places above it, or its county alone (突泉县公安局): that of the county.
         above = "".join(f"(?:{re.escape(part)})?" for part in (county.province, county.prefecture) if part)
         self._place = re.compile(above + re.escape(county.name)) if county.name and level else None
@@ -110,8 +125,7 @@ class Register:
     def find(self, core: str) -> Department | None:
         """The registered department that a name means, or None."""
         for name in dict.fromkeys((core, signs(core)[0])):
-            below = (f"{level}{party}{name}" for party in ("", "委") for level in self._levels)
-            for form in (name, *below):
+            for form in (name, *(before + name for before in self._before)):
                 found = self._by_name.get(form) or self._by_spelling.get(self._canonical(form))
                 if found:
                     return found
@@ -175,6 +189,18 @@ class Register:
     def names(self) -> Iterable[str]:
         """Every name and alias."""
         return self._by_name
+
+    def as_data(self) -> dict[str, object]:
+        """What `find` goes by, for the form in the browser: departments by the places in which they are registered."""
+        places = {department.id: place for place, department in enumerate(self.departments)}
+        return {
+            "names": {name: places[department.id] for name, department in self._by_name.items()},
+            "spelled": {name: places[department.id] for name, department in self._by_spelling.items()},
+            "before": self._before,
+            "place": for_browsers(self._place.pattern) if self._place else None,
+            "level": self._levels[0],
+            "spellings": self.spellings.as_data(),
+        }
 
     def _canonical(self, name: str) -> str:
         local = self._place.sub(self._levels[0], name) if self._place else name

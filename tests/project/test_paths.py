@@ -22,6 +22,7 @@ ONE = {
     "DATA": "data.md",
     "CONTRIBUTE": "contribute.md",
     "RULES": "contribute/rules.md",
+    "EDIT": "contribute/edit.md",
     "ROBOTS": "robots.txt",
     "SEARCH": "search.md",
     "SEARCH_HTML": "search/index.html",

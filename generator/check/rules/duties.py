@@ -32,16 +32,20 @@ def cooperative_complete(content: Content) -> Iterator[Problem]:
         for where, _, _, duty in duty_places(township):
             if isinstance(duty, CooperativeDuty):
                 missing = [
-                    name
-                    for name, value in (
-                        ("departments（对应部门）", duty.departments),
-                        ("superior（上级部门职责）", any(block.duties for block in duty.superior)),
-                        (kind_of_township(township).instead("township（乡镇配合职责）"), duty.township),
-                    )
-                    if not value
+                    kind_of_township(township).instead(f"{column.value}（{title}）")
+                    for column, title in COOPERATIVE_NEEDS.items()
+                    if not (duty.duties_in(column) if column is not Column.DEPARTMENTS else duty.departments)
                 ]
                 if missing:
                     yield problem(where, f"缺少{'、'.join(missing)}；请补上，若原文没有，用 allow 写明原因")
+
+
+# What a cooperative duty must say something in.
+COOPERATIVE_NEEDS = {
+    Column.DEPARTMENTS: "对应部门",
+    Column.SUPERIOR: Column.SUPERIOR.title,
+    Column.TOWNSHIP: Column.TOWNSHIP.title,
+}
 
 
 @rule()
@@ -55,10 +59,14 @@ def reclaimed_complete(content: Content) -> Iterator[Problem]:
             if isinstance(duty, ReclaimedDuty):
                 if duty.status is ReclaimedStatus.TAKEN_OVER and not duty.departments:
                     yield problem(where, "缺少承接部门 departments；若已不再开展，请写 status: discontinued")
-                if duty.status is ReclaimedStatus.TAKEN_OVER and any("不再开展" in text for text in duty.method):
+                if duty.status is ReclaimedStatus.TAKEN_OVER and any(ENDED in text for text in duty.method):
                     yield problem(where, "原文写明不再开展，status 却不是 discontinued；请改成 status: discontinued")
                 if not duty.method:
                     yield problem(where, "缺少工作方式 method；请补上，若原文没有，用 allow 写明原因")
+
+
+# What a reclaimed duty says in its texts that nobody does any more.
+ENDED = "不再开展"
 
 
 @rule()

@@ -8,6 +8,10 @@ from generator.check.rule import rule
 from generator.model import Content, Problem, duty_places
 
 
+# After the letter of its list.
+ID_FORM = "{}-[0-9]{{3,}}"
+
+
 @rule()
 def numbers_consecutive(content: Content) -> Iterator[Problem]:
     """一张清单的序号从 1 起连续，不缺不重。
@@ -67,7 +71,7 @@ def ids_well_formed(content: Content) -> Iterator[Problem]:
     """
     for township in content.townships:
         for where, kind, _, duty in duty_places(township):
-            if not re.fullmatch(rf"{kind.prefix}-[0-9]{{3,}}", duty.id):
+            if not re.fullmatch(ID_FORM.format(kind.prefix), duty.id):
                 yield problem(
                     where / "id", f"编号“{duty.id}”的写法不对；{kind.official_title}应如 {kind.prefix}-{duty.number:03}"
                 )

@@ -40,11 +40,13 @@ def departments_registered(content: Content) -> Iterator[Problem]:
             for keys, text in duty.named_departments():
                 core = printed_name(text).core
                 if core and not register.find(core):
-                    hint = did_you_mean(core, register.names())
+                    hint = did_you_mean(core, register.names()) or NO_HINT
                     file = f"townships/{township.county_id}/{COUNTY_FILE}"
-                    yield problem(
-                        where.under(keys), f"部门“{core}”没有在 {file} 登记{hint or '；请登记，或写成已有部门的别名'}"
-                    )
+                    yield problem(where.under(keys), NOT_REGISTERED.format(name=core, file=file, hint=hint))
+
+
+NOT_REGISTERED = "部门“{name}”没有在 {file} 登记{hint}"
+NO_HINT = "；请登记，或写成已有部门的别名"
 
 
 @rule()
@@ -57,7 +59,7 @@ def department_names_plain(content: Content) -> Iterator[Problem]:
         for where, _, _, duty in duty_places(township):
             for keys, text in duty.named_departments():
                 if sign := _sign_in(text):
-                    yield problem(where.under(keys), _NAME_NOT_PLAIN.format(text, sign))
+                    yield problem(where.under(keys), NAME_NOT_PLAIN.format(name=text, sign=sign))
     for county in content.counties:
         for index, department in enumerate(county.file.departments):
             own: list[tuple[Keys, str]] = [(("name",), department.name), (("full_name",), department.full_name or "")]
@@ -65,15 +67,16 @@ def department_names_plain(content: Content) -> Iterator[Problem]:
             where = county_file(county) / "departments" / index
             for keys, text in own:
                 if sign := _sign_in(text):
-                    yield problem(where.under(keys), _NAME_NOT_PLAIN.format(text, sign))
+                    yield problem(where.under(keys), NAME_NOT_PLAIN.format(name=text, sign=sign))
 
 
-_NAME_NOT_PLAIN = "部门名称“{}”里有“{}”；请只写名称，一个部门一项，标签和编号不写"
+NAME_NOT_PLAIN = "部门名称“{name}”里有“{sign}”；请只写名称，一个部门一项，标签和编号不写"
+NOT_IN_NAMES = "[：:/／|｜]"
 
 
 def _sign_in(name: str) -> str:
     """What no department's name has in it: a sign of a label or between names, or a mark; empty for nothing."""
-    if found := re.search("[：:/／|｜]", name):
+    if found := re.search(NOT_IN_NAMES, name):
         return found[0]
     mark = mark_at(name)
     return name[: mark.end].strip() if mark else ""

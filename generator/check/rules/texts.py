@@ -8,9 +8,24 @@ from generator.check.places import passages_of, problem, texts_of
 from generator.check.rule import rule
 from generator.model import Content, Problem, duty_places
 from generator.read.slips import ENUMERATOR
+from generator.words.patterns import TextPattern
 
 # ASCII punctuation right after or before a Han character; 1.5, A/B and (2) inside figures are fine.
-_HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:?!]|[,;:?!](?=[\u4e00-\u9fff“《（])")
+HALF_WIDTH = TextPattern(
+    "punctuation-full-width",
+    Problem.WARNING,
+    re.compile(r"([\u4e00-\u9fff”》）])[,;:?!]|[,;:?!](?=[\u4e00-\u9fff“《（])"),
+    "中文里有半角标点“{found}”：“{around}”；请改成全角",
+)
+ENUMERATED = TextPattern(
+    "enumerators-not-in-text",
+    Problem.ERROR,
+    re.compile(rf"^(){ENUMERATOR.pattern}"),
+    "“{begins}”以编号“{found}”开头；编号由列表自动产生，请删去",
+)
+# As much of a text as is quoted.
+QUOTED = 30
+DOUBLED = "“{begins}”出现了 {count} 次；请删去多余的，若原文如此，用 allow 写明"
 
 
 @rule(Problem.WARNING)
@@ -22,10 +37,9 @@ def punctuation_full_width(content: Content) -> Iterator[Problem]:
     for township in content.townships:
         printed = re.sub(r"\s", "", township.source_text or "")
         for where, keys, text in texts_of(township):
-            found = _HALF_WIDTH.search(text)
+            found = next(HALF_WIDTH.find(text), None)
             if found and re.sub(r"\s", "", text) not in printed:
-                shown = text[max(0, found.start() - 6) : found.end() + 6]
-                yield problem(where.under(keys), f"中文里有半角标点“{found[0]}”：“{shown}”；请改成全角")
+                yield problem(where.under(keys), HALF_WIDTH.say(text, *found))
 
 
 @rule()
@@ -54,8 +68,9 @@ def texts_not_doubled(content: Content) -> Iterator[Problem]:
                 for text, count in Counter(passage.texts).items():
                     if count > 1:
                         last = len(passage.texts) - 1 - passage.texts[::-1].index(text)
-                        message = f"“{text[:30]}”出现了 {count} 次；请删去多余的，若原文如此，用 allow 写明"
-                        yield problem(where.under(passage.keys) / last, message)
+                        yield problem(
+                            where.under(passage.keys) / last, DOUBLED.format(begins=text[:QUOTED], count=count)
+                        )
 
 
 @rule()
@@ -66,6 +81,5 @@ def enumerators_not_in_text(content: Content) -> Iterator[Problem]:
     """
     for township in content.townships:
         for where, keys, text in texts_of(township):
-            if found := ENUMERATOR.match(text):
-                shown = f"“{text[:12]}{'…' if len(text) > 12 else ''}”"
-                yield problem(where.under(keys), f"{shown}以编号“{found[0].strip()}”开头；编号由列表自动产生，请删去")
+            for found in ENUMERATED.find(text):
+                yield problem(where.under(keys), ENUMERATED.say(text, *found))

@@ -1,0 +1,80 @@
+// @ts-check
+// Names of departments: as printed, and which registered one they mean, as generator/words/departments.py finds it, by
+// its patterns and the county's register.
+
+/**
+ * @typedef {{ lead: string, others: string, open: string, signs: string, ends: Record<string, string>, sign: string,
+ *   mark: string, notPlain: string, notRegistered: string, noHint: string }} NameData
+ * @typedef {{ names: Record<string, number>, spelled: Record<string, number>, before: string[], place: string | null,
+ *   level: string, spellings: Record<string, string> }} RegisterData
+ */
+
+/** @param {string} text */
+const literally = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+
+/**
+ * @param {NameData} data
+ * @param {RegisterData} register
+ */
+export function departments(data, register) {
+  const lead = new RegExp(data.lead, "gu");
+  const others = new RegExp(data.others, "gu");
+  const open = new RegExp(data.open, "u");
+  const signs = new RegExp(`^(?:${data.signs})$`, "u");
+  const sign = new RegExp(data.sign, "u");
+  const mark = new RegExp(`^${data.mark}`, "u");
+  const place = register.place ? new RegExp(register.place, "gu") : null;
+  const words = Object.keys(register.spellings);
+  const spelled = words.length ? new RegExp(words.map(literally).join("|"), "gu") : null;
+  const ends = Object.keys(data.ends);
+
+  /**
+   * What is left of a printed name without 牵头 and an open end.
+   * @param {string} text
+   */
+  function core(text) {
+    const name = text.replace(lead, "").replace(others, "");
+    return open.test(name) ? "" : name;
+  }
+
+  /** @param {string} name */
+  function canonical(name) {
+    let own = place ? name.replace(place, register.level) : name;
+    own = own.replace(/\(/g, "（").replace(/\)/g, "）");
+    const long = ends.find((end) => own.endsWith(end));
+    if (long) own = own.slice(0, -long.length) + data.ends[long];
+    return spelled ? own.replace(spelled, (word) => register.spellings[word]) : own;
+  }
+
+  /**
+   * @param {Record<string, number>} table
+   * @param {string} name
+   */
+  const has = (table, name) => Object.prototype.hasOwnProperty.call(table, name);
+
+  /**
+   * Whether a name means a registered department.
+   * @param {string} name
+   */
+  function isKnown(name) {
+    const found = signs.exec(name);
+    return [name, found ? found[1] : name].some((one) =>
+      [one, ...register.before.map((before) => before + one)].some(
+        (form) => has(register.names, form) || has(register.spelled, canonical(form)),
+      ),
+    );
+  }
+
+  /**
+   * What no department's name has in it.
+   * @param {string} name
+   */
+  function signIn(name) {
+    const found = sign.exec(name);
+    if (found) return found[0];
+    const marked = mark.exec(name);
+    return marked ? marked[0].trim() : "";
+  }
+
+  return { core, isKnown, signIn, names: Object.keys(register.names) };
+}
