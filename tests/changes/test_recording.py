@@ -1,0 +1,113 @@
+"""Recording: a record is made of two states of a township, and stands in changes.yml as people read it."""
+
+from dataclasses import replace
+
+from generator.changes.recording import first_file, pasted, proposal, with_record
+from generator.history import official, undone
+from generator.model import (
+    ChangeFile,
+    ChangeKind,
+    ChangeRecord,
+    CooperativeDuty,
+    DutyChange,
+    ListKind,
+    Township,
+    Track,
+)
+from generator.read import yaml_text
+from generator.read.folder import read_township
+from support.places import DEMO
+
+YI = next(one for one in read_township(DEMO, "jia/yi").content.townships if one.id == "jia/yi")
+SAID = ChangeRecord(
+    track=Track.ADJUSTMENT,
+    reason="机构改革，职责划转",
+    decided_by="甲县委编办",
+    document="甲编发〔2026〕3号",
+    approved="2026-05-20",
+    effective="2026-06-01",
+)
+RECORD = """\
+  - track: adjustment
+    reason: 机构改革，职责划转
+    decided_by: 甲县委编办
+    document: 甲编发〔2026〕3号
+    approved: 2026-05-20
+    effective: 2026-06-01
+    duties:
+      - id: c-001
+        change: removed
+        department: 县民政局
+        before:
+          name: 开展高龄津贴发放工作
+          departments: [县民政局（牵头）, 县财政局]
+          superior:
+            - departments: [县民政局]
+              duties:
+                - 审核对象是否符合条件；
+                - 按月报送发放名册。
+            - departments: [县财政局]
+              duties:
+                - 及时足额拨付资金。
+            - departments: [县民政局, 县财政局]
+              support:
+                - 开展业务培训。
+          township:
+            - 受理申请；
+            - 初步审核并公示。
+          source: {lines: [20, 23]}
+      - id: c-002
+        change: amended
+        before:
+          township:
+            - 开展巡查，发现隐患及时上报。
+    before:
+      cooperative:
+        categories:
+          - name: 民生服务
+            declared: 2
+            duties: {c-001: 1, c-002: 2}
+"""
+
+
+def _changed() -> Township:
+    """The demo's township without its first cooperative duty, and with nothing left to do of its second."""
+    now = YI.lists[ListKind.COOPERATIVE]
+    (category,) = now.categories
+    one = category.duties[1]
+    assert isinstance(one, CooperativeDuty)
+    rest = category.model_copy(update={"duties": (one.model_copy(update={"township": ()}),)})
+    new = now.model_copy(update={"categories": (rest,), "retired": (*now.retired, "c-001")})
+    return replace(YI, lists={**YI.lists, ListKind.COOPERATIVE: new})
+
+
+def test_a_proposal_says_all_that_changed() -> None:
+    """What is gone with all its texts, what was amended with those that were others, and who has the matter now."""
+    where = DutyChange(id="c-001", change=ChangeKind.REMOVED, department="县民政局")
+    found = proposal(YI, _changed(), SAID.model_copy(update={"duties": (where,)}))
+    assert pasted(found) == RECORD
+    assert with_record(None, found) == first_file() + RECORD
+    (_, read) = ChangeFile.model_validate(yaml_text.parse(first_file() + RECORD).data).changes
+    assert read == found
+    assert official(undone(replace(_changed(), changes=(read,)))) == official(YI)
+
+
+def test_where_it_goes_on_may_be_said_with_the_duty() -> None:
+    """The ids in which a duty goes on, as the particulars have them."""
+    where = DutyChange(id="c-001", change=ChangeKind.REMOVED, to=("c-002",))
+    found = proposal(YI, _changed(), SAID.model_copy(update={"duties": (where,)}))
+    assert [(one.id, one.change, one.to) for one in found.duties] == [
+        ("c-001", ChangeKind.REMOVED, ("c-002",)),
+        ("c-002", ChangeKind.AMENDED, ()),
+    ]
+
+
+def test_a_record_goes_to_the_end() -> None:
+    """What somebody wrote beside the earlier ones stays."""
+    text = first_file().replace("collected", "collected # 2024 年收到")
+    assert with_record(text, SAID) == text + RECORD[: RECORD.index("    duties:")]
+
+
+def test_nothing_changed() -> None:
+    """The record of nothing has nothing but its particulars."""
+    assert proposal(YI, YI, SAID) == SAID
