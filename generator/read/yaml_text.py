@@ -360,6 +360,11 @@ def dump(data: Mapping[str, object], schema: str, comment: str = "") -> str:
     return head + _dumped(_ruamel(), _normalised(_commented(data)))
 
 
+def dumped(data: Mapping[str, object]) -> str:
+    """Plain data in canonical form, without a head."""
+    return _dumped(_ruamel(), _normalised(_commented(data)))
+
+
 def append(text: str, key: str, entries: Sequence[Mapping[str, object]]) -> str:
     """A YAML text with entries added to the list under a key, its comments kept, in canonical form."""
     form = _ruamel()
