@@ -27,7 +27,7 @@ from generator.model import (
     Township,
 )
 
-_DUTY_TYPES: dict[ListKind, type[AnyDuty]] = {
+DUTY_TYPES: dict[ListKind, type[AnyDuty]] = {
     ListKind.BASIC: BasicDuty,
     ListKind.COOPERATIVE: CooperativeDuty,
     ListKind.RECLAIMED: ReclaimedDuty,
@@ -118,10 +118,10 @@ def _list_before(
                     raise DoesNotFit(f"{change.id} 没有写原来的文字（before）", index)
                 gone.add(change.id)
                 fields = {key: value for key, value in change.before if value is not None}
-                unknown = set(fields) - set(_DUTY_TYPES[kind].model_fields)
+                unknown = set(fields) - set(DUTY_TYPES[kind].model_fields)
                 if unknown:
                     raise DoesNotFit(f"{kind.official_title}的事项没有“{'、'.join(sorted(unknown))}”", index)
-                duties[change.id] = _DUTY_TYPES[kind](id=change.id, number=1, **fields)
+                duties[change.id] = DUTY_TYPES[kind](id=change.id, number=1, **fields)
             case _:
                 if not is_there:
                     raise DoesNotFit(f"写着{change.change.title} {change.id}，可清单里没有这一项", index)

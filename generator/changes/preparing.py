@@ -1,0 +1,245 @@
+"""Preparing: the files of an edit that touches many, their check and their redline, before anything is written.
+
+the content folder, the townships and counties as they are to be, how it was decided  →  Prepared
+"""
+
+import shutil
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from generator.changes.diff import Change, diff
+from generator.changes.edits import EditRefused, refuse_equal_numbers
+from generator.changes.recording import proposal, with_record
+from generator.check.registry import check_townships
+from generator.model import ChangeRecord, Content, CountyFile, DutyChange, ListsBefore, Model, Problem, Township
+from generator.read import yaml_text
+from generator.read.folder import (
+    CHANGES_FILE,
+    COUNTY_FILE,
+    TOWNSHIP_FILE,
+    TOWNSHIPS,
+    VOCABULARY,
+    Read,
+    limited_bytes,
+    read_county,
+    read_frame,
+)
+from generator.read.rewriting import NotRewritten, lost_comments, rewritten
+from generator.read.yaml_text import YamlError
+
+# The order of keys in the files, where a new one is put in.
+_KEYS = (
+    *("id", "number", "title", "name", "full_name", "aliases", "kind", "retired", "declared", "departments", "status"),
+    *("superior", "township", "method", "extras", "topics", "notes", "allow", "source", "contact", "categories"),
+    "duties",
+)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What is to be: some townships and counties, where duties went that are gone, and how it was decided.
+
+    `went` is by township and duty: the ids in which it goes on; `taken_over` the department that has it now.
+    Without a `record` nothing official may change.
+    """
+
+    townships: Mapping[str, Township] = field(default_factory=dict)
+    counties: Mapping[str, CountyFile] = field(default_factory=dict)
+    record: ChangeRecord | None = None
+    went: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    taken_over: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An edit that can be written: the new texts of files, what they were, and what a person looks at.
+
+    `was` holds the bytes that each file had, None for a new one; `lost` the comments that go: file, line, comment.
+    """
+
+    files: Mapping[str, str]
+    was: Mapping[str, bytes | None]
+    changes: tuple[Change, ...]
+    lost: tuple[tuple[str, int, str], ...]
+    problems: tuple[Problem, ...]
+    records: Mapping[str, ChangeRecord]
+
+
+def prepared(folder: Path, old: Content, edit: Edit) -> Prepared:
+    """The files of an edit.  Raises EditRefused for what cannot be done; faults of the result are its `problems`."""
+    files: dict[str, str] = {}
+    was: dict[str, bytes | None] = {}
+    records: dict[str, ChangeRecord] = {}
+    before = {township.id: township for township in old.townships}
+    counties = {county.id: county.file for county in old.counties}
+
+    def put(file: str, model: tuple[Model, Model]) -> None:
+        raw = limited_bytes(folder / file)
+        try:
+            text = yaml_text.decode(raw)
+            new = rewritten(text, _data(yaml_text.parse(text).data, *model))
+        except (YamlError, NotRewritten) as error:
+            raise EditRefused(f"{file}：{error}") from None
+        if new != text:
+            files[file], was[file] = new, raw
+
+    for id, county in edit.counties.items():
+        put(f"{TOWNSHIPS}/{id}/{COUNTY_FILE}", (counties[id], county))
+    for id, township in edit.townships.items():
+        refuse_equal_numbers(township)
+        place = f"{TOWNSHIPS}/{id}"
+        for kind, duty_list in township.lists.items():
+            put(f"{place}/{kind.file_name}", (before[id].lists[kind], duty_list))
+        put(f"{place}/{TOWNSHIP_FILE}", (before[id].file, township.file))
+        record = _record(before[id], township, edit)
+        if record is None:
+            continue
+        if edit.record is None:
+            raise EditRefused(f"{id} 的正式文字会变，要写明怎样决定的：途径、理由、文件")
+        path = folder / place / CHANGES_FILE
+        raw = limited_bytes(path) if path.exists() else None
+        try:
+            files[f"{place}/{CHANGES_FILE}"] = with_record(yaml_text.decode(raw) if raw else None, record)
+        except YamlError as error:
+            raise EditRefused(f"{place}/{CHANGES_FILE}：{error}") from None
+        was[f"{place}/{CHANGES_FILE}"] = raw
+        records[id] = record
+    townships = tuple(edit.townships.get(one.id, one) for one in old.townships)
+    changes = tuple(diff(old, replace(old, townships=townships)))
+    lost = tuple(
+        (file, line, comment)
+        for file, text in files.items()
+        if (raw := was[file]) is not None
+        for line, comment in lost_comments(yaml_text.decode(raw), text)
+    )
+    problems = tuple(new_problems(folder, files, touched(files)))
+    return Prepared(files, was, changes, lost, problems, records)
+
+
+def _record(old: Township, new: Township, edit: Edit) -> ChangeRecord | None:
+    """The record of what is official and differs; None where nothing does."""
+    went = {id: to for (township, id), to in edit.went.items() if township == old.id}
+    particulars = edit.record or ChangeRecord.model_construct(duties=(), before=ListsBefore())
+    told = tuple(
+        DutyChange.model_construct(id=id, to=(), department=department)
+        for (township, id), department in edit.taken_over.items()
+        if township == old.id
+    )
+    record = proposal(old, new, particulars.model_copy(update={"duties": told}), went)
+    return record if record.duties or record.before != ListsBefore() else None
+
+
+def changed_meanwhile(folder: Path, ready: Prepared) -> list[str]:
+    """The files that are not what they were when the edit was prepared."""
+    found = []
+    for file, raw in ready.was.items():
+        path = folder / file
+        now = limited_bytes(path) if path.is_file() else None
+        if now != raw:
+            found.append(file)
+    return found
+
+
+# --- the data of a file ----------------------------------------------------------------------------------
+
+
+def _data(plain: object, old: Model, new: Model) -> dict[str, object]:
+    """The plain data of a file that is to hold `new` in the place of `old`: what stays is written as it was."""
+    has = plain if isinstance(plain, dict) else {}
+    fields = type(new).model_fields
+    data: dict[str, object] = {}
+    for key in sorted(fields, key=lambda one: _KEYS.index(one) if one in _KEYS else -1):
+        was, now = getattr(old, key), getattr(new, key)
+        if was == now:
+            if key in has:
+                data[key] = has[key]
+        elif not fields[key].is_required() and now == fields[key].get_default() and now is not None:
+            continue
+        elif now is None:
+            # What nobody stated is written as null, or not at all: as it was.
+            if fields[key].is_required():
+                data[key] = None
+        elif isinstance(now, Model) and isinstance(was, Model):
+            data[key] = _data(has.get(key), was, now)
+        elif isinstance(now, tuple) and now and isinstance(now[0], Model):
+            data[key] = _entries(has.get(key), was or (), now)
+        else:
+            data[key] = new.model_dump(mode="json", include={key})[key]
+    return data
+
+
+def _entries(plain: object, old: Sequence[Model], new: Sequence[Model]) -> list[object]:
+    """The plain data of a list: an entry that stays, or whose id or name does, is written as it was."""
+    has = dict(zip(map(_name, old), zip(plain, old, strict=True), strict=True)) if isinstance(plain, tuple) else {}
+    data: list[object] = []
+    for index, one in enumerate(new):
+        found = has.get(_name(one))
+        if found is None and index < len(old) and not hasattr(one, "id") and _name(old[index]) not in map(_name, new):
+            found = has.get(_name(old[index]))
+        data.append(_data(found[0], found[1], one) if found else _new(one))
+    return data
+
+
+def _new(model: Model) -> dict[str, object]:
+    """The plain data of what is new: what is said, in the order of the files."""
+    said = model.model_dump(mode="json", exclude_defaults=True)
+    return {key: said[key] for key in sorted(said, key=lambda one: _KEYS.index(one) if one in _KEYS else -1)}
+
+
+def _name(model: Model) -> str:
+    for key in ("id", "name"):
+        if hasattr(model, key):
+            return f"{key} {getattr(model, key)}"
+    return repr(model)
+
+
+# --- the check of the result -----------------------------------------------------------------------------
+
+
+def touched(files: Mapping[str, str]) -> dict[str, set[str]]:
+    """The townships that files belong to, by their counties."""
+    found: dict[str, set[str]] = {}
+    for file in files:
+        parts = file.split("/")
+        if parts[0] == TOWNSHIPS and len(parts) > 2:
+            found.setdefault(parts[1], set()).update(parts[2:3] if len(parts) > 3 else ())
+    return found
+
+
+def new_problems(folder: Path, files: Mapping[str, str], where: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """The errors that the content has with other files and has not without them, with the lines of the new files."""
+    with TemporaryDirectory() as place:
+        trial = Path(place)
+        if (folder / VOCABULARY).is_dir():
+            shutil.copytree(folder / VOCABULARY, trial / VOCABULARY)
+        for county, townships in where.items():
+            own = trial / TOWNSHIPS / county
+            own.mkdir(parents=True)
+            if (folder / TOWNSHIPS / county / COUNTY_FILE).is_file():
+                shutil.copy(folder / TOWNSHIPS / county / COUNTY_FILE, own / COUNTY_FILE)
+            for township in townships:
+                if (folder / TOWNSHIPS / county / township).is_dir():
+                    shutil.copytree(folder / TOWNSHIPS / county / township, own / township)
+        frame = read_frame(trial)[0].content
+        before = Counter(_said(one) for county in where for one in _errors(read_county(trial, county, frame)))
+        for file, text in files.items():
+            path = trial / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        for county in where:
+            for problem in _errors(read_county(trial, county, frame)):
+                if before[_said(problem)]:
+                    before[_said(problem)] -= 1
+                else:
+                    yield problem
+
+
+def _errors(read: Read) -> list[Problem]:
+    return [problem for problem in check_townships(read) if problem.severity == Problem.ERROR]
+
+
+def _said(problem: Problem) -> tuple[str, str, str]:
+    return problem.rule, problem.where.file, problem.message
