@@ -5,11 +5,11 @@ and not as rewritten.  In the redline a line that was changed stands once, with
 what went and what came marked in it: 开展爱国卫生[-工作-]{+运动+}。
 """
 
-import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.model import AnyCategory, AnyDuty, Column, Content, ListKind, Township
+from generator.redline import Fate, Piece, Shift, redline, runs
 from generator.words.places import kind_of_township
 
 # Fields in which a change is one of the official text, or of what pages say of it.
@@ -19,10 +19,6 @@ _FIELDS = {
     "notes": "说明",
     "category": "类别",
 }
-
-
-# Two lines this alike are one line that was changed.
-_ALIKE = 0.5
 
 
 @dataclass(frozen=True)
@@ -60,8 +56,8 @@ def _diff_township(old: Township, new: Township) -> Iterator[Change]:
         for duty_id, (_, duty) in before.items():
             if duty_id not in after:
                 yield Change(new.id, f"{kind.title}删去 {duty_id}：{duty.name}")
-        shifts = [(id, before[id][1].number, after[id][1].number) for id in after if id in before]
-        for run in _runs([shift for shift in shifts if shift[1] != shift[2]]):
+        shifts = [Shift(id, before[id][1].number, after[id][1].number) for id in after if id in before]
+        for run in runs(shift for shift in shifts if shift.was != shift.now):
             yield Change(new.id, _renumbered(kind, run))
         for duty_id, (category, duty) in after.items():
             if duty_id not in before:
@@ -92,19 +88,7 @@ def _heading(category: AnyCategory) -> str:
     return category.name if category.declared is None else f"{category.name}（{category.declared}项）"
 
 
-def _runs(shifts: list[tuple[str, int, int]]) -> Iterator[list[tuple[str, int, int]]]:
-    """Duties that follow each other and moved by the same number of places."""
-    run: list[tuple[str, int, int]] = []
-    for shift in shifts:
-        if run and (shift[1] - 1, shift[2] - 1) != run[-1][1:]:
-            yield run
-            run = []
-        run.append(shift)
-    if run:
-        yield run
-
-
-def _renumbered(kind: ListKind, run: list[tuple[str, int, int]]) -> str:
+def _renumbered(kind: ListKind, run: Sequence[Shift]) -> str:
     (first, was, now), (last, was_last, now_last) = run[0], run[-1]
     if len(run) == 1:
         return f"{kind.title} {first} 由第 {was} 项改为第 {now} 项"
@@ -121,47 +105,14 @@ def _fields(category: AnyCategory, duty: AnyDuty) -> dict[str, object]:
 
 
 def _redline(old: object, new: object) -> Iterator[str]:
-    before, after = list(_lines(old)), list(_lines(new))
-    for tag, start, end, new_start, new_end in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
-        if tag == "equal":
-            continue
-        gone, come = before[start:end], after[new_start:new_end]
-        if len(gone) == len(come) and all(map(_are_alike, gone, come)):
-            yield from (f"~ {_marked(was, now)}" for was, now in zip(gone, come, strict=True))
+    for line in redline(old, new):
+        first, *others = line
+        if first.fate is not Fate.SAME and not others:
+            yield f"{'-' if first.fate is Fate.GONE else '+'} {first.text}"
         else:
-            yield from (f"- {line}" for line in gone)
-            yield from (f"+ {line}" for line in come)
+            yield f"~ {''.join(map(_marked, line))}"
 
 
-def _are_alike(old: str, new: str) -> bool:
-    return difflib.SequenceMatcher(None, old, new, False).ratio() >= _ALIKE
-
-
-def _marked(old: str, new: str) -> str:
-    """A line with what went as [-…-] and what came as {+…+}."""
-    marked = ""
-    for tag, start, end, new_start, new_end in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
-        if tag == "equal":
-            marked += old[start:end]
-            continue
-        marked += f"[-{old[start:end]}-]" if end > start else ""
-        marked += f"{{+{new[new_start:new_end]}+}}" if new_end > new_start else ""
-    return marked
-
-
-def _lines(value: object) -> Iterator[str]:
-    """A field's texts, one a line."""
-    match value:
-        case None:
-            return
-        case list():
-            for item in value:
-                yield from _lines(item)
-        case dict():
-            for key, item in value.items():
-                if key == "departments" and item:
-                    yield f"【{'、'.join(item)}】"
-                else:
-                    yield from _lines(item)
-        case _:
-            yield str(value)
+def _marked(piece: Piece) -> str:
+    """A piece of a line: what went as [-…-] and what came as {+…+}."""
+    return {Fate.SAME: "{}", Fate.GONE: "[-{}-]", Fate.COME: "{{+{}+}}"}[piece.fate].format(piece.text)

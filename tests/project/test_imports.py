@@ -16,7 +16,21 @@ GENERATOR = PROJECT / "generator"
 
 # The flow: what stands here may import what stands before it, and itself, and nothing after it.
 ORDER = (
-    *("profiling", "workers", "rows", "files", "model", "history", "paths", "project", "cache", "store", "progress"),
+    *(
+        "profiling",
+        "workers",
+        "rows",
+        "files",
+        "days",
+        "redline",
+        "model",
+        "history",
+        "paths",
+        "project",
+        "cache",
+        "store",
+        "progress",
+    ),
     *("words", "read", "printed", "importers", "check", "changes", "review", "link", "search", "data", "pages", "site"),
     *("checking", "counties", "parts", "glance", "flow", "serve", "__main__"),
 )
@@ -55,8 +69,8 @@ EDGES = {
     "importlib": {"search.text"},
     "argparse": {"__main__"},
     # No hidden inputs: the same content gives the same bytes on every day and on every machine.  A workbook's cells may
-    # be dates.
-    "datetime": {"importers.office.xlsx", "importers.office.number_format"},
+    # be dates; `days` counts them.
+    "datetime": {"days", "importers.office.xlsx", "importers.office.number_format"},
     # How old a kept file is tells whether it may go; how long a step takes, and since when another build goes on, is
     # told to whoever waits.
     "time": {"store", "progress"},

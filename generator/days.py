@@ -1,0 +1,37 @@
+"""Days: dates as the content writes them (2026-06-01), which text compares as time does.
+
+Nothing here knows what day it is.
+"""
+
+from datetime import date, timedelta
+
+
+def is_day(text: str) -> bool:
+    """Whether there is such a day: 2026-02-30 has the form of one."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def earlier(day: str, days: int) -> str:
+    """The day so many days before; the first of all where there is none."""
+    try:
+        return (date.fromisoformat(day) - timedelta(days)).isoformat()
+    except OverflowError:
+        return date.min.isoformat()
+
+
+def later(day: str, days: int) -> str:
+    """The day so many days after; the last of all where there is none."""
+    try:
+        return (date.fromisoformat(day) + timedelta(days)).isoformat()
+    except OverflowError:
+        return date.max.isoformat()
+
+
+def spoken(day: str) -> str:
+    """A day as people write it: 2026年6月1日."""
+    year, month, of_month = day.split("-")
+    return f"{int(year)}年{int(month)}月{int(of_month)}日"
