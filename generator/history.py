@@ -25,6 +25,7 @@ from generator.model import (
     ListsBefore,
     ReclaimedDuty,
     Township,
+    Track,
 )
 
 DUTY_TYPES: dict[ListKind, type[AnyDuty]] = {
@@ -34,6 +35,9 @@ DUTY_TYPES: dict[ListKind, type[AnyDuty]] = {
 }
 # What of a duty is official, besides its number and its category: in these fields a change is one of the text.
 TEXTS = ("name", "departments", "status", "superior", "township", "method", "extras")
+
+# By these ways the lists come nearer to the source document, and by the others away from it.
+_OF_THE_SOURCE = {Track.COLLECTED, Track.CORRECTION}
 
 
 class DoesNotFit(Exception):
@@ -172,6 +176,68 @@ def _categories_before(
                 ),
             }
         )
+
+
+def as_received(township: Township) -> Township:
+    """The lists as the source document has them: official changes undone, and corrections kept.
+
+    A correction of what a change had written before is one of the change, and goes with it.  Raises DoesNotFit.
+    """
+    if not any(record.track not in _OF_THE_SOURCE for record in township.changes):
+        return township
+    states = [*versions(township)][::-1]
+    received = states[0][1]
+    is_changed = False
+    for (_, before), (record, after) in zip(states, states[1:], strict=False):
+        assert record, "only the first state has none"
+        if record.track not in _OF_THE_SOURCE:
+            is_changed = True
+        else:
+            received = _corrected(received, before, after) if is_changed else after
+    return replace(received, changes=township.changes)
+
+
+def _corrected(received: Township, before: Township, after: Township) -> Township:
+    """The received lists with what a later correction changed of them."""
+    was, now = _duties(before), _duties(after)
+    lists = {}
+    for kind, duty_list in received.lists.items():
+        there = {duty.id for _, duty in duty_list.duties()}
+        categories = []
+        for category in duty_list.categories:
+            duties = [
+                _duty_corrected(duty, was.get(duty.id), now.get(duty.id))
+                for duty in category.duties
+                if duty.id not in was or duty.id in now
+            ]
+            missing = [
+                duty
+                for one, duty in after.lists[kind].duties()
+                if one.name == category.name and duty.id not in was and duty.id not in there
+            ]
+            categories.append(
+                category.model_copy(
+                    update={
+                        "duties": tuple(
+                            sorted((*duties, *missing), key=lambda duty: duty.number) if missing else duties
+                        )
+                    }
+                )
+            )
+        lists[kind] = duty_list.model_copy(update={"categories": tuple(categories)})
+    return replace(received, lists=lists)
+
+
+def _duty_corrected(duty: AnyDuty, was: AnyDuty | None, now: AnyDuty | None) -> AnyDuty:
+    if was is None or now is None:
+        return duty
+    fields = [key for key in (*TEXTS, "number") if key in type(duty).model_fields]
+    update = {
+        key: getattr(now, key)
+        for key in fields
+        if getattr(was, key) != getattr(now, key) and getattr(duty, key) == getattr(was, key)
+    }
+    return duty.model_copy(update=update)
 
 
 # --- what a record keeps ---------------------------------------------------------------------------------

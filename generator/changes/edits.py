@@ -49,7 +49,11 @@ def duty_of(township: Township, id: str) -> AnyDuty:
             if change.id == id and change.before and change.before.name and change.change in ("removed", "moved"):
                 when = f"{record.effective or record.approved} " if record.effective or record.approved else ""
                 by = f"由{record.document}" if record.document else f"因{record.reason}" if record.reason else ""
-                to = f"，去了 {'、'.join((*change.to, *filter(None, [change.department])))}" if change.to or change.department else ""
+                to = (
+                    f"，去了 {'、'.join((*change.to, *filter(None, [change.department])))}"
+                    if change.to or change.department
+                    else ""
+                )
                 raise EditRefused(f"{township.id} 的 {id}（{change.before.name}）{when}{by}{change.change.title}了{to}")
     if kind and kind in township.lists and id in township.lists[kind].retired:
         raise EditRefused(f"{township.id} 的 {id} 已经停用，见 {kind.file_name} 的 retired")
@@ -201,9 +205,7 @@ def split(
     return new, tuple(ids)
 
 
-def merged(
-    township: Township, ids: Sequence[str], name: str, *, keep_numbers: bool = False
-) -> tuple[Township, str]:
+def merged(township: Township, ids: Sequence[str], name: str, *, keep_numbers: bool = False) -> tuple[Township, str]:
     """The township with one duty in the place of several of one list, all their texts in it, and its id."""
     if len(set(ids)) < 2:
         raise EditRefused("合并要写至少两个事项的编号")
@@ -221,9 +223,7 @@ def merged(
     new = township
     for duty in duties:
         new = ended(new, duty.id, keep_numbers=keep_numbers)
-    whole = first.model_copy(
-        update={**texts, "id": new_id, "name": name, "source": None, "allow": (), "notes": ()}
-    )
+    whole = first.model_copy(update={**texts, "id": new_id, "name": name, "source": None, "allow": (), "notes": ()})
     return added(new, whole, category, at=first.number, keep_numbers=keep_numbers), new_id
 
 

@@ -23,8 +23,10 @@ own words say who has taken it back (由县气象局承接，…), they are its 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from generator.history import DoesNotFit, as_received
 from generator.importers.cells import SUPPORT_LABEL, is_body, leading, new_chunks, plain, receivers_told
 from generator.importers.draft import ImportProblem, Row, RowKind
 from generator.importers.labels import METHOD, ROLE, ROLE_BEHIND, after_names, before_names
@@ -82,6 +84,11 @@ class _Printed:
 
 def audit(township: Township, words: ColumnVocabulary | None = None) -> Iterator[Difference]:
     """Every difference between a township's source.txt and its lists; `words` are those of column heads."""
+    if township.source_text is None or township.file.source is None:
+        return
+    # A record that does not fit is another rule's to tell.
+    with suppress(DoesNotFit):
+        township = as_received(township)
     if township.source_text is None or township.file.source is None:
         return
     importer = IMPORTERS.get(township.file.source.format)

@@ -29,7 +29,9 @@ def rewritten(text: str, data: Mapping[str, object]) -> str:
                 return new
         except YamlError:
             continue
-    raise NotRewritten("写法不规整，程序不敢改：会弄坏别处；请先运行 qingdan fmt，把 { }、引号和注释的位置改成平常的写法")
+    raise NotRewritten(
+        "写法不规整，程序不敢改：会弄坏别处；请先运行 qingdan fmt，把 { }、引号和注释的位置改成平常的写法"
+    )
 
 
 def lost_comments(old: str, new: str) -> list[tuple[int, str]]:
@@ -182,7 +184,9 @@ class _Rewriting:
 
     def _beside(self, keys: Keys, node: _Node) -> str:
         """The comment behind a value, on its own line."""
-        ends = [one.end for one in self.document.scalars if one.keys[: len(keys)] == keys and one.end[0] == node.line + 1]
+        ends = [
+            one.end for one in self.document.scalars if one.keys[: len(keys)] == keys and one.end[0] == node.line + 1
+        ]
         column = max((end[1] for end in ends), default=1) - 1
         rest = self.lines[node.line][column:]
         at = rest.find(" #") if column else rest.find(": #") + 1
