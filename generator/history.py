@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from generator.model import (
     AnyCategory,
@@ -188,7 +189,7 @@ def as_received(township: Township) -> Township:
     states = [*versions(township)][::-1]
     received = states[0][1]
     is_changed = False
-    for (_, before), (record, after) in zip(states, states[1:], strict=False):
+    for (_, before), (record, after) in pairwise(states):
         assert record, "only the first state has none"
         if record.track not in _OF_THE_SOURCE:
             is_changed = True
@@ -215,15 +216,9 @@ def _corrected(received: Township, before: Township, after: Township) -> Townshi
                 for one, duty in after.lists[kind].duties()
                 if one.name == category.name and duty.id not in was and duty.id not in there
             ]
-            categories.append(
-                category.model_copy(
-                    update={
-                        "duties": tuple(
-                            sorted((*duties, *missing), key=lambda duty: duty.number) if missing else duties
-                        )
-                    }
-                )
-            )
+            if missing:
+                duties = sorted((*duties, *missing), key=lambda duty: duty.number)
+            categories.append(category.model_copy(update={"duties": tuple(duties)}))
         lists[kind] = duty_list.model_copy(update={"categories": tuple(categories)})
     return replace(received, lists=lists)
 

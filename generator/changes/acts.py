@@ -4,6 +4,7 @@ the content, what is to be done, how it was decided  →  Edit (`changes/prepari
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from generator.changes.edits import (
     EditRefused,
@@ -18,9 +19,23 @@ from generator.changes.edits import (
     with_name,
 )
 from generator.changes.importing import free_id
-from generator.changes.preparing import Edit
+from generator.changes.preparing import Edit, file_data
+from generator.changes.recording import first_file
 from generator.history import DUTY_TYPES
-from generator.model import ChangeRecord, Content, County, Department, ListKind, Township
+from generator.model import (
+    ChangeRecord,
+    Content,
+    County,
+    Department,
+    ListKind,
+    NameStatus,
+    Township,
+    TownshipFile,
+    folder_name_fault,
+)
+from generator.read import yaml_text
+from generator.read.folder import CHANGES_FILE, TOWNSHIP_FILE, TOWNSHIPS, limited_bytes
+from generator.read.rewriting import rewritten
 from generator.words.characters import did_you_mean
 from generator.words.departments import Register, kind_by_words, printed_name
 
@@ -189,14 +204,8 @@ def merge_departments(
         for one in county.file.departments
         if one.id == goal.id or one.id not in going
     )
-    former = [
-        word
-        for one in going.values()
-        if one.id != goal.id or one.name != name
-        for word in (one.name, one.full_name)
-        if word
-    ]
     gone = [id for id in going if id != goal.id or going[id].name != name]
+    former = [word for id in gone for word in (going[id].name, going[id].full_name) if word]
     return _renaming(content, county, departments, gone, name, former if in_texts else [], record)
 
 
@@ -242,6 +251,41 @@ def new_department(
     )
     file = county.file.model_copy(update={"departments": (*county.file.departments, department)})
     return Edit({}, {county.id: file})
+
+
+# --- townships -----------------------------------------------------------------------------------------
+
+
+def new_township(folder: Path, content: Content, id: str, name: str, like: str) -> dict[str, str]:
+    """The files of a township that has another one's lists to begin with: its name, and no source yet."""
+    model = township_in(content, like)
+    county_id, _, own = id.partition("/")
+    for part in (county_id, own):
+        if fault := folder_name_fault(part):
+            raise EditRefused(f"“{id}”要写成 县/乡镇；“{part}”{fault}")
+    if (folder / TOWNSHIPS / id).exists():
+        raise EditRefused(f"{id} 已经有了；请换一个")
+    if county_id != model.county_id:
+        raise EditRefused(f"{like} 在 {model.county_id}，不能照它做 {county_id} 的乡镇：部门登记在各县；请写同一个县的")
+    files = {CHANGES_FILE: first_file()}
+    evidence = f"照 {like} 新建，名称由建的人写明；收到正式文件后请导入"
+    file = TownshipFile(name=name, name_status=NameStatus.STATED, name_evidence=evidence)
+    said = file.model_dump(mode="json", exclude_defaults=True)
+    files[TOWNSHIP_FILE] = yaml_text.dump(said, "../../../schema/township.json")
+    for kind, duty_list in model.lists.items():
+        text = yaml_text.decode(limited_bytes(folder / TOWNSHIPS / like / kind.file_name))
+        title = duty_list.title.replace(model.file.name, name) if model.file.name else duty_list.title
+        categories = tuple(
+            category.model_copy(
+                update={
+                    "duties": tuple(duty.model_copy(update={"source": None, "notes": ()}) for duty in category.duties)
+                }
+            )
+            for category in duty_list.categories
+        )
+        new = duty_list.model_copy(update={"title": title, "retired": (), "categories": categories})
+        files[kind.file_name] = rewritten(text, file_data(text, duty_list, new))
+    return {f"{TOWNSHIPS}/{id}/{name}": text for name, text in files.items()}
 
 
 def _refuse_name(name: str) -> None:

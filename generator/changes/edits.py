@@ -31,7 +31,7 @@ _GAP = Allowance(rule="numbers-consecutive", reason="有事项终止，其余的
 _NUMBERS = _GAP.rule
 
 
-class EditRefused(Exception):
+class EditRefused(ValueError):
     """An edit that cannot be made; its message is for people."""
 
 
@@ -49,12 +49,9 @@ def duty_of(township: Township, id: str) -> AnyDuty:
             if change.id == id and change.before and change.before.name and change.change in ("removed", "moved"):
                 when = f"{record.effective or record.approved} " if record.effective or record.approved else ""
                 by = f"由{record.document}" if record.document else f"因{record.reason}" if record.reason else ""
-                to = (
-                    f"，去了 {'、'.join((*change.to, *filter(None, [change.department])))}"
-                    if change.to or change.department
-                    else ""
-                )
-                raise EditRefused(f"{township.id} 的 {id}（{change.before.name}）{when}{by}{change.change.title}了{to}")
+                went = "、".join((*change.to, *filter(None, [change.department])))
+                what = f"{when}{by}{change.change.title}了{f'，去了 {went}' if went else ''}"
+                raise EditRefused(f"{township.id} 的 {id}（{change.before.name}）{what}")
     if kind and kind in township.lists and id in township.lists[kind].retired:
         raise EditRefused(f"{township.id} 的 {id} 已经停用，见 {kind.file_name} 的 retired")
     raise EditRefused(f"{township.id} 没有事项 {id}{did_you_mean(id, known) or '；编号写在每一项的网址里，例如 c-013'}")

@@ -14,7 +14,18 @@ from generator.changes.diff import Change, diff
 from generator.changes.edits import EditRefused, refuse_equal_numbers
 from generator.changes.recording import proposal, with_record
 from generator.check.registry import check_townships
-from generator.model import ChangeRecord, Content, CountyFile, DutyChange, ListsBefore, Model, Problem, Township
+from generator.model import (
+    ChangeKind,
+    ChangeRecord,
+    Content,
+    CountyFile,
+    DutyChange,
+    ListsBefore,
+    Model,
+    Problem,
+    Township,
+    Track,
+)
 from generator.read import yaml_text
 from generator.read.folder import (
     CHANGES_FILE,
@@ -34,7 +45,7 @@ from generator.read.yaml_text import YamlError
 _KEYS = (
     *("id", "number", "title", "name", "full_name", "aliases", "kind", "retired", "declared", "departments", "status"),
     *("superior", "township", "method", "extras", "topics", "notes", "allow", "source", "contact", "categories"),
-    "duties",
+    *("duties", "support"),
 )
 
 
@@ -119,12 +130,45 @@ def prepared(folder: Path, old: Content, edit: Edit) -> Prepared:
     return Prepared(files, was, changes, lost, problems, records)
 
 
+def recorded(folder: Path, old: Content, new: Content, township_id: str, edit: Edit) -> Prepared:
+    """The record of what was changed by hand between two contents, and nothing else.  Raises EditRefused."""
+    before, after = (next((one for one in content.townships if one.id == township_id), None) for content in (old, new))
+    if before is None or after is None:
+        raise EditRefused(f"{township_id} 在两个版本里不是都有；新收录的不用记录变更")
+    if later := after.changes[len(before.changes) :]:
+        raise EditRefused(
+            f"{township_id} 的 changes.yml 自那个版本以来已经有了 {len(later)} 条记录；"
+            "请用 --since 写明更近的版本：上一条记录以后的"
+        )
+    record = _record(before, after, edit)
+    if record is None:
+        return Prepared({}, {}, (), (), (), {})
+    file = f"{TOWNSHIPS}/{township_id}/{CHANGES_FILE}"
+    path = folder / file
+    raw = limited_bytes(path) if path.exists() else None
+    files = {file: with_record(yaml_text.decode(raw) if raw else None, record)}
+    alone = (replace(one, townships=(two,)) for one, two in ((old, before), (new, after)))
+    problems = tuple(new_problems(folder, files, touched(files)))
+    return Prepared(files, {file: raw}, tuple(diff(*alone)), (), problems, {township_id: record})
+
+
+def founded(folder: Path, files: Mapping[str, str], change: Change) -> Prepared:
+    """A township that was not there."""
+    problems = tuple(new_problems(folder, files, touched(files)))
+    return Prepared(files, dict.fromkeys(files), (change,), (), problems, {})
+
+
+def file_data(text: str, old: Model, new: Model) -> dict[str, object]:
+    """The plain data of a file's text that is to hold `new` in the place of `old`."""
+    return _data(yaml_text.parse(text).data, old, new)
+
+
 def _record(old: Township, new: Township, edit: Edit) -> ChangeRecord | None:
     """The record of what is official and differs; None where nothing does."""
     went = {id: to for (township, id), to in edit.went.items() if township == old.id}
-    particulars = edit.record or ChangeRecord.model_construct(duties=(), before=ListsBefore())
+    particulars = edit.record or ChangeRecord(track=Track.CORRECTION)
     told = tuple(
-        DutyChange.model_construct(id=id, to=(), department=department)
+        DutyChange(id=id, change=ChangeKind.REMOVED, department=department)
         for (township, id), department in edit.taken_over.items()
         if township == old.id
     )

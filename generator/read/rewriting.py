@@ -29,9 +29,7 @@ def rewritten(text: str, data: Mapping[str, object]) -> str:
                 return new
         except YamlError:
             continue
-    raise NotRewritten(
-        "写法不规整，程序不敢改：会弄坏别处；请先运行 qingdan fmt，把 { }、引号和注释的位置改成平常的写法"
-    )
+    raise NotRewritten("写法不规整，程序不敢改，会弄坏别处；请先运行 qingdan fmt，{ }、引号、注释改成平常的写法")
 
 
 def lost_comments(old: str, new: str) -> list[tuple[int, str]]:
@@ -102,7 +100,7 @@ class _Rewriting:
     def _at(self, keys: Keys) -> Plain:
         value = self.document.data
         for key in keys:
-            value = value[key]  # type: ignore[index, call-overload]  # the keys are the document's own
+            value = value[key]  # type: ignore[index]  # the keys are the document's own
         return value
 
     def _place(self, keys: Keys) -> tuple[int, int]:
@@ -113,7 +111,9 @@ class _Rewriting:
     def _children(self, keys: Keys, begin: int, end: int) -> list[_Node]:
         """The children of a collection whose lines are given, in the order of the file."""
         value = self._at(keys)
-        own = list(value) if isinstance(value, dict) else list(range(len(value))) if isinstance(value, tuple) else []
+        own: list[str | int] = []
+        if isinstance(value, dict | tuple):
+            own += value if isinstance(value, dict) else range(len(value))
         places = [self._place((*keys, key)) for key in own]
         leads = []
         for index, (line, column) in enumerate(places):
@@ -246,7 +246,7 @@ def _moved(line: str, by: int) -> str:
     return line if not line else " " * by + line if by > 0 else line[-by:]
 
 
-def _dumped(data: dict[str, object] | dict[str, Plain], indent: int) -> list[str]:
+def _dumped(data: Mapping[str, object], indent: int) -> list[str]:
     """The lines of a new key with its value, in canonical form."""
     return [" " * indent + line if indent >= 0 else line[-indent:] for line in yaml_text.dumped(data).splitlines()]
 
