@@ -119,7 +119,7 @@ def variants() -> Iterator[tuple[str, dict[str, Any]]]:
 def yaml_of(value: Any, indent: str = "") -> Iterator[str]:
     """Data as lines of YAML, each text in quotes, each item on a line of its own."""
     for key, one in value.items():
-        if isinstance(one, dict) or not one and isinstance(one, list):
+        if isinstance(one, dict) or (not one and isinstance(one, list)):
             yield f"{indent}{key}: {json.dumps(one)}"
         elif isinstance(one, list):
             yield f"{indent}{key}:"

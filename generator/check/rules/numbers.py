@@ -7,7 +7,6 @@ from generator.check.places import list_file, places_of, problem
 from generator.check.rule import rule
 from generator.model import Content, Problem, duty_places
 
-
 # After the letter of its list.
 ID_FORM = "{}-[0-9]{{3,}}"
 
