@@ -400,6 +400,7 @@ def _add_others(files: SiteFiles, site: Site, assets: Assets, content: Path) -> 
         files.put(f"{assets.folder}/{name}", text)
     files.put(paths.WORKER, assets.worker)
     files.put(paths.ROBOTS, metadata.robots(site.settings.address))
+    files.put(paths.EDIT_APPLICATION, _application())
     written = dict(write.hand_written(content))
     pages = {name: data.decode() for name, data in written.items() if is_page(name)}
     for name in written.keys() - pages.keys():
@@ -415,6 +416,13 @@ def _add_others(files: SiteFiles, site: Site, assets: Assets, content: Path) -> 
         files.site[file(name)] = files.store.keep(page.html)
     for name, data in site.maker.others(filter(is_page, files.docs)):
         files.site[name] = files.store.keep(data)
+
+
+def _application() -> str:
+    # Here and not above: the library of Word documents takes its time to load.
+    from generator.printed.application import application
+
+    return application()
 
 
 def _add_search(files: SiteFiles, found: Iterable[FoundCounty], everywhere: Mapping[str, str]) -> None:
@@ -464,5 +472,6 @@ def _as_they_are(found: Read, assets: Assets, renderer: Renderer) -> Iterator[Fi
     """Scripts and styles, and hand-written pages."""
     yield from ((f"{assets.folder}/{name}", text) for name, text in assets.files.items())
     yield paths.WORKER, assets.worker
+    yield paths.EDIT_APPLICATION, _application()
     for name, data in write.hand_written(found.folder):
         yield renderer.hand_written(name, data.decode()) if name.endswith(".md") else (name, data)

@@ -23,6 +23,7 @@ CONTRIBUTE = "contribute.md"
 RULES = "contribute/rules.md"
 # The form for a duty: one page for all, the duty is in its address.
 EDIT = "contribute/edit.md"
+EDIT_APPLICATION = "contribute/edit/application.json"
 ROBOTS = "robots.txt"
 
 SEARCH = "search.md"

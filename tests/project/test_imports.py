@@ -43,7 +43,11 @@ EDGES = {
     "ruamel": {"read.yaml_text"},
     "jinja2": {"pages.compiled", "pages.render", "review.page", "site.plain", "site.theme"},
     "openpyxl": {"printed.xlsx", "importers.office.xlsx"},
-    "docx": {"printed.docx", *(f"importers.office.{name}" for name in ("docx", "docx_numbering", "docx_text"))},
+    "docx": {
+        "printed.docx",
+        "printed.application",
+        *(f"importers.office.{name}" for name in ("docx", "docx_numbering", "docx_text")),
+    },
     "pypdfium2": {
         "importers.pictures",
         "importers.pdf.page",

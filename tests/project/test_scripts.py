@@ -10,7 +10,7 @@ from support.scripts import SCRIPTS, node
 
 ASSETS = TEMPLATES / "theme/assets"
 # A folder's scripts import those of folders before it, and their own; what stands at the top is of no folder.
-ORDER = ("shared", "offline", "compare", "search", "page")
+ORDER = ("shared", "offline", "compare", "search", "edit", "page")
 IMPORT = re.compile(r'^(?:import|export) (?:\{[^}]*\} from )?"([^"]+)";$', re.MULTILINE)
 
 

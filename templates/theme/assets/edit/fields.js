@@ -1,0 +1,325 @@
+// @ts-check
+// The fields of a duty, as the sheets name them: texts one a line, departments one a line or chosen from the register.
+import { all, button, element, fill } from "../shared.js";
+
+/**
+ * @import { Problem, Rules, Values } from "./checks.js"
+ * @import { Change } from "./request.js"
+ * @import { Piece } from "./redline.js"
+ * @typedef {{ id: string, number: number, digest: string } & Omit<Values, "number">} DutyData
+ * @typedef {{ title: string, retired: string[], categories: { name: string, duties: DutyData[] }[] }} ListData
+ * @typedef {{ id: string, label: string, kind: string, place: string, lists: Record<string, ListData>,
+ *   departments: { id: string, name: string }[], categories: string[],
+ *   register: import("./names.js").RegisterData }} TownshipData
+ */
+
+const FEWEST_ROWS = 2;
+const MOST_ROWS = 14;
+/** Characters that a line of a phone's screen takes. */
+const IN_A_ROW = 20;
+
+/** @param {string} text */
+const lines = (text) =>
+  text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((one) => one.trim())
+    .filter(Boolean);
+
+/** @param {HTMLTextAreaElement} area */
+function fit(area) {
+  const rows = area.value.split("\n").reduce((sum, one) => sum + Math.max(1, Math.ceil(one.length / IN_A_ROW)), 0);
+  area.rows = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, rows));
+}
+
+/**
+ * The name of the field that a problem is in: superior-0-duties.
+ * @param {Problem} problem
+ */
+export function fieldOf({ at }) {
+  const own = typeof at[at.length - 1] === "number" && at.length > 1 ? at.slice(0, -1) : at;
+  return own.join("-");
+}
+
+/**
+ * A field with its label, its hint, and room for what is wrong with it.
+ * @param {string} name
+ * @param {string} title
+ * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} control
+ * @param {string} hint
+ * @param {(string | Node)[]} more
+ */
+export function field(name, title, control, hint = "", more = []) {
+  control.id = `edit-${name}`;
+  const problems = element("ul", [], { id: `edit-${name}-problems`, className: "qd-edit-problems" });
+  problems.setAttribute("aria-live", "polite");
+  problems.dataset.editProblems = name;
+  const label = element("label", title, { htmlFor: control.id });
+  const described = [problems.id];
+  const parts = [label];
+  if (hint) {
+    const note = element("p", hint, { id: `edit-${name}-hint`, className: "qd-note" });
+    described.unshift(note.id);
+    parts.push(/** @type {any} */ (note));
+  }
+  control.setAttribute("aria-describedby", described.join(" "));
+  return element("div", [...parts, control, ...more, problems], { className: "qd-edit-field" });
+}
+
+/**
+ * @param {[string, string][]} options value and text
+ * @param {string} value
+ */
+export function choice(options, value) {
+  const select = element("select");
+  for (const [own, text] of options) select.append(new Option(text, own));
+  select.value = value;
+  return select;
+}
+
+/** @param {string} text */
+function area(text) {
+  const one = element("textarea", [], { value: text });
+  one.setAttribute("autocomplete", "off");
+  one.spellcheck = false;
+  fit(one);
+  one.addEventListener("input", () => fit(one));
+  return one;
+}
+
+/**
+ * The editor of what a list's duties say; `changed` is called after each change.
+ * @param {Element} place
+ * @param {TownshipData} data
+ * @param {Rules} rules
+ * @param {() => void} changed
+ */
+export function editor(place, data, rules, changed) {
+  /** @type {(() => Partial<Values>)[]} */
+  let readers = [];
+
+  /** @param {string} key */
+  const titleOf = (key) => rules.columns[key].replace("乡镇", data.kind);
+
+  /**
+   * @param {string} name
+   * @param {string} title
+   * @param {string} text
+   * @param {string} hint
+   */
+  function textField(name, title, text, hint) {
+    const one = area(text);
+    return { one, box: field(name, title, one, hint) };
+  }
+
+  /**
+   * Departments: typed, or added from the register.
+   * @param {string} name
+   * @param {string} title
+   * @param {string[]} own
+   * @param {string} hint
+   */
+  function departmentsField(name, title, own, hint) {
+    const one = area(own.join("\n"));
+    const add = choice([["", "从登记表里加一个……"], ...data.departments.map(pairOf)], "");
+    add.id = `edit-${name}-add`;
+    add.setAttribute("aria-label", `${title}：从登记表里加一个`);
+    add.addEventListener("change", () => {
+      if (add.value) one.value = [...lines(one.value), add.value].join("\n");
+      add.value = "";
+      fit(one);
+      changed();
+    });
+    return { one, box: field(name, title, one, hint, [add]) };
+  }
+
+  const pairOf = (/** @type {{ name: string }} */ one) => /** @type {[string, string]} */ ([one.name, one.name]);
+
+  /**
+   * The blocks of the superior departments, which can be added and taken away.
+   * @param {NonNullable<Values["superior"]>} blocks
+   */
+  function blocksField(blocks) {
+    const own = blocks.map((block) => ({ ...block }));
+    const box = element("div");
+    /** @type {(() => NonNullable<Values["superior"]>[0])[]} */
+    let inner = [];
+    const now = () => inner.map((one) => one());
+
+    /** @param {typeof own} shown */
+    function draw(shown) {
+      inner = [];
+      const sets = shown.map((block, number) => {
+        const name = `superior-${number}`;
+        const who = departmentsField(`${name}-departments`, "部门", block.departments, "一行一个");
+        const what = textField(`${name}-duties`, "职责", block.duties.join("\n"), "一行一条，不写编号");
+        const help = textField(`${name}-support`, "履职保障", block.support.join("\n"), "一行一条；没有就空着");
+        inner.push(() => ({
+          departments: lines(who.one.value),
+          duties: lines(what.one.value),
+          support: lines(help.one.value),
+        }));
+        const remove = button("去掉这一段", () => {
+          draw(now().filter((_, place) => place !== number));
+          changed();
+          more.focus();
+        });
+        remove.setAttribute("aria-label", `去掉第 ${number + 1} 段`);
+        return element("fieldset", [
+          element("legend", `${titleOf("superior")}，第 ${number + 1} 段`),
+          who.box,
+          what.box,
+          help.box,
+          remove,
+        ]);
+      });
+      fill(box, ...sets);
+    }
+
+    const more = button("加一段", () => {
+      draw([...now(), { departments: [], duties: [], support: [] }]);
+      changed();
+      const last = all(HTMLTextAreaElement, "textarea", box).slice(-3)[0];
+      if (last) last.focus();
+    });
+    more.id = "edit-superior";
+    const problems = element("ul", [], { className: "qd-edit-problems" });
+    problems.dataset.editProblems = "superior";
+    problems.setAttribute("aria-live", "polite");
+    draw(own);
+    readers.push(() => ({ superior: now() }));
+    return element("div", [box, more, problems]);
+  }
+
+  /** @param {NonNullable<Values["extras"]>} extras */
+  function extrasField(extras) {
+    const own = extras.map((extra, number) => {
+      const { one, box } = textField(`extras-${number}-texts`, extra.head, extra.texts.join("\n"), "一行一段");
+      return { head: extra.head, one, box };
+    });
+    readers.push(() => ({
+      extras: own.map(({ head, one }) => ({ head, texts: lines(one.value) })).filter(({ texts }) => texts.length > 0),
+    }));
+    return own.map(({ box }) => box);
+  }
+
+  /**
+   * @param {string} key
+   * @param {Values} values
+   * @returns {Node[]}
+   */
+  function fieldsOf(key, values) {
+    switch (key) {
+      case "name": {
+        const { one, box } = textField(key, titleOf(key), values.name, "");
+        readers.push(() => ({ name: lines(one.value).join("") }));
+        return [box];
+      }
+      case "departments": {
+        const hint = "一行一个；牵头的后面写（牵头）";
+        const { one, box } = departmentsField(key, titleOf(key), values.departments || [], hint);
+        readers.push(() => ({ departments: lines(one.value) }));
+        return [box];
+      }
+      case "superior":
+        return [blocksField(values.superior || [])];
+      case "township":
+      case "method": {
+        const { one, box } = textField(key, titleOf(key), (values[key] || []).join("\n"), "一行一条，不写编号");
+        readers.push(() => ({ [key]: lines(one.value) }));
+        return [box];
+      }
+      case "status": {
+        const options = /** @type {[string, string][]} */ (Object.entries(rules.statuses));
+        const one = choice(options, values.status || options[0][0]);
+        readers.push(() => ({ status: one.value }));
+        return [field(key, titleOf(key), one)];
+      }
+      case "extras":
+        return extrasField(values.extras || []);
+      default:
+        return [];
+    }
+  }
+
+  return {
+    /**
+     * Show the fields of a list, filled in.
+     * @param {string} list
+     * @param {Values} values
+     * @param {Node[]} more fields of where it stands
+     */
+    draw(list, values, more) {
+      readers = [];
+      const own = Object.keys(rules.duties[list]).reduce(
+        (nodes, key) => [...nodes, ...fieldsOf(key, values)],
+        /** @type {Node[]} */ ([]),
+      );
+      fill(place, ...own, ...more);
+    },
+    /** What the fields say now. */
+    values: () => /** @type {Values} */ (Object.assign({}, ...readers.map((one) => one()))),
+  };
+}
+
+/**
+ * Show what is wrong beside each field.
+ * @param {ParentNode} place
+ * @param {readonly Problem[]} problems
+ * @param {(problem: Problem) => void} mend put what was meant in the place of what is written
+ */
+export function showProblems(place, problems, mend) {
+  for (const list of all(HTMLUListElement, "[data-edit-problems]", place)) {
+    const own = problems.filter((one) => fieldOf(one) === list.dataset.editProblems);
+    const control = document.getElementById(`edit-${list.dataset.editProblems}`);
+    if (control) {
+      if (own.some((one) => one.severity === "error")) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+    }
+    const texts = own.map(said).join("\n");
+    // Said again only where it is something else.
+    if (list.dataset.editSaid === texts) continue;
+    list.dataset.editSaid = texts;
+    fill(list, ...own.map((one) => itemOf(one, mend)));
+  }
+}
+
+/** @param {Problem} problem */
+function said({ at, message, severity }) {
+  const last = at[at.length - 1];
+  const where = typeof last === "number" && at.length > 1 ? `第 ${last + 1} 条：` : "";
+  return `${severity === "error" ? "要改" : "请看"}：${where}${message}`;
+}
+
+/**
+ * @param {Problem} problem
+ * @param {(problem: Problem) => void} mend
+ */
+function itemOf(problem, mend) {
+  const { meant } = problem;
+  const item = element("li", said(problem), { className: `qd-edit-${problem.severity}` });
+  if (meant)
+    item.append(
+      " ",
+      button(`改成“${meant}”`, () => mend(problem)),
+    );
+  return item;
+}
+
+/**
+ * Lines with what is removed and added marked, for the eye and for the ear.
+ * @param {readonly (readonly Piece[])[]} own
+ */
+export function redlined(own) {
+  return own.map((pieces) =>
+    element(
+      "p",
+      pieces.map(({ kind, text }) => {
+        if (kind === "same") return text;
+        const sign = kind === "removed" ? "［删去：" : "［加上：";
+        const before = element("span", sign, { className: "qd-edit-sign" });
+        const after = element("span", "］", { className: "qd-edit-sign" });
+        return element(kind === "removed" ? "del" : "ins", [before, text, after]);
+      }),
+    ),
+  );
+}

@@ -1,0 +1,705 @@
+// @ts-check
+// The form for a duty: its address says which (?id=county/township/duty, or ?new=county/township&list=…).
+import { Missing, at, button, element, fill, need, read, trouble } from "../shared.js";
+import { applicationOf } from "./application.js";
+import { checks, dateMeant, fits, isDay } from "./checks.js";
+import { clear, load, save } from "./draft.js";
+import { choice, editor, field, redlined, showProblems } from "./fields.js";
+import { redline } from "./redline.js";
+import { altered, headline, isChange, requestText } from "./request.js";
+
+/**
+ * @import { Problem, Rules, Values } from "./checks.js"
+ * @import { Draft } from "./draft.js"
+ * @import { DutyData, ListData, TownshipData } from "./fields.js"
+ * @import { Action, Change, Record } from "./request.js"
+ * @typedef {{ address: string, note: string, longest: number, file: string }} Routing
+ */
+
+/** While somebody types, this long (ms) after the last key. */
+const PAUSE = 250;
+/** How long (ms) the browser may take to begin with a file that it is given. */
+const HANDED_OVER = 60000;
+
+const part = (/** @type {string} */ name) => need(HTMLElement, `[data-edit-${name}]`);
+const parsed = (/** @type {string} */ name) => JSON.parse(part(name).textContent || "{}");
+const rules = /** @type {Rules} */ (parsed("rules"));
+const routing = /** @type {Routing} */ (parsed("routing"));
+const form = part("duty");
+const query = new URLSearchParams(location.search);
+
+let { draft, isBroken } = load();
+/** @type {Change | null} */
+let current = null;
+/** What is wrong with the record, and with what is being typed. */
+let faults = { record: 0, duty: 0 };
+
+// --- the draft -------------------------------------------------------------------------------------------------------
+
+/** @param {string} iso */
+function when(iso) {
+  const day = new Date(iso);
+  if (isNaN(day.getTime())) return "";
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())} ${two(day.getHours())}:${two(day.getMinutes())}`;
+}
+
+const isFilled = () =>
+  draft.changes.length > 0 || Object.values(draft.record).some((one) => typeof one === "string" && one);
+
+function keep() {
+  draft.saved = new Date().toISOString();
+  showDraft(save(draft));
+}
+
+function showDraft(isKept = true) {
+  const place = part("draft");
+  if (isBroken) {
+    fill(place, element("p", ["这台设备上的草稿读不出来，可能是别的版本存的。", " ", button("清除草稿", forget)]));
+  } else if (!isKept) {
+    fill(place, element("p", "草稿没有存下：这台设备不让存，或存满了。请不要关掉这一页，先把修改单保存成文件。"));
+  } else if (isFilled()) {
+    const text = `草稿存在这台设备上（${when(draft.saved)}，${draft.changes.length} 项），不发给任何人。`;
+    fill(place, element("p", [text, " ", button("清除草稿", forget)]));
+  } else fill(place);
+}
+
+function forget() {
+  const before = draft;
+  clear();
+  isBroken = false;
+  draft = load().draft;
+  const back = button("撤销清除", () => {
+    draft = before;
+    keep();
+    location.reload();
+  });
+  fill(part("draft"), element("p", ["草稿已清除。", " ", back]));
+  if (current) start(current, current.before);
+  fillRecord();
+  showRequest();
+  back.focus();
+}
+
+// --- the duty --------------------------------------------------------------------------------------------------------
+
+/** @type {TownshipData} */
+let data;
+/** @type {ReturnType<typeof checks>} */
+let checker;
+/** @type {ReturnType<typeof editor>} */
+let fields;
+
+/** @param {DutyData} duty */
+function valuesOf({ id, number, digest, ...values }) {
+  return /** @type {Values} */ ({ ...values });
+}
+
+/**
+ * @param {ListData} list
+ * @param {string} id
+ */
+function dutyOf(list, id) {
+  for (const category of list.categories) {
+    const duty = category.duties.find((one) => one.id === id);
+    if (duty) return { duty, category: category.name };
+  }
+  return null;
+}
+
+const dutiesOf = (/** @type {string} */ list) =>
+  data.lists[list].categories.reduce((all, one) => [...all, ...one.duties], /** @type {DutyData[]} */ ([]));
+
+/** @param {string} id */
+function changeOf(id) {
+  for (const list of Object.keys(data.lists)) {
+    const found = dutyOf(data.lists[list], id);
+    if (!found) continue;
+    const { duty, category } = found;
+    const before = { ...valuesOf(duty), number: String(duty.number), category };
+    return blank({ list, id, digest: duty.digest, name: duty.name, number: String(duty.number), category, before });
+  }
+  return null;
+}
+
+/**
+ * @param {Partial<Change> & { list: string }} own
+ * @returns {Change}
+ */
+function blank(own) {
+  const id = own.id || "";
+  return {
+    key: `${data.id}/${id}`,
+    township: data.id,
+    label: data.label,
+    place: data.place,
+    id,
+    action: id ? "修改" : "新增",
+    digest: "",
+    name: "",
+    number: "",
+    category: "",
+    before: null,
+    after: own.before ? { ...own.before } : { name: "" },
+    to: { list: own.list, category: own.category || "", number: "" },
+    ended: { duties: [], department: "" },
+    ...own,
+  };
+}
+
+/** A duty that is not in a list yet: one that was begun, or another. */
+function addedTo(/** @type {string} */ list) {
+  let at = Number(query.get("at")) || 1;
+  const keyOf = (/** @type {number} */ number) => `${data.id}/新-${list}-${number}`;
+  const has = (/** @type {string} */ key) => draft.changes.find((one) => one.key === key);
+  while (!query.has("at") && has(keyOf(at))) at++;
+  return has(keyOf(at)) || { ...blank({ list }), key: keyOf(at) };
+}
+
+/** @param {Change} change */
+function hrefOf(change) {
+  const id = change.id
+    ? `id=${change.township}/${change.id}`
+    : `new=${change.township}&list=${change.to.list}&at=${change.key.slice(change.key.lastIndexOf("-") + 1)}`;
+  return `?${id}`;
+}
+
+/** @type {Record<string, string>} */
+const ACTIONS = { 修改: "改文字", 移动: "移到别的清单", 终止: "终止这一项" };
+
+/**
+ * Begin to edit a change, which starts from what the duty says now.
+ * @param {Change} change
+ * @param {Values | null} before
+ */
+function start(change, before) {
+  current = { ...change, before };
+  form.hidden = false;
+  const { list, id, number } = change;
+  const heading = need(HTMLElement, "[data-edit-heading]", form);
+  heading.textContent = id ? `${change.name}` : `${data.label}：新增一项`;
+  document.title = `${heading.textContent} - ${document.title.split(" - ").slice(-2).join(" - ")}`;
+  const where = id ? `${data.label} ${rules.lists[list]}第 ${number} 项，编号 ${id}。` : `${rules.lists[list]}。`;
+  const links = id ? [element("a", "看这一项的页面", { href: at(`townships/${data.id}/${id}/`) })] : [];
+  if (routing.file && id) {
+    const href = `${routing.file}${data.id}/${list}.yml`;
+    links.push(element("a", "在内容仓库里改", { href, rel: "nofollow" }));
+  }
+  fill(part("where"), where, ...links.reduce((all, one) => [...all, " ", one], /** @type {(string | Node)[]} */ ([])));
+  const actions = part("actions");
+  actions.hidden = !id;
+  const names = /** @type {Action[]} */ (Object.keys(ACTIONS));
+  const boxes = names.map((name) => {
+    const radio = element("input", [], { type: "radio", name: "action", value: name, id: `edit-action-${name}` });
+    radio.checked = name === change.action;
+    radio.addEventListener("change", () => act(name));
+    return element("label", [radio, ` ${ACTIONS[name]}`]);
+  });
+  fill(actions, element("legend", "怎样改"), ...boxes);
+  fields = editor(part("fields"), data, rules, typed);
+  draw();
+}
+
+/** @param {Action} action */
+function act(action) {
+  if (!current) return;
+  take();
+  const other = Object.keys(rules.lists).find((list) => current && list !== current.list && data.lists[list]);
+  current.action = action;
+  current.to = { list: action === "移动" && other ? other : current.list, category: "", number: "" };
+  draw();
+  typed();
+}
+
+/** The fields of what is being done. */
+function draw() {
+  if (!current) return;
+  const { action, after, to } = current;
+  if (action === "终止") drawEnding();
+  else fields.draw(action === "修改" ? current.list : to.list, after, whereFields());
+  check();
+  showRequest();
+}
+
+/** Where it stands: list, category, number. */
+function whereFields() {
+  if (!current) return [];
+  const own = current;
+  const { action, to, after } = own;
+  const list = action === "修改" ? own.list : to.list;
+  const names = data.lists[list].categories.map((one) => one.name);
+  const others = action === "修改" ? [] : data.categories.filter((one) => !names.includes(one));
+  const options = [...names, ...others.map((one) => one)].map(
+    (one) => /** @type {[string, string]} */ ([one, others.includes(one) ? `${one}（这张清单还没有）` : one]),
+  );
+  const chosen = action === "修改" ? after.category || "" : to.category;
+  const category = choice(chosen ? options : [["", "请选择"], ...options], chosen);
+  category.addEventListener("change", () => {
+    if (action === "修改") after.category = category.value;
+    else to.category = category.value;
+  });
+  const number = element("input", [], { value: (action === "修改" ? after.number : to.number) || "" });
+  number.setAttribute("inputmode", "numeric");
+  number.autocomplete = "off";
+  number.addEventListener("input", () => {
+    if (action === "修改") after.number = number.value.trim();
+    else to.number = number.value.trim();
+  });
+  const hint = action === "修改" ? "只改这一项的，别的不动" : "不写，就放在这一类的最后，后面的依次重排";
+  const parts = [
+    field("category", rules.columns.category, category),
+    field("number", rules.columns.number, number, hint),
+  ];
+  if (action !== "移动") return parts;
+  const lists = Object.keys(data.lists).filter((one) => one !== own.list);
+  const target = choice(
+    lists.map((one) => [one, rules.lists[one]]),
+    to.list,
+  );
+  target.addEventListener("change", () => {
+    take();
+    to.list = target.value;
+    to.category = "";
+    draw();
+  });
+  return [field("list", "移到哪张清单", target), ...parts];
+}
+
+/** Where the matter of a duty goes that ends. */
+function drawEnding() {
+  if (!current) return;
+  const { ended } = current;
+  const duties = element("input", [], { value: ended.duties.join(" "), autocomplete: "off" });
+  duties.addEventListener("input", () => {
+    ended.duties = duties.value.split(/[\s,，、;；]+/).filter(Boolean);
+  });
+  const department = element("input", [], { value: ended.department, autocomplete: "off" });
+  department.addEventListener("input", () => {
+    ended.department = department.value.trim();
+  });
+  const add = choice(
+    [
+      ["", "从登记表里选一个……"],
+      ...data.departments.map((one) => /** @type {[string, string]} */ ([one.name, one.name])),
+    ],
+    "",
+  );
+  add.setAttribute("aria-label", "到了哪个部门：从登记表里选");
+  add.addEventListener("change", () => {
+    department.value = ended.department = add.value;
+    add.value = "";
+  });
+  fill(
+    part("fields"),
+    field(
+      "ended-duties",
+      "这件事到了本乡镇的哪一项".replace("乡镇", data.kind),
+      duties,
+      "写编号，例如 b-012；没有就空着",
+    ),
+    field("ended-department", "这件事到了哪个部门", department, "没有就空着", [add]),
+  );
+}
+
+/** Take over what the fields say. */
+function take() {
+  if (!current || current.action === "终止") return;
+  const { category, number } = current.after;
+  // What another list has no field for stays, in case it is moved back.
+  current.after = { ...current.after, ...fields.values(), category, number };
+}
+
+/** @type {number | undefined} */
+let waiting;
+function typed() {
+  clearTimeout(waiting);
+  waiting = window.setTimeout(settle, PAUSE);
+}
+
+function settle() {
+  clearTimeout(waiting);
+  if (!current) return;
+  take();
+  check();
+  const { key } = current;
+  const place = draft.changes.findIndex((one) => one.key === key);
+  const isNew = current.action === "新增" && !current.after.name;
+  if (isNew || !isChange(current, rules)) {
+    if (place >= 0) draft.changes.splice(place, 1);
+  } else if (place < 0) {
+    draft.changes.push(current);
+    if (current.action === "新增") history.replaceState(null, "", hrefOf(current));
+  } else draft.changes[place] = current;
+  keep();
+  showRequest();
+}
+
+/** What is wrong with the duty, but for what was so before. */
+function check() {
+  if (!current) return;
+  const problems = problemsOf(current);
+  faults.duty = problems.filter((one) => one.severity === "error" && one.rule !== "departments-registered").length;
+  current.faults = faults.duty;
+  showProblems(form, problems, mend);
+}
+
+/**
+ * @param {Change} change
+ * @returns {Problem[]}
+ */
+function problemsOf(change) {
+  const { action, before, after, to, ended } = change;
+  const list = action === "修改" ? change.list : to.list;
+  if (action === "终止") {
+    const known = Object.keys(data.lists).reduce(
+      (all, one) => [...all, ...dutiesOf(one).map(({ id }) => id)],
+      /** @type {string[]} */ ([]),
+    );
+    return ended.duties
+      .filter((id) => !known.includes(id) || id === change.id)
+      .map((id) => fault("ended-duties", id === change.id ? `${id} 就是这一项` : `没有编号是“${id}”的事项`))
+      .concat(endedProblems(ended.department));
+  }
+  const own = { ...after, number: action === "修改" ? after.number : to.number || "1" };
+  const found = checker.ofDuty(own, list, before);
+  const earlier = before ? checker.ofDuty(before, change.list, before) : [];
+  const problems = found.filter(
+    (one) => !earlier.some((other) => other.rule === one.rule && other.message === one.message),
+  );
+  const number = action === "修改" ? after.number : to.number;
+  const taken =
+    action === "修改" && dutiesOf(list).find((one) => String(one.number) === number && one.id !== change.id);
+  if (taken) problems.push(fault("number", `第 ${number} 项已经是“${taken.name}”；请换一个，或把那一项也改了`));
+  if (action !== "修改" && !to.category) problems.push(fault("category", "请选一个类别"));
+  return problems;
+}
+
+/** @param {string} name */
+function endedProblems(name) {
+  if (!name) return [];
+  const values = { name: "名", departments: [name] };
+  return checker
+    .ofDuty(values, "reclaimed", null)
+    .filter((one) => one.at[0] === "departments")
+    .map((one) => ({ ...one, at: ["ended-department"] }));
+}
+
+/**
+ * @param {string} name
+ * @param {string} message
+ * @returns {Problem}
+ */
+const fault = (name, message) => ({ rule: "form", severity: "error", at: [name], message });
+
+/** @param {Problem} problem */
+function mend({ at: keys, meant }) {
+  const name = keys.filter((key, place) => !(typeof key === "number" && place === keys.length - 1)).join("-");
+  const control = document.getElementById(`edit-${name}`);
+  if (!meant || !(control instanceof HTMLTextAreaElement || control instanceof HTMLInputElement)) return;
+  if (control instanceof HTMLTextAreaElement) {
+    const own = control.value.split("\n").filter((one) => one.trim());
+    own[Number(keys[keys.length - 1])] = meant;
+    control.value = own.join("\n");
+  } else control.value = meant;
+  control.dispatchEvent(new Event("input", { bubbles: true }));
+  control.focus();
+}
+
+// --- the request -----------------------------------------------------------------------------------------------------
+
+/** @type {[keyof Omit<Record, "keeps" | "track">, string, string][]} */
+const TEXTS = [
+  ["reason", "理由", "为什么要改"],
+  ["decided_by", "作出决定的机关", "没有就空着"],
+  ["document", "文件", "名称或文号"],
+  ["approved", "批准的日期", "年-月-日，例如 2026-05-20；没有就空着"],
+  ["effective", "生效的日期", "年-月-日；没有就空着"],
+];
+
+function fillRecord() {
+  const { record } = draft;
+  const place = part("record");
+  const track = choice(
+    [["", "请选择"], .../** @type {[string, string][]} */ (Object.entries(rules.tracks))],
+    record.track,
+  );
+  const controls = TEXTS.map(([name, title, hint]) => {
+    const one = element("input", [], { value: record[name], autocomplete: "off" });
+    one.addEventListener("input", () => {
+      record[name] = one.value.trim();
+    });
+    return field(name, title, one, hint);
+  });
+  const keeps = element("input", [], { type: "checkbox", id: "edit-keeps", checked: record.keeps });
+  keeps.addEventListener("change", () => {
+    record.keeps = keeps.checked;
+  });
+  track.addEventListener("change", () => {
+    record.track = track.value;
+  });
+  const keepsLabel = element("label", [keeps, " 新增、终止、移动以后，别的事项序号不动"]);
+  fill(
+    place,
+    element("h3", "依据", { id: "record" }),
+    field("track", "途径", track, "改错字选“更正”"),
+    ...controls,
+    element("p", keepsLabel),
+  );
+}
+
+function checkRecord() {
+  const { record } = draft;
+  /** @type {Problem[]} */
+  const problems = [];
+  const today = when(new Date().toISOString()).slice(0, 10);
+  if (!record.track) problems.push(fault("track", "请选一个途径"));
+  else if (record.track === "correction" && !record.reason) problems.push(fault("reason", "更正要写理由"));
+  else if (record.track !== "correction" && !record.document) problems.push(fault("document", "请写文件的名称或文号"));
+  for (const name of /** @type {("approved" | "effective")[]} */ (["approved", "effective"])) {
+    const day = record[name];
+    if (!day) continue;
+    if (!fits(day, rules.record[name])) {
+      const meant = dateMeant(day);
+      const hint = meant ? `；是否指 ${meant}？` : "，例如 2026-05-20";
+      problems.push({ ...fault(name, `日期要写成 年-月-日${hint}`), meant: meant || undefined });
+    } else if (!isDay(day)) problems.push(fault(name, `没有 ${day} 这一天；请对照文件`));
+    else if (name === "approved" && day > today)
+      problems.push(fault(name, `${day} 还没有到；批准的日期不能在今天以后`));
+  }
+  faults.record = problems.length;
+  showProblems(part("record"), problems, mend);
+}
+
+/** @param {Change} change */
+function itemOf(change) {
+  const lines = altered(change, rules);
+  const own = lines.map(({ title, before, after }) => [
+    element("h4", title),
+    element("div", redlined(redline(before, after)), { className: "qd-edit-redline" }),
+  ]);
+  const { to, ended, action } = change;
+  /** @type {string[]} */
+  const where = [];
+  if (action === "新增" || action === "移动") {
+    where.push(`${action === "新增" ? "加在" : "移到"}${rules.lists[to.list]}，${to.category || "类别还没有选"}`);
+  }
+  if (action === "终止") {
+    where.push(...ended.duties.map((id) => `这件事到了 ${id}`));
+    if (ended.department) where.push(`这件事到了${ended.department}`);
+  }
+  if (change.faults) where.push(`还有 ${change.faults} 处要改`);
+  const isOpen = current && current.key === change.key;
+  const again = isOpen ? [] : [element("a", "接着改", { href: hrefOf(change) }), " "];
+  const remove = button("去掉", () => removed(change));
+  remove.setAttribute("aria-label", `去掉：${headline(change)}`);
+  return element(
+    "section",
+    [
+      element("h3", headline(change)),
+      ...where.map((text) => element("p", text)),
+      ...own.reduce((all, pair) => [...all, ...pair], /** @type {Node[]} */ ([])),
+      element("p", [...again, remove]),
+    ],
+    { className: "qd-edit-change" },
+  );
+}
+
+/** @param {Change} change */
+function removed(change) {
+  const place = draft.changes.indexOf(change);
+  const isOpen = current && current.key === change.key;
+  draft.changes.splice(place, 1);
+  keep();
+  if (isOpen && current) {
+    const before = current.before;
+    start({ ...current, action: current.id ? "修改" : "新增", after: before ? { ...before } : { name: "" } }, before);
+  }
+  showRequest();
+  const back = button("撤销", () => {
+    draft.changes.splice(place, 0, change);
+    keep();
+    if (isOpen) start(change, change.before);
+    showRequest();
+    need(HTMLElement, "#request").focus();
+  });
+  fill(part("said"), `已去掉“${headline(change)}”。`, " ", back);
+  part("request").hidden = false;
+  back.focus();
+}
+
+function showRequest() {
+  const { changes } = draft;
+  part("request").hidden = !changes.length;
+  fill(part("said"));
+  fill(part("changes"), ...changes.map(itemOf));
+  checkRecord();
+  const wrong = changes.reduce((sum, one) => sum + (one.faults || 0), 0) + faults.record;
+  const text = changes.length ? requestText(changes, draft.record, rules, window.qingdan.site) : "";
+  need(HTMLTextAreaElement, "#edit-text").value = wrong ? "" : text;
+  part("ready").textContent = wrong ? `还有 ${wrong} 处要改或要填，写在各栏下面；改好了才能交出去。` : "可以交出去了。";
+  const name = `修改单 ${changes.length ? changes[0].label : ""}`;
+  const buttons = [
+    button("保存成文件", () => handOver(new Blob([text], { type: "text/plain;charset=utf-8" }), `${name}.txt`)),
+    button("复制全文", () => copy()),
+    button("下载调整申请表（Word）", async () => {
+      const blob = await applicationOf(changes, draft.record, rules).catch((error) => {
+        part("said").textContent = `申请表没有取到：${trouble(error)}`;
+        return null;
+      });
+      if (blob) handOver(blob, `调整申请表 ${changes[0].label}.docx`);
+    }),
+  ];
+  for (const one of buttons) one.disabled = wrong > 0;
+  fill(part("hand-over"), ...buttons, ...(wrong ? [] : routeLink(name, text)));
+  if (wrong) fill(part("route"));
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function routeLink(name, text) {
+  if (!routing.address) {
+    part("route").textContent = "本站没有写明交到哪里：请把保存的文件交给管网站的人。";
+    return [];
+  }
+  const isMail = routing.address.startsWith("mailto:");
+  const isIssue = routing.address.includes("/issues/new");
+  const [first] = draft.changes;
+  /** @type {Record<string, string>} */
+  const values = {
+    title: name,
+    text,
+    address: first ? at(`townships/${first.township}/`) : "",
+    id: first ? first.id : "",
+  };
+  const filledIn = () =>
+    routing.address.replace(/\{(\w+)\}/g, (_, key) => encodeURIComponent((values[key] || "").replace(/\n/g, "\r\n")));
+  let href = filledIn();
+  const isLong = href.length > routing.longest;
+  if (isLong) {
+    values.text = isMail ? "修改单见附件。" : "（请在这里贴上修改单的全文，或附上保存的文件）";
+    href = filledIn();
+  }
+  const where = isMail ? "邮件" : isIssue ? "内容仓库的页面" : "上报的表单";
+  const long = isLong ? `修改单太长，放不进链接：请先保存成文件或复制全文，再在${where}里附上或贴上。` : "";
+  part("route").textContent = [routing.note, long].filter(Boolean).join("。");
+  return [element("a", isMail ? "用邮件发出" : isIssue ? "交到内容仓库" : "打开上报的表单", { href, rel: "nofollow" })];
+}
+
+/**
+ * @param {Blob} blob
+ * @param {string} name
+ */
+function handOver(blob, name) {
+  const href = URL.createObjectURL(blob);
+  const link = element("a", [], { href, download: name.replace(/[\\/:*?"<>|]/g, "") });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(href), HANDED_OVER);
+  part("said").textContent =
+    `已交给浏览器保存：${link.download}。打开了而没有保存的（旧的苹果手机），用“共享”存下或发出。`;
+}
+
+async function copy() {
+  const area = need(HTMLTextAreaElement, "#edit-text");
+  let done = false;
+  try {
+    await navigator.clipboard.writeText(area.value);
+    done = true;
+  } catch (error) {
+    need(HTMLDetailsElement, "[data-edit-request] details").open = true;
+    area.focus();
+    area.select();
+    done = document.execCommand("copy");
+  }
+  part("said").textContent = done ? "修改单的全文已复制。" : "没有复制成功：下面是全文，请自己选中复制。";
+}
+
+// --- opening ---------------------------------------------------------------------------------------------------------
+
+/**
+ * @param {string} said
+ * @param {(string | Node)[]} more
+ */
+function say(said, ...more) {
+  fill(part("trouble"), element("p", [said, " ", ...more]));
+  part("start").hidden = false;
+}
+
+async function open() {
+  const asked = query.get("id") || query.get("new");
+  if (!asked) {
+    part("start").hidden = false;
+    return;
+  }
+  const found = /^([a-z0-9-]+\/[a-z0-9-]+)(?:\/([a-z0-9-]+))?$/.exec(asked);
+  if (!found || Boolean(found[2]) !== query.has("id")) {
+    say(`网址里的编号“${asked}”不对，可能是抄漏了。请从事项的页面点“修改这一项”。`);
+    return;
+  }
+  const [, township, id] = found;
+  fill(part("trouble"));
+  try {
+    data = await read(`contribute/edit/data/${township}.json`);
+  } catch (error) {
+    if (error instanceof Missing) {
+      say(`没有取到“${township}”的清单：可能是网址抄错了，也可能网站正在更新。`, button("再试一次", open));
+    } else say(`清单没有取到，${trouble(error)}填过的草稿还在这台设备上。`, button("再试一次", open));
+    return;
+  }
+  part("start").hidden = true;
+  checker = checks(rules, data.register, "县里的部门登记表");
+  if (!id) {
+    const list = query.get("list") || "";
+    if (!data.lists[list]) say(`网址里没有写明加到哪张清单。请从清单的页面点“新增一项”。`);
+    else start(addedTo(list), null);
+    return;
+  }
+  const fresh = changeOf(id);
+  if (!fresh) {
+    const isRetired = Object.values(data.lists).some(({ retired }) => retired.includes(id));
+    const page = element("a", isRetired ? "看它的页面" : `看${data.label}的清单`, {
+      href: at(`townships/${township}/${isRetired ? `${id}/` : ""}`),
+    });
+    say(isRetired ? `编号 ${id} 已经停用，这一项不在清单里了。` : `${data.label}没有编号是“${id}”的事项。`, page);
+    return;
+  }
+  const kept = draft.changes.find((one) => one.key === fresh.key);
+  start(kept || fresh, kept ? kept.before : fresh.before);
+  if (kept && kept.digest !== fresh.digest) {
+    const again = button("从现在的文字重新填", () => {
+      fill(part("stale"));
+      start(fresh, fresh.before);
+      settle();
+    });
+    fill(part("stale"), "您存了草稿以后，网站上的文字变了；照旧交出去，和别人的改动由程序合并。", " ", again);
+  }
+}
+
+form.addEventListener("input", typed);
+form.addEventListener("change", typed);
+form.addEventListener("submit", (event) => event.preventDefault());
+const recordForm = part("record");
+recordForm.addEventListener("input", recorded);
+recordForm.addEventListener("change", recorded);
+recordForm.addEventListener("submit", (event) => event.preventDefault());
+// Nothing that was typed is lost when the page is left.
+addEventListener("pagehide", () => waiting && settle());
+
+/** @type {number | undefined} */
+let recording;
+function recorded() {
+  clearTimeout(recording);
+  recording = window.setTimeout(() => {
+    keep();
+    showRequest();
+  }, PAUSE);
+}
+
+window.qingdan.works();
+fillRecord();
+showDraft();
+showRequest();
+open();

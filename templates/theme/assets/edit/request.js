@@ -1,0 +1,218 @@
+// @ts-check
+// The change request: a text that a person can read and `qingdan apply` can apply (docs/requests.md).
+
+/**
+ * @import { Block, Rules, Values } from "./checks.js"
+ * @typedef {"修改" | "新增" | "终止" | "移动" | "联系"} Action
+ * @typedef {{ track: string, reason: string, decided_by: string, document: string, approved: string,
+ *   effective: string, keeps: boolean }} Record
+ * @typedef {{ key: string, township: string, label: string, place: string, list: string, id: string,
+ *   action: Action, digest: string, name: string, number: string, category: string,
+ *   before: Values | null, after: Values, to: { list: string, category: string, number: string },
+ *   ended: { duties: string[], department: string }, faults?: number }} Change
+ * @typedef {{ title: string, before: string[], after: string[] }} Altered a column as lines of text
+ */
+
+const LONGEST_LINE = 36;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+// What mail programs change or lose; a blank has a sign of its own.
+const WRITTEN =
+  /[&<>\\␣\u00a0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]/g;
+/** @type {[keyof Record, string][]} */
+const RECORD = [
+  ["track", "途径"],
+  ["reason", "理由"],
+  ["decided_by", "机关"],
+  ["document", "文件"],
+  ["approved", "批准"],
+  ["effective", "生效"],
+];
+
+/** @param {string} text */
+function written(text) {
+  const code = (/** @type {string} */ char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text.replace(CONTROL, "").replace(WRITTEN, code).replace(/ /g, "␣");
+}
+
+/** @param {Uint8Array} bytes */
+export function crc32(bytes) {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+/** @param {string} line */
+function folded(line) {
+  const chars = Array.from(line);
+  const lines = [chars.splice(0, LONGEST_LINE).join("")];
+  while (chars.length) lines.push(`续：${chars.splice(0, LONGEST_LINE - 2).join("")}`);
+  return lines;
+}
+
+/**
+ * The lines of a column's value; empty for none.
+ * @param {string} key
+ * @param {Values | null} values
+ * @param {Rules} rules
+ * @returns {[string, string][]}
+ */
+function linesOf(key, values, rules) {
+  /** @type {[string, string][]} */
+  const lines = [];
+  const value = values && /** @type {any} */ (values)[key];
+  if (!value) return lines;
+  if (key === "superior") {
+    for (const block of /** @type {Block[]} */ (value)) {
+      lines.push(["段", ""]);
+      for (const name of block.departments) lines.push(["部门", name]);
+      for (const text of block.duties) lines.push(["职责", text]);
+      for (const text of block.support) lines.push(["保障", text]);
+    }
+  } else if (key === "extras") {
+    for (const extra of value) {
+      lines.push(["表头", extra.head]);
+      for (const text of extra.texts) lines.push(["文", text]);
+    }
+  } else if (key === "status") lines.push(["文", rules.statuses[value]]);
+  else for (const text of Array.isArray(value) ? value : [value]) lines.push(["文", text]);
+  return lines;
+}
+
+/**
+ * The columns that a change is about, in the order of the sheets.
+ * @param {Change} change
+ * @param {Rules} rules
+ */
+export function columnsOf(change, rules) {
+  const list = change.action === "修改" ? change.list : change.to.list;
+  const keys = Object.keys(rules.duties[list]).filter((key) => key !== "number");
+  return change.action === "修改" ? [...keys, "category", "number"] : keys;
+}
+
+/**
+ * Whether two values of a column are the same.
+ * @param {string} key
+ * @param {Change} change
+ * @param {Rules} rules
+ */
+function isSame(key, change, rules) {
+  return JSON.stringify(linesOf(key, change.before, rules)) === JSON.stringify(linesOf(key, change.after, rules));
+}
+
+/**
+ * The columns that become others, as lines that a person reads.
+ * @param {Change} change
+ * @param {Rules} rules
+ * @returns {Altered[]}
+ */
+export function altered(change, rules) {
+  /** @param {[string, string][]} lines */
+  const plain = (lines) => lines.map(([key, value]) => (key === "文" ? value : `${key}：${value}`));
+  return columnsOf(change, rules)
+    .filter((key) => !isSame(key, change, rules))
+    .map((key) => ({
+      title: rules.columns[key],
+      before: plain(linesOf(key, change.before, rules)),
+      after: plain(linesOf(key, change.after, rules)),
+    }));
+}
+
+/**
+ * Whether a change changes anything.
+ * @param {Change} change
+ * @param {Rules} rules
+ */
+export const isChange = (change, rules) => change.action !== "修改" || altered(change, rules).length > 0;
+
+/**
+ * @param {Change} change
+ * @param {Rules} rules
+ * @returns {[string, string][]}
+ */
+function linesOfChange(change, rules) {
+  const { action, to, ended } = change;
+  /** @type {[string, string][]} */
+  const lines = [
+    ["事项", action === "新增" ? "新" : change.id],
+    ["动作", action],
+  ];
+  if (action !== "新增") lines.push(["依据", change.digest]);
+  if (action === "新增" || action === "移动") {
+    lines.push(["清单", rules.lists[to.list]], ["类别", to.category]);
+    if (to.number) lines.push(["序号", to.number]);
+  }
+  if (action === "终止") {
+    for (const id of ended.duties) lines.push(["去处事项", id]);
+    if (ended.department) lines.push(["去处部门", ended.department]);
+    return lines;
+  }
+  for (const key of columnsOf(change, rules)) {
+    const [before, after] = [linesOf(key, change.before, rules), linesOf(key, change.after, rules)];
+    if (action === "修改" ? isSame(key, change, rules) : !before.length && !after.length) continue;
+    lines.push(["栏", rules.columns[key]]);
+    if (action !== "新增") lines.push(["原来", ""], ...before);
+    lines.push(["改为", ""], ...after);
+  }
+  return lines;
+}
+
+/**
+ * What a change is, in a line.
+ * @param {Change} change
+ */
+export function headline(change) {
+  const what = change.action === "新增" ? change.after.name : change.name;
+  return `${change.label} ${change.id ? `${change.id} ` : ""}${what}：${change.action}`;
+}
+
+/**
+ * The text of a request.
+ * @param {readonly Change[]} changes
+ * @param {Record} record
+ * @param {Rules} rules
+ * @param {string} site
+ */
+export function requestText(changes, record, rules, site) {
+  /** @type {[string, string][]} */
+  const lines = [
+    ["版本", "1"],
+    ["网站", site],
+  ];
+  for (const [key, name] of RECORD) {
+    const value = key === "track" ? rules.tracks[record.track] : String(record[key]).trim();
+    if (value) lines.push([name, value]);
+  }
+  if (record.keeps) lines.push(["重排", "否"]);
+  let township = "";
+  // Those of a township together.
+  const order = [...new Set(changes.map((one) => one.township))];
+  const sorted = [...changes].sort((a, b) => order.indexOf(a.township) - order.indexOf(b.township));
+  for (const change of sorted) {
+    if (change.township !== township) lines.push(["乡镇", change.township], ["地方", change.place]);
+    township = change.township;
+    lines.push(...linesOfChange(change, rules));
+  }
+  const logical = lines.map(([key, value]) => `${key}：${written(value)}`);
+  const sum = crc32(new TextEncoder().encode(logical.map((line) => `${line}\n`).join("")));
+  logical.push(`校验：${sum.toString(16).padStart(8, "0")}`);
+  // What stands before the block is not read by programs, so nothing in it may look like one.
+  const plain = (/** @type {string} */ text) => text.replace(CONTROL, "").replace(/={2,}/g, "=");
+  const folds = logical.reduce((all, line) => [...all, ...folded(line)], /** @type {string[]} */ ([]));
+  return [
+    "清单修改单",
+    "这是请求修改履行职责事项清单的文字，请交给管网站的人。",
+    `网站：${site}`,
+    `共 ${changes.length} 项：`,
+    ...sorted.map((change, place) => plain(`${place + 1}. ${headline(change)}`)),
+    "收到的人：把全文存成文件，运行 qingdan apply 文件。",
+    "下面是给程序读的，请不要改动；要改，请回到网站上重做一份。",
+    "",
+    "=====修改单开始=====",
+    ...folds,
+    "=====修改单结束=====",
+    "",
+  ].join("\n");
+}
