@@ -11,7 +11,7 @@ import pickle
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Self, cast
 
 import orjson
@@ -37,7 +37,7 @@ from generator.data.editing import editing_files
 from generator.data.summarise import CountySummary, summarise_county
 from generator.files import FileContent
 from generator.link import kept
-from generator.link.catalogue import DutyHead, LinkedCounty, Related, outline
+from generator.link.catalogue import DutyHead, LinkedCounty, Related, RelatedDuty, outline
 from generator.link.linker import duties_of, joined, link_county, related_within
 from generator.model import Topic, Township
 from generator.printed.kept import font
@@ -114,9 +114,12 @@ class Elsewhere:
 
     def brief(self) -> Self:
         """The same with no more of the duties than pages show."""
-        short = cache(_brief)
+        # By their ids: to tell them apart by all that they hold takes longer than to make them.
+        duties = {(one.duty.township.id, one.duty.id): one.duty for own in self.related.values() for one in own}
+        short = {id: _brief(duty) for id, duty in duties.items()}
         related = {
-            duty: tuple(replace(one, duty=short(one.duty)) for one in several) for duty, several in self.related.items()
+            duty: tuple(RelatedDuty(short[one.duty.township.id, one.duty.id], one.near, one.reason) for one in several)
+            for duty, several in self.related.items()
         }
         return replace(self, related=related)
 

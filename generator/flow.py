@@ -8,7 +8,7 @@
 No step has the texts of all counties.  What was made before of the same is taken from the cache.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -67,29 +67,30 @@ class SiteFiles:
     store: Store
     site: dict[str, str] = field(default_factory=dict)
     docs: dict[str, str] = field(default_factory=dict)
-    # Files that were added to the finished folder.
-    more: int = 0
     # What verification has seen already, and of which files.
     seen: list[Seen] = field(default_factory=list)
     looked_at: set[str] = field(default_factory=set)
 
     @property
-    def count(self) -> int:
-        """How many files the site has."""
-        return len(self.site) + self.more
+    def names(self) -> Collection[str]:
+        """The names of all files."""
+        return self.site.keys()
+
+    def told(self, name: str) -> tuple[str, int]:
+        """The SHA-256 of a file of the site, as much as the store has of it, and how long the file is."""
+        digest = self.site[name]
+        return digest, self.store.path(digest).stat().st_size
 
     def read(self, name: str) -> bytes:
         """What a file of the site holds."""
         return self.store.path(self.site[name]).read_bytes()
 
     def fill(self, folder: Path) -> None:
-        """Put the site into a folder, which is emptied before."""
-        write.clear(folder)
+        """Have a folder hold the site, and nothing else."""
         self.store.lend(self.site, folder)
 
     def fill_docs(self, folder: Path) -> None:
-        """Put what MkDocs would build into a folder, which is emptied before."""
-        write.clear(folder)
+        """Have a folder hold what MkDocs would build, and nothing else."""
         self.store.lend(self.docs, folder)
 
     def put(self, name: str, content: FileContent) -> None:
@@ -135,18 +136,19 @@ def build_site(
     refuse.unfit(output, content)
     with write.reserved(output, wait, progress) as work, workers.pool() as pool, _tasks(cluster, pool) as tasks:
         settings = read_settings(config)
-        made = generate(content, settings, work / "site", tasks, progress, pool)
+        folder = write.spare(output, work)
+        made = generate(content, settings, folder, tasks, progress)
         files = made.files
         with progress.step("检查网站里的每个链接"):
             broken = files.broken(settings.base_path)
         if broken:
             sources = plain.Sources(settings.file, write.page_folders(content))
             raise plain.SiteError("生成的网站没有通过检查", [plain.finding(finding, sources) for finding in broken])
-        write.swap(work / "site", output)
+        write.swap(folder, output, has_spare=True)
         if work == PROJECT / "build":
             files.fill_docs(work / "docs")
         files.store.tidy({*files.site.values(), *files.docs.values()})
-    return Built(made.checked, files.count)
+    return Built(made.checked, len(files.names))
 
 
 class Reading:
@@ -204,12 +206,8 @@ def generate(
     site_folder: Path,
     pool: Executor,
     progress: Progress,
-    local: Executor | None = None,
 ) -> Generated:
-    """Make a site in a folder, not verified yet.  Raises ContentHasErrors, or plain.SiteError.
-
-    What looks at the folder runs in `local`: another machine need not have it.
-    """
+    """Make a site in a folder, not verified yet.  Raises ContentHasErrors, or plain.SiteError."""
     reading = Reading(content, progress, pool)
     reading.refuse_errors()
     with progress.step("连接各县"):
@@ -250,9 +248,9 @@ def generate(
         found = making.found()
         _add_search(files, found, counties.find_everywhere(reading.source, found, assets.version, pool))
     with progress.step("放进网站，列出存到手机的名单"):
-        files.fill(site_folder)
         heads = [township.head for township in catalogue.townships]
-        files.more = write.add(offline.keep(heads, site_folder, local or pool), site_folder)
+        files.site |= {name: files.store.keep(text) for name, text in offline.keep(heads, files)}
+        files.fill(site_folder)
     return Generated(reading.checked, files, Glance(reading.source, site, reading.seen, catalogue.related, made))
 
 

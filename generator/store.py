@@ -23,6 +23,8 @@ from generator.project import CACHE
 _SECONDS = 3600
 _LENGTH = 40
 _NUMBERS = count()
+# What a folder is to hold by its name: the digest of a file, or a folder's own.
+_Tree = dict[str, "str | _Tree"]
 
 
 @dataclass(frozen=True)
@@ -80,14 +82,58 @@ class Store:
         return all(map(self.is_sound, digests))
 
     def lend(self, files: Mapping[str, str], folder: Path) -> None:
-        """Put files, by their names, into a folder that has none of them.  Raises OSError."""
-        made: set[str] = set()
+        """Have a folder hold these files, by their names, and nothing else; what it has of them already stays.
+
+        Raises OSError.
+        """
+        if folder.is_symlink() or not folder.is_dir():
+            folder.unlink(missing_ok=True)
+            folder.mkdir(parents=True)
+        root: _Tree = {}
+        folders = {"": root}
         for name, digest in files.items():
-            place, _, _ = name.rpartition("/")
-            if place not in made:
-                (folder / place).mkdir(parents=True, exist_ok=True)
-                made.add(place)
-            link(self.path(digest), folder / name)
+            place, _, last = name.rpartition("/")
+            if place not in folders:
+                tree = root
+                for part in place.split("/"):
+                    below = tree.setdefault(part, {})
+                    assert isinstance(below, dict), name
+                    tree = below
+                folders[place] = tree
+            folders[place][last] = digest
+        self._fill(str(folder), root)
+
+    def _fill(self, folder: str, tree: "_Tree") -> None:
+        there: set[str] = set()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                own = tree.get(entry.name)
+                if self._is_the_same(entry, own):
+                    there.add(entry.name)
+                elif entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path)
+                else:
+                    Path(entry.path).unlink()
+        for name, one in tree.items():
+            path = f"{folder}/{name}"
+            if isinstance(one, str):
+                if name not in there:
+                    link(self.path(one), Path(path))
+                continue
+            if name not in there:
+                Path(path).mkdir()
+            self._fill(path, one)
+
+    def _is_the_same(self, entry: "os.DirEntry[str]", own: "str | _Tree | None") -> bool:
+        """Whether an entry of a folder is what it should be: a folder, or another name of what is kept."""
+        if not isinstance(own, str):
+            return own is not None and entry.is_dir(follow_symlinks=False)
+        found = entry.stat(follow_symlinks=False)
+        try:
+            kept = self.path(own).stat()
+        except OSError:
+            return False
+        return (found.st_ino, found.st_dev) == (kept.st_ino, kept.st_dev)
 
     def tidy(self, used: Collection[str]) -> None:
         """Make room: of what is not used any more the oldest goes first, as far as it takes more than it may."""

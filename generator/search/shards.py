@@ -378,16 +378,19 @@ def sounds(likelihoods: Mapping[str, int], count: int) -> list[dict[str, list[st
     """
     heard = spoken(likelihoods)
     words: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    lookups: dict[str, tuple[str, ...]] = {}
+    lookups: dict[str, Sequence[str]] = {}
+    plain: set[str] = set()
     for term, likely in sorted(likelihoods.items()):
         if said := heard[term]:
-            lookups[said.sound] = said.lookups
-            words[said.sound].append((term, likely))
+            sound, lookups[sound], is_plain = said
+            words[sound].append((term, likely))
+            if is_plain:
+                plain.add(term)
     within = _within(term for own in words.values() for term, _ in own)
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for sound, own in words.items():
         for term, likely in _by_use(own, within):
-            printed = term if (said := heard[term]) and said.is_plain else f"{term} {sound}"
+            printed = term if term in plain else f"{term} {sound}"
             for key in lookups[sound]:
                 found[key].append((printed, likely))
     cut: list[dict[str, list[str | int]]] = [{} for _ in range(count)]

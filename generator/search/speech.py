@@ -3,9 +3,10 @@
 To load pypinyin's dictionaries takes a third of a second, to read all words of a vocabulary another half.
 """
 
-import pickle
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import orjson
 
 from generator import cache
 
@@ -14,12 +15,8 @@ _OTHERS = 4
 _CACHE = cache.kept_in("speech")
 
 
-class Spoken(NamedTuple):
-    """A word's syllables, by what it is looked up, and whether a browser reads it so, character by character."""
-
-    sound: str
-    lookups: tuple[str, ...]
-    is_plain: bool
+# A word's syllables, by what it is looked up, and whether a browser reads it so, character by character.
+Spoken = tuple[str, Sequence[str], bool]
 
 
 class Characters(NamedTuple):
@@ -34,20 +31,20 @@ def spoken(words: Iterable[str]) -> Mapping[str, Spoken | None]:
     """How words are read, at least these; None where a character has no reading."""
     slot = _slot("words")
     data = _CACHE.get(*slot)
-    known = cast(dict[str, Spoken | None], pickle.loads(data)) if data else {}
+    known: dict[str, Spoken | None] = orjson.loads(data) if data else {}
     wanted = {*words}
     if new := sorted(wanted - known.keys()):
         if len(known) > _OTHERS * len(wanted):
             # Those of other contents need not be kept for ever.
             known = {word: own for word, own in known.items() if word in wanted}
         known |= zip(new, map(_spoken, new), strict=True)
-        _CACHE.put(*slot, pickle.dumps(known))
+        _CACHE.put(*slot, orjson.dumps(known))
     return known
 
 
 def characters() -> Characters:
     """What is known of characters."""
-    return Characters(*cast(tuple[str, str, str], pickle.loads(_CACHE.made(*_slot("characters"), _characters))))
+    return Characters(*orjson.loads(_CACHE.made(*_slot("characters"), _characters)))
 
 
 def _characters() -> bytes:
@@ -55,7 +52,7 @@ def _characters() -> bytes:
     from generator.search import pinyin
     from generator.search.text import empty_characters
 
-    return pickle.dumps((pinyin.readings(), pinyin.gb2312(), empty_characters()))
+    return orjson.dumps((pinyin.readings(), pinyin.gb2312(), empty_characters()))
 
 
 def _spoken(word: str) -> Spoken | None:
@@ -63,7 +60,7 @@ def _spoken(word: str) -> Spoken | None:
 
     if found := pinyin.spoken(word):
         sound, lookups = found
-        return Spoken(sound, tuple(sorted(lookups)), pinyin.reading(word) == sound)
+        return sound, sorted(lookups), pinyin.reading(word) == sound
     return None
 
 

@@ -11,15 +11,15 @@ The client is `templates/theme/assets/offline/`.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
-from functools import partial
-from pathlib import Path
-from typing import NamedTuple, TypedDict
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice, takewhile
+from pathlib import PurePosixPath
+from typing import NamedTuple, Protocol, TypedDict
 
 import orjson
 
-from generator import paths, workers
+from generator import paths
 from generator.data.summarise import TownRow
 from generator.files import digest, to_json
 from generator.link.catalogue import TownshipHead
@@ -29,8 +29,6 @@ from generator.search.format import ScopePointer, ScopeRow, SearchPointer
 _PAGES = (paths.HOME, paths.SEARCH, paths.COMPARE, paths.OFFLINE, "about.md")
 # As much of a file's SHA-256 as tells it from what a broken upload or a gateway gives in its place.
 _DIGITS = 16
-# Townships that one process does at a time: as many as take longer than a process takes to start.
-_BATCH = 16
 
 
 class KeptRow(NamedTuple):
@@ -55,72 +53,96 @@ class KeptList(TypedDict):
     files: list[KeptRow]
 
 
-def keep(heads: Sequence[TownshipHead], site: Path, pool: Executor) -> Iterator[tuple[str, bytes]]:
-    """The files for keeping each township of a finished site: their paths in it, and their texts."""
-    meta: SearchPointer = orjson.loads((site / paths.SEARCH_META).read_bytes())
+class Held(Protocol):
+    """The files of a finished site, by their names."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """All of them."""
+
+    def read(self, name: str) -> bytes:
+        """What a file holds."""
+
+    def told(self, name: str) -> tuple[str, int]:
+        """The SHA-256 of a file, at least its first sixteen digits, and how long the file is."""
+
+
+class _Site:
+    """What is asked of a site."""
+
+    def __init__(self, held: Held) -> None:
+        self.held = held
+        # In the order of their folders: those of one stand together.
+        self._parts = sorted(name.split("/") for name in held.names)
+
+    def below(self, folder: str) -> list[str]:
+        """The files in a folder and its folders, in their order."""
+        parts = folder.strip("/").split("/")
+        start = bisect_left(self._parts, parts)
+        rest = islice(self._parts, start, None)
+        return ["/".join(one) for one in takewhile(lambda one: one[: len(parts)] == parts, rest)]
+
+    def kept(self, name: str, address: str | None = None) -> KeptRow:
+        """A file as a list has it, by its name, or the address of a page."""
+        digest, length = self.held.told(name)
+        return KeptRow(name if address is None else address, digest[:_DIGITS], length)
+
+    def page(self, page: str) -> KeptRow:
+        """A page, by its name in the docs folder."""
+        return self.kept(_file(page), paths.url(page))
+
+
+def keep(heads: Sequence[TownshipHead], held: Held) -> Iterator[tuple[str, bytes]]:
+    """The files for keeping each township of a finished site: their names in it, and their texts."""
+    site = _Site(held)
+    meta: SearchPointer = orjson.loads(held.read(paths.SEARCH_META))
     packs = []
-    for folder, pattern in ((meta["vocabulary"], "*.json"), (ScopeRow(*meta["all"]).version, "[cs]*.json")):
-        pack = to_json(_pack(site / paths.search_folder(folder), pattern))
+    for folder, kinds in ((meta["vocabulary"], ""), (ScopeRow(*meta["all"]).version, "cs")):
+        pack = to_json(_pack(site, paths.search_folder(folder), kinds))
         packs.append((paths.kept_pack(_digest(pack)), pack))
     yield from packs
-    common = [*(_kept(*pack) for pack in packs), *_common(site)]
-    work = partial(_keep, site, meta["version"], _compared(site / paths.COMPARE_INDEX), common)
-    batches = [heads[start : start + _BATCH] for start in range(0, len(heads), _BATCH)]
-    for done in workers.each(work, batches, pool):
-        yield from done
-
-
-def _pack(folder: Path, pattern: str) -> dict[str, object]:
-    """Files of a folder of the search as one, in the order of their names."""
-    files = sorted(folder.glob(pattern))
-    return {f"{folder.name}/{path.stem}": orjson.loads(path.read_bytes()) for path in files}
-
-
-def _compared(index: Path) -> dict[str, str]:
-    """The digests by which the townships' files of the comparison are found."""
-    towns = (TownRow(*values) for values in orjson.loads(index.read_bytes())["townships"])
-    return {town.id: town.digest for town in towns}
-
-
-def _common(site: Path) -> Iterator[KeptRow]:
-    """What every township needs: scripts and styles, icons, the pages that lead to it."""
-    for page in _PAGES:
-        if (file := site / _file(page)).is_file():
-            yield _kept(paths.url(page), file.read_bytes())
-    for name in (paths.SEARCH_META, paths.COMPARE_INDEX, paths.MANIFEST):
-        yield _kept(name, (site / name).read_bytes())
-    for path in sorted((site / paths.assets()).rglob("*")):
-        if path.is_file():
-            yield _kept(path.relative_to(site).as_posix(), path.read_bytes())
-
-
-def _keep(
-    site: Path, index: str, compare: dict[str, str], common: Sequence[KeptRow], heads: Sequence[TownshipHead]
-) -> list[tuple[str, bytes]]:
-    found = []
+    common = [*(KeptRow(name, _digest(pack), len(pack)) for name, pack in packs), *_common(site)]
+    compare = _compared(held.read(paths.COMPARE_INDEX))
     for head in heads:
         summary = f"{paths.compare_folder(compare[head.id])}/{paths.compare_township(head.id)}"
-        names = [*_search(site, head.id), summary]
-        pages = ((paths.url(page), (site / _file(page)).read_bytes()) for page in _pages(site, head.id))
-        own = [*((name, (site / name).read_bytes()) for name in names), *pages]
-        files = [*common, *(_kept(*file) for file in own)]
+        own = map(site.kept, (*_search(site, head.id), summary))
+        files = [*common, *own, *map(site.page, _pages(site, head.id))]
         whole = KeptList(
             version=digest((one.address, one.digest.encode()) for one in files),
-            index=index,
+            index=meta["version"],
             label=head.label,
             search=(common[0].address, common[1].address),
             files=files,
         )
-        found.append((paths.kept_files(head.id), to_json(whole)))
-    return found
+        yield paths.kept_files(head.id), to_json(whole)
 
 
-def _pages(site: Path, township_id: str) -> Iterator[str]:
+def _pack(site: _Site, folder: str, kinds: str) -> dict[str, object]:
+    """Files of a folder of the search as one, in the order of their names; only some kinds, by their first letters."""
+    found = {PurePosixPath(name): name for name in site.below(folder)}
+    own = {path.stem: name for path, name in found.items() if not kinds or path.name[0] in kinds}
+    return {f"{PurePosixPath(folder).name}/{stem}": orjson.loads(site.held.read(name)) for stem, name in own.items()}
+
+
+def _compared(index: bytes) -> dict[str, str]:
+    """The digests by which the townships' files of the comparison are found."""
+    towns = (TownRow(*values) for values in orjson.loads(index)["townships"])
+    return {town.id: town.digest for town in towns}
+
+
+def _common(site: _Site) -> Iterator[KeptRow]:
+    """What every township needs: scripts and styles, icons, the pages that lead to it."""
+    yield from (site.page(page) for page in _PAGES if _file(page) in site.held.names)
+    yield from map(site.kept, (paths.SEARCH_META, paths.COMPARE_INDEX, paths.MANIFEST))
+    yield from map(site.kept, site.below(paths.assets()))
+
+
+def _pages(site: _Site, township_id: str) -> Iterator[str]:
     """Every page below the township's own, and its lists in pictures."""
     yield paths.township_overview(township_id)
-    top = site / paths.url(paths.township(township_id))
-    for path in sorted(top.rglob("*.html")):
-        yield path.relative_to(site).with_suffix(".md").as_posix()
+    for name in site.below(paths.url(paths.township(township_id))):
+        if name.endswith(".html"):
+            yield f"{name.removesuffix('.html')}.md"
 
 
 def _file(page: str) -> str:
@@ -128,17 +150,12 @@ def _file(page: str) -> str:
     return f"{paths.url(page)}index.html"
 
 
-def _kept(address: str, content: bytes) -> KeptRow:
-    return KeptRow(address, _digest(content), len(content))
-
-
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:_DIGITS]
 
 
-def _search(site: Path, township_id: str) -> list[str]:
+def _search(site: _Site, township_id: str) -> list[str]:
     """The files of the search within a township, and their pointer."""
     pointer = paths.search_pointer(township_id)
-    found: ScopePointer = orjson.loads((site / pointer).read_bytes())
-    folder = site / paths.search_folder(found["version"])
-    return [pointer, *(path.relative_to(site).as_posix() for path in sorted(folder.glob("*.json")))]
+    found: ScopePointer = orjson.loads(site.held.read(pointer))
+    return [pointer, *site.below(paths.search_folder(found["version"]))]

@@ -2,9 +2,11 @@
 
 import ctypes
 import filecmp
+import hashlib
 import os
 import platform
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -14,10 +16,14 @@ from filelock import FileLock, Timeout
 
 from generator.files import File, FileContent
 from generator.progress import Tell, clock, time_of_day
-from generator.project import PROJECT
+from generator.project import CACHE, PROJECT
 from generator.read.folder import PAGES
 from generator.site import plain
 from generator.site.refuse import OutputRefused, prepared_in
+
+# Of so many outputs the folder that had their place before stays, and in seconds, how long any of them stays.
+_SPARES, _SECONDS = 4, 3600
+_DIGITS = 16
 
 
 @contextmanager
@@ -87,6 +93,28 @@ def _said(who: Path) -> str:
         return ""
     elsewhere = f"{machine} 上的" if machine != platform.node() else ""
     return f"（{elsewhere}进程 {process}，{began} 开始）"
+
+
+def spare(output: Path, work: Path) -> Path:
+    """The folder to make a site in which will take an output's place.
+
+    It is the one that had that place before, with all its files: most of them stay.  The cache has it, or the work
+    folder, where nothing can be moved from the cache to there in one step.
+    """
+    place = _absolute(output)
+    spares = CACHE / "sites"
+    try:
+        spares.mkdir(parents=True, exist_ok=True)
+        if spares.stat().st_dev != place.parent.stat().st_dev or place.is_relative_to(CACHE):
+            return work / "site"
+        others = sorted(spares.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
+        for other in others[_SPARES:]:
+            # What is younger may be made just now.
+            if other.stat().st_mtime < time.time() - _SECONDS:
+                clear(other)
+    except OSError:
+        return work / "site"
+    return spares / hashlib.sha256(os.fsencode(place)).hexdigest()[:_DIGITS]
 
 
 def standing(output: Path) -> int | None:
@@ -295,15 +323,17 @@ def _write(path: Path, content: FileContent) -> None:
         out.writelines(content)
 
 
-def swap(new: Path, output: Path) -> None:
+def swap(new: Path, output: Path, *, has_spare: bool = False) -> None:
     """Put a finished folder in the place of the old one, in one step where the system can.
 
-    Where it takes two, the old one is put back if the second fails or is interrupted.
+    With `has_spare` the old one then stands where the new one was, else it goes.  Where it takes two, the old one is
+    put back if the second fails or is interrupted, and goes anyhow.
     """
     output = _absolute(output)
     settle(new)
     if output.exists() and exchange(new, output):
-        clear(new)
+        if not has_spare:
+            clear(new)
         return
     old = _beside(output, "old")
     clear(old)

@@ -199,7 +199,7 @@ CHANGES = {
 }
 # Who may, and why.
 WRITERS = {
-    "site.write": "the output folders, and the content that is imported or put in order",
+    "site.write": "the output folders, which may stand in the cache, and the content that is imported or put in order",
     "cache": "its own folder",
     "store": "its own folder, and the links to it in an output folder that is being made",
     "parts": "a part that is being made, and the cache that it is put into",

@@ -29,6 +29,34 @@ def test_changed_in_a_site_is_made_anew(tmp_path: Path) -> None:
     assert (tmp_path / "site/a.txt").read_text("utf-8") == "改了"
 
 
+def test_a_folder_holds_what_is_lent_and_nothing_else(tmp_path: Path) -> None:
+    """Whatever stands there: what is right stays, all else goes, what is missing comes; nothing is written through a
+    link, nor into a second name of what is kept.
+    """
+    store, site, other = Store(tmp_path / "files"), tmp_path / "site", tmp_path / "other"
+    one, two = store.keep("甲"), store.keep("乙")
+    other.mkdir()
+    (other / "x.txt").write_text("别人的", "utf-8")
+    store.lend({"a.txt": one, "b/c/d.txt": one, "b/e.txt": two, "f/g.txt": one, "h.txt": two, "i/j": one}, site)
+    same = (site / "b/e.txt").stat().st_ino
+    (site / "f/g.txt").unlink()
+    (site / "f").rmdir()
+    (site / "f").symlink_to(other)
+    (site / "h.txt").unlink()
+    (site / "h.txt").write_bytes(store.path(two).read_bytes())
+    files = {"a.txt": two, "b/c": one, "b/e.txt": two, "f/x.txt": one, "h.txt": two, "i/j/k.txt": one}
+    store.lend(files, site)
+    found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    assert {name: path.stat().st_ino for name, path in found.items()} == {
+        name: store.path(digest).stat().st_ino for name, digest in files.items()
+    }
+    assert (site / "b/e.txt").stat().st_ino == same
+    assert (store.is_sound(one), store.is_sound(two)) == (True, True)
+    assert (other / "x.txt").read_text("utf-8") == "别人的"
+    store.lend({}, site)
+    assert list(site.iterdir()) == []
+
+
 def test_link_never_writes_into_what_stands_there(tmp_path: Path) -> None:
     """It may be a second name of something else that is kept."""
     store = Store(tmp_path / "files")

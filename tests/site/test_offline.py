@@ -2,16 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
-import pytest
-
-from generator import workers
 from generator.link.catalogue import Catalogue
 from generator.site.offline import keep
-from generator.site.write import write_tree
 
 # A finished site as far as it matters: one township's pages, and what all pages share.
 SITE = {
@@ -63,22 +58,30 @@ OWN = [
 ]
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ProcessPoolExecutor]:
-    """Of so few townships it is not asked."""
-    with workers.pool() as pool:
-        yield pool
+class Held(NamedTuple):
+    """A finished site."""
+
+    texts: Mapping[str, str]
+
+    @property
+    def names(self) -> Collection[str]:
+        return self.texts.keys()
+
+    def read(self, name: str) -> bytes:
+        return self.texts[name].encode()
+
+    def told(self, name: str) -> tuple[str, int]:
+        return hashlib.sha256(self.read(name)).hexdigest()[:40], len(self.read(name))
 
 
 def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def kept(folder: Path, catalogue: Catalogue, pool: ProcessPoolExecutor, **changed: str) -> dict[str, str]:
+def kept(catalogue: Catalogue, **changed: str) -> dict[str, str]:
     """The files for keeping the townships of a site."""
-    write_tree([*{**SITE, **{name.replace("__", "/"): text for name, text in changed.items()}}.items()], folder)
     heads = [township.head for township in catalogue.townships]
-    return {name: data.decode() for name, data in keep(heads, folder, pool)}
+    return {name: data.decode() for name, data in keep(heads, Held({**SITE, **changed}))}
 
 
 def text_of(address: str) -> str:
@@ -86,9 +89,9 @@ def text_of(address: str) -> str:
     return SITE[f"{address}index.html" if not address or address.endswith("/") else address]
 
 
-def test_what_a_township_needs(tmp_path: Path, catalogue: Catalogue, pool: ProcessPoolExecutor) -> None:
+def test_what_a_township_needs(catalogue: Catalogue) -> None:
     """Its own pages, its part of the search and of the comparison, and what all need; the digest and length of each."""
-    files = kept(tmp_path, catalogue, pool)
+    files = kept(catalogue)
     words, sounds = f"offline/{sha(WORDS)}.json", f"offline/{sha(SOUNDS)}.json"
     assert (files[words], files[sounds]) == (WORDS, SOUNDS)
     whole = json.loads(files["offline/jia/bing.json"])
@@ -98,17 +101,17 @@ def test_what_a_township_needs(tmp_path: Path, catalogue: Catalogue, pool: Proce
     assert sorted(files) == sorted([words, sounds, "offline/jia/bing.json", "offline/jia/yi.json"])
 
 
-def test_version_is_another_where_a_byte_is(tmp_path: Path, catalogue: Catalogue, pool: ProcessPoolExecutor) -> None:
+def test_version_is_another_where_a_byte_is(catalogue: Catalogue) -> None:
     """Of the township whose page changed, not of the other; of both where all need what changed."""
 
-    def versions(name: str, **changed: str) -> tuple[str, str]:
-        files = kept(tmp_path / name, catalogue, pool, **changed)
+    def versions(**changed: str) -> tuple[str, str]:
+        files = kept(catalogue, **changed)
         bing, yi = (json.loads(files[f"offline/jia/{one}.json"])["version"] for one in ("bing", "yi"))
         return bing, yi
 
-    first = versions("a")
-    assert first == versions("b")
-    own = versions("c", **{"townships/jia/bing/b-001/index.html": "两事"})
+    first = versions()
+    assert first == versions()
+    own = versions(**{"townships/jia/bing/b-001/index.html": "两事"})
     assert (own[0] == first[0], own[1] == first[1]) == (False, True)
-    common = versions("d", **{"assets/v/start.js": "2"})
+    common = versions(**{"assets/v/start.js": "2"})
     assert (common[0] == first[0], common[1] == first[1]) == (False, False)

@@ -1,6 +1,7 @@
 """Synonyms: everyday words for those of the lists."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from generator.check.places import problem
 from generator.check.rule import wide_rule
@@ -21,9 +22,9 @@ def synonyms_mean_something(content: Content, duties: Survey) -> Iterator[Proble
     正：means: [基本医疗保险]
     误：means: [基本医疗保检]
     """
-    for where, word in _synonym_words(content, "means"):
+    for place, word in _synonym_words(content, "means"):
         if word not in duties.meant:
-            yield problem(where, f"“{word}”没有在任何事项里出现；请照清单的原文写，或删去")
+            yield problem(_where(place), f"“{word}”没有在任何事项里出现；请照清单的原文写，或删去")
 
 
 @wide_rule()
@@ -34,16 +35,17 @@ def synonyms_unambiguous(content: Content, duties: Survey) -> Iterator[Problem]:
     """
     seen: dict[str, int] = {}
     leads = {say: synonym.means for synonym in content.vocabulary.synonyms for say in synonym.say}
+    reached = cache(lambda number: _reached(content.vocabulary.synonyms[number].means, leads))
     fillers = set(content.vocabulary.fillers)
-    for where, say in _synonym_words(content, "say"):
-        number = int(where.keys[1])
+    for place, say in _synonym_words(content, "say"):
+        number, *_ = place
         if say in seen:
-            yield problem(where, f"“{say}”在第 {seen[say] + 1} 条已经有了；一个说法只写一处，请合并")
+            yield problem(_where(place), f"“{say}”在第 {seen[say] + 1} 条已经有了；一个说法只写一处，请合并")
         seen.setdefault(say, number)
-        if say in _reached(content.vocabulary.synonyms[number].means, leads):
-            yield problem(where, f"“{say}”转了圈：它指的词语又指回它；请留下一个方向")
+        if say in reached(number):
+            yield problem(_where(place), f"“{say}”转了圈：它指的词语又指回它；请留下一个方向")
         if len(say) < 2 or say in fillers or duties.said.get(say, 0) > max(_FEW, _SWALLOWS * duties.duties):
-            yield problem(where, f"“{say}”到处都有，会把别的事项也带出来；请写得更具体")
+            yield problem(_where(place), f"“{say}”到处都有，会把别的事项也带出来；请写得更具体")
 
 
 def _reached(words: Iterable[str], leads: Mapping[str, Iterable[str]]) -> set[str]:
@@ -58,8 +60,18 @@ def _reached(words: Iterable[str], leads: Mapping[str, Iterable[str]]) -> set[st
     return found
 
 
-def _synonym_words(content: Content, key: str) -> Iterator[tuple[Where, str]]:
+# The number of a synonym, one of its keys, and the number of a word under that.
+_Place = tuple[int, str, int]
+
+
+def _synonym_words(content: Content, key: str) -> Iterator[tuple[_Place, str]]:
     """Every word of the synonyms under a key, with its place.  Borrowed ones are not this content's to mend."""
     for number, synonym in enumerate(content.vocabulary.synonyms if content.vocabulary.is_own else ()):
         for index, word in enumerate(getattr(synonym, key)):
-            yield Where(SYNONYM_FILE) / "synonyms" / number / key / index, word
+            yield (number, key, index), word
+
+
+def _where(place: _Place) -> Where:
+    """A place, which only a problem needs: there are tens of thousands."""
+    number, key, index = place
+    return Where(SYNONYM_FILE) / "synonyms" / number / key / index
