@@ -298,5 +298,6 @@ def _department_entry(department: LinkedDepartment) -> ApiDepartmentEntry:
 
 
 def to_text(data: BaseModel) -> str:
-    """A file of the data API, which people can read too."""
-    return data.model_dump_json(indent=1) + "\n"
+    """A file of the data API; each object of a list begins a line, so that people can read it too."""
+    # Within a text a quotation mark is never without a backslash: this is always between two objects.
+    return data.model_dump_json().replace('},{"', '},\n{"') + "\n"

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-import orjson
 from pydantic import TypeAdapter
 
 from generator import paths
@@ -51,8 +50,8 @@ _OF_TOWNSHIPS = {FileFormat.JSON: FileFormat.JSON, **_ZIPPED}
 # Of wide files, what is read beside files of their own format.
 SOURCES = {FileFormat.XLSX: FileFormat.CSV, **_ZIPPED}
 _BLOCK = 1 << 20
-# How a list of JSON begins and ends, whose entries are indented by a space.
-_OPEN, _CLOSE = b"[\n", b"\n]\n"
+# How a list of JSON begins and ends.
+_OPEN, _CLOSE = b"[", b"]\n"
 
 
 @dataclass(frozen=True)
@@ -222,8 +221,8 @@ class WideMaker:
         is_first = True
         for county in counties:
             for one in self._parts(county, FileFormat.JSON):
-                # Without the spaces by which a township's own file can be read.
-                yield (b"" if is_first else b",") + orjson.dumps(orjson.loads(self._read(county, one.path)))
+                # Without the lines by which a township's own file can be read.
+                yield (b"" if is_first else b",") + self._read(county, one.path).replace(b"\n", b"")
                 is_first = False
         yield b"]}\n"
 
@@ -271,7 +270,7 @@ class WideMaker:
         size = sum(_item_size(duty.township.id, duty.id) for topic in topics for duty in topic.duties)
         texts = ((one, to_text(one).encode()) for one in topic_data(topics))
         if size <= self._limits.size:
-            self._put(paths.API_TOPICS, _list(_indented(text.rstrip()) for _, text in texts))
+            self._put(paths.API_TOPICS, _list(text.rstrip() for _, text in texts))
             self._tell_of(paths.API_TOPICS, sum(len(topic.duties) for topic in topics), size)
             return
         pieces, first = [], 1
@@ -328,13 +327,8 @@ def _item_size(township_id: str, duty_id: str) -> int:
     return len(to_text(ApiTopicItem(township=township_id, id=duty_id, url=paths.url(paths.duty(township_id, duty_id)))))
 
 
-def _indented(text: bytes) -> bytes:
-    """An entry as it stands in a list."""
-    return b"\n".join(b" " + line for line in text.split(b"\n"))
-
-
 def _list(entries: Iterable[bytes]) -> Iterator[bytes]:
-    """A list of JSON, of entries that are indented."""
+    """A list of JSON, each entry in a new line."""
     is_empty = True
     for entry in entries:
         yield (_OPEN if is_empty else b",\n") + entry

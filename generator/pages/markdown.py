@@ -15,7 +15,9 @@ _TITLE_LENGTH = 32
 # What leads from a page to another: the address, from there.
 To = Callable[[str], Markup]
 
-_REFERENCES = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
+# Neither Markdown nor HTML begins anything with these, and in texts they are the most frequent.
+_HARMLESS = ",;"
+_REFERENCES = {ord(char): f"&#{ord(char)};" for char in string.punctuation if char not in _HARMLESS}
 _ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LINE_BREAKS = re.compile(r"\s*[\r\n\t\v\f\x85\u2028\u2029]\s*")
 
@@ -23,8 +25,9 @@ _LINE_BREAKS = re.compile(r"\s*[\r\n\t\v\f\x85\u2028\u2029]\s*")
 def escape(value: object) -> Markup:
     """A value as text that neither Markdown nor HTML nor YAML front matter takes for syntax.
 
-    Every ASCII punctuation character becomes a character reference, so no
-    construct of theirs can begin, in text or in an attribute.
+    Every ASCII punctuation character but comma and semicolon becomes a character reference, so no
+    construct of theirs can begin, in text or in an attribute; those that HTML does not need are taken back in the
+    finished page (`site/markup.py`).
     """
     if isinstance(value, Markup):
         return value

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import quote, unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -87,6 +88,8 @@ DOWNLOADS_ON_ONE_PAGE = 40
 _NO_DOWNLOADS = Downloads()
 _WORDS = PlaceWords()
 
+# Letters that are not ASCII, as an address has them.
+_ENCODED = re.compile(r"(?:%[89A-F][0-9A-F])+")
 _FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 
 
@@ -587,15 +590,28 @@ def _data_block(data: dict[str, object]) -> Markup:
 
 def _plain_block(data: dict[str, object]) -> Markup:
     """JSON.  Whatever it holds cannot end the block that it stands in: no sign of HTML is left in it."""
-    text = json.dumps(data, ensure_ascii=False)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return Markup(text)
 
 
 def _address(url: str) -> Markup:
-    """An address for a Markdown link: brackets would end it early."""
-    return Markup(url.replace("(", "%28").replace(")", "%29").replace("&", "&amp;"))
+    """An address for a Markdown link: brackets would end it early; Han is as it is, which browsers encode themselves.
+
+    Of a mail's they hand it to another program, so there it stays encoded.
+    """
+    plain = url if url.startswith("mailto:") else _ENCODED.sub(_decoded, url)
+    return Markup(plain.replace("(", "%28").replace(")", "%29").replace("&", "&amp;"))
+
+
+def _decoded(found: re.Match[str]) -> str:
+    """Encoded letters as they are; what cannot be seen in an address stays encoded."""
+    try:
+        letters = unquote(found[0], errors="strict")
+    except UnicodeDecodeError:
+        return found[0]
+    return "".join(char if char.isprintable() else quote(char) for char in letters)
 
 
 def _open_blocks(duty: LinkedDuty) -> list[Block]:

@@ -22,7 +22,7 @@ from generator.site.addresses import page_parts, parts_of, relative
 from generator.site.plain import SiteError
 
 # What can ask nothing of a page but how its address begins.
-_SHARED = ("partials/header.html", "partials/tabs.html", "partials/footer.html")
+_SHARED = ("partials/header.html", "partials/footer.html")
 # As many addresses as templates lead to, and many more.
 _REMEMBERED = 1024
 

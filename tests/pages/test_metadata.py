@@ -18,7 +18,8 @@ from generator.pages.render import Renderer
 def metadata_of(file: Path) -> dict[str, str]:
     """The title and every named meta of a page."""
     tree = etree.parse(str(file), etree.HTMLParser(encoding="utf-8"))
-    named = {meta.get("name") or meta.get("property"): meta.get("content") for meta in tree.xpath("//meta[@content]")}
+    metas = tree.xpath("//meta[@content]")
+    named = {name: one.get("content") for one in metas for name in (one.get("name"), one.get("property")) if name}
     return {
         **named,
         "title": tree.findtext(".//title"),

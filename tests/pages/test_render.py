@@ -14,7 +14,7 @@ from generator.model import ListKind
 from generator.pages import matrix, metadata, overview, render
 from generator.pages.qr import qr
 from generator.pages.render import Renderer
-from generator.pages.reporting import MailRoute
+from generator.pages.reporting import FormRoute, MailRoute
 from generator.pages.repository import Repository
 
 
@@ -128,6 +128,15 @@ def test_hand_written_page() -> None:
     _, text = renderer.hand_written("how.md", "# 怎样做 {#how}\n")
     assert "%EF%BC%9Ahow.md&amp;body" in text
     assert "\n# 怎样做 {#how}\n" in text
+
+
+def test_letters_of_an_address_are_written_as_they_are() -> None:
+    """Han takes a third of the room so; a sign, what is not seen and what is not UTF-8 stays encoded."""
+    route = FormRoute("https://f.example/?k=%C4%E3&h={title}")
+    page = Renderer(flow.TEMPLATES, None, route).hand_written("a.md", "---\ntitle: 甲(乙)&丙\u3000丁 %\n---\n# 甲\n")[1]
+    assert "[报告错误](https://f.example/?k=%C4%E3&amp;h=甲%28乙%29%26丙%20丁%20%25){" in page
+    page = Renderer(flow.TEMPLATES, None, route).hand_written("a.md", "---\ntitle: 甲\u202e丁\n---\n# 甲\n")[1]
+    assert "h=甲%E2%80%AE丁){" in page
 
 
 @pytest.mark.parametrize(

@@ -78,17 +78,17 @@ def test_every_page_has_its_parts(pages: dict[str, etree._ElementTree]) -> None:
         assert policy.get("content").split("; ") == POLICY
 
 
-def test_page_says_what_is_hidden_and_what_it_is_called(pages: dict[str, etree._ElementTree]) -> None:
-    """The sides that a page hides; the title of one that has none of its own is its heading in the navigation."""
+def test_page_has_the_sides_it_needs_and_says_what_it_is_called(pages: dict[str, etree._ElementTree]) -> None:
+    """A side that has nothing is not there; the title of a page that has none is its heading in the navigation."""
 
-    def sides(page: etree._ElementTree) -> list[bool]:
-        return [side.get("hidden") is not None for side in page.xpath("//div[contains(@class, 'md-sidebar ')]")]
+    def sides(page: etree._ElementTree) -> list[str]:
+        return [side.xpath("string(.//nav/@*[1])") for side in page.xpath("//div[contains(@class, 'md-sidebar ')]")]
 
     assert {name: (page.findtext("head/title"), sides(page)) for name, page in pages.items()} == {
-        "404.html": ("清单", [False, False]),
-        "c/index.html": ("丙 - 清单", [False, False]),
-        "index.html": ("清单", [True, False]),
-        "no/index.html": ("无题 - 清单", [False, False]),
+        "404.html": ("清单", []),
+        "c/index.html": ("丙 - 清单", ["md-nav"]),
+        "index.html": ("清单", ["md-nav qd-contents"]),
+        "no/index.html": ("无题 - 清单", ["md-nav"]),
     }
     assert pages["no/index.html"].findtext(".//h1") == "无题"
 

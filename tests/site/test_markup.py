@@ -51,7 +51,7 @@ WORDS = """\
 
 
 def test_table_of_words_becomes_cards() -> None:
-    """A row is headed by its first link, of Markdown or HTML, otherwise its first cell; each cell says its column."""
+    """A row is headed by its first link, of Markdown or HTML, or its first cell; the others say their columns."""
     found, rows = table(WORDS)
     assert dict(found.attrib) == {"data-qd-stacked": ""}
     assert found.getparent().tag == "main"
@@ -59,9 +59,9 @@ def test_table_of_words_becomes_cards() -> None:
     head = {"scope": "row"}
     assert rows == [
         [("th", {"scope": "col"}, text) for text in ("序号", "名称", "谁")],
-        [("td", number, "1"), ("th", name | head, "见乙"), ("td", who, "甲")],
-        [("td", number, "2"), ("td", name, "丙"), ("th", who | head, "见丁")],
-        [("th", number | head, "3"), ("td", name, "戊"), ("td", who, "己")],
+        [("td", number, "1"), ("th", head, "见乙"), ("td", who, "甲")],
+        [("td", number, "2"), ("td", name, "丙"), ("th", head, "见丁")],
+        [("th", head, "3"), ("td", name, "戊"), ("td", who, "己")],
     ]
 
 
@@ -121,7 +121,7 @@ def test_other_tables_scroll_in_a_frame(text: str, rows: list[object]) -> None:
 def test_label_is_the_words_of_the_head(head: str, label: str) -> None:
     """Without tags, with its signs, also where there are none."""
     _, (_, row) = table(f"| 序号 | {head} | 谁 |\n| --- | --- | --- |\n| 1 | 甲 | 乙 |")
-    assert [attributes["data-label"] for _, attributes, _ in row] == ["序号", label, "谁"]
+    assert [attributes.get("data-label") for _, attributes, _ in row] == [None, label, "谁"]
 
 
 def test_table_without_rows_or_with_rows_too_short() -> None:
@@ -129,8 +129,8 @@ def test_table_without_rows_or_with_rows_too_short() -> None:
     _, (_, row) = table("| 甲 | 乙 | 丙 |\n| --- | --- | --- |")
     assert [(tag, text) for tag, _, text in row] == [("th", ""), ("td", ""), ("td", "")]
     _, (_, row) = table("| 甲 | 乙 | 丙 |\n| --- | --- | --- |\n| 1 |")
-    assert [(tag, attributes["data-label"], text) for tag, attributes, text in row] == [
-        ("th", "甲", "1"),
+    assert [(tag, attributes.get("data-label"), text) for tag, attributes, text in row] == [
+        ("th", None, "1"),
         ("td", "乙", ""),
         ("td", "丙", ""),
     ]
@@ -158,3 +158,28 @@ def test_permalinks_are_for_the_mouse() -> None:
     mute = {"class": "headerlink", "title": "本节的链接", "tabindex": "-1", "aria-hidden": "true"}
     assert links == {"¶": mute | {"href": "#b"}, "乙": {"href": "b/"}}
     assert len(made("# 甲 {#a}\n\n### 乙 {#b}").xpath("//a[@tabindex='-1'][@aria-hidden='true']")) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲&#44; 乙&#41;&#45;",
+        "[甲&#93;](a/)",
+        "- 甲&#45;",
+        "<p title='&#45;'>甲&#126;</p>",
+        "| 甲&#124; | 乙 |\n| --- | --- |",
+    ],
+)
+def test_references_are_only_where_they_are_needed(text: str) -> None:
+    """What kept a sign from Markdown is taken back, in text, in attributes and in HTML: the same is read."""
+    page = markdown().reset().convert(text)
+    assert "&#" not in page
+    assert html.fragment_fromstring(page, create_parent=True).text_content().count("甲") == 1
+
+
+def test_references_that_html_needs_stay() -> None:
+    """No tag, no attribute and no other reference begins where one was kept from beginning."""
+    text = '&#60;b&#62; &#38;#45; &#38;lt; <i title="&#34;&#39;">&#38;&#35;45;</i>'
+    page = markdown().reset().convert(text)
+    assert html.fragment_fromstring(page).text_content() == "<b> &#45; &lt; &#45;"
+    assert html.fragment_fromstring(page).find("i").get("title") == "\"'"

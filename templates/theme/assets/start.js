@@ -118,7 +118,8 @@
   for (const name of ["click", "focusin"]) {
     document.addEventListener(name, (event) => {
       const menu = openMenu();
-      if (menu && !menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
+      const isInside = event.target instanceof Element && event.target.closest(".qd-menu-box, .qd-menu");
+      if (menu && !isInside) menu.open = false;
     });
   }
   document.addEventListener("keydown", (event) => {

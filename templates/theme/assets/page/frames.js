@@ -4,7 +4,7 @@ import { all } from "../shared.js";
 
 /** Marks in the contents where the reader is, and keeps the mark in sight. */
 export function followContents() {
-  const entries = all(HTMLAnchorElement, "[data-md-component=toc] a").map((link) => ({
+  const entries = all(HTMLAnchorElement, ".qd-contents a").map((link) => ({
     link,
     heading: document.getElementById(decodeURIComponent(link.hash.slice(1))),
   }));
@@ -13,7 +13,7 @@ export function followContents() {
       heading && heading.getBoundingClientRect().top < innerHeight * 0.3;
     const [read] = entries.filter(({ heading }) => isAbove(heading)).slice(-1);
     for (const { link } of entries) {
-      link.classList.toggle("md-nav__link--active", Boolean(read) && link === read.link);
+      link.classList.toggle("qd-contents__here", Boolean(read) && link === read.link);
     }
     const frame = read && read.link.closest(".md-sidebar__scrollwrap");
     if (frame) frame.scrollTop = read.link.offsetTop - frame.clientHeight / 2;
