@@ -154,7 +154,7 @@ def seen_of(county_id: str, own: bytes, read: Read) -> SeenCounty:
     content = read.content
     name = content.counties[0].file.name if content.counties else None
     kinds = tuple(map(kind_of_township, content.townships))
-    return SeenCounty(county_id, own, tuple(check_townships(read)), survey(content), name, kinds)
+    return SeenCounty(county_id, own, tuple(check_townships(read)), survey(content, read.place), name, kinds)
 
 
 def check_content(folder: Path, progress: Progress, pool: Executor) -> Checked:

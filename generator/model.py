@@ -9,15 +9,17 @@ Texts are as printed in the official document, without enumerators and without
 the line breaks of the page.
 """
 
+import calendar
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, ClassVar, Generic, NamedTuple, TypeVar
+from itertools import pairwise
+from typing import Annotated, ClassVar, Generic, NamedTuple, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 # The form of an id in folder names and addresses: it must survive any sub-path and any file system.
@@ -54,6 +56,45 @@ def _not_taken(name: str) -> str:
 Text = Annotated[str, Field(min_length=1)]
 LineNumber = Annotated[int, Field(ge=1)]
 FolderId = Annotated[str, Field(pattern=rf"^{FOLDER_ID.pattern}$", max_length=MAX_ID), AfterValidator(_not_taken)]
+
+# --- how somebody can be reached: forms that editors check, too, so in no more than JavaScript knows ---
+
+# A number with its area code and perhaps an extension, a mobile one, 400-…, a hotline of five or six digits, 110.
+PHONE = (
+    r"^(?:0[1-9][0-9]{1,2}-[2-9][0-9]{6,7}(?:转[0-9]{1,6})?|1[3-9][0-9]{9}|[48]00-[0-9]{3}-[0-9]{4}"
+    r"|1[0-9]{4}|9[56][0-9]{3,4}|1[12][0-9])$"
+)
+_TIME = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9]"
+_TIMES = f"{_TIME}–{_TIME}(?:、{_TIME}–{_TIME})*"
+_WEEKDAYS = "周[一二三四五六日](?:至周[一二三四五六日])?"
+_DAYS = f"(?:工作日|每天|周末|节假日|{_WEEKDAYS}(?:、{_WEEKDAYS})*)"
+# Days, a blank, then spans in the order of the day: 工作日 9:00–12:00、14:00–17:30；周六 9:00–12:00.
+HOURS = f"^{_DAYS} {_TIMES}(?:；{_DAYS} {_TIMES})*$"
+WEB = r"^https?://[^\s/?#\x22'<>（）。，；]+\.[^\s\x22'<>（）。，；]+$"
+DAY = "^(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+
+
+def _in_order(hours: str) -> str:
+    """Refuse hours that end before they begin, or begin before the last ones have ended."""
+    for days in hours.split("；"):
+        ends = [int(hour) * 60 + int(minute) for hour, minute in re.findall("([0-9]+):([0-9]+)", days)]
+        if any(one >= other for one, other in pairwise(ends)) or max(ends, default=0) > 24 * 60:
+            raise PydanticCustomError("hours_order", "hours out of order")
+    return hours
+
+
+def _there_is(day: str) -> str:
+    """Refuse a day that no calendar has."""
+    year, month, number = map(int, day.split("-"))
+    if not (1 <= month <= 12 and 1 <= number <= calendar.monthrange(year, month)[1]):
+        raise PydanticCustomError("no_such_day", "no such day")
+    return day
+
+
+Phone = Annotated[str, Field(pattern=PHONE)]
+Hours = Annotated[str, Field(pattern=HOURS), AfterValidator(_in_order)]
+WebPage = Annotated[str, Field(pattern=WEB)]
+Day = Annotated[str, Field(pattern=DAY), AfterValidator(_there_is)]
 
 
 # Covariant, since all of this is frozen: a list of basic duties is a list of duties.
@@ -410,6 +451,40 @@ LIST_TYPES: dict[ListKind, type[AnyList]] = {
 }
 
 
+class Contact(Model):
+    """联系方式: how a department or a township can be reached, as its staff say; never guessed.
+
+    `as_of` is the day on which somebody confirmed all of it.
+    """
+
+    phones: tuple[Phone, ...] = Field(
+        (),
+        description="电话，可以写几个：固定电话带区号（0482-5123456，分机写 0482-5123456转801），"
+        "手机，400-123-4567，五位的热线；只有数字的加英文引号",
+    )
+    address: Text | None = Field(None, description="办公地址，群众找得到的写法")
+    hours: Hours | None = Field(None, description="办公时间，例如 工作日 9:00–12:00、14:00–17:30")
+    web: WebPage | None = Field(None, description="网页，以 https:// 或 http:// 开头")
+    as_of: Day = Field(description="核实的日期：哪一天打过电话、问过，例如 2026-11-03")
+
+    @model_validator(mode="after")
+    def _says_how(self) -> Self:
+        if not (self.phones or self.address or self.hours or self.web):
+            raise PydanticCustomError("no_contact", "nothing but a day")
+        return self
+
+    @property
+    def text(self) -> str:
+        """All of it in a sentence without its stop."""
+        parts = (
+            ("电话 ", "、".join(self.phones)),
+            ("办公时间 ", self.hours),
+            ("地址 ", self.address),
+            ("网页 ", self.web),
+        )
+        return "；".join([*(f"{what}{value}" for what, value in parts if value), f"{self.as_of} 核实"])
+
+
 class Department(Model):
     """部门: a department of the county (or above) under its registered name."""
 
@@ -418,6 +493,7 @@ class Department(Model):
     full_name: Text | None = Field(None, description="机构的全称；拿不准就不写")
     aliases: tuple[Text, ...] = Field((), description="清单里出现的其他写法")
     kind: FolderId | None = Field(None, description="部门类型在词表里的编号；不写就按名称里的词定")
+    contact: Contact | None = Field(None, description="联系方式：由工作人员填写；没有核实过的不写")
 
 
 class CountyFile(Model):
@@ -500,6 +576,7 @@ class TownshipFile(Model):
     name_status: NameStatus = Field(strict=False, description="stated 原文写明；inferred 推断；unknown 不明")
     name_evidence: Text = Field(description="名称的依据：原文在哪里写明，或从什么推断")
     allow: tuple[Allowance, ...] = Field((), description="允许的偏差")
+    contact: Contact | None = Field(None, description="联系方式：由工作人员填写；没有核实过的不写")
     source: SourceDocument | None = Field(None, description="来源文件；没有就省略")
 
 
@@ -597,9 +674,6 @@ class DutyChange(Model):
     to: tuple[Text, ...] = Field((), description="这件事到了本乡镇的哪几项：它们的编号")
     department: Text | None = Field(None, description="这件事到了哪个部门")
     before: DutyBefore | None = Field(None, description="变动以前的文字，由程序写，不手改")
-
-
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
 class ChangeRecord(Model):

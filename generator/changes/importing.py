@@ -342,8 +342,9 @@ def township_of(
 def township_files(township: Township) -> dict[str, str]:
     """The files of the township's own folder, by name."""
     file = township.file.model_dump(mode="json")
-    if not file["allow"]:
-        del file["allow"]
+    file = {key: value for key, value in file.items() if key not in ("allow", "contact") or value}
+    if township.file.contact:
+        file["contact"] = township.file.contact.model_dump(mode="json", exclude_defaults=True)
     if source := township.file.source:
         data = source.model_dump(mode="json", exclude_none=True)
         file["source"] = {key: value for key, value in data.items() if value != []}

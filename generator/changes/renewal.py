@@ -28,7 +28,7 @@ _ID = re.compile(r"[a-z]-([0-9]+)")
 
 def renewed(old: Township, new: Township) -> Township:
     """The new township with what is kept of the old one, which has the same lists."""
-    file = new.file
+    file = new.file.model_copy(update={"contact": old.file.contact})
     if old.file.name == file.name:
         # How the name is known was written by hand.
         known = {"name_status": old.file.name_status, "name_evidence": old.file.name_evidence}

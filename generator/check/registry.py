@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from generator.check import allowances
 from generator.check.rule import Rule
-from generator.check.rules import duties, numbers, pages, reading, registers, source, synonyms, texts, topics
+from generator.check.rules import contacts, duties, numbers, pages, reading, registers, source, synonyms, texts, topics
 from generator.check.survey import Survey, survey
 from generator.model import Problem
 from generator.read.folder import TOWNSHIPS, Read
 
-_MODULES = (reading, allowances, numbers, registers, topics, synonyms, duties, texts, source, pages)
+_MODULES = (reading, allowances, numbers, registers, contacts, topics, synonyms, duties, texts, source, pages)
 
 RULES: dict[str, Rule] = {
     rule.id: rule for module in _MODULES for rule in vars(module).values() if isinstance(rule, Rule)
@@ -23,7 +23,7 @@ RULES: dict[str, Rule] = {
 
 def check(read: Read) -> list[Problem]:
     """Every problem of a content folder, in the order of the files; allowances applied."""
-    return in_order([*check_townships(read), *check_vocabulary(read, survey(read.content))])
+    return in_order([*check_townships(read), *check_vocabulary(read, survey(read.content, read.place))])
 
 
 def check_townships(read: Read) -> list[Problem]:
@@ -32,10 +32,16 @@ def check_townships(read: Read) -> list[Problem]:
 
 
 def check_vocabulary(read: Read, duties: Survey) -> list[Problem]:
-    """The problems of all other files, each with its line and column; `duties` is the survey of all townships."""
+    """The problems of all other files, and what is seen in all townships together, each with its line and column.
+
+    `duties` is the survey of all townships.
+    """
     vocabulary = replace(read.content, counties=(), townships=())
-    problems = [one for rule in RULES.values() for one in (*rule.local(vocabulary), *rule.wide(read.content, duties))]
-    return _of_a_part(read, problems, is_township=False)
+    wide = [one for rule in RULES.values() for one in rule.wide(read.content, duties)]
+    local = [one for rule in RULES.values() for one in rule.local(vocabulary)]
+    # What the survey saw of a township, it saw with its place.
+    seen = [one for one in wide if one.where.file.startswith(TOWNSHIPS)]
+    return [*_of_a_part(read, [*local, *wide], is_township=False), *seen]
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -4,24 +4,35 @@ It is taken county by county and added up, so that nobody needs the texts of mor
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from generator import paths
-from generator.check.places import texts_of
-from generator.model import Content, duty_places
+from generator.check.places import county_file, texts_of, township_file
+from generator.model import Contact, Content, Where, duty_places
 from generator.words.departments import kind_of
 from generator.words.topics import matcher_of
 
 
 @dataclass(frozen=True)
+class ConfirmedContact:
+    """A contact as far as its age asks: where its date stands, whose it is, on which day it was confirmed."""
+
+    where: Where
+    at: tuple[int, int] | None
+    whose: str
+    as_of: str
+
+
+@dataclass(frozen=True)
 class Survey:
-    """What duties say, as far as the vocabulary asks.
+    """What duties say, as far as the vocabulary asks, and how old the contacts are.
 
     `duties` is how many there are; `said` in how many of their names each everyday word stands; `meant` are the
     official words that stand in any of their texts; `topics` have a duty; `pages` are made of their names, and asked
-    for only where there are hand-written pages.
+    for only where there are hand-written pages.  `newest` is the newest date in the content: what is old is told by it,
+    and not by the day on which somebody looks.
     """
 
     duties: int = 0
@@ -29,10 +40,12 @@ class Survey:
     meant: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     pages: frozenset[str] = frozenset()
+    newest: str = ""
+    contacts: tuple[ConfirmedContact, ...] = ()
 
 
-def survey(content: Content) -> Survey:
-    """The survey of the townships of a content."""
+def survey(content: Content, place: Callable[[Where], tuple[int, int]] | None = None) -> Survey:
+    """The survey of the townships of a content; `place` knows the lines, where they are known."""
     vocabulary = content.vocabulary
     duties = [duty for township in content.townships for _, _, _, duty in duty_places(township)]
     said: Counter[str] = Counter()
@@ -48,12 +61,38 @@ def survey(content: Content) -> Survey:
         matcher = matcher_of(content.topic_groups)
         topics = {assignment.topic.id for duty in duties for assignment in matcher.match(duty).assignments}
     pages = _pages(content) if content.pages else set[str]()
-    return Survey(len(duties), said, frozenset(meant), frozenset(topics), frozenset(pages))
+    contacts = tuple(_contacts(content, place))
+    newest = max((*_dates(content), *(one.as_of for one in contacts)), default="")
+    return Survey(len(duties), said, frozenset(meant), frozenset(topics), frozenset(pages), newest, contacts)
+
+
+def _contacts(content: Content, place: Callable[[Where], tuple[int, int]] | None) -> Iterator[ConfirmedContact]:
+    def confirmed(where: Where, whose: str, contact: Contact) -> ConfirmedContact:
+        where = where / "contact" / "as_of"
+        return ConfirmedContact(where, place(where) if place else None, whose, contact.as_of)
+
+    for county in content.counties:
+        for index, department in enumerate(county.file.departments):
+            if department.contact:
+                yield confirmed(county_file(county) / "departments" / index, department.name, department.contact)
+    for township in content.townships:
+        if township.file.contact:
+            yield confirmed(township_file(township), township.file.name or "这里", township.file.contact)
+
+
+def _dates(content: Content) -> Iterator[str]:
+    """The dates that the content states, but for those of contacts."""
+    for township in content.townships:
+        if township.file.source and township.file.source.date:
+            yield township.file.source.date
+        for record in township.changes:
+            yield from filter(None, (record.approved, record.effective))
 
 
 def added(surveys: Iterable[Survey]) -> Survey:
     """Several surveys as one."""
-    duties, said = 0, Counter[str]()
+    duties, said, newest = 0, Counter[str](), ""
+    contacts: list[ConfirmedContact] = []
     meant, topics, pages = set[str](), set[str](), set[str]()
     for one in surveys:
         duties += one.duties
@@ -61,7 +100,9 @@ def added(surveys: Iterable[Survey]) -> Survey:
         meant |= one.meant
         topics |= one.topics
         pages |= one.pages
-    return Survey(duties, said, frozenset(meant), frozenset(topics), frozenset(pages))
+        newest = max(newest, one.newest)
+        contacts += one.contacts
+    return Survey(duties, said, frozenset(meant), frozenset(topics), frozenset(pages), newest, tuple(contacts))
 
 
 def _occurrences(words: Mapping[str, Collection[str]], texts: Iterable[str]) -> Counter[str]:

@@ -16,6 +16,16 @@ class ApiModel(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class ApiContact(ApiModel):
+    """How a department or a township can be reached, as its staff say; `as_of` is the day of confirmation."""
+
+    phones: list[str]
+    address: str | None
+    hours: str | None
+    web: str | None
+    as_of: str
+
+
 class ApiTownship(ApiModel):
     """A township's header. URLs are relative to the site's root."""
 
@@ -144,9 +154,10 @@ class ApiList(ApiModel):
 
 
 class ApiTownshipData(ApiTownship):
-    """townships/<county>/<township>.json."""
+    """townships/<county>/<township>.json; `contact` is null where nobody has given one."""
 
     lists: list[ApiList]
+    contact: ApiContact | None
 
 
 class ApiAll(ApiModel):
@@ -220,7 +231,8 @@ class ApiKind(ApiModel):
 class ApiDepartmentEntry(ApiModel):
     """An entry of departments.json.
 
-    `items` are the duties that print the department in a cell or above a block; `named_in` those whose texts name it.
+    `items` are the duties that print the department in a cell or above a block; `named_in` those whose texts name it;
+    `contact` is null where nobody has given one.
     """
 
     id: str
@@ -233,6 +245,7 @@ class ApiDepartmentEntry(ApiModel):
     counts: dict[Literal["leads", "takes-part", "taken-back", "discontinued", "named"], int]
     items: list[ApiDepartmentItem]
     named_in: list[ApiDepartmentItem]
+    contact: ApiContact | None
 
 
 class ApiDownload(ApiModel):

@@ -14,6 +14,7 @@ from generator.data.api import (
     ApiAll,
     ApiBlock,
     ApiCategory,
+    ApiContact,
     ApiCooperativeDuty,
     ApiDepartment,
     ApiDepartmentEntry,
@@ -53,7 +54,7 @@ from generator.link.catalogue import (
     Part,
     RelatedDuty,
 )
-from generator.model import CooperativeDuty, ListKind, ReclaimedDuty
+from generator.model import Contact, CooperativeDuty, ListKind, ReclaimedDuty
 
 # The types that stand at the top of a file, or of a line.
 PUBLISHED = (ApiIndex, ApiTownshipData, ApiTopic, ApiDepartmentEntry, ApiAll, ApiLine, ApiDownloads, ApiParts)
@@ -66,7 +67,7 @@ Related = Mapping[tuple[str, str], Sequence[RelatedDuty]]
 def township_data(township: LinkedTownship, related: Related) -> ApiTownshipData:
     """What a township's file holds."""
     lists = [_list(related, duty_list) for duty_list in township.lists]
-    return ApiTownshipData(**dict(township_head(township)), lists=lists)
+    return ApiTownshipData(**dict(township_head(township)), lists=lists, contact=_contact(township.contact))
 
 
 def topic_data(topics: Iterable[LinkedTopic]) -> Iterator[ApiTopic]:
@@ -294,6 +295,19 @@ def _department_entry(department: LinkedDepartment) -> ApiDepartmentEntry:
         counts={part.value: sum(item.part == part.value for item in items) for part in Part},
         items=[item for item in items if item.part != Part.NAMED.value],
         named_in=[item for item in items if item.part == Part.NAMED.value],
+        contact=_contact(department.contact),
+    )
+
+
+def _contact(contact: Contact | None) -> ApiContact | None:
+    if contact is None:
+        return None
+    return ApiContact(
+        phones=list(contact.phones),
+        address=contact.address,
+        hours=contact.hours,
+        web=contact.web,
+        as_of=contact.as_of,
     )
 
 

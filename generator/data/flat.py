@@ -41,6 +41,7 @@ COLUMNS = (
     FlatColumn("说明", 14),
     FlatColumn("网址", 14),
     FlatColumn("附栏", 14),
+    FlatColumn("联系方式", 14),
 )
 
 
@@ -71,6 +72,7 @@ def _row(linked: LinkedDuty) -> tuple[str | int, ...]:
         "\n".join(note_text(note.printed, note.meant, note.why) for note in duty.notes),
         paths.url(paths.duty(head.id, duty.id)),
         "\n".join(f"{extra.head}：{text}" for extra in duty.extras for text in extra.texts),
+        "\n".join(one.text for one in linked.reachable),
     )
 
 

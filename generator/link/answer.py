@@ -1,11 +1,21 @@
 """Answer: 谁来办, who does a duty, in a word and in a sentence; and 下一步, whom to ask."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.link.catalogue import Answer, AnswerKind, LinkedDuty, Mention, TownshipHead, responsible
-from generator.model import AnyDuty, BasicDuty, CooperativeDuty, ReclaimedDuty, ReclaimedStatus
+from generator.link.catalogue import (
+    Answer,
+    AnswerKind,
+    DepartmentRef,
+    LinkedDuty,
+    Mention,
+    Reachable,
+    TownshipHead,
+    responsible,
+)
+from generator.model import AnyDuty, BasicDuty, Contact, CooperativeDuty, ReclaimedDuty, ReclaimedStatus
 from generator.words.references import Reference, ReferenceKind
 
 # How a department says that it took a duty back only to end it, and what it says where the duty was to assess others.
@@ -29,11 +39,12 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class NextStep:
-    """Whom to ask, as far as the list says, and the phone numbers that it gives."""
+    """Whom to ask, as far as the list says, the phone numbers that it gives, and who of them can be reached how."""
 
     step: Step
     mentions: tuple[Mention, ...]
     phones: tuple[Reference, ...]
+    reachable: tuple[Reachable, ...] = ()
 
 
 def next_step(duty: LinkedDuty) -> NextStep:
@@ -41,7 +52,24 @@ def next_step(duty: LinkedDuty) -> NextStep:
     phones = tuple(
         citation.reference for citation in duty.citations if citation.reference.kind is ReferenceKind.HOTLINE
     )
-    return NextStep(_step(duty), duty.responsible, phones)
+    return NextStep(_step(duty), duty.responsible, phones, duty.reachable)
+
+
+def reachable(
+    duty: LinkedDuty, township: Contact | None, departments: Mapping[DepartmentRef, Contact]
+) -> tuple[Reachable, ...]:
+    """Those to ask about a duty of whom it is known how: departments first, as the next step has them."""
+    step = _step(duty)
+    refs = dict.fromkeys(ref for mention in duty.responsible for ref in mention.departments)
+    found = [Reachable(ref.name, departments[ref]) for ref in refs if ref in departments]
+    office = [Reachable(duty.township.office, township)] if township else []
+    match step:
+        case Step.DEPARTMENTS:
+            return (*found, *office)
+        case Step.TAKEN_OVER:
+            return tuple(found)
+        case _:
+            return tuple(office)
 
 
 def _step(duty: LinkedDuty) -> Step:

@@ -16,7 +16,7 @@ from typing import Generic
 from typing_extensions import TypeVar
 
 from generator.link.related import Near
-from generator.model import AnyDuty, CountyFile, ListKind, NameStatus, SourceDocument, Topic, Vocabulary
+from generator.model import AnyDuty, Contact, CountyFile, ListKind, NameStatus, SourceDocument, Topic, Vocabulary
 from generator.words.departments import placed_name, printed_name
 from generator.words.places import PlaceKind, PlaceWords, county_level
 from generator.words.references import Found, Reference
@@ -150,6 +150,19 @@ class Naming:
 
 
 @dataclass(frozen=True)
+class Reachable:
+    """Somebody to ask about a duty, and how: the office of the township, or a department."""
+
+    name: str
+    contact: Contact
+
+    @property
+    def text(self) -> str:
+        """In a sentence without its stop."""
+        return f"{self.name}：{self.contact.text}"
+
+
+@dataclass(frozen=True)
 class Answer:
     """Who does a duty, in a word and in a sentence (镇里配合; 由县民政局负责，镇里配合。).
 
@@ -257,6 +270,8 @@ class LinkedDuty(DutyHead):
     # What each of its texts names; texts that name nothing are left out.
     found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict, compare=False)
     named: tuple[Naming, ...] = ()
+    # Whom to ask, as far as it is known how.
+    reachable: tuple[Reachable, ...] = ()
 
     @property
     def texts(self) -> Iterator[str]:
@@ -326,10 +341,11 @@ class LinkedList(Generic[D_co]):
 
 @dataclass(frozen=True)
 class LinkedTownship(Generic[D_co]):
-    """A township with its lists, in their official order."""
+    """A township with its lists, in their official order; how it can be reached is told on pages of its county only."""
 
     head: TownshipHead
     lists: tuple[LinkedList[D_co], ...]
+    contact: Contact | None = None
 
     @property
     def duties(self) -> tuple[D_co, ...]:
@@ -384,7 +400,7 @@ class LinkedDepartment(Generic[D_co]):
     """A department and every duty that has to do with it, in the order of the townships and lists.
 
     `above` are the places above the county, the nearest first; `names` are the other names that are registered or
-    printed somewhere.
+    printed somewhere; `contact`, as of a township.
     """
 
     ref: DepartmentRef
@@ -395,6 +411,7 @@ class LinkedDepartment(Generic[D_co]):
     names: tuple[str, ...]
     kind: KindRef | None
     work: tuple[DepartmentDuty[D_co], ...]
+    contact: Contact | None = None
 
     @property
     def placed_name(self) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from generator.link.answer import answer
+from generator.link.answer import answer, reachable
 from generator.link.catalogue import (
     AnswerKind,
     Block,
@@ -32,6 +32,7 @@ from generator.link.catalogue import (
     Mention,
     Naming,
     Part,
+    Reachable,
     Related,
     RelatedDuty,
     TownshipHead,
@@ -208,6 +209,7 @@ def _link_county(linker: "_Linker", townships: Iterable[Township], vocabulary: D
                 tuple(name for name in names if name not in (department.name, department.full_name)),
                 KindRef(kind.id, kind.name) if kind else None,
                 tuple(work.get(ref.id, ())),
+                department.contact,
             )
         )
     return LinkedCounty(county.id, county.file, tuple(departments), linked)
@@ -238,11 +240,12 @@ class _Linker:
         self.recogniser = Recogniser(content.references, county.file)
         self.register = Register(county.file, content.departments)
         self._registered = {self._ref(department): department for department in county.file.departments}
+        self._contacts = {ref: one.contact for ref, one in self._registered.items() if one.contact}
 
     def township(self, township: Township) -> LinkedTownship:
         head = self._head(township)
         lists = tuple(self._list(head, kind, township) for kind in ListKind if kind in township.lists)
-        return LinkedTownship(head, lists)
+        return LinkedTownship(head, lists, township.file.contact)
 
     def _head(self, township: Township) -> TownshipHead:
         file, county = township.file, self.county.file
@@ -270,7 +273,8 @@ class _Linker:
         for category in duty_list.categories:
             entry = self.categories[category.name]
             ref = CategoryRef(entry.id, entry.name, category.name)
-            duties = tuple(self._duty(head, kind, ref, duty) for duty in category.duties)
+            linked = (self._duty(head, kind, ref, duty) for duty in category.duties)
+            duties = tuple(replace(one, reachable=self._reachable(one, township)) for one in linked)
             categories.append(LinkedCategory(ref, category.declared, duties))
         names_itself = ListKind.named_in(duty_list.title) == {kind}
         # A name that the document does not state is not put into a title.
@@ -300,6 +304,9 @@ class _Linker:
             found=found,
         )
         return replace(linked, named=self._namings(linked))
+
+    def _reachable(self, duty: LinkedDuty, township: Township) -> tuple[Reachable, ...]:
+        return reachable(duty, township.file.contact, self._contacts)
 
     def _namings(self, linked: LinkedDuty) -> tuple[Naming, ...]:
         in_cells = set(linked.departments)

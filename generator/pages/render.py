@@ -55,6 +55,7 @@ from generator.pages.reporting import LONGEST, Mistake, Route
 from generator.pages.repository import Repository
 from generator.pages.sheet import sheet
 from generator.read.folder import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE, TOPIC_FILE, TOWNSHIP_FILE
+from generator.words.contacts import dialled
 from generator.words.places import PlaceWords
 from generator.words.references import ReferenceKind
 
@@ -167,7 +168,7 @@ class Renderer:
             comment_end_string="##}",
         )
         self.environment.filters.update(
-            shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt, sections=sections
+            shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt, sections=sections, dialled=dialled
         )
         self.environment.globals.update(
             paths=paths,

@@ -70,6 +70,7 @@ def _height(duty: LinkedDuty, points: float) -> float:
     named = "、".join(naming.department.name for naming in duty.named)
     beside = width - code - 2 * _INDENT
     height += _ANSWER + lines(f"部门：{departments}", beside) + lines(f"文中还提到：{named}", beside)
+    height += sum(lines(one.text, beside) for one in duty.reachable)
     if duty.blocks:
         height += _HEADING
     for block in duty.blocks:

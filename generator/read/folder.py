@@ -91,11 +91,13 @@ class Read:
     problems: list[Problem] = field(default_factory=list)
 
     def position(self, problem: Problem) -> tuple[int, int]:
-        """Line and column, from 1, of a problem: of the value, or of the nearest thing around it."""
-        if problem.at:
-            return problem.at
-        marks = self.marks.get(problem.where.file, {})
-        keys = problem.where.keys
+        """Line and column, from 1, of a problem."""
+        return problem.at or self.place(problem.where)
+
+    def place(self, where: Where) -> tuple[int, int]:
+        """Line and column, from 1, of a value, or of the nearest thing around it."""
+        marks = self.marks.get(where.file, {})
+        keys = where.keys
         while keys and keys not in marks:
             keys = keys[:-1]
         return marks.get(keys, (1, 1))

@@ -3,6 +3,7 @@
 Each says what is written, what was expected and, where it can be guessed, the right form to copy.
 """
 
+import calendar
 import re
 import types
 from collections.abc import Iterator
@@ -13,15 +14,16 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from generator.model import FOLDER_ID, Where
+from generator.model import DAY, FOLDER_ID, Where
 from generator.read import keys
 from generator.read.slips import BULLETS, CLOSING, COMMAS, DASH, NOTHING, OPENING, enumerator
+from generator.words import contacts
 from generator.words.characters import QUOTES, called, did_you_mean, ordinary, unlike
 
 _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
 _NUMERALS = {char: number for number, char in enumerate("零一二三四五六七八九十")}
 # Keys whose lists are written in brackets, on one line.
-_SHORT = {"departments", "aliases", "lines", "retired", "match", "weak", "unlike", "near", "add", "deny"}
+_SHORT = {"departments", "aliases", "lines", "retired", "match", "weak", "unlike", "near", "add", "deny", "phones"}
 # Lists that a duty must have; what has to be said where the document itself has none.
 _REQUIRED = {"departments", "superior", "township", "method"}
 _NEEDED = "，并在这一项的 allow 里写明原文没有（规则编号见下次检查的提示）"
@@ -89,7 +91,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
         case "extra_forbidden":
             return f"不认识的键{name}{keys.hint(str(key), _fields_at(model, detail['loc']))}"
         case "string_type":
-            return f"{name}应是文字，现在是{shown}{_text_hint(value)}"
+            return f"{name}应是文字，现在是{shown}{_day_hint(value) or _text_hint(value)}"
         case "int_type":
             return f"{name}应是数字（不加引号），现在是{shown}{_number_hint(value, detail['loc'], model)}"
         case "tuple_type":
@@ -106,7 +108,15 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
             return f"{name}不能是{shown}，它是 Windows 的设备名，Windows 上不能有这样的文件夹；请换一个"
         case "string_pattern_mismatch":
             pattern = str(context["pattern"])
+            if hint := contacts.right_form(str(value), pattern):
+                return f"{name}的写法不对，现在是{shown}；{hint}"
             return f"{name}的写法不对，现在是{shown}；应是{_form(key, pattern)}{_plain_hint(value, pattern)}"
+        case "hours_order":
+            return f"{name}里的时间前后颠倒，现在是{shown}；从早到晚写，下午 2 点写 14:00，例如 {contacts.HOURS_FORM}"
+        case "no_such_day":
+            return f"{name}没有这一天，现在是{shown}；{_days_in(str(value))}"
+        case "no_contact":
+            return f"{name}只写了日期；电话、地址、办公时间、网页至少写一样，没有就删去 {key}"
         case "enum":
             allowed = re.findall(r"'([^']+)'", str(context.get("expected", "")))
             return f"{name}不能是{shown}；只能是 {'、'.join(allowed)}{_word_hint(value, allowed, detail['loc'], model)}"
@@ -134,6 +144,12 @@ def _shown(value: object) -> str:
         case _:
             # A problem is one line, whatever was written over several.
             return f"“{str(value).strip(chr(10)).replace(chr(10), ' ')[:40]}”"
+
+
+def _day_hint(value: object) -> str:
+    """The right form of a day that is written as a number."""
+    day = re.sub(r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3", str(value))
+    return f"；请写成 {day}" if isinstance(value, int) and re.fullmatch(DAY, day) else ""
 
 
 def _text_hint(value: object) -> str:
@@ -247,10 +263,18 @@ def _form(key: str | int, pattern: str) -> str:
     match key:
         case "date":
             return "年、年-月或年-月-日，例如 2024-03"
+        case "as_of" | "approved" | "effective":
+            return "年-月-日，例如 2026-11-03"
         case "number":
             return "3 到 5 位数字，加英文引号，例如 '12345'"
         case _:
             return "64 位的十六进制校验值"
+
+
+def _days_in(day: str) -> str:
+    """Which days there are, of one that there is not."""
+    year, month, _ = map(int, day.split("-"))
+    return f"{month} 月有 {calendar.monthrange(year, month)[1]} 天" if 1 <= month <= 12 else "月份是 01 到 12"
 
 
 def _plain_hint(value: object, pattern: str) -> str:

@@ -296,6 +296,7 @@ _FLOW_KEYS = {
     "add",
     "deny",
     "to",
+    "phones",
 }
 
 
@@ -410,7 +411,8 @@ def _normalised(value: object, key: str = "") -> object:
     elif isinstance(value, ScalarString) and not isinstance(value, PlainScalarString):
         # A quoted text stays quoted where it would mean something else without; ruamel sees to syntax.
         # (A plain `str` would not do: ruamel gives it the quotes of the value that it replaces.)
-        needs_quotes = not isinstance(_plain_value(value), str) or value[0] in "?:"
+        # Other programs take digits for a number, however many they are.
+        needs_quotes = not isinstance(_plain_value(value), str) or value[0] in "?:" or value.isdigit()
         return SingleQuotedScalarString(value) if needs_quotes else PlainScalarString(value)
     elif isinstance(value, str) and _plain_value(value) is None:
         return PlainScalarString("null")

@@ -163,6 +163,24 @@ def test_comments_that_would_be_lost(content: Path) -> None:
     assert imported.comments == (("townships/jia/yi/basic.yml", 3, "# 人写的"),)
 
 
+CONTACT = """contact:
+  phones: [0482-5123456, '13800138000']
+  hours: 工作日 9:00–12:00
+  as_of: 2026-11-03
+"""
+
+
+def test_contact_stays(content: Path, tmp_path: Path) -> None:
+    """A new list says nothing of how the township can be reached: what its staff gave is still there."""
+    file, document = content / "townships/jia/yi/township.yml", tmp_path / "新.txt"
+    file.write_text(file.read_text("utf-8") + CONTACT, "utf-8")
+    document.write_text(WHOLE.replace("3\t开展爱国卫生工作。", "3\t负责图书室的日常开放。"), "utf-8")
+    assert imports(content, document, "--replace") == 0
+    assert CONTACT in file.read_text("utf-8")
+    assert main(["fmt", "--check", "--content", str(content)]) == 0
+    assert main(["check", "--content", str(content)]) == 0
+
+
 def test_overrides_come_along(content: Path, tmp_path: Path) -> None:
     """What a person has decided about a document lies beside its lists, byte for byte."""
     shutil.copy(DOCUMENT, tmp_path / "新.txt")

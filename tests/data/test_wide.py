@@ -233,4 +233,4 @@ def test_same_table_in_pieces_and_at_once(crooked_catalogue: Catalogue, crooked:
     (sheet,) = load_workbook(io.BytesIO(files["data/all.xlsx"])).worksheets
     rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert rows == [list(row) for row in flat.rows(crooked_catalogue.townships)]
-    assert sheet.auto_filter.ref == f"A1:S{len(rows) + 1}"
+    assert sheet.auto_filter.ref == f"A1:T{len(rows) + 1}"

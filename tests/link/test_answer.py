@@ -4,11 +4,22 @@ from dataclasses import replace
 
 import pytest
 
-from generator.link.answer import NextStep, Step, answer, departments_beside, next_step
-from generator.link.catalogue import Answer, AnswerKind, CategoryRef, LinkedDuty, Mention, TownshipHead, responsible
+from generator.link.answer import NextStep, Step, answer, departments_beside, next_step, reachable
+from generator.link.catalogue import (
+    Answer,
+    AnswerKind,
+    CategoryRef,
+    DepartmentRef,
+    LinkedDuty,
+    Mention,
+    Reachable,
+    TownshipHead,
+    responsible,
+)
 from generator.model import (
     AnyDuty,
     BasicDuty,
+    Contact,
     CooperativeDuty,
     ListKind,
     NameStatus,
@@ -177,6 +188,59 @@ def test_answer_says_what_kind_of_township_it_is(name: str | None, inside: str, 
 def test_next_step(duty: LinkedDuty, step: Step, asked: tuple[Mention, ...]) -> None:
     """Those who are responsible are asked, but not all of many; what has ended is explained."""
     assert next_step(duty) == NextStep(step, asked, ())
+
+
+REF, OTHER = DepartmentRef("jia/minzheng", "县民政局"), DepartmentRef("jia/caizheng", "县财政局")
+CIVIL, MONEY = replace(LEADS, department=REF), replace(HELPS, department=OTHER)
+OFFICE, DEPARTMENT = (
+    Contact(phones=(phone,), as_of="2026-11-03") for phone in ("0482-5123456", "12345")
+)  # fmt: skip
+TOWN = Reachable("乙镇", OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("duty", "expected"),
+    [
+        (basic(), (TOWN,)),
+        # the departments that are asked first, then the township, which assists
+        (cooperative(CIVIL, MONEY), (Reachable("县民政局", DEPARTMENT), TOWN)),
+        (cooperative(CIVIL, replace(CIVIL, name="民政局")), (Reachable("县民政局", DEPARTMENT), TOWN)),
+        (cooperative(replace(MONEY, second=REF)), (Reachable("县民政局", DEPARTMENT), TOWN)),
+        # of whom nobody has said how
+        (cooperative(MONEY), (TOWN,)),
+        (cooperative(LEADS), (TOWN,)),
+        # nobody is told to ask all of many
+        (cooperative(*[CIVIL] * 4), (TOWN,)),
+        (cooperative(), (TOWN,)),
+        # the township has no part in it
+        (reclaimed("由县局办。", CIVIL), (Reachable("县民政局", DEPARTMENT),)),
+        (reclaimed("由县局办。", MONEY), ()),
+        (reclaimed("取消。", CIVIL), (TOWN,)),
+    ],
+)
+def test_who_can_be_reached(duty: LinkedDuty, expected: tuple[Reachable, ...]) -> None:
+    """Whom the next step names, and nobody else; nothing where nobody has given a contact."""
+    assert reachable(duty, OFFICE, {REF: DEPARTMENT}) == expected
+    assert reachable(duty, None, {}) == ()
+    assert next_step(replace(duty, reachable=expected)).reachable == expected
+
+
+def test_contact_in_a_sentence() -> None:
+    """Each part under its name, the day last; what is not known is left out."""
+    whole = Contact(
+        phones=("0482-5123456转8", "12345"),
+        address="中心街 1 号",
+        hours="工作日 9:00–12:00",
+        web="https://a.example.cn/",
+        as_of="2026-11-03",
+    )
+    assert Reachable("乙镇", whole).text == (
+        "乙镇：电话 0482-5123456转8、12345；办公时间 工作日 9:00–12:00；地址 中心街 1 号；"
+        "网页 https://a.example.cn/；2026-11-03 核实"
+    )
+    assert (
+        Contact(web="https://a.example.cn/", as_of="2026-11-03").text == "网页 https://a.example.cn/；2026-11-03 核实"
+    )
 
 
 @pytest.mark.parametrize(

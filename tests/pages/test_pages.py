@@ -200,7 +200,9 @@ def test_api_holds_the_contract(catalogue: Catalogue) -> None:
             {"township": "jia/yi", "id": "c-001", "part": "leads"},
         ],
         "named_in": [],
+        "contact": None,
     }
+    assert township["contact"] is None
 
 
 @pytest.mark.parametrize(

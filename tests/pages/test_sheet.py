@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from generator import flow
-from generator.link.catalogue import Block, Catalogue, LinkedDuty, Mention, Naming
-from generator.model import Note
+from generator.link.catalogue import Block, Catalogue, LinkedDuty, Mention, Naming, Reachable
+from generator.model import Contact, Note
 from generator.pages.render import Renderer
 from generator.pages.sheet import sheet
 
@@ -56,6 +56,7 @@ def test_everything_that_is_printed_takes_its_room(duty: LinkedDuty, catalogue: 
         "support": replace(duty, blocks=(Block((), (), many),)),
         "blocks": replace(duty, blocks=(Block((), ("一",), ()),) * 25),
         "owners": replace(duty, blocks=(Block((Mention(long, False, None),), ("一",), ()),)),
+        "reachable": replace(duty, reachable=(Reachable(long, Contact(phones=("12345",), as_of="2026-11-03")),)),
         "method": filled(reclaimed, method=many),
         "notes": filled(duty, notes=(Note(printed=None, meant=None, why="长" * 60),) * 20),
     }

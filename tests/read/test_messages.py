@@ -92,6 +92,11 @@ source:
   format: ocr-table
   sha256: {"0123456789abcdef" * 4}
   date: 2024-03
+contact:
+  phones: [0482-5123456]
+  hours: 工作日 9:00–12:00
+  web: https://a.example.cn/
+  as_of: 2026-11-03
 """,
     ),
     "county": (

@@ -432,6 +432,7 @@ FORMS = {
     # quotes that nothing needs, and those that a value needs
     "needless quotes": ("甲: '乙'\n丙: \"丁\"\n", "甲: 乙\n丙: 丁\n"),
     "quotes for a number": ("甲: '12'\n乙: 12\n", "甲: '12'\n乙: 12\n"),
+    "quotes for digits": ("甲: '13800138000'\n乙: '0482-1'\n", "甲: '13800138000'\n乙: 0482-1\n"),
     "quotes for a boolean": ("甲: 'yes'\n乙: \"no\"\n丙: 'true'\n", "甲: yes\n乙: no\n丙: 'true'\n"),
     "null": ("甲: ~\n乙:\n", "甲: null\n乙: null\n"),
     # short lists on one line, all others an item a line

@@ -42,6 +42,8 @@ KINDS = {
 POISON = " ".join(KINDS.values())
 # Official words that a text has: they begin with two characters.
 MEANT = POISON[POISON.index("点我") : POISON.index("热线")]
+# An address of a web page may hold no more of them than these.
+HOSTILE_WEB = "https://a.test/`x`](javascript:window.qdHacked=1)&#x22;{:onclick=qdHacked=1}${7*191}{{7*191}}**__~~"
 # What decides, rather than is shown.
 DECIDES = {"id", "kind", "rule", "status", "name_status", "format", "sha256", "date", "number",
            "match", "weak", "unlike", "near", "words", "spellings"}  # fmt: skip
@@ -80,6 +82,9 @@ def write_content(folder: Path) -> None:
     _change(folder / "townships/jia/yi/township.yml", allow=[{"rule": "source-accounted-for", "reason": POISON}])
     (folder / "townships/jia/yi/source.txt").write_text(POISON, "utf-8")
     _change(folder / "townships/jia/yi/township.yml", ("source",), sha256=hashlib.sha256(POISON.encode()).hexdigest())
+    contact = {"address": POISON, "web": HOSTILE_WEB, "as_of": "2026-11-03"}
+    _change(folder / "townships/jia/yi/township.yml", contact=contact)
+    _change(folder / "townships/jia/county.yml", ("departments", 0), contact=contact)
     note = {"printed": POISON, "meant": POISON, "why": POISON}
     _change(folder / "townships/jia/yi/cooperative.yml", ("categories", 0, "duties", 0), notes=[note])
 
