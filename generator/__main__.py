@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 # What `check` needs; what other commands need is imported when they run, for it takes longer than a check.
-from generator import workers
+from generator import paths, workers
 from generator.check import registry as checks
 from generator.checking import Checked, ContentHasErrors, check_content, checked_of
 from generator.model import FOLDER_ID, Problem, folder_name_fault
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     before = _standing(options)
     try:
-        if not options.content.is_dir() and options.run not in (_import, _clean):
+        if not options.content.is_dir() and options.run not in (_import, _clean, _verify):
             return _misuse(f"没有内容文件夹 {options.content}；请在项目文件夹里运行，或用 --content 指明")
         with _ended_like_interrupted():
             return _run(options)
@@ -71,9 +71,13 @@ def _failed(error: Exception, options: argparse.Namespace, before: int | None) -
     from generator.site import plain
     from generator.site.plain import SiteError
     from generator.site.refuse import OutputRefused
+    from generator.site.signing import NotSigned
     from generator.workers import NoCluster
 
     match error:
+        case NotSigned():
+            _say(f"没有签名，没有生成{_kept(options, before)}：", str(error))
+            return 1
         case SiteError():
             heading, *details = _described(error, options.verbose)
             _say(f"{heading}，没有生成{_kept(options, before)}：", *details)
@@ -220,6 +224,17 @@ def _parser() -> argparse.ArgumentParser:
             help=f"另一个程序正在生成到同一个文件夹，最多等多久（默认 {_WAIT}，0 不等）",
         )
 
+    def publishing(subparser: argparse.ArgumentParser) -> None:
+        subparser.add_argument(
+            "--commit",
+            default=os.environ.get("QINGDAN_COMMIT", ""),
+            metavar="提交",
+            help=f"由哪一个 git 提交生成，写进 {paths.RELEASE}（默认是环境变量 QINGDAN_COMMIT，没有就不写）",
+        )
+        subparser.add_argument(
+            "--key", type=Path, metavar="私钥", help=f"用这个 SSH 私钥给 {paths.RELEASE} 签名（默认不签）"
+        )
+
     subparser = command("build", _build, "检查并生成网站")
     output(subparser, "site", "网站放到哪里")
     wait(subparser)
@@ -236,11 +251,24 @@ def _parser() -> argparse.ArgumentParser:
         metavar="地址",
         help="在 Dask 的集群上做，例如 tcp://10.0.0.1:8786；各台机器要有同样的程序、内容和 QINGDAN_CACHE",
     )
+    publishing(subparser)
     command("clean", _clean, "清空缓存（做过的东西），下一次从头做")
     subparser = command("assemble", _assemble, "把各县的几份（build --county 做的）合成网站")
     subparser.add_argument("parts", type=Path, nargs="+", metavar="一份", help="build --county 写出的文件夹")
     output(subparser, "site", "网站放到哪里")
     wait(subparser)
+    publishing(subparser)
+    subparser = command("verify", _verify, "核对网站的一份副本：哪些文件变了、缺了、多了，是谁签的名")
+    subparser.add_argument("site", type=Path, metavar="网站", help="网站的文件夹")
+    subparser.add_argument(
+        "--manifest", type=Path, metavar="文件", help=f"照这一份 {paths.RELEASE} 核对（默认是网站里的；签名在它旁边）"
+    )
+    subparser.add_argument(
+        "--allowed-signers",
+        type=Path,
+        metavar="文件",
+        help="另核对签名：谁签的才算，一行一人，写法照 ssh-keygen 的 allowed_signers",
+    )
     subparser = command("serve", _serve, "预览网站，改动后自动更新")
     subparser.add_argument("--port", type=int, default=8000, metavar="端口", help="本机端口，1 到 65535（默认 8000）")
     subparser = command("render", _render, "只生成 Markdown 和数据，不生成网站")
@@ -461,9 +489,18 @@ def _build(options: argparse.Namespace) -> int:
 
     if options.county:
         return _build_part(options)
+    from generator.site.release import COMMIT
+
+    if options.commit and not COMMIT.fullmatch(options.commit):
+        return _misuse(f"--commit 应是 git 提交的编号，7 到 64 位的十六进制；现在是“{options.commit}”")
     with options.progress as progress:
         built = flow.build_site(
-            options.content, options.output, progress, wait=options.wait, cluster=getattr(options, "cluster", "")
+            options.content,
+            options.output,
+            progress,
+            wait=options.wait,
+            cluster=getattr(options, "cluster", ""),
+            publishing=flow.Publishing(options.commit, options.key),
         )
     _report(built.checked)
     _say(f"网站在 {options.output}/，共 {built.files} 个文件。")
@@ -509,6 +546,40 @@ def _assemble(options: argparse.Namespace) -> int:
             step.advance()
     options.county = []
     return _build(options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from generator.site.release import NoRelease, differences, read_release
+    from generator.site.signing import NotSigned, signer
+
+    manifest: Path = options.manifest or options.site / paths.RELEASE
+    if not options.site.is_dir():
+        return _misuse(f"没有文件夹 {options.site}；请检查路径")
+    if not manifest.is_file():
+        why = "它不是网站，或是旧版本生成的" if options.manifest is None else "请检查 --manifest"
+        return _misuse(f"没有 {manifest}；{why}")
+    data = manifest.read_bytes()
+    try:
+        release = read_release(data)
+    except NoRelease as error:
+        return _misuse(f"{manifest} 不是网站的文件清单：{error}")
+    found = differences(options.site, release)
+    told = (("变了", found.changed), ("缺少", found.missing), ("多出", found.added), ("读不了", found.unread))
+    for what, names in told:
+        for name in names:
+            print(what, "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name))
+    counts = "，".join(f"{what} {len(names)} 个" for what, names in told if names)
+    commit = f"，由提交 {release.commit} 生成" if release.commit else ""
+    _say(f"共 {len(release.files)} 个文件{commit}；{counts or '都相同'}。")
+    if options.allowed_signers is None:
+        return int(bool(found))
+    try:
+        who = signer(data, manifest.with_name(f"{manifest.name}.sig"), options.allowed_signers)
+    except NotSigned as error:
+        _say(f"签名不对：{error}。")
+        return 1
+    _say(f"签名是 {who} 的。")
+    return int(bool(found))
 
 
 def _serve(options: argparse.Namespace) -> int:

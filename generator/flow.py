@@ -41,7 +41,9 @@ from generator.site import offline, plain, refuse, verify, write
 from generator.site.assets import Assets, read_assets
 from generator.site.maker import is_page, read_frame
 from generator.site.pages import PageFile, Site, latest, make_pages, remember, unsettled
+from generator.site.release import Release
 from generator.site.settings import Settings, read_settings
+from generator.site.signing import sign
 from generator.site.verify import Seen
 from generator.site.written import make_written
 from generator.store import Store
@@ -58,6 +60,17 @@ class Built:
 
     checked: Checked
     files: int
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """What whoever publishes says of a site: the commit that it is built from, and the key that signs it."""
+
+    commit: str = ""
+    key: Path | None = None
+
+
+_PUBLISHING = Publishing()
 
 
 @dataclass
@@ -107,6 +120,13 @@ class SiteFiles:
             self.looked_at.add(page.file)
         self.seen.append(seen)
 
+    def release(self, publishing: Publishing) -> None:
+        """Add what lists all files of the site, and its signature.  Raises NotSigned."""
+        text = Release(dict(self.site), publishing.commit).text.encode()
+        self.site[paths.RELEASE] = self.store.keep(text)
+        if publishing.key:
+            self.site[paths.SIGNATURE] = self.store.keep(sign(text, publishing.key))
+
     def broken(self, base: str) -> list[str]:
         """What is wrong with the site, which is served under a path: sentences for people."""
         rest = (name for name in self.site.keys() - self.looked_at if verify.is_looked_at(name))
@@ -124,20 +144,26 @@ class Generated:
 
 
 def build_site(
-    content: Path, output: Path, progress: Progress, config: Path = CONFIG, wait: float = 0, cluster: str = ""
+    content: Path,
+    output: Path,
+    progress: Progress,
+    config: Path = CONFIG,
+    wait: float = 0,
+    cluster: str = "",
+    publishing: Publishing = _PUBLISHING,
 ) -> Built:
     """Build the site of a content folder into `output`, which is replaced in one step when all is well.
 
     Another build into it is waited for so many seconds: before the content is read, so that the last one to publish
     has read last.  The tasks run in processes here, or on a cluster (the address of its scheduler) that shares the
-    content and the cache.  Raises ContentHasErrors, refuse.OutputRefused, workers.NoCluster, or plain.SiteError where
-    the settings, MkDocs or the verification fail; `output` then stays as it was.
+    content and the cache.  Raises ContentHasErrors, refuse.OutputRefused, workers.NoCluster, signing.NotSigned, or
+    plain.SiteError where the settings, MkDocs or the verification fail; `output` then stays as it was.
     """
     refuse.unfit(output, content)
     with write.reserved(output, wait, progress) as work, workers.pool() as pool, _tasks(cluster, pool) as tasks:
         settings = read_settings(config)
         folder = write.spare(output, work)
-        made = generate(content, settings, folder, tasks, progress)
+        made = generate(content, settings, folder, tasks, progress, publishing)
         files = made.files
         with progress.step("检查网站里的每个链接"):
             broken = files.broken(settings.base_path)
@@ -206,8 +232,9 @@ def generate(
     site_folder: Path,
     pool: Executor,
     progress: Progress,
+    publishing: Publishing = _PUBLISHING,
 ) -> Generated:
-    """Make a site in a folder, not verified yet.  Raises ContentHasErrors, or plain.SiteError."""
+    """Make a site in a folder, not verified yet.  Raises ContentHasErrors, signing.NotSigned, or plain.SiteError."""
     reading = Reading(content, progress, pool)
     reading.refuse_errors()
     with progress.step("连接各县"):
@@ -250,6 +277,7 @@ def generate(
     with progress.step("放进网站，列出存到手机的名单"):
         heads = [township.head for township in catalogue.townships]
         files.site |= {name: files.store.keep(text) for name, text in offline.keep(heads, files)}
+        files.release(publishing)
         files.fill(site_folder)
     return Generated(reading.checked, files, Glance(reading.source, site, reading.seen, catalogue.related, made))
 

@@ -9,7 +9,6 @@ Texts are as printed in the official document, without enumerators and without
 the line breaks of the page.
 """
 
-import calendar
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,6 +20,8 @@ from typing import Annotated, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from generator.days import is_day
 
 # The form of an id in folder names and addresses: it must survive any sub-path and any file system.
 FOLDER_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -85,8 +86,7 @@ def _in_order(hours: str) -> str:
 
 def _there_is(day: str) -> str:
     """Refuse a day that no calendar has."""
-    year, month, number = map(int, day.split("-"))
-    if not (1 <= month <= 12 and 1 <= number <= calendar.monthrange(year, month)[1]):
+    if not is_day(day):
         raise PydanticCustomError("no_such_day", "no such day")
     return day
 

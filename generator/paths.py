@@ -37,6 +37,9 @@ OFFLINE = "offline.md"
 # The service worker: it serves what lies beside it and below, so it stands at the root.
 WORKER = "sw.js"
 MANIFEST = "manifest.json"
+# The checksums of all files of the site, as `sha256sum --check` reads them, and the signature of these.
+RELEASE = "release.sha256"
+SIGNATURE = f"{RELEASE}.sig"
 
 API = "api/v1"
 API_INDEX = f"{API}/index.json"

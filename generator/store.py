@@ -1,4 +1,4 @@
-"""Store: the files of sites, each kept once under the digest of what it holds, and lent to a site by a hard link.
+"""Store: the files of sites, each kept once under the SHA-256 of what it holds, and lent to a site by a hard link.
 
     build/cache/files/3f/9c01ab77e2…        the bytes, nothing else
 
@@ -21,7 +21,6 @@ from generator.project import CACHE
 
 # What is younger may belong to a build that goes on.
 _SECONDS = 3600
-_LENGTH = 40
 _NUMBERS = count()
 # What a folder is to hold by its name: the digest of a file, or a folder's own.
 _Tree = dict[str, "str | _Tree"]
@@ -54,7 +53,7 @@ class Store:
                 for piece in pieces:
                     found.update(piece)
                     out.write(piece)
-            digest = found.hexdigest()[:_LENGTH]
+            digest = found.hexdigest()
             path = self.path(digest)
             path.parent.mkdir(exist_ok=True)
             if path.is_dir():
@@ -170,4 +169,4 @@ def link(source: Path, target: Path) -> None:
 
 
 def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:_LENGTH]
+    return hashlib.sha256(data).hexdigest()

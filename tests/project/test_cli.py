@@ -26,7 +26,20 @@ DOCUMENT = DEMO / "townships/jia/yi/source.txt"
 PLACE = "某省/某市/甲县/乙镇"
 
 # The contract; `--help` must list these and no others.
-COMMANDS = ("check", "build", "clean", "assemble", "serve", "render", "import", "export", "fmt", "diff", "topics")
+COMMANDS = (
+    "check",
+    "build",
+    "clean",
+    "assemble",
+    "verify",
+    "serve",
+    "render",
+    "import",
+    "export",
+    "fmt",
+    "diff",
+    "topics",
+)
 
 
 @dataclass(frozen=True)
@@ -129,8 +142,13 @@ MISUSE = [
     # folders
     *(
         ([command, *more, "--content", "没有"], "没有内容文件夹 没有；请在项目文件夹里运行，或用 --content 指明")
-        for command, more in {**dict.fromkeys(COMMANDS, ()), "diff": ("旧",), "assemble": ("一份",)}.items()
-        if command not in ("import", "clean")
+        for command, more in {
+            **dict.fromkeys(COMMANDS, ()),
+            "diff": ("旧",),
+            "assemble": ("一份",),
+            "verify": ("网站",),
+        }.items()
+        if command not in ("import", "clean", "verify")
     ),
 ]
 

@@ -66,7 +66,7 @@ EDGES = {
         *(f"importers.scan.{name}" for name in ("page", "picture", "reading", "stamps", "strips", "widths")),
     },
     "minify": {"site.assets"},
-    "subprocess": {"changes.revisions", "importers.office.converted"},
+    "subprocess": {"changes.revisions", "importers.office.converted", "site.signing"},
     "filelock": {"site.write"},
     "sys": {"__main__"},
     # Imports stand where they can be read; a version is no import.

@@ -33,6 +33,8 @@ ONE = {
     "OFFLINE": "offline.md",
     "WORKER": "sw.js",
     "MANIFEST": "manifest.json",
+    "RELEASE": "release.sha256",
+    "SIGNATURE": "release.sha256.sig",
     "API": "api/v1",
     "API_INDEX": "api/v1/index.json",
     "API_TOPICS": "api/v1/topics.json",
