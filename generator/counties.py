@@ -97,20 +97,24 @@ class Outline:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Related duties in other townships, and for each duty the digest of what a page shows of those."""
+    """Related duties in other townships, and for each duty the digest of what a page shows of those.
+
+    `since` is the day from which on a change of the county is new (`link/newness.py`); the digests are of it, too.
+    """
 
     related: Related
     digests: Digests
+    since: str = ""
 
     @classmethod
-    def of(cls, related: Related, county: LinkedCounty[DutyHead], brief: Digests) -> Self:
+    def of(cls, related: Related, county: LinkedCounty[DutyHead], brief: Digests, since: str) -> Self:
         """A county's; `brief` are the digests of all duties (`Outline.brief`)."""
         own = {(duty.township.id, duty.id): related[duty.township.id, duty.id] for duty in duties_of([county])}
         told = {
             duty: (brief[one.duty.township.id, one.duty.id] + f"{one.near} {one.reason}".encode() for one in several)
             for duty, several in own.items()
         }
-        return cls(own, {duty: key(*parts) for duty, parts in told.items()})
+        return cls(own, {duty: key(since.encode(), *parts) for duty, parts in told.items()}, since)
 
     def brief(self) -> Self:
         """The same with no more of the duties than pages show."""
@@ -268,7 +272,7 @@ def _pages(
     Where it is as it was, only those of duties are made again of which the related duties elsewhere are others.
     """
     what = f"{linked.source.content} {seen.id}"
-    whole = key(b"pages", site.key, seen.key, repr(downloads).encode())
+    whole = key(b"pages", site.key, seen.key, repr(downloads).encode(), elsewhere.since.encode())
     duties = {paths.duty(*duty): key(whole, own) for duty, own in elsewhere.digests.items()}
     earlier, store = latest(what), Store()
     same = {
@@ -277,11 +281,11 @@ def _pages(
         if page.made_of == duties.get(name, whole) and store.are_sound((page.markdown, page.html))
     }
     if same.keys() >= earlier.keys() - duties.keys() and any(page.made_of == whole for page in same.values()):
-        rendered = _duty_pages(linked, site, duties.keys() - same.keys())
+        rendered = _duty_pages(linked, site, duties.keys() - same.keys(), elsewhere.since)
     else:
         same = {}
         rendered = site.renderer.render_county(
-            linked.county, linked.related, downloads.downloads(site.settings.licence)
+            linked.county, linked.related, downloads.downloads(site.settings.licence), elsewhere.since
         )
     texts = dict(rendered)
     pages = make_pages(site, texts.items(), earlier, {name: duties.get(name, whole) for name in texts})
@@ -291,13 +295,13 @@ def _pages(
     return pages
 
 
-def _duty_pages(linked: _Read, site: Site, names: Collection[str]) -> Iterator[tuple[str, str]]:
+def _duty_pages(linked: _Read, site: Site, names: Collection[str], since: str) -> Iterator[tuple[str, str]]:
     """The pages of these names, of duties."""
     for township in linked.county.townships if names else ():
         for duty_list in township.lists:
             for place, duty in enumerate(duty_list.duties):
                 if paths.duty(township.head.id, duty.id) in names:
-                    yield site.renderer.render_duty(linked.county, township, duty_list, place, linked.related)
+                    yield site.renderer.render_duty(linked.county, township, duty_list, place, linked.related, since)
 
 
 def find(source: ContentFolder, seen: SeenCounty, assets: str) -> FoundCounty:

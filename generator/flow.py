@@ -29,6 +29,7 @@ from generator.glance import Glance
 from generator.link.catalogue import Catalogue, DutyHead
 from generator.link.compare import kind_names
 from generator.link.linker import across, duties_of, link, related_elsewhere
+from generator.link.newness import new_since
 from generator.model import Problem
 from generator.pages import metadata
 from generator.pages.render import Renderer
@@ -204,11 +205,12 @@ class Reading:
         outlines = [counties.outline_of(self.source, one) for one in self.seen]
         own = [one.county for one in outlines]
         catalogue = across(own, related_elsewhere(duties_of(own)), self.shared.content)
+        since = new_since(own)
         brief = {duty: digest for one in outlines for duty, digest in one.brief.items()}
         return Linked(
             catalogue,
             {duty: digest for one in outlines for duty, digest in one.digests.items()},
-            {county.id: counties.Elsewhere.of(catalogue.related, county, brief) for county in own},
+            {county.id: counties.Elsewhere.of(catalogue.related, county, brief, since[county.id]) for county in own},
         )
 
 
@@ -279,7 +281,11 @@ def generate(
         files.site |= {name: files.store.keep(text) for name, text in offline.keep(heads, files)}
         files.release(publishing)
         files.fill(site_folder)
-    return Generated(reading.checked, files, Glance(reading.source, site, reading.seen, catalogue.related, made))
+    return Generated(
+        reading.checked,
+        files,
+        Glance(reading.source, site, reading.seen, catalogue.related, made, new_since(catalogue.counties)),
+    )
 
 
 def build_part(content: Path, county_ids: Sequence[str], output: Path, progress: Progress, wait: float = 0) -> Checked:
@@ -440,7 +446,7 @@ def _add_others(files: SiteFiles, site: Site, assets: Assets, content: Path) -> 
     for name, page in made.items():
         files.docs[name] = files.store.keep(texts[name])
         files.site[file(name)] = files.store.keep(page.html)
-    for name, data in site.maker.others(filter(is_page, files.docs)):
+    for name, data in site.maker.others(name for name in files.docs if is_page(name) and not paths.is_unlisted(name)):
         files.site[name] = files.store.keep(data)
 
 

@@ -24,8 +24,9 @@ class Glance:
         seen: Iterable[SeenCounty],
         related: Related,
         made: Iterable[CountyFiles],
+        since: Mapping[str, str],
     ) -> None:
-        self._source, self._site, self._related = source, site, related
+        self._source, self._site, self._related, self._since = source, site, related, since
         self._keys = {one.id: one.key for one in seen}
         self._downloads = {}
         self._pages: dict[str, tuple[str, str]] = {}
@@ -51,7 +52,9 @@ class Glance:
             (duty.township.id, duty.id): () for duty in duties_of([county])
         }
         related = joined([related_within(county)], {**elsewhere, **self._related})
-        for own, text in self._site.renderer.render_county(county, related, self._downloads[county_id]):
+        for own, text in self._site.renderer.render_county(
+            county, related, self._downloads[county_id], self._since[county_id]
+        ):
             if own == name:
                 return self._site.maker.page(name, text).html
         return None

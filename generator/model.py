@@ -31,8 +31,8 @@ MAX_ID = 50
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{device}{digit}" for device in ("com", "lpt") for digit in range(10))}
 )
-# The page that a folder itself has: what else had this id would take its place.
-OWN_PAGE = "index"
+# Pages that a folder itself has: what else had such an id would take its place.
+OWN_PAGES = frozenset({"index", "changes"})
 
 
 def folder_name_fault(name: str) -> str:
@@ -41,13 +41,13 @@ def folder_name_fault(name: str) -> str:
         return "只能用小写字母、数字和连字符，它会成为网址"
     if len(name) > MAX_ID:
         return f"太长，最多 {MAX_ID} 个字符；请改短"
-    if name == OWN_PAGE:
+    if name in OWN_PAGES:
         return "是网站自己的页面用的；请换一个"
     return "是 Windows 的设备名，Windows 上不能有这样的文件夹；请换一个" if name in DEVICES else ""
 
 
 def _not_taken(name: str) -> str:
-    if name == OWN_PAGE:
+    if name in OWN_PAGES:
         raise PydanticCustomError("own_page", "a folder's own page")
     if name in DEVICES:
         raise PydanticCustomError("device_name", "a device of Windows")

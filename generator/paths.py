@@ -18,6 +18,7 @@ CATEGORIES = "categories/index.md"
 REFERENCES = "references/index.md"
 OVERVIEW = "overview/index.md"
 TOPICS = "topics/index.md"
+CHANGES = "changes.md"
 DATA = "data.md"
 CONTRIBUTE = "contribute.md"
 RULES = "contribute/rules.md"
@@ -133,6 +134,61 @@ def township_overview(township_id: str) -> str:
 def topic(topic_id: str) -> str:
     """A matter, side by side in every township."""
     return f"topics/{topic_id}.md"
+
+
+def county_changes(county_id: str) -> str:
+    """The official changes in a county.  No township has the id that would take its place (`model.OWN_PAGES`)."""
+    return f"townships/{county_id}/changes.md"
+
+
+def township_changes(township_id: str) -> str:
+    """The official changes of a township's lists."""
+    return f"townships/{township_id}/changes.md"
+
+
+def department_changes(department_id: str) -> str:
+    """The official changes that had to do with a department."""
+    return f"departments/{department_id}/changes.md"
+
+
+def topic_changes(topic_id: str) -> str:
+    """The official changes that had to do with a topic."""
+    return f"topics/{topic_id}/changes.md"
+
+
+def feed(page: str, ending: str) -> str:
+    """What a page of changes is subscribed to by: feed.xml (Atom), feed.json, calendar.ics."""
+    return f"{url(page)}{'calendar' if ending == 'ics' else 'feed'}.{ending}"
+
+
+# The folder of a township's lists as they were, and what they are called that nobody has dated.
+_AS_OF, _FIRST = "as-of", "collected"
+
+
+def as_of_dates(township_id: str) -> str:
+    """The dates on which a township's lists were changed, each leading to the lists as of it."""
+    return f"townships/{township_id}/{_AS_OF}/index.md"
+
+
+def as_of(township_id: str, day: str | None) -> str:
+    """A township's lists from a day on; None for as they were collected."""
+    return f"townships/{township_id}/{_AS_OF}/{day or _FIRST}.md"
+
+
+def is_unlisted(page: str) -> bool:
+    """Whether a page is kept out of what searches go through: lists as they were."""
+    parts = page.split("/")
+    return len(parts) == 5 and parts[0] == "townships" and parts[3] == _AS_OF and parts[4] != "index.md"
+
+
+def api_history(township_id: str) -> str:
+    """The official changes of a township's lists, as data."""
+    return f"{API}/townships/{township_id}/history.json"
+
+
+def api_as_of(township_id: str, day: str | None) -> str:
+    """A township's data from a day on."""
+    return f"{API}/townships/{township_id}/{_AS_OF}/{day or _FIRST}.json"
 
 
 def api_township(township_id: str) -> str:

@@ -21,14 +21,14 @@ class Fate(StrEnum):
     COME = "come"
 
 
-class Piece(NamedTuple):
+class RedPiece(NamedTuple):
     """A piece of a line, and what became of it."""
 
     fate: Fate
     text: str
 
 
-RedLine = tuple[Piece, ...]
+RedLine = tuple[RedPiece, ...]
 
 
 class Shift(NamedTuple):
@@ -49,8 +49,8 @@ def redline(old: object, new: object) -> Iterator[RedLine]:
         if len(gone) == len(come) and all(map(_are_alike, gone, come)):
             yield from (tuple(_marked(was, now)) for was, now in zip(gone, come, strict=True))
         else:
-            yield from ((Piece(Fate.GONE, line),) for line in gone)
-            yield from ((Piece(Fate.COME, line),) for line in come)
+            yield from ((RedPiece(Fate.GONE, line),) for line in gone)
+            yield from ((RedPiece(Fate.COME, line),) for line in come)
 
 
 def lines_of(value: object) -> Iterator[str]:
@@ -87,13 +87,13 @@ def _are_alike(old: str, new: str) -> bool:
     return difflib.SequenceMatcher(None, old, new, False).ratio() >= _ALIKE
 
 
-def _marked(old: str, new: str) -> Iterator[Piece]:
+def _marked(old: str, new: str) -> Iterator[RedPiece]:
     """A line, cut where it was changed."""
     for tag, start, end, new_start, new_end in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
         if tag == "equal":
-            yield Piece(Fate.SAME, old[start:end])
+            yield RedPiece(Fate.SAME, old[start:end])
             continue
         if end > start:
-            yield Piece(Fate.GONE, old[start:end])
+            yield RedPiece(Fate.GONE, old[start:end])
         if new_end > new_start:
-            yield Piece(Fate.COME, new[new_start:new_end])
+            yield RedPiece(Fate.COME, new[new_start:new_end])

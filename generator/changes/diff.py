@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.model import AnyCategory, AnyDuty, Column, Content, ListKind, Township
-from generator.redline import Fate, Piece, Shift, redline, runs
+from generator.redline import Fate, RedPiece, Shift, redline, runs
 from generator.words.places import kind_of_township
 
 # Fields in which a change is one of the official text, or of what pages say of it.
@@ -113,6 +113,6 @@ def _redline(old: object, new: object) -> Iterator[str]:
             yield f"~ {''.join(map(_marked, line))}"
 
 
-def _marked(piece: Piece) -> str:
+def _marked(piece: RedPiece) -> str:
     """A piece of a line: what went as [-…-] and what came as {+…+}."""
     return {Fate.SAME: "{}", Fate.GONE: "[-{}-]", Fate.COME: "{{+{}+}}"}[piece.fate].format(piece.text)

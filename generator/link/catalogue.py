@@ -10,11 +10,12 @@ there are, nothing has the texts of more than one.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Generic
 
 from typing_extensions import TypeVar
 
+from generator.link.records import ChangedDuty, DutyEvent, LinkedRecord, events_of
 from generator.link.related import Near
 from generator.model import AnyDuty, Contact, CountyFile, ListKind, NameStatus, SourceDocument, Topic, Vocabulary
 from generator.words.departments import placed_name, printed_name
@@ -340,12 +341,50 @@ class LinkedList(Generic[D_co]):
 
 
 @dataclass(frozen=True)
+class RetiredDuty:
+    """An id that was published and stands in no list any more: its page stays, for what leads to it.
+
+    `last` is the duty as it was before the record by which it is gone; None where nothing was recorded of that.
+    """
+
+    id: str
+    kind: ListKind
+    last: LinkedDuty | None = None
+    record: LinkedRecord | None = None
+    change: ChangedDuty | None = None
+
+
+@dataclass(frozen=True)
+class PastVersion:
+    """A township's lists from a day on; `day` is None for the lists as they were collected, nobody knows when.
+
+    `records` are those that led to it.
+    """
+
+    day: str | None
+    lists: tuple[LinkedList, ...]
+    records: tuple[LinkedRecord, ...]
+
+
+@dataclass(frozen=True)
 class LinkedTownship(Generic[D_co]):
-    """A township with its lists, in their official order; how it can be reached is told on pages of its county only."""
+    """A township with its lists, in their official order; how it can be reached is told on pages of its county only.
+
+    `records` are its official changes, the oldest first; only with all its texts it has the ids that are `retired`, and
+    the `versions` that its lists had, the oldest first, where they were changed.
+    """
 
     head: TownshipHead
     lists: tuple[LinkedList[D_co], ...]
     contact: Contact | None = None
+    records: tuple[LinkedRecord, ...] = ()
+    retired: tuple[RetiredDuty, ...] = ()
+    versions: tuple[PastVersion, ...] = ()
+
+    @cached_property
+    def events(self) -> Mapping[str, tuple[DutyEvent, ...]]:
+        """What happened to each duty, by its id, the newest first."""
+        return events_of(self.records)
 
     @property
     def duties(self) -> tuple[D_co, ...]:
@@ -458,6 +497,10 @@ def outline(county: LinkedCounty) -> LinkedCounty[DutyHead]:
         )
         return LinkedList(duty_list.kind, duty_list.title, duty_list.printed_title, tuple(categories))
 
+    def short_township(township: LinkedTownship) -> LinkedTownship[DutyHead]:
+        records = (record.brief for record in township.records)
+        return LinkedTownship(township.head, tuple(map(short_list, township.lists)), records=tuple(records))
+
     def short_department(department: LinkedDepartment) -> LinkedDepartment[DutyHead]:
         work = (DepartmentDuty(head(view.duty), view.part, (), ()) for view in department.work)
         return LinkedDepartment(
@@ -475,7 +518,7 @@ def outline(county: LinkedCounty) -> LinkedCounty[DutyHead]:
         county.id,
         county.file.model_copy(update={"departments": ()}),
         tuple(map(short_department, county.departments)),
-        tuple(LinkedTownship(township.head, tuple(map(short_list, township.lists))) for township in county.townships),
+        tuple(map(short_township, county.townships)),
     )
 
 

@@ -40,6 +40,7 @@ from generator.link.catalogue import (
     WideKind,
     WideReference,
 )
+from generator.link.past import with_past
 from generator.link.related import ComparedDuty, Relations, relate_elsewhere, relate_within
 from generator.model import (
     AnyDuty,
@@ -244,8 +245,18 @@ class _Linker:
 
     def township(self, township: Township) -> LinkedTownship:
         head = self._head(township)
-        lists = tuple(self._list(head, kind, township) for kind in ListKind if kind in township.lists)
-        return LinkedTownship(head, lists, township.file.contact)
+        # A list as it was has most of its duties as they are: each is linked once.
+        known: dict[tuple[CategoryRef, AnyDuty], LinkedDuty] = {}
+
+        def lists(state: Township) -> tuple[LinkedList, ...]:
+            return tuple(self._list(head, kind, state, known) for kind in ListKind if kind in state.lists)
+
+        return with_past(LinkedTownship(head, lists(township), township.file.contact), township, lists, self._find)
+
+    def _find(self, name: str) -> str | None:
+        """The id of the department that has a name."""
+        found = self._mention(name).department
+        return found.id if found else None
 
     def _head(self, township: Township) -> TownshipHead:
         file, county = township.file, self.county.file
@@ -267,14 +278,23 @@ class _Linker:
             source=file.source,
         )
 
-    def _list(self, head: TownshipHead, kind: ListKind, township: Township) -> LinkedList:
+    def _list(
+        self,
+        head: TownshipHead,
+        kind: ListKind,
+        township: Township,
+        known: dict[tuple[CategoryRef, AnyDuty], LinkedDuty],
+    ) -> LinkedList:
         duty_list = township.lists[kind]
         categories = []
         for category in duty_list.categories:
             entry = self.categories[category.name]
             ref = CategoryRef(entry.id, entry.name, category.name)
-            linked = (self._duty(head, kind, ref, duty) for duty in category.duties)
-            duties = tuple(replace(one, reachable=self._reachable(one, township)) for one in linked)
+            for duty in category.duties:
+                if (ref, duty) not in known:
+                    one = self._duty(head, kind, ref, duty)
+                    known[ref, duty] = replace(one, reachable=self._reachable(one, township))
+            duties = tuple(known[ref, duty] for duty in category.duties)
             categories.append(LinkedCategory(ref, category.declared, duties))
         names_itself = ListKind.named_in(duty_list.title) == {kind}
         # A name that the document does not state is not put into a title.

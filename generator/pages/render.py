@@ -22,6 +22,7 @@ from generator import paths
 from generator.check.registry import RULES
 from generator.check.typed import typed_rules
 from generator.data.downloads import Downloads
+from generator.days import spoken
 from generator.link.answer import Step, departments_beside, next_step
 from generator.link.catalogue import (
     AnswerKind,
@@ -45,9 +46,10 @@ from generator.link.catalogue import (
     sections,
 )
 from generator.link.compare import Comparison, compare, kind_names
+from generator.link.newness import new_since
 from generator.link.related import Near
 from generator.model import Column, ListKind
-from generator.pages import matrix, metadata, overview
+from generator.pages import matrix, metadata, overview, past
 from generator.pages.compiled import Compiled
 from generator.pages.markdown import To, anchor, escape, excerpt, linked, shorten
 from generator.pages.qr import qr
@@ -168,7 +170,8 @@ class Renderer:
             comment_end_string="##}",
         )
         self.environment.filters.update(
-            shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt, sections=sections, dialled=dialled
+            spoken=spoken, shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt, sections=sections,
+            dialled=dialled,
         )
         self.environment.globals.update(
             paths=paths,
@@ -185,15 +188,16 @@ class Renderer:
     def render(self, catalogue: Catalogue, downloads: Downloads = _NO_DOWNLOADS) -> Iterator[tuple[str, str]]:
         """Every generated page: its path in the docs folder, and its Markdown; `downloads` are what it offers."""
         yield from self.render_across(catalogue, downloads)
+        since = new_since(catalogue.counties)
         for county in catalogue.counties:
-            yield from self.render_county(county, catalogue.related, downloads)
+            yield from self.render_county(county, catalogue.related, downloads, since[county.id])
 
     def render_county(
-        self, county: LinkedCounty, related: Related, downloads: Downloads = _NO_DOWNLOADS
+        self, county: LinkedCounty, related: Related, downloads: Downloads = _NO_DOWNLOADS, since: str = ""
     ) -> Iterator[tuple[str, str]]:
-        """The pages below a county: its own, its departments', its townships'.
+        """The pages below a county: its own, its departments', its townships', and what they were.
 
-        `related` are its duties' related duties; `downloads` are its townships'.
+        `related` are its duties' related duties; `downloads` are its townships'; changes are new `since` that day.
         """
         register = f"townships/{county.id}/{COUNTY_FILE}"
         yield self.page(paths.county(county.id), "county", county=county, file=register)
@@ -216,10 +220,12 @@ class Renderer:
                 overview.department_chart("departments", county.name, county.departments),
             ],
         )
+        changed = past.departments_changed(county)
         for department in county.departments:
-            yield from self.render_department(county, department)
+            yield from self.render_department(county, department, department.ref.id in changed)
         for township in county.townships:
-            yield from self.render_township(county, township, related, downloads)
+            yield from self.render_township(county, township, related, downloads, since)
+        yield from past.county_pages(self, county, since)
 
     def render_across(
         self, catalogue: Catalogue[DutyHead], downloads: Downloads = _NO_DOWNLOADS
@@ -230,11 +236,12 @@ class Renderer:
         yield from self.render_downloads(catalogue, downloads)
 
     def render_about(self, catalogue: Catalogue[DutyHead], wants: Wants = _everything) -> Iterator[tuple[str, str]]:
-        """What duties are about and what they name: topics, categories, references."""
+        """What duties are about, what they name, and how they were changed: topics, categories, references, changes."""
         yield from self.render_topics(catalogue, wants)
         for category in catalogue.categories:
             yield from self.render_category(catalogue, category, wants)
         yield from self.render_references(catalogue)
+        yield from past.across_pages(self, catalogue, new_since(catalogue.counties))
 
     def render_frames(self, catalogue: Catalogue[DutyHead]) -> Iterator[tuple[str, str]]:
         """What leads to all others, and what only scripts fill: home, search, comparison, the lists in pictures."""
@@ -388,9 +395,11 @@ class Renderer:
         )
         heads = [township.head for township in catalogue.townships]
         near = _near_topics(catalogue)
+        changed = past.topics_changed(catalogue)
         kinds = kind_names(catalogue)
         for topic in catalogue.topics:
-            around = (f"{other.id} {len(other.duties)}" for other in near[topic.id])
+            around = [f"{other.id} {len(other.duties)}" for other in near[topic.id]]
+            around.append(str(topic.id in changed))
             if not wants(paths.topic(topic.id), (*topic.duties, *topic.touching), around):
                 continue
             comparison = compare(topic, heads, kinds)
@@ -404,6 +413,7 @@ class Renderer:
                 is_open=count <= _UNFOLDED_TOWNSHIPS,
                 is_compact=len(heads) > _COMPACT_FROM,
                 silent_counties=_silent_counties(catalogue, comparison),
+                has_changes=topic.id in changed,
                 file=TOPIC_FILE,
             )
 
@@ -413,9 +423,11 @@ class Renderer:
         township: LinkedTownship,
         related: Related,
         downloads: Downloads = _NO_DOWNLOADS,
+        since: str = "",
     ) -> Iterator[tuple[str, str]]:
-        """A township, in numbers too, its lists, its duties."""
+        """A township, in numbers too, its lists, its duties; changes are new `since` that day."""
         head = township.head
+        new = past.newest(township, since)
         steps = self._steps(county, head)
         yield self.page(
             paths.township(township.head.id),
@@ -425,6 +437,7 @@ class Renderer:
             chart=overview.sum_chart("lists", township),
             downloads=downloads.of("township", head.id),
             site=self._place(steps),
+            latest=past.records_of([township], {county.id: since})[:1],
             file=f"townships/{township.head.id}/{TOWNSHIP_FILE}",
         )
         yield self.page(
@@ -448,15 +461,22 @@ class Renderer:
                 file=_list_file(township, duty_list),
                 downloads=downloads.of("list", head.id, duty_list.kind),
                 cited=metadata.cite(head, duty_list),
+                new=new,
                 site=self._place(list_steps),
             )
             for index in range(len(duty_list.duties)):
-                yield self.render_duty(county, township, duty_list, index, related)
+                yield self.render_duty(county, township, duty_list, index, related, since)
 
     def render_duty(
-        self, county: LinkedCounty, township: LinkedTownship, duty_list: LinkedList, index: int, related: Related
+        self,
+        county: LinkedCounty,
+        township: LinkedTownship,
+        duty_list: LinkedList,
+        index: int,
+        related: Related,
+        since: str = "",
     ) -> tuple[str, str]:
-        """A duty, by its place in its list."""
+        """A duty, by its place in its list; its changes are new `since` that day."""
         head, duties = township.head, duty_list.duties
         duty = duties[index]
         page = paths.duty(head.id, duty.id)
@@ -477,6 +497,8 @@ class Renderer:
             ask=next_step(duty),
             open_blocks=_open_blocks(duty),
             sheet=sheet(duty),
+            events=township.events.get(duty.id, ()),
+            newest=past.newest(township, since).get(duty.id),
             cited=metadata.cite(head, duty_list, duty.number),
             site=self._place(steps, metadata.service(duty, duty_list, self._whole(page))),
             file=_list_file(township, duty_list),
@@ -491,7 +513,9 @@ class Renderer:
             (head.short, paths.township(head.id)),
         ]
 
-    def render_department(self, county: LinkedCounty, department: LinkedDepartment) -> Iterator[tuple[str, str]]:
+    def render_department(
+        self, county: LinkedCounty, department: LinkedDepartment, has_changes: bool = False
+    ) -> Iterator[tuple[str, str]]:
         """A department: what it leads, takes part in, and has taken back, township by township."""
         townships = [
             (head, [(part, own) for part in Part if (own := [view for view in work if view.part is part])])
@@ -505,6 +529,7 @@ class Renderer:
             "department",
             townships=() if is_split else townships,
             matrix=matrix.of_department(department, self.words),
+            has_changes=has_changes,
             **values,
         )
         for head, parts in townships if is_split else ():
@@ -523,6 +548,9 @@ class Renderer:
         def asset(name: str) -> Markup:
             return Markup(paths.relative_file(page, f"{self.assets}/{name}"))
 
+        def whole_file(name: str) -> Markup:
+            return Markup(paths.relative_file(page, name))
+
         def compared(**what: str) -> Markup:
             return _address(paths.relative(page, paths.COMPARE) + paths.compared(**what))
 
@@ -533,6 +561,7 @@ class Renderer:
             to=to,
             href=href,
             asset=asset,
+            file=whole_file,
             compared=compared,
             edit=self._edit(to, file),
             report=self._reporter(to, page),

@@ -138,10 +138,10 @@ def _common(site: _Site) -> Iterator[KeptRow]:
 
 
 def _pages(site: _Site, township_id: str) -> Iterator[str]:
-    """Every page below the township's own, and its lists in pictures."""
+    """Every page below the township's own but for the lists as they were, and its lists in pictures."""
     yield paths.township_overview(township_id)
     for name in site.below(paths.url(paths.township(township_id))):
-        if name.endswith(".html"):
+        if name.endswith(".html") and not paths.is_unlisted(f"{PurePosixPath(name).parent}.md"):
             yield f"{name.removesuffix('.html')}.md"
 
 

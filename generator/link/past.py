@@ -1,0 +1,169 @@
+"""Past: what a township's records say of it: what was changed, what is gone, and its lists as of each date."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.history import TEXTS, versions
+from generator.link.catalogue import (
+    LinkedDuty,
+    LinkedList,
+    LinkedTownship,
+    PastVersion,
+    RetiredDuty,
+)
+from generator.link.records import ChangedDuty, DutyPointer, LinkedRecord, Redlined
+from generator.model import ChangeKind, ChangeRecord, Column, DutyChange, ListKind, ReclaimedStatus, Township, Track
+from generator.redline import redline
+
+_TITLES = {**{column.value: column.title for column in Column}, "status": "状态"}
+_STATUS = {ReclaimedStatus.TAKEN_OVER: "由部门承接", ReclaimedStatus.DISCONTINUED: "不再开展"}
+# Finds a registered department by a name; its id, or None.
+FindDepartment = Callable[[str], str | None]
+LinkLists = Callable[[Township], tuple[LinkedList, ...]]
+
+
+@dataclass(frozen=True)
+class _State:
+    """The lists as they were at some time."""
+
+    township: Township
+    lists: tuple[LinkedList, ...]
+    duties: Mapping[str, LinkedDuty]
+
+
+def with_past(now: LinkedTownship, township: Township, link: LinkLists, find: FindDepartment) -> LinkedTownship:
+    """A township with what its records say; `link` links its lists as they were."""
+    if not any(one.track is not Track.COLLECTED for one in township.changes):
+        collected = tuple(_record(index, one, (), ()) for index, one in enumerate(township.changes))
+        return replace(now, records=collected, retired=tuple(_retired(township, {})))
+    states = [_state(state, now.lists if state is township else link(state)) for _, state in versions(township)]
+    states.reverse()
+    teller = _Teller(now, find)
+    records = list[LinkedRecord]()
+    gone = dict[str, tuple[LinkedRecord, ChangedDuty, LinkedDuty]]()
+    for index, record in enumerate(township.changes):
+        before, after = states[index], states[index + 1]
+        linked = teller.record(index, record, before, after)
+        records.append(linked)
+        for change in linked.changes:
+            if change.is_gone:
+                gone[change.duty.id] = (linked, change, before.duties[change.duty.id])
+    return replace(
+        now,
+        records=tuple(records),
+        retired=tuple(_retired(township, {id: one for id, one in gone.items() if id not in teller.today})),
+        versions=tuple(_versions(states, records)),
+    )
+
+
+def _state(township: Township, lists: tuple[LinkedList, ...]) -> _State:
+    return _State(township, lists, {duty.id: duty for one in lists for duty in one.duties})
+
+
+def _versions(states: Sequence[_State], records: Sequence[LinkedRecord]) -> Iterator[PastVersion]:
+    """The lists as they were first collected, and from each date on which they were changed; the oldest first."""
+    by_day: dict[str, tuple[_State, list[LinkedRecord]]] = {}
+    for record, state in zip(records, states[1:], strict=True):
+        own = [*by_day[record.day][1], record] if record.day in by_day else [record]
+        by_day[record.day] = (state, own)
+    for day, (state, own) in by_day.items():
+        yield PastVersion(day or None, tuple(map(_plain_list, state.lists)), tuple(own))
+
+
+def _plain_list(duty_list: LinkedList) -> LinkedList:
+    categories = (replace(category, duties=tuple(map(_plain, category.duties))) for category in duty_list.categories)
+    return replace(duty_list, categories=tuple(categories))
+
+
+def _plain(duty: LinkedDuty) -> LinkedDuty:
+    """A duty as it was, without what leads to pages that there may not be any more."""
+    return replace(duty, found={}, citations=(), named=(), near_topics=())
+
+
+def _retired(
+    township: Township, gone: Mapping[str, tuple[LinkedRecord, ChangedDuty, LinkedDuty]]
+) -> Iterator[RetiredDuty]:
+    """Every id that stands in no list any more."""
+    for kind, duty_list in township.lists.items():
+        known = dict.fromkeys((*duty_list.retired, *(id for id in gone if gone[id][1].duty.kind is kind)))
+        for id in sorted(known):
+            if id in gone:
+                record, change, last = gone[id]
+                yield RetiredDuty(id, kind, _plain(last), record, change)
+            else:
+                yield RetiredDuty(id, kind)
+
+
+class _Teller:
+    """Tells a township's records, with the names that duties had."""
+
+    def __init__(self, now: LinkedTownship, find: FindDepartment) -> None:
+        self._find, self._place = find, now.head.kind
+        self.today = {duty.id for duty in now.duties}
+
+    def record(self, index: int, record: ChangeRecord, before: _State, after: _State) -> LinkedRecord:
+        changes = tuple(self._change(one, before, after) for one in record.duties)
+        return _record(index, record, changes, tuple(_headings(before, after)))
+
+    def _change(self, change: DutyChange, before: _State, after: _State) -> ChangedDuty:
+        was, now = before.duties.get(change.id), after.duties.get(change.id)
+        duty = now or was
+        assert duty, "records fit"
+        known = [one for one in (was, now) if one]
+        found = self._find(change.department) if change.department else None
+        concerned = [ref.id for one in known for ref in one.departments]
+        to = tuple(self._pointer(after.duties[id]) for id in change.to if id in after.duties)
+        topics = (assignment.topic.id for one in known for assignment in one.topics)
+        return ChangedDuty(
+            self._pointer(duty),
+            change.change,
+            was.number if was else 0,
+            to,
+            change.department,
+            found,
+            tuple(dict.fromkeys(topics)),
+            tuple(dict.fromkeys([*concerned, *([found] if found else [])])),
+            tuple(self._redlines(was, now)) if was and now and change.change is ChangeKind.AMENDED else (),
+        )
+
+    def _pointer(self, duty: LinkedDuty) -> DutyPointer:
+        return DutyPointer(duty.id, duty.kind, duty.number, duty.name, duty.id in self.today)
+
+    def _redlines(self, old: LinkedDuty, new: LinkedDuty) -> Iterator[Redlined]:
+        was, now = old.entry.model_dump(mode="json"), new.entry.model_dump(mode="json")
+        for key in TEXTS:
+            if was.get(key) != now.get(key):
+                values = (_STATUS.get(one[key], one[key]) if key == "status" else one.get(key) for one in (was, now))
+                yield Redlined(self._place.instead(_TITLES[key]), tuple(redline(*values)))
+
+
+def _record(
+    index: int, record: ChangeRecord, changes: tuple[ChangedDuty, ...], headings: tuple[Redlined, ...]
+) -> LinkedRecord:
+    return LinkedRecord(
+        index,
+        record.track,
+        record.reason,
+        record.decided_by,
+        record.document,
+        record.approved,
+        record.effective,
+        changes,
+        headings,
+    )
+
+
+def _headings(before: _State, after: _State) -> Iterator[Redlined]:
+    """What was changed above the duties of the lists."""
+    for kind in ListKind:
+        was, now = (state.township.lists.get(kind) for state in (before, after))
+        if was is None or now is None:
+            continue
+        if was.title != now.title:
+            yield Redlined(f"{kind.official_title}的标题", tuple(redline(was.title, now.title)))
+        named = [
+            [one.name if one.declared is None else f"{one.name}（{one.declared}项）" for one in each.categories]
+            for each in (was, now)
+        ]
+        if named[0] != named[1]:
+            yield Redlined(f"{kind.official_title}的类别", tuple(redline(*named)))

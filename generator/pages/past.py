@@ -1,0 +1,173 @@
+"""Past: the pages about what was changed, and about what is no more."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Protocol
+
+from generator import paths
+from generator.link.catalogue import (
+    Catalogue,
+    DutyHead,
+    LinkedCounty,
+    LinkedTownship,
+    PastVersion,
+    TownshipHead,
+)
+from generator.link.records import LinkedRecord, led_to
+from generator.model import Track
+
+# A page that has more records leaves the older ones to the counties' and the townships'.
+ON_ONE_PAGE = 200
+
+
+class Pages(Protocol):
+    """Makes pages of templates."""
+
+    def page(self, page: str, template: str, **values: object) -> tuple[str, str]:
+        """One page: its path, and its Markdown."""
+        ...
+
+
+@dataclass(frozen=True)
+class PlacedRecord:
+    """An official change, and whose lists it is of."""
+
+    head: TownshipHead
+    record: LinkedRecord
+    is_new: bool
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on a page about several townships."""
+        return f"{paths.township_anchor(self.head.id)}-{self.record.index}"
+
+
+def is_new(record: LinkedRecord, since: str) -> bool:
+    """Whether a change is one of those that are new since a day; there is none where that is empty."""
+    return bool(since) and record.day >= since
+
+
+def newest(township: LinkedTownship, since: str) -> Mapping[str, LinkedRecord]:
+    """The new changes of duties: the last of each, by the duty's id."""
+    own = (record for record in township.records if is_new(record, since))
+    return {change.duty.id: record for record in own for change in record.told if not change.is_gone}
+
+
+def records_of(
+    townships: Iterable[LinkedTownship[DutyHead]], since: Mapping[str, str], topic: str = "", department: str = ""
+) -> list[PlacedRecord]:
+    """The official changes of townships, the newest first; of one topic or department, as far as it is theirs."""
+    found = []
+    for township in townships:
+        for record in reversed(township.records):
+            own = record.about(topic=topic, department=department) if topic or department else record
+            if own and own.track is not Track.COLLECTED:
+                found.append(PlacedRecord(township.head, own, is_new(own, since.get(township.head.county_id, ""))))
+    return sorted(found, key=lambda one: one.record.day, reverse=True)
+
+
+def by_day(records: Iterable[PlacedRecord]) -> list[tuple[str, list[PlacedRecord]]]:
+    """Records that are in order, by the day on which they came into effect."""
+    return [(day, list(own)) for day, own in groupby(records, key=lambda one: one.record.day)]
+
+
+def county_pages(pages: Pages, county: LinkedCounty, since: str) -> Iterator[tuple[str, str]]:
+    """What was changed in a county, in each department's duties, in each township; what is no more."""
+    sinces = {county.id: since}
+    own = records_of(county.townships, sinces)
+    yield _changes(pages, paths.county_changes(county.id), "county", own, county=county)
+    for department in county.departments:
+        if about := records_of(county.townships, sinces, department=department.ref.id):
+            page = paths.department_changes(department.ref.id)
+            yield _changes(pages, page, "department", about, county=county, department=department)
+    for township in county.townships:
+        yield from _township(pages, county, township, sinces)
+
+
+def across_pages(pages: Pages, catalogue: Catalogue[DutyHead], since: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What was changed in all counties, and in each topic's duties."""
+    yield _changes(pages, paths.CHANGES, "all", records_of(catalogue.townships, since))
+    for topic in catalogue.topics:
+        if own := records_of(catalogue.townships, since, topic=topic.id):
+            yield _changes(pages, paths.topic_changes(topic.id), "topic", own, topic=topic)
+
+
+def topics_changed(catalogue: Catalogue[DutyHead]) -> frozenset[str]:
+    """The topics that have a page of changes."""
+    return frozenset(
+        topic
+        for township in catalogue.townships
+        for record in township.records
+        for change in record.changes
+        for topic in change.topics
+    )
+
+
+def departments_changed(county: LinkedCounty[DutyHead]) -> frozenset[str]:
+    """The departments that have a page of changes."""
+    return frozenset(
+        department
+        for township in county.townships
+        for record in township.records
+        for change in record.changes
+        for department in change.departments
+    )
+
+
+def _changes(pages: Pages, page: str, scope: str, records: Sequence[PlacedRecord], **values: object) -> tuple[str, str]:
+    # The templates of all scopes ask for the same names.
+    known: dict[str, object] = {"county": None, "department": None, "topic": None, "township": None, **values}
+    return pages.page(
+        page,
+        "changes",
+        scope=scope,
+        days=by_day(records[:ON_ONE_PAGE]),
+        count=len(records),
+        left_out=max(0, len(records) - ON_ONE_PAGE),
+        **known,
+    )
+
+
+def _township(
+    pages: Pages, county: LinkedCounty, township: LinkedTownship, since: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    head = township.head
+    values = {"county": county, "township": township}
+    yield _changes(pages, paths.township_changes(head.id), "township", records_of([township], since), **values)
+    yield pages.page(paths.as_of_dates(head.id), "as_of_dates", spans=spans(township), **values)
+    for span in spans(township):
+        yield pages.page(paths.as_of(head.id, span.version.day), "as_of", span=span, version=span.version, **values)
+    events = township.events
+    for duty in township.retired:
+        yield pages.page(
+            paths.duty(head.id, duty.id),
+            "retired",
+            retired=duty,
+            events=events.get(duty.id, ()),
+            now=led_to(duty.id, events),
+            **values,
+        )
+
+
+@dataclass(frozen=True)
+class Span:
+    """A version of a township's lists, and until which day it was in force: the first on which there was another.
+
+    `until` is empty for today's lists.
+    """
+
+    version: PastVersion
+    until: str
+    previous: PastVersion | None
+    next: PastVersion | None
+
+
+def spans(township: LinkedTownship) -> list[Span]:
+    """The versions of a township's lists, the oldest first."""
+    own = township.versions
+    found = []
+    for index, version in enumerate(own):
+        after = own[index + 1] if index + 1 < len(own) else None
+        found.append(Span(version, (after.day or "") if after else "", own[index - 1] if index else None, after))
+    return found
