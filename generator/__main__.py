@@ -15,19 +15,20 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 # What `check` needs; what other commands need is imported when they run, for it takes longer than a check.
 from generator import paths, workers
 from generator.check import registry as checks
-from generator.checking import Checked, ContentHasErrors, check_content, checked_of
+from generator.checking import Checked, ContentHasErrors, check_content, checked_of, dates_of, in_future
 from generator.model import FOLDER_ID, Problem, folder_name_fault
 from generator.profiling import profiled
 from generator.progress import SILENT, OnTerminal, Progress, used
 from generator.project import CACHE, CONFIG
-from generator.read.folder import county_ids, read, read_township, township_ids
+from generator.read.folder import TOWNSHIPS, county_ids, read, read_township, township_ids
 from generator.words.places import words_for
 
 if TYPE_CHECKING:
@@ -213,6 +214,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     subparser.add_argument(
         "--township", metavar="县/乡镇", help="只检查这一个和它的县的登记，快得多（默认全部），例如 tuquan/tuquan"
+    )
+    subparser.add_argument(
+        "--since",
+        metavar="版本或文件夹",
+        help="和以前的版本比：清单有正式变动的，要有变更记录；没有的，写出来，可以贴进 changes.yml；例如 main",
     )
 
     def wait(subparser: argparse.ArgumentParser) -> None:
@@ -473,15 +479,54 @@ def _add_help(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    # The day in China, wherever this runs.
+    today = datetime.now(timezone(timedelta(hours=8))).date().isoformat()
     if options.township:
         known = township_ids(options.content)
         if options.township not in known:
             return _misuse(f"没有乡镇 {options.township}；有的是：{'、'.join(known)}")
         found = read_township(options.content, options.township)
-        problems = checks.in_order(checks.check_townships(found))
-        return _report(checked_of(found, problems), options.format)
-    with workers.pool() as pool:
-        return _report(check_content(options.content, SILENT, pool), options.format)
+        problems = checks.check_townships(found)
+        own = f"{TOWNSHIPS}/{options.township}/"
+        problems += in_future((one for one in dates_of(found) if one[0].file.startswith(own)), today)
+        checked = checked_of(found, checks.in_order(problems))
+    else:
+        with workers.pool() as pool:
+            checked = check_content(options.content, SILENT, pool, today)
+    code = _report(checked, options.format)
+    return max(code, _check_since(options)) if options.since else code
+
+
+def _check_since(options: argparse.Namespace) -> int:
+    """Say what differs officially from an earlier revision and is not recorded; the exit code."""
+    from generator.changes.recording import unrecorded
+    from generator.changes.revisions import NoSuchRevision, content_at
+
+    try:
+        with content_at(options.since, options.content) as old:
+            before, now = read(old).content, read(options.content).content
+    except NoSuchRevision as error:
+        return _misuse(str(error))
+    chosen = [one for one in now.townships if options.township in (None, one.id)]
+    found = list(unrecorded(before, replace(now, townships=tuple(chosen))))
+    for one in found:
+        what = (
+            f"{len(one.ids)} 项（{'、'.join(one.ids[:5])}{'……' if len(one.ids) > 5 else ''}）"
+            if one.ids
+            else "标题或类别"
+        )
+        file = f"{options.content.as_posix()}/{one.file}"
+        if one.is_new:
+            do = f"新建 {file}，写入下面的，再填上空着的："
+        elif one.is_instead:
+            do = f"{file} 最后一条和改动对不上，换成下面的："
+        else:
+            place = f"最后 {one.followed_by} 条之前" if one.followed_by else "末尾"
+            do = f"贴到 {file} 的{place}，行首的空格照旧，再填上空着的："
+        _say(f"{file}: 和 {options.since} 比，{what}有正式的变动，没有变更记录。{do}", "", one.text)
+    if not found:
+        _say(f"和 {options.since} 比，正式的变动都有记录。")
+    return int(bool(found))
 
 
 def _build(options: argparse.Namespace) -> int:

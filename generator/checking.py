@@ -16,8 +16,9 @@ from generator import cache as kept_things
 from generator import workers
 from generator.cache import key
 from generator.check.registry import check_townships, check_vocabulary, has_errors, in_order
+from generator.check.rules import changes
 from generator.check.survey import Survey, added, survey
-from generator.model import Content, Problem
+from generator.model import Content, Problem, Where
 from generator.progress import Progress
 from generator.project import PROJECT
 from generator.read.folder import (
@@ -50,7 +51,8 @@ class ContentFolder:
 class SeenCounty:
     """A county that was read and checked; where it has no errors, it was linked, too.
 
-    `name` is its own, `kinds` those of its townships.
+    `name` is its own, `kinds` those of its townships; `dates` are those of official changes, with their places and
+    lines, of which only the day of the check tells whether they are in the future.
     """
 
     id: str
@@ -59,6 +61,7 @@ class SeenCounty:
     survey: Survey
     name: str | None = None
     kinds: tuple[PlaceKind, ...] = ()
+    dates: tuple[tuple[Where, str, tuple[int, int]], ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -154,11 +157,20 @@ def seen_of(county_id: str, own: bytes, read: Read) -> SeenCounty:
     content = read.content
     name = content.counties[0].file.name if content.counties else None
     kinds = tuple(map(kind_of_township, content.townships))
-    return SeenCounty(county_id, own, tuple(check_townships(read)), survey(content, read.place), name, kinds)
+    problems, duties = tuple(check_townships(read)), survey(content, read.place)
+    return SeenCounty(county_id, own, problems, duties, name, kinds, tuple(dates_of(read)))
 
 
-def check_content(folder: Path, progress: Progress, pool: Executor) -> Checked:
-    """Read and check a content folder; the processes of the pool are asked for counties that were changed."""
+def dates_of(read: Read) -> Iterator[tuple[Where, str, tuple[int, int]]]:
+    """The dates of official changes, with their places and lines."""
+    return ((where, day, read.position(Problem("", "", where))) for where, day in changes.dates(read.content))
+
+
+def check_content(folder: Path, progress: Progress, pool: Executor, today: str = "") -> Checked:
+    """Read and check a content folder; the processes of the pool are asked for counties that were changed.
+
+    What of official changes is later than `today` is reported, where that is told.
+    """
     with progress.step("读取和检查内容") as step:
         found, shared, ids = source(folder)
         keys = {id: county_key(found, id) for id in ids}
@@ -168,11 +180,11 @@ def check_content(folder: Path, progress: Progress, pool: Executor) -> Checked:
         for one in workers.each(partial(_look, found), [(id, keys[id]) for id in changed], pool):
             seen[one.id] = one
             step.advance()
-        return checked(shared, [seen[id] for id in ids])
+        return checked(shared, [seen[id] for id in ids], today)
 
 
-def checked(shared: Read, seen: Sequence[SeenCounty]) -> Checked:
-    """What was found in all counties, and in all that is no county."""
+def checked(shared: Read, seen: Sequence[SeenCounty], today: str = "") -> Checked:
+    """What was found in all counties, and in all that is no county; what is later than `today`, where that is told."""
     surveys = added(one.survey for one in seen)
     problems = [problem for one in seen for problem in one.problems]
     # Whatever stands among the counties and is none.
@@ -181,8 +193,15 @@ def checked(shared: Read, seen: Sequence[SeenCounty]) -> Checked:
     if not kinds and not problems:
         problems.append(no_townships())
     problems += check_vocabulary(shared, surveys)
+    problems += in_future((date for one in seen for date in one.dates), today)
     words = PlaceWords.of(kinds, (one.name for one in seen if one.kinds))
     return Checked(shared.folder, in_order(problems), len(kinds), surveys.duties, words)
+
+
+def in_future(dates: Iterable[tuple[Where, str, tuple[int, int]]], today: str) -> Iterator[Problem]:
+    """What is wrong with dates of official changes, with their places and lines, that are later than today."""
+    late = (one for one in dates if today and one[1] > today)
+    return (changes.in_future(where, day, at) for where, day, at in late)
 
 
 def checked_of(found: Read, problems: Sequence[Problem]) -> Checked:

@@ -3,11 +3,13 @@
 two states of a township, and what nobody can tell from them → ChangeRecord → the text of changes.yml
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
-from generator.history import changed
-from generator.model import ChangeRecord, DutyChange, Township, Track
+from generator.history import DoesNotFit, changed, official, undone
+from generator.model import ChangeRecord, Content, DutyChange, Township, Track
 from generator.read import yaml_text
+from generator.read.folder import CHANGES_FILE
 
 CHANGES_SCHEMA = "../../../schema/changes.json"
 # What begins a township's records where it has none: the lists were collected, nobody knows when.
@@ -55,3 +57,72 @@ def _plain(record: ChangeRecord) -> dict[str, object]:
 
 def _with_department(change: DutyChange, told: DutyChange | None) -> DutyChange:
     return change.model_copy(update={"department": told.department}) if told and told.department else change
+
+
+@dataclass(frozen=True)
+class Unrecorded:
+    """What differs officially from an earlier revision without a record that says so.
+
+    `record` is the one to add, or to put in the place of the one that was written (`is_instead`); `text` is it as it is
+    pasted into `file`, below the content folder, which may not be there yet (`is_new`); so many records follow it.
+    """
+
+    file: str
+    ids: tuple[str, ...]
+    record: ChangeRecord
+    text: str
+    is_new: bool
+    is_instead: bool
+    followed_by: int
+
+
+def unrecorded(old: Content, new: Content) -> Iterator[Unrecorded]:
+    """Every township whose lists are others than they were and than its records lead back to."""
+    before = {township.id: township for township in old.townships}
+    for township in new.townships:
+        was = before.get(township.id)
+        if was is None or len(was.lists) < len(township.lists):
+            continue
+        written = township.changes[max(len(was.changes), 1) :]
+        try:
+            state = _before(township, len(written))
+        except DoesNotFit:
+            # What is wrong with the records is said by the check.
+            continue
+        if official(state) == official(was):
+            continue
+        is_instead = len(written) == 1
+        after = township if is_instead else state
+        record = proposal(was, after, written[0] if is_instead else _BLANK)
+        file = f"townships/{township.id}/{CHANGES_FILE}"
+        ids = tuple(change.id for change in record.duties)
+        is_new = not township.changes
+        text = _with_blanks(pasted(record))
+        yield Unrecorded(
+            file,
+            ids,
+            record,
+            first_file() + text if is_new else text,
+            is_new,
+            is_instead,
+            0 if is_instead else len(written),
+        )
+
+
+_BLANK = ChangeRecord(track=Track.ADJUSTMENT)
+_TRACKS = "access 职责准入，adjustment 动态调整，correction 更正"
+_PARTICULARS = ("reason", "decided_by", "document", "approved", "effective")
+
+
+def _before(township: Township, records: int) -> Township:
+    for _ in range(records):
+        township = undone(township)
+    return township
+
+
+def _with_blanks(text: str) -> str:
+    """A record with the keys of what is still to be said."""
+    first, rest = text.split("\n", 1)
+    known = {line.strip().split(":")[0] for line in rest.splitlines() if line.startswith("    ") and line[4] != " "}
+    blanks = "".join(f"    {key}:\n" for key in _PARTICULARS if key not in known)
+    return f"{first} # {_TRACKS}\n{blanks}{rest}"

@@ -9,12 +9,24 @@ from dataclasses import replace
 
 from generator.check import allowances
 from generator.check.rule import Rule
-from generator.check.rules import contacts, duties, numbers, pages, reading, registers, source, synonyms, texts, topics
+from generator.check.rules import (
+    changes,
+    contacts,
+    duties,
+    numbers,
+    pages,
+    reading,
+    registers,
+    source,
+    synonyms,
+    texts,
+    topics,
+)
 from generator.check.survey import Survey, survey
 from generator.model import Problem
 from generator.read.folder import TOWNSHIPS, Read
 
-_MODULES = (reading, allowances, numbers, registers, contacts, topics, synonyms, duties, texts, source, pages)
+_MODULES = (reading, allowances, numbers, registers, contacts, topics, synonyms, duties, texts, source, changes, pages)
 
 RULES: dict[str, Rule] = {
     rule.id: rule for module in _MODULES for rule in vars(module).values() if isinstance(rule, Rule)

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Protocol
 
 from generator import paths
+from generator.days import earlier
 from generator.link.catalogue import (
     Catalogue,
     DutyHead,
@@ -152,15 +153,20 @@ def _township(
 
 @dataclass(frozen=True)
 class Span:
-    """A version of a township's lists, and until which day it was in force: the first on which there was another.
+    """A version of a township's lists, and `until` which day it was in force: the first on which there was another.
 
-    `until` is empty for today's lists.
+    That is empty for today's lists.
     """
 
     version: PastVersion
     until: str
     previous: PastVersion | None
     next: PastVersion | None
+
+    @property
+    def last(self) -> str:
+        """The last day on which it was in force."""
+        return earlier(self.until, 1)
 
 
 def spans(township: LinkedTownship) -> list[Span]:

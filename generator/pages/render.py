@@ -170,7 +170,12 @@ class Renderer:
             comment_end_string="##}",
         )
         self.environment.filters.update(
-            spoken=spoken, shorten=shorten, anchor=anchor, linked=linked, excerpt=excerpt, sections=sections,
+            spoken=spoken,
+            shorten=shorten,
+            anchor=anchor,
+            linked=linked,
+            excerpt=excerpt,
+            sections=sections,
             dialled=dialled,
         )
         self.environment.globals.update(

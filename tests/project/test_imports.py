@@ -74,7 +74,7 @@ EDGES = {
     "argparse": {"__main__"},
     # No hidden inputs: the same content gives the same bytes on every day and on every machine.  A workbook's cells may
     # be dates; `days` counts them.
-    "datetime": {"days", "importers.office.xlsx", "importers.office.number_format"},
+    "datetime": {"days", "__main__", "importers.office.xlsx", "importers.office.number_format"},
     # How old a kept file is tells whether it may go; how long a step takes, and since when another build goes on, is
     # told to whoever waits.
     "time": {"store", "progress"},

@@ -1,0 +1,222 @@
+"""Official changes: what changes.yml says fits the lists, and its dates are dates."""
+
+from collections.abc import Iterator
+
+from generator.check.places import list_file, problem
+from generator.check.rule import documented, rule
+from generator.days import is_day
+from generator.history import DoesNotFit, kind_of_id, undone
+from generator.model import ChangeKind, ChangeRecord, Content, ListKind, Problem, Township, Track, Where
+from generator.read.folder import CATEGORY_FILE, CHANGES_FILE, COUNTY_FILE
+from generator.words.characters import did_you_mean
+from generator.words.departments import Register, printed_name
+
+
+def changes_file(township: Township) -> Where:
+    """The file of a township's records."""
+    return Where(f"townships/{township.id}/{CHANGES_FILE}")
+
+
+def _records(content: Content) -> Iterator[tuple[Township, Where, int, ChangeRecord]]:
+    """Every record with its place, and with its index in its file."""
+    for township in content.townships:
+        for index, record in enumerate(township.changes):
+            yield township, changes_file(township) / "changes" / index, index, record
+
+
+@rule()
+def records_fit(content: Content) -> Iterator[Problem]:
+    """变更记录和清单对得上：从今天的清单，按记录一条条退回去，退得到收录的时候。
+    正：清单里没有 c-001，记录写着终止 c-001，并有它原来的文字
+    误：清单里有 c-001，记录却写着终止
+    """
+    for township in content.townships:
+        # A list that cannot be read is a problem already.
+        if len(township.lists) < len(ListKind):
+            continue
+        state = township
+        for index in reversed(range(len(township.changes))):
+            try:
+                state = undone(state)
+            except DoesNotFit as error:
+                where = changes_file(township) / "changes" / index
+                place = where if error.duty is None else where / "duties" / error.duty
+                yield problem(place, f"{error.message}；请照清单改正这条记录，或用 qingdan record 重新写")
+                break
+
+
+@rule()
+def record_dates_real(content: Content) -> Iterator[Problem]:
+    """批准和生效的日期是真有的一天。
+    正：effective: 2026-02-28
+    误：effective: 2026-02-30
+    """
+    for _, where, _, record in _records(content):
+        for key in ("approved", "effective"):
+            day = getattr(record, key)
+            if day and not is_day(day):
+                yield problem(where / key, f"没有 {day} 这一天；请查原文件，写成真有的日期")
+
+
+@rule()
+def records_in_order(content: Content) -> Iterator[Problem]:
+    """第一条是收录，不写日期；以后的各写明生效的日期，早的在前，批准不晚于生效。
+    正：先收录，再 2026-06-01、2026-07-01
+    误：先 2026-07-01，再 2026-06-01；没有写 effective
+    """
+    last: tuple[str, str] = ("", "")
+    for township, where, index, record in _records(content):
+        if record.track is Track.COLLECTED:
+            if index:
+                yield problem(where / "track", "收录只在最前面写一次；别的变更写 access、adjustment 或 correction")
+            for key in ("approved", "effective"):
+                if getattr(record, key):
+                    yield problem(where / key, "收录不是变更，不写日期；请删去这一行")
+            if record.duties:
+                yield problem(where / "duties", "收录不变动事项；请删去 duties，或另写一条变更")
+            continue
+        if not index:
+            yield problem(where / "track", "第一条应是收录；请在前面加上“- track: collected”")
+        if not record.effective:
+            yield problem(where / "track", "没有写生效的日期；请加上 effective，例如 effective: 2026-06-01")
+            continue
+        if record.approved and record.approved > record.effective:
+            yield problem(
+                where / "approved", f"批准的日期 {record.approved} 晚于生效的日期 {record.effective}；请查原文件改正"
+            )
+        before = last[1] if last[0] == township.id else ""
+        if record.effective < before:
+            yield problem(
+                where / "effective", f"生效的日期 {record.effective} 早于上一条的 {before}；请按日期排，早的在前"
+            )
+        last = (township.id, max(before, record.effective))
+
+
+@rule()
+def record_names_known(content: Content) -> Iterator[Problem]:
+    """记录里写的部门要登记过，原来的类别要在类别词表里。
+    正：department: 县民政局（已登记）
+    误：department: 县民正局
+    """
+    registers = {county.id: Register(county.file, content.departments) for county in content.counties}
+    known = {name for category in content.categories for name in (category.name, *category.aliases)}
+    for township, where, _, record in _records(content):
+        register = registers.get(township.county_id)
+        for index, change in enumerate(record.duties):
+            if change.department and register and not register.find(printed_name(change.department).core):
+                hint = did_you_mean(change.department, register.names())
+                file = f"townships/{township.county_id}/{COUNTY_FILE}"
+                yield problem(
+                    where / "duties" / index / "department",
+                    f"部门“{change.department}”没有在 {file} 登记{hint or '；请登记，或写成已有部门的别名'}",
+                )
+        for kind in ListKind if known else ():
+            before = record.before.of(kind)
+            for index, category in enumerate(before.categories or () if before else ()):
+                if category.name not in known:
+                    place = where.under(("before", kind.value, "categories", index, "name"))
+                    hint = did_you_mean(category.name, known) or f"；请加入 {CATEGORY_FILE}"
+                    yield problem(place, f"类别“{category.name}”不在类别词表{hint}")
+
+
+@rule()
+def record_ids_known(content: Content) -> Iterator[Problem]:
+    """记录说一件事到了哪几项（to），那几项要在本乡镇的清单里，或者停用过；只有终止、移走的才写。
+    正：to: [b-120]，清单里有 b-120
+    误：to: [b-999]，从来没有这一项
+    """
+    for township, where, _, record in _records(content):
+        known = {duty.id for duty_list in township.lists.values() for _, duty in duty_list.duties()}
+        known |= {id for duty_list in township.lists.values() for id in duty_list.retired}
+        known |= {change.id for each in township.changes for change in each.duties}
+        for index, change in enumerate(record.duties):
+            place = where / "duties" / index
+            is_gone = change.change in (ChangeKind.REMOVED, ChangeKind.MOVED)
+            for key in ("to", "department"):
+                if getattr(change, key) and not is_gone:
+                    message = f"{change.id} 是{change.change.title}，还在清单里，不写 {key}；请删去"
+                    yield problem(place / key, message)
+            for number, id in enumerate(change.to if is_gone else ()):
+                if id == change.id:
+                    yield problem(place / "to" / number, f"{id} 不能到它自己；请写接着办这件事的那一项")
+                elif id not in known and (kind_of_id(id) or ListKind.BASIC) in township.lists:
+                    hint = did_you_mean(id, known - {change.id}) or "；请查这一项的编号"
+                    yield problem(place / "to" / number, f"本乡镇没有 {id} 这一项{hint}")
+            if change.change is ChangeKind.MOVED and not change.to:
+                yield problem(place, f"写着 {change.id} 移到别的清单，没有写移成了哪一项；请加上 to: [新的编号]")
+
+
+@rule()
+def retired_recorded(content: Content) -> Iterator[Problem]:
+    """有变更记录的乡镇，停用的编号各有一条记录说它什么时候、怎样终止的。
+    正：retired: [c-001]，记录里有 {id: c-001, change: removed}
+    误：retired: [c-001]，记录里没有 c-001
+    """
+    for township, kind, id, index in _unrecorded(content):
+        if any(record.track is not Track.COLLECTED for record in township.changes):
+            yield problem(
+                list_file(township, kind) / "retired" / index,
+                f"编号 {id} 停用了，{CHANGES_FILE} 里没有记录；请用 qingdan record 补上，二维码才说得出它到了哪里",
+            )
+
+
+@rule(Problem.WARNING)
+def retired_explained(content: Content) -> Iterator[Problem]:
+    """只有收录、没有别的记录的乡镇，停用的编号最好补一条记录；没有的，它的页面只能说不知道。
+    正：retired 里没有编号，或各有记录
+    误：retired: [c-001]，changes.yml 里只有收录
+    """
+    for township, kind, id, index in _unrecorded(content):
+        if all(record.track is Track.COLLECTED for record in township.changes):
+            yield problem(
+                list_file(township, kind) / "retired" / index,
+                f"编号 {id} 停用了，{CHANGES_FILE} 里没有记录；知道它什么时候、凭哪份文件终止的，请补上",
+            )
+
+
+def _unrecorded(content: Content) -> Iterator[tuple[Township, ListKind, str, int]]:
+    """The retired ids of which no record says anything, with their places; a township without records has none."""
+    for township in content.townships:
+        recorded = {change.id for record in township.changes for change in record.duties}
+        for kind, duty_list in township.lists.items() if township.changes else ():
+            for index, id in enumerate(duty_list.retired):
+                if id not in recorded:
+                    yield township, kind, id, index
+
+
+# What day it is, only the command line knows: `checking.py` asks of those records alone that may be of a later day.
+APPROVED_PAST = documented(
+    "approved-not-in-future",
+    Problem.ERROR,
+    """批准的日期不在今天以后。
+    正：approved: 2026-05-20（已经批准）
+    误：approved: 2206-05-20
+    """,
+)
+EFFECTIVE_SOON = documented(
+    "effective-not-in-future",
+    Problem.WARNING,
+    """生效的日期在今天以后的，清单写的就是还没有生效的；确是这样，不用改。
+    正：effective: 2026-06-01（已经生效）
+    误：effective: 2206-06-01
+    """,
+)
+_OF_DATES = {
+    "approved": (APPROVED_PAST, "批准的日期 {} 在今天以后；请查原文件改正，或等批准以后再写"),
+    "effective": (EFFECTIVE_SOON, "生效的日期 {} 在今天以后；年份、月份若没有写错，到那天以后就不再提醒"),
+}
+
+
+def dates(content: Content) -> Iterator[tuple[Where, str]]:
+    """Every date of a record, with its place."""
+    for _, where, _, record in _records(content):
+        for key in _OF_DATES:
+            day = getattr(record, key)
+            if day and is_day(day):
+                yield where / key, day
+
+
+def in_future(where: Where, day: str, at: tuple[int, int]) -> Problem:
+    """What is wrong with a date that is later than today."""
+    found, message = _OF_DATES[str(where.keys[-1])]
+    return Problem(found.id, message.format(day), where, found.severity, at)
