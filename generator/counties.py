@@ -34,6 +34,7 @@ from generator.checking import (
 )
 from generator.data.county import CountyDownloads, CountyPublisher
 from generator.data.editing import editing_files
+from generator.data.feeds import FeedSite, county_feeds
 from generator.data.summarise import CountySummary, summarise_county
 from generator.files import FileContent
 from generator.link import kept
@@ -177,11 +178,10 @@ def make(source: ContentFolder, site: Site, seen: SeenCounty, elsewhere: Elsewhe
         return known
     linked = _Read(source, seen, elsewhere.related)
     published = _publish(linked, seen, elsewhere)
+    files = {**published.files, **_feeds(linked, site, seen)}
     pages = _pages(linked, site, seen, elsewhere, published.downloads)
-    unsettled_yet = unsettled(pages, published.files.keys() | {page.file for page in pages.values()})
-    made = CountyFiles(
-        seen.id, published.files, without_seen(pages), published.downloads, published.summary, unsettled_yet
-    )
+    unsettled_yet = unsettled(pages, files.keys() | {page.file for page in pages.values()})
+    made = CountyFiles(seen.id, files, without_seen(pages), published.downloads, published.summary, unsettled_yet)
     CACHE.put(own.hex(), own, pickle.dumps(made))
     return made
 
@@ -260,6 +260,24 @@ def _publish(linked: _Read, seen: SeenCounty, elsewhere: Elsewhere) -> Published
     for name, text in editing_files(linked.county, linked.townships, content_of(linked.source)):
         put(name, text)
     made = PublishedCounty(files, downloads, summarise_county(linked.county, put))
+    CACHE.put(own.hex(), own, pickle.dumps(made))
+    return made
+
+
+def feed_site(site: Site) -> FeedSite:
+    """What feeds know of a site."""
+    return FeedSite(site.settings.address, site.renderer.assets)
+
+
+def _feeds(linked: _Read, site: Site, seen: SeenCounty) -> Mapping[str, str]:
+    """The feeds of a county by their names, with their digests."""
+    store, known = Store(), feed_site(site)
+    own = key(b"feeds", seen.key, repr(known).encode())
+    if (data := CACHE.get(own.hex(), own)) is not None:
+        made: dict[str, str] = pickle.loads(data)
+        if store.are_sound(made.values()):
+            return made
+    made = {name: store.keep(text) for name, text in county_feeds(linked.county, known)}
     CACHE.put(own.hex(), own, pickle.dumps(made))
     return made
 

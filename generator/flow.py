@@ -22,6 +22,7 @@ from generator.check.registry import check, has_errors
 from generator.checking import Checked, ContentFolder, ContentHasErrors, SeenCounty, checked, checked_of, source
 from generator.counties import CountyFiles, FoundCounty
 from generator.data.editing import editing_files
+from generator.data.feeds import FeedSite, county_feeds, wide_feeds
 from generator.data.summarise import summarise, summary_index
 from generator.data.wide import wide_files
 from generator.files import File, FileContent
@@ -266,6 +267,8 @@ def generate(
         )
         for missing in downloads.missing:
             progress(f"没有生成 {missing.what}：{missing.why}")
+        for name, text in wide_feeds(catalogue, counties.feed_site(site)):
+            files.put(name, text)
         across_pages.make(renderer.render_downloads(catalogue, downloads))
         summaries = [one.summary for one in made]
         place = catalogue.words.place
@@ -492,6 +495,10 @@ def write_docs(
         downloads = Publisher(catalogue, found.content.townships, tree.put, settings.licence).site()
         for missing in downloads.missing:
             progress(f"没有生成 {missing.what}：{missing.why}")
+        feeds = FeedSite(settings.address, assets.folder)
+        tree.put_all(wide_feeds(catalogue, feeds))
+        for county in catalogue.counties:
+            tree.put_all(county_feeds(county, feeds))
         tree.put_all(renderer.render(catalogue, downloads))
         tree.put(paths.ROBOTS, metadata.robots(settings.address))
         tree.put_all(summarise(catalogue, assets.version))

@@ -323,6 +323,11 @@ def relative_file(page: str, file: str) -> str:
     return _from_folder(url(page).rstrip("/") or ".", file)
 
 
+def relative_from_file(file: str, target: str) -> str:
+    """What leads from a file that is no page to a file, or to a page by its address."""
+    return _from_folder(posixpath.dirname(file) or ".", target) + ("/" if target.endswith("/") else "")
+
+
 @cache
 def _from_folder(folder: str, target: str) -> str:
     """Pages of one folder link to the same places over and over."""

@@ -309,3 +309,69 @@ class ApiParts(ApiModel):
 
     version: Literal[1]
     files: list[ApiWhole]
+
+
+class ApiPointer(ApiModel):
+    """A duty as a record names it: how it stood after the change, or before one by which it is gone."""
+
+    id: str
+    list: Literal["basic", "cooperative", "reclaimed"]
+    number: int
+    name: str
+    url: str
+
+
+class ApiRedline(ApiModel):
+    """What was changed in a field: its lines, each in pieces that stayed, went or came."""
+
+    field: str
+    lines: list[list[tuple[Literal["same", "gone", "come"], str]]]
+
+
+class ApiChange(ApiModel):
+    """What a record did to a duty; `was` is its number before, null where it is new.
+
+    `to` are the duties in which it goes on, `department` has taken it over.
+    """
+
+    duty: ApiPointer
+    change: Literal["added", "removed", "amended", "moved", "renumbered"]
+    was: int | None
+    to: list[ApiPointer]
+    department: ApiDepartment | None
+    redline: list[ApiRedline]
+
+
+class ApiRecord(ApiModel):
+    """An official change of a township's lists.  Its `id` never changes; dates are year-month-day."""
+
+    id: str
+    track: Literal["collected", "access", "adjustment", "correction"]
+    reason: str | None
+    decided_by: str | None
+    document: str | None
+    approved: str | None
+    effective: str | None
+    url: str
+    headings: list[ApiRedline]
+    changes: list[ApiChange]
+
+
+class ApiVersion(ApiModel):
+    """A township's lists from a day on, until the next version; `from_day` is null for as they were collected."""
+
+    from_day: str | None
+    url: str
+    data: str
+
+
+class ApiHistory(ApiModel):
+    """townships/<county>/<township>/history.json: the official changes, the oldest first, and what the lists were.
+
+    Without versions the lists were never changed.
+    """
+
+    version: Literal[1]
+    township: str
+    records: list[ApiRecord]
+    versions: list[ApiVersion]

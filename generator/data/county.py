@@ -17,6 +17,7 @@ from generator.data import flat
 from generator.data.api import ApiDepartmentEntry, ApiTownship
 from generator.data.downloads import OFFERED, Download, Downloads, Extent, FileFormat, Missing, Scope
 from generator.data.export import Related, department_data, line_data, to_text, township_data, township_head
+from generator.data.past import past_files
 from generator.files import Put
 from generator.link.catalogue import LinkedCounty, LinkedTownship
 from generator.model import ListKind, Township
@@ -117,6 +118,8 @@ class CountyPublisher:
             data = township_data(township, self._related)
             if FileFormat.JSON in formats:
                 self._offer(paths.api_township(township.head.id), extent, FileFormat.JSON, [to_text(data).encode()])
+                for path, text in past_files(township):
+                    self._put(path, text)
             if FileFormat.JSONL in formats:
                 lines = [line.model_dump_json().encode() + b"\n" for line in line_data(data)]
         printed = set(formats) - {FileFormat.JSON}

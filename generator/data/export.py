@@ -23,6 +23,7 @@ from generator.data.api import (
     ApiDownloads,
     ApiDuty,
     ApiExtra,
+    ApiHistory,
     ApiIndex,
     ApiKind,
     ApiLine,
@@ -57,7 +58,17 @@ from generator.link.catalogue import (
 from generator.model import Contact, CooperativeDuty, ListKind, ReclaimedDuty
 
 # The types that stand at the top of a file, or of a line.
-PUBLISHED = (ApiIndex, ApiTownshipData, ApiTopic, ApiDepartmentEntry, ApiAll, ApiLine, ApiDownloads, ApiParts)
+PUBLISHED = (
+    ApiIndex,
+    ApiTownshipData,
+    ApiHistory,
+    ApiTopic,
+    ApiDepartmentEntry,
+    ApiAll,
+    ApiLine,
+    ApiDownloads,
+    ApiParts,
+)
 
 
 # By the ids of the township and of the duty.

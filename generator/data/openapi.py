@@ -15,6 +15,7 @@ from generator.data.api import (
     ApiAll,
     ApiDepartmentEntry,
     ApiDownloads,
+    ApiHistory,
     ApiIndex,
     ApiLine,
     ApiList,
@@ -87,14 +88,28 @@ def _paths(examples: Examples, words: PlaceWords) -> Json:
         if one
     ]
     everything = ApiAll(version=1, townships=[township] if township else [])
+    of_township = (
+        _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
+        _parameter(_TOWNSHIP, f"{place}的编号，{county}的编号后面的一半", parts.get(_TOWNSHIP)),
+    )
     county_path = paths.county_data("{county}", FileFormat.JSONL)
     return {
         f"/{paths.API_INDEX}": _get(f"全部{place}", _json(ApiIndex, index)),
         f"/{paths.api_township('{county}/{township}')}": _get(
             f"一个{place}的三张清单",
             _json(ApiTownshipData, township),
-            _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
-            _parameter(_TOWNSHIP, f"{place}的编号，{county}的编号后面的一半", parts.get(_TOWNSHIP)),
+            *of_township,
+        ),
+        f"/{paths.api_history('{county}/{township}')}": _get(
+            f"一个{place}的清单有过哪些正式变更，每一段时间的数据在哪里",
+            _json(ApiHistory, None),
+            *of_township,
+        ),
+        f"/{paths.api_as_of('{county}/{township}', '{day}')}": _get(
+            f"一个{place}的三张清单从某一天起是怎样的；哪些天，见 history.json",
+            _json(ApiTownshipData, None),
+            *of_township,
+            _parameter("day", "年-月-日，或 collected（收录时）", None),
         ),
         f"/{paths.API_TOPICS}": _get("主题，和归入每个主题的事项", _json(ApiTopic, topics)),
         f"/{paths.API_DEPARTMENTS}": _get("部门，和与每个部门有关的事项", _json(ApiDepartmentEntry, departments)),

@@ -7,16 +7,9 @@ from typing import Protocol
 
 from generator import paths
 from generator.days import earlier
-from generator.link.catalogue import (
-    Catalogue,
-    DutyHead,
-    LinkedCounty,
-    LinkedTownship,
-    PastVersion,
-    TownshipHead,
-)
+from generator.link.catalogue import Catalogue, DutyHead, LinkedCounty, LinkedTownship, PastVersion
+from generator.link.changes import PlacedRecord, is_new, records_of
 from generator.link.records import LinkedRecord, led_to
-from generator.model import Track
 
 # A page that has more records leaves the older ones to the counties' and the townships'.
 ON_ONE_PAGE = 200
@@ -30,42 +23,10 @@ class Pages(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class PlacedRecord:
-    """An official change, and whose lists it is of."""
-
-    head: TownshipHead
-    record: LinkedRecord
-    is_new: bool
-
-    @property
-    def anchor(self) -> str:
-        """Where it stands on a page about several townships."""
-        return f"{paths.township_anchor(self.head.id)}-{self.record.index}"
-
-
-def is_new(record: LinkedRecord, since: str) -> bool:
-    """Whether a change is one of those that are new since a day; there is none where that is empty."""
-    return bool(since) and record.day >= since
-
-
 def newest(township: LinkedTownship, since: str) -> Mapping[str, LinkedRecord]:
     """The new changes of duties: the last of each, by the duty's id."""
     own = (record for record in township.records if is_new(record, since))
     return {change.duty.id: record for record in own for change in record.told if not change.is_gone}
-
-
-def records_of(
-    townships: Iterable[LinkedTownship[DutyHead]], since: Mapping[str, str], topic: str = "", department: str = ""
-) -> list[PlacedRecord]:
-    """The official changes of townships, the newest first; of one topic or department, as far as it is theirs."""
-    found = []
-    for township in townships:
-        for record in reversed(township.records):
-            own = record.about(topic=topic, department=department) if topic or department else record
-            if own and own.track is not Track.COLLECTED:
-                found.append(PlacedRecord(township.head, own, is_new(own, since.get(township.head.county_id, ""))))
-    return sorted(found, key=lambda one: one.record.day, reverse=True)
 
 
 def by_day(records: Iterable[PlacedRecord]) -> list[tuple[str, list[PlacedRecord]]]:

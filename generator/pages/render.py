@@ -45,6 +45,7 @@ from generator.link.catalogue import (
     WideReference,
     sections,
 )
+from generator.link.changes import records_of
 from generator.link.compare import Comparison, compare, kind_names
 from generator.link.newness import new_since
 from generator.link.related import Near
@@ -442,7 +443,7 @@ class Renderer:
             chart=overview.sum_chart("lists", township),
             downloads=downloads.of("township", head.id),
             site=self._place(steps),
-            latest=past.records_of([township], {county.id: since})[:1],
+            latest=records_of([township], {county.id: since})[:1],
             file=f"townships/{township.head.id}/{TOWNSHIP_FILE}",
         )
         yield self.page(
@@ -553,7 +554,7 @@ class Renderer:
         def asset(name: str) -> Markup:
             return Markup(paths.relative_file(page, f"{self.assets}/{name}"))
 
-        def whole_file(name: str) -> Markup:
+        def href_file(name: str) -> Markup:
             return Markup(paths.relative_file(page, name))
 
         def compared(**what: str) -> Markup:
@@ -566,7 +567,7 @@ class Renderer:
             to=to,
             href=href,
             asset=asset,
-            file=whole_file,
+            href_file=href_file,
             compared=compared,
             edit=self._edit(to, file),
             report=self._reporter(to, page),
