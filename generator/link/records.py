@@ -119,8 +119,8 @@ class LinkedRecord:
             yield from (NumberRun(kind, run[0], run[-1], len(run)) for run in runs(shifts))
 
     def about(self, *, topic: str = "", department: str = "") -> "LinkedRecord | None":
-        """The record as far as it has to do with a topic or a department; None where it has nothing."""
-        own = tuple(one for one in self.changes if (topic and topic in one.topics) or (department in one.departments))
+        """The record as far as it has to do with a topic or a department; None where it has nothing but new numbers."""
+        own = tuple(one for one in self.told if topic in one.topics or department in one.departments)
         return replace(self, changes=own, headings=()) if own else None
 
     @property

@@ -24,9 +24,14 @@ class Pages(Protocol):
 
 
 def newest(township: LinkedTownship, since: str) -> Mapping[str, LinkedRecord]:
-    """The new changes of duties: the last of each, by the duty's id."""
+    """The new changes of duties: the last of each, by the duty's id; one in which another goes on is new, too."""
     own = (record for record in township.records if is_new(record, since))
-    return {change.duty.id: record for record in own for change in record.told if not change.is_gone}
+    return {
+        duty.id: record
+        for record in own
+        for change in record.told
+        for duty in (change.to if change.is_gone else (change.duty,))
+    }
 
 
 def by_day(records: Iterable[PlacedRecord]) -> list[tuple[str, list[PlacedRecord]]]:
@@ -61,7 +66,7 @@ def topics_changed(catalogue: Catalogue[DutyHead]) -> frozenset[str]:
         topic
         for township in catalogue.townships
         for record in township.records
-        for change in record.changes
+        for change in record.told
         for topic in change.topics
     )
 
@@ -72,7 +77,7 @@ def departments_changed(county: LinkedCounty[DutyHead]) -> frozenset[str]:
         department
         for township in county.townships
         for record in township.records
-        for change in record.changes
+        for change in record.told
         for department in change.departments
     )
 

@@ -145,7 +145,10 @@ def _changes() -> list[tuple[ChangeRecord, Edit, Mapping[str, tuple[str, ...]]]]
         township=("受理申请；",),
     )
     first = BasicDuty(id="b-066", number=1, name="做好综合服务中心的工作。")
-    halves = [BasicDuty(id=f"b-06{n}", number=1, name=f"做好第20号网格{what}的巡查工作。") for n, what in ((7, "东片"), (8, "西片"))]  # fmt: skip
+    halves = [
+        BasicDuty(id="b-067", number=1, name="做好第20号网格东片的巡查工作。"),
+        BasicDuty(id="b-068", number=1, name="做好第20号网格西片的巡查工作。"),
+    ]
     moved = BasicDuty(id="b-065", number=1, name="开展高龄津贴发放工作")
     back = ReclaimedDuty(
         id="r-003", number=1, name="开展高龄津贴发放工作", departments=("县民政局",), method=("在县民政局直接办理。",)
@@ -180,9 +183,7 @@ def _changes() -> list[tuple[ChangeRecord, Edit, Mapping[str, tuple[str, ...]]]]
         (_said(Track.ACCESS, "2020-02-01", 5), lambda t: _with(t, BASIC, _added(first, 0)), {}),
         (
             _said(Track.ADJUSTMENT, "2021-06-01", 6, reason="机构改革"),
-            lambda t: _titled(
-                _with(t, COOPERATIVE, _amended("c-002", departments=("县教育局（牵头）", "县民政局")))
-            ),
+            lambda t: _titled(_with(t, COOPERATIVE, _amended("c-002", departments=("县教育局（牵头）", "县民政局")))),
             {},
         ),
         (_said(Track.ADJUSTMENT, "2021-06-01", 7), split, {"b-020": ("b-067", "b-068")}),
