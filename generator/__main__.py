@@ -395,6 +395,19 @@ def _add_edits(command: Callable[[str, Command, str], argparse.ArgumentParser]) 
     subparser.add_argument("--into", metavar="部门", help="并成哪个部门：已有的，或新的名称")
     county(subparser)
     subparser.add_argument("--in-texts", action="store_true", help="事项正文里的旧名也改：只有文件写明改了正文才用")
+    subparser = command("apply", _apply, "照修改单改清单：文件，或夹着它的邮件、议题的文字")
+    subparser.add_argument(
+        "file", type=Path, nargs="*", metavar="文件", help="修改单，几份的都照做或都不做；- 是标准输入"
+    )
+    subparser.add_argument("--yes", action="store_true", help="看过不同，不再问，写入")
+    subparser.add_argument("--edited", action="store_true", help="校验不对的也照做：明知手工改过什么、改得对的")
+    subparser.add_argument(
+        "--branch", nargs="?", const="", metavar="分支", help="不写入，提交到一个新的 git 分支（名字默认 request-日期）"
+    )
+    subparser.add_argument("--event", type=Path, metavar="文件", help="CI 用：GitHub、GitLab 议题事件的 JSON")
+    subparser.add_argument(
+        "--answer", type=Path, metavar="文件", help="CI 用：给议题、拉取请求的回话（Markdown）写到这里"
+    )
     subparser = edit("record", "给手工改过的清单写一条变更记录")
     township(subparser)
     subparser.add_argument("--since", metavar="版本", help="和哪个版本比：git 的版本，或内容文件夹（默认 HEAD）")
@@ -837,7 +850,7 @@ def _edit(options: argparse.Namespace) -> int:
         said["name"] = options.name or (options.id if options.what == "department" else None)
     asking = Asking(sys.stdin.isatty())
     try:
-        ready = COMMANDS[act](Clerk(said, asking, options.content, datetime.now().astimezone().date().isoformat()))
+        ready = COMMANDS[act](Clerk(said, asking, options.content, _today()))
     except (NotTold, NoSuchRevision) as error:
         return _misuse(str(error))
     except EditRefused as error:
@@ -852,6 +865,116 @@ def _edit(options: argparse.Namespace) -> int:
     return _carry_out(ready, options, asking.agreed)
 
 
+def _apply(options: argparse.Namespace) -> int:
+    from generator.changes import events
+    from generator.changes.edits import EditRefused
+    from generator.changes.request import RequestDamaged
+
+    branch, texts = options.branch, list[tuple[str, str]]()
+    try:
+        if options.event:
+            issue = events.read_event(options.event.read_bytes())
+            if events.LABEL not in issue.labels:
+                _say(f"议题 {issue.number} 没有“{events.LABEL}”的标签，不是修改单；没有做什么。")
+                return 0
+            texts.append((f"议题 {issue.number}", issue.text))
+            branch = branch or issue.branch
+        elif branch == "":
+            branch = f"request-{_today()}"
+        return _apply_texts(options, texts, branch)
+    except events.NoIssue as error:
+        return _misuse(f"{options.event}：{error}")
+    except RequestDamaged as error:
+        return _refused(options, f"{_place(options, texts)}:{error.line}:1: 这份修改单{error}。")
+    except EditRefused as error:
+        return _refused(options, f"{_place(options, texts)}:{getattr(error, 'line', 1)}:1: 没有照做：{error}。")
+
+
+def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], branch: str | None) -> int:
+    """Apply the requests of some texts, with their names, and of the files that are named."""
+    from generator.asking import Asking
+    from generator.changes import events
+    from generator.changes.applying import applied, read_for
+    from generator.changes.preparing import prepared
+    from generator.changes.request import Request, read_requests, text_of
+
+    requests: list[Request] = []
+    for file in options.file:
+        texts.append((str(file), ""))
+        texts[-1] = (str(file), text_of(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()))
+    if not texts:
+        return _misuse("缺少 文件：修改单，或夹着它的邮件、议题的文字")
+    for one in list(texts):
+        # What is wrong is told of the text that is the last.
+        texts.remove(one)
+        texts.append(one)
+        requests += read_requests(one[1], is_edited=options.edited)
+    content, unreadable = read_for(options.content, requests)
+    for found in unreadable:
+        _report(checked_of(found, found.problems))
+    if unreadable:
+        return _refused(options, "有读不了的文件，没有改；请先改好上面的。")
+    result = applied(content, requests, _today())
+    if result.conflicts:
+        lines = [line for conflict in result.conflicts for line in conflict.told()]
+        heading = f"{_place(options, texts)}：有 {len(result.conflicts)} 处冲突，什么也没有写。"
+        return _refused(options, heading, *lines, "请两边商量好，在网站上照现在的文字重做一份。")
+    ready = prepared(options.content, content, result.edits)
+    if result.notes:
+        _say(*result.notes)
+    if ready.problems:
+        _answered(options, events.refused(["改了以后，检查通不过：", *(problem.message for problem in ready.problems)]))
+        return _carry_out(ready, options, lambda _: False)
+    answer = events.accepted(ready.changes, result.notes, ready.files)
+    if branch is None or not ready.files:
+        return _carry_out(ready, options, Asking(sys.stdin.isatty()).agreed) or _answered(options, answer)
+    return _committed(ready, options, branch, answer, is_own=options.event is not None)
+
+
+def _today() -> str:
+    return datetime.now().astimezone().date().isoformat()
+
+
+def _place(options: argparse.Namespace, texts: list[tuple[str, str]]) -> str:
+    return texts[-1][0] if texts else str(options.event)
+
+
+def _refused(options: argparse.Namespace, *lines: str) -> int:
+    """Tell why a request was not applied, to whoever is there and to the issue; the exit code."""
+    from generator.changes import events
+
+    _say(*lines)
+    _answered(options, events.refused(lines))
+    return 1
+
+
+def _committed(ready: "Prepared", options: argparse.Namespace, branch: str, answer: str, *, is_own: bool) -> int:
+    """Show an edit, and commit it on a branch; the exit code."""
+    from generator.changes.revisions import NotCommitted, commit_on_branch
+
+    _show(ready, options)
+    sentences = [f"{change.township}：{change.sentence}" for change in ready.changes]
+    title = "修改单：" + (sentences[0] if len(sentences) == 1 else f"{len(sentences)} 处不同")
+    message = "\n".join([title[:72], "", *sentences, ""])
+    try:
+        commit = commit_on_branch(options.content, branch, ready.files, ready.was, message, replaces=is_own)
+    except NotCommitted as error:
+        _say(f"没有提交：{error}。")
+        return 1
+    print(branch)
+    _say(f"提交到分支 {branch}（{commit[:10]}），{len(ready.files)} 个文件，都通过了检查；现在的文件没有动。")
+    return _answered(options, answer)
+
+
+def _answered(options: argparse.Namespace, text: str) -> int:
+    """Write what an issue is answered, where somebody asks for it; the exit code."""
+    from generator.site import write
+
+    if options.answer:
+        write.write_files([(options.answer.name, f"{text}\n")], options.answer.parent)
+    return 0
+
+
 def _carry_out(ready: "Prepared", options: argparse.Namespace, agreed: Callable[[str], bool]) -> int:
     """Show an edit, and write it where somebody agrees; the exit code."""
     from generator.changes.preparing import changed_meanwhile
@@ -860,12 +983,7 @@ def _carry_out(ready: "Prepared", options: argparse.Namespace, agreed: Callable[
     if not ready.files:
         _say("没有要改的：清单已经是这样。")
         return 0
-    _print_changes(ready.changes)
-    for id, record in ready.records.items():
-        about = "，".join(filter(None, [record.document, record.reason, record.effective and f"{record.effective} 起"]))
-        _say(f"{id}：记录一条{record.track.title}{f'（{about}）' if about else ''}，{len(record.duties)} 项有变动。")
-    for file, line, comment in ready.lost:
-        _say(f"{options.content / file}:{line}:1: 这条注释跟着它说的那一项一起没有了：{comment}")
+    _show(ready, options)
     if ready.problems:
         _say("没有写入：改了以后，检查会有下面的错误（行号是改了以后的）：")
         for problem in ready.problems:
@@ -884,6 +1002,16 @@ def _carry_out(ready: "Prepared", options: argparse.Namespace, agreed: Callable[
     print(*(options.content / name for name in ready.files), sep="\n")
     _say(f"写入了 {len(ready.files)} 个文件，都通过了检查。")
     return 0
+
+
+def _show(ready: "Prepared", options: argparse.Namespace) -> None:
+    """The redline of an edit, its records, and the comments that it takes away."""
+    _print_changes(ready.changes)
+    for id, record in ready.records:
+        about = "，".join(filter(None, [record.document, record.reason, record.effective and f"{record.effective} 起"]))
+        _say(f"{id}：记录一条{record.track.title}{f'（{about}）' if about else ''}，{len(record.duties)} 项有变动。")
+    for file, line, comment in ready.lost:
+        _say(f"{options.content / file}:{line}:1: 这条注释跟着它说的那一项一起没有了：{comment}")
 
 
 # --- printing --------------------------------------------------------------------------------------

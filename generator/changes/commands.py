@@ -124,7 +124,7 @@ class Clerk:
 
     def done(self, content: Content, edit: Edit) -> Prepared:
         """The edit, ready to be looked at."""
-        return prepared(self.folder, content, edit)
+        return prepared(self.folder, content, [edit])
 
 
 def _readable(found: Read) -> Read:

@@ -76,50 +76,64 @@ class Prepared:
     changes: tuple[Change, ...]
     lost: tuple[tuple[str, int, str], ...]
     problems: tuple[Problem, ...]
-    records: Mapping[str, ChangeRecord]
+    records: tuple[tuple[str, ChangeRecord], ...]
 
 
-def prepared(folder: Path, old: Content, edit: Edit) -> Prepared:
-    """The files of an edit.  Raises EditRefused for what cannot be done; faults of the result are its `problems`."""
+def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
+    """The files of some edits, each made on what the one before it left.
+
+    Raises EditRefused for what cannot be done; faults of the result are its `problems`.
+    """
     files: dict[str, str] = {}
     was: dict[str, bytes | None] = {}
-    records: dict[str, ChangeRecord] = {}
-    before = {township.id: township for township in old.townships}
+    records: list[tuple[str, ChangeRecord]] = []
+    townships = {township.id: township for township in old.townships}
     counties = {county.id: county.file for county in old.counties}
 
+    def text_of(file: str) -> str | None:
+        """What a file says by now."""
+        if file in files:
+            return files[file]
+        path = folder / file
+        was[file] = raw = limited_bytes(path) if path.exists() else None
+        return None if raw is None else yaml_text.decode(raw)
+
     def put(file: str, model: tuple[Model, Model]) -> None:
-        raw = limited_bytes(folder / file)
         try:
-            text = yaml_text.decode(raw)
-            new = rewritten(text, _data(yaml_text.parse(text).data, *model))
+            text = text_of(file) or ""
+            new = rewritten(text, file_data(text, *model))
         except (YamlError, NotRewritten) as error:
             raise EditRefused(f"{file}：{error}") from None
         if new != text:
-            files[file], was[file] = new, raw
+            files[file] = new
 
-    for id, county in edit.counties.items():
-        put(f"{TOWNSHIPS}/{id}/{COUNTY_FILE}", (counties[id], county))
-    for id, township in edit.townships.items():
-        refuse_equal_numbers(township)
-        place = f"{TOWNSHIPS}/{id}"
-        for kind, duty_list in township.lists.items():
-            put(f"{place}/{kind.file_name}", (before[id].lists[kind], duty_list))
-        put(f"{place}/{TOWNSHIP_FILE}", (before[id].file, township.file))
-        record = _record(before[id], township, edit)
-        if record is None:
-            continue
-        if edit.record is None:
-            raise EditRefused(f"{id} 的正式文字会变，要写明怎样决定的：途径、理由、文件")
-        path = folder / place / CHANGES_FILE
-        raw = limited_bytes(path) if path.exists() else None
-        try:
-            files[f"{place}/{CHANGES_FILE}"] = with_record(yaml_text.decode(raw) if raw else None, record)
-        except YamlError as error:
-            raise EditRefused(f"{place}/{CHANGES_FILE}：{error}") from None
-        was[f"{place}/{CHANGES_FILE}"] = raw
-        records[id] = record
-    townships = tuple(edit.townships.get(one.id, one) for one in old.townships)
-    changes = tuple(diff(old, replace(old, townships=townships)))
+    for edit in edits:
+        for id, county in edit.counties.items():
+            put(f"{TOWNSHIPS}/{id}/{COUNTY_FILE}", (counties[id], county))
+            counties[id] = county
+        for id, township in edit.townships.items():
+            refuse_equal_numbers(township)
+            place, before = f"{TOWNSHIPS}/{id}", townships[id]
+            for kind, duty_list in township.lists.items():
+                if duty_list != before.lists[kind]:
+                    put(f"{place}/{kind.file_name}", (before.lists[kind], duty_list))
+            if township.file != before.file:
+                put(f"{place}/{TOWNSHIP_FILE}", (before.file, township.file))
+            townships[id] = township
+            record = _record(before, township, edit)
+            if record is None:
+                continue
+            if edit.record is None:
+                raise EditRefused(f"{id} 的正式文字会变，要写明怎样决定的：途径、理由、文件")
+            try:
+                text = text_of(f"{place}/{CHANGES_FILE}")
+                files[f"{place}/{CHANGES_FILE}"] = with_record(text, record)
+            except YamlError as error:
+                raise EditRefused(f"{place}/{CHANGES_FILE}：{error}") from None
+            records.append((id, record))
+    new = tuple(townships[one.id] for one in old.townships)
+    changes = tuple(diff(old, replace(old, townships=new)))
+    was = {file: was[file] for file in files}
     lost = tuple(
         (file, line, comment)
         for file, text in files.items()
@@ -127,7 +141,7 @@ def prepared(folder: Path, old: Content, edit: Edit) -> Prepared:
         for line, comment in lost_comments(yaml_text.decode(raw), text)
     )
     problems = tuple(new_problems(folder, files, touched(files)))
-    return Prepared(files, was, changes, lost, problems, records)
+    return Prepared(files, was, changes, lost, problems, tuple(records))
 
 
 def recorded(folder: Path, old: Content, new: Content, township_id: str, edit: Edit) -> Prepared:
@@ -142,20 +156,20 @@ def recorded(folder: Path, old: Content, new: Content, township_id: str, edit: E
         )
     record = _record(before, after, edit)
     if record is None:
-        return Prepared({}, {}, (), (), (), {})
+        return Prepared({}, {}, (), (), (), ())
     file = f"{TOWNSHIPS}/{township_id}/{CHANGES_FILE}"
     path = folder / file
     raw = limited_bytes(path) if path.exists() else None
     files = {file: with_record(yaml_text.decode(raw) if raw else None, record)}
     alone = (replace(one, townships=(two,)) for one, two in ((old, before), (new, after)))
     problems = tuple(new_problems(folder, files, touched(files)))
-    return Prepared(files, {file: raw}, tuple(diff(*alone)), (), problems, {township_id: record})
+    return Prepared(files, {file: raw}, tuple(diff(*alone)), (), problems, ((township_id, record),))
 
 
 def founded(folder: Path, files: Mapping[str, str], change: Change) -> Prepared:
     """A township that was not there."""
     problems = tuple(new_problems(folder, files, touched(files)))
-    return Prepared(files, dict.fromkeys(files), (change,), (), problems, {})
+    return Prepared(files, dict.fromkeys(files), (change,), (), problems, ())
 
 
 def file_data(text: str, old: Model, new: Model) -> dict[str, object]:

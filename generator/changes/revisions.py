@@ -1,9 +1,10 @@
-"""A content folder as it was at a git revision."""
+"""Revisions: a content folder as it was at a git revision, and a new one that holds an edit of it."""
 
 import io
+import os
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,8 +14,15 @@ class NoSuchRevision(Exception):
     """Neither a folder nor a revision of this repository."""
 
 
-def _git(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
+class NotCommitted(ValueError):
+    """A commit that cannot be made; its message is for people."""
+
+
+def _git(
+    arguments: list[str], folder: Path, said: bytes | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    own = {**os.environ, **environment} if environment else None
+    return subprocess.run(["git", *arguments], cwd=folder, input=said, env=own, capture_output=True, check=False)
 
 
 @contextmanager
@@ -33,3 +41,61 @@ def content_at(name: str, content: Path) -> Iterator[Path]:
         with zipfile.ZipFile(io.BytesIO(made.stdout)) as archive:
             archive.extractall(folder)
         yield Path(folder)
+
+
+def commit_on_branch(
+    content: Path,
+    branch: str,
+    files: Mapping[str, str],
+    was: Mapping[str, bytes | None],
+    message: str,
+    *,
+    replaces: bool = False,
+) -> str:
+    """Commit files of the content folder on a new branch that begins at HEAD, and give the commit's id.
+
+    The folder itself, the index and the branch that is checked out stay as they are.  `was` is what the edit was made
+    of, and must be what HEAD has; `replaces` lets a branch of this name go.  Raises NotCommitted.
+    """
+
+    def git(*arguments: str, said: bytes | None = None, index: str = "") -> bytes:
+        made = _git([*arguments], content, said, **({"GIT_INDEX_FILE": index} if index else {}))
+        if made.returncode:
+            raise NotCommitted(_meant(made.stderr.decode("utf-8", "replace")))
+        return made.stdout
+
+    if _git(["rev-parse", "--is-inside-work-tree"], content).returncode:
+        raise NotCommitted(f"{content} 不在 git 的仓库里；不要 --branch，直接写入")
+    if _git(["check-ref-format", "--branch", branch], content).returncode:
+        raise NotCommitted(f"“{branch}”不能是分支的名字；请用字母、数字、- 和 /")
+    reference = f"refs/heads/{branch}"
+    if not _git(["show-ref", "--verify", "--quiet", reference], content).returncode and not replaces:
+        raise NotCommitted(f"已经有分支 {branch}；请换一个名字（--branch 名字），或先删去它")
+    if git("symbolic-ref", "-q", "HEAD").decode().strip() == reference:
+        raise NotCommitted(f"现在就在分支 {branch} 上；请先 git switch 到别的分支")
+    head = git("rev-parse", "HEAD").decode().strip()
+    prefix = git("rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").removesuffix("\n")
+    for file, raw in was.items():
+        shown = _git(["show", f"HEAD:{prefix}{file}"], content)
+        kept = None if shown.returncode else shown.stdout
+        if (kept or b"").replace(b"\r\n", b"\n") != (raw or b"").replace(b"\r\n", b"\n"):
+            raise NotCommitted(f"{file} 有没有提交的改动；请先提交（git commit），再用 --branch")
+    with TemporaryDirectory() as folder:
+        index = str(Path(folder, "index"))
+        git("read-tree", "HEAD", index=index)
+        for file, text in files.items():
+            blob = git("hash-object", "-w", "--stdin", said=text.encode()).decode().strip()
+            git("update-index", "--add", "--cacheinfo", f"100644,{blob},{prefix}{file}", index=index)
+        tree = git("write-tree", index=index).decode().strip()
+    commit = git("commit-tree", tree, "-p", head, "-F", "-", said=message.encode()).decode().strip()
+    git("update-ref", reference, commit)
+    return commit
+
+
+def _meant(said: str) -> str:
+    """What git says, for people."""
+    if "user.name" in said or "user.email" in said or "identity" in said or "ident name" in said:
+        return 'git 还不知道是谁提交；请先运行 git config user.name "姓名" 和 git config user.email "邮箱"'
+    if "ref HEAD" in said or "unknown revision" in said or "ambiguous argument" in said:
+        return "仓库里还没有提交过，或没有检出分支；请先提交一次"
+    return "git 没有做成；请在内容文件夹里运行 git status 看看"

@@ -1,0 +1,387 @@
+"""Applying: what change requests ask for, as edits of the content as it is now.
+
+requests, the content folder  →  Applied: edits one after another, or the conflicts that are in the way
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from generator.changes import acts
+from generator.changes.edits import (
+    EditRefused,
+    amended,
+    category_of,
+    duty_of,
+    known_categories,
+    list_of,
+    recategorised,
+)
+from generator.changes.particulars import particulars
+from generator.changes.preparing import Edit
+from generator.changes.request import (
+    CONTACT,
+    TITLES,
+    FieldChange,
+    Request,
+    RequestedChange,
+    RequestKind,
+    shown,
+)
+from generator.check.registry import has_errors
+from generator.history import DUTY_TYPES, digest
+from generator.model import AnyDuty, ChangeRecord, Content, CountyFile, Department, Model, Township, TownshipFile
+from generator.read.folder import Read, county_ids, read_county, read_frame
+from generator.redline import lines_of
+from generator.words.characters import did_you_mean
+
+# What may have a contact.
+M = TypeVar("M", TownshipFile, Department)
+# What stands for the township itself in a request about a contact.
+_OWN = "本乡镇"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that both sides have changed: what the request started from, what it wants, and what there is now."""
+
+    township: str
+    duty: str
+    name: str
+    field: str
+    base: tuple[str, ...]
+    wanted: tuple[str, ...]
+    now: tuple[str, ...]
+
+    def told(self) -> list[str]:
+        """The conflict for a person: a heading, and both texts in full."""
+        lines = [f"{self.township} {self.duty}（{self.name}）的“{self.field}”，两边改得不同："]
+        for title, texts in (("提的人看到的", self.base), ("提的人要改成", self.wanted), ("现在是", self.now)):
+            lines.append(f"  {title}：")
+            lines += [f"    {text}" for text in texts or ("（没有）",)]
+        return lines
+
+
+@dataclass
+class Applied:
+    """What came of requests: edits, each on what the one before it left; conflicts; and what a person should know."""
+
+    content: Content
+    edits: list[Edit] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class RequestRefused(EditRefused):
+    """A request that cannot be applied to this content; `line` is of the text that it came in."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def content_for(folder: Path, requests: Sequence[Request]) -> list[str]:
+    """The counties that requests are about, of those that there are."""
+    known = set(county_ids(folder))
+    named = dict.fromkeys(change.township.split("/")[0] for request in requests for change in request.changes)
+    return [id for id in named if id in known]
+
+
+def read_for(folder: Path, requests: Sequence[Request]) -> tuple[Content, list[Read]]:
+    """The content that requests are about, with the problems of reading it."""
+    frame = read_frame(folder)[0].content
+    found = [read_county(folder, id, frame) for id in content_for(folder, requests)]
+    counties = tuple(county for one in found for county in one.content.counties)
+    townships = tuple(township for one in found for township in one.content.townships)
+    problems = [one for one in found if has_errors(one.problems)]
+    return replace(frame, counties=counties, townships=townships), problems
+
+
+def applied(content: Content, requests: Sequence[Request], today: str) -> Applied:
+    """Apply requests in their order.  Raises RequestRefused for what has no place in this content."""
+    result = Applied(content)
+    for request in requests:
+        is_official = any(change.kind is not RequestKind.CONTACT for change in request.changes)
+        try:
+            record = particulars(request.particulars, today) if is_official else None
+        except EditRefused as error:
+            raise RequestRefused(str(error), request.changes[0].line) from None
+        result.edits.append(_edit(result, request, record))
+    return result
+
+
+def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edit:
+    """One request as an edit of the content, which goes on with it."""
+    townships: dict[str, Township] = {}
+    counties: dict[str, CountyFile] = {}
+    went: dict[tuple[str, str], tuple[str, ...]] = {}
+    taken: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], int] = {}
+    for change in _in_order(request.changes):
+        key = (change.township, change.id)
+        if change.kind is not RequestKind.ADD and key in seen:
+            raise RequestRefused(f"{change.township} 的 {change.id} 写了两次（第 {seen[key]} 行也是）", change.line)
+        seen[key] = change.line
+        try:
+            if change.kind is RequestKind.CONTACT:
+                _contact(result, change, townships, counties)
+                continue
+            township = townships.get(change.township) or _township(result.content, change)
+            _refuse_other_place(result.content, township, change)
+            edit = _duty_edit(result, township, change, record or _none(), request.keep_numbers)
+        except ValidationError as error:
+            first = error.errors()[0]
+            what = TITLES.get(str(first["loc"][0]) if first["loc"] else "", "这一项")
+            raise RequestRefused(f"{change.township} 的 {change.id}：“{what}”是空的，或写法不对", change.line) from None
+        except RequestRefused:
+            raise
+        except EditRefused as error:
+            raise RequestRefused(str(error), change.line) from None
+        townships.update(edit.townships)
+        went.update(edit.went)
+        taken.update(edit.taken_over)
+    content = result.content
+    result.content = replace(
+        content,
+        townships=tuple(townships.get(one.id, one) for one in content.townships),
+        counties=tuple(replace(one, file=counties[one.id]) if one.id in counties else one for one in content.counties),
+    )
+    return Edit(townships, counties, record, went, taken)
+
+
+def _none() -> ChangeRecord:
+    raise EditRefused("没有写怎样决定的：途径、文件、理由")
+
+
+def _in_order(changes: Sequence[RequestedChange]) -> list[RequestedChange]:
+    """Amendments first, for the others change numbers; numbers given by hand mean those after it all."""
+    order = (RequestKind.CONTACT, RequestKind.AMEND, RequestKind.END, RequestKind.MOVE, RequestKind.ADD)
+    return sorted(changes, key=lambda change: (order.index(change.kind), change.number or 0))
+
+
+def _township(content: Content, change: RequestedChange) -> Township:
+    found = {one.id: one for one in content.townships}
+    if change.township not in found:
+        raise RequestRefused(
+            f"这里没有乡镇“{shown(change.township)}”（{shown(change.place)}）{did_you_mean(change.township, found)}；"
+            "大概是别的网站的修改单，请转给管那个网站的人",
+            change.line,
+        )
+    return found[change.township]
+
+
+def _refuse_other_place(content: Content, township: Township, change: RequestedChange) -> None:
+    """A request names the place, too: where that is another one, it is meant for another site."""
+    county = acts.county_in(content, township.county_id).file
+    own = "/".join(part or "-" for part in (county.province, county.prefecture, county.name, township.file.name))
+    if change.place != own:
+        raise RequestRefused(
+            f"修改单写的 {township.id} 是“{shown(change.place)}”，这里的是“{own}”；"
+            "大概是别的网站的修改单，请转给管那个网站的人",
+            change.line,
+        )
+
+
+# --- duties ----------------------------------------------------------------------------------------------
+
+
+def _duty_edit(
+    result: Applied, township: Township, change: RequestedChange, record: ChangeRecord, keep_numbers: bool
+) -> Edit:
+    content = result.content
+    if change.kind is RequestKind.ADD:
+        assert change.list, "reading has seen to it"
+        fields = {key: one.new for key, one in change.fields.items()}
+        _refuse_unknown(change, fields)
+        _refuse_names(content, township, fields)
+        if "name" not in fields:
+            raise RequestRefused("新增的一项没有写“名称”", change.line)
+        _category(content, township, change)
+        edit, _ = acts.new_duty(
+            township,
+            change.list,
+            change.category or "",
+            {key: value for key, value in fields.items() if value not in (None, ())},
+            record,
+            at=change.number,
+            keep_numbers=keep_numbers,
+        )
+        return edit
+    duty = duty_of(township, change.id)
+    is_same = change.digest == digest(duty)
+    if change.kind is RequestKind.AMEND:
+        return Edit({township.id: _amended(result, township, duty, change, is_same)}, {}, record)
+    if not is_same:
+        result.conflicts.append(_whole_conflict(township, duty, change))
+        return Edit()
+    if change.kind is RequestKind.END:
+        if change.department:
+            acts.refuse_unregistered(content, township.county_id, [change.department])
+        return acts.retire(
+            township, change.id, record, to=change.to, department=change.department or "", keep_numbers=keep_numbers
+        )
+    assert change.list, "reading has seen to it"
+    fields = {key: one.new for key, one in change.fields.items() if one.new is not None}
+    _refuse_unknown(change, fields)
+    _refuse_names(content, township, fields)
+    _category(content, township, change)
+    edit, _ = acts.move(
+        township,
+        change.id,
+        change.list,
+        change.category or "",
+        record,
+        fields,
+        at=change.number,
+        keep_numbers=keep_numbers,
+    )
+    return edit
+
+
+def _refuse_unknown(change: RequestedChange, fields: Mapping[str, object]) -> None:
+    assert change.list, "reading has seen to it"
+    own = DUTY_TYPES[change.list].model_fields
+    if unknown := [key for key in fields if key not in own or key == "number"]:
+        raise RequestRefused(f"{change.list.official_title}的事项没有“{TITLES[unknown[0]]}”", change.line)
+
+
+def _category(content: Content, township: Township, change: RequestedChange) -> None:
+    assert change.list, "reading has seen to it"
+    known = known_categories(township, change.list, content.categories)
+    if change.category not in known:
+        hint = did_you_mean(change.category or "", known)
+        raise RequestRefused(f"没有类别“{shown(change.category or '')}”{hint}", change.line)
+
+
+def _refuse_names(content: Content, township: Township, fields: Mapping[str, object]) -> None:
+    names: list[str] = []
+    departments, blocks = fields.get("departments"), fields.get("superior")
+    names += map(str, departments) if isinstance(departments, tuple) else ()
+    for block in blocks if isinstance(blocks, tuple) else ():
+        if isinstance(block, dict):
+            names += map(str, block["departments"])
+    acts.refuse_unregistered(content, township.county_id, names)
+
+
+def _amended(result: Applied, township: Township, duty: AnyDuty, change: RequestedChange, is_same: bool) -> Township:
+    """The township with the fields of a request, merged one by one with what there is now."""
+    kind = list_of(township, duty.id)
+    updates: dict[str, object] = {}
+    category = None
+    for key, one in change.fields.items():
+        if key not in (*type(duty).model_fields, "category"):
+            raise RequestRefused(f"{kind.official_title}的事项没有“{TITLES[key]}”", change.line)
+        now = category_of(township, duty.id) if key == "category" else _value(duty, key)
+        base, new = _normal(key, one.base), _normal(key, one.new)
+        if now == new:
+            result.notes.append(f"{township.id} {duty.id} 的“{TITLES[key]}”已经是这样。")
+        elif now != base:
+            result.conflicts.append(_conflict(township, duty, key, one, now))
+        elif key == "category":
+            category = str(new)
+        elif new is None:
+            raise RequestRefused(f"{duty.id} 的“{TITLES[key]}”不能是空的", change.line)
+        else:
+            updates[key] = new
+    _refuse_names(result.content, township, updates)
+    if updates and not is_same:
+        names = "、".join(TITLES[key] for key in updates)
+        result.notes.append(f"{township.id} {duty.id} 在提了以后有人改过别的栏；两边不冲突，“{names}”照改。")
+    new_township = amended(township, duty.id, updates)
+    if category is not None:
+        known = known_categories(township, kind, result.content.categories)
+        if category not in known:
+            raise RequestRefused(f"没有类别“{shown(category)}”{did_you_mean(category, known)}", change.line)
+        new_township = recategorised(new_township, duty.id, category)
+    return new_township
+
+
+def _value(model: Model, key: str) -> object:
+    """A field as a request has it: plain, with tuples."""
+    return _normal(key, model.model_dump(mode="json", include={key})[key])
+
+
+def _normal(key: str, value: object) -> object:
+    match value:
+        case list() | tuple():
+            return tuple(_normal("", one) for one in value)
+        case dict():
+            return {name: _normal("", one) for name, one in value.items()}
+        case str() if key == "number":
+            if not value.isascii() or not value.isdigit() or not int(value):
+                raise EditRefused(f"序号“{shown(value)}”不是从 1 起的整数")
+            return int(value)
+    return value
+
+
+def _conflict(township: Township, duty: AnyDuty, key: str, one: FieldChange, now: object) -> Conflict:
+    base, wanted, there = (tuple(lines_of(_listed(value))) for value in (one.base, one.new, now))
+    return Conflict(township.id, duty.id, duty.name, TITLES[key], base, wanted, there)
+
+
+def _listed(value: object) -> object:
+    """A value as `lines_of` takes it."""
+    match value:
+        case tuple():
+            return [_listed(one) for one in value]
+        case dict():
+            return {key: _listed(one) for key, one in value.items()}
+    return value
+
+
+def _whole_conflict(township: Township, duty: AnyDuty, change: RequestedChange) -> Conflict:
+    """A duty that is to end, or to go, and says something else by now."""
+    texts = [f"{TITLES[key]}：{line}" for key in TITLES if key in type(duty).model_fields and key != "number"
+             for line in lines_of(_listed(_value(duty, key)))]  # fmt: skip
+    base: tuple[str, ...] = (f"摘要 {change.digest} 的文字，修改单里没有写全",)
+    return Conflict(township.id, duty.id, duty.name, "全部文字", base, (change.kind.value,), tuple(texts))
+
+
+# --- contacts --------------------------------------------------------------------------------------------
+
+
+def _contact(
+    result: Applied, change: RequestedChange, townships: dict[str, Township], counties: dict[str, CountyFile]
+) -> None:
+    """How a department, or the township itself, is reached."""
+    county_id = change.township.split("/")[0]
+    township = None
+    if "/" in change.township:
+        township = townships.get(change.township) or _township(result.content, change)
+        _refuse_other_place(result.content, township, change)
+    county = acts.county_in(result.content, county_id)
+    file = counties.get(county_id, county.file)
+    if change.id == _OWN:
+        if township is None:
+            raise RequestRefused("本乡镇的联系方式要写 县/乡镇", change.line)
+        new = _with_contact(result, township.file, change, township.file.name or township.id)
+        townships[township.id] = replace(township, file=new)
+        return
+    department = next((one for one in file.departments if one.id == change.id), None)
+    if department is None:
+        known = [one.id for one in file.departments]
+        raise RequestRefused(f"county.yml 没有部门“{shown(change.id)}”{did_you_mean(change.id, known)}", change.line)
+    own = _with_contact(result, department, change, department.name)
+    departments = tuple(own if one.id == own.id else one for one in file.departments)
+    counties[county_id] = file.model_copy(update={"departments": departments})
+
+
+def _with_contact(result: Applied, model: M, change: RequestedChange, name: str) -> M:
+    if "contact" not in type(model).model_fields:
+        raise RequestRefused("这个版本的程序还没有联系方式；请先更新程序", change.line)
+    now = model.model_dump(mode="json").get("contact") or {}
+    new = dict(now)
+    for key, one in change.fields.items():
+        there = now.get(key)
+        if there not in (one.base, one.new):
+            texts = (tuple(filter(None, [str(value or "")])) for value in (one.base, one.new, there))
+            result.conflicts.append(Conflict(change.township, change.id, name, TITLES[key], *texts))
+        elif one.new is None:
+            new.pop(key, None)
+        else:
+            new[key] = one.new
+    new = {key: new[key] for key in CONTACT if new.get(key)}
+    return type(model).model_validate({**dict(model), "contact": new or None})
