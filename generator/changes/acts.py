@@ -103,7 +103,7 @@ def retire(
     return Edit({township.id: new}, {}, record, went, taken)
 
 
-def move(
+def move_duty(
     township: Township,
     id: str,
     kind: ListKind,

@@ -228,7 +228,7 @@ def _duty_edit(
     _refuse_unknown(change, fields)
     _refuse_names(content, township, fields)
     _category(content, township, change)
-    edit, _ = acts.move(
+    edit, _ = acts.move_duty(
         township,
         change.id,
         change.list,

@@ -162,7 +162,7 @@ def move(clerk: Clerk) -> Prepared:
     id = clerk.duty(township)
     kind = _list(clerk, [one for one in township.lists if one is not list_of(township, id)], "to_list", "--to-list")
     category = _category(clerk, content, township, kind, category_of(township, id))
-    edit, _ = acts.move(
+    edit, _ = acts.move_duty(
         township,
         id,
         kind,

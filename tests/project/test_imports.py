@@ -78,7 +78,7 @@ EDGES = {
     # How old a kept file is tells whether it may go; how long a step takes, and since when another build goes on, is
     # told to whoever waits.
     "time": {"store", "progress"},
-    "rich": {"progress"},
+    "rich": {"progress", "asking"},
     "distributed": {"workers"},
     "random": set(),
     "locale": set(),
@@ -207,6 +207,7 @@ WRITERS = {
     "serve": "the folder that the preview serves from, which the system gave it",
     "data.publish": "the folder that keeps what wide files are put together from, which the system gave it",
     "printed.package": "archives in memory",
+    "changes.preparing": "the folder that an edit is tried in, which the system gave it",
     "changes.revisions": "the folder that an old version is unpacked to, which the system gave it",
     "importers.office.converted": "the folder that LibreOffice converts in, which the system gave it",
 }
