@@ -961,7 +961,6 @@ def _committed(ready: "Prepared", options: argparse.Namespace, branch: str, answ
     except NotCommitted as error:
         _say(f"没有提交：{error}。")
         return 1
-    print(branch)
     _say(f"提交到分支 {branch}（{commit[:10]}），{len(ready.files)} 个文件，都通过了检查；现在的文件没有动。")
     return _answered(options, answer)
 

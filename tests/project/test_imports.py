@@ -30,6 +30,7 @@ ORDER = (
         "cache",
         "store",
         "progress",
+        "asking",
     ),
     *("words", "read", "printed", "importers", "check", "changes", "review", "link", "search", "data", "pages", "site"),
     *("checking", "counties", "parts", "glance", "flow", "serve", "__main__"),
@@ -74,7 +75,8 @@ EDGES = {
     "argparse": {"__main__"},
     # No hidden inputs: the same content gives the same bytes on every day and on every machine.  A workbook's cells may
     # be dates; `days` counts them.
-    "datetime": {"days", "__main__", "importers.office.xlsx", "importers.office.number_format"},
+    # An approval cannot lie ahead of the day on which it is recorded.
+    "datetime": {"__main__", "days", "importers.office.xlsx", "importers.office.number_format"},
     # How old a kept file is tells whether it may go; how long a step takes, and since when another build goes on, is
     # told to whoever waits.
     "time": {"store", "progress"},
