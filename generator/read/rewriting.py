@@ -114,6 +114,8 @@ class _Rewriting:
         own: list[str | int] = []
         if isinstance(value, dict | tuple):
             own += value if isinstance(value, dict) else range(len(value))
+        if not own:
+            return []
         places = [self._place((*keys, key)) for key in own]
         leads = []
         for index, (line, column) in enumerate(places):
