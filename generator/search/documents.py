@@ -11,7 +11,7 @@ from itertools import islice
 
 from generator.link.catalogue import LinkedCounty, LinkedDuty
 from generator.model import ListKind
-from generator.search.text import RUNS, normalise
+from generator.search.text import ACCIDENT, RUNS, is_short, normalise
 from generator.search.weights import Field, Terms
 from generator.search.wording import Meaning, Texts, Wording, likely_entries
 
@@ -64,19 +64,23 @@ class DocumentMaker:
         meanings = everyday.meanings(texts, name.keys() | departments.keys() | text.keys())
         # Single characters of a name too: somebody may look for 犬.
         name.update(char for run, _ in RUNS.findall(texts.name) for char in dict.fromkeys(run))
-        # Other pairs of a long text weigh too little to be kept.
-        words = {term: count for term, count in text.items() if lexicon.worth(term) == 1}
-        field = self.terms.field
+        # Long words of a text are found by the pairs in them, other pairs weigh too little to be kept.
+        words = {term: count for term, count in text.items() if lexicon.worth(term) == 1 and is_short(term, 2)}
         fields = {
-            "name": field(name),
-            "departments": field(departments),
-            "category": field(self._counts(duty.category.printed)),
-            "text": field(words),
+            "name": self._field(name),
+            "departments": self._field(departments),
+            "category": self._field(self._counts(duty.category.printed)),
+            "text": self._field(words),
         }
         entries = likely_entries(meanings)
         topics = tuple(self.wording.places[assignment.topic.id] for assignment in duty.topics)
         is_reclaimed = duty.kind is ListKind.RECLAIMED
         return Document(fields, entries, topics, everyday.length(entries), is_reclaimed), meanings
+
+    def _field(self, counts: Mapping[str, float]) -> Field:
+        """A field, without pairs across two words: whoever types both types the words too."""
+        worth = self.wording.worth
+        return self.terms.field({term: count for term, count in counts.items() if worth(term) != ACCIDENT})
 
     def member(self, duty: LinkedDuty) -> "Member":
         """A duty as the only one of its matter."""

@@ -89,10 +89,16 @@ def is_han(text: str) -> bool:
     return "\u3400" <= text[0] <= "\u9fff"
 
 
+def is_short(term: str, most: int) -> bool:
+    """Whether a term has no more Han characters than that, or is of letters and digits."""
+    return len(term) <= most or not is_han(term)
+
+
 # How much a term tells that is no word of matter: a pair across two words, an empty word, a lone character.
 _ACCIDENT, _EMPTY_WORD, _CHARACTER, _EMPTY_CHARACTER = 0.45, 0.3, 0.8, 0.15
 # What each kind of term tells, as the files number them.
 WORTHS = (1.0, _ACCIDENT, _EMPTY_WORD, _CHARACTER, _EMPTY_CHARACTER)
+ACCIDENT = WORTHS.index(_ACCIDENT)
 
 
 class Lexicon:

@@ -15,13 +15,15 @@ import numpy as np
 
 from generator.model import Content, Synonym, Topic
 from generator.search.format import AskRow, WordRow
-from generator.search.text import WORTHS, Lexicon, is_han, normalise
+from generator.search.text import WORTHS, Lexicon, is_han, is_short, normalise
 from generator.search.weights import Field, Terms
 
 # How sure an official word makes us that a duty is what its everyday words mean, by where it stands.
 _IN_NAME, _IN_DEPARTMENT = 1.0, 0.5
 # In the text: once, and at most, where it stands there again and again.
 _IN_TEXT, _MOST_IN_TEXT = 0.15, 0.3
+# Longer everyday words, and longer words of questions about topics, are found by the shorter ones in them.
+LONGEST_SAID, _LONGEST_ASKED = 3, 2
 # So many characters are told to be common; of the others each is rarer than these.
 _COMMON = 500
 
@@ -99,7 +101,7 @@ def likely_entries(meanings: Iterable[Meaning]) -> dict[int, float]:
 def _said(phrases: str, lexicon: Lexicon) -> list[str]:
     """The terms of everyday words but for pairs across two words: of so many phrases they would be found anywhere."""
     terms = dict.fromkeys(lexicon.terms(phrases, is_question=True))
-    return [term for term in terms if len(term) != 2 or lexicon.worth(term) == 1]
+    return [term for term in terms if is_short(term, LONGEST_SAID) and (len(term) != 2 or lexicon.worth(term) == 1)]
 
 
 def _likelihood(word: str, texts: Texts) -> float:
@@ -151,7 +153,7 @@ class Wording:
         self.topics = len(topics)
         self.places = {topic.id: place for place, topic in enumerate(topics)}
         self._asks = [_asked(topic, lexicon) for topic in topics]
-        self._names = [lexicon.counts(normalise(topic.name)) for topic in topics]
+        self._names = [_short(lexicon.counts(normalise(topic.name))) for topic in topics]
         self.words = self._words()
         self.rarity = Rarity.of(self.words)
 
@@ -190,5 +192,9 @@ def _asked(topic: Topic, lexicon: Lexicon) -> Counter[str]:
 
     Everyday words share characters where they share no pair: 娃 and 娃娃, 埋 and 埋人.
     """
-    found = lexicon.counts(normalise(" ".join(topic.asks)), is_question=True)
+    found = _short(lexicon.counts(normalise(" ".join(topic.asks)), is_question=True))
     return found | Counter({char: 1 for term in found if len(term) == 2 and is_han(term) for char in term})
+
+
+def _short(counts: Counter[str]) -> Counter[str]:
+    return Counter({term: count for term, count in counts.items() if is_short(term, _LONGEST_ASKED)})
