@@ -1,35 +1,82 @@
-"""Columns: the terms of a file as columns, which gzip packs smaller than rows by a sixth.
+"""Columns: the terms of a file as columns of texts, which gzip packs smaller than rows of numbers by a third.
 
-Alike values stand together: texts, kinds, numbers.  Terms of duties are in the order of their first documents; terms of
-the vocabulary that lead to the same are one group.  Numbers are those between one and the one before.  The browser
+Alike values stand together: terms, kinds, numbers.  Terms of duties are in the order of their first documents; terms of
+the vocabulary that lead to the same are one group.  Numbers are those between one and the one before.
+
+A column of numbers is a text, a number of up to 47 one character of it: `A` is 0, `_` 63 (`DIGITS`); a larger one is
+two, three or six, of which the first says how many.  Weights stand in grades (`GRADE`), each one character.  The browser
 reads them in `templates/theme/assets/search/columns.js`; golden.json holds the two to the same answers.
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, pairwise
 
-from generator.search.format import PostingRow, TermColumns, WordColumns, WordRow
+from generator.search.format import LeadColumns, PostingRow, TermColumns, WordColumns, WordRow
 
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+# Each grade is so many times as heavy as the one below: less than people notice in the order of results.
+GRADE = 1.25
+# First digits: smaller ones are a number by themselves, up to these a number of two, then one of three, of six.
+_TWO, _THREE, _SIX = 48, 60, 63
+_BASE = len(DIGITS)
+_MORE_THAN_ONE = (_THREE - _TWO) * _BASE
+_MORE_THAN_TWO = (_SIX - _THREE) * _BASE**2
 _HEAD, _POSTING = 2, len(PostingRow._fields)
 # What an everyday word is: no entry, the first of those that it leads to, or another.
 _NONE, _FIRST, _OTHERS = 0, 1, 2
 
 
+def text_of(numbers: Iterable[int]) -> str:
+    """Numbers, none below 0, as a text."""
+    return "".join(map(_digits, numbers))
+
+
+def _digits(number: int) -> str:
+    if number < _TWO:
+        return DIGITS[number]
+    for first, count, places in ((_TWO, _MORE_THAN_ONE, 1), (_THREE, _MORE_THAN_TWO, 2)):
+        if (left := number - (_TWO if first == _TWO else _TWO + _MORE_THAN_ONE)) < count:
+            high, low = divmod(left, _BASE**places)
+            return DIGITS[first + high] + _low(low, places)
+    return DIGITS[_SIX] + _low(number, 5)
+
+
+def _low(number: int, places: int) -> str:
+    return "".join(DIGITS[number // _BASE**place % _BASE] for place in reversed(range(places)))
+
+
+def grade_of(weight: int) -> int:
+    """The grade of a weight that is as heavy as one."""
+    return round(math.log(max(1, weight), GRADE))
+
+
+def signed_grade(weight: int) -> int:
+    """The grade of a weight, or of one that is written as negative."""
+    return 2 * grade_of(abs(weight)) + (weight < 0)
+
+
+def signed(number: int) -> int:
+    """Numbers of either sign as others that are not below 0."""
+    return 2 * number if number >= 0 else -2 * number - 1
+
+
 def of_terms(terms: Mapping[str, Sequence[int]]) -> TermColumns:
     """Terms with their rows (`TermRow`)."""
-    found = TermColumns([], [], [], [], [], [])
+    names: list[str] = []
+    worths, more, counts, steps, grades = ([] for _ in range(5))  # type: tuple[list[int], ...]
     before = 0
     for term, (worth, fields, *numbers) in sorted(terms.items(), key=lambda one: (one[1][_HEAD], one[0])):
-        documents, weights = numbers[::_POSTING], numbers[1::_POSTING]
-        found.names.append(term)
-        found.worths.append(worth)
-        found.more.append(fields - len(documents))
-        found.counts.append(len(documents))
-        found.documents.extend([documents[0] - before, *documents[1:]])
-        found.weights.extend(weights)
+        documents = numbers[::_POSTING]
+        names.append(term)
+        worths.append(worth)
+        more.append(signed(fields - len(documents)))
+        counts.append(len(documents))
+        steps += [documents[0] - before, *documents[1:]]
+        grades += map(grade_of, numbers[1::_POSTING])
         before = documents[0]
-    return found
+    return TermColumns(" ".join(names), *map(text_of, (worths, more, counts, steps, grades)))
 
 
 def of_words(words: Mapping[str, WordRow]) -> WordColumns:
@@ -37,19 +84,42 @@ def of_words(words: Mapping[str, WordRow]) -> WordColumns:
     groups: dict[tuple[tuple[int, ...], tuple[tuple[int, ...], ...], int, int], list[str]] = defaultdict(list)
     for term, row in sorted(words.items()):
         groups[row.entries, tuple(map(tuple, row.topics)), row.worth, _says(row)].append(term)
-    found = WordColumns([], [], [], [], [], [], [])
-    before = 0
     # Those without entries as the last.
-    for (entries, topics, worth, says), terms in sorted(groups.items(), key=lambda one: (not one[0][0], one[0])):
-        found.names.append(" ".join(terms))
-        found.worths.append(worth)
-        found.says.append(says)
-        found.counts.append(len(entries))
-        found.entries.extend(number - last for last, number in pairwise((before, *entries)))
-        found.asks.append(len(topics))
-        found.topics.extend(number for topic in topics for number in topic)
-        before = entries[0] if entries else before
-    return found
+    found = sorted(groups.items(), key=lambda one: (not one[0][0], one[0]))
+    steps: list[int] = []
+    last = 0
+    for (entries, *_), _ in found:
+        if entries:
+            steps += [entries[0] - last, *(number - one for one, number in pairwise(entries))]
+            last = entries[0]
+    return WordColumns(
+        "/".join(" ".join(terms) for _, terms in found),
+        text_of(worth for (_, _, worth, _), _ in found),
+        text_of(says for (*_, says), _ in found),
+        text_of(len(entries) for (entries, *_), _ in found),
+        text_of(map(signed, steps)),
+        text_of(len(topics) for (_, topics, *_), _ in found),
+        text_of(chain.from_iterable(chain.from_iterable(topics for (_, topics, *_), _ in found))),
+    )
+
+
+def of_leads(leads: Mapping[int, Sequence[int]], width: int) -> LeadColumns:
+    """Entries, or topics, with their rows (`LeadRow`), of which each is of so many numbers a document."""
+    numbers = sorted(leads)
+    rows = [(leads[number][0], leads[number][1:]) for number in numbers]
+    steps = [number - before for before, number in pairwise((0, *numbers))]
+    return LeadColumns(
+        text_of(steps),
+        text_of(signed(total - len(row) // width) for total, row in rows),
+        text_of(len(row) // width for _, row in rows),
+        text_of(chain.from_iterable(row[::width] for _, row in rows)),
+        [
+            text_of(signed_grade(one) for _, row in rows for one in row[place::width])
+            if place == 1 and width > _POSTING
+            else text_of(grade_of(one) for _, row in rows for one in row[place::width])
+            for place in range(1, width)
+        ],
+    )
 
 
 def _says(row: WordRow) -> int:

@@ -410,7 +410,7 @@ def _merged(counties: _Counties) -> Iterator[_Told]:
         meanings: dict[str, MeaningRow] = {}
         ordered = sorted((one for _, told in several for one in told.meanings), key=lambda one: (-one[2], one[0]))
         for word, entries, _ in ordered:
-            meanings.setdefault(word, MeaningRow(word, entries))
+            meanings.setdefault(word, scopes.meaning_row(word, entries))
         row = first.row._replace(
             total=sum(told.row.total for _, told in several),
             members=tuple(members[: scopes.MEMBERS]),

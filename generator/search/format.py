@@ -110,23 +110,54 @@ class LeadRow(NamedTuple):
     numbers: Rest[int]
 
 
+class OnceColumns(NamedTuple):
+    """The postings of entries, each once: how many documents each has, these, and in what grade they weigh.
+
+    Which of them each entry of the vocabulary has: 0 none, 1 the next, 2 the last that was taken for the first time, 3
+    the one before.
+    """
+
+    counts: str
+    documents: str
+    weights: str
+    which: str
+
+
+class TopicColumns(NamedTuple):
+    """The topics of a few townships: their numbers, each from the one before, how many documents each has, and these.
+
+    Of all documents the other two numbers of their `TopicRow`, in grades, as `LeadColumns` has them.
+    """
+
+    numbers: str
+    counts: str
+    documents: str
+    asked: str
+    called: str
+
+
+class KeysRow(NamedTuple):
+    """Characters: which of the 3,755 common ones of GB 2312, six in a digit of `columns.py`, and others."""
+
+    common: str
+    others: str
+
+
 class ScopePointer(TypedDict):
     """The pointer of a township or a county.
 
     Of which build the scripts must be that read it; the townships whose numbers its facets have; the characters by
-    which its duties' own terms are kept. Where it has no files of leads: the postings of the vocabulary's entries,
-    each once, and of each entry which it has: -1 none, 0 the next, 1 the last that was taken for the first time, 2
-    the one before; those of the topics by number.
+    which its duties' own terms are kept; where it has no files of leads, what the vocabulary's entries and its topics
+    lead to.
     """
 
     version: str
     assets: str
     scope: ScopeRow
     townships: list[str]
-    keys: str
-    postings: list[list[int]]
-    entries: list[int]
-    topics: dict[str, LeadRow]
+    keys: KeysRow
+    entries: OnceColumns
+    topics: TopicColumns
 
 
 class AskRow(NamedTuple):
@@ -150,35 +181,50 @@ class WordRow(NamedTuple):
 
 
 class TermColumns(NamedTuple):
-    """Terms of duties as columns, in the order of their first documents.
+    """Terms of duties as columns (`columns.py`), in the order of their first documents, with spaces between.
 
-    What they tell by their kinds; how many more fields than documents each is in; how many documents each has; these,
-    the first of each from that of the one before; what it weighs in them.
+    What they tell by their kinds; how many more fields than documents each is in (of either sign); how many documents
+    each has; these, the first of each from that of the one before; in what grade it weighs in them.
     """
 
-    names: list[str]
-    worths: list[int]
-    more: list[int]
-    counts: list[int]
-    documents: list[int]
-    weights: list[int]
+    names: str
+    worths: str
+    more: str
+    counts: str
+    documents: str
+    weights: str
 
 
 class WordColumns(NamedTuple):
-    """Terms of the vocabulary as columns, those in one, between spaces, which lead to the same.
+    """Terms of the vocabulary as columns, those between strokes, and spaces, which lead to the same.
 
     What they tell by their kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how
-    many entries each has; these, each from the one before, the first from that of the one before; how many topics each
-    has; these, as `AskRow` one after another.
+    many entries each has; these, each from the one before, the first from that of the one before (of either sign); how
+    many topics each has; these, as `AskRow` one after another.
     """
 
-    names: list[str]
-    worths: list[int]
-    says: list[int]
-    counts: list[int]
-    entries: list[int]
-    asks: list[int]
-    topics: list[int]
+    names: str
+    worths: str
+    says: str
+    counts: str
+    entries: str
+    asks: str
+    topics: str
+
+
+class LeadColumns(NamedTuple):
+    """Entries, or topics, as columns: their numbers, each from the one before.
+
+    How many more documents than stand here each leads to (of either sign); how many stand here; these, as `LeadRow` has
+    them; and each of the other columns of their rows, in grades, those of questions twice that, and 1 more where they
+    are negative.
+    """
+
+    numbers: str
+    more: str
+    counts: str
+    documents: str
+    weights: list[str]
 
 
 class TermFile(TypedDict):
@@ -189,14 +235,17 @@ class TermFile(TypedDict):
 
 
 class LeadFile(TypedDict):
-    """A file of leads, by the number of the entry, of the topic."""
+    """A file of leads: of entries, and of topics."""
 
-    entries: dict[str, LeadRow]
-    topics: dict[str, LeadRow]
+    entries: LeadColumns
+    topics: LeadColumns
 
 
 class SoundRow(NamedTuple):
-    """A word, and how likely it is meant; behind it its syllables where it is not read as its characters are."""
+    """A word, and how likely it is meant; behind it its syllables where it is not read as its characters are.
+
+    Those of a sound are one text: `低保31,爱滋病 ai zi bing25`.
+    """
 
     word: str
     weight: int
@@ -219,10 +268,10 @@ class MemberRow(NamedTuple):
 
 
 class MeaningRow(NamedTuple):
-    """An official word of a result, and the entries of everyday words that mean it."""
+    """An official word of a result, and the entries of everyday words that mean it, each from the one before."""
 
     word: str
-    entries: Rest[int]
+    entries: str
 
 
 class ResultRow(NamedTuple):

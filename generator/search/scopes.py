@@ -3,9 +3,8 @@
 A scope depends on its own county and on the vocabulary, on nothing else.
 """
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import accumulate, chain, islice, pairwise
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
@@ -22,14 +21,17 @@ from generator.search.format import (
     AnswerRow,
     FacetFile,
     FacetRow,
+    KeysRow,
     MeaningRow,
     MemberRow,
+    OnceColumns,
     PostingRow,
     RangeRow,
     ResultRow,
     ScopePointer,
     ScopeRow,
     TermFile,
+    TopicColumns,
     WordRow,
 )
 from generator.search.shards import LeadRows, Leads, Lengths, Row, Tiers, Weighed
@@ -55,8 +57,10 @@ TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 6_000, 8_000, 16_000
 NUMBER_BYTES, WORD_BYTES = 4, 14
 # So many files of terms a township has.
 _TERMS = 13
-# The pointer comes with every search: what an entry leads to by the way is left out there, and weights stand in grades.
-_LIGHT, _GRADE = 0.5, 1.1
+# The pointer comes with every search: what an entry leads to by the way is left out there.
+_LIGHT = 0.5
+# So many bits a digit has.
+_BITS = 6
 # A county of more townships has what its entries and topics lead to in files, not in its pointer; its terms, too, in
 # larger ones, for there are the townships' own beside.
 _FEW, _COUNTY_BYTES = 3, 16_000
@@ -86,43 +90,73 @@ def scope_files(
     ]
     version = digest([(id, b""), *files])
     yield from ((paths.search_file(version, name), text) for name, text in files)
-    once, which = ([], []) if is_wide else _once(leads.entries, wording)
+    keys = {wording.rarity.key(term) for term, _, _ in rows}
     pointer = ScopePointer(
         version=version,
         assets=assets,
         scope=scope._replace(version=version),
         townships=list(townships),
-        keys="".join(sorted({wording.rarity.key(term) for term, _, _ in rows})),
-        postings=once,
-        entries=which,
-        topics={} if is_wide else {str(number): shards.lead_row(one) for number, one in leads.topics.items()},
+        keys=_keys(keys),
+        entries=OnceColumns("", "", "", "") if is_wide else _once(leads.entries, wording),
+        topics=_topics({}, 0) if is_wide else _topics(leads.topics, len(documents)),
     )
     yield paths.search_pointer(id), to_json(pointer)
 
 
-def _once(entries: Mapping[int, list[int]], wording: Wording) -> tuple[list[list[int]], list[int]]:
+def _keys(keys: Set[str]) -> KeysRow:
+    # Here and not above: its dictionaries take a third of a second to load.
+    from generator.search.pinyin import common_characters
+
+    common = common_characters()
+    sixes = [common[at : at + _BITS] for at in range(0, len(common), _BITS)]
+    bits = (sum((char in keys) << place for place, char in enumerate(six)) for six in sixes)
+    return KeysRow("".join(columns.DIGITS[one] for one in bits), "".join(sorted(keys - set(common))))
+
+
+def _once(entries: Mapping[int, list[int]], wording: Wording) -> OnceColumns:
     """The postings of entries, each once, and which of them each entry has: many mean the same."""
     once: dict[tuple[int, ...], int] = {}
     which: list[int] = []
     for number in range(wording.entries):
         if number not in entries:
-            which.append(-1)
+            which.append(0)
             continue
         _, *postings = entries[number]
         known = len(once)
         place = once.setdefault(tuple(_heavy(postings)), known)
-        which.append(known - place)
-    return [list(one) for one in once], which
+        which.append(known - place + 1)
+    return OnceColumns(
+        columns.text_of(len(one) // len(PostingRow._fields) for one in once),
+        columns.text_of(chain.from_iterable(one[::2] for one in once)),
+        columns.text_of(columns.grade_of(weight) for one in once for weight in one[1::2]),
+        columns.text_of(which),
+    )
+
+
+def _topics(topics: Mapping[int, list[int]], size: int) -> TopicColumns:
+    """What topics lead to, and of each document what it weighs in its topics."""
+    numbers = sorted(topics)
+    asked, called = [0] * size, [0] * size
+    for _, *row in topics.values():
+        for document, own, name in zip(accumulate(row[::3]), row[1::3], row[2::3], strict=True):
+            asked[document], called[document] = columns.signed_grade(own), columns.grade_of(name)
+    return TopicColumns(
+        columns.text_of(number - before for before, number in pairwise((0, *numbers))),
+        columns.text_of(topics[number][0] for number in numbers),
+        columns.text_of(chain.from_iterable(topics[number][1::3] for number in numbers)),
+        columns.text_of(asked),
+        columns.text_of(called),
+    )
 
 
 def _heavy(postings: Sequence[int]) -> Iterator[int]:
-    """Of an entry's postings those that are not far lighter than its heaviest, with rounded weights."""
+    """Of an entry's postings those that are not far lighter than its heaviest."""
     documents, weights = accumulate(postings[::2]), postings[1::2]
     least = max(weights) * _LIGHT
     before = 0
     for document, weight in zip(documents, weights, strict=True):
         if weight >= least:
-            yield from PostingRow(document - before, round(_GRADE ** round(math.log(weight, _GRADE))))
+            yield from PostingRow(document - before, weight)
             before = document
 
 
@@ -189,10 +223,15 @@ def row(matter: Matter) -> ResultRow:
             MemberRow(member.duty.township.id, member.duty.id, member.duty.number)
             for member in matter.members[:MEMBERS]
         ),
-        meanings=tuple(MeaningRow(meaning.word, meaning.entries) for meaning in meanings(matter)[:MEANINGS]),
+        meanings=tuple(meaning_row(meaning.word, meaning.entries) for meaning in meanings(matter)[:MEANINGS]),
         folder=first.folder,
         place=first.place,
     )
+
+
+def meaning_row(word: str, entries: Sequence[int]) -> MeaningRow:
+    """An official word with the entries that mean it, in their order."""
+    return MeaningRow(word, columns.text_of(number - before for before, number in pairwise((0, *entries))))
 
 
 def meanings(matter: Matter) -> list[Meaning]:

@@ -1,20 +1,20 @@
 """Weights as small files: the terms of a scope, and what the vocabulary's entries and topics lead to in it.
 
-    t-3.json   {"terms": [["低保", …], [0, …], …], …}   what stands in duties (`TermRow`), as columns (`columns.py`)
-    u-1.json   {"工作": [7, 20, …], …}       the documents of a term that weigh less than its heaviest
-    e-0.json   {"entries": {"12": [3, 4, 31, …], …}, "topics": …}   documents of an entry, of a topic (`LeadRow`)
+    t-3.json   {"terms": ["低保 …", "AB…", …], …}    what stands in duties (`TermRow`), as columns (`columns.py`)
+    u-1.json   {"工作": [7, 20, …], …}              the documents of a term that weigh less than its heaviest
+    e-0.json   {"entries": ["AB…", …], "topics": …}  documents of an entry, of a topic (`LeadRow`), as columns
 
 What the vocabulary's terms lead to is the same everywhere, and stands in files of its own; only over all townships,
 where every search needs them too, they stand beside the duties' own terms:
 
-    w-7.json   {"words": [["孤寡 五保", …], [0, …], …], …}   (`WordRow`)
+    w-7.json   {"words": ["孤寡 五保/…", "AB…", …], …}   (`WordRow`)
 
 A term's file is a hash of its rarest character (`wording.Rarity`): by it a query of many characters needs the fewest
 files.  What a term weighs a browser works out: by how rare it is in the scope, times the parts that stand here.
 
 `sounds` cuts the words that a slip or pinyin may mean, of all townships together:
 
-    s-3.json   {"di bao": ["低保", 31, …], "db": […], …}  word, how likely it is
+    s-3.json   {"di bao": "低保31,…", "db": "…", …}  word, how likely it is
 """
 
 import math
@@ -28,8 +28,9 @@ from typing import NamedTuple
 import numpy as np
 
 from generator.files import to_json
+from generator.search.columns import GRADE, of_leads
 from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, RECLAIMED, Document
-from generator.search.format import LeadFile, LeadRow, PostingRow, SoundRow, TopicRow, WordRow
+from generator.search.format import LeadFile, PostingRow, SoundRow, TopicRow, WordRow
 from generator.search.speech import spoken
 from generator.search.text import WORTHS
 from generator.search.weights import K1, Floats, Ints, Norms, Postings, rarities
@@ -150,7 +151,7 @@ def term_rows(own: Weighed, size: int, limits: Tiers | None) -> Iterator[Row]:
     is_kept = np.rint(postings.weights * np.repeat(rarity, counts)) >= np.repeat(lightest, counts)
     place = np.repeat(np.arange(len(words)), counts)[is_kept]
     ends = np.cumsum(np.bincount(place, minlength=len(words))).tolist()
-    numbers = _pairs(place, postings.documents[is_kept], _tenfold(postings.weights[is_kept]))
+    numbers = _pairs(place, postings.documents[is_kept], _graded(postings.weights[is_kept]))
     start = 0
     for term, kind, fields, end in zip(words, kinds.tolist(), postings.fields.tolist(), ends, strict=True):
         pairs, start = numbers[start * _POSTING : end * _POSTING], end
@@ -263,8 +264,10 @@ def _replaced(postings: Postings, made: Mapping[int, _Sum]) -> Postings:
     )
 
 
-def _tenfold(weights: Floats) -> Ints:
-    return np.maximum(1, np.rint(weights * TENFOLD)).astype(np.int64)
+def _graded(weights: Floats) -> Ints:
+    """Tenfold weights as they are after they were written in grades (`columns.py`)."""
+    grades = np.rint(np.log(np.maximum(1, weights * TENFOLD)) / math.log(GRADE))
+    return np.rint(GRADE**grades).astype(np.int64)
 
 
 def _pairs(places: Ints, documents: Ints, *columns: Ints) -> list[int]:
@@ -318,7 +321,7 @@ class Leads:
         """As the files have them; only so many documents each."""
         everyday, asked, called = lengths.others
         weights = everyday.weights(self.entry_documents, self.sure)
-        entries = _lead_rows(self.entries, self.entry_documents, weights, most, _tenfold(weights))
+        entries = _lead_rows(self.entries, self.entry_documents, weights, most, _graded(weights))
         own = self.topic_documents
         sign = np.where(lengths.is_reclaimed[own], -1, 1)
         topics = _lead_rows(
@@ -326,8 +329,8 @@ class Leads:
             own,
             asked.most[own] / (asked.grown[own] + 1),
             most,
-            sign * _tenfold(asked.grown[own]),
-            _tenfold(called.grown[own]),
+            sign * _graded(asked.grown[own]),
+            _graded(called.grown[own]),
         )
         return LeadRows(entries, topics)
 
@@ -350,20 +353,16 @@ def _lead_rows(leads: Ints, documents: Ints, weights: Floats, most: int | None, 
     }
 
 
-def lead_row(row: Sequence[int]) -> LeadRow:
-    """Numbers as a row."""
-    total, *numbers = row
-    return LeadRow(total, tuple(numbers))
-
-
 def lead_files(leads: LeadRows, wording: Wording, count: int) -> Iterator[tuple[str, bytes]]:
     """The files of leads: neighbours in the vocabulary, which are alike, stand together."""
-    files = [LeadFile(entries={}, topics={}) for _ in range(count)]
+    files: list[tuple[dict[int, list[int]], dict[int, list[int]]]] = [({}, {}) for _ in range(count)]
     for lead, row in leads.entries.items():
-        files[lead * count // wording.entries]["entries"][str(lead)] = lead_row(row)
+        files[lead * count // wording.entries][0][lead] = row
     for lead, row in leads.topics.items():
-        files[lead * count // wording.topics]["topics"][str(lead)] = lead_row(row)
-    yield from ((f"e-{number}", to_json(file)) for number, file in enumerate(files))
+        files[lead * count // wording.topics][1][lead] = row
+    for number, (entries, topics) in enumerate(files):
+        file = LeadFile(entries=of_leads(entries, _POSTING), topics=of_leads(topics, _TOPIC))
+        yield f"e-{number}", to_json(file)
 
 
 def power_of_two(size: float, each: float) -> int:
@@ -371,7 +370,7 @@ def power_of_two(size: float, each: float) -> int:
     return 1 << max(0, math.ceil(math.log2(max(1.0, size / each))))
 
 
-def sounds(likelihoods: Mapping[str, int], count: int) -> list[dict[str, list[str | int]]]:
+def sounds(likelihoods: Mapping[str, int], count: int) -> list[dict[str, str]]:
     """Shards of the words that a slip or pinyin may mean, each with its likelihood.
 
     By the first letters of a word's syllables, by its first two and by its last two syllables.
@@ -393,12 +392,12 @@ def sounds(likelihoods: Mapping[str, int], count: int) -> list[dict[str, list[st
             printed = term if term in plain else f"{term} {sound}"
             for key in lookups[sound]:
                 found[key].append((printed, likely))
-    cut: list[dict[str, list[str | int]]] = [{} for _ in range(count)]
+    cut: list[dict[str, str]] = [{} for _ in range(count)]
     for key, entries in sorted(found.items()):
         most = _BY_SYLLABLES if " " in key else _BY_INITIALS
         likeliest = sorted(entries, key=lambda one: -one[1])[:most]
         kept = [one for one in entries if one in likeliest] if " " in key else likeliest
-        cut[shard_of(key, count)][key] = [part for entry in kept for part in SoundRow(*entry)]
+        cut[shard_of(key, count)][key] = ",".join(f"{one.word}{one.weight}" for one in map(SoundRow._make, kept))
     return cut
 
 

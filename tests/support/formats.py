@@ -25,16 +25,16 @@ FORMATS: dict[str, _Made] = {
         "generator/search/format.py",
         {},
         (
-            *(search.ScopeRow, search.ScopePointer, search.SearchMeta, search.SearchPointer, search.CharactersRow),
+            *(search.ScopeRow, search.KeysRow, search.OnceColumns, search.TopicColumns, search.ScopePointer, search.SearchMeta, search.SearchPointer, search.CharactersRow),
             *(search.PostingRow, search.TopicRow, search.TermRow, search.LeadRow),
             *(
                 search.AskRow,
                 search.WordRow,
                 search.TermColumns,
                 search.WordColumns,
+                search.LeadColumns,
                 search.TermFile,
                 search.LeadFile,
-                search.SoundRow,
             ),
             *(rows.NamedRow, search.AnswerRow, search.MemberRow, search.MeaningRow, search.ResultRow),
             *(search.RangeRow, search.FacetRow, search.FacetFile),

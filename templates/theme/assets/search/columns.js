@@ -1,27 +1,90 @@
 // @ts-check
-// The terms of a file from its columns, as generator/search/columns.py has them; golden.json holds both to the same.
+// Rows of terms, entries and topics from the columns of their files, as generator/search/columns.py has them;
+// golden.json holds both to the same.
 import { named } from "../shared.js";
-import { TERMCOLUMNS, WORDCOLUMNS } from "./format.js";
+import { LEADCOLUMNS, ONCECOLUMNS, TERMCOLUMNS, TOPICCOLUMNS, WORDCOLUMNS } from "./format.js";
 
-/** @import { TermFile } from "./format.js" */
+/** @import { LeadFile, LeadRow, ScopePointer, TermFile } from "./format.js" */
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const BASE = DIGITS.length;
+/** Each grade is so many times as heavy as the one below. */
+const GRADE = 1.25;
+/** Of first digits: from which on a number is of two, of three, of six. */
+const TWO = 48;
+const THREE = 60;
+const SIX = 63;
 
 /** What an everyday word is: no entry, the first of those that it leads to, or another. */
 const NONE = 0;
 const FIRST = 1;
 const OTHERS = 2;
 
+/** How many numbers an `AskRow` has. */
+const ASK_SIZE = 3;
+
+/**
+ * The digits of a text as numbers.
+ * @param {string} text
+ */
+export const digitsOf = (text) => [...text].map((one) => DIGITS.indexOf(one));
+
+/**
+ * The numbers of a column.
+ * @param {string} text
+ */
+export function numbersOf(text) {
+  const digits = digitsOf(text);
+  /** @type {number[]} */
+  const numbers = [];
+  let at = 0;
+  const rest = (/** @type {number} */ start, /** @type {number} */ count) => {
+    let number = start;
+    for (let i = 0; i < count; i += 1) number = number * BASE + digits[(at += 1)];
+    return number;
+  };
+  for (; at < digits.length; at += 1) {
+    const first = digits[at];
+    if (first < TWO) numbers.push(first);
+    else if (first < THREE) numbers.push(TWO + rest(first - TWO, 1));
+    else if (first < SIX) numbers.push(TWO + (THREE - TWO) * BASE + rest(first - THREE, 2));
+    else numbers.push(rest(0, 5));
+  }
+  return numbers;
+}
+
+/** @param {number} number */
+const signed = (number) => (number % 2 ? -(number + 1) / 2 : number / 2);
+
+/** @param {number} grade */
+const weightOf = (grade) => Math.round(GRADE ** grade);
+
+/** @param {number} grade */
+const signedWeight = (grade) => (grade % 2 ? -weightOf((grade - 1) / 2) : weightOf(grade / 2));
+
+/**
+ * Each number added to those before.
+ * @param {readonly number[]} steps
+ */
+export function summed(steps) {
+  let number = 0;
+  return steps.map((step) => (number += step));
+}
+
 /**
  * The rows of duties' terms (`TermRow`).
  * @param {TermFile["terms"]} columns
  */
 export function termsOf(columns) {
-  const { names, worths, more, counts, documents, weights } = named(TERMCOLUMNS, columns);
+  const { names, ...texts } = named(TERMCOLUMNS, columns);
+  const [worths, more, counts, documents] = [texts.worths, texts.more, texts.counts, texts.documents].map(numbersOf);
+  const weights = numbersOf(texts.weights).map(weightOf);
   /** @type {Map<string, number[]>} */
   const rows = new Map();
   let at = 0;
   let first = 0;
-  names.forEach((term, i) => {
-    const numbers = [worths[i], more[i] + counts[i]];
+  (names ? names.split(" ") : []).forEach((term, i) => {
+    const numbers = [worths[i], signed(more[i]) + counts[i]];
     first += documents[at];
     for (let k = 0; k < counts[i]; k += 1, at += 1) numbers.push(k ? documents[at] : first, weights[at]);
     rows.set(term, numbers);
@@ -34,22 +97,97 @@ export function termsOf(columns) {
  * @param {TermFile["words"]} columns
  */
 export function wordsOf(columns) {
-  const { names, worths, says, counts, entries, asks, topics } = named(WORDCOLUMNS, columns);
+  const { names, ...texts } = named(WORDCOLUMNS, columns);
+  const [worths, says, counts, asks, topics] = [texts.worths, texts.says, texts.counts, texts.asks, texts.topics].map(
+    numbersOf,
+  );
+  const entries = numbersOf(texts.entries).map(signed);
   /** @type {Map<string, [number, number, number[], number[][]]>} */
   const rows = new Map();
   let at = 0;
   let ask = 0;
   let first = 0;
-  names.forEach((terms, i) => {
+  (names ? names.split("/") : []).forEach((terms, i) => {
     /** @type {number[]} */
     const own = [];
     for (let k = 0; k < counts[i]; k += 1, at += 1) own.push(entries[at] + (k ? own[k - 1] : first));
     if (own.length) first = own[0];
     /** @type {number[][]} */
     const asked = [];
-    for (let k = 0; k < asks[i]; k += 1, ask += 3) asked.push(topics.slice(ask, ask + 3));
+    for (let k = 0; k < asks[i]; k += 1, ask += ASK_SIZE) asked.push(topics.slice(ask, ask + ASK_SIZE));
     const said = says[i] === NONE ? -1 : says[i] === FIRST ? own[0] : says[i] - OTHERS;
     for (const term of terms.split(" ")) rows.set(term, [worths[i], said, own, asked]);
+  });
+  return rows;
+}
+
+/**
+ * What entries or topics lead to, by their numbers.
+ * @param {LeadFile["entries"]} columns
+ */
+export function leadsOf(columns) {
+  const { weights, ...texts } = named(LEADCOLUMNS, columns);
+  const [more, counts, documents] = [texts.more, texts.counts, texts.documents].map(numbersOf);
+  // Of topics the first of their two columns may be negative.
+  const others = weights.map((one, i) => numbersOf(one).map(weights.length > 1 && !i ? signedWeight : weightOf));
+  /** @type {Map<number, LeadRow>} */
+  const rows = new Map();
+  let at = 0;
+  summed(numbersOf(texts.numbers)).forEach((number, i) => {
+    /** @type {number[]} */
+    const numbers = [];
+    for (let k = 0; k < counts[i]; k += 1, at += 1) numbers.push(documents[at], ...others.map((one) => one[at]));
+    rows.set(number, { total: counts[i] + signed(more[i]), numbers });
+  });
+  return rows;
+}
+
+/**
+ * What the vocabulary's entries lead to in a township, by their numbers.
+ * @param {ScopePointer["entries"]} columns
+ */
+export function entriesOf(columns) {
+  const { weights, ...texts } = named(ONCECOLUMNS, columns);
+  const [counts, documents, which] = [texts.counts, texts.documents, texts.which].map(numbersOf);
+  const grades = numbersOf(weights);
+  let at = 0;
+  const once = counts.map((total) => {
+    /** @type {number[]} */
+    const numbers = [];
+    for (let k = 0; k < total; k += 1, at += 1) numbers.push(documents[at], weightOf(grades[at]));
+    return { total, numbers };
+  });
+  /** @type {Map<number, LeadRow>} */
+  const rows = new Map();
+  let known = 0;
+  which.forEach((back, number) => {
+    if (back === 1) known += 1;
+    if (back) rows.set(number, once[back === 1 ? known - 1 : known + 1 - back]);
+  });
+  return rows;
+}
+
+/**
+ * What topics lead to in a township, by their numbers.
+ * @param {ScopePointer["topics"]} columns
+ */
+export function topicsOf(columns) {
+  const texts = named(TOPICCOLUMNS, columns);
+  const [counts, documents] = [texts.counts, texts.documents].map(numbersOf);
+  const asked = numbersOf(texts.asked).map(signedWeight);
+  const called = numbersOf(texts.called).map(weightOf);
+  /** @type {Map<number, LeadRow>} */
+  const rows = new Map();
+  let at = 0;
+  summed(numbersOf(texts.numbers)).forEach((number, i) => {
+    /** @type {number[]} */
+    const numbers = [];
+    let document = 0;
+    for (let k = 0; k < counts[i]; k += 1, at += 1) {
+      document += documents[at];
+      numbers.push(documents[at], asked[document], called[document]);
+    }
+    rows.set(number, { total: counts[i], numbers });
   });
   return rows;
 }

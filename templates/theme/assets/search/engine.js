@@ -2,8 +2,8 @@
 // The engine: from a query to documents in their order, fetching the files of the index as it needs them.  What is in
 // them is told in generator/search/index.py; requests are counted, so that results and their texts can still be had.
 import { Outdated, named, namedAll } from "../shared.js";
-import { termsOf, wordsOf } from "./columns.js";
-import { CHARACTERS, LEAD, POSTING, SCOPE, SOUND, TERM, WORD } from "./format.js";
+import { digitsOf, entriesOf, leadsOf, termsOf, topicsOf, wordsOf } from "./columns.js";
+import { CHARACTERS, KEYS, POSTING, SCOPE, TERM, WORD } from "./format.js";
 import { cutTerms, joined, keysOf, knownOf, loneKeys, piecesOf, score } from "./score.js";
 import {
   LESS_LIKELY,
@@ -13,10 +13,22 @@ import {
   readingsOf,
   slipKeys,
   slips,
+  soundsOf,
   spoken,
   syllableKeys,
 } from "./spelling.js";
-import { HAN, LATIN, LONGEST_WORD, hash, isTraditional, keyOf, plain, runs, simpleCharacters } from "./text.js";
+import {
+  HAN,
+  LATIN,
+  LONGEST_WORD,
+  commonCharacters,
+  hash,
+  isTraditional,
+  keyOf,
+  plain,
+  runs,
+  simpleCharacters,
+} from "./text.js";
 import { weigh } from "./weigh.js";
 
 /** @import { LeadFile, LeadRow, ScopePointer, ScopeRow, SearchMeta, SearchPointer, TermFile, TermRow, WordRow } from "./format.js" */
@@ -27,7 +39,7 @@ import { weigh } from "./weigh.js";
 /** @typedef {{ typed: string, words: string[] }} Change what was typed, and for which words it was taken */
 /** @typedef {(number: number) => LeadRow | null} LeadOf what an entry or a topic leads to, if that is known */
 /** @typedef {ScopeRow & { rows: number, townships: string[], few: Few | null }} Family all, a county or a township */
-/** @typedef {{ keys: string, leads: Leads | null }} Few of a family with files of its own terms alone */
+/** @typedef {{ keys: Set<string>, leads: Leads | null }} Few of a family with files of its own terms alone */
 /** @typedef {{ entries: LeadOf, topics: LeadOf }} Leads */
 /** @typedef {{ meta: SearchMeta, family: Family, load: Load, found: Found[], changes: Change[], ranked: Ranked[] }} Outcome */
 /** @typedef {{ term: string, sure: number, from: number, to: number }} Place */
@@ -41,6 +53,8 @@ const FOR_TERMS = 10;
 const FOR_LEADS = 1;
 /** Words known by their pinyin need files of their own. */
 const FOR_WORDS = 4;
+/** So many bits a digit has in which the pointer of a family says by which characters its terms are kept. */
+const BITS = 6;
 
 /**
  * An engine keeps the files that it has fetched for the queries to come.
@@ -109,7 +123,7 @@ export function engine(fetchFile, given = {}) {
     const { assets } = /** @type {SearchPointer} */ (meta);
     if (pointer.assets !== assets) throw new Outdated(pointer);
     const { townships } = pointer;
-    const few = { keys: pointer.keys, leads: pointer.postings.length ? leadsOf(pointer) : null };
+    const few = { keys: keySetOf(pointer), leads: knownLeads(pointer) };
     return { ...named(SCOPE, pointer.scope), rows: townships.length ? meta.wide : meta.rows, townships, few };
   }
 
@@ -146,7 +160,7 @@ export function engine(fetchFile, given = {}) {
     for (const key of keys) {
       if (!HAN.test(key) && !meta.letters.includes(key)) continue;
       const names = few ? [`${meta.vocabulary}/w-${hash(key) % meta.words}`] : [];
-      if (!few || few.keys.includes(key)) names.push(`${family.version}/t-${hash(key) % family.terms}`);
+      if (!few || few.keys.has(key)) names.push(`${family.version}/t-${hash(key) % family.terms}`);
       if (load.left - names.filter((one) => !files.has(one)).length < least) continue;
       opened.set(key, Promise.all(names.map((one) => load(one).then(tableOf))));
     }
@@ -222,14 +236,15 @@ export function engine(fetchFile, given = {}) {
     await Promise.all([...wanted].map(async (name) => opened.set(name, await load(name))));
     /**
      * @param {"entries" | "topics"} kind
-     * @param {number} count
      * @returns {LeadOf}
      */
-    const from = (kind, count) => (number) => {
-      const file = opened.get(fileOf(number, count));
-      return file && file[kind][number] ? named(LEAD, file[kind][number]) : null;
+    const from = (kind) => {
+      /** @type {Map<number, LeadRow>} */
+      const rows = new Map();
+      for (const file of opened.values()) for (const [number, lead] of leadsOf(file[kind])) rows.set(number, lead);
+      return (number) => rows.get(number) || null;
     };
-    return { entries: from("entries", meta.entries), topics: from("topics", meta.topics) };
+    return { entries: from("entries"), topics: from("topics") };
   }
 
   /**
@@ -272,7 +287,7 @@ export function engine(fetchFile, given = {}) {
         const name = `${named(SCOPE, meta.all).version}/s-${hash(key) % meta.sounds}`;
         if (!files.has(name) && load.left <= spare) return [];
         const [file, own] = await Promise.all([load(name), readingsFrom(meta, load)]);
-        return namedAll(SOUND, file[key] || []).map((one) => spoken(one, own));
+        return soundsOf(file[key] || "").map((one) => spoken(one, own));
       }),
     );
     return found.reduce((all, some) => all.concat(some), []);
@@ -392,22 +407,23 @@ function partsOf(run) {
 }
 
 /**
+ * By which characters the terms of a family are kept.
+ * @param {ScopePointer} pointer
+ */
+function keySetOf({ keys }) {
+  const { common, others } = named(KEYS, keys);
+  const bits = digitsOf(common);
+  const has = (/** @type {number} */ place) => Math.floor(bits[Math.floor(place / BITS)] / 2 ** (place % BITS)) % 2;
+  return new Set([...others, ...[...commonCharacters()].filter((_, place) => has(place))]);
+}
+
+/**
  * What leads to documents in a family with files of its own terms alone: its pointer has it all.
  * @param {ScopePointer} pointer
- * @returns {Leads}
+ * @returns {Leads | null}
  */
-function leadsOf({ postings, entries, topics }) {
-  let known = 0;
-  const places = entries.map((back) => {
-    if (back < 0) return -1;
-    if (back === 0) known += 1;
-    return back === 0 ? known - 1 : known - back;
-  });
-  return {
-    entries: (number) => {
-      const numbers = postings[places[number]];
-      return numbers ? { total: numbers.length / Object.keys(POSTING).length, numbers } : null;
-    },
-    topics: (number) => (topics[number] ? named(LEAD, topics[number]) : null),
-  };
+function knownLeads({ scope, entries, topics }) {
+  if (named(SCOPE, scope).leads) return null;
+  const [said, asked] = [entriesOf(entries), topicsOf(topics)];
+  return { entries: (number) => said.get(number) || null, topics: (number) => asked.get(number) || null };
 }

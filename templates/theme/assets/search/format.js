@@ -24,19 +24,69 @@ export const SCOPE = {
 };
 
 /**
+ * Characters: which of the 3,755 common ones of GB 2312, six in a digit of `columns.py`, and others.
+ * @typedef {object} KeysRow
+ * @property {string} common
+ * @property {string} others
+ */
+
+/** @type {Fields<KeysRow>} */
+export const KEYS = {
+  common: 0,
+  others: 0,
+};
+
+/**
+ * The postings of entries, each once: how many documents each has, these, and in what grade they weigh. Which of them
+ * each entry of the vocabulary has: 0 none, 1 the next, 2 the last that was taken for the first time, 3 the one
+ * before.
+ * @typedef {object} OnceColumns
+ * @property {string} counts
+ * @property {string} documents
+ * @property {string} weights
+ * @property {string} which
+ */
+
+/** @type {Fields<OnceColumns>} */
+export const ONCECOLUMNS = {
+  counts: 0,
+  documents: 0,
+  weights: 0,
+  which: 0,
+};
+
+/**
+ * The topics of a few townships: their numbers, each from the one before, how many documents each has, and these. Of
+ * all documents the other two numbers of their `TopicRow`, in grades, as `LeadColumns` has them.
+ * @typedef {object} TopicColumns
+ * @property {string} numbers
+ * @property {string} counts
+ * @property {string} documents
+ * @property {string} asked
+ * @property {string} called
+ */
+
+/** @type {Fields<TopicColumns>} */
+export const TOPICCOLUMNS = {
+  numbers: 0,
+  counts: 0,
+  documents: 0,
+  asked: 0,
+  called: 0,
+};
+
+/**
  * The pointer of a township or a county. Of which build the scripts must be that read it; the townships whose numbers
- * its facets have; the characters by which its duties' own terms are kept. Where it has no files of leads: the
- * postings of the vocabulary's entries, each once, and of each entry which it has: -1 none, 0 the next, 1 the last
- * that was taken for the first time, 2 the one before; those of the topics by number.
+ * its facets have; the characters by which its duties' own terms are kept; where it has no files of leads, what the
+ * vocabulary's entries and its topics lead to.
  * @typedef {object} ScopePointer
  * @property {string} version
  * @property {string} assets
  * @property {Values<ScopeRow>} scope
  * @property {string[]} townships
- * @property {string} keys
- * @property {number[][]} postings
- * @property {number[]} entries
- * @property {Record<string, Values<LeadRow>>} topics
+ * @property {Values<KeysRow>} keys
+ * @property {Values<OnceColumns>} entries
+ * @property {Values<TopicColumns>} topics
  */
 
 /**
@@ -205,16 +255,16 @@ export const WORD = {
 };
 
 /**
- * Terms of duties as columns, in the order of their first documents. What they tell by their kinds; how many more
- * fields than documents each is in; how many documents each has; these, the first of each from that of the one before;
- * what it weighs in them.
+ * Terms of duties as columns (`columns.py`), in the order of their first documents, with spaces between. What they
+ * tell by their kinds; how many more fields than documents each is in (of either sign); how many documents each has;
+ * these, the first of each from that of the one before; in what grade it weighs in them.
  * @typedef {object} TermColumns
- * @property {string[]} names
- * @property {number[]} worths
- * @property {number[]} more
- * @property {number[]} counts
- * @property {number[]} documents
- * @property {number[]} weights
+ * @property {string} names
+ * @property {string} worths
+ * @property {string} more
+ * @property {string} counts
+ * @property {string} documents
+ * @property {string} weights
  */
 
 /** @type {Fields<TermColumns>} */
@@ -228,18 +278,18 @@ export const TERMCOLUMNS = {
 };
 
 /**
- * Terms of the vocabulary as columns, those in one, between spaces, which lead to the same. What they tell by their
- * kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how many entries each has;
- * these, each from the one before, the first from that of the one before; how many topics each has; these, as `AskRow`
- * one after another.
+ * Terms of the vocabulary as columns, those between strokes, and spaces, which lead to the same. What they tell by
+ * their kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how many entries each
+ * has; these, each from the one before, the first from that of the one before (of either sign); how many topics each
+ * has; these, as `AskRow` one after another.
  * @typedef {object} WordColumns
- * @property {string[]} names
- * @property {number[]} worths
- * @property {number[]} says
- * @property {number[]} counts
- * @property {number[]} entries
- * @property {number[]} asks
- * @property {number[]} topics
+ * @property {string} names
+ * @property {string} worths
+ * @property {string} says
+ * @property {string} counts
+ * @property {string} entries
+ * @property {string} asks
+ * @property {string} topics
  */
 
 /** @type {Fields<WordColumns>} */
@@ -254,6 +304,27 @@ export const WORDCOLUMNS = {
 };
 
 /**
+ * Entries, or topics, as columns: their numbers, each from the one before. How many more documents than stand here
+ * each leads to (of either sign); how many stand here; these, as `LeadRow` has them; and each of the other columns of
+ * their rows, in grades, those of questions twice that, and 1 more where they are negative.
+ * @typedef {object} LeadColumns
+ * @property {string} numbers
+ * @property {string} more
+ * @property {string} counts
+ * @property {string} documents
+ * @property {string[]} weights
+ */
+
+/** @type {Fields<LeadColumns>} */
+export const LEADCOLUMNS = {
+  numbers: 0,
+  more: 0,
+  counts: 0,
+  documents: 0,
+  weights: 0,
+};
+
+/**
  * A file of terms: those of duties, and those of the vocabulary.
  * @typedef {object} TermFile
  * @property {Values<TermColumns>} terms
@@ -261,24 +332,11 @@ export const WORDCOLUMNS = {
  */
 
 /**
- * A file of leads, by the number of the entry, of the topic.
+ * A file of leads: of entries, and of topics.
  * @typedef {object} LeadFile
- * @property {Record<string, Values<LeadRow>>} entries
- * @property {Record<string, Values<LeadRow>>} topics
+ * @property {Values<LeadColumns>} entries
+ * @property {Values<LeadColumns>} topics
  */
-
-/**
- * A word, and how likely it is meant; behind it its syllables where it is not read as its characters are.
- * @typedef {object} SoundRow
- * @property {string} word
- * @property {number} weight
- */
-
-/** @type {Fields<SoundRow>} */
-export const SOUND = {
-  word: 0,
-  weight: 0,
-};
 
 /**
  * A topic, a category or a department; a department's id is that within its county.
@@ -324,16 +382,16 @@ export const MEMBER = {
 };
 
 /**
- * An official word of a result, and the entries of everyday words that mean it.
+ * An official word of a result, and the entries of everyday words that mean it, each from the one before.
  * @typedef {object} MeaningRow
  * @property {string} word
- * @property {number[]} entries
+ * @property {string} entries
  */
 
 /** @type {Fields<MeaningRow>} */
 export const MEANING = {
   word: 0,
-  entries: 1,
+  entries: 0,
 };
 
 /**

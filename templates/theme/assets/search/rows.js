@@ -2,6 +2,7 @@
 // What results show, from the rows of the index: their texts and links, what filters count, their sentences.  Requests
 // are counted, see `counted` in engine.js.
 import { named, namedAll } from "../shared.js";
+import { numbersOf, summed } from "./columns.js";
 import { FACET, RANGE, RESULT } from "./format.js";
 
 /** @import { Outcome } from "./engine.js" */
@@ -56,7 +57,7 @@ function reasonsOf(terms, name, meanings) {
   const found = new Map();
   for (const { term, says } of terms) {
     if (name.includes(term)) continue;
-    const isMeant = (/** @type {MeaningRow} */ one) => one.word !== term && one.entries.some((entry) => entry === says);
+    const isMeant = (/** @type {MeaningRow} */ one) => one.word !== term && summed(numbersOf(one.entries)).some((entry) => entry === says);
     const means = meanings.filter(isMeant).map((one) => one.word);
     if (means.length) found.set(term, { say: term, means });
   }

@@ -50,6 +50,16 @@ export function readingsOf(table) {
 }
 
 /**
+ * The words of a sound, as their file has them: 低保31,爱滋病 ai zi bing25.
+ * @param {string} text
+ */
+export const soundsOf = (text) =>
+  (text ? text.split(",") : []).map((one) => {
+    const [, word, weight] = /** @type {RegExpMatchArray} */ (one.match(/^(.*?)(\d+)$/));
+    return { word, weight: Number(weight) };
+  });
+
+/**
  * A word with its syllables: those of its characters, where none stand behind it.
  * @param {{ word: string, weight: number }} row
  * @param {Readings} readings
