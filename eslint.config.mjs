@@ -36,7 +36,9 @@ for (const group of [...Object.values(bcd.api), ...Object.values(bcd.javascript.
 // Looked at: the script asks whether they are there, and does without.
 const ASKED = ["share", "clipboard", "writeText", "storage", "estimate", "persist", "locks"];
 // Names that our own data has too: they count only where they are called.
-const OWN = ["address", "at", "entry", "list", "query", "reasons", "run", "to"];
+const OWN = ["address", "at", "entry", "level", "list", "query", "reasons", "run", "to", "tracks"];
+// Of URL itself, which every browser has; by these names the data knows others.
+const STATIC = ["createObjectURL", "revokeObjectURL"];
 
 const newMembers = {
   meta: {
@@ -63,7 +65,13 @@ const newMembers = {
         const name = node.computed ? node.property.value : node.property.name;
         const isCall = node.parent.type === "CallExpression" && node.parent.callee === node;
         if (name === "addEventListener" && isMedia(node.object)) context.report({ node, messageId: "media" });
-        if (members.get(name) !== false || ASKED.includes(name) || (OWN.includes(name) && !isCall)) return;
+        if (
+          members.get(name) !== false ||
+          ASKED.includes(name) ||
+          STATIC.includes(name) ||
+          (OWN.includes(name) && !isCall)
+        )
+          return;
         context.report({ node: node.property, messageId: "member", data: { name } });
       },
     };

@@ -5,7 +5,7 @@ import { altered, crc32, headline } from "./request.js";
 
 /**
  * @import { Rules } from "./checks.js"
- * @import { Change, Record } from "./request.js"
+ * @import { Change, Grounds } from "./request.js"
  * @typedef {{ version: string, name: string, parts: Record<string, string>, before: string, row: string,
  *   paragraph: string, after: string }} Template
  */
@@ -24,7 +24,7 @@ const escaped = (text) =>
  * The document's own part, filled in.
  * @param {Template} template
  * @param {readonly Change[]} changes
- * @param {Record} record
+ * @param {Grounds} record
  * @param {Rules} rules
  */
 export function documentOf(template, changes, record, rules) {
@@ -129,7 +129,7 @@ function joined(chunks) {
 /**
  * The filled-in form, to be saved.
  * @param {readonly Change[]} changes
- * @param {Record} record
+ * @param {Grounds} record
  * @param {Rules} rules
  */
 export async function applicationOf(changes, record, rules) {

@@ -17,7 +17,7 @@ const CLOSE = 0.6;
 /**
  * Put values into the places of a message: {name}, and {} in their order.
  * @param {string} message
- * @param {Record<string, string | number>} values
+ * @param {{ [name: string]: string | number }} values
  */
 export function filled(message, values) {
   let place = 0;

@@ -130,7 +130,10 @@ export function checks(rules, register, file) {
       rule: kind.rule,
       severity: kind.severity,
       at,
-      message: filled(rules.characters.odd, [known.shown(text, place, quoted.around), known.called(char), kind.remedy]),
+      message: filled(
+        rules.characters.odd,
+        /** @type {any} */ ([known.shown(text, place, quoted.around), known.called(char), kind.remedy]),
+      ),
     }));
   }
 

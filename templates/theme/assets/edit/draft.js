@@ -2,8 +2,8 @@
 // The draft: what was filled in, kept on this device until it is cleared; sent to nobody.
 
 /**
- * @import { Change, Record } from "./request.js"
- * @typedef {{ version: 1, saved: string, record: Record, changes: Change[] }} Draft
+ * @import { Change, Grounds } from "./request.js"
+ * @typedef {{ version: 1, saved: string, record: Grounds, changes: Change[] }} Draft
  */
 
 const NAME = "edit";

@@ -4,13 +4,13 @@ import { all, button, element, fill } from "../shared.js";
 
 /**
  * @import { Problem, Rules, Values } from "./checks.js"
- * @import { Change } from "./request.js"
+ * @import { RegisterData } from "./names.js"
  * @import { Piece } from "./redline.js"
  * @typedef {{ id: string, number: number, digest: string } & Omit<Values, "number">} DutyData
  * @typedef {{ title: string, retired: string[], categories: { name: string, duties: DutyData[] }[] }} ListData
  * @typedef {{ id: string, label: string, kind: string, place: string, lists: Record<string, ListData>,
  *   departments: { id: string, name: string }[], categories: string[],
- *   register: import("./names.js").RegisterData }} TownshipData
+ *   register: RegisterData }} TownshipData
  */
 
 const FEWEST_ROWS = 2;
@@ -248,7 +248,7 @@ export function editor(place, data, rules, changed) {
      * @param {Values} values
      * @param {Node[]} more fields of where it stands
      */
-    draw(list, values, more) {
+    fill(list, values, more) {
       readers = [];
       const own = Object.keys(rules.duties[list]).reduce(
         (nodes, key) => [...nodes, ...fieldsOf(key, values)],

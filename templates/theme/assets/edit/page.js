@@ -10,9 +10,8 @@ import { altered, headline, isChange, requestText } from "./request.js";
 
 /**
  * @import { Problem, Rules, Values } from "./checks.js"
- * @import { Draft } from "./draft.js"
  * @import { DutyData, ListData, TownshipData } from "./fields.js"
- * @import { Action, Change, Record } from "./request.js"
+ * @import { Action, Change, Grounds } from "./request.js"
  * @typedef {{ address: string, note: string, longest: number, file: string }} Routing
  */
 
@@ -32,7 +31,7 @@ let { draft, isBroken } = load();
 /** @type {Change | null} */
 let current = null;
 /** What is wrong with the record, and with what is being typed. */
-let faults = { record: 0, duty: 0 };
+const faults = { record: 0, duty: 0 };
 
 // --- the draft -------------------------------------------------------------------------------------------------------
 
@@ -216,7 +215,7 @@ function draw() {
   if (!current) return;
   const { action, after, to } = current;
   if (action === "终止") drawEnding();
-  else fields.draw(action === "修改" ? current.list : to.list, after, whereFields());
+  else fields.fill(action === "修改" ? current.list : to.list, after, whereFields());
   check();
   showRequest();
 }
@@ -407,7 +406,7 @@ function mend({ at: keys, meant }) {
 
 // --- the request -----------------------------------------------------------------------------------------------------
 
-/** @type {[keyof Omit<Record, "keeps" | "track">, string, string][]} */
+/** @type {[keyof Omit<Grounds, "keeps" | "track">, string, string][]} */
 const TEXTS = [
   ["reason", "理由", "为什么要改"],
   ["decided_by", "作出决定的机关", "没有就空着"],

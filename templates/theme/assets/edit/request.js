@@ -5,7 +5,7 @@
  * @import { Block, Rules, Values } from "./checks.js"
  * @typedef {"修改" | "新增" | "终止" | "移动" | "联系"} Action
  * @typedef {{ track: string, reason: string, decided_by: string, document: string, approved: string,
- *   effective: string, keeps: boolean }} Record
+ *   effective: string, keeps: boolean }} Grounds
  * @typedef {{ key: string, township: string, label: string, place: string, list: string, id: string,
  *   action: Action, digest: string, name: string, number: string, category: string,
  *   before: Values | null, after: Values, to: { list: string, category: string, number: string },
@@ -18,7 +18,7 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 // What mail programs change or lose; a blank has a sign of its own.
 const WRITTEN =
   /[&<>\\␣\u00a0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]/g;
-/** @type {[keyof Record, string][]} */
+/** @type {[keyof Grounds, string][]} */
 const RECORD = [
   ["track", "途径"],
   ["reason", "理由"],
@@ -171,7 +171,7 @@ export function headline(change) {
 /**
  * The text of a request.
  * @param {readonly Change[]} changes
- * @param {Record} record
+ * @param {Grounds} record
  * @param {Rules} rules
  * @param {string} site
  */
