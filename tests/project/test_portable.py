@@ -154,9 +154,9 @@ def careless(tree: ast.Module) -> Iterator[str]:
                 ok = "'utf-8'" in (encoding, *values[:1])
             case "write_text":
                 ok = "'utf-8'" in (encoding, *values[1:2]) and named.get("newline") == "'\\n'"
-            # Of an archive and a picture it is bytes; of the system it is a number.
+            # Of an archive, a picture and a PDF it is bytes; of the system it is a number.
             case "open" if {"'rb'", "'wb'"} & {*values} or re.match(
-                r"tarfile|archive|pdfplumber|Image|os\.", ast.unparse(call.func)
+                r"tarfile|archive|pdfplumber|pikepdf|Image|os\.", ast.unparse(call.func)
             ):
                 ok = True
             case "open":
