@@ -229,9 +229,6 @@ def _template(error: BaseException) -> list[str]:
             why = "模板的语法不对；请检查这一行和上一行的 {% %}、{{ }}"
         case TemplateNotFound() if (error.name or "").startswith("partials/languages/"):
             place, why = "mkdocs.yml", "theme 的 language 没有这种语言；请写 zh"
-        case TemplateNotFound() if (error.name or "").startswith(".icons/"):
-            icon = (error.name or "").removeprefix(".icons/").removesuffix(".svg")
-            place, why = "mkdocs.yml", f"theme 的 icon 没有图标“{icon}”；请检查拼写"
         case TemplateNotFound():
             place, why = _frame(error), f"没有模板“{error.name}”；请检查名字"
         case _:

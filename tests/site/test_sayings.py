@@ -146,10 +146,6 @@ OTHERS = [
         TemplateNotFound("partials/languages/xx.html"),
         ["模板写错了", "mkdocs.yml: theme 的 language 没有这种语言；请写 zh，或从版本库恢复"],
     ),
-    (
-        TemplateNotFound(".icons/a/b.svg"),
-        ["模板写错了", "mkdocs.yml: theme 的 icon 没有图标“a/b”；请检查拼写，或从版本库恢复"],
-    ),
     (TemplateNotFound("a.j2"), ["模板写错了", "模板: 没有模板“a.j2”；请检查名字，或从版本库恢复"]),
     (
         TemplateSyntaxError("odd", 7, "a.j2"),
