@@ -31,6 +31,12 @@ def later(day: str, days: int) -> str:
         return date.max.isoformat()
 
 
+def next_year(day: str) -> str:
+    """The day of the same date a year later; of 29 February, where there is none, the day after it."""
+    found = f"{int(day[:4]) + 1:04}{day[4:]}"
+    return found if is_day(found) else f"{found[:4]}-03-01"
+
+
 def spoken(day: str) -> str:
     """A day as people write it: 2026年6月1日."""
     year, month, of_month = day.split("-")

@@ -17,6 +17,8 @@ DEPARTMENTS = "departments/index.md"
 CATEGORIES = "categories/index.md"
 REFERENCES = "references/index.md"
 OVERVIEW = "overview/index.md"
+# Not under overview/, where a county may have any name.
+COVERAGE = "coverage.md"
 TOPICS = "topics/index.md"
 CHANGES = "changes.md"
 DATA = "data.md"
@@ -129,6 +131,11 @@ def county_overview(county_id: str) -> str:
 def township_overview(township_id: str) -> str:
     """A township's lists in pictures."""
     return f"overview/{township_id}.md"
+
+
+def county_coverage(county_id: str) -> str:
+    """How well a county's townships are looked after, where all are too many for one page."""
+    return f"coverage/{county_id}.md"
 
 
 def topic(topic_id: str) -> str:

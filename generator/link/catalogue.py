@@ -367,6 +367,24 @@ class PastVersion:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """收录的情况: how well a township is looked after, in numbers that are told across counties.
+
+    `noted` duties have a note; of the `departments` that its duties are given to so many are `reachable`, and itself it
+    `has_contact` or not; `confirmed` is the oldest day of all these contacts.
+    """
+
+    noted: int = 0
+    departments: int = 0
+    reachable: int = 0
+    has_contact: bool = False
+    confirmed: str = ""
+
+
+_STANDING = Standing()
+
+
+@dataclass(frozen=True)
 class LinkedTownship(Generic[D_co]):
     """A township with its lists, in their official order; how it can be reached is told on pages of its county only.
 
@@ -380,6 +398,7 @@ class LinkedTownship(Generic[D_co]):
     records: tuple[LinkedRecord, ...] = ()
     retired: tuple[RetiredDuty, ...] = ()
     versions: tuple[PastVersion, ...] = ()
+    standing: Standing = _STANDING
 
     @cached_property
     def events(self) -> Mapping[str, tuple[DutyEvent, ...]]:
@@ -499,7 +518,8 @@ def outline(county: LinkedCounty) -> LinkedCounty[DutyHead]:
 
     def short_township(township: LinkedTownship) -> LinkedTownship[DutyHead]:
         records = (record.brief for record in township.records)
-        return LinkedTownship(township.head, tuple(map(short_list, township.lists)), records=tuple(records))
+        lists = tuple(map(short_list, township.lists))
+        return LinkedTownship(township.head, lists, records=tuple(records), standing=township.standing)
 
     def short_department(department: LinkedDepartment) -> LinkedDepartment[DutyHead]:
         work = (DepartmentDuty(head(view.duty), view.part, (), ()) for view in department.work)

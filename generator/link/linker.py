@@ -35,6 +35,7 @@ from generator.link.catalogue import (
     Reachable,
     Related,
     RelatedDuty,
+    Standing,
     TownshipHead,
     WideCategory,
     WideKind,
@@ -251,12 +252,26 @@ class _Linker:
         def lists(state: Township) -> tuple[LinkedList, ...]:
             return tuple(self._list(head, kind, state, known) for kind in ListKind if kind in state.lists)
 
-        return with_past(LinkedTownship(head, lists(township), township.file.contact), township, lists, self._find)
+        linked = LinkedTownship(head, lists(township), township.file.contact)
+        linked = replace(linked, standing=self._standing(linked))
+        return with_past(linked, township, lists, self._find)
 
     def _find(self, name: str) -> str | None:
         """The id of the department that has a name."""
         found = self._mention(name).department
         return found.id if found else None
+
+    def _standing(self, linked: LinkedTownship) -> Standing:
+        own = linked.contact
+        named = {ref for duty in linked.duties for mention in duty.mentions for ref in mention.departments}
+        known = [self._contacts[ref] for ref in named if ref in self._contacts]
+        return Standing(
+            noted=sum(bool(duty.entry.notes) for duty in linked.duties),
+            departments=len(named),
+            reachable=len(known),
+            has_contact=own is not None,
+            confirmed=min((one.as_of for one in (*known, *([own] if own else []))), default=""),
+        )
 
     def _head(self, township: Township) -> TownshipHead:
         file, county = township.file, self.county.file

@@ -52,6 +52,7 @@ from generator.link.related import Near
 from generator.model import Column, ListKind
 from generator.pages import matrix, metadata, overview, past
 from generator.pages.compiled import Compiled
+from generator.pages.coverage import coverage
 from generator.pages.markdown import To, anchor, escape, excerpt, linked, shorten
 from generator.pages.qr import qr
 from generator.pages.reporting import LONGEST, Mistake, Route
@@ -248,6 +249,16 @@ class Renderer:
             yield from self.render_category(catalogue, category, wants)
         yield from self.render_references(catalogue)
         yield from past.across_pages(self, catalogue, new_since(catalogue.counties))
+        yield from self.render_coverage(catalogue)
+
+    def render_coverage(self, catalogue: Catalogue[DutyHead]) -> Iterator[tuple[str, str]]:
+        """How well townships are looked after; of too many for one page, also a page for each county."""
+        everything = coverage(catalogue.townships)
+        counties = [(county, coverage(county.townships)) for county in catalogue.counties]
+        is_long = len(everything.rows) > ON_ONE_PAGE
+        yield self.page(paths.COVERAGE, "coverage", county=None, counties=counties if is_long else [], all=everything)
+        for county, own in counties if is_long else ():
+            yield self.page(paths.county_coverage(county.id), "coverage", county=county, counties=[], all=own)
 
     def render_frames(self, catalogue: Catalogue[DutyHead]) -> Iterator[tuple[str, str]]:
         """What leads to all others, and what only scripts fill: home, search, comparison, the lists in pictures."""

@@ -25,6 +25,7 @@ PAGE_KINDS = {
     "topic": ("topics/old-age-allowance/",),
     "overview": ("overview/", "overview/tuquan/"),
     "overview of a township": ("overview/tuquan/tuquan/",),
+    "coverage": ("coverage/",),
     "references": ("references/", "references/laws/"),
     "reference": ("references/hotlines/12345/",),
     "data": ("data/",),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from generator.check.rule import wide_rule
 from generator.check.survey import Survey
+from generator.days import next_year
 from generator.model import Content, Problem
 
 
@@ -15,13 +16,9 @@ def contacts_confirmed(_: Content, all_duties: Survey) -> Iterator[Problem]:
     """
     newest = all_duties.newest
     for one in all_duties.contacts:
-        if _a_year_after(one.as_of) < newest:
+        if next_year(one.as_of) < newest:
             message = (
                 f"{one.whose}的联系方式是 {one.as_of} 核实的，到 {newest}（全部内容里最新的日期）过了一年；"
                 "请打电话、看网页核实，再改 as_of"
             )
             yield Problem("", message, one.where, at=one.at)
-
-
-def _a_year_after(day: str) -> str:
-    return f"{int(day[:4]) + 1}{day[4:]}"

@@ -1,0 +1,68 @@
+"""How well townships are looked after: what is counted, and when a contact is to be confirmed again."""
+
+from dataclasses import replace
+
+from generator.link.catalogue import Catalogue, LinkedRecord, LinkedTownship, Standing
+from generator.link.linker import link
+from generator.model import Contact, ListKind, Note, Track
+from generator.pages.coverage import coverage
+from generator.read.folder import Read
+
+
+def test_nothing_is_made_up(catalogue: Catalogue) -> None:
+    """Of the demo content: lists, names, notes; no contact, no change, and so no day."""
+    found = coverage(catalogue.townships)
+    assert [(row.head.id, row.lists, row.name, row.noted, row.reachable, row.departments) for row in found.rows] == [
+        ("jia/bing", "齐全", "没有写明", 0, 0, 4),
+        ("jia/yi", "齐全", "原文写明", 0, 0, 4),
+    ]
+    assert (found.complete, found.stated, found.contacts, found.changed, found.review) == (2, 1, 0, "", "")
+
+
+def test_contacts_and_notes_are_counted_where_they_stand(demo: Read) -> None:
+    """A township's own contact, and those of the departments that its duties are given to; the oldest is due first."""
+    (county,), (bing, yi) = demo.content.counties, demo.content.townships
+    education = Contact(phones=("12345",), as_of="2026-05-01")
+    departments = [
+        one.model_copy(update={"contact": education}) if one.id == "xianjiaoyuju" else one
+        for one in county.file.departments
+    ]
+    own = Contact(phones=("0478-5123456",), as_of="2026-03-01")
+    duty_list = yi.lists[ListKind.BASIC]
+    category = duty_list.categories[0]
+    noted = category.duties[0].model_copy(update={"notes": (Note(printed=None, meant=None, why="甲"),) * 2})
+    category = category.model_copy(update={"duties": (noted, *category.duties[1:])})
+    duty_list = duty_list.model_copy(update={"categories": (category, *duty_list.categories[1:])})
+    content = replace(
+        demo.content,
+        counties=(replace(county, file=county.file.model_copy(update={"departments": tuple(departments)})),),
+        townships=(
+            bing,
+            replace(
+                yi, file=yi.file.model_copy(update={"contact": own}), lists={**yi.lists, ListKind.BASIC: duty_list}
+            ),
+        ),
+    )
+    other, row = coverage(link(content).townships).rows
+    assert (row.noted, row.has_contact, row.reachable, row.departments, row.review) == (1, True, 1, 4, "2027-03-01")
+    assert (other.has_contact, other.reachable, other.review) == (False, 1, "2027-05-01")
+
+
+def test_lists_that_are_missing_and_changes(catalogue: Catalogue) -> None:
+    """The lists are named; the newest change is told, of several townships the newest of all, the earliest review."""
+    one, other = catalogue.townships
+    records = tuple(
+        LinkedRecord(index, Track.ADJUSTMENT, None, None, None, None, day)
+        for index, day in enumerate((None, "2026-07-01", "2025-01-01"))
+    )
+    lists = tuple(own for own in one.lists if own.kind is ListKind.COOPERATIVE)
+    changed: list[LinkedTownship] = [
+        replace(one, lists=lists, records=records, standing=Standing(confirmed="2024-02-29")),
+        replace(other, standing=Standing(confirmed="2025-01-01")),
+    ]
+    found = coverage(changed)
+    assert [(row.lists, row.changed, row.review) for row in found.rows] == [
+        ("缺基本履职、上级部门收回", "2026-07-01", "2025-03-01"),
+        ("齐全", "", "2026-01-01"),
+    ]
+    assert (found.complete, found.changed, found.review) == (1, "2026-07-01", "2025-03-01")
