@@ -550,7 +550,9 @@ def _build(options: argparse.Namespace) -> int:
     from generator.site.release import COMMIT
 
     if options.commit and not COMMIT.fullmatch(options.commit):
-        return _misuse(f"--commit 应是 git 提交的编号，7 到 64 位的十六进制；现在是“{options.commit}”")
+        return _misuse(
+            f"--commit（或 QINGDAN_COMMIT）应是 git 提交的编号，7 到 64 位的十六进制；现在是“{options.commit}”"
+        )
     with options.progress as progress:
         built = flow.build_site(
             options.content,

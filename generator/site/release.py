@@ -8,8 +8,10 @@
 The commit is what whoever builds says that it is: nothing here looks for one.
 """
 
+import gzip
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +22,8 @@ _HEAD = f"# 清单网站的文件：核对用 qingdan verify，或在这个文�
 _COMMIT = "# commit "
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](\S.*)")
 COMMIT = re.compile(r"[0-9a-f]{7,64}")
+# How a server finds what was packed beforehand (`deploy/README.md`).
+_PACKED = ".gz"
 # What tells of the files is none of them.
 _ABOUT = (paths.RELEASE, paths.SIGNATURE, f"{paths.RELEASE}.minisig")
 
@@ -86,16 +90,17 @@ def read_release(data: bytes) -> Release:
 
 
 def differences(folder: Path, release: Release) -> CopyDiffers:
-    """In what a folder is not the site of a release."""
+    """In what a folder is not the site of a release; a file that is packed for a server to send counts as itself."""
     there = set(_names(folder))
+    wanted = {name: release.files.get(name) or release.files.get(name.removesuffix(_PACKED)) for name in there}
     changed, unread = [], []
-    for name in sorted(there & release.files.keys()):
+    for name, digest in sorted(wanted.items()):
         try:
-            if _digest(folder / name) != release.files[name]:
+            if digest and _digest(folder / name, is_packed=name not in release.files) != digest:
                 changed.append(name)
-        except OSError:
+        except (OSError, EOFError, zlib.error):
             unread.append(name)
-    missing, added = sorted(release.files.keys() - there), sorted(there - release.files.keys())
+    missing, added = sorted(release.files.keys() - there), sorted(name for name in there if not wanted[name])
     return CopyDiffers(tuple(changed), tuple(missing), tuple(added), tuple(unread))
 
 
@@ -107,6 +112,6 @@ def _names(folder: Path) -> Iterator[str]:
             yield name
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
+def _digest(path: Path, *, is_packed: bool) -> str:
+    with gzip.open(path) if is_packed else path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

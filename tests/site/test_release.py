@@ -1,5 +1,6 @@
 """The list of a site's files: what a copy is held against, by us and by sha256sum, and who has signed it."""
 
+import gzip
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -86,6 +87,17 @@ def test_copy_that_is_not(copy: Path, capsys: pytest.CaptureFixture[str]) -> Non
     out = "变了 index.html\n缺少 townships/jia/index.html\n"
     out += "多出 \\x1b[31m\n多出 townships/jia/新.html\n多出 townships/link\n"
     assert said(capsys, copy) == (1, out, f"共 2 个文件，由提交 {COMMIT} 生成；变了 1 个，缺少 1 个，多出 3 个。\n")
+
+
+def test_files_that_are_packed_for_a_server(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a server sends in the place of a file must be that file: an older one is told, and what is no gzip."""
+    subprocess.run(["gzip", "-9", "-k", "-r", copy / "townships", copy / "index.html"], check=True)
+    assert said(capsys, copy)[:2] == (0, "")
+    (copy / "index.html.gz").write_bytes(gzip.compress("旧的首页".encode()))
+    (copy / "townships/jia/index.html.gz").write_bytes(b"x")
+    (copy / "other.gz").write_bytes(gzip.compress(b"x"))
+    out = "变了 index.html.gz\n多出 other.gz\n读不了 townships/jia/index.html.gz\n"
+    assert said(capsys, copy)[:2] == (1, out)
 
 
 def test_list_from_elsewhere(copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
