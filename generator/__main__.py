@@ -551,7 +551,7 @@ def _build(options: argparse.Namespace) -> int:
 
     if options.commit and not COMMIT.fullmatch(options.commit):
         return _misuse(
-            f"--commit（或 QINGDAN_COMMIT）应是 git 提交的编号，7 到 64 位的十六进制；现在是“{options.commit}”"
+            f"--commit（或 QINGDAN_COMMIT）应是 git 提交的编号：7 到 64 位十六进制，不是“{options.commit}”"
         )
     with options.progress as progress:
         built = flow.build_site(

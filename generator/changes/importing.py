@@ -5,7 +5,7 @@ and the category vocabulary where it grows.  Texts only; nothing is written here
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -59,6 +59,8 @@ from generator.read.folder import (
     read,
     read_one,
 )
+from generator.read.rewriting import NotRewritten, lost_comments, rewritten
+from generator.read.yaml_text import YamlError
 from generator.words.departments import Register, kind_by_words, kind_of, printed_name, signs
 from generator.words.places import place_kind
 
@@ -175,6 +177,7 @@ def _import(
     own_vocabulary = vocabulary[0] if default_vocabulary(folder, CATEGORY_FILE) == folder else None
     categories, category_guesses = category_file(draft, vocabulary[1].categories, own_vocabulary)
     files = {f"{home}/{name}": content for name, content in township_files(township).items()}
+    files = {name: _written_over(folder / name, content) for name, content in files.items()}
     files |= {path: content for path, content in ((county_path, county), (CATEGORY_FILE, categories)) if content}
     overrides = received.path.parent / OVERRIDES_FILE
     if overrides.is_file():
@@ -197,13 +200,23 @@ def _renamed(draft: Draft, township: Township) -> Iterator[tuple[str, str]]:
             yield drafted.id, duty.id
 
 
-def _comments(folder: Path, files: Iterable[str]) -> Iterator[tuple[str, int, str]]:
-    """The comments in the YAML files of a township that are to be replaced, but for the one that names the schema."""
-    for file in files:
-        if not file.endswith((COUNTY_FILE, CATEGORY_FILE, OVERRIDES_FILE, SOURCE_FILE)) and (folder / file).is_file():
-            for line, text in yaml_text.comments((folder / file).read_text("utf-8")):
-                if not text.startswith("# yaml-language-server:"):
-                    yield file, line, text
+def _written_over(file: Path, new: str) -> str:
+    """A YAML text written over the one that is there: what stays keeps its form, and people's comments."""
+    if not file.is_file() or file.suffix != ".yml":
+        return new
+    data = yaml_text.parse(new).data
+    try:
+        return rewritten(yaml_text.decode(file.read_bytes()), data) if isinstance(data, dict) else new
+    except (NotRewritten, YamlError):
+        return new
+
+
+def _comments(folder: Path, files: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
+    """The comments in the YAML files that are to be replaced which the new ones do not have, with their lines."""
+    for file, new in files.items():
+        if file.endswith(".yml") and (folder / file).is_file():
+            for line, text in lost_comments(yaml_text.decode((folder / file).read_bytes()), new):
+                yield file, line, text
 
 
 def _overrides(document: Path) -> Overrides:

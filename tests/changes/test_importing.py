@@ -155,12 +155,69 @@ def test_what_was_recognised_without_certainty_is_noted(content: Path, monkeypat
     )
 
 
-def test_comments_that_would_be_lost(content: Path) -> None:
-    """Those of the files that are made anew, with their lines; not the schema's, nor those of files that stay."""
-    change(content / "townships/jia/yi/basic.yml", "categories:", "# 人写的\ncategories:")
-    change(content / "townships/jia/county.yml", "departments:", "# 不丢\ndepartments:")
-    imported = import_document(DOCUMENT, "jia/yi", PLACE, content)
-    assert imported.comments == (("townships/jia/yi/basic.yml", 3, "# 人写的"),)
+COMMENTED = {
+    # what people wrote above a category, beside a duty, between its texts, at the end
+    "townships/jia/yi/basic.yml": [
+        ("categories:", "# 甲\ncategories:"),
+        ("      - id: b-002", "      # 乙\n      - id: b-002"),
+        ("        number: 2\n", "        number: 2  # 丙\n"),
+    ],
+    "townships/jia/yi/cooperative.yml": [
+        ("          - 初步审核并公示。", "          # 丁\n          - 初步审核并公示。  # 戊")
+    ],
+    "townships/jia/yi/township.yml": [("name_status:", "# 己\nname_status:")],
+    "townships/jia/county.yml": [("departments:", "# 庚\ndepartments:")],
+}
+
+
+@pytest.fixture
+def commented(content: Path) -> Path:
+    """The content with comments of people."""
+    for file, changes in COMMENTED.items():
+        for old, new in changes:
+            change(content / file, old, new)
+    return content
+
+
+def test_comments_stay(commented: Path, tmp_path: Path) -> None:
+    """A list that is taken from a newer document keeps what people wrote into it, where it stood."""
+    document = tmp_path / "新.txt"
+    document.write_text(WHOLE.replace("3\t开展爱国卫生工作。", "3\t开展爱国卫生运动。"), "utf-8")
+    before = everything(commented)
+    assert import_document(document, "jia/yi", PLACE, commented).comments == ()
+    assert imports(commented, document, "--replace") == 0
+    after = everything(commented)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {f"townships/jia/yi/{name}" for name in ("basic.yml", "source.txt", "township.yml")}
+    for name in ("basic.yml", "township.yml"):
+        old, new = (one[f"townships/jia/yi/{name}"].decode().splitlines() for one in (before, after))
+        differs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
+        assert len(differs) == 1
+    assert main(["check", "--content", str(commented)]) == 0
+
+
+def test_comments_of_what_is_gone_are_told_of(
+    commented: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those of a duty that the newer document does not have, with their lines; not the schema's."""
+    document = tmp_path / "新.txt"
+    document.write_text(WHOLE.replace("2\t开展新时代文明实践活动。", "2\t负责图书室的日常开放。"), "utf-8")
+    imported = import_document(document, "jia/yi", PLACE, commented)
+    assert [(file, text) for file, _, text in imported.comments] == [
+        ("townships/jia/yi/basic.yml", "# 乙"),
+        ("townships/jia/yi/basic.yml", "# 丙"),
+    ]
+    lines = (commented / "townships/jia/yi/basic.yml").read_text("utf-8").splitlines()
+    assert all(text in lines[line - 1] for _, line, text in imported.comments)
+    assert imports(commented, document) == 1
+    assert "这条注释不再保留：# 乙" in capsys.readouterr().err
+
+
+def test_import_of_the_same_changes_no_byte(commented: Path) -> None:
+    """The text that is there, imported once more."""
+    before = everything(commented)
+    assert imports(commented, commented / "townships/jia/yi/source.txt", "--replace") == 0
+    assert everything(commented) == before
 
 
 CONTACT = """contact:

@@ -245,4 +245,4 @@ def test_build_with_commit_and_key(allowed: Path, tmp_path: Path, capsys: pytest
     assert "没有签名，没有生成；原有的输出没有改动：" in capsys.readouterr().err
     assert (site / "release.sha256").read_bytes() == before
     assert main([*build, "--commit", "main"]) == 2
-    assert "7 到 64 位的十六进制；现在是“main”" in capsys.readouterr().err
+    assert "7 到 64 位十六进制，不是“main”" in capsys.readouterr().err
