@@ -325,7 +325,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     subparser.add_argument("--township", metavar="县/乡镇", help="只导出这一个（默认全部），例如 tuquan/tuquan")
     output(subparser, "export", "放到哪里")
-    subparser = command("fmt", _fmt, "把 YAML 整理成统一的格式，保留注释")
+    subparser = command("fmt", _fmt, "把 YAML 整理成统一的格式，保留注释；没有编号的新事项给一个没有用过的编号")
     subparser.add_argument("--check", action="store_true", help="只列出需要整理的文件，不改动")
     subparser = command("diff", _diff, "比较两个版本的清单，逐项列出不同")
     subparser.add_argument("old", metavar="旧", help="内容文件夹，或 git 的版本")
@@ -550,9 +550,7 @@ def _build(options: argparse.Namespace) -> int:
     from generator.site.release import COMMIT
 
     if options.commit and not COMMIT.fullmatch(options.commit):
-        return _misuse(
-            f"--commit（或 QINGDAN_COMMIT）应是 git 提交的编号：7 到 64 位十六进制，不是“{options.commit}”"
-        )
+        return _misuse(f"--commit（或 QINGDAN_COMMIT）应是 git 提交的编号：7 到 64 位十六进制，不是“{options.commit}”")
     with options.progress as progress:
         built = flow.build_site(
             options.content,
@@ -773,6 +771,8 @@ def _export(options: argparse.Namespace) -> int:
 
 def _fmt(options: argparse.Namespace) -> int:
     from generator.read import schema, yaml_text
+    from generator.read.folder import CHANGES_FILE, LIST_FILES
+    from generator.read.numbering import with_ids
     from generator.site import write
 
     changed: dict[str, str] = {}
@@ -786,6 +786,12 @@ def _fmt(options: argparse.Namespace) -> int:
             print(f"{path}:{error.line}:{error.column}: {error.message} [{error.rule}]")
             failed = True
             continue
+        if path.name in LIST_FILES:
+            records = path.with_name(CHANGES_FILE)
+            recorded = records.read_bytes().decode("utf-8", "replace") if records.is_file() else ""
+            text, given = with_ids(text, LIST_FILES[path.name], recorded)
+            if given:
+                _say(f"{path}：没有编号的事项，{'要给' if options.check else '给了'}编号 {'、'.join(given)}")
         formed = yaml_text.canonical(text)
         if formed.encode() != raw:
             changed[path.relative_to(options.content).as_posix()] = formed

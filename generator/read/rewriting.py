@@ -22,8 +22,9 @@ class NotRewritten(Exception):
 def rewritten(text: str, data: Mapping[str, object]) -> str:
     """The text with the least changes that make it say `data`.  Raises NotRewritten, and YamlError for no YAML."""
     wanted = plain(data)
-    for form in dict.fromkeys((text, yaml_text.canonical(text))):
-        new = _Rewriting(form).of(wanted)
+    # The canonical form takes most of the time, and is needed for what is laid out oddly only.
+    for form in (str, yaml_text.canonical):
+        new = _Rewriting(form(text)).of(wanted)
         try:
             if yaml_text.parse(new).data == wanted:
                 return new

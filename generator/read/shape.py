@@ -86,6 +86,8 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
     match detail["type"]:
         case "missing" if isinstance(key, int):
             return f"“{detail['loc'][-2]}”的项数不够，缺少{name}"
+        case "missing" if key == "id" and "duties" in detail["loc"]:
+            return f"缺少{name}；请补上一个没有用过的编号，或运行 qingdan fmt，由它给"
         case "missing":
             return f"缺少{name}；请补上这一行"
         case "extra_forbidden":

@@ -717,6 +717,21 @@ def test_fmt_mends_what_the_rule_about_encoding_warns_of(run: Run, demo: Path) -
     assert path.read_bytes() == whole
 
 
+def test_fmt_gives_ids(run: Run, demo: Path) -> None:
+    """A new duty is written without one; it gets the next that neither the list nor its records have used."""
+    path = demo / "townships/jia/bing/reclaimed.yml"
+    whole = path.read_text("utf-8")
+    change(path, "      - id: r-002\n        number: 2\n", "      # 新\n      - number: 2\n")
+    change(path, "title:", "retired: [r-005]\ntitle:")
+    told = f"{path}：没有编号的事项，{{}}编号 r-006\n"
+    assert run("fmt", "--check", "--content", demo) == Ran(1, f"{path}\n", told.format("要给") + "1 个文件需要整理。\n")
+    assert run("fmt", "--content", demo) == Ran(0, f"{path}\n", told.format("给了") + "1 个文件已整理。\n")
+    assert path.read_text("utf-8").replace("retired: [r-005]\n", "").replace("      # 新\n", "") == whole.replace(
+        "r-002", "r-006"
+    )
+    assert run("fmt", "--content", demo) == Ran(0, "", "0 个文件已整理。\n")
+
+
 def test_fmt_leaves_alone_what_it_cannot_read(run: Run, demo: Path) -> None:
     """A broken file is reported and stays as it is; the others are formed all the same."""
     broken, messy = demo / "townships/jia/bing/basic.yml", demo / "townships/jia/bing/reclaimed.yml"
