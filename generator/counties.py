@@ -32,6 +32,7 @@ from generator.checking import (
     shared_by,
     while_it_stays,
 )
+from generator.data.calendars import county_calendar
 from generator.data.county import CountyDownloads, CountyPublisher
 from generator.data.editing import editing_files
 from generator.data.feeds import FeedSite, county_feeds
@@ -270,14 +271,15 @@ def feed_site(site: Site) -> FeedSite:
 
 
 def _feeds(linked: _Read, site: Site, seen: SeenCounty) -> Mapping[str, str]:
-    """The feeds of a county by their names, with their digests."""
+    """The feeds of a county and its calendar by their names, with their digests."""
     store, known = Store(), feed_site(site)
     own = key(b"feeds", seen.key, repr(known).encode())
     if (data := CACHE.get(own.hex(), own)) is not None:
         made: dict[str, str] = pickle.loads(data)
         if store.are_sound(made.values()):
             return made
-    made = {name: store.keep(text) for name, text in county_feeds(linked.county, known)}
+    feeds = (*county_feeds(linked.county, known), county_calendar(linked.county, known))
+    made = {name: store.keep(text) for name, text in feeds}
     CACHE.put(own.hex(), own, pickle.dumps(made))
     return made
 

@@ -3,7 +3,7 @@
 Nothing here knows what day it is.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 
 def is_day(text: str) -> bool:
@@ -41,3 +41,13 @@ def spoken(day: str) -> str:
     """A day as people write it: 2026年6月1日."""
     year, month, of_month = day.split("-")
     return f"{int(year)}年{int(month)}月{int(of_month)}日"
+
+
+def date_of(day: str) -> date:
+    """A day as a date."""
+    return date.fromisoformat(day)
+
+
+def moment_of(day: str) -> datetime:
+    """When a day begins in China, told as of Greenwich."""
+    return datetime.fromisoformat(f"{day}T00:00:00+08:00").astimezone(UTC)

@@ -21,6 +21,7 @@ from generator.cache import key
 from generator.check.registry import check, has_errors
 from generator.checking import Checked, ContentFolder, ContentHasErrors, SeenCounty, checked, checked_of, source
 from generator.counties import CountyFiles, FoundCounty
+from generator.data.calendars import county_calendar, wide_calendar
 from generator.data.editing import editing_files
 from generator.data.feeds import FeedSite, county_feeds, wide_feeds
 from generator.data.summarise import summarise, summary_index
@@ -267,7 +268,8 @@ def generate(
         )
         for missing in downloads.missing:
             progress(f"没有生成 {missing.what}：{missing.why}")
-        for name, text in wide_feeds(catalogue, counties.feed_site(site)):
+        feeds = counties.feed_site(site)
+        for name, text in (*wide_feeds(catalogue, feeds), wide_calendar(catalogue, feeds)):
             files.put(name, text)
         across_pages.make(renderer.render_downloads(catalogue, downloads))
         summaries = [one.summary for one in made]
@@ -496,9 +498,9 @@ def write_docs(
         for missing in downloads.missing:
             progress(f"没有生成 {missing.what}：{missing.why}")
         feeds = FeedSite(settings.address, assets.folder)
-        tree.put_all(wide_feeds(catalogue, feeds))
+        tree.put_all((*wide_feeds(catalogue, feeds), wide_calendar(catalogue, feeds)))
         for county in catalogue.counties:
-            tree.put_all(county_feeds(county, feeds))
+            tree.put_all((*county_feeds(county, feeds), county_calendar(county, feeds)))
         tree.put_all(renderer.render(catalogue, downloads))
         tree.put(paths.ROBOTS, metadata.robots(settings.address))
         tree.put_all(summarise(catalogue, assets.version))

@@ -61,6 +61,7 @@ EDGES = {
     "fontTools": {"printed.pdf"},
     "opencc": {"search.text"},
     "segno": {"pages.qr"},
+    "icalendar": {"data.calendars"},
     "numpy": {
         *(f"search.{name}" for name in ("wording", "weights", "shards", "scopes", "counties", "everywhere")),
         *(f"importers.pdf.{name}" for name in ("page", "raster", "stray", "unruled")),
