@@ -8,8 +8,10 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from generator import flow, paths
+from generator.data.calendars import county_calendar, wide_calendar
 from generator.data.downloads import FileFormat
 from generator.data.export import export_downloads
+from generator.data.feeds import FeedSite, county_feeds, wide_feeds
 from generator.data.publish import Publisher
 from generator.data.summarise import summarise
 from generator.files import FileContent
@@ -51,6 +53,10 @@ def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, FileContent]]
     yield from files.items()
     yield export_downloads(downloads)
     yield paths.CHECKSUMS, ""
+    site = FeedSite(_ADDRESS, paths.assets())
+    yield from (*wide_feeds(catalogue, site), wide_calendar(catalogue, site))
+    for county in catalogue.counties:
+        yield from (*county_feeds(county, site), county_calendar(county, site))
     yield from renderer(catalogue.words).render(catalogue, downloads)
     yield from summarise(catalogue, "")
 
