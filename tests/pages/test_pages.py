@@ -115,6 +115,7 @@ def test_api_holds_the_contract(catalogue: Catalogue) -> None:
         "api/v1/index.json",
         "api/v1/townships/jia/bing.json",
         "api/v1/townships/jia/yi.json",
+        *(f"api/v1/townships/jia/{one}/history.json" for one in ("bing", "yi")),
         "api/v1/topics.json",
         "api/v1/departments.json",
         "api/v1/departments/jia.json",
@@ -232,6 +233,8 @@ def test_api_fits_its_published_schema(content: Path) -> None:
             assert data
             for entry in data:
                 validator("ApiTopic").validate(entry)
+        elif name.endswith("/history.json"):
+            validator("ApiHistory").validate(data)
         elif name == paths.API_PARTS:
             validator("ApiParts").validate(data)
         elif name == paths.all_data("json"):

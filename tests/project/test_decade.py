@@ -92,9 +92,9 @@ def test_a_duty_has_its_history(changed: Path) -> None:
 
 
 def test_the_history_of_a_renumbered_list_is_short(changed: Path) -> None:
-    """Sixty-three duties with another number are a line."""
+    """Sixty-two duties with another number are a line."""
     text = said(page_of(changed, paths.township_changes(ID)))
-    assert f"序号变动基本履职第3–{RENUMBERED + 1}项改为第4–{RENUMBERED + 2}项（{RENUMBERED - 1}项）" in text, text
+    assert f"序号变动基本履职第3–{RENUMBERED + 2}项改为第4–{RENUMBERED + 3}项（{RENUMBERED}项）" in text, text
 
 
 def _days(decade: Decade) -> Iterator[tuple[str | None, Township]]:
