@@ -344,7 +344,8 @@ def _add_edits(command: Callable[[str, Command, str], argparse.ArgumentParser]) 
     """The commands that change lists: what they are not told they ask, where somebody is at the terminal."""
 
     def edit(name: str, text: str, *, is_recorded: bool = True) -> argparse.ArgumentParser:
-        subparser = command(name, _edit, f"{text}；没有写的选项在终端里问")
+        subparser = command(name, _edit, text)
+        subparser.description = f"{text}。没有写的选项，在终端里一个一个地问。"
         subparser.set_defaults(act=name)
         subparser.add_argument("--yes", action="store_true", help="看过不同，不再问，写入")
         if is_recorded:
@@ -415,7 +416,9 @@ def _add_edits(command: Callable[[str, Command, str], argparse.ArgumentParser]) 
         "--went", action="append", default=[], metavar="去处", help="终止的一项去了哪里：c-001=b-003，或 c-001=县民政局"
     )
     subparser = edit("new", "新的乡镇（township）、事项（duty）或部门（department）")
-    subparser.add_argument("what", choices=["township", "duty", "department"], help="新的什么")
+    subparser.add_argument(
+        "what", choices=["township", "duty", "department"], metavar="什么", help="township、duty 或 department"
+    )
     subparser.add_argument("id", nargs="?", metavar="名称", help="乡镇的 县/乡镇，或部门的名称；事项不写")
     township(subparser)
     county(subparser)
@@ -846,7 +849,7 @@ def _topics(options: argparse.Namespace) -> int:
 
 
 def _edit(options: argparse.Namespace) -> int:
-    from generator.asking import Asking, NotTold
+    from generator.asking import Asking, NotOffered, NotTold
     from generator.changes.commands import COMMANDS, Clerk, Unreadable
     from generator.changes.edits import EditRefused
     from generator.changes.revisions import NoSuchRevision
@@ -861,8 +864,8 @@ def _edit(options: argparse.Namespace) -> int:
         ready = COMMANDS[act](Clerk(said, asking, options.content, _today()))
     except (NotTold, NoSuchRevision) as error:
         return _misuse(str(error))
-    except EditRefused as error:
-        _say(f"没有写入：{error}。")
+    except (EditRefused, NotOffered) as error:
+        _say(f"没有写入：{error}".rstrip("。") + ("" if str(error).endswith("？") else "。"))
         return 1
     except EOFError:
         return _misuse("没有回答完，没有写入")
@@ -893,9 +896,9 @@ def _apply(options: argparse.Namespace) -> int:
     except events.NoIssue as error:
         return _misuse(f"{options.event}：{error}")
     except RequestDamaged as error:
-        return _refused(options, f"{_place(options, texts)}:{error.line}:1: 这份修改单{error}。")
+        return _refused(options, f"{_place(options, texts)}:{error.line}:1: 这份修改单{error}")
     except EditRefused as error:
-        return _refused(options, f"{_place(options, texts)}:{getattr(error, 'line', 1)}:1: 没有照做：{error}。")
+        return _refused(options, f"{_place(options, texts)}:{getattr(error, 'line', 1)}:1: 没有照做：{error}")
 
 
 def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], branch: str | None) -> int:

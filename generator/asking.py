@@ -7,11 +7,17 @@ from typing import TypeVar
 from rich.console import Console
 from rich.text import Text
 
+from generator.words.characters import did_you_mean
+
 T = TypeVar("T")
 
 
 class NotTold(Exception):
     """What has to be said, and was not, where nobody can be asked; its message is for people."""
+
+
+class NotOffered(ValueError):
+    """A choice that there is not; its message is for people."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +42,15 @@ class Asking:
         console = Console(stderr=True)
         while True:
             hint = f"（回车：{default or '不写'}）" if default is not None else ""
-            answer = console.input(Text(f"{question}{hint}：")).strip() or default
+            console.print(Text(f"{question}{hint}："), end="", soft_wrap=True)
+            answer = console.input().strip() or default
             if answer is None:
                 console.print(Text("  这一条要写；不做了，按 Ctrl+C"))
                 continue
             try:
                 return check(answer)
             except ValueError as error:
-                console.print(Text(f"  {error}"))
+                console.print(Text(f"  {error}"), soft_wrap=True)
 
     def choice(self, given: str | None, option: str, question: str, known: Sequence[tuple[str, str]]) -> str:
         """One of some, each with what it is called; a number of the list will do as an answer."""
@@ -62,7 +69,7 @@ class Asking:
                 return next(id for id, name in known if name == text)
             if given is None and text.isdigit() and 1 <= int(text) <= len(ids):
                 return ids[int(text) - 1]
-            raise ValueError(f"没有“{text}”；有的是：{'、'.join(ids[:20])}")
+            raise NotOffered(f"{option} 没有“{text}”{did_you_mean(text, ids)}；有的是：{'、'.join(ids[:20])}")
 
         return self.value(given, option, question, check)
 
@@ -70,5 +77,7 @@ class Asking:
         """Whether a person says yes."""
         if not self.is_possible:
             return False
-        answer = Console(stderr=True).input(Text(f"{question}（是/否，回车：否）："))
+        console = Console(stderr=True)
+        console.print(Text(f"{question}（是/否，回车：否）："), end="", soft_wrap=True)
+        answer = console.input()
         return answer.strip().lower() in ("是", "y", "yes", "好", "shi")

@@ -27,18 +27,8 @@ PLACE = "某省/某市/甲县/乙镇"
 
 # The contract; `--help` must list these and no others.
 COMMANDS = (
-    "check",
-    "build",
-    "clean",
-    "assemble",
-    "verify",
-    "serve",
-    "render",
-    "import",
-    "export",
-    "fmt",
-    "diff",
-    "topics",
+    *("check", "build", "clean", "assemble", "verify", "serve", "render", "import", "export", "fmt", "diff", "topics"),
+    *("retire", "move", "split", "merge", "rename-department", "merge-departments", "apply", "record", "new"),
 )
 
 
@@ -146,7 +136,7 @@ MISUSE = [
             **dict.fromkeys(COMMANDS, ()),
             "diff": ("旧",),
             "assemble": ("一份",),
-            "verify": ("网站",),
+            "new": ("duty",),
         }.items()
         if command not in ("import", "clean", "verify")
     ),
@@ -183,7 +173,7 @@ def test_help_lists_the_commands_of_the_contract(run: Run) -> None:
     """`qingdan --help` lists every command."""
     ran = run("--help")
     assert ran.code == 0
-    assert tuple(re.findall(r"^    ([a-z]+) ", ran.out, re.MULTILINE)) == COMMANDS
+    assert tuple(re.findall(r"^    ([a-z-]+)(?: |$)", ran.out, re.MULTILINE)) == COMMANDS
 
 
 def test_content_is_looked_for_where_one_is(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ def test_commands_are_documented(capsys: pytest.CaptureFixture[str]) -> None:
     """Every command that `--help` lists is shown in README.md or CONTRIBUTING.md."""
     with pytest.raises(SystemExit):
         main(["--help"])
-    commands = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
+    commands = re.findall(r"^    ([a-z-]+)(?: |$)", capsys.readouterr().out, re.MULTILINE)
     text = "".join((PROJECT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md"))
     assert commands
     assert [command for command in commands if not re.search(rf"qingdan {command}\b", text)] == []
