@@ -92,7 +92,11 @@ def amended(township: Township, id: str, fields: Mapping[str, object]) -> Townsh
 
 
 def ended(township: Township, id: str, *, keep_numbers: bool = False) -> Township:
-    """The township without a duty; its id is retired."""
+    """The township without a duty; its id is retired, and a category goes with its last duty."""
+    return _tidied(township, _ended(township, id, keep_numbers=keep_numbers))
+
+
+def _ended(township: Township, id: str, *, keep_numbers: bool = False) -> Township:
     kind, duty = list_of(township, id), duty_of(township, id)
 
     def without(one: AnyList) -> AnyList:
@@ -103,6 +107,16 @@ def ended(township: Township, id: str, *, keep_numbers: bool = False) -> Townshi
         return _allowing_gaps(new) if keep_numbers else _shifted(new, -1, after=duty.number)
 
     return _with_list(township, kind, without)
+
+
+def _tidied(old: Township, new: Township) -> Township:
+    """The new township without the categories that have lost their last duty; one is left in any case."""
+    lists = {}
+    for kind, duty_list in new.lists.items():
+        had = {category.name for category in old.lists[kind].categories if category.duties}
+        left = tuple(one for one in duty_list.categories if one.duties or one.name not in had)
+        lists[kind] = duty_list.model_copy(update={"categories": left or duty_list.categories[:1]})
+    return replace(new, lists=lists)
 
 
 def added(
@@ -153,8 +167,8 @@ def recategorised(township: Township, id: str, category: str, *, at: int | None 
     """The township with a duty in another category of its list, its id kept."""
     kind, duty = list_of(township, id), duty_of(township, id)
     retired = township.lists[kind].retired
-    new = added(ended(township, id), duty, category, at=at)
-    return _with_list(new, kind, lambda one: one.model_copy(update={"retired": retired}))
+    new = added(_ended(township, id), duty, category, at=at)
+    return _tidied(township, _with_list(new, kind, lambda one: one.model_copy(update={"retired": retired})))
 
 
 def moved(
@@ -191,7 +205,7 @@ def split(
     if len(names) < 2:
         raise EditRefused("拆分要写至少两个新的名称（--into，一个写一次）")
     kind, duty, category = list_of(township, id), duty_of(township, id), category_of(township, id)
-    new = ended(township, id, keep_numbers=keep_numbers)
+    new = _ended(township, id, keep_numbers=keep_numbers)
     ids = []
     for offset, name in enumerate(names):
         ids.append(next_id(new, kind))
@@ -199,7 +213,7 @@ def split(
         at = duty.number + offset
         # Where numbers are kept, only the first has one that is free.
         new = added(new, one, category, at=at, keep_numbers=keep_numbers and offset == 0)
-    return new, tuple(ids)
+    return _tidied(township, new), tuple(ids)
 
 
 def merged(township: Township, ids: Sequence[str], name: str, *, keep_numbers: bool = False) -> tuple[Township, str]:
@@ -219,9 +233,10 @@ def merged(township: Township, ids: Sequence[str], name: str, *, keep_numbers: b
     new_id = next_id(township, kind)
     new = township
     for duty in duties:
-        new = ended(new, duty.id, keep_numbers=keep_numbers)
+        new = _ended(new, duty.id, keep_numbers=keep_numbers)
     whole = first.model_copy(update={**texts, "id": new_id, "name": name, "source": None, "allow": (), "notes": ()})
-    return added(new, whole, category, at=first.number, keep_numbers=keep_numbers), new_id
+    new = added(new, whole, category, at=first.number, keep_numbers=keep_numbers)
+    return _tidied(township, new), new_id
 
 
 def refuse_equal_numbers(township: Township) -> None:
