@@ -1,0 +1,514 @@
+"""The commands that change lists, as a clerk and as CI call them: what they write, and what they refuse, and how."""
+
+import io
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from generator.__main__ import main
+from generator.changes.request import FieldChange, RequestedChange, RequestKind
+from generator.history import digest
+from generator.model import ChangeKind, ListKind
+from generator.read.folder import read_township
+from support.places import DEMO, PROJECT
+from support.requests import PLACE, amendment, duty, ending, sealed, text_of
+
+MOVED = RequestedChange("jia/yi", PLACE, RequestKind.MOVE, "c-002", digest(duty("c-002")), ListKind.BASIC, "民生服务")
+RECORD = ("--document", "甲编发〔2026〕3号", "--approved", "2026-05-20", "--effective", "2026-06-01")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command did: its exit code, and all that it printed."""
+
+    code: int
+    text: str
+
+
+Do = Callable[..., Said]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the demo content, to be changed."""
+    return shutil.copytree(DEMO, tmp_path / "content")
+
+
+@pytest.fixture
+def do(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Do:
+    """Runs a command on the copy; nobody is at the terminal."""
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+
+    def do(*arguments: str | Path) -> Said:
+        capsys.readouterr()
+        try:
+            code = main([*map(str, arguments), "--content", str(folder)])
+        except SystemExit as exit:
+            code = exit.code
+        captured = capsys.readouterr()
+        return Said(code, captured.out + captured.err)
+
+    return do
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def put(folder: Path, text: str) -> Path:
+    """A text in a file beside the content."""
+    path = folder.parent / "修改单.txt"
+    path.write_text(text, "utf-8")
+    return path
+
+
+# --- the commands ----------------------------------------------------------------------------------------
+
+
+def test_a_duty_ends(do: Do, folder: Path) -> None:
+    """Shown first; written with --yes; then the content is as it must be, without an allowance."""
+    before = everything(folder)
+    shown = do("retire", "c-001", "--township", "jia/yi", "--department", "县民政局", *RECORD)
+    assert (shown.code, everything(folder)) == (1, before)
+    assert "配合履职删去 c-001：开展高龄津贴发放工作" in shown.text
+    assert "要写入请加 --yes" in shown.text
+    done = do("retire", "c-001", "--township", "jia/yi", "--department", "县民政局", *RECORD, "--yes")
+    assert done.code == 0
+    changed = {name for name, raw in everything(folder).items() if before.get(name) != raw}
+    assert changed == {"townships/jia/yi/cooperative.yml", "townships/jia/yi/changes.yml"}
+    assert do("check").text == "2 个乡镇，13 项；0 个错误，0 个警告。\n"
+    assert do("fmt", "--check").code == 0
+    record = read_township(folder, "jia/yi").content.townships[0].changes[-1]
+    assert (record.document, record.effective) == ("甲编发〔2026〕3号", "2026-06-01")
+    assert [(one.id, one.change, one.department) for one in record.duties] == [
+        ("c-001", ChangeKind.REMOVED, "县民政局"),
+        ("c-002", ChangeKind.RENUMBERED, None),
+    ]
+    again = do("retire", "c-001", "--township", "jia/yi", *RECORD, "--yes")
+    assert again == Said(
+        1,
+        "没有写入：jia/yi 的 c-001（开展高龄津贴发放工作）2026-06-01 由甲编发〔2026〕3号终止了，去了 县民政局。\n",
+    )
+
+
+def test_all_the_others(do: Do, folder: Path) -> None:
+    """One after another, each leaves a content without errors, and a record."""
+    at = ("--township", "jia/yi", "--document", "甲编发3号", "--yes")
+    county = ("--county", "jia", "--document", "甲编发4号", "--yes")
+    for arguments in (
+        ("move", "c-001", "--to-list", "basic", "--category", "民生服务", *at),
+        ("split", "c-002", "--into", "防溺水宣传", "--into", "防溺水巡查", *at),
+        ("merge", "c-003", "c-004", "--name", "防溺水", *at),
+        ("new", "duty", "--list", "reclaimed", "--category", "民生服务", "--name", "收回的", "--department", "县医保局",
+         "--method", "在窗口办。", *at),
+        ("rename-department", "县教育局", "县教育和体育局", *county),
+        ("new", "department", "县林业局", "--county", "jia", "--yes"),
+        ("merge-departments", "县财政局", "县林业局", "--into", "县财政局", *county),
+        ("new", "township", "jia/ding", "--name", "丁镇", "--like", "jia/yi", "--yes"),
+    ):  # fmt: skip
+        done = do(*arguments)
+        assert done.code == 0, done.text
+        check = do("check")
+        assert "；0 个错误，" in check.text, (arguments, check.text)
+    yi = read_township(folder, "jia/yi").content.townships[0]
+    ids = {kind: [(one.id, one.number) for _, one in duties.duties()] for kind, duties in yi.lists.items()}
+    assert ids == {
+        ListKind.BASIC: [("b-001", 1), ("b-002", 2), ("b-003", 3), ("b-004", 4)],
+        ListKind.COOPERATIVE: [("c-005", 1)],
+        ListKind.RECLAIMED: [("r-001", 1), ("r-002", 2), ("r-003", 3)],
+    }
+    assert len(yi.changes) == 6
+    assert read_township(folder, "jia/ding").content.townships[0].file.name == "丁镇"
+
+
+def test_what_was_changed_by_hand_is_recorded(do: Do, folder: Path) -> None:
+    """Against the version before; what was recorded needs no record."""
+    old = shutil.copytree(folder, folder.parent / "old")
+    file = folder / "townships/jia/bing/basic.yml"
+    file.write_text(file.read_text("utf-8").replace("爱国卫生工作", "爱国卫生运动"), "utf-8")
+    said = ("record", "--township", "jia/bing", "--since", old, "--track", "更正", "--reason", "抄错", "--yes")
+    done = do(*said)
+    assert done.code == 0, done.text
+    assert "爱国卫生[-工作-]{+运动+}" in done.text
+    assert "name: 开展爱国卫生工作。" in (folder / "townships/jia/bing/changes.yml").read_text("utf-8")
+    assert "已经有了 2 条记录" in do(*said).text
+    assert "没有要改的" in do(*said[:4], folder, *said[5:]).text
+
+
+REFUSED = [
+    (("retire",), "缺少 --township", 2),
+    (("retire", "c-001", "--township", "jia/yi"), "缺少 --document", 2),
+    (("retire", "c-001", "--township", "jia/yi", "--track", "更正"), "缺少 --reason", 2),
+    (("retire", "c-001", "--township", "jia/y", *RECORD), "没有乡镇 jia/y；是否指“jia/yi”？", 1),
+    (("retire", "c-01", "--township", "jia/yi", *RECORD), "没有事项 c-01；是否指“c-001”？", 1),
+    (("retire", "c-001", "--township", "jia/yi", "--approved", "2026-02-30", "--document", "x"), "没有这一天", 1),
+    (("retire", "c-001", "--township", "jia/yi", "--approved", "2999-01-01", "--document", "x"), "在今天（", 1),
+    (("retire", "c-001", "--township", "jia/yi", "--effective", "明天", "--document", "x"), "年-月-日", 1),
+    (("retire", "c-001", "--township", "jia/yi", "--track", "收录"), "收录不是变更", 1),
+    (("retire", "c-001", "--township", "jia/yi", "--department", "县民正局", *RECORD), "是否指“县民政局”？", 1),
+    (("move", "c-001", "--township", "jia/yi", "--to-list", "basics", *RECORD), "是否指“basic”？", 1),
+    (
+        ("move", "c-001", "--township", "jia/yi", "--to-list", "basic", "--category", "民生", *RECORD),
+        "没有类别“民生”",
+        1,
+    ),
+    (("merge", "c-001", "b-001", "--township", "jia/yi", "--name", "甲", *RECORD), "不在同一张清单", 1),
+    (("split", "c-001", "--township", "jia/yi", "--into", "甲", *RECORD), "至少两个", 1),
+    (("rename-department", "县民政局", "县财政局", "--county", "jia", *RECORD), "qingdan merge-departments", 1),
+    (("new", "township", "jia/yi", "--name", "丁镇", "--like", "jia/bing"), "jia/yi 已经有了", 1),
+    (("record", "--township", "jia/yi", "--since", "没有的版本", *RECORD), "既不是文件夹，也不是", 2),
+    (("new", "street"), "什么 不能是 street", 2),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message", "code"), REFUSED, ids=lambda value: ascii(value)[:60])
+def test_what_cannot_be_done(arguments: tuple[str, ...], message: str, code: int, do: Do, folder: Path) -> None:
+    """It is said what is wrong and what was meant; nothing is written."""
+    before = everything(folder)
+    said = do(*arguments, "--yes")
+    assert message in said.text
+    assert (said.code, everything(folder)) == (code, before)
+
+
+def test_a_content_that_cannot_be_read(do: Do, folder: Path) -> None:
+    """The fault is told where it is; nothing is written."""
+    file = folder / "townships/jia/yi/basic.yml"
+    file.write_text(file.read_text("utf-8").replace("number: 2", "nummer: 2"), "utf-8")
+    said = do("retire", "c-001", "--township", "jia/yi", *RECORD, "--yes")
+    assert (said.code, "不认识的键“nummer”" in said.text, "请先改好上面的" in said.text) == (1, True, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX")
+def test_by_questions(folder: Path) -> None:
+    """Whoever says nothing is asked, again where the answer cannot be, and before it is written."""
+    answers = ["jia/yy", "jia/yi", "c-9", "c-001", "", "县民政听", "县民政局", "收录", "", "甲编发3号", "", "2026-02-30",
+               "2026-5-20", "", "机构改革", "是"]  # fmt: skip
+    process, terminal = pty.fork()
+    if not process:
+        os.chdir(PROJECT)
+        os.execv(sys.executable, [sys.executable, "-m", "generator", "retire", "--content", str(folder)])
+    said = ""
+    for answer in [*answers, None]:
+        until, begin = time.monotonic() + 120, len(said)
+        while time.monotonic() < until:
+            if not select.select([terminal], [], [], 0.1)[0]:
+                if answer is not None and said[begin:].rstrip(" ").endswith("："):
+                    break
+                continue
+            try:
+                said += os.read(terminal, 65536).decode("utf-8", "ignore")
+            except OSError:
+                break
+        if answer is not None:
+            os.write(terminal, f"{answer}\n".encode())
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0, said
+    for part in (
+        "是否指“jia/yi”？",
+        "没有事项 c-9",
+        "是否指“县民政局”？",
+        "收录不是变更",
+        "没有这一天",
+        "写入了 2 个文件",
+    ):
+        assert part in said
+    record = read_township(folder, "jia/yi").content.townships[0].changes[-1]
+    assert (record.document, record.approved, record.reason) == ("甲编发3号", "2026-05-20", "机构改革")
+
+
+# --- change requests -------------------------------------------------------------------------------------
+
+
+def test_a_request_is_applied(do: Do, folder: Path) -> None:
+    """Several changes of one request: lists, record and check; shown first."""
+    request = text_of(
+        amendment("c-001", {"township": ("受理申请；", "公示 7 天。"), "departments": ("县民政局（牵头）", "县医保局")}),
+        ending("b-002", department="县教育局"),
+        RequestedChange(
+            "jia/yi", PLACE, RequestKind.ADD, "新", list=ListKind.RECLAIMED, category="民生服务", number=1,
+            fields={"name": FieldChange("新收回的"), "departments": FieldChange(("县医保局",)),
+                    "method": FieldChange(("在窗口办。",))},
+        ),
+        MOVED,
+    )  # fmt: skip
+    file, before = put(folder, request), everything(folder)
+    shown = do("apply", file)
+    assert (shown.code, everything(folder)) == (1, before)
+    done = do("apply", file, "--yes")
+    assert done.code == 0, done.text
+    assert "+ 公示 7 天。" in done.text
+    assert do("check").text == "2 个乡镇，14 项；0 个错误，0 个警告。\n"
+    yi = read_township(folder, "jia/yi").content.townships[0]
+    ids = [[(one.id, one.number) for _, one in duties.duties()] for duties in yi.lists.values()]
+    assert ids == [
+        [("b-001", 1), ("b-003", 2), ("b-004", 3)],
+        [("c-001", 1)],
+        [("r-003", 1), ("r-001", 2), ("r-002", 3)],
+    ]
+    (record,) = yi.changes[1:]
+    assert {one.id: one.change.value for one in record.duties} == {
+        "b-002": "removed", "c-002": "moved", "b-003": "renumbered", "c-001": "amended", "r-003": "added",
+        "r-001": "renumbered", "r-002": "renumbered",
+    }  # fmt: skip
+    again = do("apply", file, "--yes")
+    assert again.code == 1
+    assert "b-002（开展新时代文明实践活动。）2026-06-01 由甲编发〔2026〕3号终止了，去了 县教育局" in again.text
+
+
+def test_two_people_in_different_fields(do: Do, folder: Path) -> None:
+    """Both are kept, and it is said."""
+    theirs = put(folder, text_of(amendment("c-001", {"township": ("受理申请；", "公示。")})))
+    file = folder / "townships/jia/yi/cooperative.yml"
+    file.write_text(file.read_text("utf-8").replace("[县民政局（牵头）, 县财政局]", "[县民政局, 县财政局]"), "utf-8")
+    source = folder / "townships/jia/yi/changes.yml"
+    source.write_text("changes:\n  - track: collected\n", "utf-8")
+    done = do("apply", theirs, "--yes")
+    assert done.code == 0, done.text
+    assert "两边不冲突，“乡镇配合职责”照改" in done.text
+    text = file.read_text("utf-8")
+    assert "departments: [县民政局, 县财政局]\n" in text
+    assert "          - 公示。\n" in text
+
+
+def test_two_people_in_one_field(do: Do, folder: Path) -> None:
+    """A conflict: field by field with both texts, all of it; nothing is written, not even what does not conflict."""
+    first = put(folder, text_of(amendment("c-001", {"township": ("受理申请；", "公示五天。")})))
+    assert do("apply", first, "--yes").code == 0
+    before = everything(folder)
+    changes = {"township": ("受理申请；", "公示七天。"), "name": "发放高龄津贴"}
+    second = put(folder, text_of(amendment("c-001", changes), ending("b-001")))
+    said = do("apply", second, "--yes")
+    assert (said.code, everything(folder)) == (1, before)
+    assert said.text == (
+        f"{second}：有 1 处冲突，什么也没有写。\n"
+        "jia/yi c-001（开展高龄津贴发放工作）的“乡镇配合职责”，两边改得不同：\n"
+        "  提的人看到的：\n    受理申请；\n    初步审核并公示。\n"
+        "  提的人要改成：\n    受理申请；\n    公示七天。\n"
+        "  现在是：\n    受理申请；\n    公示五天。\n"
+        "请两边商量好，在网站上照现在的文字重做一份。\n"
+    )
+    same = put(folder, text_of(amendment("c-001", {"township": ("受理申请；", "公示五天。")})))
+    assert "已经是这样" in do("apply", same, "--yes").text
+
+
+def test_the_end_of_what_was_changed_is_a_conflict(do: Do, folder: Path) -> None:
+    """Whoever wants a duty to end has not seen what it says by now."""
+    assert do("apply", put(folder, text_of(amendment("b-001", {"name": "另一回事"}))), "--yes").code == 0
+    said = do("apply", put(folder, text_of(ending("b-001"))), "--yes")
+    assert (said.code, "名称：另一回事" in said.text, "什么也没有写" in said.text) == (1, True, True)
+
+
+BAD = {
+    "a township of another site": (text_of(ending("b-001")), {"jia/yi": "bing/ding"}, "这里没有乡镇“bing/ding”"),
+    "another place": (text_of(ending("b-001")), {PLACE: "某省/某市/乙县/乙镇"}, "大概是别的网站的修改单"),
+    "a duty that is not there": (text_of(ending("b-001")), {"事项：b-001": "事项：b-099"}, "没有事项 b-099"),
+    "no such category": (
+        text_of(replace(MOVED, category="民生")),
+        {},
+        "没有类别“民生”；是否指“民生服务”？",
+    ),
+    "an unregistered department": (
+        text_of(amendment("c-001", {"departments": ("县财正局",)})), {}, "部门“县财正局”没有登记；是否指“县财政局”？"),
+    "two equal numbers": (text_of(amendment("b-002", {"number": "1"}, {"number": "2"})), {}, "两个第 1 项"),
+    "a number that is none": (text_of(amendment("b-002", {"number": "零"}, {"number": "2"})), {}, "不是从 1 起的整数"),
+    "a field of another list": (text_of(amendment("b-001", {"method": ("甲",)}, {"method": ()})), {}, "没有“工作方式”"),
+    "a name that is empty": (text_of(amendment("b-001", {"name": None})), {}, "“名称”不能是空的"),
+    "a date that is none": (text_of(ending("b-001")), {"生效：2026-06-01": "生效：2026-02-30"}, "没有这一天"),
+    "not decided": (text_of(ending("b-001"), track="动态调整"), {}, "由哪份文件决定"),
+    "no way": (text_of(ending("b-001"), document="x"), {}, "途径“”不对"),
+    "twice the same": (text_of(ending("b-001"), ending("b-001")), {}, "写了两次"),
+    "what breaks a rule": (text_of(amendment("c-001", {"township": ("1.受理；",)})), {}, "[enumerators-not-in-text]"),
+    "YAML": (text_of(amendment("c-001", {"township": ("a: b # c",), "name": "- {x: [1"})), {}, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_requests_that_cannot_be_applied(kind: str, do: Do, folder: Path) -> None:
+    """Each is told with the place in the request, or in the new file; nothing is written."""
+    text, replaced, message = BAD[kind]
+    for old, new in replaced.items():
+        assert old in text
+        text = sealed(text.replace(old, new))
+    before = everything(folder)
+    file = put(folder, text)
+    said = do("apply", file, "--yes")
+    if message:
+        assert message in said.text
+        assert f"{file}:" in said.text or f"{folder.as_posix()}/" in said.text
+        assert (said.code, everything(folder)) == (1, before)
+    else:
+        # Hostile to YAML, and yet only a text.
+        assert said.code == 0, said.text
+        assert duty_now(folder, "c-001") == ("- {x: [1", ("a: b # c",))
+
+
+def duty_now(folder: Path, id: str) -> tuple[str, tuple[str, ...]]:
+    """The name of a duty, and what the township does."""
+    yi = read_township(folder, "jia/yi").content.townships[0]
+    found = duty(id, yi)
+    return found.name, tuple(
+        text for passage in found.passages() if passage.column == "township" for text in passage.texts
+    )
+
+
+# --- branches and issues ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The content in a repository of its own, in a folder below its root."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "甲")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "jia@example.gov.cn")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    root = folder.parent
+    git(root, "init", "--quiet", "--initial-branch", "main")
+    git(root, "add", "content")
+    git(root, "commit", "--quiet", "--message", "开始")
+    return root
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git says."""
+    done = subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+    return done.stdout.decode("utf-8")
+
+
+def test_a_branch(do: Do, repository: Path) -> None:
+    """The commit is on a branch of its own; folder, index and the branch that is checked out are as they were."""
+    before = everything(repository / "content")
+    file = put(repository / "content", text_of(ending("b-002")))
+    done = do("apply", file, "--branch", "zhongzhi")
+    assert done.code == 0, done.text
+    assert everything(repository / "content") == before
+    assert git(repository, "status", "--porcelain", "--", "content") == ""
+    assert git(repository, "branch", "--format", "%(refname:short)").split() == ["main", "zhongzhi"]
+    assert git(repository, "diff", "--name-only", "main", "zhongzhi").split() == [
+        "content/townships/jia/yi/basic.yml",
+        "content/townships/jia/yi/changes.yml",
+    ]
+    git(repository, "switch", "--quiet", "zhongzhi")
+    assert do("check").text == "2 个乡镇，13 项；0 个错误，0 个警告。\n"
+
+
+@pytest.mark.parametrize(
+    ("branch", "message"),
+    [
+        ("main", "现在就在分支 main 上"),
+        ("a b", "不能是分支的名字"),
+        ("--x", "不能是分支的名字"),
+        ("old", "已经有分支 old"),
+    ],
+)
+def test_branches_that_cannot(branch: str, message: str, do: Do, repository: Path) -> None:
+    """It is said, and no branch is made."""
+    git(repository, "branch", "old")
+    file = put(repository / "content", text_of(ending("b-002")))
+    said = do("apply", file, f"--branch={branch}")
+    assert (said.code, message in said.text) == (1, True), said.text
+    assert git(repository, "rev-list", "--all", "--count").strip() == "1"
+
+
+def test_what_is_not_committed(do: Do, repository: Path) -> None:
+    """A branch would leave it out: it is said."""
+    path = repository / "content/townships/jia/yi/basic.yml"
+    path.write_text(path.read_text("utf-8") + "# 没有提交的\n", "utf-8")
+    said = do("apply", put(repository / "content", text_of(ending("b-002"))), "--branch")
+    assert (said.code, "有没有提交的改动" in said.text) == (1, True)
+
+
+HOSTILE = "$(touch pwned) `touch pwned` ${{ github.token }} @everyone [x](javascript:0) <script>"
+
+
+def github(text: str, *labels: str) -> dict[str, object]:
+    """The event `issues` as GitHub tells it, as far as it matters and more."""
+    return {
+        "action": "opened",
+        "issue": {
+            "url": "https://api.github.com/repos/jia/qingdan/issues/12", "number": 12, "title": HOSTILE,
+            "user": {"login": "jia", "id": 1}, "labels": [{"id": 1, "name": name} for name in labels],
+            "state": "open", "body": text, "author_association": "NONE",
+        },
+        "repository": {"full_name": "jia/qingdan"}, "sender": {"login": "jia"},
+    }  # fmt: skip
+
+
+def gitlab(text: str, *labels: str) -> dict[str, object]:
+    """The webhook of an issue as GitLab sends it."""
+    return {
+        "object_kind": "issue", "event_type": "issue", "user": {"id": 1, "username": "jia"},
+        "project": {"id": 1, "path_with_namespace": "jia/qingdan"},
+        "object_attributes": {"id": 301, "iid": 12, "title": HOSTILE, "description": text, "action": "open"},
+        "labels": [{"id": 206, "title": name} for name in labels],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("event", [github, gitlab])
+def test_an_issue_becomes_a_branch(event: Callable[..., dict[str, object]], do: Do, repository: Path) -> None:
+    """By its number; edited, the branch is made anew; the answer holds the redline as a text."""
+    path, answer = repository / "event.json", repository / "build/answer.md"
+    request = text_of(amendment("c-001", {"township": (HOSTILE, "``` 公示。")}))
+    path.write_text(json.dumps(event(f"您好\r\n\r\n```text\r\n{request}```\r\n", "bug", "修改单")), "utf-8")
+    done = do("apply", "--event", path, "--answer", answer)
+    assert done.code == 0, done.text
+    assert git(repository, "diff", "--name-only", "main", "request-12").split() == [
+        "content/townships/jia/yi/changes.yml",
+        "content/townships/jia/yi/cooperative.yml",
+    ]
+    assert not list(repository.rglob("pwned"))
+    said = answer.read_text("utf-8")
+    # All that is not ours stands between fences that it cannot end.
+    before, _, after = said.partition("````text\n")
+    block, _, rest = after.partition("\n````\n")
+    assert [HOSTILE in part for part in (before, block, rest)] == [False, True, False]
+    path.write_text(json.dumps(event(text_of(ending("b-002")), "修改单")), "utf-8")
+    assert do("apply", "--event", path, "--answer", answer).code == 0
+    assert "b-002" in git(repository, "log", "-1", "--format=%B", "request-12")
+    assert git(repository, "rev-list", "--count", "main..request-12").strip() == "1"
+
+
+@pytest.mark.parametrize("event", [github, gitlab])
+def test_an_issue_is_answered(event: Callable[..., dict[str, object]], do: Do, repository: Path) -> None:
+    """Why it was not applied, in Chinese; no branch."""
+    path, answer = repository / "event.json", repository / "build/answer.md"
+    path.write_text(json.dumps(event(text_of(ending("b-002")).replace("b-002", "b-001"), "修改单")), "utf-8")
+    said = do("apply", "--event", path, "--answer", answer)
+    assert said.code == 1
+    text = answer.read_text("utf-8")
+    assert text.startswith(
+        "这份修改单没有照做，清单一个字也没有动。原因：\n\n```text\n议题 12:19:1: 这份修改单校验不对："
+    )
+    assert text.endswith("\n```\n\n改好以后，编辑这个议题，把新的修改单全文贴在里面，就会再试一次。\n")
+    assert git(repository, "branch", "--format", "%(refname:short)").split() == ["main"]
+
+
+def test_other_issues_are_left_alone(do: Do, repository: Path) -> None:
+    """Without the label nothing is done, whatever it says; what is no event is misuse."""
+    path, answer = repository / "event.json", repository / "answer.md"
+    path.write_text(json.dumps(github(text_of(ending("b-002")), "bug")), "utf-8")
+    assert do("apply", "--event", path, "--answer", answer).code == 0
+    assert not answer.exists()
+    for text in ("[]", "{", '{"issue": {"number": "12"}}', '{"object_kind": "push"}', "[" * 100_000):
+        path.write_text(text, "utf-8")
+        assert do("apply", "--event", path).code == 2
+
+
+@pytest.mark.parametrize("file", [".github/workflows/requests.yml", ".gitlab-ci.yml"])
+def test_no_workflow_puts_the_text_of_an_issue_into_a_command(file: str) -> None:
+    """Of the event only the number, labels and action are named; the text is in the file that the program reads."""
+    text = (PROJECT / file).read_text("utf-8")
+    named = set(re.findall(r"github\.event\.([\w.*]+)", text))
+    assert named <= {"issue.number", "issue.labels.*.name", "action", "label.name"}
+    commands = re.findall(r"run: (.+)|^ {8,}(.+)", text, re.MULTILINE)
+    assert not [one for pair in commands for one in pair if "github.event.issue" in one and "NUMBER" not in one]

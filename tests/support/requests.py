@@ -1,0 +1,68 @@
+"""Change requests about the demo content, as the site's form would write them."""
+
+from collections.abc import Mapping
+
+from generator.changes.request import (
+    FieldChange,
+    Request,
+    RequestedChange,
+    RequestKind,
+    Value,
+    checksum,
+    written,
+)
+from generator.history import digest
+from generator.model import AnyDuty, Township
+from generator.read.folder import read_township
+from support.places import DEMO
+
+PLACE = "某省/某市/甲县/乙镇"
+PARTICULARS = {"track": "动态调整", "document": "甲编发〔2026〕3号", "effective": "2026-06-01"}
+YI = read_township(DEMO, "jia/yi").content.townships[0]
+
+
+def duty(id: str, township: Township = YI) -> AnyDuty:
+    """A duty of the demo content."""
+    return next(one for duties in township.lists.values() for _, one in duties.duties() if one.id == id)
+
+
+def value(one: AnyDuty, key: str) -> Value:
+    """A field of a duty as a request has it."""
+    found = one.model_dump(mode="json")[key]
+    if isinstance(found, list):
+        return tuple({name: tuple(texts) for name, texts in block.items()} if isinstance(block, dict) else block
+                     for block in found)  # fmt: skip
+    return str(found)
+
+
+def amendment(id: str, fields: Mapping[str, Value], base: Mapping[str, Value] | None = None) -> RequestedChange:
+    """A request for other texts of a duty."""
+    own = duty(id)
+    was = base or {key: value(own, key) for key in fields}
+    changes = {key: FieldChange(new, was[key]) for key, new in fields.items()}
+    return RequestedChange("jia/yi", PLACE, RequestKind.AMEND, id, digest(own), fields=changes)
+
+
+def ending(id: str, **more: object) -> RequestedChange:
+    """A request for the end of a duty."""
+    return RequestedChange("jia/yi", PLACE, RequestKind.END, id, digest(duty(id)), **more)  # type: ignore[arg-type]  # as the class has them
+
+
+def text_of(*changes: RequestedChange, says: tuple[str, ...] = (), **particulars: str) -> str:
+    """The text of a request for some changes."""
+    said = particulars or PARTICULARS
+    return written(Request(changes, said, "https://qingdan.example.gov.cn/"), says)
+
+
+def sealed(text: str) -> str:
+    """A text whose block was edited by somebody who knows how to make the checksum right."""
+    head, _, rest = text.partition("=====修改单开始=====\n")
+    body, _, foot = rest.partition("校验：")
+    lines: list[tuple[str, str]] = []
+    for line in body.splitlines():
+        key, _, said = line.partition("：")
+        if key == "续":
+            lines[-1] = (lines[-1][0], lines[-1][1] + said)
+        else:
+            lines.append((key, said))
+    return f"{head}=====修改单开始=====\n{body}校验：{checksum(lines)}{foot[8:]}"
