@@ -26,6 +26,8 @@ def open_page(page: Page, url: str) -> None:
         page.locator("[data-search-done]").wait_for(state="attached")
     if "compare/" in url:
         page.locator("[data-compare-done]").wait_for(state="attached")
+    if "edit/" in url:
+        page.locator("[data-edit-done]").wait_for(state="attached")
 
 
 # --- axe -------------------------------------------------------------------------------------------

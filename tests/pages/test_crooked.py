@@ -40,6 +40,7 @@ class Told:
     """A route whose addresses can be read: what is told of a mistake, one thing after another."""
 
     note = "报告到这里"
+    request = "request:{title}|{text}"
 
     def report(self, mistake: Mistake) -> str:
         return f"report:{mistake.address}|{mistake.title}|{mistake.list}|{mistake.number}|{mistake.id}|{mistake.text}"

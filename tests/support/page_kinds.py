@@ -36,6 +36,7 @@ PAGE_KINDS = {
         f"{COMPARED}&in=jishou/hexi&category=livelihood",
     ),
     "choice of a comparison": ("compare/",),
+    "form for a duty": ("contribute/edit/?id=tuquan/tuquan/c-022", "contribute/edit/"),
     "accessibility": ("accessibility/",),
     "offline": ("offline/",),
 }

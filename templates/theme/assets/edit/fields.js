@@ -277,8 +277,8 @@ export function showProblems(place, problems, mend) {
     }
     const texts = own.map(said).join("\n");
     // Said again only where it is something else.
-    if (list.dataset.editSaid === texts) continue;
-    list.dataset.editSaid = texts;
+    if (list.dataset.editTold === texts) continue;
+    list.dataset.editTold = texts;
     fill(list, ...own.map((one) => itemOf(one, mend)));
   }
 }

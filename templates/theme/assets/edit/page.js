@@ -30,6 +30,10 @@ const query = new URLSearchParams(location.search);
 let { draft, isBroken } = load();
 /** @type {Change | null} */
 let current = null;
+/** @type {number | undefined} */
+let waiting;
+/** @type {number | undefined} */
+let recording;
 /** What is wrong with the record, and with what is being typed. */
 const faults = { record: 0, duty: 0 };
 
@@ -64,6 +68,9 @@ function showDraft(isKept = true) {
 }
 
 function forget() {
+  clearTimeout(waiting);
+  clearTimeout(recording);
+  waiting = recording = undefined;
   const before = draft;
   clear();
   isBroken = false;
@@ -74,7 +81,7 @@ function forget() {
     location.reload();
   });
   fill(part("draft"), element("p", ["草稿已清除。", " ", back]));
-  if (current) start(current, current.before);
+  if (current) start(unchanged(current), current.before);
   fillRecord();
   showRequest();
   back.focus();
@@ -143,6 +150,22 @@ function blank(own) {
     to: { list: own.list, category: own.category || "", number: "" },
     ended: { duties: [], department: "" },
     ...own,
+  };
+}
+
+/**
+ * A change as it began.
+ * @param {Change} change
+ * @returns {Change}
+ */
+function unchanged(change) {
+  const { before, list } = change;
+  return {
+    ...change,
+    action: change.id ? "修改" : "新增",
+    after: before ? { ...before } : { name: "" },
+    to: { list, category: change.category, number: "" },
+    ended: { duties: [], department: "" },
   };
 }
 
@@ -234,14 +257,14 @@ function whereFields() {
   const chosen = action === "修改" ? after.category || "" : to.category;
   const category = choice(chosen ? options : [["", "请选择"], ...options], chosen);
   category.addEventListener("change", () => {
-    if (action === "修改") after.category = category.value;
+    if (action === "修改") own.after.category = category.value;
     else to.category = category.value;
   });
   const number = element("input", [], { value: (action === "修改" ? after.number : to.number) || "" });
   number.setAttribute("inputmode", "numeric");
   number.autocomplete = "off";
   number.addEventListener("input", () => {
-    if (action === "修改") after.number = number.value.trim();
+    if (action === "修改") own.after.number = number.value.trim();
     else to.number = number.value.trim();
   });
   const hint = action === "修改" ? "只改这一项的，别的不动" : "不写，就放在这一类的最后，后面的依次重排";
@@ -308,8 +331,6 @@ function take() {
   current.after = { ...current.after, ...fields.values(), category, number };
 }
 
-/** @type {number | undefined} */
-let waiting;
 function typed() {
   clearTimeout(waiting);
   waiting = window.setTimeout(settle, PAUSE);
@@ -317,6 +338,7 @@ function typed() {
 
 function settle() {
   clearTimeout(waiting);
+  waiting = undefined;
   if (!current) return;
   take();
   check();
@@ -510,8 +532,7 @@ function removed(change) {
   draft.changes.splice(place, 1);
   keep();
   if (isOpen && current) {
-    const before = current.before;
-    start({ ...current, action: current.id ? "修改" : "新增", after: before ? { ...before } : { name: "" } }, before);
+    start(unchanged(current), current.before);
   }
   showRequest();
   const back = button("撤销", () => {
@@ -652,7 +673,7 @@ async function open() {
   checker = checks(rules, data.register, "县里的部门登记表");
   if (!id) {
     const list = query.get("list") || "";
-    if (!data.lists[list]) say(`网址里没有写明加到哪张清单。请从清单的页面点“新增一项”。`);
+    if (!Object.keys(data.lists).includes(list)) say(`网址里没有写明加到哪张清单。请从清单的页面点“新增一项”。`);
     else start(addedTo(list), null);
     return;
   }
@@ -685,13 +706,15 @@ recordForm.addEventListener("input", recorded);
 recordForm.addEventListener("change", recorded);
 recordForm.addEventListener("submit", (event) => event.preventDefault());
 // Nothing that was typed is lost when the page is left.
-addEventListener("pagehide", () => waiting && settle());
+addEventListener("pagehide", () => {
+  if (waiting) settle();
+  if (recording) keep();
+});
 
-/** @type {number | undefined} */
-let recording;
 function recorded() {
   clearTimeout(recording);
   recording = window.setTimeout(() => {
+    recording = undefined;
     keep();
     showRequest();
   }, PAUSE);
@@ -701,4 +724,4 @@ window.qingdan.works();
 fillRecord();
 showDraft();
 showRequest();
-open();
+open().then(() => part("about").setAttribute("data-edit-done", ""));

@@ -68,24 +68,30 @@ export function redline(before, after) {
 }
 
 /**
- * Lines in the place of others, each beside the one that it is most likely made from: the next.
+ * Lines in the place of others, each with the first that it is likely to be made from.
  * @param {string[]} removed
  * @param {string[]} added
  * @returns {Piece[][]}
  */
 function paired(removed, added) {
+  let from = 0;
+  const partners = added.map((text) => {
+    const at = removed.findIndex((one, place) => place >= from && ratio(one, text) >= ALIKE);
+    if (at >= 0) from = at + 1;
+    return at;
+  });
   /** @type {Piece[][]} */
   const lines = [];
-  const left = [...removed];
-  for (const text of added) {
-    const at = left.findIndex((one) => ratio(one, text) >= ALIKE);
-    if (at < 0) {
-      lines.push([{ kind: "added", text }]);
-      continue;
-    }
-    for (const gone of left.splice(0, at)) lines.push([{ kind: "removed", text: gone }]);
-    lines.push(pieces(/** @type {string} */ (left.shift()), text));
-  }
-  for (const gone of left) lines.push([{ kind: "removed", text: gone }]);
+  let done = 0;
+  const gone = (/** @type {number} */ to) => {
+    for (; done < to; done++) lines.push([{ kind: "removed", text: removed[done] }]);
+  };
+  added.forEach((text, place) => {
+    const next = partners.slice(place).find((at) => at >= 0);
+    gone(next === undefined ? removed.length : next);
+    if (partners[place] < 0) lines.push([{ kind: "added", text }]);
+    else lines.push(pieces(removed[done++], text));
+  });
+  gone(removed.length);
   return lines;
 }
