@@ -21,6 +21,7 @@ from generator.read import texts
 from generator.words import characters
 from generator.words.departments import name_patterns
 from generator.words.patterns import AROUND, BEGINNING, TextPattern, for_browsers
+from generator.words.places import TOWNSHIP
 
 # The rules whose answer is the same in the browser.
 TYPED = (
@@ -68,7 +69,7 @@ def typed_rules() -> dict[str, object]:
             ListKind.RECLAIMED.value: ["departments", "method"],
         },
         "ended": {"word": ENDED, "status": ReclaimedStatus.DISCONTINUED.value},
-        "columns": {**{column.value: column.title for column in Column}, "status": "状态"},
+        "columns": {**{one.value: one.title.replace(TOWNSHIP.common, "{place}") for one in Column}, "status": "状态"},
         "lists": {kind.value: kind.title for kind in ListKind},
         "statuses": {ReclaimedStatus.TAKEN_OVER.value: "由部门承接", ReclaimedStatus.DISCONTINUED.value: "不再开展"},
         "tracks": {track.value: track.title for track in Track if track is not Track.COLLECTED},

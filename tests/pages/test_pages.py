@@ -250,9 +250,9 @@ def test_api_fits_its_published_schema(content: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "edit", "report"),
     [
-        ("github", "https://git.test/o/r/edit/main/content/townships/jia/yi/basic.yml",
+        ("github", "https://git.test/o/r/edit/main/content/townships/jia/yi/township.yml",
          "https://git.test/o/r/issues/new?template=duty.yml&amp;title="),
-        ("gitlab", "https://git.test/o/r/-/edit/main/content/townships/jia/yi/basic.yml",
+        ("gitlab", "https://git.test/o/r/-/edit/main/content/townships/jia/yi/township.yml",
          "https://git.test/o/r/-/issues/new?issue%5Btitle%5D="),
         (None, "../../../contribute.md", "../../../contribute.md"),
     ],
@@ -262,10 +262,18 @@ def test_every_page_of_content_can_be_edited_and_reported(
 ) -> None:
     """Edit and report links follow the one setting of the repository, and lead to the guide without one."""
     page = rendered(catalogue, Repository("https://git.test/o/r", kind=kind) if kind else None)[
-        "townships/jia/yi/b-001.md"
+        "townships/jia/yi/index.md"
     ]
     assert f"[修改内容]({edit}" in page
     assert f"[报告错误]({report}" in page
+
+
+def test_lists_and_duties_are_changed_by_the_form(catalogue: Catalogue) -> None:
+    """A duty's page leads to the form for it, a list's to one for a duty that it does not have yet."""
+    pages = rendered(catalogue, None)
+    form = "../../../contribute/edit.md"
+    assert f"[修改这一项]({form}?id=jia/yi/b-001)" in pages["townships/jia/yi/b-001.md"]
+    assert f"[新增一项]({form}?new=jia/yi&amp;list=basic)" in pages["townships/jia/yi/basic.md"]
 
 
 # --- building --------------------------------------------------------------------------------------

@@ -29,6 +29,13 @@ import { departments } from "./names.js";
 const ERROR = "error";
 
 /**
+ * What a column is called: of a place of some kind, or of any.
+ * @param {Rules} rules
+ * @param {string} key
+ */
+export const titleOf = (rules, key, place = "乡镇") => filled(rules.columns[key], { place });
+
+/**
  * Whether a value is what a schema says.
  * @param {unknown} value
  * @param {Schema} schema
@@ -275,7 +282,7 @@ export function checks(rules, register, file) {
       const given = key === "number" ? (/^\d+$/.test(String(value)) ? Number(value) : value) : value;
       if (!fits(given, rules.duties[list][key])) {
         const how = key === "number" ? "应是从 1 起的数字" : "不能是空的；请填上";
-        found.push({ rule: "shape", severity: ERROR, at: [key], message: `${rules.columns[key]}${how}` });
+        found.push({ rule: "shape", severity: ERROR, at: [key], message: `${titleOf(rules, key)}${how}` });
       }
     }
     // That several names in one are not registered says nothing new.
@@ -307,7 +314,7 @@ export function checks(rules, register, file) {
         rule,
         severity: ERROR,
         at: [key],
-        message: `缺少${rules.columns[key]}；请补上，文件里本来没有的，在理由里写明`,
+        message: `缺少${titleOf(rules, key)}；请补上，文件里本来没有的，在理由里写明`,
       }));
     if (list === "reclaimed" && !isEnded && method.some((text) => text.includes(rules.ended.word))) {
       const message = `文字写明${rules.ended.word}，状态却不是“${rules.statuses[rules.ended.status]}”；请改状态`;

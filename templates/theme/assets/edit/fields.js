@@ -1,5 +1,6 @@
 // @ts-check
 // The fields of a duty, as the sheets name them: texts one a line, departments one a line or chosen from the register.
+import { titleOf } from "./checks.js";
 import { all, button, element, fill } from "../shared.js";
 
 /**
@@ -98,7 +99,7 @@ export function editor(place, data, rules, changed) {
   let readers = [];
 
   /** @param {string} key */
-  const titleOf = (key) => rules.columns[key].replace("乡镇", data.kind);
+  const title = (key) => titleOf(rules, key, data.kind);
 
   /**
    * @param {string} name
@@ -165,7 +166,7 @@ export function editor(place, data, rules, changed) {
         });
         remove.setAttribute("aria-label", `去掉第 ${number + 1} 段`);
         return element("fieldset", [
-          element("legend", `${titleOf("superior")}，第 ${number + 1} 段`),
+          element("legend", `${title("superior")}，第 ${number + 1} 段`),
           who.box,
           what.box,
           help.box,
@@ -210,13 +211,13 @@ export function editor(place, data, rules, changed) {
   function fieldsOf(key, values) {
     switch (key) {
       case "name": {
-        const { one, box } = textField(key, titleOf(key), values.name, "");
+        const { one, box } = textField(key, title(key), values.name, "");
         readers.push(() => ({ name: lines(one.value).join("") }));
         return [box];
       }
       case "departments": {
         const hint = "一行一个；牵头的后面写（牵头）";
-        const { one, box } = departmentsField(key, titleOf(key), values.departments || [], hint);
+        const { one, box } = departmentsField(key, title(key), values.departments || [], hint);
         readers.push(() => ({ departments: lines(one.value) }));
         return [box];
       }
@@ -224,7 +225,7 @@ export function editor(place, data, rules, changed) {
         return [blocksField(values.superior || [])];
       case "township":
       case "method": {
-        const { one, box } = textField(key, titleOf(key), (values[key] || []).join("\n"), "一行一条，不写编号");
+        const { one, box } = textField(key, title(key), (values[key] || []).join("\n"), "一行一条，不写编号");
         readers.push(() => ({ [key]: lines(one.value) }));
         return [box];
       }
@@ -232,7 +233,7 @@ export function editor(place, data, rules, changed) {
         const options = /** @type {[string, string][]} */ (Object.entries(rules.statuses));
         const one = choice(options, values.status || options[0][0]);
         readers.push(() => ({ status: one.value }));
-        return [field(key, titleOf(key), one)];
+        return [field(key, title(key), one)];
       }
       case "extras":
         return extrasField(values.extras || []);

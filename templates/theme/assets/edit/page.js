@@ -2,7 +2,7 @@
 // The form for a duty: its address says which (?id=county/township/duty, or ?new=county/township&list=…).
 import { Missing, at, button, element, fill, need, read, trouble } from "../shared.js";
 import { applicationOf } from "./application.js";
-import { checks, dateMeant, fits, isDay } from "./checks.js";
+import { checks, dateMeant, fits, isDay, titleOf } from "./checks.js";
 import { clear, load, save } from "./draft.js";
 import { choice, editor, field, redlined, showProblems } from "./fields.js";
 import { redline } from "./redline.js";
@@ -269,8 +269,8 @@ function whereFields() {
   });
   const hint = action === "修改" ? "只改这一项的，别的不动" : "不写，就放在这一类的最后，后面的依次重排";
   const parts = [
-    field("category", rules.columns.category, category),
-    field("number", rules.columns.number, number, hint),
+    field("category", titleOf(rules, "category"), category),
+    field("number", titleOf(rules, "number"), number, hint),
   ];
   if (action !== "移动") return parts;
   const lists = Object.keys(data.lists).filter((one) => one !== own.list);

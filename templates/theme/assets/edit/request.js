@@ -1,6 +1,8 @@
 // @ts-check
 // The change request: a text that a person can read and `qingdan apply` can apply (docs/requests.md).
 
+import { titleOf } from "./checks.js";
+
 /**
  * @import { Block, Rules, Values } from "./checks.js"
  * @typedef {"修改" | "新增" | "终止" | "移动" | "联系"} Action
@@ -15,9 +17,6 @@
 
 const LONGEST_LINE = 36;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
-// What mail programs change or lose; a blank has a sign of its own.
-const WRITTEN =
-  /[&<>\\␣\u00a0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]/g;
 /** @type {[keyof Grounds, string][]} */
 const RECORD = [
   ["track", "途径"],
@@ -28,10 +27,19 @@ const RECORD = [
   ["effective", "生效"],
 ];
 
-/** @param {string} text */
-function written(text) {
-  const code = (/** @type {string} */ char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return text.replace(CONTROL, "").replace(WRITTEN, code).replace(/ /g, "␣");
+/**
+ * Gives a function that writes a text so that no mail program changes it: a blank has a sign of its own.
+ * @param {Rules} rules
+ */
+function writer(rules) {
+  const { unseen, blank } = rules.characters;
+  const changed = new RegExp(`[&<>\\\\␣]|(?! )(?:${unseen}|${blank})`, "gu");
+  const code = (/** @type {string} */ char) => {
+    let codes = "";
+    for (let at = 0; at < char.length; at++) codes += `\\u${char.charCodeAt(at).toString(16).padStart(4, "0")}`;
+    return codes;
+  };
+  return (/** @type {string} */ text) => text.replace(CONTROL, "").replace(changed, code).replace(/ /g, "␣");
 }
 
 /** @param {Uint8Array} bytes */
@@ -114,7 +122,7 @@ export function altered(change, rules) {
   return columnsOf(change, rules)
     .filter((key) => !isSame(key, change, rules))
     .map((key) => ({
-      title: rules.columns[key],
+      title: titleOf(rules, key),
       before: plain(linesOf(key, change.before, rules)),
       after: plain(linesOf(key, change.after, rules)),
     }));
@@ -152,7 +160,7 @@ function linesOfChange(change, rules) {
   for (const key of columnsOf(change, rules)) {
     const [before, after] = [linesOf(key, change.before, rules), linesOf(key, change.after, rules)];
     if (action === "修改" ? isSame(key, change, rules) : !before.length && !after.length) continue;
-    lines.push(["栏", rules.columns[key]]);
+    lines.push(["栏", titleOf(rules, key)]);
     if (action !== "新增") lines.push(["原来", ""], ...before);
     lines.push(["改为", ""], ...after);
   }
@@ -195,6 +203,7 @@ export function requestText(changes, record, rules, site) {
     township = change.township;
     lines.push(...linesOfChange(change, rules));
   }
+  const written = writer(rules);
   const logical = lines.map(([key, value]) => `${key}：${written(value)}`);
   const sum = crc32(new TextEncoder().encode(logical.map((line) => `${line}\n`).join("")));
   logical.push(`校验：${sum.toString(16).padStart(8, "0")}`);
