@@ -35,6 +35,7 @@ from generator.search.format import (
     TermFile,
     WordRow,
 )
+from generator.search.led import Leading
 from generator.search.scopes import Facets
 from generator.search.shards import LeadRows, Leads, Lengths, Weighed
 from generator.search.text import WORTHS, is_han, simplified
@@ -208,10 +209,11 @@ def everywhere(
     leads = counties.leads.rows(lengths, scopes.WIDE.leads)
     scope = _cut(counties.size, sizes, leads, wording)
     words = _by_part(wording)
-    work = partial(_put_together, files, counties.numbers, lengths.norms, wording.rarity.common, scope, leads)
+    leading = Leading(leads, wording.key, counties.size)
+    work = partial(_put_together, files, counties.numbers, lengths.norms, wording.rarity.common, scope, leading)
     made = list(run(work, range(PARTS), words))
     matters = list(_merged(counties))
-    likely = _likelihoods([own for _, own in made], leads, counties.size, wording)
+    likely = _likelihoods([own for _, own in made], leading, wording)
     used = set("".join(chain.from_iterable(own.words for _, own in made))).union(*wording.words)
     letters = {term[0] for term in chain(wording.words, *(own.latin for _, own in made)) if not is_han(term)}
     known = frozenset(speech.characters().gb2312)
@@ -316,14 +318,14 @@ def _put_together(
     norms: Sequence[Norms],
     common: str,
     scope: ScopeRow,
-    leads: LeadRows,
+    leading: Leading,
     part: int,
     words: Mapping[str, WordRow],
 ) -> tuple[list[tuple[str, bytes]], _Heard]:
     """The files of a part of the terms, and which of them somebody may say."""
     terms, kinds, entries = _entries(files, numbers, part)
     postings = entries.postings(norms)
-    weighed, left = shards.with_words(Weighed(terms, kinds, postings), words, leads, scope.size)
+    weighed, left = shards.with_words(Weighed(terms, kinds, postings), words, leading.documents(part, words))
     rows = sorted(shards.term_rows(weighed, scope.size, scopes.WIDE))
     made = list(scopes.term_files(rows, left, Rarity(common), scope, part, PARTS))
     sought = set(np.unique(entries.terms[entries.fields != _TEXT]).tolist())
@@ -343,35 +345,53 @@ def _is_word(term: str, kind: int) -> bool:
     return kind == 0 and len(term) in shards.WORD_LENGTHS and is_han(term)
 
 
-def _likelihoods(heard: Iterable[_Heard], leads: LeadRows, size: int, wording: Wording) -> dict[str, int]:
+def _likelihoods(heard: Iterable[_Heard], leading: Leading, wording: Wording) -> dict[str, int]:
     """How likely each word is meant, by its heaviest documents: the words of duties and those that lead to any."""
     own = {
         word: (fields, heavy)
         for part in heard
         for word, fields, heavy in zip(part.words, part.fields, part.heaviest, strict=True)
     }
-    entries, topics = leads.entries, leads.topics
-    said = {number: _strongest(row) for number, row in entries.items()}
+    led = leading.told("likelihoods", lambda: _led(leading, wording))
     found: dict[str, int] = {}
-    for word in own.keys() | {term for term, row in wording.words.items() if _is_word(term, row.worth)}:
+    for word in own.keys() | led.keys():
         fields, heaviest = own.get(word, (0, 0.0))
-        row = wording.words.get(word)
         frequency = float(fields)
-        if row:
-            led = [number for number in row.entries if number in entries]
-            asked = [one for one in row.topics if one.topic in topics]
-            if not (led or asked or fields):
-                continue
-            several: dict[int, float] = {}
-            for number in led:
-                for document, weight in said[number]:
-                    several[document] = max(weight, several.get(document, 0.0))
-            heaviest += sum(sorted(several.values(), reverse=True)[:_HEAVIEST])
-            heaviest += sum(_asked(topics[one.topic], one.asked, one.called) for one in asked)
-            frequency += _together([entries[number][0] for number in led], size)
-            frequency += _together([topics[one.topic][0] for one in asked if one.asked], size)
-            frequency += _together([topics[one.topic][0] for one in asked if one.called], size)
-        found[word] = round(4 * math.log2(1 + heaviest * idf(round(frequency), size)))
+        if word in led:
+            entries, topics, *several = led[word]
+            heaviest += entries
+            heaviest += topics
+            for more in several:
+                frequency += more
+        found[word] = round(4 * math.log2(1 + heaviest * idf(round(frequency), leading.size)))
+    return found
+
+
+def _led(leading: Leading, wording: Wording) -> dict[str, list[float]]:
+    """Of words that lead to anything: the sums of its heaviest documents by entries, and by topics; and about how many
+    documents those of entries have, those whose questions say it, and those whose names do.
+    """
+    entries, topics, size = leading.leads.entries, leading.leads.topics, leading.size
+    said = {number: _strongest(row) for number, row in entries.items()}
+    found: dict[str, list[float]] = {}
+    for word, row in wording.words.items():
+        if not _is_word(word, row.worth):
+            continue
+        led = [number for number in row.entries if number in entries]
+        asked = [one for one in row.topics if one.topic in topics]
+        if not (led or asked):
+            continue
+        several: dict[int, float] = {}
+        for number in led:
+            for document, weight in said[number]:
+                several[document] = max(weight, several.get(document, 0.0))
+        found[word] = [
+            sum(sorted(several.values(), reverse=True)[:_HEAVIEST]),
+            sum(_asked(topics[one.topic], one.asked, one.called) for one in asked),
+            _together([entries[number][0] for number in led], size),
+            _together([topics[one.topic][0] for one in asked if one.asked], size),
+            _together([topics[one.topic][0] for one in asked if one.called], size),
+        ]
     return found
 
 

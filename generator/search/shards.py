@@ -164,7 +164,7 @@ def term_rows(own: Weighed, size: int, limits: Tiers | None) -> Iterator[Row]:
 
 
 def with_words(
-    own: Weighed, words: Mapping[str, WordRow], leads: LeadRows, size: int
+    own: Weighed, words: Mapping[str, WordRow], led: Mapping[str, "Led"]
 ) -> tuple[Weighed, dict[str, WordRow]]:
     """Terms that several entries and topics lead from, with all their documents; and what is left of the vocabulary.
 
@@ -176,7 +176,7 @@ def with_words(
     left: dict[str, WordRow] = {}
     made: dict[int, _Sum] = {}
     for term, word in words.items():
-        if len(word.entries) + len(word.topics) <= _FEW_LEADS:
+        if not leads_to_many(word):
             left[term] = word
             continue
         if word.says >= 0:
@@ -185,8 +185,23 @@ def with_words(
         if number == len(terms):
             terms.append(term)
             kinds.append(word.worth)
-        made[number] = _sum(own.postings, places.get(number), word, leads, size)
+        made[number] = _sum(own.postings, places.get(number), led[term])
     return Weighed(terms, np.array(kinds, np.int64), _replaced(own.postings, made)), left
+
+
+def leads_to_many(word: WordRow) -> bool:
+    """Whether a term has its documents with it, for too many entries and topics lead from it."""
+    return len(word.entries) + len(word.topics) > _FEW_LEADS
+
+
+class Led(NamedTuple):
+    """Where a term leads to: documents, some several times, its weights in them, and in about how many fields each
+    way of leading there makes it be.
+    """
+
+    documents: Ints
+    weights: Floats
+    fields: list[float]
 
 
 class _Sum(NamedTuple):
@@ -197,27 +212,36 @@ class _Sum(NamedTuple):
     fields: int
 
 
-def _sum(postings: Postings, place: int | None, word: WordRow, leads: LeadRows, size: int) -> _Sum:
-    parts: list[tuple[Ints, Floats]] = []
-    fields = 0.0
+def _sum(postings: Postings, place: int | None, led: Led) -> _Sum:
+    documents, weights, fields = led.documents, led.weights, 0.0
     if place is not None:
         own = slice(postings.starts[place], postings.starts[place] + postings.counts[place])
-        parts.append((postings.documents[own], postings.weights[own]))
+        documents = np.concatenate([postings.documents[own], documents])
+        weights = np.concatenate([postings.weights[own], weights])
         fields += float(postings.fields[place])
+    for more in led.fields:
+        fields += more
+    once, which = np.unique(documents, return_inverse=True)
+    return _Sum(once, np.bincount(which, weights, len(once)).astype(np.float64), round(fields))
+
+
+def led(word: WordRow, leads: LeadRows, size: int) -> Led:
+    """Where a term of the vocabulary leads to, of so many documents."""
+    parts: list[tuple[Ints, Floats]] = []
+    fields: list[float] = []
     if entries := [leads.entries[one] for one in word.entries if one in leads.entries]:
         parts.append(_most(entries))
-        fields += _together(entries, _POSTING, len(parts[-1][0]), size)
+        fields.append(_together(entries, _POSTING, len(parts[-1][0]), size))
     topics = [(one, leads.topics[one.topic]) for one in word.topics if one.topic in leads.topics]
     asked = [(one.asked, row) for one, row in topics if one.asked]
     called = [(one.called, row) for one, row in topics if one.called]
     for several, column, boost in ((asked, 2, ASKED), (called, 3, CALLED)):
         if several:
             parts.append(_topical(several, column, boost))
-            fields += _together([row for _, row in several], _TOPIC, len(parts[-1][0]), size)
+            fields.append(_together([row for _, row in several], _TOPIC, len(parts[-1][0]), size))
     documents = np.concatenate([np.empty(0, np.int64), *(one for one, _ in parts)])
     weights = np.concatenate([np.empty(0), *(one for _, one in parts)])
-    once, which = np.unique(documents, return_inverse=True)
-    return _Sum(once, np.bincount(which, weights, len(once)).astype(np.float64), round(fields))
+    return Led(documents, weights, fields)
 
 
 def _most(rows: Sequence[Sequence[int]]) -> tuple[Ints, Floats]:

@@ -8,11 +8,13 @@ their characters, for it is in the fewest terms.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache as memoized
 from operator import attrgetter
 
 import numpy as np
 
+from generator import cache
+from generator.files import to_json
 from generator.model import Content, Synonym, Topic
 from generator.search.format import AskRow, WordRow
 from generator.search.text import WORTHS, Lexicon, is_han, is_short, normalise
@@ -120,7 +122,7 @@ class Rarity:
     def __init__(self, common: str) -> None:
         self.common = common
         self._places = {char: place for place, char in enumerate(common)}
-        self.key = cache(self._key)
+        self.key = memoized(self._key)
 
     def __reduce__(self) -> tuple[type["Rarity"], tuple[str]]:
         return Rarity, (self.common,)
@@ -156,6 +158,8 @@ class Wording:
         self._names = [_short(lexicon.counts(normalise(topic.name))) for topic in topics]
         self.words = self._words()
         self.rarity = Rarity.of(self.words)
+        # The digest of what its terms lead to.
+        self.key = cache.key(to_json(self.words))
 
     def asked(self, topics: Iterable[int]) -> int:
         """How many terms the questions about topics have."""
