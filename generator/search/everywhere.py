@@ -5,6 +5,7 @@ together part by part, each by itself, and of each only the heaviest documents a
 """
 
 import math
+import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -16,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import orjson
 
-from generator import paths
+from generator import cache, paths
 from generator.files import digest, to_json
 from generator.model import ListKind
 from generator.rows import NamedRow
@@ -49,6 +50,7 @@ _LEADS = 32
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
 _TEXT = list(BOOSTS).index("text")
+_CACHE = cache.kept_in("vocabulary")
 
 
 class _Told(NamedTuple):
@@ -211,9 +213,13 @@ def everywhere(
     words = _by_part(wording)
     leading = Leading(leads, wording.key, counties.size)
     work = partial(_put_together, files, counties.numbers, lengths.norms, wording.rarity.common, scope, leading)
-    made = list(run(work, range(PARTS), words))
+    making = run(work, range(PARTS), words)
+    # While others are at it.
     matters = list(_merged(counties))
+    rows = list(scopes.row_files((told.row for told in matters), scopes.WIDE_ROWS))
+    made = list(making)
     likely = _likelihoods([own for _, own in made], leading, wording)
+    sounds = run(_sounds, [likely])
     used = set("".join(chain.from_iterable(own.words for _, own in made))).union(*wording.words)
     letters = {term[0] for term in chain(wording.words, *(own.latin for _, own in made)) if not is_han(term)}
     known = frozenset(speech.characters().gb2312)
@@ -224,14 +230,18 @@ def everywhere(
     whole = [
         *chain.from_iterable(terms for terms, _ in made),
         *shards.lead_files(leads, wording, scope.leads),
-        *scopes.row_files((told.row for told in matters), scopes.WIDE_ROWS),
+        *rows,
         *scopes.facet_files(told.facets for told in matters),
-        *((f"s-{number}", to_json(shard)) for number, shard in enumerate(shards.sounds(likely, SOUNDS))),
+        *chain.from_iterable(sounds),
         ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
     ]
     version = digest(whole)
     yield from ((paths.search_file(version, name), text) for name, text in whole)
     yield from _common(counties, scope._replace(version=version), early, letters, assets)
+
+
+def _sounds(likelihoods: Mapping[str, int]) -> list[tuple[str, bytes]]:
+    return [(f"s-{number}", to_json(shard)) for number, shard in enumerate(shards.sounds(likelihoods, SOUNDS))]
 
 
 def _cut(size: int, parts: Sequence[tuple[int, int]], leads: LeadRows, wording: Wording) -> ScopeRow:
@@ -451,19 +461,23 @@ def _all(several: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(several)))
 
 
+def _vocabulary(wording: Wording, readings: str) -> list[tuple[str, bytes]]:
+    """The files of the vocabulary: they are the same until that changes."""
+    files: list[dict[str, WordRow]] = [{} for _ in range(WORDS)]
+    for term, row in wording.words.items():
+        files[shards.shard_of(wording.rarity.key(term), WORDS)][term] = row
+    made = (TermFile(terms=columns.of_terms({}), words=columns.of_words(file)) for file in files)
+    return [*((f"w-{number}", to_json(file)) for number, file in enumerate(made)), ("pinyin", to_json(readings))]
+
+
 def _common(
     counties: _Counties, scope: ScopeRow, characters: dict[str, str], letters: set[str], assets: str
 ) -> Iterator[tuple[str, bytes]]:
     """What every search needs: what is made of the vocabulary, and meta.json."""
     wording, table = counties.wording, speech.characters()
-    files: list[dict[str, WordRow]] = [{} for _ in range(WORDS)]
-    for term, row in wording.words.items():
-        files[shards.shard_of(wording.rarity.key(term), WORDS)][term] = row
-    made = (TermFile(terms=columns.of_terms({}), words=columns.of_words(file)) for file in files)
-    own = [
-        *((f"w-{number}", to_json(file)) for number, file in enumerate(made)),
-        ("pinyin", to_json(table.readings)),
-    ]
+    question = cache.key(cache.code(__name__), wording.key)
+    kept = _CACHE.made(question.hex(), question, lambda: pickle.dumps(_vocabulary(wording, table.readings)))
+    own: list[tuple[str, bytes]] = pickle.loads(kept)
     vocabulary = digest(own)
     yield from ((paths.search_file(vocabulary, name), text) for name, text in own)
     meta = SearchMeta(
