@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 # What `check` needs; what other commands need is imported when they run, for it takes longer than a check.
-from generator import paths, workers
+from generator import cache, paths, workers
 from generator.check import registry as checks
 from generator.checking import Checked, ContentHasErrors, check_content, checked_of, dates_of, in_future
 from generator.model import FOLDER_ID, Problem, folder_name_fault
@@ -509,6 +509,7 @@ def _check(options: argparse.Namespace) -> int:
     else:
         with workers.pool() as pool:
             checked = check_content(options.content, SILENT, pool, today)
+        _tell_of_ignored()
     code = _report(checked, options.format)
     return max(code, _check_since(options)) if options.since else code
 
@@ -563,9 +564,16 @@ def _build(options: argparse.Namespace) -> int:
             cluster=getattr(options, "cluster", ""),
             publishing=flow.Publishing(options.commit, options.key),
         )
+    _tell_of_ignored()
     _report(built.checked)
     _say(f"网站在 {options.output}/，共 {built.files} 个文件。")
     return 0
+
+
+def _tell_of_ignored() -> None:
+    """Tell whether something in the cache was of no use."""
+    if count := cache.ignored():
+        _say(f"缓存 {CACHE}/ 里有 {count} 样坏了或不在了，没有用它们，重新做了。")
 
 
 def _build_part(options: argparse.Namespace) -> int:
@@ -578,6 +586,7 @@ def _build_part(options: argparse.Namespace) -> int:
         return _misuse(f"没有县 {unknown[0]}；有的是：{'、'.join(known)}")
     with options.progress as progress:
         checked = flow.build_part(options.content, options.county, options.output, progress, options.wait)
+    _tell_of_ignored()
     _report(checked)
     _say(f"{'、'.join(options.county)} 的一份在 {options.output}/，和别的县的一起用 qingdan assemble 合成网站。")
     return 0

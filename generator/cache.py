@@ -24,6 +24,8 @@ from generator.project import CACHE
 
 PACKAGE = Path(__file__).resolve().parent
 _DIGEST = hashlib.sha256().digest_size
+# The folder of what was noted as damaged or gone, beside those of the kinds.
+_IGNORED = "ignored"
 # `from a import b, c as d`, over several lines in brackets, and `import a, b`.
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n]+)"
@@ -62,7 +64,9 @@ class Cache:
         path = self.folder / slot
         with suppress(OSError):
             asked, own, found = _parts(path.read_bytes())
-            if asked == _digest(question) and own == _digest(found):
+            if own != _digest(found):
+                ignore(path)
+            elif asked == _digest(question):
                 os.utime(path)
                 return found
         return None
@@ -82,6 +86,28 @@ class Cache:
             except BaseException:
                 Path(temporary).unlink(missing_ok=True)
                 raise
+
+
+def ignore(path: Path) -> None:
+    """Note that what is kept at a place of a kind's folder is damaged or gone, so that somebody can tell of it.
+
+    Whichever process it was that saw it: it is noted beside the folders of the kinds.
+    """
+    name = hashlib.sha256(os.fsencode(path)).hexdigest()
+    with suppress(OSError):
+        folder = path.parent.parent / _IGNORED
+        folder.mkdir(exist_ok=True)
+        (folder / name).touch()
+
+
+def ignored(folder: Path = CACHE) -> int:
+    """How many things have been noted as damaged or gone; they are forgotten then."""
+    count = 0
+    with suppress(OSError):
+        for path in (folder / _IGNORED).iterdir():
+            path.unlink()
+            count += 1
+    return count
 
 
 def kept_in(name: str) -> Cache:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from generator import cache
 from generator.files import FileContent
 from generator.project import CACHE
 
@@ -77,8 +78,12 @@ class Store:
             return False
 
     def are_sound(self, digests: Iterable[str]) -> bool:
-        """Whether all these files are."""
-        return all(map(self.is_sound, digests))
+        """Whether all these files are, which somebody has kept; one that is not is noted (`cache.ignore`)."""
+        for digest in digests:
+            if not self.is_sound(digest):
+                cache.ignore(self.folder / digest)
+                return False
+        return True
 
     def lend(self, files: Mapping[str, str], folder: Path) -> None:
         """Have a folder hold these files, by their names, and nothing else; what it has of them already stays.

@@ -57,6 +57,9 @@ def test_damaged_is_none(kept: Cache, ask: Maker, there: bytes) -> None:
     (kept.folder / "槽").write_bytes(there)
     assert not kept.has("槽", "甲".encode())
     assert [ask(kept, "槽", "甲"), ask(kept, "槽", "甲"), ask.times] == ["答", "答", 1]
+    # It is noted, once, and told once; that it is another question's is nothing to tell.
+    assert ask(kept, "槽", "乙", "乙") == "乙"
+    assert [cache.ignored(kept.folder.parent), cache.ignored(kept.folder.parent)] == [1, 0]
 
 
 def test_cut_short_or_changed_is_none(kept: Cache, ask: Maker) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import cache
 from generator.store import Store, link
 
 
@@ -23,6 +24,7 @@ def test_changed_in_a_site_is_made_anew(tmp_path: Path) -> None:
     digest = store.keep("清单")
     store.lend({"a.txt": digest}, tmp_path / "site")
     (tmp_path / "site/a.txt").write_text("改了", "utf-8")
+    assert (store.are_sound([digest]), cache.ignored(tmp_path)) == (False, 1)
     assert not store.is_sound(digest)
     assert store.keep("清单") == digest
     assert store.is_sound(digest)
