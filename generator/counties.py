@@ -42,6 +42,7 @@ from generator.link import kept
 from generator.link.catalogue import DutyHead, LinkedCounty, Related, RelatedDuty, outline
 from generator.link.linker import duties_of, joined, link_county, related_within
 from generator.model import Topic, Township
+from generator.pages.render import Renderer
 from generator.printed.kept import font
 from generator.search.counties import CountySearch
 from generator.search.everywhere import everywhere
@@ -301,7 +302,10 @@ def _pages(
         if page.made_of == duties.get(name, whole) and store.are_sound((page.markdown, page.html))
     }
     if same.keys() >= earlier.keys() - duties.keys() and any(page.made_of == whole for page in same.values()):
-        rendered = _duty_pages(linked, site, duties.keys() - same.keys(), elsewhere.since)
+        others = duties.keys() - same.keys()
+        rendered = (
+            duty_pages(site.renderer, linked.county, linked.related, others, elsewhere.since) if others else iter(())
+        )
     else:
         same = {}
         rendered = site.renderer.render_county(
@@ -315,13 +319,15 @@ def _pages(
     return pages
 
 
-def _duty_pages(linked: _Read, site: Site, names: Collection[str], since: str) -> Iterator[tuple[str, str]]:
-    """The pages of these names, of duties."""
-    for township in linked.county.townships if names else ():
+def duty_pages(
+    renderer: Renderer, county: LinkedCounty, related: Related, names: Collection[str], since: str
+) -> Iterator[tuple[str, str]]:
+    """Those of a county's pages of duties that have these names."""
+    for township in county.townships:
         for duty_list in township.lists:
             for place, duty in enumerate(duty_list.duties):
                 if paths.duty(township.head.id, duty.id) in names:
-                    yield site.renderer.render_duty(linked.county, township, duty_list, place, linked.related, since)
+                    yield renderer.render_duty(county, township, duty_list, place, related, since)
 
 
 def find(source: ContentFolder, seen: SeenCounty, assets: str) -> FoundCounty:

@@ -189,7 +189,8 @@ class Reading:
             known = {id: counties.seen_before(self.source, id) for id in ids}
             self.changed = {id for id, one in known.items() if one is None}
             step.total = len(self.changed)
-            if self.changed:
+            if len(self.changed) == 1:
+                # It is read here; that takes as long as the others take to begin.
                 workers.warm(partial(counties.prepare, self.source), pool)
             for seen in workers.each(partial(counties.see, self.source), sorted(self.changed), pool):
                 known[seen.id] = seen

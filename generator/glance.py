@@ -4,10 +4,11 @@ What the preview shows first; the whole site is made again behind it, with all t
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from generator.check.registry import has_errors
 from generator.checking import ContentFolder, SeenCounty, content_of, county_key, shared_key
-from generator.counties import CountyFiles
+from generator.counties import CountyFiles, duty_pages
 from generator.link.catalogue import Related
 from generator.link.linker import duties_of, joined, link_county, related_within
 from generator.read.folder import read_county
@@ -52,9 +53,10 @@ class Glance:
             (duty.township.id, duty.id): () for duty in duties_of([county])
         }
         related = joined([related_within(county)], {**elsewhere, **self._related})
-        for own, text in self._site.renderer.render_county(
-            county, related, self._downloads[county_id], self._since[county_id]
-        ):
+        renderer, since = self._site.renderer, self._since[county_id]
+        duty = duty_pages(renderer, county, related, [name], since)
+        rest = renderer.render_county(county, related, self._downloads[county_id], since)
+        for own, text in chain(duty, rest):
             if own == name:
                 return self._site.maker.page(name, text).html
         return None
