@@ -176,7 +176,7 @@ def build_site(
         write.swap(folder, output, has_spare=True)
         if work == PROJECT / "build":
             files.fill_docs(work / "docs")
-        files.store.tidy({*files.site.values(), *files.docs.values()})
+        files.store.tidy_now_and_then({*files.site.values(), *files.docs.values()})
     return Built(made.checked, len(files.names))
 
 

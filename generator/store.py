@@ -22,6 +22,8 @@ from generator.project import CACHE
 
 # What is younger may belong to a build that goes on.
 _SECONDS = 3600
+# Tells by its time when room was made last.
+_TIDIED = ".tidied"
 _NUMBERS = count()
 # What a folder is to hold by its name: the digest of a file, or a folder's own.
 _Tree = dict[str, "str | _Tree"]
@@ -138,6 +140,16 @@ class Store:
         except OSError:
             return False
         return (found.st_ino, found.st_dev) == (kept.st_ino, kept.st_dev)
+
+    def tidy_now_and_then(self, used: Collection[str]) -> None:
+        """Make room where that was not done within the hour: what is younger would stay anyhow."""
+        mark = self.folder / _TIDIED
+        with suppress(OSError):
+            if mark.stat().st_mtime > time.time() - _SECONDS:
+                return
+        self.tidy(used)
+        with suppress(OSError):
+            mark.touch()
 
     def tidy(self, used: Collection[str]) -> None:
         """Make room: of what is not used any more the oldest goes first, as far as it takes more than it may."""

@@ -1,5 +1,6 @@
 """The store: files kept once by what they hold, lent by hard links, never written again in their place."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,26 @@ def test_a_folder_holds_what_is_lent_and_nothing_else(tmp_path: Path) -> None:
     assert (other / "x.txt").read_text("utf-8") == "别人的"
     store.lend({}, site)
     assert list(site.iterdir()) == []
+
+
+def test_room_is_made_now_and_then(tmp_path: Path) -> None:
+    """To look for what is not used any more takes longer than an edit: once an hour is enough."""
+    store = Store(tmp_path / "files", limit=0)
+
+    def unused(text: str) -> str:
+        digest = store.keep(text)
+        os.utime(store.path(digest), (0, 0))
+        return digest
+
+    first = unused("甲")
+    store.tidy_now_and_then([])
+    assert not store.is_sound(first)
+    second = unused("乙")
+    store.tidy_now_and_then([])
+    assert store.is_sound(second)
+    os.utime(tmp_path / "files/.tidied", (0, 0))
+    store.tidy_now_and_then([])
+    assert not store.is_sound(second)
 
 
 def test_link_never_writes_into_what_stands_there(tmp_path: Path) -> None:

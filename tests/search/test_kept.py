@@ -74,8 +74,12 @@ def test_where_terms_lead_to_is_worked_out_once(monkeypatch: pytest.MonkeyPatch)
     assert found["看病"].documents.tolist() == [0, 2, 0, 1, 0, 1]
     assert found["看病"].weights[:2].tolist() == [3.1, 4.0]
     made: list[WordRow] = []
-    work = shards.led
-    monkeypatch.setattr(led, "led", lambda row, *others: made.append(row) or work(row, *others))
+
+    def work(row: WordRow, leads: LeadRows, size: int) -> shards.Led:
+        made.append(row)
+        return shards.led(row, leads, size)
+
+    monkeypatch.setattr(led, "led", work)
     assert Leading(LEADS, b"words", 3).documents(0, WORDS).keys() == found.keys()
     assert made == []
     others = LeadRows({**LEADS.entries, 0: [2, 0, 31, 2, 21]}, LEADS.topics)
