@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from generator.changes.diff import Change
     from generator.changes.importing import Imported
     from generator.changes.preparing import Prepared
+    from generator.letter.letter import Letter
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -327,9 +328,26 @@ def _parser() -> argparse.ArgumentParser:
     output(subparser, "export", "放到哪里")
     subparser = command("fmt", _fmt, "把 YAML 整理成统一的格式，保留注释；没有编号的新事项给一个没有用过的编号")
     subparser.add_argument("--check", action="store_true", help="只列出需要整理的文件，不改动")
-    subparser = command("diff", _diff, "比较两个版本的清单，逐项列出不同")
+    subparser = command("diff", _diff, "比较两个版本的清单，逐项列出不同，或写成一封信")
     subparser.add_argument("old", metavar="旧", help="内容文件夹，或 git 的版本")
     subparser.add_argument("new", metavar="新", nargs="?", help="内容文件夹，或 git 的版本（默认是现在的内容）")
+    subparser.add_argument(
+        "--format",
+        choices=["text", "markdown", "html", "docx", "json"],
+        default="text",
+        help="text 给人看（默认），有不同时退出码是 1；markdown 贴在拉取请求里；html 一页，前后对照；"
+        "docx 调整申请表；json 给工具用",
+    )
+    subparser.add_argument("--output", type=Path, metavar="文件", help="写到哪里（默认写在终端里；docx 要写）")
+    subparser.add_argument(
+        "--site",
+        default="",
+        metavar="网址或文件夹",
+        help="markdown、html：网页的链接以它开头（默认只写网址，没有链接）",
+    )
+    subparser.add_argument(
+        "--limit", type=int, metavar="字数", help="markdown：太长的，写多少字为止；GitHub 的评论不能超过 65536"
+    )
     subparser = command("topics", _topics, "列出每个事项归入的主题和理由")
     subparser.add_argument("--township", metavar="县/乡镇", help="只看这一个，例如 tuquan/tuquan")
     which = subparser.add_mutually_exclusive_group()
@@ -822,7 +840,12 @@ def _fmt(options: argparse.Namespace) -> int:
 def _diff(options: argparse.Namespace) -> int:
     from generator.changes.diff import diff
     from generator.changes.revisions import NoSuchRevision, content_at
+    from generator.letter.letter import letter
 
+    if options.format == "docx" and not options.output:
+        return _misuse("调整申请表是 Word 文件，请用 --output 写明放到哪里，例如 --output 调整申请表.docx")
+    if options.limit is not None and options.limit < 1:
+        return _misuse(f"--limit 要大于 0，写的是 {options.limit}")
     try:
         with (
             content_at(options.old, options.content) as old,
@@ -834,11 +857,38 @@ def _diff(options: argparse.Namespace) -> int:
                     _report(checked_of(found, found.problems))
                     _say("有读不了的文件，没有比较。")
                     return 1
-            changes = list(diff(*(found.content for found in versions)))
+            old_content, new_content = (found.content for found in versions)
+            changes = list(diff(old_content, new_content))
+            told = letter(old_content, new_content)
     except NoSuchRevision as error:
         return _misuse(str(error))
-    _print_changes(changes)
-    return int(bool(changes))
+    made = _letter(told, changes, options)
+    if options.output:
+        from generator.site import write
+
+        write.write_files([(options.output.name, made)], options.output.parent)
+        _say(f"写在 {options.output}：{told.summary}")
+    else:
+        print(made.decode(), end="")
+    return int(bool(told)) if options.format == "text" else 0
+
+
+def _letter(told: "Letter", changes: Sequence["Change"], options: argparse.Namespace) -> bytes:
+    """The letter in the format that is asked for."""
+    from generator.letter import form, render
+
+    names = (options.old, options.new or "现在的内容")
+    match options.format:
+        case "docx":
+            return form.to_docx(told)
+        case "html":
+            return render.to_html(told, names, options.site).encode()
+        case "markdown":
+            return render.to_markdown(told, names, options.site, options.limit).encode()
+        case "json":
+            return render.to_json(told).encode()
+        case _:
+            return render.to_text(told, changes).encode()
 
 
 def _topics(options: argparse.Namespace) -> int:

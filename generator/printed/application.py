@@ -1,4 +1,4 @@
-"""Application: 调整申请表, a Word document that the form in the browser fills in.
+"""Application: 调整申请表, a Word document that the form in the browser fills in, or `filled` here.
 
 The browser puts the parts together as they are, so it needs no library: all of them are texts, and the document is cut
 around the row of a change.  `{{name}}` is where a value goes; `{{now}}` and the like stand for paragraphs.
@@ -8,11 +8,16 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+
+from generator.printed.package import zipped
 
 TITLE = "乡镇（街道）履行职责事项清单调整申请表"
 # What is said of the whole request, and of each change.
@@ -33,6 +38,9 @@ _STYLES = ("Normal", "DefaultParagraphFont", "TableNormal", "TableGrid")
 _LEFT_OUT = re.compile(
     r"docProps/|customXml/|word/(?:theme|webSettings|fontTable|stylesWithEffects|numbering|settings)"
 )
+# As the script leaves them out.
+_NOT_IN_XML = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 def application() -> str:
@@ -106,3 +114,60 @@ def _document() -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+@dataclass(frozen=True)
+class ApplicationRow:
+    """A change as the form has it: the duty, its texts as they are, and as they shall be."""
+
+    what: str
+    now: Sequence[str]
+    then: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Application:
+    """What a form says; of what is not known the place stays empty."""
+
+    township: str
+    rows: Sequence[ApplicationRow]
+    track: str = ""
+    reason: str = ""
+    decided: str = ""
+    document: str = ""
+    approved: str = ""
+    effective: str = ""
+
+
+def filled(applications: Iterable[Application]) -> bytes:
+    """The forms, filled in as the script in the browser does it, each on a page of its own: a Word document."""
+    template = json.loads(application())
+    before, after, paragraph = template["before"], template["after"], template["paragraph"]
+    opened = before.index("<w:body>") + len("<w:body>")
+    closed = after.rindex("<w:sectPr")
+
+    def put(text: str, values: Mapping[str, str | Sequence[str]]) -> str:
+        def value(found: re.Match[str]) -> str:
+            own = values.get(found[1], "")
+            if isinstance(own, str):
+                return _as_xml(own)
+            return "".join(paragraph.replace("{{text}}", _as_xml(one)) for one in own or ("",))
+
+        return re.sub(r"\{\{(\w+)\}\}", value, text)
+
+    bodies = []
+    for one in applications:
+        heads = {key: getattr(one, key) for key in ("track", "reason", "decided", "document", "approved", "effective")}
+        values = {"township": one.township, **heads}
+        rows = [
+            put(template["row"], {"place": str(place), "what": [row.what], "now": row.now, "then": row.then})
+            for place, row in enumerate(one.rows, 1)
+        ]
+        bodies.append(put(before[opened:], values) + "".join(rows) + put(after[:closed], values))
+    document = before[:opened] + _PAGE_BREAK.join(bodies) + after[closed:]
+    parts = {**template["parts"], template["name"]: document}
+    return b"".join(zipped((name, [text.encode()]) for name, text in parts.items()))
+
+
+def _as_xml(text: str) -> str:
+    return escape(_NOT_IN_XML.sub("", text))

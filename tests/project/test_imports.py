@@ -44,6 +44,7 @@ ORDER = (
         "search",
         "data",
         "pages",
+        "letter",
         "site",
     ),
     *("checking", "counties", "parts", "glance", "flow", "serve", "__main__"),
@@ -55,7 +56,7 @@ EDGES = {
     "markdown": {"site.converter", "site.quick", "site.markup", "importers.kinds"},
     "yaml": {"read.yaml_text", "site.settings"},
     "ruamel": {"read.yaml_text"},
-    "jinja2": {"pages.compiled", "pages.render", "review.page", "site.plain", "site.theme"},
+    "jinja2": {"letter.render", "pages.compiled", "pages.render", "review.page", "site.plain", "site.theme"},
     "openpyxl": {"printed.xlsx", "importers.office.xlsx"},
     "docx": {
         "printed.docx",

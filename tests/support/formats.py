@@ -25,7 +25,16 @@ FORMATS: dict[str, _Made] = {
         "generator/search/format.py",
         {},
         (
-            *(search.ScopeRow, search.KeysRow, search.OnceColumns, search.TopicColumns, search.ScopePointer, search.SearchMeta, search.SearchPointer, search.CharactersRow),
+            *(
+                search.ScopeRow,
+                search.KeysRow,
+                search.OnceColumns,
+                search.TopicColumns,
+                search.ScopePointer,
+                search.SearchMeta,
+                search.SearchPointer,
+                search.CharactersRow,
+            ),
             *(search.PostingRow, search.TopicRow, search.TermRow, search.LeadRow),
             *(
                 search.AskRow,
