@@ -159,8 +159,8 @@ class Letter:
             told.append(f"部门登记有变 {len(self.departments)} 处")
         if not told:
             return "没有不同：清单、变更记录、部门登记都一样。"
-        shifted = sum(part.shifted for part in self.townships)
-        return f"{'；'.join(told)}。网站上约 {len(self.pages) + shifted} 页跟着变。"
+        others = sum(part.shifted if part.fate is Fate.SAME else part.duties for part in self.townships)
+        return f"{'；'.join(told)}。网站上约 {len(self.pages) + others} 页跟着变。"
 
     def __bool__(self) -> bool:
         return bool(self.townships or self.departments)

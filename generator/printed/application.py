@@ -108,6 +108,10 @@ def _document() -> bytes:
     for index, (head, value, width) in enumerate(_COLUMNS):
         for row, text in zip(changes.rows, (head, value), strict=True):
             row.cells[index].text, row.cells[index].width = text, Mm(width)
+    for table, widths in ((heads, (_HEAD, _WIDTH - _HEAD)), (changes, tuple(width for _, _, width in _COLUMNS))):
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
     document.add_paragraph()
     for text in _SIGNED:
         document.add_paragraph(text)

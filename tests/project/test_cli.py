@@ -765,6 +765,7 @@ def test_fmt_renews_the_schemas(run: Run, demo: Path) -> None:
 
 # --- diff ------------------------------------------------------------------------------------------
 
+SAME = "没有不同：清单、变更记录、部门登记都一样。\n"
 FIRST_RECLAIMED = """\
       - id: r-001
         number: 1
@@ -797,6 +798,7 @@ def update(content: Path) -> None:
 
 
 UPDATE = """\
+甲县（jia/bing）：新增 1 项，终止 1 项，修改 1 项，序号变动 1 项；甲县乙镇：修改 2 项。网站上约 20 页跟着变。
 jia/bing：基本履职新增 b-004：新事项。
 jia/bing：基本履职 b-003 改了名称
     ~ {+常态化+}开展爱国卫生工作。
@@ -811,13 +813,13 @@ jia/yi：配合履职 c-001 改了上级部门职责
     - 及时足额拨付资金。
     + 及时足额拨付资金；
     + 监督资金使用。
-共 7 处不同。
+跟着变的网页：
 """
 
 
 def changes(out: str) -> list[str]:
-    """The changes of a redline: the sentence of each, with the lines below it."""
-    return re.split(r"\n(?! )", out)
+    """The changes of a redline: the sentence of each, with the lines below it; without the pages at the end."""
+    return re.split(r"\n(?! )", re.sub(r"(跟着变的网页：\n)(?: .*\n)+", r"\1", out))
 
 
 def test_diff_of_two_folders(run: Run, demo: Path) -> None:
@@ -830,14 +832,18 @@ def test_diff_of_two_folders(run: Run, demo: Path) -> None:
 
 def test_diff_of_the_same(run: Run) -> None:
     """No change, and 0."""
-    assert run("diff", DEMO, "--content", DEMO) == Ran(0, "共 0 处不同。\n", "")
+    assert run("diff", DEMO, "--content", DEMO) == Ran(0, SAME, "")
 
 
 def test_diff_of_townships(run: Run, demo: Path) -> None:
     """Whole townships come and go in a sentence."""
     (demo / "townships/jia/bing").rename(demo / "townships/jia/ding")
     assert run("diff", DEMO, "--content", demo) == Ran(
-        1, "jia/bing：删去了这个乡镇\njia/ding：新增了这个乡镇，7 项\n共 2 处不同。\n", ""
+        1,
+        "甲县（jia/bing）：删去整份清单，7 项；甲县（jia/ding）：新增整份清单，7 项。网站上约 16 页跟着变。\n"
+        "jia/bing：删去了这个乡镇\njia/ding：新增了这个乡镇，7 项\n跟着变的网页：\n"
+        "    乡镇（街道） townships/jia/bing/ 甲县（jia/bing）\n    乡镇（街道） townships/jia/ding/ 甲县（jia/ding）\n",
+        "",
     )
 
 
@@ -850,7 +856,8 @@ def test_diff_is_in_the_order_of_the_lists(run: Run, demo: Path, tmp_path: Path)
     (old / "townships/jia/bing/basic.yml").write_text(head + duties, "utf-8")
     (demo / "townships/jia/bing/basic.yml").write_text(head.replace("    duties:\n", ""), "utf-8")
     ran = run("diff", old, "--content", demo)
-    assert ran.out.splitlines() == [f"jia/bing：基本履职删去 {one}：事项{one}" for one in ids] + ["共 30 处不同。"]
+    assert ran.out.splitlines()[1:31] == [f"jia/bing：基本履职删去 {one}：事项{one}" for one in ids]
+    assert ran.out.startswith("甲县（jia/bing）：终止 30 项。")
 
 
 def test_diff_does_not_take_a_broken_file_for_deleted_duties(run: Run, demo: Path) -> None:
@@ -874,13 +881,14 @@ def test_diff_with_a_revision(run: Run, tmp_path: Path) -> None:
     git(content.parent, "init")
     git(content.parent, "add", ".")
     git(content.parent, "commit", "-m", "初稿")
-    assert run("diff", "HEAD", "--content", content) == Ran(0, "共 0 处不同。\n", "")
+    assert run("diff", "HEAD", "--content", content) == Ran(0, SAME, "")
     update(content)
     ran = run("diff", "HEAD", "--content", content)
     assert (ran.code, ran.err, changes(ran.out)) == (1, "", changes(UPDATE))
     git(content.parent, "commit", "-a", "-m", "更新")
     assert run("diff", "HEAD~1", "HEAD", "--content", content) == ran
-    assert run("diff", "HEAD", "--content", content) == Ran(0, "共 0 处不同。\n", "")
+    assert run("diff", "HEAD~1", "HEAD", "--content", content, "--format", "markdown").code == 0
+    assert run("diff", "HEAD", "--content", content) == Ran(0, SAME, "")
 
 
 @pytest.mark.parametrize("name", ["v9.9", "没有的文件夹", "main:content", "--output=written"])
@@ -896,6 +904,25 @@ def test_diff_with_what_is_neither_folder_nor_revision(name: str, run: Run, tmp_
     assert ran.err.startswith(f"“{name}”既不是文件夹，也不是这个仓库的版本")
     assert "fatal" not in ran.err
     assert everything(content) == before
+
+
+def test_diff_as_files(run: Run, demo: Path, tmp_path: Path) -> None:
+    """Each format as a file, and 0: it is written.  The application form is a Word document, so its file is named."""
+    update(demo)
+    beginnings = {"markdown": b"# ", "html": b"<!DOCTYPE html>", "json": b"{", "docx": b"PK", "text": "甲县".encode()}
+    for form, beginning in beginnings.items():
+        file = tmp_path / "信" / f"letter.{form}"
+        ran = run("diff", DEMO, demo, "--content", demo, "--format", form, "--output", file)
+        assert (ran.code, ran.out) == (int(form == "text"), "")
+        assert ran.err == f"写在 {file}：{UPDATE.splitlines()[0]}\n"
+        assert file.read_bytes().startswith(beginning)
+        if form not in ("docx", "text"):
+            shown = run("diff", DEMO, demo, "--content", demo, "--format", form)
+            assert (shown.code, shown.out.encode()) == (0, file.read_bytes())
+    assert run("diff", DEMO, demo, "--content", demo, "--format", "docx") == Ran(
+        2, "", "调整申请表是 Word 文件，请用 --output 写明放到哪里，例如 --output 调整申请表.docx\n"
+    )
+    assert run("diff", DEMO, demo, "--content", demo, "--limit", "0").code == 2
 
 
 # --- export and render -----------------------------------------------------------------------------
