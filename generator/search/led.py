@@ -56,7 +56,7 @@ def _packed(several: Mapping[str, Led]) -> bytes:
 def _unpacked(data: bytes) -> dict[str, Led]:
     terms, lengths, documents, weights, fields = pickle.loads(data)
     ends = np.cumsum(lengths).tolist()
-    starts = [0, *ends[:-1]]
+    starts = [0, *ends][:-1]
     return {
         term: Led(documents[start:end], weights[start:end], own)
         for term, start, end, own in zip(terms, starts, ends, fields, strict=True)
