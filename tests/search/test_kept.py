@@ -86,4 +86,6 @@ def test_where_terms_lead_to_is_worked_out_once(monkeypatch: pytest.MonkeyPatch)
     for leading in (Leading(others, b"words", 3), Leading(LEADS, b"others", 3), Leading(LEADS, b"words", 4)):
         leading.documents(0, WORDS)
     Leading(LEADS, b"words", 3).documents(1, WORDS)
+    # Of a part without such terms there is nothing.
+    assert Leading(LEADS, b"words", 3).documents(2, {"补贴": WORDS["补贴"]}) == {}
     assert len(made) == 4 * len(found)
