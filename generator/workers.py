@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, InvalidStateError, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import TypeVar
@@ -83,6 +83,9 @@ def _without_lost_threads() -> Iterator[None]:
     said = threading.excepthook
 
     def end(args: threading.ExceptHookArgs) -> None:
+        if isinstance(args.exc_value, InvalidStateError):
+            # Of tasks that nobody waits for any more, after another has failed.
+            return
         lost.append(args)
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 

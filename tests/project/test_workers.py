@@ -7,6 +7,11 @@ import pytest
 from generator.workers import pool
 
 
+def refuse(number: int) -> int:
+    """A task that fails."""
+    raise ValueError(number)
+
+
 def test_a_lost_thread_is_no_silence() -> None:
     """Where the thread ends that deals out the tasks, for lack of memory, nobody waits for ever."""
 
@@ -34,3 +39,10 @@ def test_any_other_exception_stays_what_it_is() -> None:
         with pytest.raises(type(error)) as raised, pool():
             raise error
         assert raised.value is error
+
+
+def test_what_fails_in_a_process_is_what_is_told() -> None:
+    """Also where other tasks wait, which nobody needs any more: that they are given up is no lack of memory."""
+    for _ in range(3):
+        with pytest.raises(ValueError, match="0"), pool() as workers:
+            list(workers.map(refuse, range(30)))
