@@ -200,6 +200,30 @@ def test_menu_of_a_phone_by_keyboard(phone: Page, address: str) -> None:
     assert phone.evaluate("document.activeElement.textContent") == "栏目"
 
 
+def test_sections_are_one_list_for_all_widths(new_page: NewPage, address: str) -> None:
+    """Where it is wide, a row that scrolls away under the rest of the header, which stays; else what a button unfolds.
+
+    In the row one word stands for the sections of a section, which the page has at its side.
+    """
+    page = new_page()
+    page.goto(address + DUTY)
+    menu, button = page.get_by_role("navigation", name="栏目"), page.locator("summary", has_text="栏目")
+    expect(button).not_to_be_visible()
+    row = menu.get_by_role("link").all_inner_texts()
+    place = "one => [one.getBoundingClientRect().top, one.getBoundingClientRect().bottom]"
+    header = page.locator(".md-header__inner")
+    assert menu.evaluate(place)[0] == header.evaluate(place)[1]
+    page.evaluate("scrollTo(0, 400)")
+    assert header.evaluate(place)[0] == 0
+    assert menu.evaluate(place)[1] < 0
+    page.set_viewport_size({"width": 360, "height": 780})
+    expect(menu).not_to_be_visible()
+    button.click()
+    unfolded = menu.get_by_role("link").all_inner_texts()
+    assert (row[:10], row[10:]) == (unfolded[:10], ["关于"])
+    assert unfolded[10:] == ["怎样读清单", "怎样改正", "检查规则", "存到手机", "无障碍"]
+
+
 def test_without_javascript_the_menu_opens_and_no_control_is_dead(new_page: NewPage, address: str) -> None:
     """The menu needs no script; the switches and the reading, which do, are not shown without."""
     page = new_page("phone", java_script_enabled=False)
