@@ -302,10 +302,12 @@ def test_suggestions_by_keyboard(page: Page, address: str) -> None:
     page.wait_for_url(href)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_suggestions_stand_below_their_box(page: Page, address: str, width: int) -> None:
+@pytest.mark.parametrize("large", ["0", "1"])
+@pytest.mark.parametrize("width", [320, 600, 1280])
+def test_suggestions_stand_below_their_box(page: Page, address: str, width: int, large: str) -> None:
     """Suggestions touch the box that is typed into, whatever else its form has, and stay on the screen."""
     page.set_viewport_size({"width": width, "height": 700})
+    page.add_init_script(f"localStorage.setItem('qingdan.large', '{large}')")
     for path in ("", "search/", "townships/yunyang/longjiao/", "about/"):
         page.goto(address + path)
         form = page.locator(".md-header form" if path == "about/" else "main form[data-qd-search]").first
