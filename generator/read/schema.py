@@ -5,10 +5,15 @@ check while typing.
 """
 
 import json
+import re
 
 from pydantic import BaseModel
 
 from generator.model import (
+    DAY,
+    HOURS,
+    PHONE,
+    WEB,
     BasicList,
     CategoryFile,
     ChangeFile,
@@ -25,6 +30,8 @@ from generator.model import (
     TownshipFile,
 )
 
+# A class's docstring begins with the noun.
+_HAN_ONLY = re.compile("[\u4e00-\u9fff]+")
 _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "basic": (BasicList, "基本履职事项清单"),
     "cooperative": (CooperativeList, "配合履职事项清单"),
@@ -50,20 +57,46 @@ def schemas() -> dict[str, str]:
 
 def _schema(model: type[BaseModel], title: str) -> str:
     schema = model.model_json_schema()
-    _without_class_notes(schema)
+    _for_editors(schema)
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
-def _without_class_notes(node: object) -> None:
-    """Drop what is written for programmers: class docstrings and generated titles."""
+# What an editor says of a value of another type; it takes these keywords from VS Code, others pass them over.
+_TYPES = {
+    "string": "应是文字；数字、true、false 等请加英文引号",
+    "integer": "应是数字，不加引号",
+    "array": "应是列表：每条一行，以“- ”开头，或写在方括号里",
+}
+_PATTERNS = {
+    PHONE: "号码的写法不对：固定电话带区号 0482-5123456，手机，400-123-4567，或五位的热线 '12345'",
+    HOURS: "时间的写法不对：例如 工作日 9:00–12:00、14:00–17:30",
+    WEB: "要以 https:// 或 http:// 开头，没有空格和汉字的标点",
+    DAY: "应是年-月-日，例如 2026-11-03",
+}
+
+
+def _for_editors(node: object) -> None:
+    """Keep of what is written for programmers the Chinese noun alone, and say in Chinese what a value should be."""
     if isinstance(node, list):
         for item in node:
-            _without_class_notes(item)
+            _for_editors(item)
     elif isinstance(node, dict):
+        noun = str(node.get("description", "")).partition(":")[0]
         if "properties" in node or "enum" in node:
             node.pop("description", None)
         if isinstance(node.get("title"), str):
             node.pop("title")
-        for item in node.values():
-            _without_class_notes(item)
+        if isinstance(node.get("properties"), dict) and _HAN_ONLY.fullmatch(noun):
+            node["title"] = noun
+        match node:
+            case {"enum": [*allowed]}:
+                node["errorMessage"] = f"只能是 {'、'.join(map(str, allowed))}"
+            case {"type": str(kind)} if kind in _TYPES:
+                node["errorMessage"] = _TYPES[kind]
+        if isinstance(pattern := node.get("pattern"), str):
+            node["patternErrorMessage"] = _PATTERNS.get(pattern, "写法不对；请对照 content/README.md")
+        for key, item in node.items():
+            # A property may have any name.
+            for one in item.values() if key in ("properties", "$defs") and isinstance(item, dict) else [item]:
+                _for_editors(one)
