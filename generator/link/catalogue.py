@@ -367,7 +367,7 @@ class PastVersion:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Upkeep:
     """收录的情况: how well a township is looked after, in numbers that are told across counties.
 
     `noted` duties have a note; of the `departments` that its duties are given to so many are `reachable`, and itself it
@@ -381,7 +381,7 @@ class Standing:
     confirmed: str = ""
 
 
-_STANDING = Standing()
+_UPKEEP = Upkeep()
 
 
 @dataclass(frozen=True)
@@ -398,7 +398,7 @@ class LinkedTownship(Generic[D_co]):
     records: tuple[LinkedRecord, ...] = ()
     retired: tuple[RetiredDuty, ...] = ()
     versions: tuple[PastVersion, ...] = ()
-    standing: Standing = _STANDING
+    upkeep: Upkeep = _UPKEEP
 
     @cached_property
     def events(self) -> Mapping[str, tuple[DutyEvent, ...]]:
@@ -519,7 +519,7 @@ def outline(county: LinkedCounty) -> LinkedCounty[DutyHead]:
     def short_township(township: LinkedTownship) -> LinkedTownship[DutyHead]:
         records = (record.brief for record in township.records)
         lists = tuple(map(short_list, township.lists))
-        return LinkedTownship(township.head, lists, records=tuple(records), standing=township.standing)
+        return LinkedTownship(township.head, lists, records=tuple(records), upkeep=township.upkeep)
 
     def short_department(department: LinkedDepartment) -> LinkedDepartment[DutyHead]:
         work = (DepartmentDuty(head(view.duty), view.part, (), ()) for view in department.work)

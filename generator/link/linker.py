@@ -35,8 +35,8 @@ from generator.link.catalogue import (
     Reachable,
     Related,
     RelatedDuty,
-    Standing,
     TownshipHead,
+    Upkeep,
     WideCategory,
     WideKind,
     WideReference,
@@ -253,7 +253,7 @@ class _Linker:
             return tuple(self._list(head, kind, state, known) for kind in ListKind if kind in state.lists)
 
         linked = LinkedTownship(head, lists(township), township.file.contact)
-        linked = replace(linked, standing=self._standing(linked))
+        linked = replace(linked, upkeep=self._upkeep(linked))
         return with_past(linked, township, lists, self._find)
 
     def _find(self, name: str) -> str | None:
@@ -261,11 +261,11 @@ class _Linker:
         found = self._mention(name).department
         return found.id if found else None
 
-    def _standing(self, linked: LinkedTownship) -> Standing:
+    def _upkeep(self, linked: LinkedTownship) -> Upkeep:
         own = linked.contact
         named = {ref for duty in linked.duties for mention in duty.mentions for ref in mention.departments}
         known = [self._contacts[ref] for ref in named if ref in self._contacts]
-        return Standing(
+        return Upkeep(
             noted=sum(bool(duty.entry.notes) for duty in linked.duties),
             departments=len(named),
             reachable=len(known),

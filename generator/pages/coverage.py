@@ -86,16 +86,16 @@ def coverage(townships: Iterable[LinkedTownship[DutyHead]]) -> Coverage:
 
 
 def _row(township: LinkedTownship[DutyHead]) -> CoverageRow:
-    standing = township.standing
+    upkeep = township.upkeep
     there = {one.kind for one in township.lists}
     return CoverageRow(
         township.head,
         tuple(kind for kind in ListKind if kind not in there),
         sum(duty.answer.kind is AnswerKind.INCOMPLETE for duty in township.duties),
-        standing.noted,
-        standing.has_contact,
-        standing.reachable,
-        standing.departments,
+        upkeep.noted,
+        upkeep.has_contact,
+        upkeep.reachable,
+        upkeep.departments,
         max((record.day for record in township.records), default=""),
-        next_year(standing.confirmed) if standing.confirmed else "",
+        next_year(upkeep.confirmed) if upkeep.confirmed else "",
     )

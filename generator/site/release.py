@@ -113,5 +113,5 @@ def _names(folder: Path) -> Iterator[str]:
 
 
 def _digest(path: Path, *, is_packed: bool) -> str:
-    with gzip.open(path) if is_packed else path.open("rb") as file:
+    with gzip.open(path, "rb") if is_packed else path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

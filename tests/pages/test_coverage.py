@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from generator.link.catalogue import Catalogue, LinkedRecord, LinkedTownship, Standing
+from generator.link.catalogue import Catalogue, LinkedRecord, LinkedTownship, Upkeep
 from generator.link.linker import link
 from generator.model import Contact, ListKind, Note, Track
 from generator.pages.coverage import coverage
@@ -57,8 +57,8 @@ def test_lists_that_are_missing_and_changes(catalogue: Catalogue) -> None:
     )
     lists = tuple(own for own in one.lists if own.kind is ListKind.COOPERATIVE)
     changed: list[LinkedTownship] = [
-        replace(one, lists=lists, records=records, standing=Standing(confirmed="2024-02-29")),
-        replace(other, standing=Standing(confirmed="2025-01-01")),
+        replace(one, lists=lists, records=records, upkeep=Upkeep(confirmed="2024-02-29")),
+        replace(other, upkeep=Upkeep(confirmed="2025-01-01")),
     ]
     found = coverage(changed)
     assert [(row.lists, row.changed, row.review) for row in found.rows] == [
