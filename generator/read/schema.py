@@ -76,6 +76,14 @@ _PATTERNS = {
 }
 
 
+def _keys(keys: list[str], required: list[str]) -> str:
+    """What is said of a mapping that lacks a key, that has another one, or that is none."""
+    rest = [key for key in keys if key not in required]
+    must = f"；必填 {'、'.join(required)}" if required else ""
+    may = f"；{'还' if required else ''}可以写 {'、'.join(rest)}" if rest else ""
+    return f"这里是“键: 值”{must}{may}"
+
+
 def _for_editors(node: object) -> None:
     """Keep of what is written for programmers the Chinese noun alone, and say in Chinese what a value should be."""
     if isinstance(node, list):
@@ -92,6 +100,8 @@ def _for_editors(node: object) -> None:
         match node:
             case {"enum": [*allowed]}:
                 node["errorMessage"] = f"只能是 {'、'.join(map(str, allowed))}"
+            case {"properties": dict(keys)}:
+                node["errorMessage"] = _keys(list(keys), node.get("required", []))
             case {"type": str(kind)} if kind in _TYPES:
                 node["errorMessage"] = _TYPES[kind]
         if isinstance(pattern := node.get("pattern"), str):

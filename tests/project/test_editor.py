@@ -101,7 +101,13 @@ MISTAKES = {
     "name as a number": ("basic", "name: 加强党员队伍建设，做好党费收缴。", "name: 12", "应是文字"),
     "text for a list": ("cooperative", "[县教育局, 其他相关单位]", "县教育局", "应是列表"),
     "unknown status": ("reclaimed", "status: discontinued", "status: 不再开展", "只能是 taken-over、discontinued"),
-    "unknown key": ("basic", "number: 1", "numbr: 1", "属性 numbr 不被允许"),
+    "unknown key": (
+        "basic",
+        "number: 1\n",
+        "number: 1\n        备注: 无\n",
+        "这里是“键: 值”；必填 id、number、name；还可以写 extras、topics、notes、allow、source",
+    ),
+    "missing key": ("basic", "      - id: b-001\n        number: 1\n", "      - id: b-001\n", "必填 id、number、name"),
     "phone": (
         "township",
         "name: 乙镇",
@@ -126,7 +132,7 @@ def test_mistakes_are_underlined_in_chinese(editor: LanguageServer, folder: Path
     editor.close(uri)
     told = [one for one in found if said in one["message"]]
     assert told, found
-    line = text[: text.index(new)].count("\n") + new.count("\n")
+    line = text[: text.index(new)].count("\n") + new.rstrip().count("\n")
     assert told[0]["range"]["start"]["line"] == line
 
 
