@@ -50,6 +50,33 @@ def page(own: Project) -> None:
         path.write_text("---\ntitle: 怎样读\n---\n# 怎样读 {#about}\n\n[首页](index.md)\n", "utf-8")
 
 
+def record(township: str, day: str) -> Edit:
+    """Records an official change that came into effect on a day."""
+    text = f"""\
+changes:
+  - track: collected
+  - track: correction
+    reason: 错字
+    effective: {day}
+    duties:
+      - id: c-002
+        change: amended
+        before:
+          extras:
+            - head: 备注
+              texts: [原来的备注。]
+"""
+
+    def edit(own: Project) -> None:
+        path = own.content(0) / "townships" / township / "changes.yml"
+        if path.exists():
+            path.unlink()
+        else:
+            path.write_text(text, "utf-8")
+
+    return edit
+
+
 EDITS: dict[str, Edit] = {
     "a note": word(
         "content/townships/jia/yi/cooperative.yml", "id: c-001\n", "id: c-001\n        notes: [{why: 试一试}]\n"
@@ -57,6 +84,9 @@ EDITS: dict[str, Edit] = {
     "a department's name": word(
         "content/townships/jia/county.yml", "name: 县财政局\n", "name: 县财政局\n    aliases: [财政所]\n"
     ),
+    "an official change": record("jia/bing", "2026-06-01"),
+    # What was new before is so no more.
+    "a later one": record("jia/yi", "2027-01-01"),
     "the county's name": word("content/townships/jia/county.yml", "name: 甲县\n", "name: 壬县\n"),
     "a topic's name": word("content/vocabulary/topics.yml", "name: 高龄津贴\n", "name: 老人津贴\n"),
     "an everyday word": word("content/vocabulary/synonyms.yml", "- 玩水\n", "- 下河玩\n"),

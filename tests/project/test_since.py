@@ -1,0 +1,109 @@
+"""`check --since`: an official change without a record is named, and its record proposed, ready to be pasted."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from generator.__main__ import main
+from support.decade import ID, make_decade
+from support.places import DEMO
+
+FILE = f"townships/{ID}/changes.yml"
+
+
+def edit(folder: Path, file: str, old: str, new: str) -> None:
+    """Replace a text that is there."""
+    path = folder / "townships" / ID / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    """A content with three recorded changes, and a copy to be edited."""
+    before = make_decade(tmp_path / "before", until=3).content
+    shutil.copytree(before, tmp_path / "after")
+    return before, tmp_path / "after"
+
+
+def since(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """What is said of the second folder, compared with the first; the exit code."""
+    code = main(["check", "--content", str(folders[1]), "--since", str(folders[0])])
+    return code, capsys.readouterr().err.replace(str(folders[1]), "NEW").replace(str(folders[0]), "OLD")
+
+
+def test_nothing_changed(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """What we say of a duty is not official."""
+    edit(folders[1], "basic.yml", "    duties:\n", "    allow: []\n    duties:\n")
+    assert since(folders, capsys) == (0, "和 OLD 比，正式的变动都有记录。\n")
+
+
+def test_the_proposal_is_pasted(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """With the file's name, the place and the indentation; once it is there and filled in, nothing is asked."""
+    edit(folders[1], "cooperative.yml", "隐患及时报告", "隐患立即报告")
+    code, said = since(folders, capsys)
+    head, text = said.split("\n\n", 1)
+    assert code == 1
+    assert head == (
+        f"NEW/{FILE}: 和 OLD 比，1 项（c-002）有正式的变动，没有变更记录。"
+        f"贴到 NEW/{FILE} 的末尾，行首的空格照旧，再填上空着的："
+    )
+    assert text.splitlines()[:10] == [
+        "  - track: adjustment # access 职责准入，adjustment 动态调整，correction 更正",
+        *(f"    {key}:" for key in ("reason", "decided_by", "document", "approved", "effective")),
+        *("    duties:", "      - id: c-002", "        change: amended", "        before:"),
+    ]
+    path = folders[1] / FILE
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+    # Not filled in yet: the check says what is missing.
+    assert main(["check", "--content", str(folders[1])]) == 1
+    assert "没有写生效的日期" in capsys.readouterr().out
+    edit(folders[1], "changes.yml", "    effective:\n", "    effective: 2020-01-01\n")
+    assert since(folders, capsys)[0] == 0
+
+
+def test_a_record_that_says_too_little_is_replaced(
+    folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its reason and its dates stay."""
+    edit(folders[1], "cooperative.yml", "隐患及时报告", "隐患立即报告")
+    path = folders[1] / FILE
+    path.write_text(
+        path.read_text("utf-8") + "  - track: correction\n    reason: 错字\n    effective: 2020-01-01\n", "utf-8"
+    )
+    code, said = since(folders, capsys)
+    assert code == 1
+    assert "最后一条和改动对不上，换成下面的：" in said
+    assert "  - track: correction" in said
+    assert "    reason: 错字\n    effective: 2020-01-01\n    duties:\n      - id: c-002\n" in said
+
+
+def test_a_township_without_records_begins(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The whole file is proposed: the collecting, and what has changed since."""
+    shutil.copytree(DEMO, tmp_path / "new")
+    edit(tmp_path / "new", "basic.yml", "开展爱国卫生工作。", "开展爱国卫生运动。")
+    code, said = since((DEMO, tmp_path / "new"), capsys)
+    assert code == 1
+    assert f"新建 NEW/{FILE}，写入下面的" in said
+    text = said.split("\n\n", 1)[1].replace("    effective:\n", "    effective: 2020-01-01\n")
+    (tmp_path / "new" / FILE).write_text(text, "utf-8")
+    assert since((DEMO, tmp_path / "new"), capsys)[0] == 0
+
+
+def test_a_revision_of_git(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """The base may be one; what is none is said."""
+    _, after = folders
+    for command in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-qm", "1"],
+    ):
+        subprocess.run(["git", *command], cwd=after, check=True)
+    edit(after, "basic.yml", "title: ", "title: 修订的")
+    assert main(["check", "--content", str(after), "--since", "HEAD"]) == 1
+    assert "标题或类别有正式的变动" in capsys.readouterr().err
+    assert main(["check", "--content", str(after), "--since", "nowhere"]) == 2
+    assert "既不是文件夹，也不是这个仓库的版本" in capsys.readouterr().err
