@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.history import TEXTS, versions
+from generator.history import TEXTS, kind_of_id, versions
 from generator.link.catalogue import (
     LinkedDuty,
     LinkedList,
@@ -38,7 +38,7 @@ def with_past(now: LinkedTownship, township: Township, link: LinkLists, find: Fi
         return replace(now, records=collected, retired=tuple(_retired(township, {})))
     states = [_state(state, now.lists if state is township else link(state)) for _, state in versions(township)]
     states.reverse()
-    teller = _Teller(now, find)
+    teller = _Teller(now, find, {id: duty for state in states for id, duty in state.duties.items()})
     records = list[LinkedRecord]()
     gone = dict[str, tuple[LinkedRecord, ChangedDuty, LinkedDuty]]()
     for index, record in enumerate(township.changes):
@@ -51,7 +51,7 @@ def with_past(now: LinkedTownship, township: Township, link: LinkLists, find: Fi
     return replace(
         now,
         records=tuple(records),
-        retired=tuple(_retired(township, {id: one for id, one in gone.items() if id not in teller.today})),
+        retired=tuple(_retired(township, gone)),
         versions=tuple(_versions(states, records)),
     )
 
@@ -84,21 +84,21 @@ def _retired(
     township: Township, gone: Mapping[str, tuple[LinkedRecord, ChangedDuty, LinkedDuty]]
 ) -> Iterator[RetiredDuty]:
     """Every id that stands in no list any more."""
-    for kind, duty_list in township.lists.items():
-        known = dict.fromkeys((*duty_list.retired, *(id for id in gone if gone[id][1].duty.kind is kind)))
-        for id in sorted(known):
-            if id in gone:
-                record, change, last = gone[id]
-                yield RetiredDuty(id, kind, _plain(last), record, change)
-            else:
-                yield RetiredDuty(id, kind)
+    today = {duty.id for duty_list in township.lists.values() for _, duty in duty_list.duties()}
+    retired = {id for duty_list in township.lists.values() for id in duty_list.retired}
+    for id in sorted((retired | gone.keys()) - today):
+        if id in gone:
+            record, change, last = gone[id]
+            yield RetiredDuty(id, last.kind, _plain(last), record, change)
+        elif kind := kind_of_id(id):
+            yield RetiredDuty(id, kind)
 
 
 class _Teller:
-    """Tells a township's records, with the names that duties had."""
+    """Tells a township's records, with the names that duties had; `ever` is each duty as it was last."""
 
-    def __init__(self, now: LinkedTownship, find: FindDepartment) -> None:
-        self._find, self._place = find, now.head.kind
+    def __init__(self, now: LinkedTownship, find: FindDepartment, ever: Mapping[str, LinkedDuty]) -> None:
+        self._find, self._place, self._ever = find, now.head.kind, ever
         self.today = {duty.id for duty in now.duties}
 
     def record(self, index: int, record: ChangeRecord, before: _State, after: _State) -> LinkedRecord:
@@ -112,7 +112,9 @@ class _Teller:
         known = [one for one in (was, now) if one]
         found = self._find(change.department) if change.department else None
         concerned = [ref.id for one in known for ref in one.departments]
-        to = tuple(self._pointer(after.duties[id]) for id in change.to if id in after.duties)
+        # What took it over may have been there only before or after.
+        others = (after.duties.get(id) or self._ever.get(id) for id in change.to)
+        to = tuple(self._pointer(other) for other in others if other)
         topics = (assignment.topic.id for one in known for assignment in one.topics)
         return ChangedDuty(
             self._pointer(duty),

@@ -74,6 +74,13 @@ def ids_well_formed(content: Content) -> Iterator[Problem]:
                 yield problem(
                     where / "id", f"编号“{duty.id}”的写法不对；{kind.official_title}应如 {kind.prefix}-{duty.number:03}"
                 )
+        for kind, duty_list in township.lists.items():
+            for index, id in enumerate(duty_list.retired):
+                if not re.fullmatch("[bcr]-[0-9]{3,}", id):
+                    yield problem(
+                        list_file(township, kind) / "retired" / index,
+                        f"停用的编号“{id}”的写法不对；应如 {kind.prefix}-007",
+                    )
 
 
 @rule()

@@ -1,0 +1,70 @@
+"""The pages about changes: whatever a record says is shown as written, and never runs."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from generator import flow, paths
+from generator.data.feeds import FeedSite, county_feeds
+from generator.link.catalogue import LinkedCounty
+from generator.link.linker import link_county
+from generator.model import ChangeRecord, Content, Township
+from generator.pages.render import Renderer
+from generator.read.folder import read
+from support.decade import ID, make_decade
+
+HOSTILE = "<script>alert(1)</script> [链接](javascript:alert(2)) {#duty} `a` &amp; ]]> \"'"
+
+
+def spoiled(township: Township) -> Township:
+    """A township of which every text of every record is hostile."""
+
+    def spoil(record: ChangeRecord) -> ChangeRecord:
+        if record.reason is None and record.document is None:
+            return record
+        duties = tuple(
+            change.model_copy(
+                update={
+                    "before": change.before.model_copy(update={"name": HOSTILE})
+                    if change.before and change.before.name
+                    else change.before
+                }
+            )
+            for change in record.duties
+        )
+        said = {"reason": HOSTILE, "document": HOSTILE, "decided_by": HOSTILE}
+        return record.model_copy(update={**said, "duties": duties})
+
+    return replace(township, changes=tuple(map(spoil, township.changes)))
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> LinkedCounty:
+    """The county of the ten years, spoiled."""
+    content: Content = read(make_decade(tmp_path_factory.mktemp("decade")).content).content
+    townships = [spoiled(one) if one.id == ID else one for one in content.townships]
+    return link_county(content.counties[0], townships, content)
+
+
+def test_nothing_hostile_runs(county: LinkedCounty) -> None:
+    """On the pages of changes, of what is no more, and of lists as they were."""
+    related = {(duty.township.id, duty.id): () for one in county.townships for duty in one.duties}
+    pages = dict(Renderer(flow.TEMPLATES, None).render_county(county, related))
+    for page in (
+        *(paths.county_changes("jia"), paths.township_changes(ID), paths.department_changes("jia/xianminzhengju")),
+        *(paths.duty(ID, "c-001"), paths.duty(ID, "b-030"), paths.as_of(ID, "2021-06-01"), paths.as_of(ID, None)),
+    ):
+        text = pages[page]
+        assert "alert" in text, page
+        assert "<script>alert" not in text, page
+        assert "](javascript" not in text, page
+
+
+def test_feeds_stay_whole(county: LinkedCounty) -> None:
+    """Atom is well-formed, and the content of an entry has no script."""
+    for name, text in county_feeds(county, FeedSite("", "assets/1")):
+        assert "<script>alert" not in str(text), name
+        if name.endswith(".xml"):
+            assert etree.fromstring(text).find(".//{*}script") is None
