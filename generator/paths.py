@@ -168,24 +168,20 @@ def feed(page: str, ending: str) -> str:
     return f"{url(page)}{'calendar' if ending == 'ics' else 'feed'}.{ending}"
 
 
-# The folder of a township's lists as they were, and what they are called that nobody has dated.
-_AS_OF, _FIRST = "as-of", "collected"
-
-
 def as_of_dates(township_id: str) -> str:
     """The dates on which a township's lists were changed, each leading to the lists as of it."""
-    return f"townships/{township_id}/{_AS_OF}/index.md"
+    return f"townships/{township_id}/as-of/index.md"
 
 
 def as_of(township_id: str, day: str | None) -> str:
     """A township's lists from a day on; None for as they were collected."""
-    return f"townships/{township_id}/{_AS_OF}/{day or _FIRST}.md"
+    return f"townships/{township_id}/as-of/{day or 'collected'}.md"
 
 
 def is_unlisted(page: str) -> bool:
     """Whether a page is kept out of what searches go through: lists as they were."""
     parts = page.split("/")
-    return len(parts) == 5 and parts[0] == "townships" and parts[3] == _AS_OF and parts[4] != "index.md"
+    return len(parts) == 5 and parts[0] == "townships" and parts[3] == "as-of" and parts[4] != "index.md"
 
 
 def api_history(township_id: str) -> str:
@@ -195,7 +191,7 @@ def api_history(township_id: str) -> str:
 
 def api_as_of(township_id: str, day: str | None) -> str:
     """A township's data from a day on."""
-    return f"{API}/townships/{township_id}/{_AS_OF}/{day or _FIRST}.json"
+    return f"{API}/townships/{township_id}/as-of/{day or 'collected'}.json"
 
 
 def api_township(township_id: str) -> str:

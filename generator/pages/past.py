@@ -15,7 +15,7 @@ from generator.link.records import LinkedRecord, led_to
 ON_ONE_PAGE = 200
 
 
-class Pages(Protocol):
+class MakesPages(Protocol):
     """Makes pages of templates."""
 
     def page(self, page: str, template: str, **values: object) -> tuple[str, str]:
@@ -39,7 +39,7 @@ def by_day(records: Iterable[PlacedRecord]) -> list[tuple[str, list[PlacedRecord
     return [(day, list(own)) for day, own in groupby(records, key=lambda one: one.record.day)]
 
 
-def county_pages(pages: Pages, county: LinkedCounty, since: str) -> Iterator[tuple[str, str]]:
+def county_pages(pages: MakesPages, county: LinkedCounty, since: str) -> Iterator[tuple[str, str]]:
     """What was changed in a county, in each department's duties, in each township; what is no more."""
     sinces = {county.id: since}
     own = records_of(county.townships, sinces)
@@ -52,7 +52,9 @@ def county_pages(pages: Pages, county: LinkedCounty, since: str) -> Iterator[tup
         yield from _township(pages, county, township, sinces)
 
 
-def across_pages(pages: Pages, catalogue: Catalogue[DutyHead], since: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def across_pages(
+    pages: MakesPages, catalogue: Catalogue[DutyHead], since: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     """What was changed in all counties, and in each topic's duties."""
     yield _changes(pages, paths.CHANGES, "all", records_of(catalogue.townships, since))
     for topic in catalogue.topics:
@@ -82,7 +84,9 @@ def departments_changed(county: LinkedCounty[DutyHead]) -> frozenset[str]:
     )
 
 
-def _changes(pages: Pages, page: str, scope: str, records: Sequence[PlacedRecord], **values: object) -> tuple[str, str]:
+def _changes(
+    pages: MakesPages, page: str, scope: str, records: Sequence[PlacedRecord], **values: object
+) -> tuple[str, str]:
     # The templates of all scopes ask for the same names.
     known: dict[str, object] = {"county": None, "department": None, "topic": None, "township": None, **values}
     return pages.page(
@@ -97,7 +101,7 @@ def _changes(pages: Pages, page: str, scope: str, records: Sequence[PlacedRecord
 
 
 def _township(
-    pages: Pages, county: LinkedCounty, township: LinkedTownship, since: Mapping[str, str]
+    pages: MakesPages, county: LinkedCounty, township: LinkedTownship, since: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     head = township.head
     values = {"county": county, "township": township}

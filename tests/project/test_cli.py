@@ -930,7 +930,8 @@ def test_diff_as_files(run: Run, demo: Path, tmp_path: Path) -> None:
 API = [
     *("api/v1/departments.json", "api/v1/departments/jia.json", "api/v1/index.json"),
     *("api/v1/openapi.json", "api/v1/parts.json", "api/v1/schema.json"),
-    *("api/v1/topics.json", "api/v1/townships/jia/bing.json", "api/v1/townships/jia/yi.json"),
+    *("api/v1/topics.json", "api/v1/townships/jia/bing.json", "api/v1/townships/jia/bing/history.json"),
+    *("api/v1/townships/jia/yi.json", "api/v1/townships/jia/yi/history.json"),
 ]
 LISTS = ("basic", "cooperative", "reclaimed")
 EXPORTED = {
@@ -1010,8 +1011,10 @@ def test_render_writes_markdown(run: Run, tmp_path: Path) -> None:
     assert ran == Ran(0, "", f"读取和检查内容\n生成页面和数据\n{output}/ 里有 {len(files)} 个文件。\n")
     home = "townships/jia/yi/"
     duties = ("b-001", "b-002", "b-003", "c-001", "c-002", "r-001", "r-002")
-    pages = {f"{home}{name}.md" for name in ("index", "basic", "cooperative", "reclaimed", *duties)}
-    assert {name for name in files if name.startswith(home)} == pages
+    lists = ("basic", "cooperative", "reclaimed")
+    pages = {f"{home}{name}.md" for name in ("index", *lists, "changes", "as-of/index", *duties)}
+    feeds = {f"{home}changes/feed.{ending}" for ending in ("xml", "json")}
+    assert {name for name in files if name.startswith(home)} == pages | feeds
     assert {"index.md", "data/jia-yi.csv", "contribute/rules.md", *API} <= set(files)
     assert "开展高龄津贴发放工作".encode() in files[f"{home}c-001.md"]
     assert (run("render", "--content", DEMO, "--output", output), everything(output)) == (ran, files)

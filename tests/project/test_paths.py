@@ -20,6 +20,7 @@ ONE = {
     "OVERVIEW": "overview/index.md",
     "COVERAGE": "coverage.md",
     "TOPICS": "topics/index.md",
+    "CHANGES": "changes.md",
     "DATA": "data.md",
     "CONTRIBUTE": "contribute.md",
     "RULES": "contribute/rules.md",
@@ -69,6 +70,19 @@ MANY: list[tuple[str, tuple[object, ...], str]] = [
     ("township_overview", (YI,), "overview/jia-xian/yi.md"),
     ("county_coverage", ("jia",), "coverage/jia.md"),
     ("topic", ("old-age",), "topics/old-age.md"),
+    ("county_changes", ("jia",), "townships/jia/changes.md"),
+    ("township_changes", (YI,), "townships/jia-xian/yi/changes.md"),
+    ("department_changes", ("jia/mzj",), "departments/jia/mzj/changes.md"),
+    ("topic_changes", ("old-age",), "topics/old-age/changes.md"),
+    ("feed", ("changes.md", "xml"), "changes/feed.xml"),
+    ("feed", ("townships/jia/yi/changes.md", "json"), "townships/jia/yi/changes/feed.json"),
+    ("feed", ("changes.md", "ics"), "changes/calendar.ics"),
+    ("as_of_dates", (YI,), "townships/jia-xian/yi/as-of/index.md"),
+    ("as_of", (YI, "2026-07-01"), "townships/jia-xian/yi/as-of/2026-07-01.md"),
+    ("as_of", (YI, None), "townships/jia-xian/yi/as-of/collected.md"),
+    ("api_history", (YI,), "api/v1/townships/jia-xian/yi/history.json"),
+    ("api_as_of", (YI, "2026-07-01"), "api/v1/townships/jia-xian/yi/as-of/2026-07-01.json"),
+    ("api_as_of", (YI, None), "api/v1/townships/jia-xian/yi/as-of/collected.json"),
     ("api_township", (YI,), "api/v1/townships/jia-xian/yi.json"),
     ("api_departments", ("jia",), "api/v1/departments/jia.json"),
     ("api_topic", ("old-age",), "api/v1/topics/old-age.json"),
@@ -113,6 +127,9 @@ MANY: list[tuple[str, tuple[object, ...], str]] = [
     ("relative_url", ("townships/jia/yi/c-013.md", "townships/jia/yi/index.md"), "../"),
     ("relative_url", ("townships/jia/yi/index.md", "townships/jia/yi/c-013.md"), "c-013/"),
     ("relative_url", ("townships/jia/yi/c-013.md", "topics/a.md"), "../../../../topics/a/"),
+    ("relative_from_file", ("changes/feed.xml", "changes/"), "./"),
+    ("relative_from_file", ("changes/feed.xml", "townships/jia/yi/"), "../townships/jia/yi/"),
+    ("relative_from_file", ("changes/feed.xml", "assets/a.css"), "../assets/a.css"),
     ("relative_file", ("index.md", "data/all.csv"), "data/all.csv"),
     ("relative_file", ("data.md", "data/all.csv"), "all.csv"),
     ("relative_file", ("townships/jia/yi/index.md", "data/jia-yi.pdf"), "../../../data/jia-yi.pdf"),
@@ -149,4 +166,12 @@ def test_no_function_is_forgotten() -> None:
         for name, value in vars(paths).items()
         if inspect.isfunction(value) and value.__module__ == paths.__name__ and not name.startswith("_")
     }
-    assert public == {name for name, *_ in MANY} | {"compared"}
+    assert public == {name for name, *_ in MANY} | {"compared", "is_unlisted"}
+
+
+def test_lists_as_they_were_are_not_listed() -> None:
+    """Only they: the dates that lead to them are."""
+    assert paths.is_unlisted(paths.as_of(YI, "2026-07-01"))
+    assert paths.is_unlisted(paths.as_of(YI, None))
+    others = (paths.as_of_dates(YI), paths.township_changes(YI), paths.duty(YI, "c-013"), paths.township(YI))
+    assert not any(map(paths.is_unlisted, others))
