@@ -12,19 +12,12 @@ from generator import paths
 from generator.data.api import ApiHistory, ApiTownshipData
 from generator.model import BasicDuty, CooperativeDuty, ListKind, ReclaimedDuty, Township
 from support.decade import ID, RENUMBERED, Decade, make_decade
-from support.sites import Once, build
 
 
 @pytest.fixture(scope="module")
 def decade(tmp_path_factory: pytest.TempPathFactory) -> Decade:
     """The content with ten years of changes."""
     return make_decade(tmp_path_factory.mktemp("decade"))
-
-
-@pytest.fixture(scope="module")
-def changed(decade: Decade, once: Once) -> Path:
-    """Its site."""
-    return once("decade", lambda folder: build(decade.content, folder / "site")) / "site"
 
 
 def page_of(site: Path, page: str) -> html.HtmlElement:
@@ -37,13 +30,13 @@ def said(element: html.HtmlElement) -> str:
     return re.sub(r"\s+", "", element.text_content())
 
 
-def test_every_id_keeps_a_page(decade: Decade, changed: Path) -> None:
+def test_every_id_keeps_a_page(decade: Decade, decade_site: Path) -> None:
     """Whatever QR code was ever printed leads to a page; of what is gone it says so, and where the matter went."""
     today = {duty.id for one in decade.states[-1].lists.values() for _, duty in one.duties()}
     gone = decade.published - today
     assert gone == {"b-010", "b-020", "b-065", "c-001"}
     for id in sorted(decade.published):
-        text = said(page_of(changed, paths.duty(ID, id)))
+        text = said(page_of(decade_site, paths.duty(ID, id)))
         assert ("已不在清单里" in text) == (id in gone), id
 
 
@@ -58,17 +51,17 @@ def test_every_id_keeps_a_page(decade: Decade, changed: Path) -> None:
         ("b-065", "2026年5月1日起，这一项移到了别的清单。", ["r-003/"]),
     ],
 )
-def test_what_is_gone_leads_on(changed: Path, id: str, says: str, leads: list[str]) -> None:
+def test_what_is_gone_leads_on(decade_site: Path, id: str, says: str, leads: list[str]) -> None:
     """A retired duty's page says when and by which document it ended, and where to go now."""
-    box = page_of(changed, paths.duty(ID, id)).find(".//section")
+    box = page_of(decade_site, paths.duty(ID, id)).find(".//section")
     assert says in said(box)
     hrefs = [link.get("href") for link in box.iterfind(".//a")]
     assert all(any(href.endswith(one) for href in hrefs) for one in leads), hrefs
 
 
-def test_its_last_text_stays(changed: Path) -> None:
+def test_its_last_text_stays(decade_site: Path) -> None:
     """What it said when it ended."""
-    text = said(page_of(changed, paths.duty(ID, "c-001")))
+    text = said(page_of(decade_site, paths.duty(ID, "c-001")))
     for one in (
         "由县民政局牵头，本乡镇配合。",
         "审核对象是否符合条件；",
@@ -79,9 +72,9 @@ def test_its_last_text_stays(changed: Path) -> None:
         assert one in text
 
 
-def test_a_duty_has_its_history(changed: Path) -> None:
+def test_a_duty_has_its_history(decade_site: Path) -> None:
     """The newest first, each with what was changed: in words, too, for those who do not see the lines."""
-    history = page_of(changed, paths.duty(ID, "c-002")).find(".//ol[@class='qd-history']")
+    history = page_of(decade_site, paths.duty(ID, "c-002")).find(".//ol[@class='qd-history']")
     assert [said(one.find("p")) for one in history] == [
         "2021年6月1日修改",
         "2018年1月1日序号变动第2项改为第1项",
@@ -91,9 +84,9 @@ def test_a_duty_has_its_history(changed: Path) -> None:
     assert said(correction) == "开展巡查，发现隐患及时删去：上；报增加：告；。"
 
 
-def test_the_history_of_a_renumbered_list_is_short(changed: Path) -> None:
+def test_the_history_of_a_renumbered_list_is_short(decade_site: Path) -> None:
     """Sixty-two duties with another number are a line."""
-    text = said(page_of(changed, paths.township_changes(ID)))
+    text = said(page_of(decade_site, paths.township_changes(ID)))
     assert f"序号变动基本履职第3–{RENUMBERED + 2}项改为第4–{RENUMBERED + 3}项（{RENUMBERED}项）" in text, text
 
 
@@ -123,12 +116,12 @@ def _printed(township: Township) -> list[tuple[str, str, list[tuple[str, int, st
     ]
 
 
-def test_each_day_can_be_read(decade: Decade, changed: Path) -> None:
+def test_each_day_can_be_read(decade: Decade, decade_site: Path) -> None:
     """As of each date, and as collected: the titles, numbers, names and texts of the three lists are those of then."""
     days = list(_days(decade))
     assert len(days) == 10
     for day, township in days:
-        page = page_of(changed, paths.as_of(ID, day))
+        page = page_of(decade_site, paths.as_of(ID, day))
         for kind, duty_list in township.lists.items():
             # A title that names no place is none that the list is cited by.
             assert f"（{len(list(duty_list.duties()))}项）" in said(page.get_element_by_id(kind.value))
@@ -141,12 +134,12 @@ def test_each_day_can_be_read(decade: Decade, changed: Path) -> None:
             assert all(re.sub(r"\s", "", text) in said(one) for text in texts)
 
 
-def test_each_day_is_data(decade: Decade, changed: Path) -> None:
+def test_each_day_is_data(decade: Decade, decade_site: Path) -> None:
     """The data as of each date has the lists of then, and the history names them all."""
-    history = ApiHistory.model_validate_json((changed / paths.api_history(ID)).read_bytes())
+    history = ApiHistory.model_validate_json((decade_site / paths.api_history(ID)).read_bytes())
     assert [one.from_day for one in history.versions] == [day for day, _ in _days(decade)]
     for version, (_, township) in zip(history.versions, _days(decade), strict=True):
-        data = ApiTownshipData.model_validate_json((changed / version.data).read_bytes())
+        data = ApiTownshipData.model_validate_json((decade_site / version.data).read_bytes())
         assert [
             (one.kind, one.title, [(duty.id, duty.number, duty.name) for duty in one.items]) for one in data.lists
         ] == [(kind, title, [duty[:3] for duty in duties]) for kind, title, duties in _printed(township)]
@@ -162,42 +155,42 @@ def test_each_day_is_data(decade: Decade, changed: Path) -> None:
                         assert item.model_dump()["method"] == list(duty.method)
                     case BasicDuty():
                         pass
-        assert (changed / version.url / "index.html").is_file()
+        assert (decade_site / version.url / "index.html").is_file()
 
 
-def test_old_lists_are_kept_out_of_searches(changed: Path) -> None:
+def test_old_lists_are_kept_out_of_searches(decade_site: Path) -> None:
     """Neither the site's own search nor others' find what is no more; nor is it kept on a phone."""
     for day in ("2021-06-01", "collected"):
-        text = (changed / paths.url(paths.as_of(ID, day)) / "index.html").read_text("utf-8")
+        text = (decade_site / paths.url(paths.as_of(ID, day)) / "index.html").read_text("utf-8")
         assert '<meta name="robots" content="noindex">' in text
-    assert "as-of/20" not in (changed / paths.kept_files(ID)).read_text("utf-8")
-    assert "/b-010/" in (changed / paths.kept_files(ID)).read_text("utf-8")
-    data = json.loads((changed / paths.api_township(ID)).read_bytes())
+    assert "as-of/20" not in (decade_site / paths.kept_files(ID)).read_text("utf-8")
+    assert "/b-010/" in (decade_site / paths.kept_files(ID)).read_text("utf-8")
+    data = json.loads((decade_site / paths.api_township(ID)).read_bytes())
     assert {item["id"] for one in data["lists"] for item in one["items"]}.isdisjoint({"b-010", "c-001"})
-    searched = "".join(path.read_text("utf-8") for path in (changed / "search").rglob("*.json"))
+    searched = "".join(path.read_text("utf-8") for path in (decade_site / "search").rglob("*.json"))
     assert "b-010" not in searched
 
 
-def test_what_is_new_is_marked(changed: Path) -> None:
+def test_what_is_new_is_marked(decade_site: Path) -> None:
     """For ninety days, counted from the newest date in the data."""
-    assert "qd-new" in (changed / "townships/jia/bing/r-003/index.html").read_text("utf-8")
-    assert "qd-new" not in (changed / "townships/jia/bing/c-002/index.html").read_text("utf-8")
-    marks = page_of(changed, paths.CHANGES).findall(".//span[@class='qd-new']")
+    assert "qd-new" in (decade_site / "townships/jia/bing/r-003/index.html").read_text("utf-8")
+    assert "qd-new" not in (decade_site / "townships/jia/bing/c-002/index.html").read_text("utf-8")
+    marks = page_of(decade_site, paths.CHANGES).findall(".//span[@class='qd-new']")
     assert len(marks) == 1
 
 
-def test_what_never_changed_says_so(changed: Path) -> None:
+def test_what_never_changed_says_so(decade_site: Path) -> None:
     """A township without records has its pages of changes and of dates all the same."""
-    assert "没有记下过变更" in said(page_of(changed, paths.township_changes("jia/yi")))
-    assert "没有记下过变更" in said(page_of(changed, paths.as_of_dates("jia/yi")))
+    assert "没有记下过变更" in said(page_of(decade_site, paths.township_changes("jia/yi")))
+    assert "没有记下过变更" in said(page_of(decade_site, paths.as_of_dates("jia/yi")))
 
 
-def test_departments_and_topics_have_theirs(changed: Path) -> None:
+def test_departments_and_topics_have_theirs(decade_site: Path) -> None:
     """A department's changes and a topic's are what had to do with it, and nothing else."""
-    text = said(page_of(changed, paths.department_changes("jia/xiancaizhengju")))
+    text = said(page_of(decade_site, paths.department_changes("jia/xiancaizhengju")))
     assert "甲编发〔2019〕4号" in text
     assert "甲编发〔2020〕5号" not in text
-    text = said(page_of(changed, paths.topic_changes("old-age-allowance")))
+    text = said(page_of(decade_site, paths.topic_changes("old-age-allowance")))
     assert "甲编发〔2018〕3号" in text
     assert "甲编发〔2019〕4号" not in text
-    assert not (changed / paths.url(paths.department_changes("jia/xianyibaoju"))).exists()
+    assert not (decade_site / paths.url(paths.department_changes("jia/xianyibaoju"))).exists()

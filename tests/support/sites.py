@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from generator import flow
 from generator.progress import SILENT
+from support.decade import make_decade
 from support.places import CONTENT, DEMO
 from support.streets import STREETS, renamed
 
@@ -64,6 +65,16 @@ def site(once: Once, request: pytest.FixtureRequest) -> Path:
 def demo_site(once: Once) -> Path:
     """The demo content's site: a county of two townships."""
     return once("demo", lambda folder: build(DEMO, folder / "site")) / "site"
+
+
+@pytest.fixture(scope="session")
+def decade_site(once: Once) -> Path:
+    """The demo content's site, one of its townships with ten years of changes."""
+
+    def fill(folder: Path) -> None:
+        build(make_decade(folder / "content").content, folder / "site")
+
+    return once("decade", fill) / "site"
 
 
 @pytest.fixture(scope="session")
