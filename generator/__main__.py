@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, NoReturn
 # What `check` needs; what other commands need is imported when they run, for it takes longer than a check.
 from generator import cache, paths, workers
 from generator.check import registry as checks
+from generator.check.rules.changes import CHANGES_RECORDED
 from generator.checking import Checked, ContentHasErrors, check_content, checked_of, dates_of, in_future
-from generator.model import FOLDER_ID, Problem, folder_name_fault
+from generator.model import FOLDER_ID, Problem, Where, folder_name_fault
 from generator.profiling import profiled
 from generator.progress import SILENT, OnTerminal, Progress, used
 from generator.project import CACHE, CONFIG
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from generator.changes.diff import Change
     from generator.changes.importing import Imported
     from generator.changes.preparing import Prepared
+    from generator.changes.recording import Unrecorded
     from generator.letter.letter import Letter
 
 Command = Callable[[argparse.Namespace], int]
@@ -528,28 +530,28 @@ def _check(options: argparse.Namespace) -> int:
         with workers.pool() as pool:
             checked = check_content(options.content, SILENT, pool, today)
         _tell_of_ignored()
-    code = _report(checked, options.format)
-    return max(code, _check_since(options)) if options.since else code
+    return _check_since(options, checked) if options.since else _report(checked, options.format)
 
 
-def _check_since(options: argparse.Namespace) -> int:
-    """Say what differs officially from an earlier revision and is not recorded; the exit code."""
+def _check_since(options: argparse.Namespace, checked: Checked) -> int:
+    """Report also what differs officially from an earlier revision and is not recorded; the exit code."""
     from generator.changes.recording import unrecorded
     from generator.changes.revisions import NoSuchRevision, content_at
 
     try:
         with content_at(options.since, options.content) as old:
-            before, now = read(old).content, read(options.content).content
+            before, now = read(old), read(options.content)
     except NoSuchRevision as error:
         return _misuse(str(error))
-    chosen = [one for one in now.townships if options.township in (None, one.id)]
-    found = list(unrecorded(before, replace(now, townships=tuple(chosen))))
+    if checks.has_errors(before.problems) or checks.has_errors(now.problems):
+        code = _report(checked, options.format)
+        _say(f"有读不了的文件，没有和 {options.since} 比。")
+        return max(code, 1)
+    chosen = [one for one in now.content.townships if options.township in (None, one.id)]
+    found = list(unrecorded(before.content, replace(now.content, townships=tuple(chosen))))
+    problems = [_not_recorded(one, options) for one in found]
+    code = _report(replace(checked, problems=checks.in_order([*checked.problems, *problems])), options.format)
     for one in found:
-        what = (
-            f"{len(one.ids)} 项（{'、'.join(one.ids[:5])}{'……' if len(one.ids) > 5 else ''}）"
-            if one.ids
-            else "标题或类别"
-        )
         file = f"{options.content.as_posix()}/{one.file}"
         if one.is_new:
             do = f"新建 {file}，写入下面的，再填上空着的："
@@ -558,10 +560,21 @@ def _check_since(options: argparse.Namespace) -> int:
         else:
             place = f"最后 {one.followed_by} 条之前" if one.followed_by else "末尾"
             do = f"贴到 {file} 的{place}，行首的空格照旧，再填上空着的："
-        _say(f"{file}: 和 {options.since} 比，{what}有正式的变动，没有变更记录。{do}", "", one.text)
+        _say(do, "", one.text)
     if not found:
         _say(f"和 {options.since} 比，正式的变动都有记录。")
-    return int(bool(found))
+    return code
+
+
+def _not_recorded(one: "Unrecorded", options: argparse.Namespace) -> Problem:
+    """What is wrong where a change is not recorded: at the end of the file of records."""
+    ids = f"{'、'.join(one.ids[:5])}{'……' if len(one.ids) > 5 else ''}"
+    what = f"{len(one.ids)} 项（{ids}）" if one.ids else "标题、类别或次序"
+    path = options.content / one.file
+    last = 1 if one.is_new else max(1, len(path.read_text("utf-8").splitlines()))
+    wrong = "最后一条记录和它们对不上" if one.is_instead else "没有变更记录"
+    message = f"和 {options.since} 比，{what}有正式的变动，{wrong}；请改正，下面有写好的"
+    return Problem(CHANGES_RECORDED.id, message, Where(one.file), CHANGES_RECORDED.severity, (last, 1))
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -81,7 +81,7 @@ def unrecorded(old: Content, new: Content) -> Iterator[Unrecorded]:
     before = {township.id: township for township in old.townships}
     for township in new.townships:
         was = before.get(township.id)
-        if was is None or len(was.lists) < len(township.lists):
+        if was is None or was.lists.keys() != township.lists.keys():
             continue
         written = township.changes[max(len(was.changes), 1) :]
         try:

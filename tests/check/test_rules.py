@@ -9,6 +9,7 @@ A golden file is a list of cases on a copy of tests/demo:
         - {file: …, bytes: hexadecimal}        the same, for what is no text
         - {file: …, rename: …}                 give a file or folder another name
         - {file: …, delete: true}              delete a file or folder
+      since: true                              compared with tests/demo as it is, not required
       expected: |                              what `qingdan check` prints, DEMO for the content folder
         DEMO/townships/jia/bing/basic.yml:20:17: … [numbers-consecutive]
 """
@@ -57,6 +58,11 @@ def edit(folder: Path, file: str, **how: Any) -> None:
             raise AssertionError(f"unknown edit: {how}")
 
 
+def since(case: dict[str, Any]) -> list[str]:
+    """The options by which a case is compared with what was there before."""
+    return ["--since", str(DEMO)] if case.get("since") else []
+
+
 def renew(path: Path, index: int, lines: list[str]) -> None:
     """Put new lines under `expected` of one case, which is the case's last key; the rest of the file stays."""
     head, *cases = re.split(r"^(?=- name: )", path.read_text("utf-8"), flags=re.MULTILINE)
@@ -78,9 +84,9 @@ def test_rule_reports_exactly_what_its_golden_file_says(
     for one in case["edits"]:
         edit(folder, **one)
 
-    main(["check", "--content", str(folder), "--format", "text"])
+    main(["check", "--content", str(folder), "--format", "text", *since(case)])
     *lines, _ = capsys.readouterr().out.splitlines()
-    actual = [line.replace(str(folder), "DEMO", 1) for line in lines]
+    actual = [line.replace(str(folder), "DEMO", 1).replace(str(DEMO), "BEFORE") for line in lines]
 
     if request.config.getoption("--renew"):
         renew(path, index, actual)
@@ -102,12 +108,12 @@ def test_a_township_alone_has_the_same_problems(name: str, tmp_path: Path, capsy
     for one in CASES[name][2]["edits"]:
         edit(folder, **one)
     for township in township_ids(folder):
-        code = main(["check", "--content", str(folder), "--township", township])
+        code = main(["check", "--content", str(folder), "--township", township, *since(CASES[name][2])])
         *lines, _ = capsys.readouterr().out.splitlines()
         places = (f"DEMO/townships/{township}/", f"DEMO/townships/{township.split('/')[0]}/county.yml:")
         told = [line for line in CASES[name][2]["expected"].splitlines() if line.startswith(places)]
         expected = [line for line in told if not RULES[line.rpartition("[")[2].rstrip("]")].across]
-        assert [line.replace(str(folder), "DEMO", 1) for line in lines] == expected
+        assert [line.replace(str(folder), "DEMO", 1).replace(str(DEMO), "BEFORE") for line in lines] == expected
         assert code == int(any("警告：" not in line for line in expected))
 
 

@@ -32,13 +32,15 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 def since(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     """What is said of the second folder, compared with the first; the exit code."""
     code = main(["check", "--content", str(folders[1]), "--since", str(folders[0])])
-    return code, capsys.readouterr().err.replace(str(folders[1]), "NEW").replace(str(folders[0]), "OLD")
+    told = capsys.readouterr()
+    return code, (told.out + told.err).replace(str(folders[1]), "NEW").replace(str(folders[0]), "OLD")
 
 
 def test_nothing_changed(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     """What we say of a duty is not official."""
     edit(folders[1], "basic.yml", "    duties:\n", "    allow: []\n    duties:\n")
-    assert since(folders, capsys) == (0, "和 OLD 比，正式的变动都有记录。\n")
+    counts = "2 个乡镇，76 项；0 个错误，0 个警告。\n"
+    assert since(folders, capsys) == (0, f"{counts}和 OLD 比，正式的变动都有记录。\n")
 
 
 def test_the_proposal_is_pasted(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,8 +49,10 @@ def test_the_proposal_is_pasted(folders: tuple[Path, Path], capsys: pytest.Captu
     code, said = since(folders, capsys)
     head, text = said.split("\n\n", 1)
     assert code == 1
+    last = len((folders[1] / FILE).read_text("utf-8").splitlines())
     assert head == (
-        f"NEW/{FILE}: 和 OLD 比，1 项（c-002）有正式的变动，没有变更记录。"
+        f"NEW/{FILE}:{last}:1: 和 OLD 比，1 项（c-002）有正式的变动，没有变更记录；请改正，下面有写好的"
+        " [changes-recorded]\n2 个乡镇，76 项；1 个错误，0 个警告。\n"
         f"贴到 NEW/{FILE} 的末尾，行首的空格照旧，再填上空着的："
     )
     assert text.splitlines()[:10] == [
@@ -104,6 +108,6 @@ def test_a_revision_of_git(folders: tuple[Path, Path], capsys: pytest.CaptureFix
         subprocess.run(["git", *command], cwd=after, check=True)
     edit(after, "basic.yml", "title: ", "title: 修订的")
     assert main(["check", "--content", str(after), "--since", "HEAD"]) == 1
-    assert "标题或类别有正式的变动" in capsys.readouterr().err
+    assert "标题、类别或次序有正式的变动" in capsys.readouterr().out
     assert main(["check", "--content", str(after), "--since", "nowhere"]) == 2
     assert "既不是文件夹，也不是这个仓库的版本" in capsys.readouterr().err

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from generator.check.places import list_file, problem
 from generator.check.rule import documented, rule
-from generator.days import is_day
 from generator.history import DoesNotFit, kind_of_id, undone
 from generator.model import ChangeKind, ChangeRecord, Content, ListKind, Problem, Township, Track, Where
 from generator.read.folder import CATEGORY_FILE, CHANGES_FILE, COUNTY_FILE
@@ -43,19 +42,6 @@ def records_fit(content: Content) -> Iterator[Problem]:
                 place = where if error.duty is None else where / "duties" / error.duty
                 yield problem(place, f"{error.message}；请照清单改正这条记录，或用 qingdan record 重新写")
                 break
-
-
-@rule()
-def record_dates_real(content: Content) -> Iterator[Problem]:
-    """批准和生效的日期是真有的一天。
-    正：effective: 2026-02-28
-    误：effective: 2026-02-30
-    """
-    for _, where, _, record in _records(content):
-        for key in ("approved", "effective"):
-            day = getattr(record, key)
-            if day and not is_day(day):
-                yield problem(where / key, f"没有 {day} 这一天；请查原文件，写成真有的日期")
 
 
 @rule()
@@ -201,6 +187,15 @@ EFFECTIVE_SOON = documented(
     误：effective: 2206-06-01
     """,
 )
+# What was there before is asked only where somebody compares (`qingdan check --since`).
+CHANGES_RECORDED = documented(
+    "changes-recorded",
+    Problem.ERROR,
+    """和以前的版本比（check --since），清单的正式变动都有变更记录：名称、文字、部门、类别、序号、次序、标题。
+    正：改了 c-002 的职责，changes.yml 的末尾有一条记录写着 c-002
+    误：改了 c-002 的职责，没有记录
+    """,
+)
 _OF_DATES = {
     "approved": (APPROVED_PAST, "批准的日期 {} 在今天以后；请查原文件改正，或等批准以后再写"),
     "effective": (EFFECTIVE_SOON, "生效的日期 {} 在今天以后；年份、月份若没有写错，到那天以后就不再提醒"),
@@ -212,7 +207,7 @@ def dates(content: Content) -> Iterator[tuple[Where, str]]:
     for _, where, _, record in _records(content):
         for key in _OF_DATES:
             day = getattr(record, key)
-            if day and is_day(day):
+            if day:
                 yield where / key, day
 
 
