@@ -1015,7 +1015,7 @@ def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], bran
 
 
 def _today() -> str:
-    return datetime.now().astimezone().date().isoformat()
+    return datetime.now(timezone(timedelta(hours=8))).date().isoformat()
 
 
 def _place(options: argparse.Namespace, texts: list[tuple[str, str]]) -> str:

@@ -33,7 +33,17 @@ from generator.changes.request import (
 )
 from generator.check.registry import has_errors
 from generator.history import DUTY_TYPES, digest
-from generator.model import AnyDuty, ChangeRecord, Content, CountyFile, Department, Model, Township, TownshipFile
+from generator.model import (
+    AnyDuty,
+    ChangeRecord,
+    Contact,
+    Content,
+    CountyFile,
+    Department,
+    Model,
+    Township,
+    TownshipFile,
+)
 from generator.read.folder import Read, county_ids, read_county, read_frame
 from generator.redline import lines_of
 from generator.words.characters import did_you_mean
@@ -370,18 +380,26 @@ def _contact(
 
 
 def _with_contact(result: Applied, model: M, change: RequestedChange, name: str) -> M:
-    if "contact" not in type(model).model_fields:
-        raise RequestRefused("这个版本的程序还没有联系方式；请先更新程序", change.line)
-    now = model.model_dump(mode="json").get("contact") or {}
+    """A department or a township with another contact; without any way to reach it there is none."""
+    now = {key: _value(model.contact, key) if model.contact else None for key in CONTACT}
     new = dict(now)
     for key, one in change.fields.items():
-        there = now.get(key)
-        if there not in (one.base, one.new):
-            texts = (tuple(filter(None, [str(value or "")])) for value in (one.base, one.new, there))
+        if (now[key] or None) not in ((one.base or None), (one.new or None)):
+            texts = (tuple(lines_of(_listed(value))) for value in (one.base, one.new, now[key]))
             result.conflicts.append(Conflict(change.township, change.id, name, TITLES[key], *texts))
-        elif one.new is None:
-            new.pop(key, None)
         else:
             new[key] = one.new
-    new = {key: new[key] for key in CONTACT if new.get(key)}
-    return type(model).model_validate({**dict(model), "contact": new or None})
+    said = {key: value for key, value in new.items() if value}
+    if set(said) == {"as_of"} or not said:
+        return model.model_copy(update={"contact": None})
+    if "as_of" not in said:
+        raise RequestRefused(f"{name} 的联系方式没有写“日期”：哪一天核实的", change.line)
+    try:
+        contact = Contact.model_validate(said)
+    except ValidationError as error:
+        key = str(error.errors()[0]["loc"][0])
+        wrong = shown("、".join(lines_of(_listed(said[key]))))
+        raise RequestRefused(
+            f"{name} 的“{TITLES[key]}”写法不对：{wrong}；写法见 content/README.md", change.line
+        ) from None
+    return model.model_copy(update={"contact": contact})

@@ -11,7 +11,7 @@ from generator.asking import Asking
 from generator.changes import acts
 from generator.changes.diff import Change
 from generator.changes.edits import EditRefused, category_of, duty_of, known_categories, list_of
-from generator.changes.particulars import TRACKS, approval, day, particulars, track
+from generator.changes.particulars import TRACKS, approval, day, effective_by, particulars, track
 from generator.changes.preparing import Edit, Prepared, founded, prepared, recorded
 from generator.changes.revisions import content_at
 from generator.check.registry import has_errors
@@ -101,7 +101,7 @@ class Clerk:
             ("document", "--document", "由哪份文件决定：名称或文号", str.strip, not is_correction),
             ("decided_by", "--decided-by", "作出决定的机关", str.strip, False),
             ("approved", "--approved", "批准的日期，年-月-日", lambda text: approval(text, self.today), False),
-            ("effective", "--effective", "生效的日期，年-月-日", lambda text: day(text, "生效的日期"), False),
+            ("effective", "--effective", "生效的日期，年-月-日", lambda text: day(text, "生效的日期"), True),
             ("reason", "--reason", "为什么", str.strip, is_correction),
         )
         for key, option, question, check, is_needed in rest:
@@ -110,6 +110,8 @@ class Clerk:
                 return check(text) if text else ""
 
             default = None if is_needed else ""
+            if key == "effective":
+                default = effective_by(way, said.get("approved") or None, self.today)
             said[key] = self.asking.value(self.text(key), option, question, checked, default)
         return particulars(said, self.today)
 
@@ -259,10 +261,7 @@ def new_department(clerk: Clerk) -> Prepared:
     name = clerk.name("name", "名称", "部门的名称")
     full = clerk.text("full_name") or ""
     edit = acts.new_department(content, county, name, full_name=full, aliases=clerk.texts("alias"))
-    ready = clerk.done(content, edit)
-    department = edit.counties[county.id].departments[-1]
-    what = f"登记部门“{name}”（{department.id}{f'，{department.kind} 类' if department.kind else '，看不出是哪一类'}）"
-    return _with(ready, Change(county.id, what))
+    return clerk.done(content, edit)
 
 
 def new_township(clerk: Clerk) -> Prepared:
@@ -362,10 +361,6 @@ def _in_texts(clerk: Clerk) -> bool:
     if clerk.flag("in_texts") or not clerk.asking.is_possible:
         return clerk.flag("in_texts")
     return clerk.asking.agreed("事项的正文里印着的旧名也改吗？只有文件写明改了正文才改")
-
-
-def _with(ready: Prepared, change: Change) -> Prepared:
-    return Prepared(ready.files, ready.was, (change, *ready.changes), ready.lost, ready.problems, ready.records)
 
 
 COMMANDS: dict[str, Callable[[Clerk], Prepared]] = {

@@ -68,13 +68,13 @@ def _diff_township(old: Township, new: Township) -> Iterator[Change]:
                 was, now = old_fields.get(key), fields.get(key)
                 if was != now:
                     yield Change(
-                        new.id, f"{kind.title} {duty_id} 改了{place.instead(title)}", tuple(_redline(was, now))
+                        new.id, f"{kind.title} {duty_id} 改了{place.instead(title)}", tuple(redlined(was, now))
                     )
 
 
 def _diff_headings(old: Township, new: Township, kind: ListKind) -> Iterator[Change]:
     for title, was, now in headings(old, new, kind):
-        yield Change(new.id, f"{kind.title}改了{title}", tuple(_redline(was, now)))
+        yield Change(new.id, f"{kind.title}改了{title}", tuple(redlined(was, now)))
 
 
 def headings(old: Township, new: Township, kind: ListKind) -> Iterator[tuple[str, object, object]]:
@@ -121,7 +121,8 @@ def fields_of(category: AnyCategory, duty: AnyDuty) -> dict[str, object]:
     return {**duty.model_dump(mode="json"), "category": category.name}
 
 
-def _redline(old: object, new: object) -> Iterator[str]:
+def redlined(old: object, new: object) -> Iterator[str]:
+    """The redline of two values, a line of text each: with `- `, `+ ` or `~ ` before it."""
     for line in redline(old, new):
         first, *others = line
         if first.fate is not Fate.SAME and not others:

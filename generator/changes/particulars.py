@@ -56,11 +56,22 @@ def particulars(said: Mapping[str, str | None], today: str) -> ChangeRecord:
         raise EditRefused("更正要写理由（--reason）：原来错在哪里，依据什么改")
     if way is not Track.CORRECTION and "document" not in own:
         raise EditRefused(f"{way.title}要写由哪份文件决定（--document）：名称或文号；只是改错字的，途径是更正")
+    approved = approval(own["approved"], today) if "approved" in own else None
+    effective = day(own["effective"], "生效的日期") if "effective" in own else effective_by(way, approved, today)
+    if effective is None:
+        raise EditRefused("没有写生效的日期（--effective）；文件写着自印发之日起的，就是印发的那一天")
+    if approved and approved > effective:
+        raise EditRefused(f"批准的日期 {approved} 晚于生效的日期 {effective}；请查文件改正")
     return ChangeRecord(
         track=way,
         reason=own.get("reason"),
         decided_by=own.get("decided_by"),
         document=own.get("document"),
-        approved=approval(own["approved"], today) if "approved" in own else None,
-        effective=day(own["effective"], "生效的日期") if "effective" in own else None,
+        approved=approved,
+        effective=effective,
     )
+
+
+def effective_by(way: Track, approved: str | None, today: str) -> str | None:
+    """The day from which a change is effective where nobody says: that of its approval; of a correction, today."""
+    return approved or (today if way is Track.CORRECTION else None)

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.changes.diff import Change, diff
+from generator.changes.diff import Change, diff, redlined
 from generator.changes.edits import EditRefused, refuse_equal_numbers
 from generator.changes.recording import proposal, with_record
 from generator.check.registry import check_townships
 from generator.model import (
     ChangeKind,
     ChangeRecord,
+    Contact,
     Content,
+    County,
     CountyFile,
     DutyChange,
     ListsBefore,
@@ -132,7 +134,11 @@ def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
                 raise EditRefused(f"{place}/{CHANGES_FILE}：{error}") from None
             records.append((id, record))
     new = tuple(townships[one.id] for one in old.townships)
-    changes = tuple(diff(old, replace(old, townships=new)))
+    changes = (
+        *(change for one in old.counties for change in _register_changes(one, counties[one.id])),
+        *(change for one in old.townships for change in _contact_changes(one, townships[one.id])),
+        *diff(old, replace(old, townships=new)),
+    )
     was = {file: was[file] for file in files}
     lost = tuple(
         (file, line, comment)
@@ -175,6 +181,34 @@ def founded(folder: Path, files: Mapping[str, str], change: Change) -> Prepared:
 def file_data(text: str, old: Model, new: Model) -> dict[str, object]:
     """The plain data of a file's text that is to hold `new` in the place of `old`."""
     return _data(yaml_text.parse(text).data, old, new)
+
+
+def _register_changes(old: County, new: CountyFile) -> Iterator[Change]:
+    """What changes in a register of departments, which is no list."""
+    before = {one.id: one for one in old.file.departments}
+    after = {one.id: one for one in new.departments}
+    for id, one in before.items():
+        if id not in after:
+            yield Change(old.id, f"登记删去部门 {id}：{one.name}")
+    for id, one in after.items():
+        if id not in before:
+            yield Change(old.id, f"登记部门 {id}：{one.name}（{one.kind or '看不出是哪一类'}）")
+        elif one != before[id]:
+            lines = [*_redlined(before[id].contact, one.contact)]
+            for key in ("name", "full_name", "aliases"):
+                lines += _redlined(getattr(before[id], key), getattr(one, key))
+            yield Change(old.id, f"登记的部门 {id}（{before[id].name}）改了", tuple(lines))
+
+
+def _contact_changes(old: Township, new: Township) -> Iterator[Change]:
+    if old.file.contact != new.file.contact:
+        yield Change(old.id, "改了联系方式", tuple(_redlined(old.file.contact, new.file.contact)))
+
+
+def _redlined(old: Contact | str | tuple[str, ...] | None, new: Contact | str | tuple[str, ...] | None) -> list[str]:
+    """The redline of what is no field of a duty."""
+    before, after = (one.text.split("；") if isinstance(one, Contact) else one for one in (old, new))
+    return list(redlined(before, after))
 
 
 def _record(old: Township, new: Township, edit: Edit) -> ChangeRecord | None:
@@ -220,8 +254,8 @@ def _data(plain: object, old: Model, new: Model) -> dict[str, object]:
             # What nobody stated is written as null, or not at all: as it was.
             if fields[key].is_required():
                 data[key] = None
-        elif isinstance(now, Model) and isinstance(was, Model):
-            data[key] = _data(has.get(key), was, now)
+        elif isinstance(now, Model):
+            data[key] = _data(has.get(key), was, now) if isinstance(was, Model) else _new(now)
         elif isinstance(now, tuple) and now and isinstance(now[0], Model):
             data[key] = _entries(has.get(key), was or (), now)
         else:

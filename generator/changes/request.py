@@ -64,13 +64,13 @@ FIELDS: Mapping[str, tuple[str, FieldForm]] = {
     "附栏": ("extras", FieldForm.EXTRAS),
     "类别": ("category", FieldForm.TEXT),
     "序号": ("number", FieldForm.TEXT),
-    "电话": ("telephone", FieldForm.TEXT),
+    "电话": ("phones", FieldForm.TEXTS),
     "地址": ("address", FieldForm.TEXT),
     "时间": ("hours", FieldForm.TEXT),
     "网页": ("web", FieldForm.TEXT),
     "日期": ("as_of", FieldForm.TEXT),
 }
-CONTACT = ("telephone", "address", "hours", "web", "as_of")
+CONTACT = ("phones", "address", "hours", "web", "as_of")
 TITLES = {key: title for title, (key, _) in FIELDS.items()}
 STATUSES = {ReclaimedStatus.TAKEN_OVER.value: "由部门承接", ReclaimedStatus.DISCONTINUED.value: "不再开展"}
 # The keys of the record, and of those which a record has.

@@ -22,7 +22,7 @@ from generator.site import write
 from support.places import DEMO
 
 YI = read_township(DEMO, "jia/yi").content.townships[0]
-RECORD = ChangeRecord(track=Track.ADJUSTMENT, document="甲编发〔2026〕3号")
+RECORD = ChangeRecord(track=Track.ADJUSTMENT, document="甲编发〔2026〕3号", effective="2026-06-01")
 
 
 def rows(township: Township, kind: ListKind) -> list[tuple[str, int, str]]:

@@ -44,7 +44,7 @@ CHANGES = (
     ),
     RequestedChange(
         "jia/bing", "某省/某市/甲县/-", RequestKind.CONTACT, "xianminzhengju",
-        fields={"telephone": FieldChange("0743-1234567", None), "hours": FieldChange(None, "周一")},
+        fields={"phones": FieldChange(("0743-1234567",), ()), "hours": FieldChange(None, "周一")},
     ),
 )  # fmt: skip
 WHOLE = Request(CHANGES, PARTICULARS, "https://qingdan.example.gov.cn/", keep_numbers=True)

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -105,8 +105,8 @@ def test_a_duty_ends(do: Do, folder: Path) -> None:
 
 def test_all_the_others(do: Do, folder: Path) -> None:
     """One after another, each leaves a content without errors, and a record."""
-    at = ("--township", "jia/yi", "--document", "甲编发3号", "--yes")
-    county = ("--county", "jia", "--document", "甲编发4号", "--yes")
+    at = ("--township", "jia/yi", "--document", "甲编发3号", "--effective", "2026-06-01", "--yes")
+    county = ("--county", "jia", "--document", "甲编发4号", "--effective", "2026-06-01", "--yes")
     for arguments in (
         ("move", "c-001", "--to-list", "basic", "--category", "民生服务", *at),
         ("split", "c-002", "--into", "防溺水宣传", "--into", "防溺水巡查", *at),
@@ -157,6 +157,23 @@ REFUSED = [
     (("retire", "c-001", "--township", "jia/yi", "--approved", "2999-01-01", "--document", "x"), "在今天（", 1),
     (("retire", "c-001", "--township", "jia/yi", "--effective", "明天", "--document", "x"), "年-月-日", 1),
     (("retire", "c-001", "--township", "jia/yi", "--track", "收录"), "收录不是变更", 1),
+    (("retire", "c-001", "--township", "jia/yi", "--document", "x"), "缺少 --effective", 2),
+    (
+        (
+            "retire",
+            "c-001",
+            "--township",
+            "jia/yi",
+            "--document",
+            "x",
+            "--approved",
+            "2026-05-20",
+            "--effective",
+            "2026-05-19",
+        ),
+        "晚于生效的日期",
+        1,
+    ),
     (("retire", "c-001", "--township", "jia/yi", "--department", "县民正局", *RECORD), "是否指“县民政局”？", 1),
     (("move", "c-001", "--township", "jia/yi", "--to-list", "basics", *RECORD), "是否指“basic”？", 1),
     (
@@ -193,7 +210,8 @@ def test_a_content_that_cannot_be_read(do: Do, folder: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX")
 def test_by_questions(folder: Path) -> None:
     """Whoever says nothing is asked, again where the answer cannot be, and before it is written."""
-    answers = ["jia/yy", "jia/yi", "c-9", "c-001", "", "县民政听", "县民政局", "收录", "", "甲编发3号", "", "2026-02-30",
+    answers = ["jia/yy", "jia/yi", "c-9", "c-001", "", "县民政听", "县民政局", "收录", "",
+               "甲编发3号", "", "2026-02-30",
                "2026-5-20", "", "机构改革", "是"]  # fmt: skip
     process, terminal = pty.fork()
     if not process:
@@ -233,7 +251,7 @@ def test_by_questions(folder: Path) -> None:
 def test_a_request_is_applied(do: Do, folder: Path) -> None:
     """Several changes of one request: lists, record and check; shown first."""
     request = text_of(
-        amendment("c-001", {"township": ("受理申请；", "公示 7 天。"), "departments": ("县民政局（牵头）", "县医保局")}),
+        amendment("c-001", {"township": ("受理申请；", "公示 7 天。"), "departments": ("县民政局（牵头）",)}),
         ending("b-002", department="县教育局"),
         RequestedChange(
             "jia/yi", PLACE, RequestKind.ADD, "新", list=ListKind.RECLAIMED, category="民生服务", number=1,
@@ -360,6 +378,35 @@ def duty_now(folder: Path, id: str) -> tuple[str, tuple[str, ...]]:
     return found.name, tuple(
         text for passage in found.passages() if passage.column == "township" for text in passage.texts
     )
+
+
+def test_a_contact(do: Do, folder: Path) -> None:
+    """Of a department and of the township itself: into the register and the township's file, without a record."""
+    new = {"phones": ("0743-8234567", "12345"), "hours": "工作日 9:00–12:00", "as_of": "2026-11-03"}
+    fields = {key: FieldChange(value, () if key == "phones" else None) for key, value in new.items()}
+
+    def contact(id: str, fields: Mapping[str, FieldChange]) -> RequestedChange:
+        return RequestedChange("jia/yi", PLACE, RequestKind.CONTACT, id, fields=fields)
+
+    file = put(folder, text_of(contact("xianminzhengju", fields), contact("本乡镇", fields)))
+    done = do("apply", file, "--yes")
+    assert done.code == 0, done.text
+    assert "    + 电话 0743-8234567、12345\n    + 办公时间 工作日 9:00–12:00\n    + 2026-11-03 核实\n" in done.text
+    expected = "contact:\n{0}  phones: [0743-8234567, '12345']\n{0}  hours: 工作日 9:00–12:00\n{0}  as_of: 2026-11-03\n"
+    assert f"    {expected.format('    ')}" in (folder / "townships/jia/county.yml").read_text("utf-8")
+    assert expected.format("") in (folder / "townships/jia/yi/township.yml").read_text("utf-8")
+    assert not (folder / "townships/jia/yi/changes.yml").exists()
+    assert do("check").code == 0
+    assert do("fmt", "--check").code == 0
+    other = {**fields, "hours": FieldChange("工作日", None)}
+    said = do("apply", put(folder, text_of(contact("xianminzhengju", other))), "--yes")
+    assert (said.code, "（县民政局）的“时间”，两边改得不同" in said.text) == (1, True)
+    wrong = {"phones": FieldChange(("一二三",), new["phones"])}
+    said = do("apply", put(folder, text_of(contact("xianminzhengju", wrong))), "--yes")
+    assert (said.code, "“电话”写法不对：一二三" in said.text) == (1, True)
+    gone = {key: FieldChange(() if key == "phones" else None, value) for key, value in new.items() if key != "as_of"}
+    assert do("apply", put(folder, text_of(contact("xianminzhengju", gone))), "--yes").code == 0
+    assert (folder / "townships/jia/county.yml").read_bytes() == (DEMO / "townships/jia/county.yml").read_bytes()
 
 
 # --- branches and issues ---------------------------------------------------------------------------------
