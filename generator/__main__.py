@@ -421,6 +421,7 @@ def _add_edits(command: Callable[[str, Command, str], argparse.ArgumentParser]) 
         "file", type=Path, nargs="*", metavar="文件", help="修改单，几份的都照做或都不做；- 是标准输入"
     )
     subparser.add_argument("--yes", action="store_true", help="看过不同，不再问，写入")
+    _add_amendment(subparser)
     subparser.add_argument("--edited", action="store_true", help="校验不对的也照做：明知手工改过什么、改得对的")
     subparser.add_argument(
         "--branch", nargs="?", const="", metavar="分支", help="不写入，提交到一个新的 git 分支（名字默认 request-日期）"
@@ -468,6 +469,13 @@ def _add_particulars(subparser: argparse.ArgumentParser) -> None:
     subparser.add_argument("--approved", metavar="日期", help="批准的日期，例如 2026-05-20")
     subparser.add_argument("--effective", metavar="日期", help="生效的日期，例如 2026-06-01")
     subparser.add_argument("--reason", metavar="理由", help="为什么；更正的要写")
+    _add_amendment(subparser)
+
+
+def _add_amendment(subparser: argparse.ArgumentParser) -> None:
+    subparser.add_argument(
+        "--amendment", type=Path, metavar="文件", help="那份文件的文本（.txt）：存进 amendments/，照它核对改的字"
+    )
 
 
 class _Parser(argparse.ArgumentParser):
@@ -978,6 +986,7 @@ def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], bran
     from generator.asking import Asking
     from generator.changes import events
     from generator.changes.applying import applied, read_for
+    from generator.changes.commands import amendment_text
     from generator.changes.preparing import prepared
     from generator.changes.request import Request, read_requests, text_of
 
@@ -1002,7 +1011,9 @@ def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], bran
         lines = [line for conflict in result.conflicts for line in conflict.told()]
         heading = f"{_place(options, texts)}：有 {len(result.conflicts)} 处冲突，什么也没有写。"
         return _refused(options, heading, *lines, "请两边商量好，在网站上照现在的文字重做一份。")
-    ready = prepared(options.content, content, result.edits)
+    amendment = amendment_text(options.amendment) if options.amendment else None
+    edits = [replace(edit, amendment=amendment) for edit in result.edits]
+    ready = prepared(options.content, content, edits)
     if result.notes:
         _say(*result.notes)
     if ready.problems:

@@ -676,6 +676,17 @@ class DutyChange(Model):
     before: DutyBefore | None = Field(None, description="变动以前的文字，由程序写，不手改")
 
 
+class AmendmentText(Model):
+    """修改文件的文本: of the document by which a change was made, in the folder `amendments`, as it was received."""
+
+    file: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(-[0-9]+)?\.txt$")] = Field(
+        description="amendments/ 里的文件名：日期.txt，例如 2026-06-01.txt"
+    )
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="这个文件的 SHA-256 校验值，证明收到的文本没有改动；换行都按 LF 算"
+    )
+
+
 class ChangeRecord(Model):
     """变更记录: an official change of a township's lists, and what it did to their duties."""
 
@@ -687,6 +698,9 @@ class ChangeRecord(Model):
     document: Text | None = Field(None, description="文件的名称或文号")
     approved: Day | None = Field(None, description="批准的日期，年-月-日")
     effective: Day | None = Field(None, description="生效的日期，年-月-日")
+    amendment: AmendmentText | None = Field(
+        None, description="那份文件的文本，照它核对新增和改过的文字；没有收到文本的不写"
+    )
     duties: tuple[DutyChange, ...] = Field((), description="哪些事项，各有什么变动")
     before: ListsBefore = Field(ListsBefore(), description="变动以前的标题、类别和次序，由程序写，不手改")
 
@@ -865,6 +879,8 @@ class Township:
     source_text: str | None = None
     has_source: bool = False
     changes: tuple[ChangeRecord, ...] = ()
+    # By the names of the files; None for one that is no text.
+    amendments: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

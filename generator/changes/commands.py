@@ -4,7 +4,7 @@ options and answers  →  Prepared, and lines on what it does besides the lists
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.asking import Asking
@@ -13,6 +13,7 @@ from generator.changes.diff import Change
 from generator.changes.edits import EditRefused, category_of, duty_of, known_categories, list_of
 from generator.changes.particulars import TRACKS, approval, day, effective_by, particulars, track
 from generator.changes.preparing import Edit, Prepared, founded, prepared, recorded
+from generator.changes.request import RequestDamaged, text_of
 from generator.changes.revisions import content_at
 from generator.check.registry import has_errors
 from generator.model import ChangeRecord, Content, County, ListKind, Township
@@ -126,7 +127,22 @@ class Clerk:
 
     def done(self, content: Content, edit: Edit) -> Prepared:
         """The edit, ready to be looked at."""
-        return prepared(self.folder, content, [edit])
+        return prepared(self.folder, content, [replace(edit, amendment=self.amendment())])
+
+    def amendment(self) -> str | None:
+        """The text of the document by which it was decided, where it is given."""
+        file = self.said.get("amendment")
+        return amendment_text(file) if isinstance(file, Path) else None
+
+
+def amendment_text(file: Path) -> str:
+    """The text of a document.  Raises EditRefused for what is no text."""
+    try:
+        return text_of(file.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+    except OSError:
+        raise EditRefused(f"读不了 {file}；请检查路径") from None
+    except RequestDamaged as error:
+        raise EditRefused(f"{file} {error}") from None
 
 
 def _readable(found: Read) -> Read:
@@ -283,7 +299,7 @@ def record(clerk: Clerk) -> Prepared:
     with content_at(since, clerk.folder) as folder:
         old = _readable(read_township(folder, township.id)).content
         went, taken = _went(clerk, old, township)
-        edit = Edit({}, {}, clerk.record(), went, taken)
+        edit = Edit({}, {}, clerk.record(), went, taken, clerk.amendment())
         return recorded(clerk.folder, old, new, township.id, edit)
 
 

@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +16,7 @@ from generator.changes.edits import EditRefused, refuse_equal_numbers
 from generator.changes.recording import proposal, with_record
 from generator.check.registry import check_townships
 from generator.model import (
+    AmendmentText,
     ChangeKind,
     ChangeRecord,
     Contact,
@@ -25,11 +27,13 @@ from generator.model import (
     ListsBefore,
     Model,
     Problem,
+    SourceDocument,
     Township,
     Track,
 )
 from generator.read import yaml_text
 from generator.read.folder import (
+    AMENDMENTS,
     CHANGES_FILE,
     COUNTY_FILE,
     TOWNSHIP_FILE,
@@ -56,6 +60,7 @@ class Edit:
     """What is to be: some townships and counties, where duties went that are gone, and how it was decided.
 
     `went` is by township and duty: the ids in which it goes on; `taken_over` the department that has it now.
+    `amendment` is the text of the document by which it was decided.
     Without a `record` nothing official may change.
     """
 
@@ -64,6 +69,7 @@ class Edit:
     record: ChangeRecord | None = None
     went: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     taken_over: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    amendment: str | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,10 @@ def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
                 continue
             if edit.record is None:
                 raise EditRefused(f"{id} 的正式文字会变，要写明怎样决定的：途径、理由、文件")
+            if edit.amendment is not None:
+                file, record = _amended_by(edit.amendment, record, before)
+                was[f"{place}/{AMENDMENTS}/{file}"] = _bytes(folder / place / AMENDMENTS / file)
+                files[f"{place}/{AMENDMENTS}/{file}"] = edit.amendment
             try:
                 text = text_of(f"{place}/{CHANGES_FILE}")
                 files[f"{place}/{CHANGES_FILE}"] = with_record(text, record)
@@ -143,7 +153,7 @@ def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
     lost = tuple(
         (file, line, comment)
         for file, text in files.items()
-        if (raw := was[file]) is not None
+        if (raw := was[file]) is not None and file.endswith(".yml")
         for line, comment in lost_comments(yaml_text.decode(raw), text)
     )
     problems = tuple(new_problems(folder, files, touched(files)))
@@ -166,10 +176,15 @@ def recorded(folder: Path, old: Content, new: Content, township_id: str, edit: E
     file = f"{TOWNSHIPS}/{township_id}/{CHANGES_FILE}"
     path = folder / file
     raw = limited_bytes(path) if path.exists() else None
-    files = {file: with_record(yaml_text.decode(raw) if raw else None, record)}
+    files = dict[str, str]()
+    if edit.amendment is not None:
+        name, record = _amended_by(edit.amendment, record, after)
+        files[f"{TOWNSHIPS}/{township_id}/{AMENDMENTS}/{name}"] = edit.amendment
+    was = {name: _bytes(folder / name) for name in (*files, file)}
+    files[file] = with_record(yaml_text.decode(raw) if raw else None, record)
     alone = (replace(one, townships=(two,)) for one, two in ((old, before), (new, after)))
     problems = tuple(new_problems(folder, files, touched(files)))
-    return Prepared(files, {file: raw}, tuple(diff(*alone)), (), problems, ((township_id, record),))
+    return Prepared(files, was, tuple(diff(*alone)), (), problems, ((township_id, record),))
 
 
 def founded(folder: Path, files: Mapping[str, str], change: Change) -> Prepared:
@@ -222,6 +237,22 @@ def _record(old: Township, new: Township, edit: Edit) -> ChangeRecord | None:
     )
     record = proposal(old, new, particulars.model_copy(update={"duties": told}), went)
     return record if record.duties or record.before != ListsBefore() else None
+
+
+def _amended_by(text: str, record: ChangeRecord, old: Township) -> tuple[str, ChangeRecord]:
+    """The file that the text of the document goes to, and the record that names it."""
+    day, digest = record.effective or "", SourceDocument.digest(text)
+    names = (f"{day}{f'-{n}' if n > 1 else ''}.txt" for n in count(1))
+    file = next(
+        name
+        for name in names
+        if name not in old.amendments or SourceDocument.digest(old.amendments[name] or "") == digest
+    )
+    return file, record.model_copy(update={"amendment": AmendmentText(file=file, sha256=digest)})
+
+
+def _bytes(path: Path) -> bytes | None:
+    return limited_bytes(path) if path.is_file() else None
 
 
 def changed_meanwhile(folder: Path, ready: Prepared) -> list[str]:

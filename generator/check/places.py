@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.model import AnyDuty, County, Keys, ListKind, Passage, PassageKind, Problem, Township, Where, duty_places
-from generator.read.folder import COUNTY_FILE, SOURCE_FILE, TOWNSHIP_FILE
+from generator.read.folder import CHANGES_FILE, COUNTY_FILE, SOURCE_FILE, TOWNSHIP_FILE
 
 
 def problem(where: Where, message: str) -> Problem:
@@ -24,6 +24,11 @@ def township_file(township: Township) -> Where:
 def source_file(township: Township) -> str:
     """The name of the official text's file."""
     return f"townships/{township.id}/{SOURCE_FILE}"
+
+
+def changes_file(township: Township) -> Where:
+    """The file of a township's records."""
+    return Where(f"townships/{township.id}/{CHANGES_FILE}")
 
 
 def county_file(county: County) -> Where:

@@ -3,7 +3,7 @@
     townships/<county>/county.yml
     townships/<county>/<township>/township.yml
     townships/<county>/<township>/{basic,cooperative,reclaimed}.yml
-    townships/<county>/<township>/changes.yml, source.txt, overrides.yml      (not required)
+    townships/<county>/<township>/changes.yml, source.txt, overrides.yml, amendments/*.txt      (not required)
     vocabulary/{categories,topics,synonyms,fillers,department-kinds,references,columns}.yml
                                                                  (the project's own where a folder has none)
 
@@ -60,6 +60,8 @@ TOWNSHIP_FILE = "township.yml"
 SOURCE_FILE = "source.txt"
 OVERRIDES_FILE = "overrides.yml"
 CHANGES_FILE = "changes.yml"
+# Below it are the texts of the documents by which the lists were changed.
+AMENDMENTS = "amendments"
 VOCABULARY = "vocabulary"
 CATEGORY_FILE = "vocabulary/categories.yml"
 REFERENCE_FILE = "vocabulary/references.yml"
@@ -78,7 +80,7 @@ LIST_FILES = {kind.file_name: kind for kind in ListKind}
 _WORTH_KEEPING = 1 << 16
 CACHE = replace(cache.kept_in("read"), limit=1 << 28)
 _TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
-_IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE, CHANGES_FILE)
+_IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE, CHANGES_FILE, AMENDMENTS)
 
 
 @dataclass
@@ -300,7 +302,19 @@ class _Reading:
         recorded = self.model(changes, ChangeFile) if (self.folder / changes).exists() else None
         if file is None:
             return None
-        return Township(township_id, county_id, file, lists, text, has_source, recorded.changes if recorded else ())
+        amendments = dict(self._amendments(f"{place}/{AMENDMENTS}"))
+        records = recorded.changes if recorded else ()
+        return Township(township_id, county_id, file, lists, text, has_source, records, amendments)
+
+    def _amendments(self, place: str) -> Iterator[tuple[str, str | None]]:
+        """The texts of the documents by which a township's lists were changed."""
+        root = self.folder / place
+        if root.exists() and not root.is_dir():
+            self._problem("files-as-expected", f"{AMENDMENTS} 应是文件夹，里面一份修改文件一个 .txt", Where(place))
+            return
+        for path in sorted(root.iterdir()) if root.is_dir() else ():
+            if not path.name.startswith("."):
+                yield path.name, self._source(f"{place}/{path.name}")
 
     def _source(self, file: str) -> str | None:
         path = self.folder / file

@@ -133,6 +133,31 @@ def test_all_the_others(do: Do, folder: Path) -> None:
     assert read_township(folder, "jia/ding").content.townships[0].file.name == "丁镇"
 
 
+def test_the_document_is_kept_and_held_against(do: Do, folder: Path) -> None:
+    """Its text goes beside the source; what it does not say is not written."""
+    notice = folder.parent / "通知.txt"
+    notice.write_bytes("取消“开展高龄津贴发放\r\n工作”。\r\n".encode("gb18030"))
+    retire = ("retire", "c-001", "--township", "jia/yi", *RECORD, "--amendment", notice, "--yes")
+    assert do(*retire).code == 0
+    kept = folder / "townships/jia/yi/amendments/2026-06-01.txt"
+    assert kept.read_text("utf-8") == "取消“开展高龄津贴发放\n工作”。\n"
+    assert do("check").code == 0
+    before = everything(folder)
+    said = do("retire", "c-002", *retire[2:])
+    assert "c-002 的“未成年人防溺水工作”在 amendments/2026-06-01.txt 里没有" in said.text
+    assert (said.code, everything(folder)) == (1, before)
+    notice.write_text("另一份：取消未成年人防溺水工作", "utf-8")
+    # A list without a duty is an error of its own: another one is put in first.
+    new = ("new", "duty", "--list", "cooperative", "--category", "民生服务", "--name", "新的一项",
+           "--department", "县民政局", "--superior", "负责。", "--duty", "配合。")  # fmt: skip
+    assert do(*new, *retire[2:10], "--yes").code == 0
+    done = do("retire", "c-002", *retire[2:])
+    assert done.code == 0, done.text
+    assert sorted(path.name for path in kept.parent.iterdir()) == ["2026-06-01-2.txt", "2026-06-01.txt"]
+    kept.write_text("改了", "utf-8")
+    assert "与收到时不同（校验值不符）" in do("check").text
+
+
 def test_what_was_changed_by_hand_is_recorded(do: Do, folder: Path) -> None:
     """Against the version before; what was recorded needs no record."""
     old = shutil.copytree(folder, folder.parent / "old")

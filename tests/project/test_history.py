@@ -152,3 +152,61 @@ def test_records_that_do_not_fit(change: DutyChange, message: str) -> None:
     with pytest.raises(DoesNotFit) as raised:
         history.undone(replace(YI, changes=(record,)))
     assert (raised.value.message, raised.value.duty) == (message, 0)
+
+
+# --- as received -----------------------------------------------------------------------------------------
+
+
+def with_name(township: Township, id: str, name: str) -> Township:
+    """The township with another name of a duty."""
+    lists = {}
+    for kind, duty_list in township.lists.items():
+        categories = []
+        for category in duty_list.categories:
+            duties = tuple(
+                duty.model_copy(update={"name": name}) if duty.id == id else duty for duty in category.duties
+            )
+            categories.append(category.model_copy(update={"duties": duties}))
+        lists[kind] = duty_list.model_copy(update={"categories": tuple(categories)})
+    return replace(township, lists=lists)
+
+
+def by(track: Track, old: Township, new: Township) -> Township:
+    """The new state, with a record of what changed, and by which way."""
+    found = changed(old, new)
+    return replace(new, changes=(*old.changes, ChangeRecord(track=track, duties=found.duties, before=found.before)))
+
+
+def test_as_received_official_changes_are_undone_and_corrections_kept() -> None:
+    """In whatever order they came: the source document has never been changed, our copy of it has been mended."""
+    mended = by(Track.CORRECTION, YI, with_name(YI, "b-001", "更正一"))
+    amended = by(Track.ADJUSTMENT, mended, with_name(mended, "b-002", "改"))
+    ended = by(Track.ADJUSTMENT, amended, edited(amended, ListKind.COOPERATIVE, ("remove", 0)))
+    again = by(Track.CORRECTION, ended, with_name(ended, "b-003", "更正三"))
+    whole = by(Track.ACCESS, again, edited(again, ListKind.BASIC, ("add", 0)))
+    received = history.as_received(whole)
+    expected = with_name(with_name(YI, "b-001", "更正一"), "b-003", "更正三")
+    assert official(received) == official(expected)
+    assert received.changes == whole.changes
+    assert history.as_received(mended) is mended
+
+
+def test_as_received_a_correction_of_a_change_goes_with_it() -> None:
+    """What is mended there was never in the source document."""
+    amended = by(Track.ADJUSTMENT, YI, with_name(YI, "b-002", "改"))
+    mended = by(Track.CORRECTION, amended, with_name(amended, "b-002", "改正"))
+    added = by(Track.ADJUSTMENT, mended, edited(mended, ListKind.BASIC, ("add", 0)))
+    new = with_name(added, "b-004", "另一个名称")
+    assert official(history.as_received(by(Track.CORRECTION, added, new))) == official(YI)
+
+
+def test_as_received_what_was_left_out_comes_in() -> None:
+    """A duty that the copying had missed, found after a change; one that was copied twice goes."""
+    ended = by(Track.ADJUSTMENT, YI, edited(YI, ListKind.COOPERATIVE, ("remove", 0)))
+    more = by(Track.CORRECTION, ended, edited(ended, ListKind.BASIC, ("add", 3)))
+    assert [duty.id for _, duty in history.as_received(more).lists[ListKind.BASIC].duties()] == [
+        "b-001", "b-002", "b-004", "b-003"]  # fmt: skip
+    less = by(Track.CORRECTION, ended, edited(ended, ListKind.BASIC, ("remove", 0)))
+    received = history.as_received(less)
+    assert [duty.id for _, duty in received.lists[ListKind.BASIC].duties()] == ["b-002", "b-003"]
+    assert len([*received.lists[ListKind.COOPERATIVE].duties()]) == 2

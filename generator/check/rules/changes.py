@@ -2,18 +2,13 @@
 
 from collections.abc import Iterator
 
-from generator.check.places import list_file, problem
+from generator.check.places import changes_file, list_file, problem
 from generator.check.rule import documented, rule
 from generator.history import DoesNotFit, kind_of_id, undone
 from generator.model import ChangeKind, ChangeRecord, Content, ListKind, Problem, Township, Track, Where
 from generator.read.folder import CATEGORY_FILE, CHANGES_FILE, COUNTY_FILE
 from generator.words.characters import did_you_mean
 from generator.words.departments import Register, printed_name
-
-
-def changes_file(township: Township) -> Where:
-    """The file of a township's records."""
-    return Where(f"townships/{township.id}/{CHANGES_FILE}")
 
 
 def _records(content: Content) -> Iterator[tuple[Township, Where, int, ChangeRecord]]:

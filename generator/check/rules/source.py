@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from generator.check.amended import unaccounted
 from generator.check.audit import audit
-from generator.check.places import list_file, problem, source_file, township_file
+from generator.check.places import changes_file, list_file, problem, source_file, township_file
 from generator.check.rule import rule
-from generator.model import Content, Problem, Where, duty_places
-from generator.read.folder import SOURCE_FILE
+from generator.model import Content, Problem, SourceDocument, Where, duty_places
+from generator.read.folder import AMENDMENTS, SOURCE_FILE
+from generator.words.characters import did_you_mean
 
 
 @rule()
@@ -49,3 +51,41 @@ def source_unchanged(content: Content) -> Iterator[Problem]:
             yield problem(where, f"有来源文本，township.yml 却没有写 source；请补上 source，或删去 {SOURCE_FILE}")
         elif source and text is not None and not source.is_of(text):
             yield problem(where, "来源文本与收到时不同（校验值不符）；请从版本库恢复")
+
+
+@rule()
+def amendments_accounted_for(content: Content) -> Iterator[Problem]:
+    """一条变更写明了修改文件的文本（amendment）的，它新增、改过的文字都在那份文件里，终止、移走的事项名称也在。
+    正：与 amendments/2026-06-01.txt 一字不差
+    误：文件写“公示七天”，清单里写“公示五天”
+    """
+    for township in content.townships:
+        for found in unaccounted(township):
+            where = changes_file(township) / "changes" / found.record / "duties" / found.change
+            message = f"{found.duty} 的“{found.text}”在 {AMENDMENTS}/{found.file} 里没有"
+            yield problem(where, f"{message}；请照文件改正，若确有原因，用 allow 写明")
+
+
+@rule()
+def amendments_unchanged(content: Content) -> Iterator[Problem]:
+    """amendments/ 里的是收到的修改文件，不能改动，每份都有一条变更写着它（校验值写在 changes.yml）。
+    正：sha256 相符
+    误：改动了文件；有文件，没有哪一条变更写着它
+    """
+    for township in content.townships:
+        named = set()
+        for index, record in enumerate(township.changes):
+            if record.amendment is None:
+                continue
+            file, digest = record.amendment.file, record.amendment.sha256
+            named.add(file)
+            where = changes_file(township) / "changes" / index / "amendment"
+            if file not in township.amendments:
+                hint = did_you_mean(file, township.amendments) or "；请补上，或删去 amendment"
+                yield problem(where, f"没有文件 {AMENDMENTS}/{file}{hint}")
+            elif (text := township.amendments[file]) is not None and digest != SourceDocument.digest(text):
+                yield problem(where, f"{AMENDMENTS}/{file} 与收到时不同（校验值不符）；请从版本库恢复")
+        for file in township.amendments:
+            if file not in named:
+                place = Where(f"townships/{township.id}/{AMENDMENTS}/{file}")
+                yield problem(place, "没有哪一条变更写着这份文件；请在 changes.yml 的那一条里写 amendment，或删去它")
