@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from generator.changes.preparing import Prepared
     from generator.changes.recording import Unrecorded
     from generator.letter.letter import Letter
+    from generator.model import Content, Township
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -320,11 +321,12 @@ def _parser() -> argparse.ArgumentParser:
     subparser = command("export", _export, "导出数据，或照官方版式导出清单")
     subparser.add_argument(
         "--format",
-        choices=["json", "jsonl", "csv", "xlsx", "docx", "pdf", "parquet", "opensearch", "all"],
+        choices=["json", "jsonl", "csv", "xlsx", "docx", "pdf", "parquet", "opensearch", "edit", "all"],
         default="json",
         help="json 数据接口（默认）；jsonl 一行一个事项；csv、xlsx、docx、pdf 照官方清单的版式，"
         "每个乡镇（街道）、每张清单一个文件，另有全县和全部的；parquet 一行一个事项，给分析用；"
-        "opensearch 给搜索引擎：索引的设置和成批写入的文件；all 网站“数据”页的全部文件",
+        "opensearch 给搜索引擎：索引的设置和成批写入的文件；edit 改清单用的 Excel，改好交给 apply；"
+        "all 网站“数据”页的全部文件",
     )
     subparser.add_argument("--township", metavar="县/乡镇", help="只导出这一个（默认全部），例如 tuquan/tuquan")
     output(subparser, "export", "放到哪里")
@@ -804,6 +806,9 @@ def _export(options: argparse.Namespace) -> int:
     missing: tuple[Missing, ...] = ()
     with options.progress as progress, progress.step("导出"), write.Together(options.output) as together:
         match options.format:
+            case "edit":
+                for township in townships:
+                    together.put(*_workbook(found.content, township))
             case "opensearch":
                 export_opensearch(catalogue, together.put)
             case "parquet":
@@ -818,6 +823,20 @@ def _export(options: argparse.Namespace) -> int:
         _say(f"没有导出 {one.what}：{one.why}")
     _say(f"{options.output}/ 里写了 {together.count} 个文件。")
     return int(bool(missing))
+
+
+def _workbook(content: "Content", township: "Township") -> tuple[str, bytes]:
+    """The workbook to edit a township's lists in, and its name."""
+    from generator.changes.edits import known_categories
+    from generator.changes.workbook import to_workbook
+
+    county = next(one.file for one in content.counties if one.id == township.county_id)
+    parts = (county.province, county.prefecture, county.name, township.file.name)
+    categories = list(
+        dict.fromkeys(name for kind in township.lists for name in known_categories(township, kind, content.categories))
+    )
+    names = [one.name for one in county.departments]
+    return f"{township.id}.xlsx", to_workbook(township, "/".join(part or "-" for part in parts), names, categories)
 
 
 def _fmt(options: argparse.Namespace) -> int:
@@ -978,30 +997,40 @@ def _apply(options: argparse.Namespace) -> int:
     except RequestDamaged as error:
         return _refused(options, f"{_place(options, texts)}:{error.line}:1: 这份修改单{error}")
     except EditRefused as error:
-        return _refused(options, f"{_place(options, texts)}:{getattr(error, 'line', 1)}:1: 没有照做：{error}")
+        where = getattr(error, "where", "") or f"{getattr(error, 'line', 1)}:1"
+        return _refused(options, f"{_place(options, texts)}:{where}: 没有照做：{error}")
 
 
 def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], branch: str | None) -> int:
     """Apply the requests of some texts, with their names, and of the files that are named."""
     from generator.asking import Asking
     from generator.changes import events
-    from generator.changes.applying import applied, read_for
+    from generator.changes.applying import applied, places_of, read_for
     from generator.changes.commands import amendment_text
     from generator.changes.preparing import prepared
     from generator.changes.request import Request, read_requests, text_of
+    from generator.changes.workbook import is_workbook, read_workbook
 
     requests: list[Request] = []
     for file in options.file:
+        # What is wrong is told of the file that is the last.
         texts.append((str(file), ""))
-        texts[-1] = (str(file), text_of(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()))
+        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        if is_workbook(raw):
+            requests.append(read_workbook(file))
+        else:
+            texts[-1] = (str(file), text_of(raw))
     if not texts:
         return _misuse("缺少 文件：修改单，或夹着它的邮件、议题的文字")
-    for one in list(texts):
-        # What is wrong is told of the text that is the last.
+    for one in [one for one in texts if one[1]]:
         texts.remove(one)
         texts.append(one)
         requests += read_requests(one[1], is_edited=options.edited)
-    content, unreadable = read_for(options.content, requests)
+    if not any(request.changes for request in requests):
+        _say("没有要改的：表格里一个字也没有改。")
+        return 0
+    content, reads = read_for(options.content, requests)
+    unreadable = [one for one in reads if checks.has_errors(one.problems)]
     for found in unreadable:
         _report(checked_of(found, found.problems))
     if unreadable:
@@ -1014,8 +1043,8 @@ def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], bran
     amendment = amendment_text(options.amendment) if options.amendment else None
     edits = [replace(edit, amendment=amendment) for edit in result.edits]
     ready = prepared(options.content, content, edits)
-    if result.notes:
-        _say(*result.notes)
+    if told := [*places_of(options.content, reads, requests), *result.notes]:
+        _say(*told)
     if ready.problems:
         _answered(options, events.refused(["改了以后，检查通不过：", *(problem.message for problem in ready.problems)]))
         return _carry_out(ready, options, lambda _: False)

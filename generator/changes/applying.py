@@ -3,7 +3,7 @@
 requests, the content folder  →  Applied: edits one after another, or the conflicts that are in the way
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -31,7 +31,6 @@ from generator.changes.request import (
     RequestKind,
     shown,
 )
-from generator.check.registry import has_errors
 from generator.history import DUTY_TYPES, digest
 from generator.model import (
     AnyDuty,
@@ -41,8 +40,10 @@ from generator.model import (
     CountyFile,
     Department,
     Model,
+    Problem,
     Township,
     TownshipFile,
+    duty_places,
 )
 from generator.read.folder import Read, county_ids, read_county, read_frame
 from generator.redline import lines_of
@@ -65,10 +66,12 @@ class Conflict:
     base: tuple[str, ...]
     wanted: tuple[str, ...]
     now: tuple[str, ...]
+    where: str = ""
 
     def told(self) -> list[str]:
         """The conflict for a person: a heading, and both texts in full."""
-        lines = [f"{self.township} {self.duty}（{self.name}）的“{self.field}”，两边改得不同："]
+        place = f"{self.where}：" if self.where else ""
+        lines = [f"{place}{self.township} {self.duty}（{self.name}）的“{self.field}”，两边改得不同："]
         for title, texts in (("提的人看到的", self.base), ("提的人要改成", self.wanted), ("现在是", self.now)):
             lines.append(f"  {title}：")
             lines += [f"    {text}" for text in texts or ("（没有）",)]
@@ -86,11 +89,11 @@ class Applied:
 
 
 class RequestRefused(EditRefused):
-    """A request that cannot be applied to this content; `line` is of the text that it came in."""
+    """A request that cannot be applied to this content; `line` is of the text, `where` of the workbook it came in."""
 
-    def __init__(self, message: str, line: int) -> None:
+    def __init__(self, message: str, change: RequestedChange) -> None:
         super().__init__(message)
-        self.line = line
+        self.line, self.where = change.line, change.where
 
 
 def content_for(folder: Path, requests: Sequence[Request]) -> list[str]:
@@ -101,13 +104,23 @@ def content_for(folder: Path, requests: Sequence[Request]) -> list[str]:
 
 
 def read_for(folder: Path, requests: Sequence[Request]) -> tuple[Content, list[Read]]:
-    """The content that requests are about, with the problems of reading it."""
+    """The content that requests are about, and its counties as they were read."""
     frame = read_frame(folder)[0].content
     found = [read_county(folder, id, frame) for id in content_for(folder, requests)]
     counties = tuple(county for one in found for county in one.content.counties)
     townships = tuple(township for one in found for township in one.content.townships)
-    problems = [one for one in found if has_errors(one.problems)]
-    return replace(frame, counties=counties, townships=townships), problems
+    return replace(frame, counties=counties, townships=townships), found
+
+
+def places_of(folder: Path, reads: Sequence[Read], requests: Sequence[Request]) -> Iterator[str]:
+    """Which cell of a workbook is about which line of which file."""
+    cells = {(change.township, change.id): change.where for request in requests for change in request.changes}
+    for read in reads:
+        for township in read.content.townships:
+            for where, _, _, duty in duty_places(township):
+                if cell := cells.get((township.id, duty.id)):
+                    line, _ = read.position(Problem("", "", where))
+                    yield f"{cell}（{duty.id}）：{(folder / where.file).as_posix()}:{line}"
 
 
 def applied(content: Content, requests: Sequence[Request], today: str) -> Applied:
@@ -118,7 +131,7 @@ def applied(content: Content, requests: Sequence[Request], today: str) -> Applie
         try:
             record = particulars(request.particulars, today) if is_official else None
         except EditRefused as error:
-            raise RequestRefused(str(error), request.changes[0].line) from None
+            raise RequestRefused(str(error), request.changes[0]) from None
         result.edits.append(_edit(result, request, record))
     return result
 
@@ -133,7 +146,7 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
     for change in _in_order(request.changes):
         key = (change.township, change.id)
         if change.kind is not RequestKind.ADD and key in seen:
-            raise RequestRefused(f"{change.township} 的 {change.id} 写了两次（第 {seen[key]} 行也是）", change.line)
+            raise RequestRefused(f"{change.township} 的 {change.id} 写了两次（第 {seen[key]} 行也是）", change)
         seen[key] = change.line
         try:
             if change.kind is RequestKind.CONTACT:
@@ -145,11 +158,11 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
         except ValidationError as error:
             first = error.errors()[0]
             what = TITLES.get(str(first["loc"][0]) if first["loc"] else "", "这一项")
-            raise RequestRefused(f"{change.township} 的 {change.id}：“{what}”是空的，或写法不对", change.line) from None
+            raise RequestRefused(f"{change.township} 的 {change.id}：“{what}”是空的，或写法不对", change) from None
         except RequestRefused:
             raise
         except EditRefused as error:
-            raise RequestRefused(str(error), change.line) from None
+            raise RequestRefused(str(error), change) from None
         townships.update(edit.townships)
         went.update(edit.went)
         taken.update(edit.taken_over)
@@ -178,7 +191,7 @@ def _township(content: Content, change: RequestedChange) -> Township:
         raise RequestRefused(
             f"这里没有乡镇“{shown(change.township)}”（{shown(change.place)}）{did_you_mean(change.township, found)}；"
             "大概是别的网站的修改单，请转给管那个网站的人",
-            change.line,
+            change,
         )
     return found[change.township]
 
@@ -191,7 +204,7 @@ def _refuse_other_place(content: Content, township: Township, change: RequestedC
         raise RequestRefused(
             f"修改单写的 {township.id} 是“{shown(change.place)}”，这里的是“{own}”；"
             "大概是别的网站的修改单，请转给管那个网站的人",
-            change.line,
+            change,
         )
 
 
@@ -208,7 +221,7 @@ def _duty_edit(
         _refuse_unknown(change, fields)
         _refuse_names(content, township, fields)
         if "name" not in fields:
-            raise RequestRefused("新增的一项没有写“名称”", change.line)
+            raise RequestRefused("新增的一项没有写“名称”", change)
         _category(content, township, change)
         edit, _ = acts.new_duty(
             township,
@@ -225,7 +238,7 @@ def _duty_edit(
     if change.kind is RequestKind.AMEND:
         return Edit({township.id: _amended(result, township, duty, change, is_same)}, {}, record)
     if not is_same:
-        result.conflicts.append(_whole_conflict(township, duty, change))
+        result.conflicts.append(replace(_whole_conflict(township, duty, change), where=change.where))
         return Edit()
     if change.kind is RequestKind.END:
         if change.department:
@@ -255,7 +268,7 @@ def _refuse_unknown(change: RequestedChange, fields: Mapping[str, object]) -> No
     assert change.list, "reading has seen to it"
     own = DUTY_TYPES[change.list].model_fields
     if unknown := [key for key in fields if key not in own or key == "number"]:
-        raise RequestRefused(f"{change.list.official_title}的事项没有“{TITLES[unknown[0]]}”", change.line)
+        raise RequestRefused(f"{change.list.official_title}的事项没有“{TITLES[unknown[0]]}”", change)
 
 
 def _category(content: Content, township: Township, change: RequestedChange) -> None:
@@ -263,7 +276,7 @@ def _category(content: Content, township: Township, change: RequestedChange) -> 
     known = known_categories(township, change.list, content.categories)
     if change.category not in known:
         hint = did_you_mean(change.category or "", known)
-        raise RequestRefused(f"没有类别“{shown(change.category or '')}”{hint}", change.line)
+        raise RequestRefused(f"没有类别“{shown(change.category or '')}”{hint}", change)
 
 
 def _refuse_names(content: Content, township: Township, fields: Mapping[str, object]) -> None:
@@ -283,17 +296,17 @@ def _amended(result: Applied, township: Township, duty: AnyDuty, change: Request
     category = None
     for key, one in change.fields.items():
         if key not in (*type(duty).model_fields, "category"):
-            raise RequestRefused(f"{kind.official_title}的事项没有“{TITLES[key]}”", change.line)
+            raise RequestRefused(f"{kind.official_title}的事项没有“{TITLES[key]}”", change)
         now = category_of(township, duty.id) if key == "category" else _value(duty, key)
         base, new = _normal(key, one.base), _normal(key, one.new)
         if now == new:
             result.notes.append(f"{township.id} {duty.id} 的“{TITLES[key]}”已经是这样。")
         elif now != base:
-            result.conflicts.append(_conflict(township, duty, key, one, now))
+            result.conflicts.append(replace(_conflict(township, duty, key, one, now), where=change.where))
         elif key == "category":
             category = str(new)
         elif new is None:
-            raise RequestRefused(f"{duty.id} 的“{TITLES[key]}”不能是空的", change.line)
+            raise RequestRefused(f"{duty.id} 的“{TITLES[key]}”不能是空的", change)
         else:
             updates[key] = new
     _refuse_names(result.content, township, updates)
@@ -304,7 +317,7 @@ def _amended(result: Applied, township: Township, duty: AnyDuty, change: Request
     if category is not None:
         known = known_categories(township, kind, result.content.categories)
         if category not in known:
-            raise RequestRefused(f"没有类别“{shown(category)}”{did_you_mean(category, known)}", change.line)
+            raise RequestRefused(f"没有类别“{shown(category)}”{did_you_mean(category, known)}", change)
         new_township = recategorised(new_township, duty.id, category)
     return new_township
 
@@ -366,14 +379,14 @@ def _contact(
     file = counties.get(county_id, county.file)
     if change.id == _OWN:
         if township is None:
-            raise RequestRefused("本乡镇的联系方式要写 县/乡镇", change.line)
+            raise RequestRefused("本乡镇的联系方式要写 县/乡镇", change)
         new = _with_contact(result, township.file, change, township.file.name or township.id)
         townships[township.id] = replace(township, file=new)
         return
     department = next((one for one in file.departments if one.id == change.id), None)
     if department is None:
         known = [one.id for one in file.departments]
-        raise RequestRefused(f"county.yml 没有部门“{shown(change.id)}”{did_you_mean(change.id, known)}", change.line)
+        raise RequestRefused(f"county.yml 没有部门“{shown(change.id)}”{did_you_mean(change.id, known)}", change)
     own = _with_contact(result, department, change, department.name)
     departments = tuple(own if one.id == own.id else one for one in file.departments)
     counties[county_id] = file.model_copy(update={"departments": departments})
@@ -386,20 +399,20 @@ def _with_contact(result: Applied, model: M, change: RequestedChange, name: str)
     for key, one in change.fields.items():
         if (now[key] or None) not in ((one.base or None), (one.new or None)):
             texts = (tuple(lines_of(_listed(value))) for value in (one.base, one.new, now[key]))
-            result.conflicts.append(Conflict(change.township, change.id, name, TITLES[key], *texts))
+            base, wanted, there = texts
+            result.conflicts.append(Conflict(change.township, change.id, name, TITLES[key], base, wanted, there))
         else:
             new[key] = one.new
     said = {key: value for key, value in new.items() if value}
     if set(said) == {"as_of"} or not said:
         return model.model_copy(update={"contact": None})
     if "as_of" not in said:
-        raise RequestRefused(f"{name} 的联系方式没有写“日期”：哪一天核实的", change.line)
+        raise RequestRefused(f"{name} 的联系方式没有写“日期”：哪一天核实的", change)
     try:
         contact = Contact.model_validate(said)
     except ValidationError as error:
         key = str(error.errors()[0]["loc"][0])
         wrong = shown("、".join(lines_of(_listed(said[key]))))
-        raise RequestRefused(
-            f"{name} 的“{TITLES[key]}”写法不对：{wrong}；写法见 content/README.md", change.line
-        ) from None
+        message = f"{name} 的“{TITLES[key]}”写法不对：{wrong}；写法见 content/README.md"
+        raise RequestRefused(message, change) from None
     return model.model_copy(update={"contact": contact})

@@ -125,7 +125,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RequestedChange:
-    """What a request asks for about one duty, or one contact; `line` is where it stands."""
+    """What a request asks for about one duty, or one contact; `line` is where it stands, `where` in which cell."""
 
     township: str
     place: str
@@ -139,6 +139,7 @@ class RequestedChange:
     department: str | None = None
     fields: Mapping[str, FieldChange] = field(default_factory=dict)
     line: int = 1
+    where: str = ""
 
 
 @dataclass(frozen=True)

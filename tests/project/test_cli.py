@@ -106,7 +106,7 @@ MISUSE = [
     ),
     (
         ["export", "--format", "xls"],
-        "用法不对：--format 不能是 xls，只能是 json, jsonl, csv, xlsx, docx, pdf, parquet, opensearch, all。\n"
+        "用法不对：--format 不能是 xls，只能是 json, jsonl, csv, xlsx, docx, pdf, parquet, opensearch, edit, all。\n"
         + help_of("export"),
     ),
     (["serve", "--port", "http"], f"用法不对：--port 应是整数，不能是 http。\n{help_of('serve')}"),

@@ -57,7 +57,7 @@ EDGES = {
     "yaml": {"read.yaml_text", "site.settings"},
     "ruamel": {"read.yaml_text"},
     "jinja2": {"letter.render", "pages.compiled", "pages.render", "review.page", "site.plain", "site.theme"},
-    "openpyxl": {"printed.xlsx", "importers.office.xlsx"},
+    "openpyxl": {"changes.workbook", "printed.xlsx", "importers.office.xlsx"},
     "docx": {
         "printed.docx",
         "printed.application",
@@ -91,7 +91,7 @@ EDGES = {
     # No hidden inputs: the same content gives the same bytes on every day and on every machine.  A workbook's cells may
     # be dates; `days` counts them.
     # An approval cannot lie ahead of the day on which it is recorded.
-    "datetime": {"__main__", "days", "importers.office.xlsx", "importers.office.number_format"},
+    "datetime": {"__main__", "changes.workbook", "days", "importers.office.xlsx", "importers.office.number_format"},
     # How old a kept file is tells whether it may go; how long a step takes, and since when another build goes on, is
     # told to whoever waits.
     "time": {"store", "progress"},

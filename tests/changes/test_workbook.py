@@ -1,0 +1,216 @@
+"""Workbooks: what is edited in one comes back as a request, and what is wrong with one is told by sheet and cell."""
+
+import datetime
+import io
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from generator.__main__ import main
+from generator.changes.request import FieldChange, RequestDamaged, RequestKind
+from generator.changes.workbook import read_workbook, to_workbook
+from generator.history import digest
+from generator.model import Extra, ListKind, Township
+from generator.read.folder import read, read_township
+from support.places import CROOKED, DEMO
+from support.requests import PLACE, YI, duty
+
+NAMES = ("县民政局", "县财政局", "县教育局")
+CATEGORIES = ("党的建设", "民生服务")
+
+
+def written(township: Township, folder: Path) -> Path:
+    """The workbook of a township in a file."""
+    file = folder / "清单.xlsx"
+    file.write_bytes(to_workbook(township, PLACE, NAMES, CATEGORIES))
+    return file
+
+
+def edited(folder: Path, edit: Callable[[Workbook], object], township: Township = YI) -> Path:
+    """A workbook that somebody has edited."""
+    file = written(township, folder)
+    book = load_workbook(file)
+    edit(book)
+    book.save(file)
+    return file
+
+
+def put(sheet: str, cells: Mapping[str, object]) -> Callable[[Workbook], None]:
+    """An edit that puts values into cells."""
+
+    def edit(book: Workbook) -> None:
+        for cell, value in cells.items():
+            book[sheet][cell].value = value
+
+    return edit
+
+
+def test_nothing_edited_asks_for_nothing(tmp_path: Path) -> None:
+    """Whatever the duties say: all townships of all test contents, and a text like a formula."""
+    odd = (
+        YI.lists[ListKind.BASIC]
+        .categories[0]
+        .duties[0]
+        .model_copy(update={"name": "=1+1", "extras": (Extra(head="备注", texts=("_x0041_", "二")),)})
+    )
+    category = YI.lists[ListKind.BASIC].categories[0].model_copy(update={"duties": (odd,)})
+    strange = YI.lists[ListKind.BASIC].model_copy(update={"categories": (category,)})
+    townships = [*read(DEMO).content.townships, *read(CROOKED).content.townships]
+    for township in [*townships, Township("jia/yi", "jia", YI.file, {ListKind.BASIC: strange})]:
+        assert read_workbook(written(township, tmp_path)).changes == ()
+
+
+def test_the_same_bytes_each_time() -> None:
+    """The workbook is made of the content alone."""
+    assert to_workbook(YI, PLACE, NAMES, CATEGORIES) == to_workbook(YI, PLACE, NAMES, CATEGORIES)
+
+
+def test_what_can_be_edited_and_chosen(tmp_path: Path) -> None:
+    """Ids and heads are protected; texts are not; categories, states and ends are chosen from lists."""
+    book = load_workbook(written(YI, tmp_path))
+    assert [(sheet.title, sheet.sheet_state) for sheet in book.worksheets] == [
+        ("怎样决定的", "visible"), ("基本履职", "visible"), ("配合履职", "visible"), ("上级部门收回", "visible"),
+        ("可选", "hidden"), ("原来", "veryHidden"),
+    ]  # fmt: skip
+    assert all(sheet.protection.sheet for sheet in book.worksheets)
+    sheet = book["配合履职"]
+    locked = {cell: sheet[cell].protection.locked for cell in ("A1", "D1", "A2", "D2", "G3", "D4", "A4")}
+    assert locked == {"A1": True, "D1": True, "A2": True, "D2": False, "G3": False, "D4": False, "A4": True}
+    chosen = {str(one.sqref): one.formula1 for one in book["上级部门收回"].data_validations.dataValidation}
+    assert chosen == {
+        "C2:C53": "可选!$A$1:$A$2", "E2:E53": "可选!$B$1:$B$3", "F2:F53": "可选!$C$1:$C$2", "I2:I53": '"是"',
+    }  # fmt: skip
+
+
+def test_what_was_edited(tmp_path: Path) -> None:
+    """Amended, added, ended; how it was decided, a date as Excel has it."""
+
+    def edit(book: Workbook) -> None:
+        put(
+            "配合履职", {"E2": "县民政局", "F2": "【县民政局】\n审核。\n履职保障：\n 给钱。 ", "G3": "巡查。\n\n上报。"}
+        )(book)
+        put("配合履职", {"B4": 2, "C4": "民生服务", "D4": "新的一项", "E4": "县民政局\n县财政局", "G4": "办理。"})(book)
+        put("上级部门收回", {"F3": "由部门承接", "I2": "是", "J2": "b-001、县民政局"})(book)
+        put("怎样决定的", {"B4": "职责准入", "B7": "甲编发3号", "B9": datetime.date(2026, 6, 1), "B10": "否"})(book)
+
+    request = read_workbook(edited(tmp_path, edit))
+    assert request.particulars == {"track": "职责准入", "document": "甲编发3号", "effective": "2026-06-01"}
+    assert request.keep_numbers
+    assert [(one.kind, one.id, one.digest, one.where) for one in request.changes] == [
+        (RequestKind.AMEND, "c-001", digest(duty("c-001")), "工作表“配合履职”E2"),
+        (RequestKind.AMEND, "c-002", digest(duty("c-002")), "工作表“配合履职”G3"),
+        (RequestKind.ADD, "新", "", "工作表“配合履职”D4"),
+        (RequestKind.END, "r-001", digest(duty("r-001")), "工作表“上级部门收回”I2"),
+        (RequestKind.AMEND, "r-002", digest(duty("r-002")), "工作表“上级部门收回”F3"),
+    ]
+    first, second, new, end, last = request.changes
+    assert first.fields["departments"] == FieldChange(("县民政局",), ("县民政局（牵头）", "县财政局"))
+    block = first.fields["superior"].new
+    assert block == ({"departments": ("县民政局",), "duties": ("审核。",), "support": ("给钱。",)},)
+    assert second.fields == {"township": FieldChange(("巡查。", "上报。"), ("开展巡查，发现隐患及时上报。",))}
+    assert (new.list, new.category, new.number) == (ListKind.COOPERATIVE, "民生服务", 2)
+    assert {key: one.new for key, one in new.fields.items()} == {
+        "name": "新的一项", "departments": ("县民政局", "县财政局"), "township": ("办理。",)}  # fmt: skip
+    assert (end.to, end.department) == (("b-001",), "县民政局")
+    assert last.fields == {"status": FieldChange("taken-over", "discontinued")}
+
+
+def drop(sheet: str, row: int) -> Callable[[Workbook], object]:
+    return lambda book: book[sheet].delete_rows(row)
+
+
+def remove(sheet: str) -> Callable[[Workbook], object]:
+    return lambda book: book.remove(book[sheet])
+
+
+BROKEN: dict[str, tuple[Callable[[Workbook], object], str]] = {
+    "a row is gone": (drop("配合履职", 3), "工作表“配合履职”里 c-002 的一行不见了"),
+    "an id was changed": (put("配合履职", {"A2": "c-01"}), "工作表“配合履职”A2：没有编号 c-01；是否指“c-001”？"),
+    "an id twice": (put("配合履职", {"A3": "c-001"}), "工作表“配合履职”A3：编号 c-001 在第 2 行已经有了"),
+    "a head was changed": (put("配合履职", {"G1": "配合职责"}), "第 1 行没有“乡镇配合职责”；是否指“配合职责”？"),
+    "no hidden sheet": (remove("原来"), "没有工作表“原来”：不是 qingdan export --format edit 写出的"),
+    "no sheet of a list": (remove("基本履职"), "没有工作表“基本履职”"),
+    "the hidden sheet was changed": (put("原来", {"C5": "{"}), "隐藏的一页改动过"),
+    "another version": (put("原来", {"A1": "9"}), "别的版本"),
+    "a formula": (put("配合履职", {"D2": "=A1"}), "工作表“配合履职”D2 是公式"),
+    "no owners": (put("配合履职", {"F2": "审核。"}), "工作表“配合履职”F2：第一行应是【部门】"),
+    "a state that is none": (put("上级部门收回", {"F2": "收回"}), "工作表“上级部门收回”F2：“状态”只能是"),
+    "an end that is none": (put("上级部门收回", {"I2": "对"}), "工作表“上级部门收回”I2：“终止”只能选“是”"),
+    "two lines": (put("配合履职", {"D2": "一\n二"}), "工作表“配合履职”D2：“名称”只写一行"),
+    "a new one without a name": (put("配合履职", {"C4": "民生服务", "G4": "办理。"}), "”D4：新的一项没有写“名称”"),
+    "a number that is none": (
+        put("配合履职", {"B4": "三", "C4": "民生服务", "D4": "新"}), "”B4：序号应是从 1 起的整数，不能是“三”"),
+    "turned around": (put("配合履职", {"D2": "\u202e反"}), "工作表“配合履职”D2 里有不该有的字符 U+202E"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_what_is_wrong_is_told(kind: str, tmp_path: Path) -> None:
+    """With sheet and cell, and what to do."""
+    edit, message = BROKEN[kind]
+    with pytest.raises(RequestDamaged) as damaged:
+        read_workbook(edited(tmp_path, edit))
+    assert message in damaged.value.message
+
+
+def _empty_archive() -> bytes:
+    out = io.BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr("x", "x")
+    return out.getvalue()
+
+
+def _other_workbook() -> bytes:
+    out = io.BytesIO()
+    Workbook().save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (to_workbook(YI, PLACE, NAMES, CATEGORIES)[:2000], "打不开"),
+        (_empty_archive(), "打不开"),
+        (_other_workbook(), "不是 qingdan export --format edit 写出的"),
+    ],
+)
+def test_other_files(raw: bytes, message: str, tmp_path: Path) -> None:
+    """Cut off, another archive, another workbook."""
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(raw)
+    with pytest.raises(RequestDamaged, match=message):
+        read_workbook(file)
+
+
+def test_from_export_to_apply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By the commands: cell and line of each change are told; a change by somebody else meanwhile is a conflict."""
+    folder = shutil.copytree(DEMO, tmp_path / "content")
+    at = ("--content", str(folder))
+    assert main(["export", "--format", "edit", "--township", "jia/yi", "--output", str(tmp_path / "out"), *at]) == 0
+    file = tmp_path / "out/jia/yi.xlsx"
+    assert main(["apply", str(file), "--yes", *at]) == 0
+    assert "一个字也没有改" in capsys.readouterr().err
+    book = load_workbook(file)
+    put("配合履职", {"G2": "受理申请；\n公示七天。"})(book)
+    put("怎样决定的", {"B7": "甲编发3号", "B9": "2026-06-01"})(book)
+    book.save(file)
+    assert main(["apply", str(file), "--yes", *at]) == 0
+    said = capsys.readouterr()
+    assert f"工作表“配合履职”G2（c-001）：{folder.as_posix()}/townships/jia/yi/cooperative.yml:7\n" in said.err
+    assert "+ 公示七天。" in said.out
+    now = read_township(folder, "jia/yi").content.townships[0]
+    assert duty("c-001", now).texts()
+    put("配合履职", {"G2": "受理申请；\n公示九天。"})(book)
+    book.save(file)
+    assert main(["apply", str(file), "--yes", *at]) == 1
+    said = capsys.readouterr()
+    assert "工作表“配合履职”G2：jia/yi c-001（开展高龄津贴发放工作）的“乡镇配合职责”，两边改得不同" in said.err
+    assert "    公示九天。\n  现在是：\n    受理申请；\n    公示七天。\n" in said.err
+    put("配合履职", {"G2": "1.受理申请；", "E2": "县民正局"})(book)
+    book.save(file)
+    assert main(["apply", str(file), "--yes", *at]) == 1
+    assert f"{file}:工作表“配合履职”E2: 没有照做：部门“县民正局”没有登记；是否指“县民政局”？" in capsys.readouterr().err
