@@ -39,6 +39,8 @@ def _township(head: TownshipHead, county: LinkedCounty, township: Township) -> d
         "kind": head.kind.common,
         # As in a request: what is not known is a dash.
         "place": "/".join(part or "-" for part in parts),
+        # The next change takes effect no earlier than the last one that is on record.
+        "latest": max((one.effective or "" for one in township.changes), default=""),
         "lists": {kind.value: _list(township, kind) for kind in ListKind if kind in township.lists},
     }
 

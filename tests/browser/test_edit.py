@@ -51,6 +51,7 @@ def correct(page: Page, reason: str = "原文排错") -> None:
     """Fill in why: a correction."""
     page.get_by_label("途径").select_option("更正")
     page.get_by_label("理由").fill(reason)
+    page.get_by_label("生效的日期").fill("2026-06-01")
 
 
 def base(id: str, township: str = "jia/yi") -> str:
@@ -73,7 +74,7 @@ def test_a_text_is_changed_and_saved_as_a_file(wide: Page, address: str) -> None
     shown = wide.locator(".qd-edit-redline")
     expect(shown).to_have_text("受理申请；初步审核并公示［加上：七天］。")
     expect(shown.locator("ins")).to_have_text("［加上：七天］")
-    expect(wide.locator("[data-edit-ready]")).to_contain_text("还有 1 处要改或要填")
+    expect(wide.locator("[data-edit-ready]")).to_contain_text("还有 2 处要改或要填")
     expect(wide.get_by_role("button", name="保存成文件")).to_be_disabled()
     correct(wide)
     request_of(wide)
@@ -86,6 +87,7 @@ def test_a_text_is_changed_and_saved_as_a_file(wide: Page, address: str) -> None
     assert lines_of(wide) == [
         "途径：更正",
         "理由：原文排错",
+        "生效：2026-06-01",
         "乡镇：jia/yi",
         "地方：某省/某市/甲县/乙镇",
         "事项：c-001",
@@ -148,7 +150,7 @@ def test_what_is_wrong_is_said_while_typing(wide: Page, address: str) -> None:
         ("2026-02-30", "没有 2026-02-30 这一天"),
         ("2026年5月2日", "是否指 2026-05-02？"),
         ("五月", "日期要写成 年-月-日，例如 2026-05-20"),
-        ("2999-01-01", "2999-01-01 还没有到"),
+        ("2099-01-01", "2099-01-01 还没有到"),
     ],
 )
 def test_dates_are_dates(wide: Page, address: str, typed: str, said: str) -> None:
@@ -159,6 +161,8 @@ def test_dates_are_dates(wide: Page, address: str, typed: str, said: str) -> Non
     wide.get_by_label("批准的日期").fill(typed)
     expect(wide.locator("#edit-approved-problems")).to_contain_text(said)
     expect(wide.get_by_role("button", name="复制全文")).to_be_disabled()
+    wide.get_by_label("批准的日期").fill("2026-06-20")
+    expect(wide.locator("#edit-effective-problems")).to_have_text("要改：早于批准的日期 2026-06-20；请查原文件")
     wide.get_by_label("批准的日期").fill("2026-05-20")
     assert "批准：2026-05-20" in lines_of(wide)
 
@@ -204,9 +208,11 @@ def test_an_ending_says_where_the_matter_went(wide: Page, address: str) -> None:
     wide.get_by_label("到了哪个部门：从登记表里选").select_option("县民政局")
     wide.get_by_label("途径").select_option("动态调整")
     wide.get_by_label("文件", exact=True).fill("甲编发〔2026〕3号")
+    wide.get_by_label("生效的日期").fill("2026-06-01")
     assert lines_of(wide) == [
         "途径：动态调整",
         "文件：甲编发〔2026〕3号",
+        "生效：2026-06-01",
         "乡镇：jia/yi",
         "地方：某省/某市/甲县/乙镇",
         "事项：c-001",
@@ -227,7 +233,7 @@ def test_a_move_has_the_fields_of_the_other_list(wide: Page, address: str) -> No
     wide.get_by_label("事项类别").select_option("民生服务")
     wide.get_by_label("工作方式").fill("由县民政局直接发放。")
     correct(wide)
-    assert lines_of(wide)[2:] == [
+    assert lines_of(wide)[3:] == [
         "乡镇：jia/yi",
         "地方：某省/某市/甲县/乙镇",
         "事项：c-001",
@@ -277,10 +283,10 @@ def test_a_new_duty(wide: Page, address: str) -> None:
         "改为：",
         "文：开展全民健身活动。",
     ]
-    assert lines_of(wide)[2:] == new
+    assert lines_of(wide)[3:] == new
     wide.reload()
     expect(wide.get_by_label("名称", exact=True)).to_have_value("开展全民健身活动。")
-    assert lines_of(wide)[2:] == new
+    assert lines_of(wide)[3:] == new
     wide.goto(f"{address}{FORM}?new=jia/yi&list=basic")
     expect(wide.get_by_label("名称", exact=True)).to_have_value("")
 
@@ -337,9 +343,8 @@ def test_a_draft_of_an_older_text(wide: Page, address: str) -> None:
     wide.get_by_label("名称", exact=True).fill("改过的名称")
     correct(wide)
     request_of(wide)
-    wide.evaluate(
-        "localStorage.setItem('qingdan.edit', localStorage.getItem('qingdan.edit').replace(/[0-9a-f]{16}/, '0'.repeat(16)))"
-    )
+    kept = wide.evaluate("localStorage.getItem('qingdan.edit')").replace(base("c-001"), "0" * 16)
+    wide.evaluate("kept => localStorage.setItem('qingdan.edit', kept)", kept)
     show(wide, address + DUTY)
     expect(wide.locator("[data-edit-stale]")).to_contain_text("您存了草稿以后，网站上的文字变了")
     assert "依据：0000000000000000" in lines_of(wide)
@@ -379,6 +384,7 @@ def test_the_application_form_is_a_word_document(wide: Page, address: str) -> No
     wide.get_by_label("途径").select_option("动态调整")
     wide.get_by_label("文件", exact=True).fill("甲编发〔2026〕3号")
     wide.get_by_label("理由").fill("机构改革")
+    wide.get_by_label("生效的日期").fill("2026-06-01")
     request_of(wide)
     with wide.expect_download() as download:
         wide.get_by_role("button", name="下载调整申请表").click()
@@ -392,7 +398,7 @@ def test_the_application_form_is_a_word_document(wide: Page, address: str) -> No
         ["理由", "机构改革"],
         ["决定机关", ""],
         ["文件", "甲编发〔2026〕3号"],
-        ["批准、生效日期", "批准：\u3000生效："],
+        ["批准、生效日期", "批准：\u3000生效：2026-06-01"],
     ]
     assert [[cell.text for cell in row.cells] for row in changes.rows][1:] == [
         [
@@ -569,6 +575,9 @@ def test_by_keyboard_alone(wide: Page, address: str) -> None:
     expect(wide.locator("#edit-track")).to_have_value("correction")
     tab_to("edit-reason")
     wide.keyboard.type("排错")
+    tab_to("写今天")
+    wide.keyboard.press("Enter")
+    expect(wide.get_by_label("生效的日期")).to_be_focused()
     request_of(wide)
     tab_to("保存成文件")
     assert wide.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
@@ -579,7 +588,7 @@ def test_by_keyboard_alone(wide: Page, address: str) -> None:
 
 @pytest.mark.parametrize("large", ["0", "1"])
 def test_axe_finds_nothing_in_a_filled_form(new_page: NewPage, address: str, large: str) -> None:
-    """On a phone, with problems, a redline and a request; nothing is wider than the screen, buttons are large enough."""
+    """On a phone, with problems, a redline and a request; nothing is wider than the screen."""
     page = new_page("phone")
     page.goto(address)
     page.evaluate("large => localStorage.setItem('qingdan.large', large)", large)

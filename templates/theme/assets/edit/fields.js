@@ -9,7 +9,7 @@ import { all, button, element, fill } from "../shared.js";
  * @import { Piece } from "./redline.js"
  * @typedef {{ id: string, number: number, digest: string } & Omit<Values, "number">} DutyData
  * @typedef {{ title: string, retired: string[], categories: { name: string, duties: DutyData[] }[] }} ListData
- * @typedef {{ id: string, label: string, kind: string, place: string, lists: Record<string, ListData>,
+ * @typedef {{ id: string, label: string, kind: string, place: string, latest: string, lists: Record<string, ListData>,
  *   departments: { id: string, name: string }[], categories: string[],
  *   register: RegisterData }} TownshipData
  */

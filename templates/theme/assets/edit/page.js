@@ -139,6 +139,7 @@ function blank(own) {
     township: data.id,
     label: data.label,
     place: data.place,
+    latest: data.latest,
     id,
     action: id ? "修改" : "新增",
     digest: "",
@@ -420,10 +421,8 @@ function mend({ at: keys, meant }) {
   if (control instanceof HTMLTextAreaElement) {
     const own = control.value.split("\n").filter((one) => one.trim());
     own[Number(keys[keys.length - 1])] = meant;
-    control.value = own.join("\n");
-  } else control.value = meant;
-  control.dispatchEvent(new Event("input", { bubbles: true }));
-  control.focus();
+    set(control, own.join("\n"));
+  } else set(control, meant);
 }
 
 // --- the request -----------------------------------------------------------------------------------------------------
@@ -434,7 +433,7 @@ const TEXTS = [
   ["decided_by", "作出决定的机关", "没有就空着"],
   ["document", "文件", "名称或文号"],
   ["approved", "批准的日期", "年-月-日，例如 2026-05-20；没有就空着"],
-  ["effective", "生效的日期", "年-月-日；没有就空着"],
+  ["effective", "生效的日期", "年-月-日；改错字的，写今天"],
 ];
 
 function fillRecord() {
@@ -449,7 +448,8 @@ function fillRecord() {
     one.addEventListener("input", () => {
       record[name] = one.value.trim();
     });
-    return field(name, title, one, hint);
+    const more = name === "effective" ? [button("写今天", () => set(one, today()))] : [];
+    return field(name, title, one, hint, more);
   });
   const keeps = element("input", [], { type: "checkbox", id: "edit-keeps", checked: record.keeps });
   keeps.addEventListener("change", () => {
@@ -468,11 +468,23 @@ function fillRecord() {
   );
 }
 
+const today = () => when(new Date().toISOString()).slice(0, 10);
+
+/**
+ * Fill in a control as somebody who types would.
+ * @param {HTMLInputElement | HTMLTextAreaElement} control
+ * @param {string} text
+ */
+function set(control, text) {
+  control.value = text;
+  control.dispatchEvent(new Event("input", { bubbles: true }));
+  control.focus();
+}
+
 function checkRecord() {
   const { record } = draft;
   /** @type {Problem[]} */
   const problems = [];
-  const today = when(new Date().toISOString()).slice(0, 10);
   if (!record.track) problems.push(fault("track", "请选一个途径"));
   else if (record.track === "correction" && !record.reason) problems.push(fault("reason", "更正要写理由"));
   else if (record.track !== "correction" && !record.document) problems.push(fault("document", "请写文件的名称或文号"));
@@ -484,9 +496,18 @@ function checkRecord() {
       const hint = meant ? `；是否指 ${meant}？` : "，例如 2026-05-20";
       problems.push({ ...fault(name, `日期要写成 年-月-日${hint}`), meant: meant || undefined });
     } else if (!isDay(day)) problems.push(fault(name, `没有 ${day} 这一天；请对照文件`));
-    else if (name === "approved" && day > today)
+    else if (name === "approved" && day > today())
       problems.push(fault(name, `${day} 还没有到；批准的日期不能在今天以后`));
   }
+  const { approved, effective } = record;
+  const latest =
+    draft.changes
+      .map((one) => one.latest || "")
+      .sort()
+      .pop() || "";
+  if (!effective) problems.push(fault("effective", "请写生效的日期"));
+  else if (approved > effective) problems.push(fault("effective", `早于批准的日期 ${approved}；请查原文件`));
+  else if (latest > effective) problems.push(fault("effective", `早于上一次变动生效的 ${latest}；请查原文件`));
   faults.record = problems.length;
   showProblems(part("record"), problems, mend);
 }

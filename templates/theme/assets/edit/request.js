@@ -11,7 +11,7 @@ import { titleOf } from "./checks.js";
  * @typedef {{ key: string, township: string, label: string, place: string, list: string, id: string,
  *   action: Action, digest: string, name: string, number: string, category: string,
  *   before: Values | null, after: Values, to: { list: string, category: string, number: string },
- *   ended: { duties: string[], department: string }, faults?: number }} Change
+ *   ended: { duties: string[], department: string }, faults?: number, latest?: string }} Change
  * @typedef {{ title: string, before: string[], after: string[] }} Altered a column as lines of text
  */
 
