@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Page, Route, expect
 
+from generator.__main__ import main
+from generator.check.registry import check, has_errors
 from generator.history import digest
-from generator.model import ListKind
+from generator.model import ChangeKind, Column, ListKind, Track
 from generator.read.folder import read
 from support.browser import WATCH, NewPage
 from support.hostile import POISON
@@ -623,4 +626,65 @@ def test_every_list_has_its_fields(wide: Page, address: str) -> None:
         "basic": ["名称", "事项类别", "序号"],
         "cooperative": ["名称", "部门", "乡镇配合职责", "事项类别", "序号"],
         "reclaimed": ["名称", "部门", "状态", "工作方式", "事项类别", "序号"],
+    }
+
+
+# --- applied ---------------------------------------------------------------------------------------
+
+
+def test_what_the_form_writes_is_applied(wide: Page, address: str, tmp_path: Path) -> None:
+    """A change, an ending, a move, a new duty, in one file: `qingdan apply` writes what was typed, and it is sound."""
+    bing = f"{address}{FORM}?id=jia/bing"
+    show(wide, f"{bing}/c-001")
+    wide.locator("#edit-departments").fill("县民政局（牵头）\n县医保局")
+    wide.locator("#edit-superior-1-departments").fill("县医保局")
+    wide.locator("#edit-superior-2-departments").fill("县民政局\n县医保局")
+    wide.get_by_label("乡镇配合职责").fill("受理申请，<登记> & “核对”；\n初步审核并公示，公示期不少于七天，\\u0041 B。")
+    show(wide, f"{bing}/b-001")
+    wide.get_by_label("终止这一项").check()
+    wide.get_by_label("到了哪个部门：从登记表里选").select_option("县民政局")
+    show(wide, f"{bing}/c-002")
+    wide.get_by_label("移到别的清单").check()
+    wide.get_by_label("移到哪张清单").select_option("基本履职")
+    wide.get_by_label("事项类别").select_option("民生服务")
+    show(wide, f"{address}{FORM}?new=jia/bing&list=reclaimed")
+    wide.get_by_label("名称", exact=True).fill("发放残疾人证")
+    wide.get_by_label("事项类别").select_option("民生服务")
+    wide.locator("#edit-departments").fill("县民政局")
+    wide.get_by_label("工作方式").fill("直接受理；\n上门办理。")
+    wide.get_by_label("途径").select_option("动态调整")
+    wide.get_by_label("文件", exact=True).fill("甲编发〔2026〕3号")
+    wide.get_by_label("生效的日期").fill("2026-06-01")
+    request_of(wide)
+    with wide.expect_download() as download:
+        wide.get_by_role("button", name="保存成文件").click()
+    file = tmp_path / "request.txt"
+    download.value.save_as(file)
+    content = shutil.copytree(DEMO, tmp_path / "content")
+    assert main(["apply", "--yes", "--content", str(content), str(file)]) == 0
+    found = read(content)
+    assert not has_errors(check(found))
+    (bing,) = (one for one in found.content.townships if one.id == "jia/bing")
+    duties = {kind: {duty.id: duty for _, duty in own.duties()} for kind, own in bing.lists.items()}
+    changed = duties[ListKind.COOPERATIVE]["c-001"]
+    assert changed.department_names() == ("县民政局（牵头）", "县医保局")
+    assert changed.duties_in(Column.TOWNSHIP) == (
+        "受理申请，<登记> & “核对”；",
+        "初步审核并公示，公示期不少于七天，\\u0041 B。",
+    )
+    assert [duty.name for duty in duties[ListKind.BASIC].values()] == [
+        "开展新时代文明实践活动。",
+        "开展爱国卫生工作。",
+        "未成年人防溺水工作",
+    ]
+    new = duties[ListKind.RECLAIMED]["r-003"]
+    assert (new.name, new.department_names(), new.duties_in(Column.METHOD)) == (
+        "发放残疾人证",
+        ("县民政局",),
+        ("直接受理；", "上门办理。"),
+    )
+    record = bing.changes[-1]
+    assert (record.track, record.document, record.effective) == (Track.ADJUSTMENT, "甲编发〔2026〕3号", "2026-06-01")
+    assert {(one.change, one.department) for one in record.duties if one.id == "b-001"} == {
+        (ChangeKind.REMOVED, "县民政局")
     }
