@@ -304,6 +304,11 @@ def added(township_id: str, kind: ListKind) -> str:
     return "?" + urlencode({"new": township_id, "list": kind.value}, safe="/")
 
 
+def contacted(township_id: str, department_id: str = "") -> str:
+    """What follows the address of the form, for a contact: a township's, or that of a department of its county."""
+    return "?" + urlencode({"contact": township_id, **({"of": department_id} if department_id else {})}, safe="/")
+
+
 def url(page: str) -> str:
     """The address of a page, relative to the site's root."""
     folder, name = posixpath.split(page.removesuffix(".md"))

@@ -16,7 +16,7 @@ from generator.check.rules.registers import NAME_NOT_PLAIN, NO_HINT, NOT_IN_NAME
 from generator.check.rules.texts import DOUBLED, ENUMERATED, HALF_WIDTH, QUOTED
 from generator.history import TEXTS
 from generator.importers.marks import MARK
-from generator.model import LIST_TYPES, ChangeRecord, Column, ListKind, Problem, ReclaimedStatus, Track
+from generator.model import LIST_TYPES, ChangeRecord, Column, Contact, ListKind, Problem, ReclaimedStatus, Track
 from generator.read import texts
 from generator.words import characters
 from generator.words.departments import name_patterns
@@ -37,6 +37,10 @@ TYPED = (
     "reclaimed-complete",
     "shape",
 )
+
+
+# What a contact's keys are called (docs/requests.md).
+_CONTACT = {"phones": "电话", "address": "地址", "hours": "时间", "web": "网页", "as_of": "日期"}
 
 
 @cache
@@ -69,7 +73,11 @@ def typed_rules() -> dict[str, object]:
             ListKind.RECLAIMED.value: ["departments", "method"],
         },
         "ended": {"word": ENDED, "status": ReclaimedStatus.DISCONTINUED.value},
-        "columns": {**{one.value: one.title.replace(TOWNSHIP.common, "{place}") for one in Column}, "status": "状态"},
+        "columns": {
+            **{one.value: one.title.replace(TOWNSHIP.common, "{place}") for one in Column},
+            "status": "状态",
+            **_CONTACT,
+        },
         "lists": {kind.value: kind.title for kind in ListKind},
         "statuses": {ReclaimedStatus.TAKEN_OVER.value: "由部门承接", ReclaimedStatus.DISCONTINUED.value: "不再开展"},
         "tracks": {track.value: track.title for track in Track if track is not Track.COLLECTED},
@@ -77,6 +85,8 @@ def typed_rules() -> dict[str, object]:
         "duties": {
             kind.value: _fields(LIST_TYPES[kind], ("number", *TEXTS), f"{kind.value.title()}Duty") for kind in ListKind
         },
+        "contact": _fields(Contact, _CONTACT),
+        "hints": {key: Contact.model_fields[key].description for key in _CONTACT},
         "record": _fields(ChangeRecord, ("track", "reason", "decided_by", "document", "approved", "effective")),
     }
 

@@ -41,6 +41,7 @@ def _township(head: TownshipHead, county: LinkedCounty, township: Township) -> d
         "place": "/".join(part or "-" for part in parts),
         # The next change takes effect no earlier than the last one that is on record.
         "latest": max((one.effective or "" for one in township.changes), default=""),
+        "contact": township.file.contact.model_dump(mode="json") if township.file.contact else None,
         "lists": {kind.value: _list(township, kind) for kind in ListKind if kind in township.lists},
     }
 

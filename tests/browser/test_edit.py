@@ -294,6 +294,63 @@ def test_a_new_duty(wide: Page, address: str) -> None:
     expect(wide.get_by_label("名称", exact=True)).to_have_value("")
 
 
+def test_a_contact(wide: Page, address: str, tmp_path: Path) -> None:
+    """A township's and a department's: by the forms of numbers and hours; no record is asked for; it is applied."""
+    wide.goto(f"{address}townships/jia/yi/")
+    wide.get_by_role("link", name="修改联系方式").click()
+    expect(wide.get_by_role("heading", name="甲县乙镇：联系方式", exact=True)).to_be_visible()
+    wide.get_by_label("电话", exact=True).fill("0743-1234567")
+    wide.get_by_label("时间", exact=True).fill("周一到周五")
+    expect(wide.locator("#edit-phones-problems")).to_contain_text("“0743-1234567”的写法不对：电话，可以写几个")
+    expect(wide.locator("#edit-hours-problems")).to_contain_text("例如 工作日 9:00–12:00、14:00–17:30")
+    expect(wide.locator("#edit-as_of-problems")).to_have_text("要改：请写核实的日期")
+    wide.get_by_label("电话", exact=True).fill("0743-8234567\n12345")
+    wide.get_by_label("时间", exact=True).fill("工作日 9:00–12:00、14:00–17:30")
+    wide.get_by_label("日期", exact=True).fill("2026-06-01")
+    expect(wide.get_by_label("途径")).to_be_hidden()
+    expected = [
+        "乡镇：jia/yi",
+        "地方：某省/某市/甲县/乙镇",
+        "部门编号：本乡镇",
+        "动作：联系",
+        "栏：电话",
+        "原来：",
+        "改为：",
+        "文：0743-8234567",
+        "文：12345",
+        "栏：时间",
+        "原来：",
+        "改为：",
+        "文：工作日␣9:00–12:00、14:00–17:30",
+        "栏：日期",
+        "原来：",
+        "改为：",
+        "文：2026-06-01",
+    ]
+    assert lines_of(wide) == expected
+    wide.goto(f"{address}departments/jia/xianminzhengju/")
+    wide.get_by_role("link", name="修改联系方式").click()
+    expect(wide.get_by_role("heading", name="县民政局：联系方式", exact=True)).to_be_visible()
+    wide.get_by_label("地址", exact=True).fill("人民路 1 号")
+    wide.get_by_role("button", name="写今天").first.click()
+    expect(wide.locator(".qd-edit-change")).to_have_count(2)
+    assert "部门编号：xianminzhengju" in lines_of(wide)
+    with wide.expect_download() as download:
+        wide.get_by_role("button", name="保存成文件").click()
+    download.value.save_as(tmp_path / "request.txt")
+    content = shutil.copytree(DEMO, tmp_path / "content")
+    assert main(["apply", "--yes", "--content", str(content), str(tmp_path / "request.txt")]) == 0
+    found = read(content).content
+    (yi,) = (one for one in found.townships if one.id == "jia/yi")
+    assert yi.file.contact
+    assert yi.file.contact.phones == ("0743-8234567", "12345")
+    assert yi.file.contact.as_of == "2026-06-01"
+    bureau = found.counties[0].file.departments[0]
+    assert bureau.contact
+    assert bureau.contact.address == "人民路 1 号"
+    assert not has_errors(check(read(content)))
+
+
 # --- several duties, the draft ---------------------------------------------------------------------
 
 
@@ -484,6 +541,8 @@ def test_without_a_duty_it_says_how_to_find_one(wide: Page, address: str) -> Non
         ("?id=<b>甲</b>", "“<b>甲</b>”不对"),
         ("?new=jia/yi&list=constructor", "没有写明加到哪张清单"),
         ("?new=jia/yi", "没有写明加到哪张清单"),
+        ("?contact=jia/yi&of=x", "没有编号是“x”的部门"),
+        ("?contact=jia", "不对，可能是抄漏了"),
         ("?id=jia/yi/b-002", "编号 b-002 已经停用"),
     ],
 )

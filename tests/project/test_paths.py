@@ -106,6 +106,8 @@ MANY: list[tuple[str, tuple[object, ...], str]] = [
     ("edit_data", (YI,), "contribute/edit/data/jia-xian/yi.json"),
     ("edited", (YI, "c-013"), "?id=jia-xian/yi/c-013"),
     ("added", (YI, C), "?new=jia-xian/yi&list=cooperative"),
+    ("contacted", (YI,), "?contact=jia-xian/yi"),
+    ("contacted", (YI, "mzj"), "?contact=jia-xian/yi&of=mzj"),
     ("category_anchor", (2,), "category-2"),
     ("township_anchor", (YI,), "jia-xian-yi"),
     ("part_anchor", (YI, "leads"), "leads-jia-xian-yi"),

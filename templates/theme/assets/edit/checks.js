@@ -19,10 +19,12 @@ import { departments } from "./names.js";
  *   apart: PatternData & { aside: string, right: string }, names: NameData, needs: Record<string, string[]>,
  *   ended: { word: string, status: string }, ids: Record<string, string>, columns: Record<string, string>,
  *   lists: Record<string, string>, statuses: Record<string, string>, tracks: Record<string, string>,
- *   duties: Record<string, Record<string, Schema>>, record: Record<string, Schema> }} Rules
+ *   duties: Record<string, Record<string, Schema>>, record: Record<string, Schema>,
+ *   contact: Record<string, Schema>, hints: Record<string, string> }} Rules
  * @typedef {{ departments: string[], duties: string[], support: string[] }} Block
  * @typedef {{ name: string, number?: string, category?: string, departments?: string[], status?: string,
- *   superior?: Block[], township?: string[], method?: string[], extras?: { head: string, texts: string[] }[] }} Values
+ *   superior?: Block[], township?: string[], method?: string[], extras?: { head: string, texts: string[] }[],
+ *   phones?: string[], address?: string, hours?: string, web?: string, as_of?: string }} Values
  * @typedef {{ rule: string, severity: string, at: (string | number)[], message: string, meant?: string }} Problem
  */
 
@@ -323,7 +325,34 @@ export function checks(rules, register, file) {
     return found;
   }
 
-  return { ofDuty };
+  /**
+   * What is wrong with a contact, by the forms of its values; which those are, the hints say.
+   * @param {Values} values
+   * @returns {Problem[]}
+   */
+  function ofContact(values) {
+    const own = /** @type {{ [key: string]: any }} */ (values);
+    /** @type {Problem[]} */
+    const found = [];
+    for (const key of Object.keys(rules.contact)) {
+      for (const text of [].concat(own[key] || [])) {
+        const schema = rules.contact[key].items || rules.contact[key];
+        found.push(...oddIn(text, [key]));
+        const isRight = fits(text, schema) && (key !== "as_of" || isDay(text));
+        if (isRight) continue;
+        const message = `${rules.columns[key]}“${text}”的写法不对：${rules.hints[key]}`;
+        found.push({ rule: "shape", severity: ERROR, at: [key], message });
+      }
+    }
+    const isSaid = Object.keys(rules.contact).some((key) => key !== "as_of" && String(own[key] || ""));
+    if (isSaid !== Boolean(values.as_of)) {
+      const message = isSaid ? "请写核实的日期" : "只有日期，没有联系方式；请填上，或把日期也删去";
+      found.push({ rule: "shape", severity: ERROR, at: ["as_of"], message });
+    }
+    return found;
+  }
+
+  return { ofDuty, ofContact };
 }
 
 /**

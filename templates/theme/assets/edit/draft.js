@@ -29,14 +29,14 @@ const isText = (one) => typeof one === "string";
 function isValues(one) {
   const areTexts = (/** @type {unknown} */ several) => Array.isArray(several) && several.every(isText);
   if (!isObject(one) || !isText(one.name)) return false;
-  const { departments = [], superior = [], township = [], method = [], extras = [] } = one;
+  const { departments = [], superior = [], township = [], method = [], phones = [], extras = [] } = one;
   const isBlock = (/** @type {unknown} */ block) =>
     isObject(block) && areTexts(block.departments) && areTexts(block.duties) && areTexts(block.support);
   const isExtra = (/** @type {unknown} */ extra) => isObject(extra) && isText(extra.head) && areTexts(extra.texts);
   if (!Array.isArray(superior) || !superior.every(isBlock) || !Array.isArray(extras) || !extras.every(isExtra)) {
     return false;
   }
-  return [departments, township, method].every(areTexts);
+  return [departments, township, method, phones].every(areTexts);
 }
 
 /** @param {unknown} one */

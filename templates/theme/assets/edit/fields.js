@@ -9,8 +9,9 @@ import { all, button, element, fill } from "../shared.js";
  * @import { Piece } from "./redline.js"
  * @typedef {{ id: string, number: number, digest: string } & Omit<Values, "number">} DutyData
  * @typedef {{ title: string, retired: string[], categories: { name: string, duties: DutyData[] }[] }} ListData
+ * @typedef {Pick<Values, "phones" | "address" | "hours" | "web" | "as_of">} ContactData
  * @typedef {{ id: string, label: string, kind: string, place: string, latest: string, lists: Record<string, ListData>,
- *   departments: { id: string, name: string }[], categories: string[],
+ *   departments: { id: string, name: string, contact?: ContactData }[], contact: ContactData | null, categories: string[],
  *   register: RegisterData }} TownshipData
  */
 
@@ -86,6 +87,27 @@ function area(text) {
   one.addEventListener("input", () => fit(one));
   return one;
 }
+
+/** The day that it is, as records have it. */
+export function today() {
+  const now = new Date();
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/**
+ * Fill in a control as somebody who types would.
+ * @param {HTMLInputElement | HTMLTextAreaElement} control
+ * @param {string} text
+ */
+export function set(control, text) {
+  control.value = text;
+  control.dispatchEvent(new Event("input", { bubbles: true }));
+  control.focus();
+}
+
+/** @param {HTMLInputElement} control */
+export const todayFor = (control) => button("写今天", () => set(control, today()));
 
 /**
  * The editor of what a list's duties say; `changed` is called after each change.
@@ -229,6 +251,24 @@ export function editor(place, data, rules, changed) {
         readers.push(() => ({ [key]: lines(one.value) }));
         return [box];
       }
+      case "phones": {
+        const { one, box } = textField(
+          key,
+          title(key),
+          (values.phones || []).join("\n"),
+          `一行一个。${rules.hints[key]}`,
+        );
+        readers.push(() => ({ phones: lines(one.value) }));
+        return [box];
+      }
+      case "address":
+      case "hours":
+      case "web":
+      case "as_of": {
+        const one = element("input", [], { value: values[key] || "", autocomplete: "off" });
+        readers.push(() => ({ [key]: one.value.trim() }));
+        return [field(key, title(key), one, rules.hints[key], key === "as_of" ? [todayFor(one)] : [])];
+      }
       case "status": {
         const options = /** @type {[string, string][]} */ (Object.entries(rules.statuses));
         const one = choice(options, values.status || options[0][0]);
@@ -244,17 +284,14 @@ export function editor(place, data, rules, changed) {
 
   return {
     /**
-     * Show the fields of a list, filled in.
-     * @param {string} list
+     * Show fields, filled in.
+     * @param {string[]} keys
      * @param {Values} values
      * @param {Node[]} more fields of where it stands
      */
-    fill(list, values, more) {
+    fill(keys, values, more) {
       readers = [];
-      const own = Object.keys(rules.duties[list]).reduce(
-        (nodes, key) => [...nodes, ...fieldsOf(key, values)],
-        /** @type {Node[]} */ ([]),
-      );
+      const own = keys.reduce((nodes, key) => [...nodes, ...fieldsOf(key, values)], /** @type {Node[]} */ ([]));
       fill(place, ...own, ...more);
     },
     /** What the fields say now. */

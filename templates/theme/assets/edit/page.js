@@ -4,9 +4,9 @@ import { Missing, at, button, element, fill, need, read, trouble } from "../shar
 import { applicationOf } from "./application.js";
 import { checks, dateMeant, fits, isDay, titleOf } from "./checks.js";
 import { clear, load, save } from "./draft.js";
-import { choice, editor, field, redlined, showProblems } from "./fields.js";
+import { choice, editor, field, redlined, set, showProblems, today, todayFor } from "./fields.js";
 import { redline } from "./redline.js";
-import { altered, headline, isChange, requestText } from "./request.js";
+import { altered, areOfficial, headline, isChange, requestText } from "./request.js";
 
 /**
  * @import { Problem, Rules, Values } from "./checks.js"
@@ -163,7 +163,7 @@ function unchanged(change) {
   const { before, list } = change;
   return {
     ...change,
-    action: change.id ? "修改" : "新增",
+    action: change.action === "联系" ? "联系" : change.id ? "修改" : "新增",
     after: before ? { ...before } : { name: "" },
     to: { list, category: change.category, number: "" },
     ended: { duties: [], department: "" },
@@ -181,6 +181,7 @@ function addedTo(/** @type {string} */ list) {
 
 /** @param {Change} change */
 function hrefOf(change) {
+  if (change.action === "联系") return `?contact=${change.township}${change.id ? `&of=${change.id}` : ""}`;
   const id = change.id
     ? `id=${change.township}/${change.id}`
     : `new=${change.township}&list=${change.to.list}&at=${change.key.slice(change.key.lastIndexOf("-") + 1)}`;
@@ -200,17 +201,22 @@ function start(change, before) {
   form.hidden = false;
   const { list, id, number } = change;
   const heading = need(HTMLElement, "[data-edit-heading]", form);
-  heading.textContent = id ? `${change.name}` : `${data.label}：新增一项`;
+  const isContact = change.action === "联系";
+  heading.textContent = isContact ? `${change.name}：联系方式` : id ? change.name : `${data.label}：新增一项`;
   document.title = `${heading.textContent} - ${document.title.split(" - ").slice(-2).join(" - ")}`;
-  const where = id ? `${data.label} ${rules.lists[list]}第 ${number} 项，编号 ${id}。` : `${rules.lists[list]}。`;
-  const links = id ? [element("a", "看这一项的页面", { href: at(`townships/${data.id}/${id}/`) })] : [];
-  if (routing.file && id) {
+  const where = isContact
+    ? ""
+    : id
+      ? `${data.label} ${rules.lists[list]}第 ${number} 项，编号 ${id}。`
+      : `${rules.lists[list]}。`;
+  const links = id && !isContact ? [element("a", "看这一项的页面", { href: at(`townships/${data.id}/${id}/`) })] : [];
+  if (routing.file && id && !isContact) {
     const href = `${routing.file}${data.id}/${list}.yml`;
     links.push(element("a", "在内容仓库里改", { href, rel: "nofollow" }));
   }
   fill(part("where"), where, ...links.reduce((all, one) => [...all, " ", one], /** @type {(string | Node)[]} */ ([])));
   const actions = part("actions");
-  actions.hidden = !id;
+  actions.hidden = !id || isContact;
   const names = /** @type {Action[]} */ (Object.keys(ACTIONS));
   const boxes = names.map((name) => {
     const radio = element("input", [], { type: "radio", name: "action", value: name, id: `edit-action-${name}` });
@@ -239,7 +245,8 @@ function draw() {
   if (!current) return;
   const { action, after, to } = current;
   if (action === "终止") drawEnding();
-  else fields.fill(action === "修改" ? current.list : to.list, after, whereFields());
+  else if (action === "联系") fields.fill(Object.keys(rules.contact), after, []);
+  else fields.fill(Object.keys(rules.duties[action === "修改" ? current.list : to.list]), after, whereFields());
   check();
   showRequest();
 }
@@ -371,6 +378,10 @@ function check() {
  */
 function problemsOf(change) {
   const { action, before, after, to, ended } = change;
+  if (action === "联系") {
+    const late = fault("as_of", `${after.as_of} 还没有到`);
+    return [...checker.ofContact(after), ...((after.as_of || "") > today() ? [late] : [])];
+  }
   const list = action === "修改" ? change.list : to.list;
   if (action === "终止") {
     const known = Object.keys(data.lists).reduce(
@@ -448,7 +459,7 @@ function fillRecord() {
     one.addEventListener("input", () => {
       record[name] = one.value.trim();
     });
-    const more = name === "effective" ? [button("写今天", () => set(one, today()))] : [];
+    const more = name === "effective" ? [todayFor(one)] : [];
     return field(name, title, one, hint, more);
   });
   const keeps = element("input", [], { type: "checkbox", id: "edit-keeps", checked: record.keeps });
@@ -468,23 +479,15 @@ function fillRecord() {
   );
 }
 
-const today = () => when(new Date().toISOString()).slice(0, 10);
-
-/**
- * Fill in a control as somebody who types would.
- * @param {HTMLInputElement | HTMLTextAreaElement} control
- * @param {string} text
- */
-function set(control, text) {
-  control.value = text;
-  control.dispatchEvent(new Event("input", { bubbles: true }));
-  control.focus();
-}
-
 function checkRecord() {
   const { record } = draft;
   /** @type {Problem[]} */
   const problems = [];
+  part("record").hidden = !areOfficial(draft.changes);
+  if (part("record").hidden) {
+    faults.record = 0;
+    return;
+  }
   if (!record.track) problems.push(fault("track", "请选一个途径"));
   else if (record.track === "correction" && !record.reason) problems.push(fault("reason", "更正要写理由"));
   else if (record.track !== "correction" && !record.document) problems.push(fault("document", "请写文件的名称或文号"));
@@ -670,7 +673,7 @@ function say(said, ...more) {
 }
 
 async function open() {
-  const asked = query.get("id") || query.get("new");
+  const asked = query.get("id") || query.get("new") || query.get("contact");
   if (!asked) {
     part("start").hidden = false;
     return;
@@ -692,6 +695,10 @@ async function open() {
   }
   part("start").hidden = true;
   checker = checks(rules, data.register, "县里的部门登记表");
+  if (query.has("contact")) {
+    openContact(query.get("of") || "");
+    return;
+  }
   if (!id) {
     const list = query.get("list") || "";
     if (!Object.keys(data.lists).includes(list)) say(`网址里没有写明加到哪张清单。请从清单的页面点“新增一项”。`);
@@ -717,6 +724,25 @@ async function open() {
     });
     fill(part("stale"), "您存了草稿以后，网站上的文字变了；照旧交出去，和别人的改动由程序合并。", " ", again);
   }
+}
+
+/**
+ * The contact of the township, or of a department of its county.
+ * @param {string} id of the department
+ */
+function openContact(id) {
+  const department = data.departments.find((one) => one.id === id);
+  if (id && !department) {
+    say(`登记表里没有编号是“${id}”的部门。请从部门的页面点“修改联系方式”。`);
+    return;
+  }
+  const own = (department ? department.contact : data.contact) || {};
+  const texts = { address: own.address || "", hours: own.hours || "", web: own.web || "", as_of: own.as_of || "" };
+  const before = { name: "", phones: own.phones || [], ...texts };
+  const made = blank({ list: "", id, action: "联系", name: department ? department.name : data.label, before });
+  const key = `${data.id}/联系-${id}`;
+  const kept = draft.changes.find((one) => one.key === key);
+  start(kept || { ...made, key }, kept ? kept.before : before);
 }
 
 form.addEventListener("input", typed);

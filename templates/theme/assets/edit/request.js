@@ -95,6 +95,7 @@ function linesOf(key, values, rules) {
  * @param {Rules} rules
  */
 export function columnsOf(change, rules) {
+  if (change.action === "联系") return Object.keys(rules.contact);
   const list = change.action === "修改" ? change.list : change.to.list;
   const keys = Object.keys(rules.duties[list]).filter((key) => key !== "number");
   return change.action === "修改" ? [...keys, "category", "number"] : keys;
@@ -133,7 +134,8 @@ export function altered(change, rules) {
  * @param {Change} change
  * @param {Rules} rules
  */
-export const isChange = (change, rules) => change.action !== "修改" || altered(change, rules).length > 0;
+export const isChange = (change, rules) =>
+  !["修改", "联系"].includes(change.action) || altered(change, rules).length > 0;
 
 /**
  * @param {Change} change
@@ -142,12 +144,13 @@ export const isChange = (change, rules) => change.action !== "修改" || altered
  */
 function linesOfChange(change, rules) {
   const { action, to, ended } = change;
+  const isContact = action === "联系";
   /** @type {[string, string][]} */
   const lines = [
-    ["事项", action === "新增" ? "新" : change.id],
+    isContact ? ["部门编号", change.id || "本乡镇"] : ["事项", action === "新增" ? "新" : change.id],
     ["动作", action],
   ];
-  if (action !== "新增") lines.push(["依据", change.digest]);
+  if (action !== "新增" && !isContact) lines.push(["依据", change.digest]);
   if (action === "新增" || action === "移动") {
     lines.push(["清单", rules.lists[to.list]], ["类别", to.category]);
     if (to.number) lines.push(["序号", to.number]);
@@ -159,7 +162,7 @@ function linesOfChange(change, rules) {
   }
   for (const key of columnsOf(change, rules)) {
     const [before, after] = [linesOf(key, change.before, rules), linesOf(key, change.after, rules)];
-    if (action === "修改" ? isSame(key, change, rules) : !before.length && !after.length) continue;
+    if (action === "修改" || isContact ? isSame(key, change, rules) : !before.length && !after.length) continue;
     lines.push(["栏", titleOf(rules, key)]);
     if (action !== "新增") lines.push(["原来", ""], ...before);
     lines.push(["改为", ""], ...after);
@@ -172,9 +175,16 @@ function linesOfChange(change, rules) {
  * @param {Change} change
  */
 export function headline(change) {
+  if (change.action === "联系") return `${change.name}：联系方式`;
   const what = change.action === "新增" ? change.after.name : change.name;
   return `${change.label} ${change.id ? `${change.id} ` : ""}${what}：${change.action}`;
 }
+
+/**
+ * Whether changes are official ones, of which it is on record how they were decided.
+ * @param {readonly Change[]} changes
+ */
+export const areOfficial = (changes) => changes.some((one) => one.action !== "联系");
 
 /**
  * The text of a request.
@@ -189,11 +199,11 @@ export function requestText(changes, record, rules, site) {
     ["版本", "1"],
     ["网站", site],
   ];
-  for (const [key, name] of RECORD) {
+  for (const [key, name] of areOfficial(changes) ? RECORD : []) {
     const value = key === "track" ? rules.tracks[record.track] : String(record[key]).trim();
     if (value) lines.push([name, value]);
   }
-  if (record.keeps) lines.push(["重排", "否"]);
+  if (record.keeps && areOfficial(changes)) lines.push(["重排", "否"]);
   let township = "";
   // Those of a township together.
   const order = [...new Set(changes.map((one) => one.township))];
