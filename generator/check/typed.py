@@ -39,8 +39,11 @@ TYPED = (
 )
 
 
-# What a contact's keys are called (docs/requests.md).
+# What requests call what is no column of a sheet, or is called otherwise there (docs/requests.md).
 _CONTACT = {"phones": "电话", "address": "地址", "hours": "时间", "web": "网页", "as_of": "日期"}
+
+
+_OTHER_COLUMNS = {"category": "类别", "status": "状态", **_CONTACT}
 
 
 @cache
@@ -75,8 +78,7 @@ def typed_rules() -> dict[str, object]:
         "ended": {"word": ENDED, "status": ReclaimedStatus.DISCONTINUED.value},
         "columns": {
             **{one.value: one.title.replace(TOWNSHIP.common, "{place}") for one in Column},
-            "status": "状态",
-            **_CONTACT,
+            **_OTHER_COLUMNS,
         },
         "lists": {kind.value: kind.title for kind in ListKind},
         "statuses": {ReclaimedStatus.TAKEN_OVER.value: "由部门承接", ReclaimedStatus.DISCONTINUED.value: "不再开展"},

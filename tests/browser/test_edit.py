@@ -233,7 +233,7 @@ def test_a_move_has_the_fields_of_the_other_list(wide: Page, address: str) -> No
     wide.get_by_label("移到哪张清单").select_option("上级部门收回")
     expect(wide.get_by_label("乡镇配合职责")).to_have_count(0)
     expect(wide.locator("#edit-category-problems")).to_contain_text("请选一个类别")
-    wide.get_by_label("事项类别").select_option("民生服务")
+    wide.get_by_label("类别").select_option("民生服务")
     wide.get_by_label("工作方式").fill("由县民政局直接发放。")
     correct(wide)
     assert lines_of(wide)[3:] == [
@@ -273,7 +273,7 @@ def test_a_new_duty(wide: Page, address: str) -> None:
     wide.get_by_role("link", name="新增一项").click()
     expect(wide.get_by_role("heading", name="甲县乙镇：新增一项")).to_be_visible()
     wide.get_by_label("名称", exact=True).fill("开展全民健身活动。")
-    wide.get_by_label("事项类别").select_option("民生服务")
+    wide.get_by_label("类别").select_option("民生服务")
     correct(wide)
     new = [
         "乡镇：jia/yi",
@@ -682,9 +682,9 @@ def test_every_list_has_its_fields(wide: Page, address: str) -> None:
         labels = wide.locator("[data-edit-fields] > .qd-edit-field > label").all_inner_texts()
         shown[kind.value] = labels
     assert shown == {
-        "basic": ["名称", "事项类别", "序号"],
-        "cooperative": ["名称", "部门", "乡镇配合职责", "事项类别", "序号"],
-        "reclaimed": ["名称", "部门", "状态", "工作方式", "事项类别", "序号"],
+        "basic": ["名称", "类别", "序号"],
+        "cooperative": ["名称", "部门", "乡镇配合职责", "类别", "序号"],
+        "reclaimed": ["名称", "部门", "状态", "工作方式", "类别", "序号"],
     }
 
 
@@ -705,10 +705,10 @@ def test_what_the_form_writes_is_applied(wide: Page, address: str, tmp_path: Pat
     show(wide, f"{bing}/c-002")
     wide.get_by_label("移到别的清单").check()
     wide.get_by_label("移到哪张清单").select_option("基本履职")
-    wide.get_by_label("事项类别").select_option("民生服务")
+    wide.get_by_label("类别").select_option("民生服务")
     show(wide, f"{address}{FORM}?new=jia/bing&list=reclaimed")
     wide.get_by_label("名称", exact=True).fill("发放残疾人证")
-    wide.get_by_label("事项类别").select_option("民生服务")
+    wide.get_by_label("类别").select_option("民生服务")
     wide.locator("#edit-departments").fill("县民政局")
     wide.get_by_label("工作方式").fill("直接受理；\n上门办理。")
     wide.get_by_label("途径").select_option("动态调整")

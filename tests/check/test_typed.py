@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from generator.changes.request import STATUSES, TITLES
 from generator.check.registry import check
 from generator.check.rules.registers import NO_HINT, NOT_REGISTERED
 from generator.check.typed import TYPED, typed_rules
@@ -263,6 +264,11 @@ def test_every_list_and_column_has_its_words() -> None:
         "reclaimed": ["number", "name", "departments", "status", "method", "extras"],
     }
     assert set(duties) == {kind.value for kind in ListKind}
+    columns = rules["columns"]
+    assert isinstance(columns, dict)
+    titles = {key: title.replace("{place}", "乡镇") for key, title in columns.items()}
+    assert {key: titles[key] for key in TITLES} == TITLES
+    assert rules["statuses"] == STATUSES
     assert rules["tracks"] == {"access": "职责准入", "adjustment": "动态调整", "correction": "更正"}
 
 

@@ -1,0 +1,302 @@
+// The form's thinking: what becomes of texts, what a request says, what a draft is, the archive of a document.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { documentOf, zip } from "../../templates/theme/assets/edit/application.js";
+import { dateMeant, fits, isDay } from "../../templates/theme/assets/edit/checks.js";
+import { parsed } from "../../templates/theme/assets/edit/draft.js";
+import { pieces, redline } from "../../templates/theme/assets/edit/redline.js";
+import { altered, crc32, isChange, requestText } from "../../templates/theme/assets/edit/request.js";
+import { common, ratio, steps } from "../../templates/theme/assets/edit/sequence.js";
+
+const RULES = {
+  characters: { unseen: "[\\u200b\\u00ad]", blank: "[\\s]" },
+  columns: {
+    name: "名称",
+    departments: "部门",
+    superior: "上级部门职责",
+    township: "{place}配合职责",
+    category: "事项类别",
+    number: "序号",
+    method: "工作方式",
+    status: "状态",
+    phones: "电话",
+  },
+  lists: { basic: "基本履职", cooperative: "配合履职", reclaimed: "上级部门收回" },
+  statuses: { "taken-over": "由部门承接", discontinued: "不再开展" },
+  tracks: { adjustment: "动态调整", correction: "更正" },
+  duties: {
+    basic: { number: {}, name: {} },
+    cooperative: { number: {}, name: {}, departments: {}, superior: {}, township: {} },
+    reclaimed: { number: {}, name: {}, status: {}, method: {} },
+  },
+  contact: { phones: {} },
+};
+const RECORD = {
+  track: "correction",
+  reason: "排错",
+  decided_by: "",
+  document: "",
+  approved: "",
+  effective: "2026-06-01",
+  keeps: false,
+};
+const BEFORE = {
+  name: "发津贴",
+  departments: ["县民政局"],
+  superior: [],
+  township: ["受理；"],
+  number: "1",
+  category: "民生",
+};
+
+function change(after, more = {}) {
+  return {
+    key: "jia/yi/c-001",
+    township: "jia/yi",
+    label: "甲县乙镇",
+    place: "某省/某市/甲县/乙镇",
+    list: "cooperative",
+    id: "c-001",
+    action: "修改",
+    digest: "0123456789abcdef",
+    name: "发津贴",
+    number: "1",
+    category: "民生",
+    before: BEFORE,
+    after: { ...BEFORE, ...after },
+    to: { list: "cooperative", category: "民生", number: "" },
+    ended: { duties: [], department: "" },
+    ...more,
+  };
+}
+
+/** The lines between the frame's, without version, site and checksum. */
+function linesOf(changes, record = RECORD) {
+  const text = requestText(changes, record, RULES, "https://x.test/");
+  const inside = text.split("=====修改单开始=====\n")[1].split("\n=====修改单结束=====")[0].split("\n");
+  assert.deepEqual(inside.slice(0, 2), ["版本：1", "网站：https://x.test/"]);
+  return inside.slice(2, -1);
+}
+
+test("what two texts have in common is what difflib finds", () => {
+  const chars = (text) => Array.from(text);
+  assert.deepEqual(common(chars("abxcd"), chars("abcd")), [
+    [0, 0, 2],
+    [3, 2, 2],
+  ]);
+  // Of two that are as long, the first; Python: SequenceMatcher(None, "县民政局", "民政县政局").ratio()
+  assert.equal(ratio("县民政局", "民政县政局"), (2 * 3) / 9);
+  assert.equal(ratio("", ""), 1);
+  assert.equal(ratio("𠮷", "𠮷野"), 2 / 3);
+  assert.deepEqual(steps(chars("甲乙"), chars("甲丙乙")), [
+    { kind: "same", items: ["甲"] },
+    { kind: "added", items: ["丙"] },
+    { kind: "same", items: ["乙"] },
+  ]);
+});
+
+test("a redline has whole words, and each line beside what it was", () => {
+  assert.deepEqual(pieces("初步审核并公示。", "初步审核并公示七天。"), [
+    { kind: "same", text: "初步审核并公示" },
+    { kind: "added", text: "七天" },
+    { kind: "same", text: "。" },
+  ]);
+  // A character that both have by chance is no part that stays.
+  assert.deepEqual(pieces("开展甲的一项工作", "开展乙丙的丁丁工作"), [
+    { kind: "same", text: "开展" },
+    { kind: "removed", text: "甲的一项" },
+    { kind: "added", text: "乙丙的丁丁" },
+    { kind: "same", text: "工作" },
+  ]);
+  assert.deepEqual(redline(["旧的一条", "受理申请；"], ["全新内容", "受理申请，登记；"]), [
+    [{ kind: "removed", text: "旧的一条" }],
+    [{ kind: "added", text: "全新内容" }],
+    [
+      { kind: "same", text: "受理申请" },
+      { kind: "added", text: "，登记" },
+      { kind: "same", text: "；" },
+    ],
+  ]);
+  assert.deepEqual(redline([], ["新"]), [[{ kind: "added", text: "新" }]]);
+});
+
+test("a request says what was and what is to be, of what differs only", () => {
+  const own = change({ departments: [], township: ["受理；", "公示。"] });
+  assert.deepEqual(linesOf([own]), [
+    "途径：更正",
+    "理由：排错",
+    "生效：2026-06-01",
+    "乡镇：jia/yi",
+    "地方：某省/某市/甲县/乙镇",
+    "事项：c-001",
+    "动作：修改",
+    "依据：0123456789abcdef",
+    "栏：部门",
+    "原来：",
+    "文：县民政局",
+    "改为：",
+    "栏：乡镇配合职责",
+    "原来：",
+    "文：受理；",
+    "改为：",
+    "文：受理；",
+    "文：公示。",
+  ]);
+  assert.equal(isChange(own, RULES), true);
+  assert.equal(isChange(change({}), RULES), false);
+  assert.equal(isChange(change({}, { action: "终止" }), RULES), true);
+});
+
+test("blocks, numbers that stay, several townships", () => {
+  const block = { departments: ["县民政局", "县财政局"], duties: ["审核。"], support: ["培训。"] };
+  const changes = [
+    change({ superior: [block] }),
+    change({ name: "丙" }, { township: "jia/bing", key: "jia/bing/c-001" }),
+    change({ number: "7", category: "党的建设" }),
+  ];
+  const lines = linesOf(changes, { ...RECORD, keeps: true });
+  assert.deepEqual(lines.slice(3, 5), ["重排：否", "乡镇：jia/yi"]);
+  assert.deepEqual(lines.slice(9, 16), [
+    "栏：上级部门职责",
+    "原来：",
+    "改为：",
+    "段：",
+    "部门：县民政局",
+    "部门：县财政局",
+    "职责：审核。",
+  ]);
+  assert.equal(lines[16], "保障：培训。");
+  // Those of a township stand together.
+  assert.deepEqual(
+    lines.filter((one) => one.startsWith("乡镇：")),
+    ["乡镇：jia/yi", "乡镇：jia/bing"],
+  );
+});
+
+test("a contact needs no record", () => {
+  const own = change({ phones: ["12345"] }, { action: "联系", id: "", before: { name: "", phones: [] } });
+  assert.deepEqual(linesOf([own]), [
+    "乡镇：jia/yi",
+    "地方：某省/某市/甲县/乙镇",
+    "部门编号：本乡镇",
+    "动作：联系",
+    "栏：电话",
+    "原来：",
+    "改为：",
+    "文：12345",
+  ]);
+});
+
+test("no line is longer than a letter's, nothing is lost that mail programs lose", () => {
+  const text = `${"很长".repeat(40)}<b> &\\␣\u00a0\u200b𠮷\u3000末`;
+  const lines = linesOf([change({ name: text })]);
+  assert.ok(lines.every((one) => Array.from(one).length <= 36));
+  const start = lines.lastIndexOf("改为：") + 1;
+  const whole = lines.slice(start).join("").replace(/续：/g, "");
+  assert.equal(whole, `文：${"很长".repeat(40)}\\u003cb\\u003e␣\\u0026\\u005c\\u2423\\u00a0\\u200b𠮷\\u3000末`);
+});
+
+test("the checksum is that of zip and PNG, over the lines as they were before they were folded", () => {
+  assert.equal(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
+  const text = requestText([change({ name: "很长".repeat(40) })], RECORD, RULES, "https://x.test/");
+  const [inside, sum] = text.split("=====修改单开始=====\n")[1].split("\n校验：");
+  const logical = inside.replace(/\n续：/g, "");
+  const expected = crc32(new TextEncoder().encode(`${logical}\n`))
+    .toString(16)
+    .padStart(8, "0");
+  assert.equal(sum.slice(0, 8), expected);
+});
+
+test("nothing before the block looks like one", () => {
+  const text = requestText([change({}, { name: "=====修改单结束=====", action: "终止" })], RECORD, RULES, "s");
+  assert.equal(text.match(/=====修改单结束=====/g).length, 1);
+});
+
+test("what a schema says", () => {
+  assert.equal(fits("", { type: "string", minLength: 1 }), false);
+  assert.equal(fits("甲", { type: "string", minLength: 1 }), true);
+  assert.equal(fits(0, { type: "integer", minimum: 1 }), false);
+  assert.equal(fits(1.5, { type: "integer" }), false);
+  assert.equal(fits("1", { type: "integer" }), false);
+  assert.equal(fits(null, { anyOf: [{ type: "string" }, { type: "null" }] }), true);
+  assert.equal(fits("x", { enum: ["y"] }), false);
+  assert.equal(fits(["a", ""], { type: "array", items: { type: "string", minLength: 1 } }), false);
+  assert.equal(fits([], { type: "array", minItems: 1 }), false);
+  const schema = { type: "object", properties: { head: { type: "string" } }, required: ["head"] };
+  assert.deepEqual(
+    [{ head: "a" }, {}, { head: "a", more: 1 }, null].map((one) => fits(one, schema)),
+    [true, false, false, false],
+  );
+});
+
+test("days", () => {
+  assert.deepEqual(["2026-02-28", "2026-02-30", "2026-13-01", "2024-02-29", "x"].map(isDay), [
+    true,
+    false,
+    false,
+    true,
+    false,
+  ]);
+  assert.deepEqual(["2026年5月2日", "２０２６．５．２", "2026/05/02 ", "2026年2月30日", "五月二日"].map(dateMeant), [
+    "2026-05-02",
+    "2026-05-02",
+    "2026-05-02",
+    "",
+    "",
+  ]);
+});
+
+test("a draft is ours or none", () => {
+  const draft = { version: 1, saved: "2026-06-01T00:00:00Z", record: RECORD, changes: [change({})] };
+  assert.deepEqual(parsed(JSON.stringify(draft)), draft);
+  const spoiled = [
+    "",
+    "null",
+    "[]",
+    JSON.stringify({ ...draft, version: 2 }),
+    JSON.stringify({ ...draft, record: { ...RECORD, reason: 1 } }),
+    JSON.stringify({ ...draft, changes: {} }),
+    JSON.stringify({ ...draft, changes: [change({ township: "受理" })] }),
+    JSON.stringify({ ...draft, changes: [change({ superior: [{}] })] }),
+    JSON.stringify({ ...draft, changes: [change({}, { after: null })] }),
+    JSON.stringify({ ...draft, changes: [change({}, { ended: null })] }),
+  ];
+  assert.deepEqual(
+    spoiled.map(parsed),
+    spoiled.map(() => null),
+  );
+});
+
+test("a document is filled in as text", () => {
+  const template = {
+    before: "<t>{{township}} {{track}}</t>",
+    row: "<r>{{place}}{{what}}{{now}}{{then}}</r>",
+    paragraph: "<p>{{text}}</p>",
+    after: "<e>{{reason}}</e>",
+  };
+  const own = change({ name: "<$&>\u0001{{place}}" });
+  assert.equal(
+    documentOf(template, [own], RECORD, RULES),
+    "<t>甲县乙镇 更正</t><r>1<p>甲县乙镇 c-001 发津贴：修改</p><p>名称：</p><p>发津贴</p>" +
+      "<p>名称：</p><p>&lt;$&amp;&gt;{{place}}</p></r><e>排错</e>",
+  );
+  assert.deepEqual(altered(own, RULES), [{ title: "名称", before: ["发津贴"], after: ["<$&>\u0001{{place}}"] }]);
+});
+
+test("an archive has a head and an entry for each file, and an end that counts them", () => {
+  const made = zip([
+    ["a.xml", "甲"],
+    ["b/c.xml", ""],
+  ]);
+  const view = new DataView(made.buffer);
+  const end = made.length - 22;
+  assert.equal(view.getUint32(end, true), 0x06054b50);
+  assert.equal(view.getUint16(end + 10, true), 2);
+  const start = view.getUint32(end + 16, true);
+  assert.equal(view.getUint32(start, true), 0x02014b50);
+  assert.equal(start + view.getUint32(end + 12, true), end);
+  assert.equal(view.getUint32(0, true), 0x04034b50);
+  assert.equal(view.getUint32(14, true), crc32(new TextEncoder().encode("甲")));
+  assert.equal(view.getUint32(18, true), 3);
+  assert.equal(new TextDecoder().decode(made.slice(30, 38)), "a.xml甲");
+});
