@@ -747,3 +747,19 @@ def test_what_the_form_writes_is_applied(wide: Page, address: str, tmp_path: Pat
     assert {(one.change, one.department) for one in record.duties if one.id == "b-001"} == {
         (ChangeKind.REMOVED, "县民政局")
     }
+
+
+def test_a_place_in_the_list_is_applied(wide: Page, address: str, tmp_path: Path) -> None:
+    """A duty to another category of its list."""
+    show(wide, f"{address}{FORM}?id=jia/bing/b-003")
+    wide.get_by_label("类别", exact=True).select_option("党的建设")
+    correct(wide, "归错了类")
+    assert lines_of(wide)[-5:] == ["栏：类别", "原来：", "文：民生服务", "改为：", "文：党的建设"]
+    (tmp_path / "request.txt").write_text(request_of(wide), "utf-8")
+    content = shutil.copytree(DEMO, tmp_path / "content")
+    assert main(["apply", "--yes", "--content", str(content), str(tmp_path / "request.txt")]) == 0
+    (bing,) = (one for one in read(content).content.townships if one.id == "jia/bing")
+    assert [(category.name, duty.id) for category, duty in bing.lists[ListKind.BASIC].duties()][-1] == (
+        "党的建设",
+        "b-003",
+    )
