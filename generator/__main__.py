@@ -7,7 +7,6 @@ errors, something differs, or the program itself failed; 2 misuse.
 
 import argparse
 import io
-import json
 import os
 import re
 import signal
@@ -21,15 +20,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 # What `check` needs; what other commands need is imported when they run, for it takes longer than a check.
-from generator import cache, paths, workers
+from generator import cache, paths, reports, workers
+from generator.check import faults
 from generator.check import registry as checks
 from generator.check.rules.changes import CHANGES_RECORDED
 from generator.checking import Checked, ContentHasErrors, check_content, checked_of, dates_of, in_future
-from generator.model import FOLDER_ID, Problem, Where, folder_name_fault
+from generator.model import FOLDER_ID, Content, Problem, Where, folder_name_fault
 from generator.profiling import profiled
 from generator.progress import SILENT, OnTerminal, Progress, used
 from generator.project import CACHE, CONFIG
-from generator.read.folder import TOWNSHIPS, county_ids, read, read_township, township_ids
+from generator.read.folder import TOWNSHIPS, county_ids, read, read_county, read_township, township_ids
 from generator.words.places import words_for
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _described(error: Exception, is_verbose: bool) -> list[str]:
     original: list[str] = []
     match error:
         case ContentHasErrors():
-            lines = ["内容有错误", *(_line(error.checked, problem) for problem in error.checked.problems)]
+            lines = ["内容有错误", *(reports.line(error.checked, problem) for problem in error.checked.problems)]
         case plain.SiteError():
             lines = [error.message, *error.details]
             original = [line for text in error.original for line in text.splitlines()]
@@ -212,9 +212,9 @@ def _parser() -> argparse.ArgumentParser:
     subparser = command("check", _check, "检查内容，列出全部问题")
     subparser.add_argument(
         "--format",
-        choices=["text", "github", "json"],
+        choices=["text", "github", "gitlab", "json"],
         default="text",
-        help="text 给人看（默认），github 给拉取请求加批注，json 给工具用",
+        help="text 给人看（默认），github 给拉取请求加批注，gitlab 给合并请求（Code Quality），json 给工具用",
     )
     subparser.add_argument(
         "--township", metavar="县/乡镇", help="只检查这一个和它的县的登记，快得多（默认全部），例如 tuquan/tuquan"
@@ -222,7 +222,8 @@ def _parser() -> argparse.ArgumentParser:
     subparser.add_argument(
         "--since",
         metavar="版本或文件夹",
-        help="和以前的版本比：清单有正式变动的，要有变更记录；没有的，写出来，可以贴进 changes.yml；例如 main",
+        help="和以前的版本比，例如 main：以前就有的问题另列，不拦；清单有正式变动的，要有变更记录，"
+        "没有的，写出来，可以贴进 changes.yml",
     )
 
     def wait(subparser: argparse.ArgumentParser) -> None:
@@ -531,36 +532,51 @@ def _check(options: argparse.Namespace) -> int:
         known = township_ids(options.content)
         if options.township not in known:
             return _misuse(f"没有乡镇 {options.township}；有的是：{'、'.join(known)}")
-        found = read_township(options.content, options.township)
-        problems = checks.check_townships(found)
-        own = f"{TOWNSHIPS}/{options.township}/"
-        problems += in_future((one for one in dates_of(found) if one[0].file.startswith(own)), today)
-        checked = checked_of(found, checks.in_order(problems))
-    else:
-        with workers.pool() as pool:
-            checked = check_content(options.content, SILENT, pool, today)
+    checked = _checked(options.content, options.township, today)
+    if not options.township:
         _tell_of_ignored()
-    return _check_since(options, checked) if options.since else _report(checked, options.format)
+    return _check_since(checked, today, options) if options.since else _report(checked, options.format)
 
 
-def _check_since(options: argparse.Namespace, checked: Checked) -> int:
-    """Report also what differs officially from an earlier revision and is not recorded; the exit code."""
+def _checked(folder: Path, township: str | None, today: str) -> Checked:
+    """What is found in a content folder, or in a township of it."""
+    if not township:
+        with workers.pool() as pool:
+            return check_content(folder, SILENT, pool, today)
+    found = read_township(folder, township)
+    problems = checks.check_townships(found)
+    own = f"{TOWNSHIPS}/{township}/"
+    problems += in_future((one for one in dates_of(found) if one[0].file.startswith(own)), today)
+    return checked_of(found, checks.in_order(problems))
+
+
+def _check_since(checked: Checked, today: str, options: argparse.Namespace) -> int:
+    """Report what is wrong since an earlier revision, official changes that are not recorded too; the exit code."""
     from generator.changes.recording import unrecorded
-    from generator.changes.revisions import NoSuchRevision, content_at
+    from generator.changes.revisions import NoSuchRevision, content_at, counties_that_differ
 
     try:
         with content_at(options.since, options.content) as old:
-            before, now = read(old), read(options.content)
+            is_there = not options.township or options.township in township_ids(old)
+            before = _checked(old, options.township, today).problems if is_there else ()
+            counties = [one for one in counties_that_differ(old, options.content) if _is_of(one, options.township)]
+            sides = [[read_county(side, one, Content()) for side in (old, options.content)] for one in counties]
+            found = [
+                one
+                for was, now in sides
+                for one in unrecorded(was.content, now.content)
+                if options.township is None or one.file.startswith(f"{TOWNSHIPS}/{options.township}/")
+            ]
+            is_unread = any(checks.has_errors(side.problems) for pair in sides for side in pair)
+            problems = () if is_unread else tuple(_not_recorded(one, options) for one in found)
+            checked = replace(checked, problems=checks.in_order([*checked.problems, *problems]))
+            apart = faults.apart(checked.problems, options.content, before, old)
     except NoSuchRevision as error:
         return _misuse(str(error))
-    if checks.has_errors(before.problems) or checks.has_errors(now.problems):
-        code = _report(checked, options.format)
-        _say(f"有读不了的文件，没有和 {options.since} 比。")
-        return max(code, 1)
-    chosen = [one for one in now.content.townships if options.township in (None, one.id)]
-    found = list(unrecorded(before.content, replace(now.content, townships=tuple(chosen))))
-    problems = [_not_recorded(one, options) for one in found]
-    code = _report(replace(checked, problems=checks.in_order([*checked.problems, *problems])), options.format)
+    print(reports.report(checked, options.format, apart), end="")
+    if is_unread:
+        _say(f"有读不了的文件，没有和 {options.since} 比正式的变动。")
+        return 1
     for one in found:
         file = f"{options.content.as_posix()}/{one.file}"
         if one.is_new:
@@ -573,7 +589,11 @@ def _check_since(options: argparse.Namespace, checked: Checked) -> int:
         _say(do, "", one.text)
     if not found:
         _say(f"和 {options.since} 比，正式的变动都有记录。")
-    return code
+    return int(checks.has_errors(apart.new))
+
+
+def _is_of(county_id: str, township_id: str | None) -> bool:
+    return township_id is None or township_id.startswith(f"{county_id}/")
 
 
 def _not_recorded(one: "Unrecorded", options: argparse.Namespace) -> Problem:
@@ -1141,49 +1161,8 @@ def _show(ready: "Prepared", options: argparse.Namespace) -> None:
 
 def _report(checked: Checked, form: str = "text") -> int:
     """Print problems and their count; the exit code that they make."""
-    problems = checked.problems
-    errors = sum(problem.severity == Problem.ERROR for problem in problems)
-    if form == "json":
-        # In ASCII: it is for programs, and what takes it may expect any encoding.
-        print(json.dumps([_as_data(checked, problem) for problem in problems], indent=2))
-        return int(errors > 0)
-    for problem in problems:
-        print(_annotation(checked, problem) if form == "github" else _line(checked, problem))
-    counts = f"{checked.townships} 个{checked.words.place}，{checked.duties} 项"
-    print(f"{counts}；{errors} 个错误，{len(problems) - errors} 个警告。")
-    return int(errors > 0)
-
-
-def _line(checked: Checked, problem: Problem) -> str:
-    line, column = problem.at or (1, 1)
-    mark = "" if problem.severity == Problem.ERROR else "警告："
-    message = " ".join(problem.message.split("\n"))
-    return f"{_path(checked, problem)}:{line}:{column}: {mark}{message} [{problem.rule}]"
-
-
-def _path(checked: Checked, problem: Problem) -> str:
-    """A problem's file with slashes, on Windows too."""
-    return f"{checked.folder.as_posix()}/{problem.where.file}"
-
-
-def _annotation(checked: Checked, problem: Problem) -> str:
-    """A problem as GitHub Actions takes it for an annotation."""
-    line, column = problem.at or (1, 1)
-    text = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    path = _path(checked, problem).replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
-    return f"::{problem.severity} file={path},line={line},col={column},title={problem.rule}::{text}"
-
-
-def _as_data(checked: Checked, problem: Problem) -> dict[str, object]:
-    line, column = problem.at or (1, 1)
-    return {
-        "path": _path(checked, problem),
-        "line": line,
-        "column": column,
-        "rule": problem.rule,
-        "severity": problem.severity,
-        "message": problem.message,
-    }
+    print(reports.report(checked, form), end="")
+    return int(checks.has_errors(checked.problems))
 
 
 def _say(*lines: str) -> None:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from generator.read.folder import TOWNSHIPS, county_ids, limited_bytes
+
 
 class NoSuchRevision(Exception):
     """Neither a folder nor a revision of this repository."""
@@ -99,3 +101,14 @@ def _meant(said: str) -> str:
     if "ref HEAD" in said or "unknown revision" in said or "ambiguous argument" in said:
         return "仓库里还没有提交过，或没有检出分支；请先提交一次"
     return "git 没有做成；请在内容文件夹里运行 git status 看看"
+
+
+def counties_that_differ(old: Path, new: Path) -> list[str]:
+    """The ids of those counties of the new folder in which any file is another than in the old one."""
+    return [id for id in county_ids(new) if _files(old / TOWNSHIPS / id) != _files(new / TOWNSHIPS / id)]
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): limited_bytes(path) for path in sorted(folder.rglob("*")) if path.is_file()
+    }

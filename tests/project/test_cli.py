@@ -102,7 +102,7 @@ MISUSE = [
     (["check", "--content"], f"用法不对：--content 后面缺少一个值。\n{help_of('check')}"),
     (
         ["check", "--format", "xml"],
-        f"用法不对：--format 不能是 xml，只能是 text, github, json。\n{help_of('check')}",
+        f"用法不对：--format 不能是 xml，只能是 text, github, gitlab, json。\n{help_of('check')}",
     ),
     (
         ["export", "--format", "xls"],

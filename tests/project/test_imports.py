@@ -47,7 +47,7 @@ ORDER = (
         "letter",
         "site",
     ),
-    *("checking", "counties", "parts", "glance", "flow", "serve", "__main__"),
+    *("checking", "reports", "counties", "parts", "glance", "flow", "serve", "__main__"),
 )
 
 # Who alone may import what.
