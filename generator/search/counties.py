@@ -26,13 +26,11 @@ from generator.model import ListKind
 from generator.search import scopes
 from generator.search.documents import BOOSTS, DocumentMaker, Matter, matters, neighbourhood
 from generator.search.format import ResultRow
-from generator.search.shards import Leads, shard_of
+from generator.search.shards import PARTS, Leads, shard_of
 from generator.search.text import normalise
 from generator.search.weights import Entries, Floats, Ints
 from generator.search.wording import Wording
 
-# Terms are cut into so many parts, each of which can be put together by itself.
-PARTS = 16
 _LENGTH = 8
 
 

@@ -22,7 +22,7 @@ from generator.files import digest, to_json
 from generator.model import ListKind
 from generator.rows import NamedRow
 from generator.search import columns, scopes, shards, speech
-from generator.search.counties import PARTS, CountyPart, Key, Told
+from generator.search.counties import CountyPart, Key, Told
 from generator.search.documents import ASKED, BOOSTS, CALLED, RECLAIMED
 from generator.search.format import (
     AnswerRow,
@@ -38,19 +38,20 @@ from generator.search.format import (
 )
 from generator.search.led import Leading
 from generator.search.scopes import Facets
-from generator.search.shards import LeadRows, Leads, Lengths, Weighed
+from generator.search.shards import PARTS, LeadRows, Leads, Lengths, Weighed
 from generator.search.text import WORTHS, is_han, simplified
 from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
 
 # The vocabulary's files of words, and the files of sounds: so many, whatever the number of townships.
-WORDS, SOUNDS = 512, 256
+WORDS, SOUNDS = 336, 128
 # At least so many files of leads: a query needs but two of them.
 _LEADS = 32
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
 _TEXT = list(BOOSTS).index("text")
 _CACHE = cache.kept_in("vocabulary")
+_PAIR = 2
 
 
 class _Told(NamedTuple):
@@ -251,9 +252,9 @@ def _cut(size: int, parts: Sequence[tuple[int, int]], leads: LeadRows, wording: 
     return ScopeRow(
         "",
         size,
-        max(PARTS, shards.power_of_two(first + words, scopes.TERM_BYTES)),
-        max(PARTS, shards.power_of_two(further, scopes.FURTHER_BYTES)),
-        max(_LEADS, shards.power_of_two(leads.size * scopes.NUMBER_BYTES, scopes.LEAD_BYTES)),
+        shards.in_parts(first + words, scopes.TERM_BYTES),
+        shards.in_parts(further, scopes.FURTHER_BYTES),
+        max(_LEADS, shards.in_parts(leads.size * scopes.NUMBER_BYTES, scopes.LEAD_BYTES)),
     )
 
 
@@ -355,6 +356,11 @@ def _is_word(term: str, kind: int) -> bool:
     return kind == 0 and len(term) in shards.WORD_LENGTHS and is_han(term)
 
 
+def _is_likely(term: str, row: WordRow, wording: Wording) -> bool:
+    """Of the vocabulary's words those of more than two characters that dictionaries have; others nobody types so."""
+    return _is_word(term, row.worth) and (len(term) == _PAIR or wording.lexicon.knows(term))
+
+
 def _likelihoods(heard: Iterable[_Heard], leading: Leading, wording: Wording) -> dict[str, int]:
     """How likely each word is meant, by its heaviest documents: the words of duties and those that lead to any."""
     own = {
@@ -362,7 +368,7 @@ def _likelihoods(heard: Iterable[_Heard], leading: Leading, wording: Wording) ->
         for part in heard
         for word, fields, heavy in zip(part.words, part.fields, part.heaviest, strict=True)
     }
-    led = leading.told("likelihoods", lambda: _led(leading, wording))
+    led = leading.told(f"likelihoods {cache.code(__name__).hex()}", lambda: _led(leading, wording))
     found: dict[str, int] = {}
     for word in own.keys() | led.keys():
         fields, heaviest = own.get(word, (0, 0.0))
@@ -385,7 +391,7 @@ def _led(leading: Leading, wording: Wording) -> dict[str, list[float]]:
     said = {number: _strongest(row) for number, row in entries.items()}
     found: dict[str, list[float]] = {}
     for word, row in wording.words.items():
-        if not _is_word(word, row.worth):
+        if not _is_likely(word, row, wording):
             continue
         led = [number for number in row.entries if number in entries]
         asked = [one for one in row.topics if one.topic in topics]

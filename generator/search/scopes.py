@@ -42,23 +42,23 @@ from generator.words.departments import level_of
 T = TypeVar("T")
 
 # Documents in a file of results, of texts, of facets.
-ROWS, WIDE_ROWS, TEXTS, FACETS = 32, 48, 128, 512
+ROWS, WIDE_ROWS, TEXTS, FACETS = 16, 16, 128, 512
 # Townships that a result names; the duty's page has them all.
 MEMBERS = 8
 # Official words of a result that everyday words mean, to give as reasons.
-MEANINGS = 4
+MEANINGS = 3
 # Topics and departments of a result, for suggestions.
 _NEAR = 3
 # Over several townships a term keeps its heaviest documents, so that no file grows with the townships.
 WIDE = Tiers(first=128, more=640, leads=256)
 # A file of so many bytes, before compression, is a short request on a slow line.
-TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 6_000, 8_000, 16_000
+TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 2_700, 8_000, 16_000
 # What a number takes, and a term beside its numbers.
 NUMBER_BYTES, WORD_BYTES = 4, 14
 # So many files of terms a township has.
-_TERMS = 13
+_TERMS = 28
 # The pointer comes with every search: what an entry leads to by the way is left out there.
-_LIGHT = 0.5
+_LIGHT = 0.65
 # So many bits a digit has.
 _BITS = 6
 # A county of more townships has what its entries and topics lead to in files, not in its pointer; its terms, too, in
@@ -167,9 +167,9 @@ def _cut(size: int, rows: Sequence[Row], leads: LeadRows) -> ScopeRow:
     return ScopeRow(
         "",
         size,
-        shards.power_of_two(first, _COUNTY_BYTES),
-        shards.power_of_two(further, FURTHER_BYTES),
-        shards.power_of_two(leads.size * NUMBER_BYTES, LEAD_BYTES),
+        shards.in_parts(first, _COUNTY_BYTES),
+        shards.in_parts(further, FURTHER_BYTES),
+        shards.in_parts(leads.size * NUMBER_BYTES, LEAD_BYTES),
     )
 
 

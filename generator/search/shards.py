@@ -47,8 +47,10 @@ WORD_LENGTHS = range(2, 5)
 _FAR_LESS = 8
 # A term that no more entries and topics lead from is looked up by these.
 _FEW_LEADS = 2
+# Terms over all townships are cut into so many parts, each of which can be put together by itself.
+PARTS = 16
 # By its initials alone one of so many words may be meant, by two syllables one of so many.
-_BY_INITIALS, _BY_SYLLABLES = 6, 10
+_BY_INITIALS, _BY_SYLLABLES = 6, 6
 _STEP, _WEIGHT = PostingRow._fields.index("step"), PostingRow._fields.index("weight")
 _POSTING, _TOPIC = len(PostingRow._fields), len(TopicRow._fields)
 
@@ -389,9 +391,9 @@ def lead_files(leads: LeadRows, wording: Wording, count: int) -> Iterator[tuple[
         yield f"e-{number}", to_json(file)
 
 
-def power_of_two(size: float, each: float) -> int:
-    """How many files of about a size hold it all: a power of two, so that most terms stay when content is added."""
-    return 1 << max(0, math.ceil(math.log2(max(1.0, size / each))))
+def in_parts(size: float, each: float) -> int:
+    """How many files of about a size hold it all: as many of each part that the terms are cut into."""
+    return PARTS * max(1, math.ceil(size / each / PARTS))
 
 
 def sounds(likelihoods: Mapping[str, int], count: int) -> list[dict[str, str]]:

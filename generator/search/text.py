@@ -143,6 +143,10 @@ class Lexicon:
                         found.append(han[start:end])
         return found
 
+    def knows(self, word: str) -> bool:
+        """Whether the dictionary has a word."""
+        return word in self._kinds
+
     def counts(self, text: str, is_question: bool = False) -> Counter[str]:
         """The terms of a normalised text with how often they occur."""
         return Counter(self.terms(text, is_question))

@@ -6,18 +6,6 @@ import { digitsOf, entriesOf, leadsOf, termsOf, topicsOf, wordsOf } from "./colu
 import { CHARACTERS, KEYS, POSTING, SCOPE, TERM, WORD } from "./format.js";
 import { cutTerms, joined, keysOf, knownOf, loneKeys, piecesOf, score } from "./score.js";
 import {
-  LESS_LIKELY,
-  fromPinyin,
-  fromSyllable,
-  pinyinKeys,
-  readingsOf,
-  slipKeys,
-  slips,
-  soundsOf,
-  spoken,
-  syllableKeys,
-} from "./spelling.js";
-import {
   HAN,
   LATIN,
   LONGEST_WORD,
@@ -105,8 +93,8 @@ export function engine(fetchFile, given = {}) {
    * @param {Load} load
    */
   async function readingsFrom(meta, load) {
-    const table = await load(`${meta.vocabulary}/pinyin`);
-    return (readings = readings || readingsOf(table));
+    const [table, { readingsOf }] = await Promise.all([load(`${meta.vocabulary}/pinyin`), spelling()]);
+    return (readings = readings || readingsOf(table, commonCharacters()));
   }
 
   /**
@@ -286,8 +274,8 @@ export function engine(fetchFile, given = {}) {
       [...new Set(keys)].map(async (key) => {
         const name = `${named(SCOPE, meta.all).version}/s-${hash(key) % meta.sounds}`;
         if (!files.has(name) && load.left <= spare) return [];
-        const [file, own] = await Promise.all([load(name), readingsFrom(meta, load)]);
-        return soundsOf(file[key] || "").map((one) => spoken(one, own));
+        const [file, own, { spoken }] = await Promise.all([load(name), readingsFrom(meta, load), spelling()]);
+        return spoken(file[key] || "", own);
       }),
     );
     return found.reduce((all, some) => all.concat(some), []);
@@ -302,13 +290,13 @@ export function engine(fetchFile, given = {}) {
    * @param {Load} load
    */
   async function meant(run, left, right, meta, load) {
+    const { fromPinyin, fromSyllable, pinyinKeys, syllableKeys } = await spelling();
     const own = await readingsFrom(meta, load);
     const cut = pinyinKeys(run, own);
     const words = fromPinyin(run, cut, await wordsLike(cut.keys, meta, load, FOR_ROWS + FOR_WORDS));
     if (words.length) return words.map(({ text, sure }) => ({ character: text, word: text, sure }));
     const keys = syllableKeys(run, left, right, own);
-    const characters = fromSyllable(run, left, right, await wordsLike(keys, meta, load, FOR_ROWS + 1));
-    return characters.map(({ character, word }, i) => ({ character, word, sure: 1 - LESS_LIKELY * i }));
+    return fromSyllable(run, left, right, await wordsLike(keys, meta, load, FOR_ROWS + 1));
   }
 
   /**
@@ -319,6 +307,7 @@ export function engine(fetchFile, given = {}) {
    */
   async function corrections(run, known, meta, load) {
     if (load.left <= FOR_ROWS + 1) return [];
+    const { slipKeys, slips } = await spelling();
     const own = await readingsFrom(meta, load);
     const keys = slipKeys(run, known, own);
     const numbers = new Set(keys.map((key) => hash(key) % meta.sounds));
@@ -342,7 +331,9 @@ export function engine(fetchFile, given = {}) {
     // Pinyin needs the readings and files of words as well; the readings are fetched while terms are looked up.
     const isLatin = pieces.some((one) => LATIN.test(one.run));
     if (isLatin && !exact) readingsFrom(meta, load).catch(() => {});
-    const some = Math.min(isLatin ? FOR_TERMS / 2 : FOR_TERMS, load.left - FOR_ROWS - FOR_LEADS);
+    // Where the pointer has what the vocabulary leads to, there is a request for one more.
+    const terms = FOR_TERMS + (family.few && family.few.leads ? FOR_LEADS : 0);
+    const some = Math.min(isLatin ? FOR_TERMS / 2 : terms, load.left - FOR_ROWS - FOR_LEADS + (terms - FOR_TERMS));
     const found = await lookUp(family, pieces, meta, load, some);
     /** @type {Piece[]} */
     const instead = [];
@@ -389,6 +380,9 @@ export function engine(fetchFile, given = {}) {
 
   return { rank, prepare, renewed };
 }
+
+/** Most queries do without. */
+const spelling = () => import("./spelling.js");
 
 /** @param {TermFile} file */
 const tableOf = ({ terms, words }) => ({ terms: termsOf(terms), words: wordsOf(words) });

@@ -57,7 +57,8 @@ function reasonsOf(terms, name, meanings) {
   const found = new Map();
   for (const { term, says } of terms) {
     if (name.includes(term)) continue;
-    const isMeant = (/** @type {MeaningRow} */ one) => one.word !== term && summed(numbersOf(one.entries)).some((entry) => entry === says);
+    const isMeant = (/** @type {MeaningRow} */ one) =>
+      one.word !== term && summed(numbersOf(one.entries)).some((entry) => entry === says);
     const means = meanings.filter(isMeant).map((one) => one.word);
     if (means.length) found.set(term, { say: term, means });
   }

@@ -1,7 +1,6 @@
 // @ts-check
 // What was meant by letters or by characters that are in no term: pinyin in full or by initials, a slip of the same
 // sound or alike, a character wrong or missing.  All from words of the index with how they sound.
-import { blurred, commonCharacters } from "./text.js";
 
 /** @typedef {{ word: string, sound: string, weight: number }} Sound a word, its syllables, how likely it is meant */
 /** @typedef {{ of: Map<string, string>, all: Set<string> }} Readings a character's syllable; all syllables */
@@ -13,7 +12,7 @@ const ONE_OFF = 0.6;
 /** So long a word must be to be known with a character wrong or missing; a shorter one is like others by chance. */
 const LONG = 4;
 /** The second and third of what pinyin may mean count so much less. */
-export const LESS_LIKELY = 0.2;
+const LESS_LIKELY = 0.2;
 /** So many ways to cut a row of letters into syllables are tried. */
 const WAYS = 4;
 const LONGEST_SYLLABLE = 6;
@@ -28,16 +27,26 @@ const BY_INITIALS = 0.8;
 /** What a longer word is worth more, in the weights of words. */
 const PER_CHARACTER = 4;
 
+/**
+ * Sounds that dialects mix up, as one: flat and curled tongue, -n and -ng, n and l.
+ * @param {string} sound
+ */
+export const blurred = (sound) =>
+  sound
+    .replace(/\b([zcs])h/g, "$1")
+    .replace(/\bn/g, "l")
+    .replace(/ng\b/g, "n");
+
 /** @param {readonly string[]} syllables */
 const initials = (syllables) => syllables.map((one) => one[0]).join("");
 
 /**
  * The readings from the index's table: "a2 ai11 …", syllables with how many characters are read so, one after another.
  * @param {string} table
+ * @param {string} characters the common ones, in its order
  * @returns {Readings}
  */
-export function readingsOf(table) {
-  const characters = commonCharacters();
+export function readingsOf(table, characters) {
   const of = new Map();
   const all = new Set();
   let at = 0;
@@ -50,25 +59,18 @@ export function readingsOf(table) {
 }
 
 /**
- * The words of a sound, as their file has them: 低保31,爱滋病 ai zi bing25.
+ * The words of a sound, as their file has them (低保31,爱滋病 ai zi bing25), with their syllables: those of their
+ * characters, where none stand behind them.
  * @param {string} text
- */
-export const soundsOf = (text) =>
-  (text ? text.split(",") : []).map((one) => {
-    const [, word, weight] = /** @type {RegExpMatchArray} */ (one.match(/^(.*?)(\d+)$/));
-    return { word, weight: Number(weight) };
-  });
-
-/**
- * A word with its syllables: those of its characters, where none stand behind it.
- * @param {{ word: string, weight: number }} row
  * @param {Readings} readings
- * @returns {Sound}
+ * @returns {Sound[]}
  */
-export function spoken({ word: printed, weight }, readings) {
-  const at = printed.indexOf(" ");
-  if (at > 0) return { word: printed.slice(0, at), sound: printed.slice(at + 1), weight };
-  return { word: printed, sound: [...printed].map((one) => readings.of.get(one)).join(" "), weight };
+export function spoken(text, readings) {
+  return (text ? text.split(",") : []).map((one) => {
+    const [, word, own, weight] = /** @type {RegExpMatchArray} */ (one.match(/^([^ \d]+) ?(.*?)(\d+)$/));
+    const sound = own || [...word].map((character) => readings.of.get(character)).join(" ");
+    return { word, sound, weight: Number(weight) };
+  });
 }
 
 /**
@@ -191,7 +193,7 @@ export function fromSyllable(run, left, right, words) {
       options.push({ character: word[i], word, score: weight * word.length * sure });
     });
   }
-  return likeliest(options, (one) => one.character);
+  return likeliest(options, (one) => one.character).map((one, i) => ({ ...one, sure: 1 - LESS_LIKELY * i }));
 }
 
 /**

@@ -94,16 +94,6 @@ export const simpleCharacters = () => (simple = simple || new Set(gb2312(0xb0, 0
 export const isTraditional = (character) => HAN.test(character) && !simpleCharacters().has(character);
 
 /**
- * Sounds that dialects mix up, as one: flat and curled tongue, -n and -ng, n and l.
- * @param {string} sound
- */
-export const blurred = (sound) =>
-  sound
-    .replace(/\b([zcs])h/g, "$1")
-    .replace(/\bn/g, "l")
-    .replace(/ng\b/g, "n");
-
-/**
  * A query with the word that was meant in the place of what was typed.
  * @param {string} query
  * @param {string} typed as the engine read it
