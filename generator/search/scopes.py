@@ -42,7 +42,7 @@ from generator.words.departments import level_of
 T = TypeVar("T")
 
 # Documents in a file of results, of texts, of facets.
-ROWS, WIDE_ROWS, TEXTS, FACETS = 16, 16, 128, 512
+ROWS, WIDE_ROWS, TEXTS, FACETS = 16, 16, 192, 512
 # Townships that a result names; the duty's page has them all.
 MEMBERS = 8
 # Official words of a result that everyday words mean, to give as reasons.
@@ -52,11 +52,11 @@ _NEAR = 3
 # Over several townships a term keeps its heaviest documents, so that no file grows with the townships.
 WIDE = Tiers(first=128, more=640, leads=256)
 # A file of so many bytes, before compression, is a short request on a slow line.
-TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 2_700, 8_000, 16_000
+TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 2_600, 8_000, 16_000
 # What a number takes, and a term beside its numbers.
 NUMBER_BYTES, WORD_BYTES = 4, 14
 # So many files of terms a township has.
-_TERMS = 28
+_TERMS = 24
 # The pointer comes with every search: what an entry leads to by the way is left out there.
 _LIGHT = 0.65
 # So many bits a digit has.

@@ -25,7 +25,7 @@ _IN_NAME, _IN_DEPARTMENT = 1.0, 0.5
 # In the text: once, and at most, where it stands there again and again.
 _IN_TEXT, _MOST_IN_TEXT = 0.15, 0.3
 # Longer everyday words, and longer words of questions about topics, are found by the shorter ones in them.
-LONGEST_SAID, _LONGEST_ASKED = 3, 2
+_LONGEST_SAID, _LONGEST_ASKED = 3, 2
 # So many characters are told to be common; of the others each is rarer than these.
 _COMMON = 500
 
@@ -58,7 +58,10 @@ class Everyday:
 
     def __init__(self, synonyms: Sequence[Synonym], lexicon: Lexicon, terms: Terms) -> None:
         phrases = [normalise("\n".join(synonym.say)) for synonym in synonyms]
-        self.says = [terms.numbers(_said(own, lexicon)) for own in phrases]
+        self.says = [
+            terms.numbers(dict.fromkeys(term for phrase in own.split("\n") for term in said(phrase, lexicon)))
+            for own in phrases
+        ]
         # The entry of each everyday word, by its number; a single character is everybody's.
         self.entries = {
             phrase: number for number, own in enumerate(phrases) for phrase in own.split("\n") if len(phrase) > 1
@@ -100,10 +103,13 @@ def likely_entries(meanings: Iterable[Meaning]) -> dict[int, float]:
     return {number: 1 - left for number, left in sorted(doubt.items())}
 
 
-def _said(phrases: str, lexicon: Lexicon) -> list[str]:
-    """The terms of everyday words but for pairs across two words: of so many phrases they would be found anywhere."""
-    terms = dict.fromkeys(lexicon.terms(phrases, is_question=True))
-    return [term for term in terms if is_short(term, LONGEST_SAID) and (len(term) != 2 or lexicon.worth(term) == 1)]
+def said(phrase: str, lexicon: Lexicon) -> list[str]:
+    """The terms of an everyday phrase but for pairs across two words: of so many phrases they would be found anywhere.
+
+    Without those that are long, as far as there are others.
+    """
+    terms = [term for term in lexicon.terms(phrase, is_question=True) if len(term) != 2 or lexicon.worth(term) == 1]
+    return [term for term in terms if is_short(term, _LONGEST_SAID)] or terms
 
 
 def _likelihood(word: str, texts: Texts) -> float:

@@ -4,16 +4,16 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as compare from "../../templates/theme/assets/compare/format.js";
 import * as offline from "../../templates/theme/assets/offline/format.js";
-import { termsOf, wordsOf } from "../../templates/theme/assets/search/columns.js";
+import { leadsOf, termsOf, wordsOf } from "../../templates/theme/assets/search/columns.js";
 import * as search from "../../templates/theme/assets/search/format.js";
-import { pinyinKeys, readingsOf, spoken } from "../../templates/theme/assets/search/spelling.js";
-import { LONGEST_WORD, blurred, hash, keyOf, plain, runs } from "../../templates/theme/assets/search/text.js";
+import { blurred, pinyinKeys, readingsOf, spoken } from "../../templates/theme/assets/search/spelling.js";
+import { LONGEST_WORD, commonCharacters, hash, keyOf, plain, runs } from "../../templates/theme/assets/search/text.js";
 import { weigh } from "../../templates/theme/assets/search/weigh.js";
 import { named, namedAll } from "../../templates/theme/assets/shared/rows.js";
 
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf-8"));
 const formats = { ...search, ...compare, ...offline };
-const readings = readingsOf(golden.readings.table);
+const readings = readingsOf(golden.readings.table, commonCharacters());
 
 test("questions are cut into the same runs", () => {
   for (const [question, expected] of Object.entries(golden.runs.answers)) {
@@ -49,9 +49,11 @@ test("words are looked up by the same sounds", () => {
 });
 
 test("terms are read from the columns of their file", () => {
-  const { file, terms, words } = golden.columns;
+  const { file, leads, terms, words, entries, topics } = golden.columns;
   assert.deepEqual(Object.fromEntries(termsOf(file.terms)), terms);
   assert.deepEqual(Object.fromEntries(wordsOf(file.words)), words);
+  assert.deepEqual(Object.fromEntries(leadsOf(leads.entries)), entries);
+  assert.deepEqual(Object.fromEntries(leadsOf(leads.topics)), topics);
 });
 
 test("rows are read as they are written", () => {
@@ -62,7 +64,7 @@ test("rows are read as they are written", () => {
 
 test("words are read character by character where the table says no more", () => {
   for (const [word, sound] of Object.entries(golden.alone)) {
-    if (sound) assert.equal(spoken({ word, weight: 1 }, readings).sound, sound);
+    if (sound) assert.equal(spoken(`${word}1`, readings)[0].sound, sound);
   }
 });
 
@@ -82,14 +84,10 @@ test("a term weighs the same", () => {
 });
 
 test("rows of single values follow one another", () => {
-  const flat = [
-    ["低保", 31],
-    ["地保", 2],
-  ].flat();
-  const words = [
-    { word: "低保", weight: 31 },
-    { word: "地保", weight: 2 },
+  const postings = [
+    { step: 3, weight: 31 },
+    { step: 1, weight: 2 },
   ];
-  assert.deepEqual(namedAll(search.SOUND, flat), words);
-  assert.deepEqual(namedAll(search.SOUND, []), []);
+  assert.deepEqual(namedAll(search.POSTING, [3, 31, 1, 2]), postings);
+  assert.deepEqual(namedAll(search.POSTING, []), []);
 });

@@ -28,11 +28,19 @@ import {
 } from "../../templates/theme/assets/search/spelling.js";
 import { Outdated } from "../../templates/theme/assets/shared.js";
 import { addressOf, isForeign, parametersOf, stateOf } from "../../templates/theme/assets/search/state.js";
-import { hash, isTraditional, keyOf, plain, replaced, runs } from "../../templates/theme/assets/search/text.js";
+import {
+  commonCharacters,
+  hash,
+  isTraditional,
+  keyOf,
+  plain,
+  replaced,
+  runs,
+} from "../../templates/theme/assets/search/text.js";
 import { idf, weigh } from "../../templates/theme/assets/search/weigh.js";
 
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf-8"));
-const readings = readingsOf(golden.readings.table);
+const readings = readingsOf(golden.readings.table, commonCharacters());
 
 // --- excerpts --------------------------------------------------------------------------------------------------------
 
@@ -197,9 +205,11 @@ test("words are looked up by two syllables, and by initials where there are few"
 });
 
 test("a word is read character by character, but where its syllables stand behind it", () => {
-  assert.deepEqual(spoken({ word: "低保", weight: 31 }, readings), { word: "低保", sound: "di bao", weight: 31 });
-  const bank = { word: "银行 yin hang", weight: 9 };
-  assert.deepEqual(spoken(bank, readings), { word: "银行", sound: "yin hang", weight: 9 });
+  assert.deepEqual(spoken("低保31,银行 yin hang9", readings), [
+    { word: "低保", sound: "di bao", weight: 31 },
+    { word: "银行", sound: "yin hang", weight: 9 },
+  ]);
+  assert.deepEqual(spoken("", readings), []);
 });
 
 const sound = (word, own, weight) => ({ word, sound: own, weight });
@@ -528,11 +538,27 @@ const POINTER = {
   assets: "a",
   scope: ["t", 1000, 1, 0, 0],
   townships: [],
-  keys: "厕改证病",
-  postings: [],
-  entries: [],
-  topics: {},
+  keys: ["", "厕改证病"],
+  entries: ["", "", "", ""],
+  topics: ["", "", "", "", ""],
 };
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/** Numbers below 816 as a column. */
+const text = (numbers) =>
+  numbers
+    .map((one) => (one < 48 ? DIGITS[one] : DIGITS[48 + Math.floor((one - 48) / 64)] + DIGITS[(one - 48) % 64]))
+    .join("");
+const signed = (number) => (number < 0 ? -2 * number - 1 : 2 * number);
+const grade = (weight) => Math.round(Math.log(weight) / Math.log(1.25));
+/** A weight as it is read. */
+const graded = (weight) => Math.round(1.25 ** grade(weight));
+/** A file of leads with one entry and no topic: its number, its document, its weight. */
+const leads = (entry, document, weight) => ({
+  entries: [text([entry]), text([0]), text([1]), text([document]), [text([grade(weight)])]],
+  topics: NO_LEADS,
+});
+const NO_LEADS = ["", "", "", "", ["", ""]];
 
 /** A file of terms, from their rows; each one has one document, or its documents in the order of their numbers. */
 function terms(own, words = {}) {
@@ -541,8 +567,9 @@ function terms(own, words = {}) {
   for (const [term, [worth, fields, ...numbers]] of Object.entries(own)) {
     const [documents, weights] = [0, 1].map((part) => numbers.filter((_, at) => at % 2 === part));
     const [first, ...others] = documents;
-    const values = [[term], [worth], [fields - documents.length], [documents.length], [first - before, ...others]];
-    [...values, weights].forEach((some, i) => file.terms[i].push(...some));
+    const more = signed(fields - documents.length);
+    const values = [[term], [worth], [more], [documents.length], [first - before, ...others], weights.map(grade)];
+    values.forEach((some, i) => file.terms[i].push(...some));
     before = first;
   }
   before = 0;
@@ -553,14 +580,15 @@ function terms(own, words = {}) {
       [worth],
       [says < 0 ? 0 : says + 2],
       [entries.length],
-      steps,
+      steps.map(signed),
       [topics.length],
       topics.flat(),
     ];
     values.forEach((some, i) => file.words[i].push(...some));
     if (entries.length) [before] = entries;
   }
-  return file;
+  const columns = (between, [names, ...others]) => [names.join(between), ...others.map(text)];
+  return { terms: columns(" ", file.terms), words: columns("/", file.words) };
 }
 
 const row = (...numbers) => [0, 1, ...numbers];
@@ -569,7 +597,11 @@ function indexOf(files, meta = META) {
   const asked = [];
   const own = { meta, "w/pinyin": golden.readings.table, ...files };
   const absent = (name) =>
-    /[tw]-\d+$/.test(name) ? terms({}) : /e-\d+$/.test(name) ? { entries: {}, topics: {} } : {};
+    /[tw]-\d+$/.test(name)
+      ? terms({})
+      : /e-\d+$/.test(name)
+        ? { entries: ["", "", "", "", [""]], topics: NO_LEADS }
+        : {};
   const { rank, renewed } = engine(async (name) => (asked.push(name), own[name] || absent(name)));
   return { rank, renewed, asked, own };
 }
@@ -587,10 +619,10 @@ test("lighter documents are asked for where two things are meant", async () => {
 // Two words of one sound, one of them of another township only.
 const SMALL = {
   "v/s-0": {
-    "ce suo": ["厕所", 40],
-    "gai ce": ["改厕", 20],
-    "zen bin": ["征兵", 30, "征病", 50],
-    "bin zen": ["病症", 10],
+    "ce suo": "厕所40",
+    "gai ce": "改厕20",
+    "zen bin": "征兵30,征病50",
+    "bin zen": "病症10",
   },
   "scopes/county/town": POINTER,
   "t/t-0": terms({ 厕所: row(1, 90), 改厕: row(2, 90), 证病: row(3, 90), 病症: row(4, 90) }),
@@ -617,7 +649,7 @@ for (const [query, words, numbers, why] of [
 }
 
 test("in a township only characters by which it has terms are looked up, and what the vocabulary means beside", async () => {
-  const { rank, asked } = indexOf({ "scopes/jia/yi": { ...POINTER, keys: "犬" } });
+  const { rank, asked } = indexOf({ "scopes/jia/yi": { ...POINTER, keys: ["", "犬"] } });
   await rank("猫", "jia/yi", { exact: true });
   assert.deepEqual(asked, ["meta", "scopes/jia/yi", "w/w-0"]);
   await rank("犬", "jia/yi", { exact: true });
@@ -627,12 +659,8 @@ test("in a township only characters by which it has terms are looked up, and wha
 test("a township's pointer says what entries and topics lead to", async () => {
   const pointer = {
     ...POINTER,
-    postings: [
-      [1, 90],
-      [2, 90, 1, 90],
-    ],
-    entries: [0, -1, 0, 1, 2],
-    topics: { 3: [1, 7, 20, 10] },
+    entries: [text([1, 2]), text([1, 2, 1]), text([20, 20, 20]), text([1, 0, 1, 2, 3])],
+    topics: [text([3]), text([1]), text([7]), text([0, 0, 0, 0, 0, 0, 0, 26]), text([0, 0, 0, 0, 0, 0, 0, 10])],
   };
   const words = {
     孤寡: [0, 0, [0], []],
@@ -666,7 +694,7 @@ test("what was searched within is asked anew, and only that", async () => {
   assert.equal(await renewed(), false);
   await rank("犬", "jia/yi", { exact: true });
   assert.equal(await renewed(), false);
-  own["scopes/jia/yi"] = { ...POINTER, version: "t2", scope: ["t2", 1000, 1, 0, 0], keys: "犬" };
+  own["scopes/jia/yi"] = { ...POINTER, version: "t2", scope: ["t2", 1000, 1, 0, 0], keys: ["", "犬"] };
   assert.equal(await renewed(), true);
   await rank("犬", "jia/yi", { exact: true });
   assert.deepEqual(asked.slice(-2), ["scopes/jia/yi", "t2/t-0"]);
@@ -674,7 +702,7 @@ test("what was searched within is asked anew, and only that", async () => {
 
 test("everyday words carry the entry by which they are explained", async () => {
   const words = { 孤寡: [0, 7, [7], []], 低保: [0, -1, [7], []] };
-  const files = { "v/t-0": terms({}, words), "v/e-0": { entries: { 7: [1, 1, 90] }, topics: {} } };
+  const files = { "v/t-0": terms({}, words), "v/e-0": leads(7, 1, 90) };
   const { found: all } = await indexOf(files).rank("孤寡低保", "all", { exact: true });
   assert.deepEqual(Object.fromEntries(all.map((one) => [one.term, one.says])), { 孤寡: 7, 低保: null });
   assert.ok(all.every((one) => one.postings.length === 1));
@@ -757,7 +785,7 @@ test("letters with which no term begins are not looked up", async () => {
 });
 
 test("pinyin in a long letter is understood all the same", async () => {
-  const { rank } = indexOf({ "v/s-0": { "mao lv": ["毛驴", 30] } }, { ...MANY, sounds: 1 });
+  const { rank } = indexOf({ "v/s-0": { "mao lv": "毛驴30" } }, { ...MANY, sounds: 1 });
   const { changes } = await rank("枇杷柿子苹果西瓜南瓜冬瓜骆驼风筝灯笼口罩maolv", "all");
   assert.deepEqual(changes, [{ typed: "maolv", words: ["毛驴"] }]);
 });
@@ -776,8 +804,8 @@ test("a lone character that is in no term costs nothing more", async () => {
 
 test("all townships, a county and a township are cut into so many files each", async () => {
   const pointers = {
-    "scopes/jia": { ...POINTER, keys: "犬", scope: ["c", 1000, 62, 1, 1], townships: ["jia/yi"] },
-    "scopes/jia/yi": { ...POINTER, keys: "犬", scope: ["t", 1000, 63, 0, 0] },
+    "scopes/jia": { ...POINTER, keys: ["", "犬"], scope: ["c", 1000, 62, 1, 1], townships: ["jia/yi"] },
+    "scopes/jia/yi": { ...POINTER, keys: ["", "犬"], scope: ["t", 1000, 63, 0, 0] },
   };
   const { rank, asked } = indexOf(pointers, { ...META, all: ["v", 1000, 61, 1, 1], words: 64 });
   const families = [];
@@ -837,9 +865,9 @@ const ROW = [
   2,
   [["jia/yi", "b-001", 1]],
   [
-    ["特困", 3, 0],
-    ["孤寡老人", 0],
-    ["低保", 8],
+    ["特困", "AD"],
+    ["孤寡老人", "A"],
+    ["低保", "I"],
   ],
   "",
   0,

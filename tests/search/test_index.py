@@ -28,7 +28,19 @@ from generator.search.weights import Entries, Field, Norms, Terms, idf
 from generator.search.wording import Rarity, Wording
 from support.places import CONTENT
 from support.ranking import Case, Item, content_of
-from support.search import ASSETS, counties_files, index_files, index_of, scope_of, term_rows, vocabulary_of, word_rows
+from support.search import (
+    ASSETS,
+    counties_files,
+    graded,
+    index_files,
+    index_of,
+    lead_rows,
+    numbers_of,
+    scope_of,
+    term_rows,
+    vocabulary_of,
+    word_rows,
+)
 
 # Fields whose terms lunr counts whole: of everyday words they are fractions.
 FIELDS = (*docs.BOOSTS, "asked", "called")
@@ -79,7 +91,7 @@ def lunrs(documents: Sequence[dict[str, dict[str, float]]]) -> tuple[dict[tuple[
 
 
 def test_weights_are_lunrs(catalogue: Catalogue, wording: Wording) -> None:
-    """On the demo content every weight is the sum of lunr's own field vectors.
+    """On the demo content every weight is the sum of lunr's own field vectors, as exactly as its grade.
 
     The index has the parts of it: what stands in duties, and what topics lead to; the terms' rarities are put to them
     where it is searched (tests/scripts/golden.test.mjs holds the browser to the same).
@@ -125,9 +137,9 @@ def test_weights_are_lunrs(catalogue: Catalogue, wording: Wording) -> None:
         for at in range(ends[place], ends[place + 1]):
             actual[made.terms[number], int(made.postings.documents[at])] = float(made.postings.weights[at]) * rarity
     compared = {key for key in expected if key[0] in several | own}
-    assert len(compared) > 300
+    assert len(compared) > 250
     assert {key: actual.get(key) for key in compared} == pytest.approx(
-        {key: expected[key] for key in compared}, rel=0.02
+        {key: expected[key] for key in compared}, rel=0.12
     )
 
 
@@ -302,7 +314,7 @@ def test_a_matter_has_what_any_of_its_duties_has() -> None:
             2,
             [["case-0/town-1", "c-001", 1], ["case-0/town-2", "c-001", 1]],
             # in the name, then in texts
-            [["放羊", 2], ["圈养", 1], ["散养", 2]],
+            [["放羊", "C"], ["圈养", "B"], ["散养", "C"]],
             *(folder, 1),
         ]
         assert reclaimed[1:3] == ["reclaimed", "民生服务"]
@@ -326,15 +338,15 @@ def test_matters_of_several_counties_are_one() -> None:
     assert matter[6:9] == [
         2,
         [["case-0/town-1", "c-001", 1], ["case-1/town-1", "c-001", 1]],
-        [["放羊", 2], ["圈养", 1], ["散养", 2]],
+        [["放羊", "C"], ["圈养", "B"], ["散养", "C"]],
     ]
     facets = scope_of(files, "all")["f-0"]
     assert facets["townships"][:2] == [[0, 1]]
     assert facets["categories"][0] == ["民生服务", "文化旅游"]
     # What one county alone leads to leads to the same matter: 看羊 and 羊倌 are its entries, of which it has the surer.
     lead_files = [file for name, file in scope_of(files, "all").items() if name.startswith("e-")]
-    leads = {number: row for file in lead_files for number, row in file["entries"].items()}
-    assert [leads[number][:2] for number in ("1", "2")] == [[1, 0], [1, 0]]
+    leads = {number: row for file in lead_files for number, row in lead_rows(file["entries"])}
+    assert [leads[number][:2] for number in (1, 2)] == [[1, 0], [1, 0]]
 
 
 def test_over_all_is_the_same_as_within_a_county_alone() -> None:
@@ -351,7 +363,7 @@ def test_over_all_is_the_same_as_within_a_county_alone() -> None:
     county, every = scope_of(files, "case-0"), scope_of(files, "all")
 
     def joined(own: dict[str, Any], kind: str, part: str) -> dict[str, Any]:
-        read = {"terms": term_rows, "words": word_rows}.get(part, dict.items)
+        read = {"terms": term_rows, "words": word_rows}.get(part, lead_rows)
         return {
             term: row for name, file in own.items() if name.startswith(f"{kind}-") for term, row in read(file[part])
         }
@@ -371,7 +383,7 @@ def test_over_all_is_the_same_as_within_a_county_alone() -> None:
 
 
 def test_a_result_names_so_many_duties_topics_departments_and_reasons() -> None:
-    """Of very many the first eight, three and four; how many duties there are in all is said."""
+    """Of very many the first eight, and three; how many duties there are in all is said."""
     herds = [
         Item("放羊", department=f"县{one}局", topic=one, town=at) for at, one in enumerate("甲乙丙丁戊己庚辛壬", 1)
     ]
@@ -389,7 +401,7 @@ def test_a_result_names_so_many_duties_topics_departments_and_reasons() -> None:
     assert [member[0][-1] for member in by_name["放羊"][7]] == list("12345678")
     assert [name for _, name in by_name["养甲乙丙丁戊"][4]] == ["甲", "乙", "丙"]
     assert [name for _, name in by_name["养甲乙丙丁戊"][5]] == ["县甲局", "县乙局", "县丙局"]
-    assert by_name["养甲乙丙丁戊"][8] == [["丁戊", 1], ["丙丁", 1], ["乙丙", 1], ["养甲", 1]]
+    assert by_name["养甲乙丙丁戊"][8] == [["丁戊", "B"], ["丙丁", "B"], ["乙丙", "B"]]
 
 
 def test_what_every_search_must_know() -> None:
@@ -403,7 +415,7 @@ def test_what_every_search_must_know() -> None:
     assert counts == [sum(name.startswith(f"{kind}-") for name in every) for kind in "tue"]
     assert meta["sounds"] == sum(name.startswith("s-") for name in every)
     assert meta["words"] == sum(name.startswith("w-") for name in vocabulary)
-    assert (meta["rows"], meta["wide"], meta["texts"], meta["facets"]) == (32, 48, 128, 512)
+    assert (meta["rows"], meta["wide"], meta["texts"], meta["facets"]) == (16, 16, 192, 512)
     assert (meta["entries"], meta["topics"]) == (1, 1)
     assert (meta["worths"], meta["reclaimed"]) == ([1.0, 0.45, 0.3, 0.8, 0.15], 0.85)
     assert (meta["asked"], meta["called"]) == (11.0, 11.0)
@@ -442,7 +454,7 @@ def test_rows_of_terms() -> None:
     place = weighed.terms.index("养老")
     start = int(postings.starts[place])
     own = {
-        int(postings.documents[at]): round(10 * float(postings.weights[at]))
+        int(postings.documents[at]): graded(10 * float(postings.weights[at]))
         for at in range(start, start + int(postings.counts[place]))
     }
     most, next_most, third, fourth, lightest = sorted(own, key=lambda one: -own[one])
@@ -481,11 +493,11 @@ def test_leads_to_the_heaviest_documents() -> None:
     ]
     lengths = Lengths(np.zeros((3, 4)), np.ones(3), np.array([1.0, 4, 1]), np.ones(3), np.array([0, 1, 0]))
     rows = Leads.of(documents).rows(lengths, 2)
-    weigh = {sure: round(10 * boost * 8 * 2.2 * sure / (1.2 + sure)) for sure, boost in ((1.0, 0.85), (0.5, 1.0))}
+    weigh = {sure: graded(10 * boost * 8 * 2.2 * sure / (1.2 + sure)) for sure, boost in ((1.0, 0.85), (0.5, 1.0))}
     assert rows.entries == {3: [3, 1, weigh[1.0], 1, weigh[0.5]]}
-    norm = [round(10 * 1.2 * (0.25 + 0.75 * length / 2)) for length in (1, 4)]
+    norm = [graded(10 * 1.2 * (0.25 + 0.75 * length / 2)) for length in (1, 4)]
     # What was taken back has the sign of it.
-    assert rows.topics == {0: [1, 1, -norm[1], 12], 1: [2, 0, norm[0], 12, 2, norm[0], 12]}
+    assert rows.topics == {0: [1, 1, -norm[1], graded(12)], 1: [2, 0, norm[0], graded(12), 2, norm[0], graded(12)]}
 
 
 def test_heaviest_weights_say_how_likely_a_term_is() -> None:
@@ -500,15 +512,15 @@ def test_heaviest_weights_say_how_likely_a_term_is() -> None:
 def test_of_one_sound_the_word_that_is_in_most_others_is_the_likeliest() -> None:
     """However rare it is by itself: 低保 is in two other words, 地保 in none, so it is hardly meant."""
     (found,) = shards.sounds({"低保": 16, "地保": 17, "低保户": 9, "吃低保": 9}, 1)
-    assert found["db"] == found["di bao"][:4] == ["低保", 17, "地保", 16 // 2]
+    assert (found["db"], found["di bao"]) == ("低保17,地保8", "低保17,地保8,低保户9,吃低保9")
 
 
 def test_of_initials_the_likeliest_words_are_told_and_readings_where_they_are_others() -> None:
     """Of so many words a few; 银行 is not read as its characters are by themselves."""
     words = {f"{one}房": 10 + at for at, one in enumerate("围伪苇尾纬位味胃喂")}
     (found,) = shards.sounds(words | {"银行": 9}, 1)
-    assert found["wf"][1::2] == [18, 17, 16, 15, 14, 13]
-    assert found["yh"] == ["银行 yin hang", 9]
+    assert re.findall(r"\d+", found["wf"]) == ["18", "17", "16", "15", "14", "13"]
+    assert found["yh"] == "银行 yin hang9"
 
 
 def test_the_rarest_character_keeps_a_term() -> None:
@@ -632,4 +644,3 @@ def test_topics_without_duties_are_part_of_the_vocabulary(demo: Read) -> None:
         term: ((0, asked, called),)
         for term, asked, called in (("甲乙", 0, 1), ("放羊", 1, 0), ("放", 1, 0), ("羊", 1, 0))
     }
-    assert scopes.ROWS < scopes.WIDE_ROWS

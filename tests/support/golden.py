@@ -15,12 +15,12 @@ from generator.search.format import (
     AnswerRow,
     AskRow,
     FacetRow,
+    LeadFile,
     LeadRow,
     MeaningRow,
     MemberRow,
     ResultRow,
     ScopeRow,
-    SoundRow,
     TermFile,
     TermRow,
     WordRow,
@@ -49,7 +49,6 @@ _ROWS = (
     TermRow(worth=1, fields=-40, numbers=(1, 9, 3, 4)),
     LeadRow(total=7, numbers=(1, 9, 3, 4)),
     WordRow(worth=0, says=-1, entries=(3, 8), topics=(AskRow(topic=2, asked=4, called=0),)),
-    SoundRow(word="低保", weight=31),
     ResultRow(
         name="救助",
         list="basic",
@@ -59,7 +58,7 @@ _ROWS = (
         departments=(),
         total=2,
         members=(MemberRow(township="jia/yi", id="b-001", number=1),),
-        meanings=(MeaningRow(word="特困", entries=(3, 8)), MeaningRow(word="低保", entries=())),
+        meanings=(MeaningRow(word="特困", entries="DF"), MeaningRow(word="低保", entries="")),
         folder="",
         place=0,
     ),
@@ -87,7 +86,8 @@ def golden() -> bytes:
 
 def _columns() -> dict[str, Any]:
     """Terms as their file has them: of several documents, cut; of several entries and topics, of none, and alike."""
-    terms = {"低保": [0, -40, 9, 31, 4, 8], "养老": [1, 2, 9, 70], "井": [3, 1, 2, 12]}
+    # Weights of whole grades, and numbers of one digit, of two, of three, of six.
+    terms = {"低保": [0, -40, 9, 28, 4, 7], "养老": [1, 2, 900, 69], "井": [3, 1, 2, 12], "渠": [0, 2, 300000, 12, 47, 28]}
     words = {
         "孤寡": WordRow(0, 5, (5, 9), (AskRow(2, 4, 0), AskRow(7, 0, 1))),
         "五保": WordRow(0, 3, (3,), ()),
@@ -96,9 +96,17 @@ def _columns() -> dict[str, Any]:
         "零": WordRow(0, 0, (), ()),
         "几": WordRow(3, -1, (), (AskRow(2, 1, 1),)),
     }
+    entries = {3: [9, 1, 28, 4, 7], 8: [1, 1, 44]}
+    topics = {2: [2, 0, 12, 9, 5, -18, 7]}
     file = TermFile(terms=columns.of_terms(terms), words=columns.of_words(words))
-    found: dict[str, Any] = orjson.loads(to_json({"file": file, "terms": terms, "words": words}))
+    leads = LeadFile(entries=columns.of_leads(entries, 2), topics=columns.of_leads(topics, 3))
+    rows = {"terms": terms, "words": words, "entries": _leads(entries), "topics": _leads(topics)}
+    found: dict[str, Any] = orjson.loads(to_json({"file": file, "leads": leads, **rows}))
     return found
+
+
+def _leads(rows: dict[int, list[int]]) -> dict[str, Any]:
+    return {str(number): {"total": total, "numbers": numbers} for number, (total, *numbers) in rows.items()}
 
 
 def _answers() -> dict[str, Any]:

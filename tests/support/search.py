@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from generator import paths
 from generator.link.catalogue import LinkedCounty
 from generator.link.linker import link
 from generator.model import Content
+from generator.search import columns
 from generator.search.index import index
 
 # Of which build the scripts are that read it.
@@ -54,20 +55,62 @@ def index_of(site: Path, scope: str) -> Path:
     return site / paths.search_folder(json.loads((site / paths.search_pointer(scope)).read_bytes())["version"])
 
 
-def term_rows(columns: Sequence[Sequence[Any]]) -> Iterator[tuple[str, list[Any]]]:
+def numbers_of(text: str) -> list[int]:
+    """The numbers of a column."""
+    digits = iter([columns.DIGITS.index(one) for one in text])
+
+    def number(start: int, count: int) -> int:
+        for _ in range(count):
+            start = start * 64 + next(digits)
+        return start
+
+    found = []
+    for first in digits:
+        if first < 48:
+            found.append(first)
+        elif first < 60:
+            found.append(48 + number(first - 48, 1))
+        else:
+            found.append(48 + 12 * 64 + number(first - 60, 2) if first < 63 else number(0, 5))
+    return found
+
+
+def _signed(text: str) -> list[int]:
+    return [-(one + 1) // 2 if one % 2 else one // 2 for one in numbers_of(text)]
+
+
+def _weights(text: str) -> list[int]:
+    return [weight_of(one) for one in numbers_of(text)]
+
+
+def weight_of(grade: int) -> int:
+    """A weight of a grade."""
+    return round(columns.GRADE**grade)
+
+
+def graded(weight: float) -> int:
+    """A tenfold weight, as it is after it was written in a grade."""
+    return weight_of(columns.grade_of(round(weight)))
+
+
+def term_rows(file: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
     """The rows of duties' terms from their columns."""
-    *heads, documents, weights = columns
+    names, worths, more, counts, documents, weights = (
+        file[0].split(), numbers_of(file[1]), _signed(file[2]), *map(numbers_of, file[3:5]), _weights(file[5]),
+    )  # fmt: skip
     at = before = 0
-    for term, worth, more, count in zip(*heads, strict=True):
+    for term, worth, one, count in zip(names, worths, more, counts, strict=True):
         before += documents[at]
         pairs = zip([before, *documents[at + 1 : at + count]], weights[at : at + count], strict=True)
-        yield term, [worth, more + count, *chain.from_iterable(pairs)]
+        yield term, [worth, one + count, *chain.from_iterable(pairs)]
         at += count
 
 
-def word_rows(columns: Sequence[Sequence[Any]]) -> Iterator[tuple[str, list[Any]]]:
+def word_rows(file: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
     """The rows of the vocabulary's terms from their columns."""
-    names, worths, says, counts, entries, asks, topics = columns
+    names = file[0].split("/") if file[0] else []
+    worths, says, counts, _, asks, topics = map(numbers_of, file[1:])
+    entries = _signed(file[4])
     at = ask = before = 0
     for terms, worth, said, count, asked in zip(names, worths, says, counts, asks, strict=True):
         own = list(accumulate(entries[at : at + count], initial=before))[1:]
@@ -76,3 +119,17 @@ def word_rows(columns: Sequence[Sequence[Any]]) -> Iterator[tuple[str, list[Any]
         rows = [list(topics[place : place + 3]) for place in range(ask, ask + 3 * asked, 3)]
         yield from ((term, [worth, entry, own, rows]) for term in terms.split(" "))
         at, ask = at + count, ask + 3 * asked
+
+
+def lead_rows(file: Sequence[Any]) -> Iterator[tuple[int, list[int]]]:
+    """What entries, or topics, lead to, from their columns."""
+    numbers, more, counts, documents, weights = (
+        accumulate(numbers_of(file[0])), _signed(file[1]), *map(numbers_of, file[2:4]), file[4],
+    )  # fmt: skip
+    others = [_weights(weights[-1])]
+    if len(weights) > 1:
+        signed = (weight_of(one // 2) * (-1) ** (one % 2) for one in numbers_of(weights[0]))
+        others.insert(0, list(signed))
+    rows = iter(zip(documents, *others, strict=True))
+    for number, one, count in zip(numbers, more, counts, strict=True):
+        yield number, [one + count, *chain.from_iterable(islice(rows, count))]

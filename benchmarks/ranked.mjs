@@ -1,0 +1,27 @@
+// Asks an index, without a browser: node ranked.mjs <its folder> < [[query, family], …]; of each the first duties, and
+// which files it took, as the search page asks for them.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { engine } from "../templates/theme/assets/search/engine.js";
+import { facetRequests, facets, rows, worthShowing } from "../templates/theme/assets/search/rows.js";
+
+const SEEN = 10;
+const [folder] = process.argv.slice(2);
+const files = new Map();
+const read = (name) => {
+  if (!files.has(name)) files.set(name, JSON.parse(readFileSync(join(folder, `${name}.json`), "utf-8")));
+  return files.get(name);
+};
+const meta = read("meta");
+const answers = [];
+for (const [query, family] of JSON.parse(readFileSync(0, "utf-8"))) {
+  const asked = [];
+  const index = engine(async (name) => (asked.push(name), read(name)), { meta });
+  const outcome = await index.rank(query, family);
+  const ranked = worthShowing(outcome.ranked);
+  // As in page.js: from two files of rows at least, three at most; the filters' numbers where they are one file.
+  const results = await rows(ranked.slice(0, SEEN), outcome, 2, 3);
+  if (facetRequests(ranked, outcome.meta) <= Math.min(1, outcome.load.left)) await facets(ranked, outcome);
+  answers.push({ asked, found: results.map(({ members: [one] }) => `${one.township} ${one.id}`) });
+}
+console.log(JSON.stringify(answers));

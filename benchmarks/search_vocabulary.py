@@ -1,0 +1,175 @@
+"""What the everyday phrases are worth, and what a first search takes: of all judged queries, without a browser.
+
+    .venv/bin/python benchmarks/search_vocabulary.py [--townships 50] [--without] [--redundant] [--delete]
+
+Makes the index of the content (or of a corpus of so many townships) in a temporary folder and asks it the queries of
+`gold/` with the browser's own scripts in node.  It prints, for the half of the queries to choose by and for the other
+half: how many have a right duty among the first three, the mean reciprocal rank; and the bytes of a first search (gzip,
+index and scripts), over all townships and in one.
+
+--without  the same without parts of `synonyms.yml`: a tenth of the phrases at a time, the long ones, those with a
+           shorter one of the same entry in them, all but those of two characters.
+--redundant  counts the phrases all whose terms other phrases of their entry have too: without them the index stays the
+           same, byte for byte but for the words that a dictionary makes of them.  --delete takes them out of the file.
+"""
+
+import argparse
+import gzip
+import json
+import re
+import statistics
+import subprocess
+import tempfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+from corpora import write_corpus
+
+from generator.link.linker import link
+from generator.model import Content, Synonym
+from generator.read.folder import read
+from generator.search.index import index
+from generator.search.text import normalise
+from generator.search.wording import Wording, said
+from generator.site.assets import read_assets
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+SYNONYMS = ROOT / "content/vocabulary/synonyms.yml"
+# Those by which the vocabulary was looked over, and those that nobody looked at.
+HALVES = (("open", "second", "third", "seventh"), ("locked", "fourth", "fifth", "sixth"))
+FIRST, BUDGET = 3, 48
+# What the search page loads, and what is fetched where something is corrected.
+SCRIPTS, LATER = ("start", "shared", "page/main", "search/page", "search/results"), "search/spelling"
+
+
+def without(content: Content, is_kept: Callable[[str, Synonym], bool]) -> Content:
+    """A content without some of the everyday phrases."""
+    kept = (
+        one.model_copy(update={"say": tuple(phrase for phrase in one.say if is_kept(phrase, one))})
+        for one in content.vocabulary.synonyms
+    )
+    return replace(content, vocabulary=replace(content.vocabulary, synonyms=tuple(kept)))
+
+
+def parts() -> Iterator[tuple[str, Callable[[str, Synonym], bool]]]:
+    """What is left of the phrases, by name."""
+    yield "all", lambda phrase, one: True
+    for tenth in range(10):
+        yield f"without tenth {tenth}", lambda phrase, one, tenth=tenth: zlib.crc32(phrase.encode()) % 10 != tenth
+    for most in (6, 5, 4, 3, 2):
+        yield f"of {most} characters at most", lambda phrase, one, most=most: len(phrase) <= most
+    yield "none with a shorter one in it", lambda phrase, one: all(own == phrase or own not in phrase for own in one.say)
+
+
+def redundant(content: Content) -> list[set[str]]:
+    """Of each entry the phrases, the longest first, all whose terms the others have."""
+    lexicon = Wording(content).lexicon
+    found = []
+    for one in content.vocabulary.synonyms:
+        terms = {phrase: set(said(normalise(phrase), lexicon)) for phrase in one.say}
+        counts = Counter(term for own in terms.values() for term in own)
+        own = set()
+        for phrase in sorted(one.say, key=lambda phrase: (-len(phrase), phrase)):
+            # A short one is a word by itself, by which a result says how it was found.
+            if len(phrase) > 3 and terms[phrase] and all(counts[term] > 1 for term in terms[phrase]):
+                counts.subtract(terms[phrase])
+                own.add(phrase)
+        found.append(own)
+    return found
+
+
+def delete(phrases: list[set[str]]) -> None:
+    """Take phrases out of the vocabulary's file, and leave the rest of it as it stands."""
+    lines = []
+    entry, is_say = -1, False
+    for line in SYNONYMS.read_text("utf-8").split("\n"):
+        if line == "  - say:":
+            entry, is_say = entry + 1, True
+        elif line.startswith("    means:"):
+            is_say = False
+        phrase = re.fullmatch(r"      - ['\"]?(.*?)['\"]?", line)
+        if not (is_say and phrase and phrase[1] in phrases[entry]):
+            lines.append(line)
+    SYNONYMS.write_text("\n".join(lines), "utf-8", newline="\n")
+
+
+def measure(name: str, content: Content) -> None:
+    """Ask all queries, and print one line for the answers and two for the bytes."""
+    queries = [
+        (half, one)
+        for half, names in enumerate(HALVES)
+        for file in names
+        for one in yaml.load((HERE / f"gold/queries-{file}.yml").read_text("utf-8"), yaml.CSafeLoader)["queries"]
+    ]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        files = 0
+        for path, text in index(link(content).counties, replace(content, townships=()), ""):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(text)
+            files += 1
+        asked = json.dumps([(one["q"], one["in"] or "all") for _, one in queries])
+        command = ["node", HERE / "ranked.mjs", folder / "search/index"]
+        answers = json.loads(subprocess.run(command, input=asked, capture_output=True, check=True, text=True).stdout)
+        sizes = {
+            name: len(gzip.compress((folder / f"search/index/{name}.json").read_bytes()))
+            for name in {name for one in answers for name in one["asked"]}
+        }
+    assets = read_assets(ROOT / "templates/theme").files
+    scripts, later = (sum(len(gzip.compress(assets[f"{one}.js"])) for one in own) for own in (SCRIPTS, (LATER,)))
+    said_right = []
+    for half in (0, 1):
+        ranks = [
+            next((place for place, duty in enumerate(answer["found"], 1) if duty in query["right"]), 0)
+            for (own, query), answer in zip(queries, answers, strict=True)
+            if own == half
+        ]
+        right, mean = sum(0 < rank <= FIRST for rank in ranks), sum(1 / rank for rank in ranks if rank) / len(ranks)
+        said_right.append(f"{right} of {len(ranks)}, MRR {mean:.3f}")
+    print(f"{name}: {files} files; in the first {FIRST}: {'; '.join(said_right)}", flush=True)
+    for where in ("everywhere", "in a township"):
+        taken = sorted(
+            (scripts + sum(sizes[name] for name in answer["asked"])
+             + (later if any("/s-" in name for name in answer["asked"]) else 0)) / 1024
+            for (_, query), answer in zip(queries, answers, strict=True)
+            if (query["in"] is None) == (where == "everywhere")
+        )  # fmt: skip
+        over = sum(size > BUDGET for size in taken) / len(taken)
+        print(
+            f"  {where}: {statistics.mean(taken):.1f} KB, 95 % up to {taken[int(len(taken) * 0.95)]:.1f}, "
+            f"all up to {taken[-1]:.1f}; {over:.1%} over {BUDGET} KB",
+            flush=True,
+        )
+    print(f"  requests: {max(len(one['asked']) for one in answers)} at most", flush=True)
+
+
+def main() -> None:
+    """Measure, or delete."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--townships", type=int)
+    parser.add_argument("--without", action="store_true")
+    parser.add_argument("--redundant", action="store_true")
+    parser.add_argument("--delete", action="store_true")
+    options = parser.parse_args()
+    content = read(ROOT / "content").content
+    if options.redundant or options.delete:
+        found = redundant(content)
+        print(f"{sum(map(len, found))} of {sum(len(one.say) for one in content.vocabulary.synonyms)} phrases")
+        if options.delete:
+            delete(found)
+        return
+    if options.townships:
+        with tempfile.TemporaryDirectory() as temporary:
+            write_corpus(Path(temporary) / "content", options.townships)
+            content = read(Path(temporary) / "content").content
+    for name, is_kept in parts() if options.without else [("all", lambda phrase, one: True)]:
+        measure(name, without(content, is_kept))
+
+
+if __name__ == "__main__":
+    main()
