@@ -331,9 +331,13 @@ def canonical(text: str) -> str:
     text = text.lstrip("\n")
     try:
         formed = _formed(text)
-        is_safe = _COMMENT.findall(formed) == _COMMENT.findall(text) and parse(formed).data == parse(text).data
+        is_stable = True
         if any("yaml-language-server" not in comment for comment in _COMMENT.findall(text)):
-            is_safe = is_safe and (formed == text or _formed(formed) == formed)
+            # Where a comment stood between a key and its list, the form of the form may be another one.
+            again = _formed(formed) if formed != text else formed
+            formed, is_stable = again, again == formed or _formed(again) == again
+        is_safe = _COMMENT.findall(formed) == _COMMENT.findall(text) and parse(formed).data == parse(text).data
+        is_safe = is_safe and is_stable
     except (YAMLError, YamlError):
         # ruamel refuses a few things that LibYAML reads (a tab inside a text).
         return text

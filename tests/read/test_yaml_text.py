@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -496,6 +497,49 @@ def test_canonical_form_is_only_a_form(text: str) -> None:
     formed = yaml_text.canonical(text)
     actual = (load(formed).data, comments(formed), yaml_text.canonical(formed))
     assert actual == (load(text).data, comments(text), formed)
+
+
+LAID_OUT_ODDLY = """title:   清单
+categories:
+- name: 甲
+  declared: 2
+  duties:
+  - id: c-001
+    number: 1
+    name: "乙"
+    departments: [县民政局,县财政局]
+    superior:
+    - departments:
+      - 县民政局
+      duties:
+      - 审核；
+      - 公示。
+    township:
+    - 受理；
+    source:
+      lines: [1,2]
+"""
+
+
+def commented() -> Iterator[str]:
+    """A list with a comment: below each of its lines, as far in as that, as the next, and not at all; and beside it."""
+    lines = LAID_OUT_ODDLY.rstrip("\n").split("\n")
+    for index, line in enumerate(lines, 1):
+        indents = {0, *(len(one) - len(one.lstrip()) for one in lines[index - 1 : index + 1])}
+        for indent in sorted(indents):
+            yield "\n".join([*lines[:index], f"{' ' * indent}# 注", *lines[index:], ""])
+        yield "\n".join([*lines[: index - 1], f"{line}  # 旁", *lines[index:], ""])
+
+
+def test_list_is_formed_wherever_a_comment_stands() -> None:
+    """There is no place in which a comment keeps a list from its form; values and comment stay, once is enough."""
+    wrong = []
+    for text in commented():
+        formed = yaml_text.canonical(text)
+        is_same = (load(formed).data, comments(formed)) == (load(text).data, comments(text))
+        if formed == text or not is_same or yaml_text.canonical(formed) != formed:
+            wrong.append(text)
+    assert wrong == []
 
 
 MADE_WRONGLY = {
