@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from generator import paths
+from generator import flow, paths
 from generator.data.api import ApiHistory, ApiTownshipData
 from generator.model import BasicDuty, CooperativeDuty, ListKind, ReclaimedDuty, Township
+from generator.progress import SILENT
 from support.decade import ID, RENUMBERED, Decade, make_decade
 
 
@@ -169,6 +170,22 @@ def test_old_lists_are_kept_out_of_searches(decade_site: Path) -> None:
     assert {item["id"] for one in data["lists"] for item in one["items"]}.isdisjoint({"b-010", "c-001"})
     searched = "".join(path.read_text("utf-8") for path in (decade_site / "search").rglob("*.json"))
     assert "b-010" not in searched
+
+
+@pytest.mark.slow
+def test_the_map_of_pages_leaves_old_lists_out(decade: Decade, tmp_path: Path) -> None:
+    """It has what is no more, and the days, but no list as it was; feeds then have whole addresses."""
+    settings = flow.CONFIG.read_text("utf-8").replace("templates/theme", str(flow.TEMPLATES / "theme"))
+    (tmp_path / "mkdocs.yml").write_text(f"{settings}\nsite_url: https://example.gov.cn/qd/\n", "utf-8")
+    flow.build_site(decade.content, tmp_path / "site", SILENT, tmp_path / "mkdocs.yml")
+    listed = (tmp_path / "site/sitemap.xml").read_text("utf-8")
+    own = "https://example.gov.cn/qd/townships/jia/bing/"
+    assert all(f"<loc>{own}{page}</loc>" in listed for page in ("c-001/", "as-of/", "changes/", "c-002/"))
+    assert f"{own}as-of/2" not in listed
+    assert f"{own}as-of/collected" not in listed
+    feed = json.loads((tmp_path / "site" / paths.feed(paths.CHANGES, "json")).read_bytes())
+    assert feed["items"][0]["id"] == "tag:example.gov.cn,2026:qd/townships/jia/bing/changes/10"
+    assert feed["items"][0]["url"] == f"{own}changes/#record-10"
 
 
 def test_what_is_new_is_marked(decade_site: Path) -> None:

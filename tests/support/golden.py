@@ -87,7 +87,12 @@ def golden() -> bytes:
 def _columns() -> dict[str, Any]:
     """Terms as their file has them: of several documents, cut; of several entries and topics, of none, and alike."""
     # Weights of whole grades, and numbers of one digit, of two, of three, of six.
-    terms = {"低保": [0, -40, 9, 28, 4, 7], "养老": [1, 2, 900, 69], "井": [3, 1, 2, 12], "渠": [0, 2, 300000, 12, 47, 28]}
+    terms = {
+        "低保": [0, -40, 9, 28, 4, 7],
+        "养老": [1, 2, 900, 69],
+        "井": [3, 1, 2, 12],
+        "渠": [0, 2, 300000, 12, 47, 28],
+    }
     words = {
         "孤寡": WordRow(0, 5, (5, 9), (AskRow(2, 4, 0), AskRow(7, 0, 1))),
         "五保": WordRow(0, 3, (3,), ()),
