@@ -640,7 +640,8 @@ def _plain_block(data: dict[str, object]) -> Markup:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup(text)
+    # Nor does it look like a link of Markdown; outside of texts JSON has no such pair.
+    return Markup(text.replace("](", "]\\u0028"))
 
 
 def _address(url: str) -> Markup:
