@@ -88,7 +88,7 @@ def typed_rules() -> dict[str, object]:
             kind.value: _fields(LIST_TYPES[kind], ("number", *TEXTS), f"{kind.value.title()}Duty") for kind in ListKind
         },
         "contact": _fields(Contact, _CONTACT),
-        "hints": {key: Contact.model_fields[key].description for key in _CONTACT},
+        "hints": {key: _hint(Contact, key) for key in _CONTACT},
         "record": _fields(ChangeRecord, ("track", "reason", "decided_by", "document", "approved", "effective")),
     }
 
@@ -129,3 +129,8 @@ def _fields(model: type[BaseModel], names: Iterable[str], inner: str = "") -> di
 
     own = (definitions[inner] if inner else schema)["properties"]
     return {key: whole(own[key]) for key in names if key in own}
+
+
+def _hint(model: type[BaseModel], key: str) -> str:
+    """What a field holds, without how YAML writes it."""
+    return (model.model_fields[key].description or "").partition("；")[0]
