@@ -88,7 +88,7 @@ def test_every_kind_of_page_works(old: OldBrowser, root: str, kind: str) -> None
     path, mark, query = kind.partition("?")
     old.open(root + path + mark + quote(query, safe="=&/"))
     if mark:
-        old.until("document.querySelector('[data-search-done], [data-compare-done]')")
+        old.until("document.querySelector('[data-search-done], [data-compare-done], [data-edit-done]')")
     assert old.evaluate("document.documentElement.scrollWidth") <= 360
     gaps = old.evaluate("""(() => {
       const buttons = document.querySelectorAll(".md-header__inner > :not(.qd-brand)");
@@ -123,6 +123,38 @@ def test_home(old: OldBrowser, root: str) -> None:
     assert style(old, "html", "fontSize") == "28.8px"
     assert old.evaluate("document.body.dataset.mdColorScheme") == "slate"
     assert old.evaluate("document.querySelector('.qd-header-search [name=in]').value") == "yunyang/longjiao"
+
+
+def test_form(old: OldBrowser, root: str) -> None:
+    """A text is changed, what is wrong is said, the redline and the request are there, and the draft the next time."""
+    url = f"{root}contribute/edit/?id=yunyang/longjiao/c-013"
+
+    def fill(selector: str, value: str) -> None:
+        old.evaluate(f"""(() => {{
+          const one = document.querySelector({selector!r});
+          one.value = {value!r};
+          one.dispatchEvent(new Event("input", {{ bubbles: true }}));
+          one.dispatchEvent(new Event("change", {{ bubbles: true }}));
+        }})()""")
+
+    old.open(url)
+    old.until("document.querySelector('[data-edit-done]')")
+    fill("#edit-township", "1.受理申请；")
+    fill("#edit-departments", "县民政居")
+    old.until("document.querySelector('#edit-township-problems li')")
+    assert "以编号“1.”开头" in text(old, "#edit-township-problems")
+    assert "是否指“县民政局”？" in text(old, "#edit-departments-problems")
+    fill("#edit-township", "受理申请；")
+    fill("#edit-departments", "县民政局")
+    fill("#edit-track", "correction")
+    fill("#edit-reason", "排错")
+    fill("#edit-effective", "2026-06-01")
+    old.until("document.querySelector('#edit-text').value.includes('文：受理申请；\\n')")
+    assert "［加上：受理申请；］" in text(old, ".qd-edit-change")
+    old.open(url)
+    old.until("document.querySelector('[data-edit-done]')")
+    assert old.evaluate("document.querySelector('#edit-township').value") == "受理申请；"
+    assert old.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_search(old: OldBrowser, root: str) -> None:
