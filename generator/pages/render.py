@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator import paths
+from generator.changes.request import MAX_CHANGES, MAX_TEXT, MAX_TEXTS
 from generator.check.registry import RULES
 from generator.check.typed import typed_rules
 from generator.data.downloads import Downloads
@@ -610,6 +611,7 @@ class Renderer:
             "address": self.route.request if self.route else "",
             "note": self.route.note if self.route else "",
             "longest": LONGEST,
+            "most": {"changes": MAX_CHANGES, "text": MAX_TEXT, "texts": MAX_TEXTS},
             "file": self.repository.edit("content/townships/") if self.repository else "",
         }
 

@@ -412,6 +412,30 @@ def test_a_draft_of_an_older_text(wide: Page, address: str) -> None:
     expect(wide.get_by_label("名称", exact=True)).to_have_value("开展高龄津贴发放工作")
 
 
+def test_two_tabs_fill_one_request(wide: Page, address: str) -> None:
+    """What one tab changes the other has, too; neither takes away what the other has."""
+    show(wide, address + DUTY)
+    other = wide.context.new_page()
+    show(other, f"{address}{FORM}?id=jia/yi/b-001")
+    wide.get_by_label("名称", exact=True).fill("改过的名称")
+    expect(other.locator(".qd-edit-change")).to_have_count(1)
+    other.get_by_label("名称", exact=True).fill("另一项改过的名称。")
+    correct(other)
+    expect(wide.locator(".qd-edit-change")).to_have_count(2)
+    expect(wide.get_by_label("理由")).to_have_value("原文排错")
+    assert request_of(wide) == request_of(other)
+    expect(wide.get_by_label("名称", exact=True)).to_have_value("改过的名称")
+
+
+def test_no_more_than_a_request_may_hold(wide: Page, address: str) -> None:
+    """A text that is too long, and too many of them: said beside the field."""
+    show(wide, address + DUTY)
+    wide.get_by_label("乡镇配合职责").fill("长" * 5001)
+    expect(wide.locator("#edit-township-problems")).to_contain_text("太长：一条最多 5000 个字")
+    wide.get_by_label("乡镇配合职责").fill("\n".join(f"第{number}条。" for number in range(201)))
+    expect(wide.locator("#edit-township-problems")).to_contain_text("有 201 条，一栏最多 200 条")
+
+
 @pytest.mark.parametrize("kept", ["{", '{"version": 2}', '{"version": 1, "saved": "", "record": {}, "changes": [1]}'])
 def test_a_draft_that_cannot_be_read(wide: Page, address: str, kept: str) -> None:
     """It is said, and can be cleared; the form works."""

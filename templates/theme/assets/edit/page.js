@@ -12,7 +12,8 @@ import { altered, areOfficial, headline, isChange, requestText } from "./request
  * @import { Problem, Rules, Values } from "./checks.js"
  * @import { DutyData, ListData, TownshipData } from "./fields.js"
  * @import { Action, Change, Grounds } from "./request.js"
- * @typedef {{ address: string, note: string, longest: number, file: string }} Routing
+ * @typedef {{ address: string, note: string, longest: number, file: string,
+ *   most: { changes: number, text: number, texts: number } }} Routing
  */
 
 /** While somebody types, this long (ms) after the last key. */
@@ -399,12 +400,31 @@ function problemsOf(change) {
   const problems = found.filter(
     (one) => !earlier.some((other) => other.rule === one.rule && other.message === one.message),
   );
+  problems.push(...tooLong(after));
   const number = action === "修改" ? after.number : to.number;
   const taken =
     action === "修改" && dutiesOf(list).find((one) => String(one.number) === number && one.id !== change.id);
   if (taken) problems.push(fault("number", `第 ${number} 项已经是“${taken.name}”；请换一个，或把那一项也改了`));
   if (action !== "修改" && !to.category) problems.push(fault("category", "请选一个类别"));
   return problems;
+}
+
+/**
+ * What is more than a request may hold.
+ * @param {Values} after
+ */
+function tooLong(after) {
+  const { text: longest, texts: most } = routing.most;
+  /** @type {Problem[]} */
+  const found = [];
+  for (const [key, value] of Object.entries(after)) {
+    const texts = Array.isArray(value) ? value : [value || ""];
+    if (texts.length > most) found.push(fault(key, `有 ${texts.length} 条，一栏最多 ${most} 条`));
+    // Of a block, its texts together are more than one may be.
+    const long = texts.map((one) => (typeof one === "string" ? one : JSON.stringify(one)).length);
+    if (Math.max(0, ...long) > longest) found.push(fault(key, `太长：一条最多 ${longest} 个字`));
+  }
+  return found;
 }
 
 /** @param {string} name */
@@ -580,7 +600,13 @@ function showRequest() {
   const wrong = changes.reduce((sum, one) => sum + (one.faults || 0), 0) + faults.record;
   const text = changes.length ? requestText(changes, draft.record, rules, window.qingdan.site) : "";
   need(HTMLTextAreaElement, "#edit-text").value = wrong ? "" : text;
-  part("ready").textContent = wrong ? `还有 ${wrong} 处要改或要填，写在各栏下面；改好了才能交出去。` : "可以交出去了。";
+  const { changes: most } = routing.most;
+  const isMuch = changes.length > most;
+  part("ready").textContent = isMuch
+    ? `有 ${changes.length} 项，一份最多 ${most} 项：先交出一部分，清除以后再改别的。`
+    : wrong
+      ? `还有 ${wrong} 处要改或要填，写在各栏下面；改好了才能交出去。`
+      : "可以交出去了。";
   const name = `修改单 ${changes.length ? changes[0].label : ""}`;
   const buttons = [
     button("保存成文件", () => handOver(new Blob([text], { type: "text/plain;charset=utf-8" }), `${name}.txt`)),
@@ -753,6 +779,19 @@ recordForm.addEventListener("input", recorded);
 recordForm.addEventListener("change", recorded);
 recordForm.addEventListener("submit", (event) => event.preventDefault());
 // Nothing that was typed is lost when the page is left.
+// Another duty is edited in another tab: both go into one request.
+addEventListener("storage", ({ key }) => {
+  if (key !== "qingdan.edit") return;
+  ({ draft, isBroken } = load());
+  const own = current;
+  if (own) {
+    const place = draft.changes.findIndex((one) => one.key === own.key);
+    if (place >= 0) draft.changes[place] = own;
+  }
+  fillRecord();
+  showDraft();
+  showRequest();
+});
 addEventListener("pagehide", () => {
   if (waiting) settle();
   if (recording) keep();
