@@ -56,14 +56,18 @@ def without(content: Content, is_kept: Callable[[str, Synonym], bool]) -> Conten
     return replace(content, vocabulary=replace(content.vocabulary, synonyms=tuple(kept)))
 
 
-def parts() -> Iterator[tuple[str, Callable[[str, Synonym], bool]]]:
-    """What is left of the phrases, by name."""
-    yield "all", lambda phrase, one: True
+def _is_in_no_other(phrase: str, one: Synonym) -> bool:
+    return all(own == phrase or own not in phrase for own in one.say)
+
+
+def parts(content: Content) -> Iterator[tuple[str, Content]]:
+    """A content without parts of the phrases, by what they are."""
     for tenth in range(10):
-        yield f"without tenth {tenth}", lambda phrase, one, tenth=tenth: zlib.crc32(phrase.encode()) % 10 != tenth
+        kept = without(content, lambda phrase, _, tenth=tenth: zlib.crc32(phrase.encode()) % 10 != tenth)
+        yield f"without tenth {tenth}", kept
     for most in (6, 5, 4, 3, 2):
-        yield f"of {most} characters at most", lambda phrase, one, most=most: len(phrase) <= most
-    yield "none with a shorter one in it", lambda phrase, one: all(own == phrase or own not in phrase for own in one.say)
+        yield f"of {most} characters at most", without(content, lambda phrase, _, most=most: len(phrase) <= most)
+    yield "none with a shorter one in it", without(content, _is_in_no_other)
 
 
 def redundant(content: Content) -> list[set[str]]:
@@ -167,8 +171,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as temporary:
             write_corpus(Path(temporary) / "content", options.townships)
             content = read(Path(temporary) / "content").content
-    for name, is_kept in parts() if options.without else [("all", lambda phrase, one: True)]:
-        measure(name, without(content, is_kept))
+    measure("all", content)
+    for name, less in parts(content) if options.without else ():
+        measure(name, less)
 
 
 if __name__ == "__main__":

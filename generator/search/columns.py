@@ -4,8 +4,8 @@ Alike values stand together: terms, kinds, numbers.  Terms of duties are in the 
 the vocabulary that lead to the same are one group.  Numbers are those between one and the one before.
 
 A column of numbers is a text, a number of up to 47 one character of it: `A` is 0, `_` 63 (`DIGITS`); a larger one is
-two, three or six, of which the first says how many.  Weights stand in grades (`GRADE`), each one character.  The browser
-reads them in `templates/theme/assets/search/columns.js`; golden.json holds the two to the same answers.
+two, three or six, of which the first says how many.  Weights stand in grades (`GRADE`), each one character.
+The browser reads them in `templates/theme/assets/search/columns.js`; golden.json holds the two to the same answers.
 """
 
 import math
@@ -16,8 +16,8 @@ from itertools import chain, pairwise
 from generator.search.format import LeadColumns, PostingRow, TermColumns, WordColumns, WordRow
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-# Each grade is so many times as heavy as the one below: less than people notice in the order of results.
-GRADE = 1.25
+# Each grade is so many times as heavy as the one below: by less than what was taken back is lighter (`RECLAIMED`).
+GRADE = 1.15
 # First digits: smaller ones are a number by themselves, up to these a number of two, then one of three, of six.
 _TWO, _THREE, _SIX = 48, 60, 63
 _BASE = len(DIGITS)

@@ -44,7 +44,7 @@ from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
 
 # The vocabulary's files of words, and the files of sounds: so many, whatever the number of townships.
-WORDS, SOUNDS = 368, 128
+WORDS, SOUNDS = 400, 128
 # At least so many files of leads: a query needs but two of them.
 _LEADS = 32
 # The heaviest documents of a word say how likely somebody means it.
@@ -220,7 +220,8 @@ def everywhere(
     rows = list(scopes.row_files((told.row for told in matters), scopes.WIDE_ROWS))
     made = list(making)
     likely = _likelihoods([own for _, own in made], leading, wording)
-    sounds = run(_sounds, [likely])
+    forms = [term for term, row in wording.words.items() if _is_word(term, row.worth)]
+    sounds = run(_sounds, [likely], [forms])
     used = set("".join(chain.from_iterable(own.words for _, own in made))).union(*wording.words)
     letters = {term[0] for term in chain(wording.words, *(own.latin for _, own in made)) if not is_han(term)}
     known = frozenset(speech.characters().gb2312)
@@ -241,8 +242,9 @@ def everywhere(
     yield from _common(counties, scope._replace(version=version), early, letters, assets)
 
 
-def _sounds(likelihoods: Mapping[str, int]) -> list[tuple[str, bytes]]:
-    return [(f"s-{number}", to_json(shard)) for number, shard in enumerate(shards.sounds(likelihoods, SOUNDS))]
+def _sounds(likelihoods: Mapping[str, int], forms: Iterable[str]) -> list[tuple[str, bytes]]:
+    cut = shards.sounds(likelihoods, forms, SOUNDS)
+    return [(f"s-{number}", to_json(shard)) for number, shard in enumerate(cut)]
 
 
 def _cut(size: int, parts: Sequence[tuple[int, int]], leads: LeadRows, wording: Wording) -> ScopeRow:

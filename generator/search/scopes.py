@@ -52,13 +52,13 @@ _NEAR = 3
 # Over several townships a term keeps its heaviest documents, so that no file grows with the townships.
 WIDE = Tiers(first=128, more=640, leads=256)
 # A file of so many bytes, before compression, is a short request on a slow line.
-TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 2_600, 8_000, 16_000
+TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 2_250, 8_000, 16_000
 # What a number takes, and a term beside its numbers.
 NUMBER_BYTES, WORD_BYTES = 4, 14
 # So many files of terms a township has.
-_TERMS = 24
+_TERMS = 28
 # The pointer comes with every search: what an entry leads to by the way is left out there.
-_LIGHT = 0.65
+_LIGHT = 0.5
 # So many bits a digit has.
 _BITS = 6
 # A county of more townships has what its entries and topics lead to in files, not in its pointer; its terms, too, in

@@ -22,7 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
@@ -396,10 +396,11 @@ def in_parts(size: float, each: float) -> int:
     return PARTS * max(1, math.ceil(size / each / PARTS))
 
 
-def sounds(likelihoods: Mapping[str, int], count: int) -> list[dict[str, str]]:
+def sounds(likelihoods: Mapping[str, int], forms: Iterable[str], count: int) -> list[dict[str, str]]:
     """Shards of the words that a slip or pinyin may mean, each with its likelihood.
 
-    By the first letters of a word's syllables, by its first two and by its last two syllables.
+    By the first letters of a word's syllables, by its first two and by its last two syllables.  `forms` are more
+    words, which nobody types by their sound, but of which the likely ones may be parts.
     """
     heard = spoken(likelihoods)
     words: dict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -411,7 +412,7 @@ def sounds(likelihoods: Mapping[str, int], count: int) -> list[dict[str, str]]:
             words[sound].append((term, likely))
             if is_plain:
                 plain.add(term)
-    within = _within(term for own in words.values() for term, _ in own)
+    within = _within(chain(forms, (term for own in words.values() for term, _ in own)))
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for sound, own in words.items():
         for term, likely in _by_use(own, within):

@@ -550,9 +550,9 @@ const text = (numbers) =>
     .map((one) => (one < 48 ? DIGITS[one] : DIGITS[48 + Math.floor((one - 48) / 64)] + DIGITS[(one - 48) % 64]))
     .join("");
 const signed = (number) => (number < 0 ? -2 * number - 1 : 2 * number);
-const grade = (weight) => Math.round(Math.log(weight) / Math.log(1.25));
+const grade = (weight) => Math.round(Math.log(weight) / Math.log(1.15));
 /** A weight as it is read. */
-const graded = (weight) => Math.round(1.25 ** grade(weight));
+const graded = (weight) => Math.round(1.15 ** grade(weight));
 /** A file of leads with one entry and no topic: its number, its document, its weight. */
 const leads = (entry, document, weight) => ({
   entries: [text([entry]), text([0]), text([1]), text([document]), [text([grade(weight)])]],

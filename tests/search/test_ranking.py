@@ -60,8 +60,8 @@ FIELDS = (
     Case(
         "a category tells more than a text",
         "旅游",
-        (Item("旅游甲", "旅游。"), Item("旅游乙", category="文化旅游")),
-        ("旅游乙", "旅游甲"),
+        (Item("甲事", "种植，养殖，旅游。"), Item("乙事", category="文化旅游")),
+        ("乙事", "甲事"),
     ),
     Case(
         "everyday words of a name before a topic",
@@ -234,7 +234,7 @@ TIERS = (
     ),
     Case(
         "what has all of the query, light in a very common word",
-        "巡逻 荷花",
+        "巡逻 荷花睡莲",
         (Item(_OTHER), Item(_LIGHT), *_PATROLS, *_MANY),
         (_LIGHT, _OTHER),
     ),
@@ -317,19 +317,17 @@ SPELLING = (
     Case("the right sound, the wrong character", "风争", named("风筝", "丰收"), ("风筝",), taken=("风筝",)),
     Case(
         "one character of four wrong",
-        "一堆沙挡",
-        (Item("垃圾"), Item("挡风"), Item("占道")),
-        ("占道", "挡风"),
-        synonyms=(("一堆沙子", "占道"),),
-        taken=("一堆沙子",),
+        "七手八腿",
+        named("垃圾", "火腿", "七手八脚"),
+        ("七手八脚", "火腿"),
+        taken=("七手八脚",),
     ),
     Case(
         "one character of four missing",
-        "一堆子",
-        named("垃圾", "占道"),
-        ("占道",),
-        synonyms=(("一堆沙子", "占道"),),
-        taken=("一堆沙子",),
+        "七手脚",
+        named("垃圾", "七手八脚"),
+        ("七手八脚",),
+        taken=("七手八脚",),
     ),
     Case("only what was typed", "maolv", named("毛驴"), (), exact=True),
 )

@@ -88,10 +88,10 @@ def _columns() -> dict[str, Any]:
     """Terms as their file has them: of several documents, cut; of several entries and topics, of none, and alike."""
     # Weights of whole grades, and numbers of one digit, of two, of three, of six.
     terms = {
-        "低保": [0, -40, 9, 28, 4, 7],
-        "养老": [1, 2, 900, 69],
-        "井": [3, 1, 2, 12],
-        "渠": [0, 2, 300000, 12, 47, 28],
+        "低保": [0, -40, 9, _weight(24), 4, _weight(14)],
+        "养老": [1, 2, 900, _weight(30)],
+        "井": [3, 1, 2, _weight(18)],
+        "渠": [0, 2, 300000, _weight(47), 47, _weight(0)],
     }
     words = {
         "孤寡": WordRow(0, 5, (5, 9), (AskRow(2, 4, 0), AskRow(7, 0, 1))),
@@ -101,13 +101,21 @@ def _columns() -> dict[str, Any]:
         "零": WordRow(0, 0, (), ()),
         "几": WordRow(3, -1, (), (AskRow(2, 1, 1),)),
     }
-    entries = {3: [9, 1, 28, 4, 7], 8: [1, 1, 44]}
-    topics = {2: [2, 0, 12, 9, 5, -18, 7]}
+    entries = {3: [9, 1, _weight(24), 4, _weight(14)], 8: [1, 1, _weight(27)]}
+    topics = {2: [2, 0, _weight(18), _weight(16), 5, -_weight(21), _weight(14)]}
     file = TermFile(terms=columns.of_terms(terms), words=columns.of_words(words))
     leads = LeadFile(entries=columns.of_leads(entries, 2), topics=columns.of_leads(topics, 3))
     rows = {"terms": terms, "words": words, "entries": _leads(entries), "topics": _leads(topics)}
     found: dict[str, Any] = orjson.loads(to_json({"file": file, "leads": leads, **rows}))
     return found
+
+
+def _weight(grade: int) -> int:
+    return round(columns.GRADE**grade)
+
+
+def _weight(grade: int) -> int:
+    return round(columns.GRADE**grade)
 
 
 def _leads(rows: dict[int, list[int]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import { LEADCOLUMNS, ONCECOLUMNS, TERMCOLUMNS, TOPICCOLUMNS, WORDCOLUMNS } from
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const BASE = DIGITS.length;
 /** Each grade is so many times as heavy as the one below. */
-const GRADE = 1.25;
+const GRADE = 1.15;
 /** Of first digits: from which on a number is of two, of three, of six. */
 const TWO = 48;
 const THREE = 60;
