@@ -24,6 +24,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -60,13 +61,20 @@ def _is_in_no_other(phrase: str, one: Synonym) -> bool:
     return all(own == phrase or own not in phrase for own in one.say)
 
 
+def _is_not_of(tenth: int, phrase: str, _: Synonym) -> bool:
+    return zlib.crc32(phrase.encode()) % 10 != tenth
+
+
+def _is_short(most: int, phrase: str, _: Synonym) -> bool:
+    return len(phrase) <= most
+
+
 def parts(content: Content) -> Iterator[tuple[str, Content]]:
     """A content without parts of the phrases, by what they are."""
     for tenth in range(10):
-        kept = without(content, lambda phrase, _, tenth=tenth: zlib.crc32(phrase.encode()) % 10 != tenth)
-        yield f"without tenth {tenth}", kept
+        yield f"without tenth {tenth}", without(content, partial(_is_not_of, tenth))
     for most in (6, 5, 4, 3, 2):
-        yield f"of {most} characters at most", without(content, lambda phrase, _, most=most: len(phrase) <= most)
+        yield f"of {most} characters at most", without(content, partial(_is_short, most))
     yield "none with a shorter one in it", without(content, _is_in_no_other)
 
 
@@ -118,7 +126,7 @@ def measure(name: str, content: Content) -> None:
             (folder / path).write_bytes(text)
             files += 1
         asked = json.dumps([(one["q"], one["in"] or "all") for _, one in queries])
-        command = ["node", HERE / "ranked.mjs", folder / "search/index"]
+        command = ["node", str(HERE / "ranked.mjs"), str(folder / "search/index")]
         answers = json.loads(subprocess.run(command, input=asked, capture_output=True, check=True, text=True).stdout)
         sizes = {
             name: len(gzip.compress((folder / f"search/index/{name}.json").read_bytes()))

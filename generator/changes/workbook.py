@@ -3,8 +3,8 @@
 A township  →  workbook  →  (somebody edits it)  →  Request, as if it had come from the site's form
 
 One sheet for how the change is decided, one for each list, a duty a row, a text a line of its cell.  The departments of
-a block stand above it (【县民政局、县财政局】), and what follows “履职保障：” is support.  A hidden sheet keeps what each
-duty said, so that what somebody else changes meanwhile is seen.
+a block stand above it (【县民政局、县财政局】), and what follows “履职保障：” is support.  A hidden sheet keeps what
+each duty said, so that what somebody else changes meanwhile is seen.
 """
 
 import io

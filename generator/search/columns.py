@@ -64,8 +64,8 @@ def signed(number: int) -> int:
 
 def of_terms(terms: Mapping[str, Sequence[int]]) -> TermColumns:
     """Terms with their rows (`TermRow`)."""
-    names: list[str] = []
-    worths, more, counts, steps, grades = ([] for _ in range(5))  # type: tuple[list[int], ...]
+    names = list[str]()
+    worths, more, counts, steps, grades = list[int](), list[int](), list[int](), list[int](), list[int]()
     before = 0
     for term, (worth, fields, *numbers) in sorted(terms.items(), key=lambda one: (one[1][_HEAD], one[0])):
         documents = numbers[::_POSTING]
