@@ -60,8 +60,8 @@ FIELDS = (
     Case(
         "a category tells more than a text",
         "旅游",
-        (Item("甲事", "种植，养殖，旅游。"), Item("乙事", category="文化旅游")),
-        ("乙事", "甲事"),
+        (Item("旅游甲", "种植，养殖，加工，运输，旅游。"), Item("旅游乙", category="文化旅游")),
+        ("旅游乙", "旅游甲"),
     ),
     Case(
         "everyday words of a name before a topic",
@@ -300,7 +300,7 @@ SPELLING = (
         "pinyin: the word that is in most others before the one that weighs more",
         "dibao",
         named(*(f"地保{one}" for one in "甲乙丙丁戊己庚辛"), "低保户", "低保金"),
-        ("低保户", "低保金"),
+        ("低保户", "低保金", *(f"地保{one}" for one in "乙丙丁戊己庚辛甲")),
         taken=("低保", "地保"),
     ),
     Case("pinyin of dialects", "liulai", named("山羊", "牛奶"), ("牛奶",), taken=("牛奶",)),
@@ -317,10 +317,10 @@ SPELLING = (
     Case("the right sound, the wrong character", "风争", named("风筝", "丰收"), ("风筝",), taken=("风筝",)),
     Case(
         "one character of four wrong",
-        "七手八腿",
-        named("垃圾", "火腿", "七手八脚"),
-        ("七手八脚", "火腿"),
-        taken=("七手八脚",),
+        "人山人江",
+        named("垃圾", "长江", "人山人海"),
+        ("人山人海",),
+        taken=("人山人海",),
     ),
     Case(
         "one character of four missing",

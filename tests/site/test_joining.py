@@ -128,6 +128,6 @@ def test_pages_fetch_few_files() -> None:
         "compare/page.js",
         *("offline/instead.js", "offline/kept.js", "offline/page.js", "offline/worker.js"),
         *("page/lost.js", "page/main.js", "page/speak.js", "page/township.js"),
-        *("search/page.js", "search/results.js", "search/suggest.js"),
+        *("search/page.js", "search/results.js", "search/spelling.js", "search/suggest.js"),
         *("shared.js", "start.js"),
     ]

@@ -1,6 +1,7 @@
 """Indexes: of a content, and where a built site has those of its scopes."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, islice
@@ -90,7 +91,7 @@ def weight_of(grade: int) -> int:
 
 def graded(weight: float) -> int:
     """A tenfold weight, as it is after it was written in a grade."""
-    return weight_of(columns.grade_of(round(weight)))
+    return weight_of(round(math.log(weight, columns.GRADE)))
 
 
 def term_rows(file: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
