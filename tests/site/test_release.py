@@ -83,10 +83,11 @@ def test_copy_that_is_not(copy: Path, capsys: pytest.CaptureFixture[str]) -> Non
     (copy / "townships/jia/index.html").unlink()
     (copy / "townships/jia/新.html").touch()
     (copy / "townships/link").symlink_to(copy / "index.html")
+    (copy / "townships/z").symlink_to(copy / "townships/jia")
     (copy / "\x1b[31m").touch()
     out = "变了 index.html\n缺少 townships/jia/index.html\n"
-    out += "多出 \\x1b[31m\n多出 townships/jia/新.html\n多出 townships/link\n"
-    assert said(capsys, copy) == (1, out, f"共 2 个文件，由提交 {COMMIT} 生成；变了 1 个，缺少 1 个，多出 3 个。\n")
+    out += "多出 \\x1b[31m\n多出 townships/jia/新.html\n多出 townships/link\n多出 townships/z\n"
+    assert said(capsys, copy) == (1, out, f"共 2 个文件，由提交 {COMMIT} 生成；变了 1 个，缺少 1 个，多出 4 个。\n")
 
 
 def test_files_that_are_packed_for_a_server(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -234,7 +235,9 @@ def test_site_lists_all_that_it_has(demo_site: Path) -> None:
 
 
 @pytest.mark.slow
-def test_build_with_commit_and_key(allowed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_build_with_commit_and_key(
+    allowed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is given to the build is in the site; a key that cannot sign leaves the site that was there."""
     site, key = tmp_path / "site", allowed.with_name("key")
     flow.build_site(DEMO, site, SILENT, publishing=flow.Publishing(COMMIT, key))
@@ -246,3 +249,6 @@ def test_build_with_commit_and_key(allowed: Path, tmp_path: Path, capsys: pytest
     assert (site / "release.sha256").read_bytes() == before
     assert main([*build, "--commit", "main"]) == 2
     assert "7 到 64 位十六进制，不是“main”" in capsys.readouterr().err
+    monkeypatch.setenv("QINGDAN_COMMIT", "HEAD")
+    assert main(build) == 2
+    assert "不是“HEAD”" in capsys.readouterr().err
