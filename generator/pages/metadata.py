@@ -39,12 +39,15 @@ def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, 
     }
     cited: dict[str, object] = {"@type": "CreativeWork", "name": cite(head, duty_list, duty.number)}
     place = " ".join(part for part in (head.province, head.prefecture, head.county, head.name) if part)
-    town = {"@type": "GovernmentOrganization", "name": head.kind.office_of(head.label)}
+    town = _organisation(head.kind.office_of(head.label), duty, head.office)
     match duty.answer.kind:
         case AnswerKind.TOWN:
             providers = [town]
         case AnswerKind.ASSIST | AnswerKind.TAKEN_OVER if not duty.answer.is_cancelled:
-            providers = [{"@type": "GovernmentOrganization", "name": mention.name} for mention in duty.responsible]
+            providers = [
+                _organisation(mention.name, duty, mention.department.name if mention.department else "")
+                for mention in duty.responsible
+            ]
         case _:
             return _typed("WebPage", {**named, "isBasedOn": cited, "inLanguage": "zh-CN"})
     area = {"areaServed": {"@type": "AdministrativeArea", "name": place}} if place else {}
@@ -59,6 +62,16 @@ def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, 
             "subjectOf": cited,
         },
     )
+
+
+def _organisation(name: str, duty: LinkedDuty, known_as: str) -> dict[str, object]:
+    """A department or an office, and how it can be reached, where that is known."""
+    contact = next((one.contact for one in duty.reachable if one.name == known_as), None)
+    reached: dict[str, object] = {}
+    if contact:
+        known = {"telephone": list(contact.phones), "address": contact.address, "url": contact.web}
+        reached = {key: value for key, value in known.items() if value}
+    return {"@type": "GovernmentOrganization", "name": name, **reached}
 
 
 def breadcrumb(steps: list[tuple[str, str]], address: str) -> dict[str, object]:
