@@ -204,7 +204,7 @@ class _Maker:
                 else f"第 {run.first.was}–{run.last.was} 项改为第 {run.first.now}–{run.last.now} 项（{run.count} 项）"
             )
             items.append(make.li(f"序号变动：{run.kind.title}{where}"))
-        items += [make.li(f"{heading.title}：", *_lines(heading.lines, make)) for heading in record.headings]
+        items += [make.li(f"{heading.title}改了", *_lines(heading.lines, make)) for heading in record.headings]
         link = make.a("全部细节", href=self._link(placed))
         return make.div(make.p(decided(record)), *([make.ul(*items)] if items else []), make.p(link))
 

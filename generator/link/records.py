@@ -125,8 +125,12 @@ class LinkedRecord:
 
     @property
     def brief(self) -> "LinkedRecord":
-        """The record without the texts."""
-        return replace(self, changes=tuple(replace(one, redline=()) for one in self.changes), headings=())
+        """The record without the texts: what was changed, not how."""
+        return replace(
+            self,
+            changes=tuple(replace(one, redline=()) for one in self.changes),
+            headings=tuple(replace(one, lines=()) for one in self.headings),
+        )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from generator.link.catalogue import Catalogue, DutyHead, LinkedCounty, LinkedTo
 from generator.link.changes import PlacedRecord, is_new, records_of
 from generator.link.records import LinkedRecord, led_to
 
-# A page that has more records leaves the older ones to the counties' and the townships'.
+# A page over several townships that has more records leaves the older ones to the townships' own.
 ON_ONE_PAGE = 200
 
 
@@ -88,14 +88,15 @@ def _changes(
     pages: MakesPages, page: str, scope: str, records: Sequence[PlacedRecord], **values: object
 ) -> tuple[str, str]:
     # The templates of all scopes ask for the same names.
+    shown = len(records) if scope == "township" else ON_ONE_PAGE
     known: dict[str, object] = {"county": None, "department": None, "topic": None, "township": None, **values}
     return pages.page(
         page,
         "changes",
         scope=scope,
-        days=by_day(records[:ON_ONE_PAGE]),
+        days=by_day(records[:shown]),
         count=len(records),
-        left_out=max(0, len(records) - ON_ONE_PAGE),
+        left_out=max(0, len(records) - shown),
         **known,
     )
 

@@ -196,6 +196,16 @@ def test_what_is_new_is_marked(decade_site: Path) -> None:
     assert len(marks) == 1
 
 
+def test_the_page_of_all_says_what_was_changed(decade_site: Path) -> None:
+    """Without the texts, which the township's own page has; of a title, too."""
+    text = said(page_of(decade_site, paths.CHANGES))
+    assert "配合履职事项清单的标题改了" in text
+    assert "（2021年版）" not in text
+    assert "配合履职事项清单的标题甲县丙乡配合履职事项清单增加：（2021年版）；" in said(
+        page_of(decade_site, paths.township_changes(ID))
+    )
+
+
 def test_what_never_changed_says_so(decade_site: Path) -> None:
     """A township without records has its pages of changes and of dates all the same."""
     assert "没有记下过变更" in said(page_of(decade_site, paths.township_changes("jia/yi")))
