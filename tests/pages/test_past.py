@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -70,3 +71,30 @@ def test_feeds_stay_whole(county: LinkedCounty) -> None:
         else:
             told = [one["content_html"] for one in json.loads(text)["items"]]
             assert "<script" not in "".join(told), name
+
+
+def pages_of(folder: Path) -> dict[str, str]:
+    """The pages of the county of a content."""
+    content = read(folder).content
+    county = link_county(content.counties[0], content.townships, content)
+    related = {(duty.township.id, duty.id): () for one in county.townships for duty in one.duties}
+    return dict(Renderer(flow.TEMPLATES, None).render_county(county, related))
+
+
+def test_no_address_ever_dies(tmp_path: Path) -> None:
+    """Change by change, ten years long: whatever page there was once, there is still."""
+    before = set[str]()
+    for count in range(11):
+        pages = set(pages_of(make_decade(tmp_path / str(count), until=count).content))
+        assert before - pages == set(), count
+        before = pages
+
+
+def test_what_nobody_recorded_keeps_a_page(tmp_path: Path) -> None:
+    """It says what is known: that the id was used, and is used no more."""
+    make_decade(tmp_path, until=0)
+    file = tmp_path / "townships" / ID / "cooperative.yml"
+    file.write_text(file.read_text("utf-8").replace("categories:", "retired: [c-077]\ncategories:", 1), "utf-8")
+    text = pages_of(tmp_path)[paths.duty(ID, "c-077")]
+    assert "已不在清单里" in text
+    assert "用过，现在停用了，不会再给别的事项用。什么时候、为什么停用，没有记录。" in text
