@@ -19,7 +19,7 @@ from lxml.builder import ElementMaker
 from generator import paths
 from generator.days import spoken
 from generator.link.catalogue import Catalogue, DutyHead, LinkedCounty
-from generator.link.changes import PlacedRecord, records_of
+from generator.link.changes import PlacedRecord, records_by_topic, records_of
 from generator.link.records import ChangedDuty, LinkedRecord
 from generator.redline import Fate, RedLine
 
@@ -71,8 +71,9 @@ def wide_feeds(catalogue: Catalogue[DutyHead], site: FeedSite) -> Iterator[tuple
     """The feeds of everything, and of those topics that have changes."""
     everything = f"全部{catalogue.words.place}"
     yield from _files(Feed(paths.CHANGES, everything, records_of(catalogue.townships)), site)
+    by_topic = records_by_topic(catalogue.townships)
     for topic in catalogue.topics:
-        if own := records_of(catalogue.townships, topic=topic.id):
+        if own := by_topic.get(topic.id):
             yield from _files(Feed(paths.topic_changes(topic.id), topic.name, own), site)
 
 

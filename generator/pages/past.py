@@ -8,7 +8,7 @@ from typing import Protocol
 from generator import paths
 from generator.days import earlier
 from generator.link.catalogue import Catalogue, DutyHead, LinkedCounty, LinkedTownship, PastVersion
-from generator.link.changes import PlacedRecord, is_new, records_of
+from generator.link.changes import PlacedRecord, is_new, records_by_topic, records_of
 from generator.link.records import LinkedRecord, led_to
 
 # A page over several townships that has more records leaves the older ones to the townships' own.
@@ -57,8 +57,9 @@ def across_pages(
 ) -> Iterator[tuple[str, str]]:
     """What was changed in all counties, and in each topic's duties."""
     yield _changes(pages, paths.CHANGES, "all", records_of(catalogue.townships, since))
+    by_topic = records_by_topic(catalogue.townships, since)
     for topic in catalogue.topics:
-        if own := records_of(catalogue.townships, since, topic=topic.id):
+        if own := by_topic.get(topic.id):
             yield _changes(pages, paths.topic_changes(topic.id), "topic", own, topic=topic)
 
 
