@@ -992,7 +992,7 @@ def _edit(options: argparse.Namespace) -> int:
         _report(checked_of(error.read, error.read.problems))
         _say("有读不了的文件，没有改；请先改好上面的。")
         return 1
-    return _carry_out(ready, options, asking.agreed)
+    return _carry_out(_with_vocabulary(ready, options), options, asking.agreed)
 
 
 def _apply(options: argparse.Namespace) -> int:
@@ -1062,7 +1062,7 @@ def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], bran
         return _refused(options, heading, *lines, "请两边商量好，在网站上照现在的文字重做一份。")
     amendment = amendment_text(options.amendment) if options.amendment else None
     edits = [replace(edit, amendment=amendment) for edit in result.edits]
-    ready = prepared(options.content, content, edits)
+    ready = _with_vocabulary(prepared(options.content, content, edits), options)
     if told := [*places_of(options.content, reads, requests), *result.notes]:
         _say(*told)
     if ready.problems:
@@ -1144,6 +1144,18 @@ def _carry_out(ready: "Prepared", options: argparse.Namespace, agreed: Callable[
     print(*(options.content / name for name in ready.files), sep="\n")
     _say(f"写入了 {len(ready.files)} 个文件，都通过了检查。")
     return 0
+
+
+def _with_vocabulary(ready: "Prepared", options: argparse.Namespace) -> "Prepared":
+    """An edit with what it does to the vocabulary, which only whoever reads all townships knows."""
+    from generator.changes.preparing import without_words
+    from generator.checking import words_gone
+
+    if not ready.before or ready.problems:
+        return ready
+    with workers.pool() as pool:
+        gone = words_gone(options.content, ready.before, ready.after, pool)
+    return without_words(options.content, ready, gone) if gone else ready
 
 
 def _show(ready: "Prepared", options: argparse.Namespace) -> None:

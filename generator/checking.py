@@ -18,7 +18,7 @@ from generator.cache import key
 from generator.check.registry import check_townships, check_vocabulary, has_errors, in_order
 from generator.check.rules import changes
 from generator.check.survey import Survey, added, survey
-from generator.model import Content, Problem, Where
+from generator.model import Content, Problem, Township, Where
 from generator.progress import Progress
 from generator.project import PROJECT
 from generator.read.folder import (
@@ -181,6 +181,28 @@ def check_content(folder: Path, progress: Progress, pool: Executor, today: str =
             seen[one.id] = one
             step.advance()
         return checked(shared, [seen[id] for id in ids], today)
+
+
+def words_gone(folder: Path, before: Sequence[Township], after: Sequence[Township], pool: Executor) -> set[str]:
+    """The official words of the everyday ones that no duty says any more, where some townships are to be others.
+
+    `before` is what these townships are in the folder.
+    """
+    found, shared, ids = source(folder)
+    frame = replace(shared.content, pages={}, has_own_topics=False)
+    said, says = (survey(replace(frame, townships=tuple(townships))).meant for townships in (before, after))
+    gone = set(said - says)
+    if not gone:
+        return gone
+    changed = {township.id for township in before}
+    counties = {township.county_id for township in before}
+    keys = {id: county_key(found, id) for id in ids if id not in counties}
+    for one in workers.each(partial(_look, found), list(keys.items()), pool):
+        gone -= one.survey.meant
+    for id in counties:
+        others = [one for one in read_county(folder, id, frame).content.townships if one.id not in changed]
+        gone -= survey(replace(frame, townships=tuple(others))).meant
+    return gone
 
 
 def checked(shared: Read, seen: Sequence[SeenCounty], today: str = "") -> Checked:

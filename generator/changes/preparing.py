@@ -28,6 +28,7 @@ from generator.model import (
     Model,
     Problem,
     SourceDocument,
+    SynonymFile,
     Township,
     Track,
 )
@@ -36,6 +37,7 @@ from generator.read.folder import (
     AMENDMENTS,
     CHANGES_FILE,
     COUNTY_FILE,
+    SYNONYM_FILE,
     TOWNSHIP_FILE,
     TOWNSHIPS,
     VOCABULARY,
@@ -85,6 +87,9 @@ class Prepared:
     lost: tuple[tuple[str, int, str], ...]
     problems: tuple[Problem, ...]
     records: tuple[tuple[str, ChangeRecord], ...]
+    # The townships whose lists are others, as they are and as they are to be.
+    before: tuple[Township, ...] = ()
+    after: tuple[Township, ...] = ()
 
 
 def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
@@ -157,7 +162,9 @@ def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
         for line, comment in lost_comments(yaml_text.decode(raw), text)
     )
     problems = tuple(new_problems(folder, files, touched(files)))
-    return Prepared(files, was, changes, lost, problems, tuple(records))
+    pairs = [(one, townships[one.id]) for one in old.townships if townships[one.id].lists != one.lists]
+    before_all, after_all = (tuple(one[side] for one in pairs) for side in (0, 1))
+    return Prepared(files, was, changes, lost, problems, tuple(records), before_all, after_all)
 
 
 def recorded(folder: Path, old: Content, new: Content, township_id: str, edit: Edit) -> Prepared:
@@ -224,6 +231,30 @@ def _redlined(old: Contact | str | tuple[str, ...] | None, new: Contact | str | 
     """The redline of what is no field of a duty."""
     before, after = (one.text.split("；") if isinstance(one, Contact) else one for one in (old, new))
     return list(redlined(before, after))
+
+
+def without_words(folder: Path, ready: Prepared, words: Collection[str]) -> Prepared:
+    """The edit, and the everyday words with it that lead to words which no duty says any more."""
+    raw = limited_bytes(folder / SYNONYM_FILE)
+    text = yaml_text.decode(raw)
+    file = SynonymFile.model_validate(yaml_text.parse(text).data)
+    kept = [(one, tuple(word for word in one.means if word not in words)) for one in file.synonyms]
+    new = [{"say": one.say, "means": means} for one, means in kept if means]
+    lines = [
+        f"- {'、'.join(one.say[:3])}{'……' if len(one.say) > 3 else ''} → {word}"
+        for one, means in kept
+        for word in one.means
+        if word not in means
+    ]
+    change = Change("词表", f"删去没有事项再用的词：{'、'.join(sorted(words))}", tuple(lines))
+    there = rewritten(text, {"synonyms": new})
+    return replace(
+        ready,
+        files={**ready.files, SYNONYM_FILE: there},
+        lost=(*ready.lost, *((SYNONYM_FILE, line, comment) for line, comment in lost_comments(text, there))),
+        was={**ready.was, SYNONYM_FILE: raw},
+        changes=(*ready.changes, change),
+    )
 
 
 def _record(old: Township, new: Township, edit: Edit) -> ChangeRecord | None:

@@ -259,12 +259,15 @@ def _matched(old: tuple[Plain, ...], new: tuple[Plain, ...]) -> list[int | None]
     names = [_name(one) for one in old]
     found: list[int | None] = [None] * len(new)
     free = set(range(len(old)))
+    places: dict[str, list[int]] = {}
+    for at in reversed(range(len(old))):
+        places.setdefault(names[at], []).append(at)
     for index, one in enumerate(new):
-        name = _name(one)
-        same = next((at for at, other in enumerate(names) if at in free and other == name), None)
-        if same is not None:
-            found[index] = same
-            free.discard(same)
+        if same := places.get(_name(one)):
+            found[index] = same.pop()
+            free.discard(found[index])
+    if None not in found:
+        return found
     # What stands between the same two is the same, changed: unless it says by its id that it is not.
     if any(isinstance(one, dict) and "id" in one for one in (*old, *new)):
         return found

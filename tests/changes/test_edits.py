@@ -287,7 +287,7 @@ def test_whatever_is_done_can_be_undone(done: list[tuple[Callable[..., Edit], in
             ready = prepared(folder, content, [edit])
             new = {one.rule for one in ready.problems}
             # What a duty of another list does not say, and a list without duties, is for people to see to.
-            assert new <= {"cooperative-complete", "reclaimed-complete", "numbers-consecutive"}
+            assert new <= {"cooperative-complete", "reclaimed-complete", "numbers-consecutive", "categories-once"}
             write.write_files(ready.files.items(), folder)
             for file, text in ready.files.items():
                 assert yaml_text.canonical(text) == text, file

@@ -158,6 +158,22 @@ def test_the_document_is_kept_and_held_against(do: Do, folder: Path) -> None:
     assert "与收到时不同（校验值不符）" in do("check").text
 
 
+def test_words_that_no_duty_says_any_more_go(do: Do, folder: Path) -> None:
+    """As long as a duty of another township says them they stay; then they go with the last one, and it is told."""
+    file = folder / "vocabulary/synonyms.yml"
+    before = file.read_bytes()
+    for township, left in (("jia/yi", True), ("jia/bing", False)):
+        arguments = ("retire", "c-001", "--township", township, *RECORD)
+        assert do(*arguments).code == 1
+        assert file.read_bytes() == before
+        done = do(*arguments, "--yes")
+        assert done.code == 0, done.text
+        assert (file.read_bytes() == before, "删去没有事项再用的词" in done.text) == (left, not left)
+        assert "；0 个错误，" in do("check").text
+    assert "    - 老人补贴、八十岁补贴 → 高龄津贴\n" in done.text
+    assert "高龄津贴" not in file.read_text("utf-8")
+
+
 def test_what_was_changed_by_hand_is_recorded(do: Do, folder: Path) -> None:
     """Against the version before; what was recorded needs no record."""
     old = shutil.copytree(folder, folder.parent / "old")
