@@ -1032,17 +1032,19 @@ def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], bran
     from generator.changes.workbook import is_workbook, read_workbook
 
     requests: list[Request] = []
+    workbooks = set[str]()
     for file in options.file:
         # What is wrong is told of the file that is the last.
         texts.append((str(file), ""))
         raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
         if is_workbook(raw):
             requests.append(read_workbook(file))
+            workbooks.add(str(file))
         else:
             texts[-1] = (str(file), text_of(raw))
     if not texts:
         return _misuse("缺少 文件：修改单，或夹着它的邮件、议题的文字")
-    for one in [one for one in texts if one[1]]:
+    for one in [one for one in texts if one[0] not in workbooks]:
         texts.remove(one)
         texts.append(one)
         requests += read_requests(one[1], is_edited=options.edited)

@@ -173,13 +173,17 @@ def text_of(raw: bytes) -> str:
         raise RequestDamaged(f"文件太大：最多 {MAX_BYTES // 1000} KB；请分成几份")
     if _LETTER.match(raw):
         letter = email.message_from_bytes(raw, policy=email.policy.default)
-        parts = [part for part in letter.walk() if part.get_content_maintype() == "text"]
-        kinds = {part.get_content_subtype() for part in parts}
+        parts = [part for part in letter.walk() if not part.is_multipart()]
+        texts = [part for part in parts if part.get_content_type() == "text/plain" or _is_attached(part.get_filename())]
         # A letter says everything twice: as text, and as HTML.
-        bodies = [part for part in parts if part.get_content_subtype() == "plain" or "plain" not in kinds]
+        bodies = texts or [part for part in parts if part.get_content_maintype() == "text"]
         if bodies:
             return "\n".join(_decoded(part.get_payload(decode=True)) for part in bodies)
     return _decoded(raw)
+
+
+def _is_attached(name: str | None) -> bool:
+    return bool(name and name.lower().endswith(".txt"))
 
 
 # What a saved letter begins with: the name of a field, and somewhere below it what a letter has.
@@ -209,7 +213,11 @@ def read_requests(text: str, *, is_edited: bool = False) -> tuple[Request, ...]:
     if not blocks:
         hint = "；只看到“修改单”三个字，没有“修改单开始”那一行" if "修改单" in text else ""
         raise RequestDamaged(f"里面没有修改单{hint}；请把邮件、议题的全文存成文件，从“=====修改单开始=====”到“结束”")
-    return tuple(_request(lines, is_edited) for lines in blocks)
+    # An answer quotes the letter that it answers, and a letter may have its text as an attachment, too.
+    once: dict[tuple[tuple[str, str], ...], list[_Line]] = {}
+    for lines in blocks:
+        once.setdefault(tuple((line.key, line.value) for line in lines), lines)
+    return tuple(_request(lines, is_edited) for lines in once.values())
 
 
 def _blocks(text: str) -> Iterator[list[_Line]]:

@@ -139,8 +139,18 @@ def test_the_digest_of_the_documentation() -> None:
 
 
 def test_several_in_one_letter() -> None:
-    """All of them, in their order."""
-    assert said(f"{TEXT}\n-- \n> {TEXT}") == [WHOLE, WHOLE]
+    """All of them, in their order; one that is quoted in an answer is the same one."""
+    other = request_of(ending("b-001"))
+    assert said(f"{TEXT}\n-- \n> {other}\n> > {TEXT}") == [WHOLE, *said(other)]
+
+
+def test_an_attachment() -> None:
+    """Of whatever kind the mail program says it is; what stands in the letter, too, is one request."""
+    message = EmailMessage()
+    message.set_content(f"见附件。\n{SIMPLE}")
+    message.add_attachment(SIMPLE.encode(), maintype="application", subtype="octet-stream", filename="修改单.TXT")
+    message.add_attachment(b"\xff\xd8", maintype="image", subtype="jpeg", filename="a.jpg")
+    assert said(text_of(message.as_bytes())) == said(SIMPLE)
 
 
 SIMPLE = request_of(ending("b-002"))
