@@ -206,10 +206,11 @@ def test_departments_that_cannot(act: Callable[[Content], object], message: str)
 
 def test_nothing_is_written_that_breaks_a_rule(folder: Path) -> None:
     """An error that the edit brings is told with its line in the new file; one that was there before is not."""
-    file = folder / "townships/jia/bing/basic.yml"
-    file.write_text(file.read_text("utf-8").replace("number: 3", "number: 5"), "utf-8")
+    file = folder / "townships/jia/yi/reclaimed.yml"
+    file.write_text(file.read_text("utf-8").replace("number: 2", "number: 5"), "utf-8")
     content = read(folder).content
-    edit = Edit({"jia/yi": amended(YI, "c-001", {"departments": ("县林业局",), "township": ("1.受理",)})}, {}, RECORD)
+    yi = next(one for one in content.townships if one.id == "jia/yi")
+    edit = Edit({"jia/yi": amended(yi, "c-001", {"departments": ("县林业局",), "township": ("1.受理",)})}, {}, RECORD)
     problems = prepared(folder, content, [edit]).problems
     assert [(one.rule, one.where.file, one.at) for one in problems] == [
         ("departments-registered", "townships/jia/yi/cooperative.yml", (10, 23)),

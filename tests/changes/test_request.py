@@ -32,7 +32,7 @@ from support.places import PROJECT
 from support.requests import PARTICULARS, PLACE, amendment, duty, ending, sealed, value
 from support.requests import text_of as request_of
 
-LONG = "初步审核并公示，公示期不少于七天，有异议的由镇民政办核实后，报县民政局 <GB 1234> 备案；A&B、C\\D。"
+LONG = '初步审核并公示，公示期不少于七天，有异议的由镇民政办核实后，报县民政局 <GB 1234> 备案；A&B、C\\D、"引"。'
 CHANGES = (
     amendment("c-001", {"township": ("受理申请；", LONG), "departments": ("县民政局",)}),
     ending("b-002", to=("b-001",), department="县教育局"),
