@@ -71,7 +71,8 @@ def commit_on_branch(
     if _git(["check-ref-format", "--branch", branch], content).returncode:
         raise NotCommitted(f"“{branch}”不能是分支的名字；请用字母、数字、- 和 /")
     reference = f"refs/heads/{branch}"
-    if git("symbolic-ref", "-q", "HEAD").decode().strip() == reference:
+    # In CI no branch is checked out, but a commit.
+    if _git(["symbolic-ref", "-q", "HEAD"], content).stdout.decode().strip() == reference:
         raise NotCommitted(f"现在就在分支 {branch} 上；请先 git switch 到别的分支")
     if not _git(["show-ref", "--verify", "--quiet", reference], content).returncode and not replaces:
         raise NotCommitted(f"已经有分支 {branch}；请换一个名字（--branch 名字），或先删去它")

@@ -545,6 +545,8 @@ def gitlab(text: str, *labels: str) -> dict[str, object]:
 @pytest.mark.parametrize("event", [github, gitlab])
 def test_an_issue_becomes_a_branch(event: Callable[..., dict[str, object]], do: Do, repository: Path) -> None:
     """By its number; edited, the branch is made anew; the answer holds the redline as a text."""
+    # As GitLab checks out.
+    git(repository, "switch", "--quiet", "--detach")
     path, answer = repository / "event.json", repository / "build/answer.md"
     request = text_of(amendment("c-001", {"township": (HOSTILE, "``` 公示。")}))
     path.write_text(json.dumps(event(f"您好\r\n\r\n```text\r\n{request}```\r\n", "bug", "修改单")), "utf-8")
