@@ -48,6 +48,17 @@ def test_a_duty_that_ends() -> None:
     assert next_id(new, ListKind.BASIC) == "b-004"
 
 
+def test_a_category_goes_with_its_last_duty() -> None:
+    """And keeps its place where another duty comes there at once."""
+    assert declared(ended(YI, "b-003"), ListKind.BASIC) == [2]
+    edit, ids = acts.split_duty(YI, "b-003", ["一", "二"], RECORD)
+    parts = edit.townships["jia/yi"].lists[ListKind.BASIC].categories
+    assert [(one.name, one.declared, [duty.id for duty in one.duties]) for one in parts] == [
+        ("党的建设", 2, ["b-001", "b-002"]),
+        ("民生服务", 3, list(ids)),
+    ]
+
+
 def test_numbers_that_are_kept() -> None:
     """A gap is allowed where it is, goes on with the next duty, and is no gap any more where nothing is before it."""
     gap = ended(YI, "b-001", keep_numbers=True)
