@@ -181,6 +181,10 @@ def test_departments_are_merged(folder: Path) -> None:
     duty = duty_of(edit.townships["jia/yi"], "c-001")
     assert duty.department_names() == ("县民生局（牵头）",)
     assert [block.departments for block in duty.blocks()] == [("县民生局",)] * 3
+    swapped = amended(YI, "c-001", {"departments": ("县财政局", "县民政局（牵头）")})
+    other = replace(content, townships=(swapped,))
+    edit_too = acts.merge_departments(other, content.counties[0], ["县民政局", "县财政局"], "县民生局", RECORD)
+    assert duty_of(edit_too.townships["jia/yi"], "c-001").department_names() == ("县民生局（牵头）",)
     departments = edit.counties["jia"].departments
     assert [(one.id, one.name, one.aliases) for one in departments][:1] == [
         ("xianminzhengju", "县民生局", ("县民政局", "县财政局"))
