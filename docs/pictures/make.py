@@ -27,6 +27,7 @@ PROJECT = FOLDER.parent.parent
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 DUTY = "townships/yunyang/longjiao/c-003/"
 DUTY_WITH_NOTE = "townships/tuquan/tuquan/c-018/"
+FORM = "contribute/edit/?id=yunyang/longjiao/c-003"
 LIST = "townships/yunyang/longjiao/basic/"
 # Frames what the text speaks of; the page itself has no such frame.
 FRAME = "{ outline: 3px solid #e65100; outline-offset: 4px; border-radius: 2px; }"
@@ -68,6 +69,7 @@ def main(site: Path) -> int:
         chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         for picture in PICTURES:
             _take(chromium, address, picture)
+        _take_form(chromium, address)
         _take_review(chromium, site)
         chromium.close()
     return 0
@@ -103,6 +105,17 @@ def _take(browser: Browser, address: str, picture: Picture) -> None:
         page.locator("[data-qd-filter]").fill(picture.typed)
     clip = _clip(page, picture) if picture.last else None
     page.screenshot(path=FOLDER / f"{picture.name}.png", full_page=bool(picture.last), clip=clip)
+    page.close()
+
+
+def _take_form(browser: Browser, address: str) -> None:
+    """The form, with a name of a department that is not registered."""
+    page = browser.new_page(viewport={"width": 900, "height": 700}, color_scheme="light", reduced_motion="reduce")
+    page.goto(address + FORM, wait_until="networkidle")
+    page.locator("#edit-departments").fill("县经济信息位")
+    page.locator("#edit-departments-problems li").wait_for()
+    clip = _clip(page, Picture("form", FORM, 900, 700, first="#duty", last="#edit-departments-problems"))
+    page.screenshot(path=FOLDER / "form.png", full_page=True, clip=clip)
     page.close()
 
 
