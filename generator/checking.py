@@ -117,7 +117,9 @@ def county_key(source: ContentFolder, county_id: str) -> bytes:
 def read_own(source: ContentFolder, county_id: str, own: bytes) -> Read:
     """Read a county that has a key.  Raises ContentChanged where it has another by now."""
     with _unchanged([source.content / TOWNSHIPS / county_id], lambda: county_key(source, county_id) == own):
-        return read_county(source.content, county_id, content_of(source))
+        found = read_county(source.content, county_id, content_of(source))
+        # What is wrong with a county may be about the vocabulary, too.
+        return replace(found, marks={**shared_by(source).marks, **found.marks})
 
 
 def while_it_stays(read: Callable[[], Result]) -> Result:

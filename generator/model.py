@@ -494,6 +494,8 @@ class Department(Model):
     aliases: tuple[Text, ...] = Field((), description="清单里出现的其他写法")
     kind: FolderId | None = Field(None, description="部门类型在词表里的编号；不写就按名称里的词定")
     contact: Contact | None = Field(None, description="联系方式：由工作人员填写；没有核实过的不写")
+    ended: Day | None = Field(None, description="哪一天撤销、并入别的部门；清单里还有它的，检查会提醒")
+    merged_into: FolderId | None = Field(None, description="并入了哪个部门：它的编号")
 
 
 class CountyFile(Model):
@@ -757,6 +759,13 @@ class ReferenceName(Model):
     aliases: tuple[Text, ...] = Field((), description="清单里出现的其他写法，连同引号")
 
 
+class LawName(ReferenceName):
+    """引用词表的一条: a law or regulation; of one that is in force no more, since when, and what is instead."""
+
+    repealed: Day | None = Field(None, description="哪一天起废止；清单里还引用它的，检查会提醒")
+    replaced_by: tuple[Text, ...] = Field((), description="现在看哪一部，不带书名号")
+
+
 class HotlineName(Model):
     """引用词表的一条: a number that can be called anywhere, and what it is for."""
 
@@ -767,7 +776,7 @@ class HotlineName(Model):
 class ReferenceFile(Model):
     """引用词表: what rules cannot decide about laws, platforms and hotlines (vocabulary/references.yml)."""
 
-    laws: tuple[ReferenceName, ...] = Field((), description="不带书名号也要认出的法律法规，或几种写法同指一部的")
+    laws: tuple[LawName, ...] = Field((), description="不带书名号也要认出的法律法规，或几种写法同指一部的")
     platforms: tuple[ReferenceName, ...] = Field((), description="规则认不出的平台、系统，或几种写法同指一个的")
     hotlines: tuple[HotlineName, ...] = Field((), description="各地通用的热线号码")
 
@@ -957,7 +966,8 @@ class Problem:
 
     `where` is resolved to a line and a column when the problem is printed; a
     problem that knows them already (a YAML syntax error) carries `at`, a pair
-    of line and column from 1.
+    of line and column from 1.  `also` are other places that it is about; their
+    files and lines are added to its message.
     """
 
     ERROR: ClassVar[str] = "error"
@@ -968,6 +978,7 @@ class Problem:
     where: Where
     severity: str = ERROR
     at: tuple[int, int] | None = field(default=None)
+    also: tuple[Where, ...] = ()
 
 
 def duty_places(township: Township) -> Iterator[tuple[Where, ListKind, AnyCategory, AnyDuty]]:

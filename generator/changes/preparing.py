@@ -392,7 +392,7 @@ def new_problems(folder: Path, files: Mapping[str, str], where: Mapping[str, Col
 
 
 def _errors(read: Read) -> list[Problem]:
-    return [problem for problem in check_townships(read) if problem.severity == Problem.ERROR]
+    return [problem for problem in check_townships(read, is_county=False) if problem.severity == Problem.ERROR]
 
 
 def _said(problem: Problem) -> tuple[str, str, str]:

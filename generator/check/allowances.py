@@ -15,8 +15,13 @@ allowances_needed = documented(
 )
 
 
-def allow(content: Content, problems: list[Problem], rules: Collection[str]) -> list[Problem]:
-    """Take out the problems that an allowance covers; an allowance that covers none is a problem itself."""
+def allow(
+    content: Content, problems: list[Problem], rules: Collection[str], unasked: Collection[str] = ()
+) -> list[Problem]:
+    """Take out the problems that an allowance covers; an allowance that covers none is a problem itself.
+
+    But for those of rules that were not asked.
+    """
     left = problems
     seen: set[tuple[Where, str]] = set()
     for (where, holder), allowance in _allowances(content):
@@ -25,7 +30,7 @@ def allow(content: Content, problems: list[Problem], rules: Collection[str]) -> 
         ]
         is_again = (holder, allowance.rule) in seen
         seen.add((holder, allowance.rule))
-        if not covered or is_again:
+        if (not covered and allowance.rule not in unasked) or is_again:
             hint = did_you_mean(allowance.rule, rules) if allowance.rule not in rules else "；请删去"
             message = f"允许的偏差“{allowance.rule}”不再需要，或规则编号写错{hint}"
             left = [*left, Problem(allowances_needed.id, message, where)]

@@ -6,9 +6,9 @@ from generator.model import AnyDuty, County, Keys, ListKind, Passage, PassageKin
 from generator.read.folder import CHANGES_FILE, COUNTY_FILE, SOURCE_FILE, TOWNSHIP_FILE
 
 
-def problem(where: Where, message: str) -> Problem:
-    """A problem of the rule that runs; `check` fills in its id and severity."""
-    return Problem("", message, where)
+def problem(where: Where, message: str, *also: Where) -> Problem:
+    """A problem of the rule that runs, with other places that it is about; `check` fills in its id and severity."""
+    return Problem("", message, where, also=also)
 
 
 def list_file(township: Township, kind: ListKind) -> Where:

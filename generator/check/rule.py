@@ -1,7 +1,8 @@
 """Rule: what a rule is, and how a function becomes one.
 
 A rule is a generator of problems under the id that its name spells (`numbers_consecutive` is `numbers-consecutive`).
-Its docstring is for the people who edit YAML: one sentence, a good and a bad example.
+Its docstring is for the people who edit YAML: one sentence, a good and a bad example, and what to do about it where the
+message has no room for that.
 """
 
 import re
@@ -15,7 +16,7 @@ RuleFunction = Callable[[Content], Iterator[Problem]]
 # Of the content it looks at the vocabulary and the hand-written pages; all that it asks of the duties is the survey.
 WideFunction = Callable[[Content, Survey], Iterator[Problem]]
 
-_DOCSTRING = re.compile(r"\s*(.+?)\s*正：(.+?)\s*误：(.+?)\s*", re.DOTALL)
+_DOCSTRING = re.compile(r"\s*(.+?)\s*正：(.+?)\s*误：(.+?)\s*(?:改：(.+?)\s*)?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Rule:
     """A rule: its id, severity, and what people read about it.
 
     `check` looks at townships and the vocabulary, `across` at the vocabulary and what all duties together say; both
-    are None where the rule runs elsewhere.
+    are None where the rule runs elsewhere.  One that `asks_county` says nothing of a township that is alone.
     """
 
     id: str
@@ -33,6 +34,8 @@ class Rule:
     bad: str
     check: RuleFunction | None = None
     across: WideFunction | None = None
+    remedy: str = ""
+    asks_county: bool = False
 
     def problems(self, content: Content) -> Iterator[Problem]:
         """What the rule reports of a whole content, under its id and severity."""
@@ -59,15 +62,19 @@ def documented(
     found = _DOCSTRING.fullmatch(docstring)
     if not found:
         raise ValueError(f"规则 {id} 的说明要有一句话、“正：”和“误：”")
-    sentence, good, bad = (re.sub(r"\s*\n\s*", " ", part) for part in found.groups())
-    return Rule(id, severity, sentence, good, bad, check, across)
+    sentence, good, bad, remedy = (re.sub(r"\s*\n\s*", " ", part or "") for part in found.groups())
+    return Rule(id, severity, sentence, good, bad, check, across, remedy)
 
 
-def rule(severity: str = Problem.ERROR) -> Callable[[RuleFunction], Rule]:
-    """Make a rule of a function: under the id that its name spells, explained by its docstring."""
+def rule(severity: str = Problem.ERROR, *, asks_county: bool = False) -> Callable[[RuleFunction], Rule]:
+    """Make a rule of a function: under the id that its name spells, explained by its docstring.
+
+    One that `asks_county` holds the townships of a county against each other.
+    """
 
     def made(function: RuleFunction) -> Rule:
-        return documented(_id(function), severity, function.__doc__ or "", function)
+        found = documented(_id(function), severity, function.__doc__ or "", function)
+        return replace(found, asks_county=asks_county)
 
     return made
 

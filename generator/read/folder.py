@@ -229,6 +229,7 @@ class _Reading:
             categories=categories.categories if categories else (),
             departments=departments or DepartmentVocabulary.model_construct(kinds=()),
             topic_groups=topics.groups if topics else (),
+            references=self._vocabulary(REFERENCE_FILE, ReferenceFile) or ReferenceFile(),
             columns=self._vocabulary(COLUMN_FILE, ColumnVocabulary),
         )
 
