@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.check.places import county_file, problem, texts_of
 from generator.check.rule import rule
 from generator.days import spoken
-from generator.model import Content, County, Department, LawName, Problem, Where, duty_places
+from generator.model import Content, Department, LawName, Problem, Where, duty_places
 from generator.read.folder import REFERENCE_FILE
 from generator.words.characters import did_you_mean
 from generator.words.departments import Register, printed_name
@@ -52,26 +52,29 @@ def departments_in_force(content: Content) -> Iterator[Problem]:
     改：有文件改了的，用 qingdan merge-departments 或 rename-department 一起改；还没有文件的，用 allow 写明
     """
     for county in content.counties:
-        gone = {one.id: index for index, one in enumerate(county.file.departments) if one.ended or one.merged_into}
-        if not gone:
-            continue
-        register = Register(county.file, content.departments)
-        for township in content.townships if gone else ():
+        departments = {one.id: one for one in county.file.departments}
+        gone = {
+            one.id: (county_file(county) / "departments" / index, _gone(one, departments))
+            for index, one in enumerate(county.file.departments)
+            if one.ended or _heir(one, departments) not in (None, one)
+        }
+        register = Register(county.file, content.departments) if gone else None
+        for township in content.townships if register else ():
             if township.county_id != county.id:
                 continue
             for where, _, _, duty in duty_places(township):
                 told = set[str]()
                 for keys, text in duty.named_departments():
-                    found = register.find(printed_name(text).core)
+                    found = register.find(printed_name(text).core) if register else None
                     if found and found.id in gone and found.id not in told:
                         # Once a duty, whatever its blocks are called.
                         told.add(found.id)
-                        place = county_file(county) / "departments" / gone[found.id]
-                        yield problem(where.under(keys), _gone(county, found), place)
+                        place, message = gone[found.id]
+                        yield problem(where.under(keys), message, place)
 
 
-def _gone(county: County, department: Department) -> str:
-    heir = _heir(department, {one.id: one for one in county.file.departments})
+def _gone(department: Department, departments: dict[str, Department]) -> str:
+    heir = _heir(department, departments)
     since = f"{spoken(department.ended)}起" if department.ended else "已经"
     what = f"并入“{heir.name}”" if heir and heir is not department else "撤销"
     return f"“{department.name}”{since}{what}；请查有没有改清单的文件"

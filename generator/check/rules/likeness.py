@@ -5,7 +5,7 @@ All of it may be right as the document prints it, so none of these stops anybody
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.check.places import problem
 from generator.check.rule import rule
@@ -135,15 +135,23 @@ def categories_agree(content: Content) -> Iterator[Problem]:
         for kind in ListKind:
             by_name: dict[str, list[_Named]] = defaultdict(list)
             for one in _named(townships, kind):
-                by_name[one.plain].append(one)
+                # One that the vocabulary does not know is a problem already.
+                if one.category in canonical:
+                    by_name[one.plain].append(replace(one, category=canonical[one.category]))
             for several in by_name.values():
-                found = Counter(canonical.get(one.category, one.category) for one in several)
-                (usual, count), *others = found.most_common()
-                standard = next(one for one in several if canonical.get(one.category, one.category) == usual)
-                for category, _ in others:
-                    own = [one for one in several if canonical.get(one.category, one.category) == category]
-                    more = f"（还有 {len(own) - 1} 处也是）" if len(own) > 1 else ""
-                    message = (
-                        f"“{own[0].name}”本县有 {count} 个乡镇归入“{usual}”，这里归入“{category}”{more}；请查原文件"
-                    )
-                    yield problem(own[0].where / "name", message, standard.where / "name")
+                yield from _categories(several)
+
+
+def _categories(several: list[_Named]) -> Iterator[Problem]:
+    """For each category that fewer townships put a duty into: its first place."""
+    found = Counter(category for _, category in {(one.township, one.category): None for one in several})
+    usual = found.most_common(1)[0][0]
+    standard = next(one for one in several if one.category == usual)
+    # What a township has twice is another matter.
+    own = {one.township for one in several if one.category == usual}
+    for category in found:
+        others = [one for one in several if one.category == category and one.township not in own]
+        if category != usual and others:
+            more = f"（还有 {len(others) - 1} 处也是）" if len(others) > 1 else ""
+            message = f"“{others[0].name}”本县有 {found[usual]} 个乡镇归入“{usual}”，这里归入“{category}”{more}"
+            yield problem(others[0].where / "name", f"{message}；请查原文件", standard.where / "name")
