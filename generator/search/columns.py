@@ -10,7 +10,7 @@ The browser reads them in `templates/theme/assets/search/columns.js`; golden.jso
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
 from generator.search.format import LeadColumns, PostingRow, TermColumns, WordColumns, WordRow
@@ -64,8 +64,12 @@ def signed(number: int) -> int:
 
 def of_terms(terms: Mapping[str, Sequence[int]]) -> TermColumns:
     """Terms with their rows (`TermRow`)."""
-    names = list[str]()
-    worths, more, counts, steps, grades = list[int](), list[int](), list[int](), list[int](), list[int]()
+    names: list[str] = []
+    worths: list[int] = []
+    more: list[int] = []
+    counts: list[int] = []
+    steps: list[int] = []
+    grades: list[int] = []
     before = 0
     for term, (worth, fields, *numbers) in sorted(terms.items(), key=lambda one: (one[1][_HEAD], one[0])):
         documents = numbers[::_POSTING]
@@ -112,14 +116,17 @@ def of_leads(leads: Mapping[int, Sequence[int]], width: int) -> LeadColumns:
         text_of(steps),
         text_of(signed(total - len(row) // width) for total, row in rows),
         text_of(len(row) // width for _, row in rows),
-        text_of(chain.from_iterable(row[::width] for _, row in rows)),
+        text_of(_column(rows, 0, width)),
         [
-            text_of(signed_grade(one) for _, row in rows for one in row[place::width])
-            if place == 1 and width > _POSTING
-            else text_of(grade_of(one) for _, row in rows for one in row[place::width])
+            # Of topics the first of two may be negative.
+            text_of(map(signed_grade if width > _POSTING and place == 1 else grade_of, _column(rows, place, width)))
             for place in range(1, width)
         ],
     )
+
+
+def _column(rows: Iterable[tuple[int, Sequence[int]]], place: int, width: int) -> Iterator[int]:
+    return (one for _, row in rows for one in row[place::width])
 
 
 def _says(row: WordRow) -> int:
