@@ -220,7 +220,7 @@ def everywhere(
     rows = list(scopes.row_files((told.row for told in matters), scopes.WIDE_ROWS))
     made = list(making)
     likely = _likelihoods([own for _, own in made], leading, wording)
-    forms = [term for term, row in wording.words.items() if _is_word(term, row.worth)]
+    forms = sorted({word for word in wording.words.keys() | wording.lexicon.own if _is_word(word, wording.worth(word))})
     sounds = run(_sounds, [likely], [forms])
     used = set("".join(chain.from_iterable(own.words for _, own in made))).union(*wording.words)
     letters = {term[0] for term in chain(wording.words, *(own.latin for _, own in made)) if not is_han(term)}
@@ -244,7 +244,7 @@ def everywhere(
 
 def _sounds(likelihoods: Mapping[str, int], forms: Iterable[str]) -> list[tuple[str, bytes]]:
     cut = shards.sounds(likelihoods, forms, SOUNDS)
-    return [(f"s-{number}", to_json(shard)) for number, shard in enumerate(cut)]
+    return [(f"s-{number}", to_json({"sounds": shard})) for number, shard in enumerate(cut)]
 
 
 def _cut(size: int, parts: Sequence[tuple[int, int]], leads: LeadRows, wording: Wording) -> ScopeRow:

@@ -14,7 +14,7 @@ files.  What a term weighs a browser works out: by how rare it is in the scope, 
 
 `sounds` cuts the words that a slip or pinyin may mean, of all townships together:
 
-    s-3.json   {"di bao": "低保31,…", "db": "…", …}  word, how likely it is
+    s-3.json   {"sounds": {"di bao": "低保31,…", "db": "…", …}}  word, how likely it is
 """
 
 import math

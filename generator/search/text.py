@@ -143,6 +143,11 @@ class Lexicon:
                         found.append(han[start:end])
         return found
 
+    @property
+    def own(self) -> frozenset[str]:
+        """The vocabulary's own words and phrases."""
+        return frozenset(self._own)
+
     def knows(self, word: str) -> bool:
         """Whether the dictionary has a word."""
         return word in self._kinds

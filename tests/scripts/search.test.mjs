@@ -601,7 +601,7 @@ function indexOf(files, meta = META) {
       ? terms({})
       : /e-\d+$/.test(name)
         ? { entries: ["", "", "", "", [""]], topics: NO_LEADS }
-        : {};
+        : { sounds: {} };
   const { rank, renewed } = engine(async (name) => (asked.push(name), own[name] || absent(name)));
   return { rank, renewed, asked, own };
 }
@@ -619,10 +619,12 @@ test("lighter documents are asked for where two things are meant", async () => {
 // Two words of one sound, one of them of another township only.
 const SMALL = {
   "v/s-0": {
-    "ce suo": "厕所40",
-    "gai ce": "改厕20",
-    "zen bin": "征兵30,征病50",
-    "bin zen": "病症10",
+    sounds: {
+      "ce suo": "厕所40",
+      "gai ce": "改厕20",
+      "zen bin": "征兵30,征病50",
+      "bin zen": "病症10",
+    },
   },
   "scopes/county/town": POINTER,
   "t/t-0": terms({ 厕所: row(1, 90), 改厕: row(2, 90), 证病: row(3, 90), 病症: row(4, 90) }),
@@ -785,7 +787,7 @@ test("letters with which no term begins are not looked up", async () => {
 });
 
 test("pinyin in a long letter is understood all the same", async () => {
-  const { rank } = indexOf({ "v/s-0": { "mao lv": "毛驴30" } }, { ...MANY, sounds: 1 });
+  const { rank } = indexOf({ "v/s-0": { sounds: { "mao lv": "毛驴30" } } }, { ...MANY, sounds: 1 });
   const { changes } = await rank("枇杷柿子苹果西瓜南瓜冬瓜骆驼风筝灯笼口罩maolv", "all");
   assert.deepEqual(changes, [{ typed: "maolv", words: ["毛驴"] }]);
 });

@@ -275,7 +275,7 @@ export function engine(fetchFile, given = {}) {
         const name = `${named(SCOPE, meta.all).version}/s-${hash(key) % meta.sounds}`;
         if (!files.has(name) && load.left <= spare) return [];
         const [file, own, { spoken }] = await Promise.all([load(name), readingsFrom(meta, load), spelling()]);
-        return spoken(file[key] || "", own);
+        return spoken(file.sounds[key] || "", own);
       }),
     );
     return found.reduce((all, some) => all.concat(some), []);
