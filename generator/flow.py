@@ -192,6 +192,9 @@ class Reading:
             if len(self.changed) == 1:
                 # It is read here; that takes as long as the others take to begin.
                 workers.warm(partial(counties.prepare, self.source), pool)
+            elif self.changed:
+                # Once, so that not all of them do it at the same time.
+                pool.submit(counties.prepare, self.source)
             for seen in workers.each(partial(counties.see, self.source), sorted(self.changed), pool):
                 known[seen.id] = seen
                 step.advance()

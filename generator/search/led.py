@@ -14,7 +14,7 @@ from generator.files import to_json
 from generator.search.format import WordRow
 from generator.search.shards import LeadRows, Led, leads_to_many, led
 
-_CACHE = cache.kept_in("led")
+CACHE = cache.kept_in("led")
 
 
 class Leading:
@@ -41,7 +41,7 @@ class Leading:
 
     def _kept(self, name: str, make: Callable[[], bytes]) -> bytes:
         question = cache.key(self._key, name.encode())
-        return _CACHE.made(question.hex(), question, make)
+        return CACHE.made(question.hex(), question, make)
 
 
 def _packed(several: Mapping[str, Led]) -> bytes:

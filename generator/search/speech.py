@@ -12,7 +12,7 @@ from generator import cache
 
 # So many times the words that a content has may be kept.
 _OTHERS = 4
-_CACHE = cache.kept_in("speech")
+CACHE = cache.kept_in("speech")
 
 
 # A word's syllables, by what it is looked up, and whether a browser reads it so, character by character.
@@ -30,7 +30,7 @@ class Characters(NamedTuple):
 def spoken(words: Iterable[str]) -> Mapping[str, Spoken | None]:
     """How words are read, at least these; None where a character has no reading."""
     slot = _slot("words")
-    data = _CACHE.get(*slot)
+    data = CACHE.get(*slot)
     known: dict[str, Spoken | None] = orjson.loads(data) if data else {}
     wanted = {*words}
     if new := sorted(wanted - known.keys()):
@@ -38,13 +38,13 @@ def spoken(words: Iterable[str]) -> Mapping[str, Spoken | None]:
             # Those of other contents need not be kept for ever.
             known = {word: own for word, own in known.items() if word in wanted}
         known |= zip(new, map(_spoken, new), strict=True)
-        _CACHE.put(*slot, orjson.dumps(known))
+        CACHE.put(*slot, orjson.dumps(known))
     return known
 
 
 def characters() -> Characters:
     """What is known of characters."""
-    return Characters(*orjson.loads(_CACHE.made(*_slot("characters"), _characters)))
+    return Characters(*orjson.loads(CACHE.made(*_slot("characters"), _characters)))
 
 
 def _characters() -> bytes:

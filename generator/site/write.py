@@ -6,7 +6,6 @@ import hashlib
 import os
 import platform
 import shutil
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -107,14 +106,17 @@ def spare(output: Path, work: Path) -> Path:
         spares.mkdir(parents=True, exist_ok=True)
         if spares.stat().st_dev != place.parent.stat().st_dev or place.is_relative_to(CACHE):
             return work / "site"
+        own = spares / hashlib.sha256(os.fsencode(place)).hexdigest()[:_DIGITS]
+        own.mkdir(exist_ok=True)
+        os.utime(own)
         others = sorted(spares.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
         for other in others[_SPARES:]:
-            # What is younger may be made just now.
-            if other.stat().st_mtime < time.time() - _SECONDS:
+            # Another build may be at one that is younger.
+            if other.stat().st_mtime < own.stat().st_mtime - _SECONDS:
                 clear(other)
     except OSError:
         return work / "site"
-    return spares / hashlib.sha256(os.fsencode(place)).hexdigest()[:_DIGITS]
+    return own
 
 
 def standing(output: Path) -> int | None:

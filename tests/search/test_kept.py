@@ -18,7 +18,7 @@ from generator.search.wording import Wording
 def _empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is kept before."""
     for module in (led, speech):
-        monkeypatch.setattr(module, "_CACHE", Cache(tmp_path / module.__name__))
+        monkeypatch.setattr(module, "CACHE", Cache(tmp_path / module.__name__))
 
 
 def test_wording_is_the_same_when_it_was_kept(demo: Read) -> None:

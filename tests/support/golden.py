@@ -153,7 +153,8 @@ def _weights() -> dict[str, Any]:
     topics = {2: [2, 0, 12, 9, 5, -20, 8], 5: [1, 0, 12, 9]}
     word = WordRow(worth=0, says=-1, entries=(3, 8), topics=(AskRow(2, 3, 1), AskRow(5, 1, 0)))
     weighed = shards.Weighed(["低保"], np.array([0]), own)
-    made, left = shards.with_words(weighed, {"低保": word}, shards.LeadRows(entries, topics), _SIZE)
+    led = shards.led(word, shards.LeadRows(entries, topics), _SIZE)
+    made, left = shards.with_words(weighed, {"低保": word}, {"低保": led})
     assert not left
     numbers = made.postings.weights * rarities(made.postings.fields, _SIZE)
     return {
