@@ -588,3 +588,35 @@ def test_content_and_output_behind_links(quick: Callable[[Callable[[Path], None]
         flow.build_site(tmp_path / "content", tmp_path / "linked/site", SILENT)
         assert sorted(one.name for one in (tmp_path / "real").iterdir()) == ["site"]
         assert (tmp_path / "real/site/index.html").read_text("utf-8") == GOOD
+
+
+def test_old_site_is_the_next_ones_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stood in an output's place stands then where the next one is made; each output has its own."""
+    monkeypatch.setattr(write, "CACHE", tmp_path / "cache")
+    output, work = tmp_path / "site", tmp_path / "work"
+    folder = write.spare(output, work)
+    assert folder == write.spare(output, work) != write.spare(tmp_path / "other", work)
+    write.swap(made(folder, a="一"), output, has_spare=True)
+    made(folder, a="二")
+    write.swap(folder, output, has_spare=True)
+    assert (output / "a").read_text("utf-8") == "二"
+    # Where the system cannot exchange two folders, there is none.
+    assert not folder.exists() or (folder / "a").read_text("utf-8") == "一"
+
+
+def test_spare_folders_do_not_pile_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of other outputs stay for a while, a few for ever."""
+    monkeypatch.setattr(write, "CACHE", tmp_path / "cache")
+    folders = [write.spare(tmp_path / str(number), tmp_path / "work") for number in range(7)]
+    assert all(folder.is_dir() for folder in folders)
+    for number, folder in enumerate(folders):
+        os.utime(folder, (number, number))
+    last = write.spare(tmp_path / "6", tmp_path / "work")
+    assert last == folders[6]
+    assert [folder.is_dir() for folder in folders] == [False] * 3 + [True] * 4
+
+
+def test_what_is_in_the_cache_is_made_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An output there has its folder where all others have it that cannot be moved in one step."""
+    monkeypatch.setattr(write, "CACHE", tmp_path / "cache")
+    assert write.spare(tmp_path / "cache/site", tmp_path / "work") == tmp_path / "work/site"
