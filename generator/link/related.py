@@ -87,6 +87,8 @@ class _Entry:
     duty: ComparedDuty
     # Where it stands in its township.
     position: int
+    # Its name, as it is told from others.
+    name: str
     pairs: dict[str, float] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
@@ -128,7 +130,7 @@ class _Relater:
             topics = frozenset(assignment.topic.id for assignment in duty.topics)
             named = frozenset(assignment.topic.id for assignment in duty.topics if assignment.how is not How.TEXT)
             own = self.townships[duty.township]
-            own.append(_Entry(duty, len(own), {}, named, topics))
+            own.append(_Entry(duty, len(own), normalised(duty.name), {}, named, topics))
             for assignment in duty.topics:
                 self.names[assignment.topic.id] = assignment.topic.name
                 for other in assignment.topic.near:
@@ -144,7 +146,7 @@ class _Relater:
         self.same_name: dict[str, list[_Entry]] = defaultdict(list)
         for entries in self.townships.values():
             for entry in entries:
-                self.same_name[normalised(entry.duty.name)].append(entry)
+                self.same_name[entry.name].append(entry)
 
     def _weigh(self) -> None:
         """Give each name its character pairs, weighted by their rarity in the county, to a length of 1."""
@@ -240,7 +242,7 @@ class _Relater:
 
     def _same_topics(self, shared: Sequence[str], entry: _Entry, other: _Entry) -> str:
         names = "、".join(self.names[topic] for topic in shared[:2])
-        if normalised(entry.duty.name) == normalised(other.duty.name):
+        if entry.name == other.name:
             return f"名称相同，主题同是{names}"
         return f"主题同是{names}"
 
@@ -259,7 +261,7 @@ class _Relater:
                         reason = self._same_topics(shared, entry, other)
                         found[other.duty.key] = _Candidate(other, len(shared) + 2 * alike, reason)
         if not entry.topics:
-            same = self.same_name[normalised(entry.duty.name)]
+            same = self.same_name[entry.name]
             others = (other for other in same if other.duty.township != entry.duty.township)
             for other in islice(others, TOWNSHIPS):
                 found[other.duty.key] = _Candidate(other, 1, "名称相同")
