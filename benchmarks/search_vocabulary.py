@@ -57,14 +57,6 @@ def without(content: Content, is_kept: Callable[[str, Synonym], bool]) -> Conten
     return replace(content, vocabulary=replace(content.vocabulary, synonyms=tuple(kept)))
 
 
-def _is_not_of(tenth: int, phrase: str, _: Synonym) -> bool:
-    return zlib.crc32(phrase.encode()) % 10 != tenth
-
-
-def _is_short(most: int, phrase: str, _: Synonym) -> bool:
-    return len(phrase) <= most
-
-
 def _is_in_no_other(phrase: str, one: Synonym) -> bool:
     return all(own == phrase or own not in phrase for own in one.say)
 
