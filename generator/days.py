@@ -23,14 +23,6 @@ def earlier(day: str, days: int) -> str:
         return date.min.isoformat()
 
 
-def later(day: str, days: int) -> str:
-    """The day so many days after; the last of all where there is none."""
-    try:
-        return (date.fromisoformat(day) + timedelta(days)).isoformat()
-    except OverflowError:
-        return date.max.isoformat()
-
-
 def next_year(day: str) -> str:
     """The day of the same date a year later; of 29 February, where there is none, the day after it."""
     found = f"{int(day[:4]) + 1:04}{day[4:]}"
