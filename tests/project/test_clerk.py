@@ -162,7 +162,8 @@ def test_words_that_no_duty_says_any_more_go(do: Do, folder: Path) -> None:
     """As long as a duty of another township says them they stay; then they go with the last one, and it is told."""
     file = folder / "vocabulary/synonyms.yml"
     before = file.read_bytes()
-    for township, left in (("jia/yi", True), ("jia/bing", False)):
+    shutil.copytree(folder / "townships/jia", folder / "townships/wu")
+    for township, left in (("jia/yi", True), ("jia/bing", True), ("wu/bing", True), ("wu/yi", False)):
         arguments = ("retire", "c-001", "--township", township, *RECORD)
         assert do(*arguments).code == 1
         assert file.read_bytes() == before
