@@ -53,13 +53,15 @@ def particulars(said: Mapping[str, str | None], today: str) -> ChangeRecord:
     own = {key: value.strip() for key, value in said.items() if value and value.strip()}
     way = track(own.get("track", ""))
     if way is Track.CORRECTION and "reason" not in own:
-        raise EditRefused("更正要写理由（--reason）：原来错在哪里，依据什么改")
+        raise EditRefused("更正要写理由（--reason，修改单里的“理由”）：原来错在哪里，依据什么改")
     if way is not Track.CORRECTION and "document" not in own:
-        raise EditRefused(f"{way.title}要写由哪份文件决定（--document）：名称或文号；只是改错字的，途径是更正")
+        raise EditRefused(
+            f"{way.title}要写由哪份文件决定（--document，修改单里的“文件”）：名称或文号；只是改错字的，途径是更正"
+        )
     approved = approval(own["approved"], today) if "approved" in own else None
     effective = day(own["effective"], "生效的日期") if "effective" in own else effective_by(way, approved, today)
     if effective is None:
-        raise EditRefused("没有写生效的日期（--effective）；文件写着自印发之日起的，就是印发的那一天")
+        raise EditRefused("没有写生效的日期（--effective，修改单里的“生效”）；文件写着自印发之日起的，就是印发的那一天")
     if approved and approved > effective:
         raise EditRefused(f"批准的日期 {approved} 晚于生效的日期 {effective}；请查文件改正")
     return ChangeRecord(
