@@ -127,7 +127,9 @@ def measure(name: str, content: Content) -> None:
             files += 1
         asked = json.dumps([(one["q"], one["in"] or "all") for _, one in queries])
         command = ["node", str(HERE / "ranked.mjs"), str(folder / "search/index")]
-        answers = json.loads(subprocess.run(command, input=asked, capture_output=True, check=True, text=True).stdout)
+        answers = json.loads(
+            subprocess.run(command, input=asked, capture_output=True, check=True, encoding="utf-8").stdout
+        )
         sizes = {
             name: len(gzip.compress((folder / f"search/index/{name}.json").read_bytes()))
             for name in {name for one in answers for name in one["asked"]}
