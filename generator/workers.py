@@ -20,7 +20,7 @@ PROCESSORS = os.cpu_count() or 1
 # How many seconds a cluster may take to answer, and how often a task is begun again whose worker was lost.
 _PATIENCE, _RETRIES = 10, 3
 # So many new objects until the garbage collector looks through these, of so many such looks one is at older ones, too.
-_OBJECTS, _YOUNG, _OLD = 200_000, 20, 20
+_OBJECTS, _YOUNG, _OLD = 50_000, 10, 10
 
 
 class NoCluster(Exception):
