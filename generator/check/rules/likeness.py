@@ -64,7 +64,7 @@ def reclaimed_not_back(content: Content) -> Iterator[Problem]:
                 reclaimed, back = both[first], both[second]
                 message = (
                     f"“{back.name}”和上级部门已经收回的 {reclaimed.id}“{reclaimed.name}”"
-                    f"{'一样' if back.plain == reclaimed.plain else '很像'}；请查是不是又回到了本乡镇"
+                    f"{'一样' if back.plain == reclaimed.plain else '很像'}；请查是不是又回来了"
                 )
                 yield problem(back.where / "name", message, reclaimed.where / "name")
 
@@ -87,8 +87,8 @@ def duties_told_once(content: Content) -> Iterator[Problem]:
 @rule(Problem.WARNING, asks_county=True)
 def duties_worded_alike(content: Content) -> Iterator[Problem]:
     """一个县的各乡镇，同一件事用同样的名称。
-    正：各乡镇都写“农业机械安全监督检查”
-    误：九个乡镇写“农业机械安全监督检查”，一个写“农业机械安全的监督检查”
+    正：处处都写“农业机械安全监督检查”
+    误：九处写“农业机械安全监督检查”，一处写“农业机械安全的监督检查”
     改：查原文件：录错了的改正；原文件就不一样的，用 allow 写明
     """
     for townships in _counties(content):
@@ -119,15 +119,15 @@ def _wordings(by_name: Mapping[str, list[_Named]]) -> Iterator[Problem]:
         (one, *others), other = by_name[rarer_name], by_name[standard][0]
         more = f"（还有 {len(others)} 处也这样写）" if others else ""
         count = len(users[standard])
-        message = f"这件事本县有 {count} 个乡镇写作“{other.name}”，这里写作“{one.name}”{more}；请查原文件"
+        message = f"这件事本县有 {count} 处写作“{other.name}”，这里写作“{one.name}”{more}；请查原文件"
         yield problem(one.where / "name", message, other.where / "name")
 
 
 @rule(Problem.WARNING, asks_county=True)
 def categories_agree(content: Content) -> Iterator[Problem]:
     """一个县的各乡镇，名称一样的事归入同一类。
-    正：各乡镇的“公益林管护”都在“生态环保”
-    误：九个乡镇的“公益林管护”在“生态环保”，一个在“乡村振兴”
+    正：处处的“公益林管护”都在“生态环保”
+    误：九处的“公益林管护”在“生态环保”，一处在“乡村振兴”
     改：查原文件：录错了的移到对的类别；原文件就不一样的，用 allow 写明
     """
     canonical = {name: one.name for one in content.categories for name in (one.name, *one.aliases)}
@@ -153,5 +153,5 @@ def _categories(several: list[_Named]) -> Iterator[Problem]:
         others = [one for one in several if one.category == category and one.township not in own]
         if category != usual and others:
             more = f"（还有 {len(others) - 1} 处也是）" if len(others) > 1 else ""
-            message = f"“{others[0].name}”本县有 {found[usual]} 个乡镇归入“{usual}”，这里归入“{category}”{more}"
+            message = f"“{others[0].name}”本县有 {found[usual]} 处归入“{usual}”，这里归入“{category}”{more}"
             yield problem(others[0].where / "name", f"{message}；请查原文件", standard.where / "name")
