@@ -843,7 +843,8 @@ def test_diff_of_townships(run: Run, demo: Path) -> None:
         "甲县（jia/bing）：删去整份清单，7 项；甲县（jia/ding）：新增整份清单，7 项。"
         "网站上约 16 页跟着变。\n"
         "jia/bing：删去了这个乡镇\njia/ding：新增了这个乡镇，7 项\n跟着变的网页：\n"
-        "    乡镇（街道） townships/jia/bing/ 甲县（jia/bing）\n    乡镇（街道） townships/jia/ding/ 甲县（jia/ding）\n",
+        "    乡镇（街道） townships/jia/bing/ 甲县（jia/bing）\n"
+        "    乡镇（街道） townships/jia/ding/ 甲县（jia/ding）\n",
         "",
     )
 

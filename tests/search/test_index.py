@@ -126,7 +126,12 @@ def test_weights_are_lunrs(catalogue: Catalogue, wording: Wording) -> None:
     weighed = Weighed(words, np.zeros(len(words), np.int64), entries.postings(lengths.norms))
     leads = Leads.of(documents).rows(lengths, None)
     # As far as more than a few topics lead from a term: those are put together where the index is made.
-    made, _ = shards.with_words(weighed, wording.words, leads, len(documents))
+    led = {
+        term: shards.led(word, leads, len(documents))
+        for term, word in wording.words.items()
+        if shards.leads_to_many(word)
+    }
+    made, _ = shards.with_words(weighed, wording.words, led)
     several = {term for term, word in wording.words.items() if len(word.topics) + len(word.entries) > 2}
     own = {term for term in words if term not in wording.words or not wording.words[term].topics}
     actual = {}

@@ -125,7 +125,7 @@ def test_syntax_is_told_in_chinese(tmp_path: Path) -> None:
 def test_pages_fetch_few_files() -> None:
     """The theme's scripts as pages have them: these files and no more."""
     assert [name for name in read_assets(TEMPLATES / "theme").files if name.endswith(".js")] == [
-        "compare/page.js",
+        *("compare/page.js", "edit/page.js"),
         *("offline/instead.js", "offline/kept.js", "offline/page.js", "offline/worker.js"),
         *("page/lost.js", "page/main.js", "page/speak.js", "page/township.js"),
         *("search/page.js", "search/results.js", "search/spelling.js", "search/suggest.js"),

@@ -52,7 +52,7 @@ def docs(found: Read, catalogue: Catalogue) -> Iterator[tuple[str, FileContent]]
     downloads = Publisher(catalogue, found.content.townships, put).files(_QUICK)
     yield from files.items()
     yield export_downloads(downloads)
-    yield paths.CHECKSUMS, ""
+    yield from ((paths.CHECKSUMS, ""), (paths.RELEASE, ""))
     site = FeedSite(_ADDRESS, paths.assets())
     yield from (*wide_feeds(catalogue, site), wide_calendar(catalogue, site))
     for county in catalogue.counties:
