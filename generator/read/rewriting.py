@@ -234,7 +234,7 @@ class _Rewriting:
         else:
             lines = self.lines[node.lead : node.line]
             children = self._children(keys, node.line, node.end) if isinstance(old, dict) else []
-            if isinstance(wanted, dict) and self._is_block(keys, children):
+            if isinstance(wanted, dict) and wanted and self._is_block(keys, children):
                 inner = self._mapping(keys, wanted, children, own + 2)
                 lines += [f"{' ' * own}- {inner[0].lstrip().removeprefix('- ')}", *inner[1:]]
             else:

@@ -127,7 +127,7 @@ def test_pages_fetch_few_files() -> None:
     assert [name for name in read_assets(TEMPLATES / "theme").files if name.endswith(".js")] == [
         *("compare/page.js", "edit/page.js"),
         *("offline/instead.js", "offline/kept.js", "offline/page.js", "offline/worker.js"),
-        *("page/lost.js", "page/main.js", "page/speak.js", "page/township.js"),
+        *("page/as-of.js", "page/lost.js", "page/main.js", "page/speak.js", "page/township.js"),
         *("search/page.js", "search/results.js", "search/spelling.js", "search/suggest.js"),
         *("shared.js", "start.js"),
     ]
