@@ -103,5 +103,5 @@ def test_pinyin_is_what_people_look_for(site: Path) -> None:
     answers = found(site, [(query, family) for (query, *_), family in questions], 1)
     for ((query, word, rarer), family), own in zip(questions, answers, strict=True):
         assert own.taken[0] == word, (query, family)
-        assert any(term in word for term in own.terms), (query, family)
+        assert any(term in word for term in own.terms), (query, family, own)
         assert rarer not in own.terms, (query, family)
