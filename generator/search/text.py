@@ -110,8 +110,8 @@ class Lexicon:
     def __init__(self, words: Iterable[str], fillers: Iterable[str]) -> None:
         own = {word for word, _ in RUNS.findall(normalise("\n".join(words))) if word}
         kinds, _ = _dictionary()
-        # Of short words it is asked what they tell, of long ones whether they are words.
-        self._own = {word for word in own if len(word) < WORD_LENGTHS.start}
+        self._own = own
+        # Of short words of the dictionary it is asked what they tell, of long ones whether they are words.
         self._kinds = {word: kind[:1] for word, kind in kinds.items() if len(word) < WORD_LENGTHS.start}
         self._words = {word for word in own | kinds.keys() if len(word) in WORD_LENGTHS}
         # Most characters begin no long word: told by its first three.

@@ -115,7 +115,7 @@ def test_duty_is_shown_as_written(page: Page, address: str, names: list[str]) ->
 def test_search_shows_it_as_written(page: Page, address: str) -> None:
     """In results, in the reason of an everyday word, in suggestions; words of the address too."""
     page.goto(f"{address}search/?q=敬老")
-    why = page.locator(".qd-results__why").first
+    why = page.locator(".qd-results__why", has_text="便民词").first
     expect(why).to_contain_text(f"便民词：敬老 → {MEANT}")
     box = page.locator(".md-header").get_by_role("searchbox")
     box.press_sequentially("高龄津")

@@ -276,7 +276,7 @@ def test_update_replaces_all_or_nothing(context: BrowserContext, server: Server,
     page.get_by_role("button", name="更新").click()
     is_said(page, "更新好了")
     # Not the scripts, nor the pages that are as they were.
-    assert 0 < len([one for one in server.asked if "/assets/" not in one]) < 40
+    assert 0 < len([one for one in server.asked if "/assets/" not in one]) < 50
     assert not [one for one in server.asked if one.endswith("/c-001/")]
     server.cut()
     page.goto(address(server, DUTY))

@@ -91,7 +91,10 @@ def test_several_in_a_county(corpora: Path, tmp_path: Path) -> None:
         shutil.copytree(corpora / "three" / name, tmp_path / name)
     found = read(tmp_path)
     assert len(found.content.townships) == 3
-    assert [problem for problem in check(found) if not problem.where.file.startswith("vocabulary/")] == []
+    problems = [problem for problem in check(found) if not problem.where.file.startswith("vocabulary/")]
+    # Their texts differ from one to the other on purpose.
+    differ = {"duties-worded-alike", "categories-agree"}
+    assert [problem for problem in problems if problem.rule not in differ] == []
 
 
 def test_texts_differ(corpora: Path) -> None:
@@ -151,4 +154,7 @@ def test_edits(corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert all(new in after[duty] for new, duty in edited)
     assert {id for id in after if before[id] != after[id]} == {duty for _, duty in edited}
     assert len({duty for _, duty in edited}) == 3
-    assert [problem for problem in check(found) if not problem.where.file.startswith("vocabulary/")] == []
+    problems = [problem for problem in check(found) if not problem.where.file.startswith("vocabulary/")]
+    # Their texts differ from one to the other on purpose.
+    differ = {"duties-worded-alike", "categories-agree"}
+    assert [problem for problem in problems if problem.rule not in differ] == []

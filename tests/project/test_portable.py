@@ -47,8 +47,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return run
 
 
-# Binary; and CSV, whose own line end is CRLF.
-NO_TEXT = {".csv", ".docx", ".gz", ".ico", ".pdf", ".png", ".woff2", ".xlsx", ".zip"}
+# Binary; and CSV and iCalendar, whose own line end is CRLF.
+NO_TEXT = {".csv", ".docx", ".gz", ".ico", ".ics", ".pdf", ".png", ".woff2", ".xlsx", ".zip"}
 
 # --- line ends -------------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ KINDS = {
 }
 POISON = " ".join(KINDS.values())
 # Official words that a text has: they begin with two characters.
-MEANT = POISON[POISON.index("点我") : POISON.index("热线")]
+MEANT = f"{POISON[POISON.index('点我') :]} 开展高龄津贴发放工作"
 # An address of a web page may hold no more of them than these.
 HOSTILE_WEB = "https://a.test/`x`](javascript:window.qdHacked=1)&#x22;{:onclick=qdHacked=1}${7*191}{{7*191}}**__~~"
 # What decides, rather than is shown.
