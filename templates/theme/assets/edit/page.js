@@ -199,6 +199,7 @@ const ACTIONS = { 修改: "改文字", 移动: "移到别的清单", 终止: "�
  */
 function start(change, before) {
   current = { ...change, before };
+  part("waiting").hidden = true;
   form.hidden = false;
   const { list, id, number } = change;
   const heading = need(HTMLElement, "[data-edit-heading]", form);
@@ -695,12 +696,14 @@ async function copy() {
  */
 function say(said, ...more) {
   fill(part("trouble"), element("p", [said, " ", ...more]));
+  part("waiting").hidden = true;
   part("start").hidden = false;
 }
 
 async function open() {
   const asked = query.get("id") || query.get("new") || query.get("contact");
   if (!asked) {
+    part("waiting").hidden = true;
     part("start").hidden = false;
     return;
   }
