@@ -95,6 +95,10 @@ def test_several_in_a_county(corpora: Path, tmp_path: Path) -> None:
     # Their texts differ from one to the other on purpose.
     differ = {"duties-worded-alike", "categories-agree"}
     assert [problem for problem in problems if problem.rule not in differ] == []
+    # However many there are, a person is told of some, and how many more there are.
+    worded = [problem.message for problem in problems if problem.rule == "duties-worded-alike"]
+    assert len(worded) == 20
+    assert sum("；本县另有 " in message for message in worded) == 1
 
 
 def test_texts_differ(corpora: Path) -> None:

@@ -15,6 +15,8 @@ from generator.words.alike import alike, plain_name
 # Found by reading all pairs of the names of five townships.  Below it stand duties of one kind about different things
 # (水污染防治, 噪声污染防治), in one list and above all in several townships.
 _TWICE, _WORDED = 0.85, 0.8
+# So many wordings of a county are told, and so many categories: whoever sees more looks for what they have in common.
+_MOST = 20
 # From here on a duty of a township is one that was taken back; below it only a part of one (土地征收, and 前期工作).
 _BACK = 0.6
 
@@ -92,11 +94,21 @@ def duties_worded_alike(content: Content) -> Iterator[Problem]:
     改：查原文件：录错了的改正；原文件就不一样的，用 allow 写明
     """
     for townships in _counties(content):
+        found = list[Problem]()
         for kind in ListKind:
             by_name: dict[str, list[_Named]] = defaultdict(list)
             for one in _named(townships, kind):
                 by_name[one.plain].append(one)
-            yield from _wordings(by_name)
+            found += _wordings(by_name)
+        yield from _first(found)
+
+
+def _first(found: list[Problem]) -> Iterator[Problem]:
+    """As many as are told of a county, the last of them with how many there are more."""
+    yield from found[: _MOST - 1]
+    for one in found[_MOST - 1 : _MOST]:
+        more = len(found) - _MOST
+        yield replace(one, message=f"{one.message}；本县另有 {more} 处也不一样，先看这些") if more else one
 
 
 def _wordings(by_name: Mapping[str, list[_Named]]) -> Iterator[Problem]:
@@ -132,6 +144,7 @@ def categories_agree(content: Content) -> Iterator[Problem]:
     """
     canonical = {name: one.name for one in content.categories for name in (one.name, *one.aliases)}
     for townships in _counties(content):
+        found = list[Problem]()
         for kind in ListKind:
             by_name: dict[str, list[_Named]] = defaultdict(list)
             for one in _named(townships, kind):
@@ -139,7 +152,8 @@ def categories_agree(content: Content) -> Iterator[Problem]:
                 if one.category in canonical:
                     by_name[one.plain].append(replace(one, category=canonical[one.category]))
             for several in by_name.values():
-                yield from _categories(several)
+                found += _categories(several)
+        yield from _first(found)
 
 
 def _categories(several: list[_Named]) -> Iterator[Problem]:
