@@ -168,6 +168,8 @@ TYPES = {
     ".csv": {"text/csv; charset=utf-8"},
     ".xml": {"text/xml; charset=utf-8"},
     ".txt": {"text/plain; charset=utf-8"},
+    ".ics": {"text/calendar; charset=utf-8"},
+    ".sha256": {"text/plain; charset=utf-8"},
     ".yml": {"application/yaml; charset=utf-8"},
     "": {"text/plain; charset=utf-8"},
     ".svg": {"image/svg+xml"},
