@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, InvalidStateError, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import TypeVar
 
 from generator.profiling import profile_worker
@@ -17,6 +18,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 PROCESSORS = os.cpu_count() or 1
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 # How many seconds a cluster may take to answer, and how often a task is begun again whose worker was lost.
 _PATIENCE, _RETRIES = 10, 3
 # So many new objects until the garbage collector looks through these, of so many such looks one is at older ones, too.
@@ -62,7 +64,7 @@ def _processes() -> Iterator[ProcessPoolExecutor]:
     others = multiprocessing.active_children()
     with (
         _without_lost_threads(),
-        ProcessPoolExecutor(PROCESSORS, multiprocessing.get_context("spawn"), begin) as executor,
+        ProcessPoolExecutor(PROCESSORS, _Spawning(), begin) as executor,
     ):
         try:
             yield executor
@@ -71,6 +73,36 @@ def _processes() -> Iterator[ProcessPoolExecutor]:
                 if process not in others:
                     process.terminate()
             raise
+
+
+class _Worker(SpawnProcess):
+    """A process that is started whole: else whoever interrupts the program meanwhile sees its traceback."""
+
+    def start(self) -> None:
+        with _undisturbed():
+            super().start()
+
+
+class _Spawning(SpawnContext):
+    Process = _Worker  # type: ignore[mutable-override]
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals that end the program are answered when this is done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    answers = {one: signal.signal(one, lambda number, _: came.append(number)) for one in _ENDING}
+    try:
+        yield
+    finally:
+        for one, answer in answers.items():
+            # None: not set by Python.
+            signal.signal(one, answer or signal.SIG_DFL)
+        for number in came:
+            signal.raise_signal(number)
 
 
 @contextmanager

@@ -28,9 +28,9 @@ from generator.changes.request import (
 from generator.history import digest
 from generator.model import ListKind
 from generator.words.characters import CONTROL
-from support.places import PROJECT
 from support.change_requests import PARTICULARS, PLACE, amendment, duty, ending, sealed, value
 from support.change_requests import text_of as request_of
+from support.places import PROJECT
 
 LONG = '初步审核并公示，公示期不少于七天，有异议的由镇民政办核实后，报县民政局 <GB 1234> 备案；A&B、C\\D、"引"。'
 CHANGES = (

@@ -16,8 +16,8 @@ from generator.changes.workbook import read_workbook, to_workbook
 from generator.history import digest
 from generator.model import Extra, ListKind, Township
 from generator.read.folder import read, read_township
-from support.places import CROOKED, DEMO
 from support.change_requests import PLACE, YI, duty
+from support.places import CROOKED, DEMO
 
 NAMES = ("县民政局", "县财政局", "县教育局")
 CATEGORIES = ("党的建设", "民生服务")

@@ -21,8 +21,8 @@ from generator.changes.request import FieldChange, RequestedChange, RequestKind
 from generator.history import digest
 from generator.model import ChangeKind, ListKind
 from generator.read.folder import read_township
-from support.places import DEMO, PROJECT
 from support.change_requests import PLACE, amendment, duty, ending, sealed, text_of
+from support.places import DEMO, PROJECT
 
 MOVED = RequestedChange("jia/yi", PLACE, RequestKind.MOVE, "c-002", digest(duty("c-002")), ListKind.BASIC, "民生服务")
 RECORD = ("--document", "甲编发〔2026〕3号", "--approved", "2026-05-20", "--effective", "2026-06-01")

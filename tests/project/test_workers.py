@@ -1,6 +1,9 @@
 """Workers: a pool that cannot go on says so."""
 
+import os
+import signal
 import threading
+from multiprocessing.context import SpawnProcess
 
 import pytest
 
@@ -46,3 +49,19 @@ def test_what_fails_in_a_process_is_what_is_told() -> None:
     for _ in range(3):
         with pytest.raises(ValueError, match="0"), pool() as workers:
             list(workers.map(refuse, range(30)))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="signals of Unix")
+def test_a_process_is_started_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is interrupted while a process is being started is interrupted when it has been."""
+    begun = []
+
+    def start(process: SpawnProcess) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        begun.append(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", start)
+    with pytest.raises(KeyboardInterrupt), pool() as executor:
+        executor.submit(os.getpid)
+    assert len(begun) == 1
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
