@@ -19,7 +19,8 @@ Result = TypeVar("Result")
 
 PROCESSORS = os.cpu_count() or 1
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-# How many seconds a cluster may take to answer, and how often a task is begun again whose worker was lost.
+# How many seconds a cluster may take to answer, or a process to end; and how often a task is begun again whose worker was
+# lost.
 _PATIENCE, _RETRIES = 10, 3
 # So many new objects until the garbage collector looks through these, of so many such looks one is at older ones, too.
 _OBJECTS, _YOUNG, _OLD = 50_000, 10, 10
@@ -69,9 +70,12 @@ def _processes() -> Iterator[ProcessPoolExecutor]:
         try:
             yield executor
         except BaseException:
-            for process in multiprocessing.active_children():
-                if process not in others:
-                    process.terminate()
+            started = [process for process in multiprocessing.active_children() if process not in others]
+            for process in started:
+                process.terminate()
+            # The pool does not know one during whose start somebody interrupted.
+            for process in started:
+                process.join(_PATIENCE)
             raise
 
 
