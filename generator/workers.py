@@ -19,8 +19,7 @@ Result = TypeVar("Result")
 
 PROCESSORS = os.cpu_count() or 1
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-# How many seconds a cluster may take to answer, or a process to end; and how often a task is begun again whose worker was
-# lost.
+# How many seconds a cluster may take to answer, or a process to end; how often a task is begun whose worker was lost.
 _PATIENCE, _RETRIES = 10, 3
 # So many new objects until the garbage collector looks through these, of so many such looks one is at older ones, too.
 _OBJECTS, _YOUNG, _OLD = 50_000, 10, 10
