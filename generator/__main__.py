@@ -1015,7 +1015,7 @@ def _apply(options: argparse.Namespace) -> int:
     except events.NoIssue as error:
         return _misuse(f"{options.event}：{error}")
     except RequestDamaged as error:
-        return _refused(options, f"{_place(options, texts)}:{error.line}:1: 这份修改单{error}")
+        return _refused(options, f"{_place(options, texts)}:{error.line}:1: 修改单读不了：{error}")
     except EditRefused as error:
         where = getattr(error, "where", "") or f"{getattr(error, 'line', 1)}:1"
         return _refused(options, f"{_place(options, texts)}:{where}: 没有照做：{error}")

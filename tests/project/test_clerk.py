@@ -578,7 +578,7 @@ def test_an_issue_is_answered(event: Callable[..., dict[str, object]], do: Do, r
     assert said.code == 1
     text = answer.read_text("utf-8")
     assert text.startswith(
-        "这份修改单没有照做，清单一个字也没有动。原因：\n\n```text\n议题 12:19:1: 这份修改单校验不对："
+        "这份修改单没有照做，清单一个字也没有动。原因：\n\n```text\n议题 12:19:1: 修改单读不了：校验不对："
     )
     assert text.endswith("\n```\n\n改好以后，编辑这个议题，把新的修改单全文贴在里面，就会再试一次。\n")
     assert git(repository, "branch", "--format", "%(refname:short)").split() == ["main"]
