@@ -17,6 +17,8 @@ from generator.printed.form import CannotPrint, Form
 FONTS = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "SimSun", "Songti SC")
 
 _LAYOUT = Path(__file__).with_name("form.typ")
+# typst keeps what it worked out for so many documents more, of ours 45 MB each; it forgets it after as many of nothing.
+_KEPT = 10
 # What form.typ prints of its own.
 _FOOTER = "第 0123456789 页，共"
 
@@ -34,6 +36,8 @@ def to_pdf(form: Form) -> bytes:
         font_paths=_installed(),
         sys_inputs={"form": json.dumps(asdict(form), ensure_ascii=False), "font": font.family},
     )
+    for _ in range(_KEPT):
+        typst.compile(b"", format="pdf", font_paths=_installed())
     return _packed(made)
 
 
