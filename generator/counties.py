@@ -102,7 +102,8 @@ class Outline:
 class Elsewhere:
     """Related duties in other townships, and for each duty the digest of what a page shows of those.
 
-    `since` is the day from which on a change of the county is new (`link/newness.py`); the digests are of it, too.
+    `since` is the day from which on a change of the county is new (`link/newness.py`); the digests are of it, too.  A
+    process that is sent one gets no more of the duties than pages show.
     """
 
     related: Related
@@ -119,8 +120,7 @@ class Elsewhere:
         }
         return cls(own, {duty: key(since.encode(), *parts) for duty, parts in told.items()}, since)
 
-    def brief(self) -> Self:
-        """The same with no more of the duties than pages show."""
+    def __reduce__(self) -> tuple[type[Self], tuple[Related, Digests, str]]:
         # By their ids: to tell them apart by all that they hold takes longer than to make them.
         duties = {(one.duty.township.id, one.duty.id): one.duty for own in self.related.values() for one in own}
         short = {id: _brief(duty) for id, duty in duties.items()}
@@ -128,7 +128,7 @@ class Elsewhere:
             duty: tuple(RelatedDuty(short[one.duty.township.id, one.duty.id], one.near, one.reason) for one in several)
             for duty, several in self.related.items()
         }
-        return replace(self, related=related)
+        return type(self), (related, self.digests, self.since)
 
 
 @dataclass(frozen=True)

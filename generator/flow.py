@@ -310,7 +310,7 @@ def build_part(content: Path, county_ids: Sequence[str], output: Path, progress:
             linked = reading.linked()
         assets = read_assets(TEMPLATES / "theme")
         site, _ = _site(read_settings(CONFIG), assets, linked.catalogue, content)
-        wanted = [(seen, linked.elsewhere[seen.id].brief()) for seen in reading.seen if seen.id in county_ids]
+        wanted = [(seen, linked.elsewhere[seen.id]) for seen in reading.seen if seen.id in county_ids]
         with progress.step("生成这几个县的页面和数据", total=len(wanted)) as step:
             made = [pool.submit(counties.make, reading.source, site, *one) for one in wanted]
             found = [pool.submit(counties.find, reading.source, seen, assets.version) for seen, _ in wanted]
@@ -362,8 +362,8 @@ class _Making:
         if not has_search:
             self._found[seen.id] = self._pool.submit(counties.find, self._source, seen, self._assets)
         if not has_files:
-            elsewhere = self._elsewhere[seen.id].brief()
-            self._made[seen.id] = self._pool.submit(counties.make, self._source, self._site, seen, elsewhere)
+            told = self._elsewhere[seen.id]
+            self._made[seen.id] = self._pool.submit(counties.make, self._source, self._site, seen, told)
 
     def _know(self) -> None:
         """Take what is kept, and begin with the others."""

@@ -35,7 +35,7 @@ class AnswerKind(StrEnum):
     INCOMPLETE = "incomplete"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DepartmentRef:
     """A registered department as others point to it; `id` is `<county>/<department>`."""
 
@@ -43,7 +43,7 @@ class DepartmentRef:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A department as a duty prints it: `name` without the mark 牵头, and what it resolves to.
 
@@ -67,7 +67,7 @@ def responsible(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     return tuple(mention for mention in mentions if mention.lead) or mentions
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """A block of 上级部门职责 with its departments resolved.
 
@@ -115,7 +115,7 @@ def sections(texts: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     yield heading, own
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Section:
     """Duties of a block under their heading (一、民宿服务管理), which may be empty."""
 
@@ -123,7 +123,7 @@ class Section:
     duties: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BlockPart:
     """A block as one of its departments sees it: what concerns it, and what is joint or somebody else's.
 
@@ -142,7 +142,7 @@ class BlockPart:
         return tuple(text for section in self.sections for text in section.duties)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Naming:
     """A department that stands in no cell of a duty but is named in its texts (上报县审计局), and those texts."""
 
@@ -163,7 +163,7 @@ class Reachable:
         return f"{self.name}：{self.contact.text}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Who does a duty, in a word and in a sentence (镇里配合; 由县民政局负责，镇里配合。).
 
@@ -183,7 +183,7 @@ class Answer:
         return "为什么不再开展" if self.kind is AnswerKind.DISCONTINUED else "现在怎么办"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CategoryRef:
     """A category as a list prints it, and the vocabulary's id and name for it."""
 
@@ -220,7 +220,7 @@ class TownshipHead:
         return self.kind.office_of(self.spoken)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A reference as one duty names it: the ways it is written, the articles, and the first place, cut from its text.
 
@@ -235,7 +235,7 @@ class Citation:
     after: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DutyHead:
     """What other counties' pages say of a duty.
 
@@ -262,7 +262,7 @@ class DutyHead:
         return responsible(self.mentions)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LinkedDuty(DutyHead):
     """A duty with everything that its page says; `entry` is what its list says of it."""
 
@@ -432,7 +432,7 @@ class Part(StrEnum):
         }[self.value]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DepartmentDuty(Generic[D_co]):
     """A duty as one department sees it: its part, the blocks of its own, and other texts that concern it.
 
@@ -621,7 +621,7 @@ class LinkedTopicGroup:
     topics: tuple[LinkedTopic, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RelatedDuty:
     """A duty about the same matter: where it stands from here, and why it is related."""
 

@@ -215,9 +215,9 @@ def everywhere(
     leading = Leading(leads, wording.key, counties.size)
     work = partial(_put_together, files, counties.numbers, lengths.norms, wording.rarity.common, scope, leading)
     making = run(work, range(PARTS), words)
-    # While others are at it.
-    matters = list(_merged(counties))
-    rows = list(scopes.row_files((told.row for told in matters), scopes.WIDE_ROWS))
+    # While others are at it; of each no more is kept than what it is filtered by.
+    facets: list[Facets] = []
+    rows = list(scopes.row_files(_rows(counties, facets), scopes.WIDE_ROWS))
     made = list(making)
     likely = _likelihoods([own for _, own in made], leading, wording)
     forms = sorted({word for word in wording.words.keys() | wording.lexicon.own if _is_word(word, wording.worth(word))})
@@ -233,7 +233,7 @@ def everywhere(
         *chain.from_iterable(terms for terms, _ in made),
         *shards.lead_files(leads, wording, scope.leads),
         *rows,
-        *scopes.facet_files(told.facets for told in matters),
+        *scopes.facet_files(facets),
         *chain.from_iterable(sounds),
         ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
     ]
@@ -440,8 +440,8 @@ def _together(counts: Iterable[int], size: int) -> float:
     return size * (1 - math.prod(1 - count / max(1, size) for count in counts))
 
 
-def _merged(counties: _Counties) -> Iterator[_Told]:
-    """Each matter as one result, by what the counties tell of it."""
+def _rows(counties: _Counties, into: list[Facets]) -> Iterator[ResultRow]:
+    """Each matter as one result, by what the counties tell of it; by what it is filtered goes into a list."""
     for several in counties.matters():
         (_, first), *others = several
         members = [member for _, told in several for member in told.row.members]
@@ -462,7 +462,8 @@ def _merged(counties: _Counties) -> Iterator[_Told]:
                 categories=_all(told.facets.categories for _, told in several),
                 departments=_all(told.facets.departments for _, told in several),
             )
-        yield _Told(row, first.meanings, facets)
+        into.append(facets)
+        yield row
 
 
 def _all(several: Iterable[Iterable[str]]) -> tuple[str, ...]:

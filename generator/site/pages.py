@@ -68,7 +68,7 @@ def _maker(frame: Frame) -> PageMaker:
     return PageMaker(frame)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PageFile:
     """A page: the key of all that it was made of, its file in the site, the digests of its Markdown and its HTML.
 

@@ -45,7 +45,7 @@ class ReferenceKind(StrEnum):
         }[self.value]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reference:
     """What is named: the same for every way of writing it.
 
@@ -69,7 +69,7 @@ class Reference:
                 return f"《{self.name}》"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """A reference in a text: text[start:end] names it, `articles` is what follows of a law (第六十三条第一款).
 

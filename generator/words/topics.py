@@ -48,7 +48,7 @@ class How(StrEnum):
     ADDED = "added"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """A topic of a duty, by which of the topic's words, and where they were found."""
 
@@ -57,7 +57,7 @@ class Assignment:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NearMiss:
     """A topic whose words stand in a column of a duty's text, without being a task in both."""
 
