@@ -1,5 +1,5 @@
-// Asks an index, without a browser: node ranked.mjs <its folder> < [[query, family], …]; of each the first duties, and
-// which files it took, as the search page asks for them.
+// Asks an index, without a browser: node ranked.mjs <its folder> < [[query, family], …]; of each the first duties,
+// which files it took, as the search page asks for them, and whether it is answered: "clear", "maybe" or "none".
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engine } from "../templates/theme/assets/search/engine.js";
@@ -22,6 +22,7 @@ for (const [query, family] of JSON.parse(readFileSync(0, "utf-8"))) {
   // As in page.js: from two files of rows at least, three at most; the filters' numbers where they are one file.
   const results = await rows(ranked.slice(0, SEEN), outcome, 2, 3);
   if (facetRequests(ranked, outcome.meta) <= Math.min(1, outcome.load.left)) await facets(ranked, outcome);
-  answers.push({ asked, found: results.map(({ members: [one] }) => `${one.township} ${one.id}`) });
+  const found = results.map(({ members: [one] }) => `${one.township} ${one.id}`);
+  answers.push({ asked, found, state: outcome.state });
 }
 console.log(JSON.stringify(answers));

@@ -23,7 +23,8 @@ import sys
 import tempfile
 import threading
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -185,6 +186,39 @@ def pagefind(page: Page, address: str, folder: Path) -> Search:
     return search
 
 
+@contextmanager
+def searches(**wanted: bool) -> Iterator[Iterator[tuple[str, Search]]]:
+    """Our search in its page, and beside it those that are wanted, each made when its turn comes."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        root = Path(folder) / "www"
+        root.mkdir()
+        for one in SITE.iterdir():
+            (root / one.name).symlink_to(one)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"), args=["--no-sandbox"]
+        )
+
+        def made() -> Iterator[tuple[str, Search]]:
+            yield "ours", ours(browser.new_page(), address)
+            yield "substring", substring()
+            if wanted["material"]:
+                made = Path(folder) / "made"
+                made.mkdir()
+                (root / "material").symlink_to(made / "site")
+                yield "material", material(browser.new_page(), address, made)
+            if wanted["pagefind"]:
+                other = pagefind(browser.new_page(), address, Path(folder))
+                (root / "pagefind").symlink_to(Path(folder) / "pagefind")
+                yield "pagefind 1.5.2", other
+
+        yield made()
+        browser.close()
+        server.shutdown()
+
+
 # A query of the gold files: the words, the township that is asked about or None, what kind it is, the right duties.
 _Query = TypedDict("_Query", {"q": str, "in": str | None, "kind": str, "right": list[str]})
 
@@ -217,31 +251,9 @@ def main() -> None:
     parser.add_argument("--pagefind", action="store_true", help="measure Pagefind too")
     options = parser.parse_args()
     queries = [query for file in options.files for query in yaml.safe_load(file.read_text("utf-8"))["queries"]]
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        root = Path(folder) / "www"
-        root.mkdir()
-        for one in SITE.iterdir():
-            (root / one.name).symlink_to(one)
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/"
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        page = browser.new_page()
-        measure("ours", ours(page, address), queries, options.missed)
-        measure("substring", substring(), queries, False)
-        if options.material:
-            made = Path(folder) / "made"
-            made.mkdir()
-            (root / "material").symlink_to(made / "site")
-            measure("material", material(browser.new_page(), address, made), queries, False)
-        if options.pagefind:
-            other = pagefind(page, address, Path(folder))
-            (root / "pagefind").symlink_to(Path(folder) / "pagefind")
-            measure("pagefind 1.5.2", other, queries, False)
-        browser.close()
-        server.shutdown()
+    with searches(material=options.material, pagefind=options.pagefind) as found:
+        for name, search in found:
+            measure(name, search, queries, options.missed and name == "ours")
 
 
 if __name__ == "__main__":

@@ -22,10 +22,12 @@ import subprocess
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NotRequired, TypedDict
 
 import yaml
 from corpora import write_corpus
@@ -110,14 +112,20 @@ def delete(phrases: list[set[str]]) -> None:
     SYNONYMS.write_text("\n".join(lines), "utf-8", newline="\n")
 
 
-def measure(name: str, content: Content) -> None:
-    """Ask all queries, and print one line for the answers and two for the bytes."""
-    queries = [
-        (half, one)
-        for half, names in enumerate(HALVES)
-        for file in names
-        for one in yaml.load((HERE / f"gold/queries-{file}.yml").read_text("utf-8"), yaml.CSafeLoader)["queries"]
-    ]
+# A query's words, the township that is asked about or None, the right duties; what it was answered.
+Query = TypedDict("Query", {"q": str, "in": str | None, "kind": str, "right": list[str]})
+Answer = TypedDict("Answer", {"asked": list[str], "found": list[str], "state": NotRequired[str]})
+
+
+def queries_of(name: str) -> list[Query]:
+    """The judged queries of a file of `gold/`."""
+    queries: list[Query] = yaml.load((HERE / f"gold/{name}.yml").read_text("utf-8"), yaml.CSafeLoader)["queries"]
+    return queries
+
+
+@contextmanager
+def indexed(content: Content) -> Iterator[tuple[Path, int]]:
+    """The folder of a content's index, and how many files it has."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         files = 0
@@ -125,24 +133,40 @@ def measure(name: str, content: Content) -> None:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(text)
             files += 1
-        asked = json.dumps([(one["q"], one["in"] or "all") for _, one in queries])
-        command = ["node", str(HERE / "ranked.mjs"), str(folder / "search/index")]
-        answers = json.loads(
-            subprocess.run(command, input=asked, capture_output=True, check=True, encoding="utf-8").stdout
-        )
+        yield folder / "search/index", files
+
+
+def answers_of(folder: Path, queries: Iterable[Query]) -> list[Answer]:
+    """What an index answers, asked with the browser's own scripts in node."""
+    asked = json.dumps([(one["q"], one["in"] or "all") for one in queries])
+    command = ["node", str(HERE / "ranked.mjs"), str(folder)]
+    answers: list[Answer] = json.loads(
+        subprocess.run(command, input=asked, capture_output=True, check=True, encoding="utf-8").stdout
+    )
+    return answers
+
+
+def place(answer: Answer, query: Query) -> int:
+    """Where the first right duty stands, from 1; 0 where there is none."""
+    return next((place for place, duty in enumerate(answer["found"], 1) if duty in query["right"]), 0)
+
+
+def measure(name: str, content: Content) -> None:
+    """Ask all queries, and print one line for the answers and two for the bytes."""
+    queries = [
+        (half, one) for half, names in enumerate(HALVES) for file in names for one in queries_of(f"queries-{file}")
+    ]
+    with indexed(content) as (folder, files):
+        answers = answers_of(folder, (one for _, one in queries))
         sizes = {
-            name: len(gzip.compress((folder / f"search/index/{name}.json").read_bytes()))
+            name: len(gzip.compress((folder / f"{name}.json").read_bytes()))
             for name in {name for one in answers for name in one["asked"]}
         }
     assets = read_assets(ROOT / "templates/theme").files
     scripts, later = (sum(len(gzip.compress(assets[f"{one}.js"])) for one in own) for own in (SCRIPTS, (LATER,)))
     said_right = []
     for half in (0, 1):
-        ranks = [
-            next((place for place, duty in enumerate(answer["found"], 1) if duty in query["right"]), 0)
-            for (own, query), answer in zip(queries, answers, strict=True)
-            if own == half
-        ]
+        ranks = [place(answer, query) for (own, query), answer in zip(queries, answers, strict=True) if own == half]
         right, mean = sum(0 < rank <= FIRST for rank in ranks), sum(1 / rank for rank in ranks if rank) / len(ranks)
         said_right.append(f"{right} of {len(ranks)}, MRR {mean:.3f}")
     print(f"{name}: {files} files; in the first {FIRST}: {'; '.join(said_right)}", flush=True)
