@@ -55,8 +55,8 @@ def bm25(content: Content) -> Search:
     def search(query: str, scope: str | None) -> list[str]:
         asked = " OR ".join(f'"{word}"' for word in dict.fromkeys(words(query)))
         command = f"SELECT duty FROM duties WHERE duties MATCH ? ORDER BY bm25(duties, 0, {NAME_WEIGHT}, 1)"
-        found = (duty for (duty,) in table.execute(command, (asked,))) if asked else iter(())
-        return [duty for duty in found if not scope or duty.startswith(f"{scope} ")][:10]
+        found: list[str] = [duty for (duty,) in table.execute(command, (asked,))] if asked else []
+        return [duty for duty in found if not scope or duty.startswith(f"{scope} ")]
 
     return search
 

@@ -112,9 +112,16 @@ def delete(phrases: list[set[str]]) -> None:
     SYNONYMS.write_text("\n".join(lines), "utf-8", newline="\n")
 
 
-# A query's words, the township that is asked about or None, the right duties; what it was answered.
+# A query's words, the township that is asked about or None, what kind it is, the right duties.
 Query = TypedDict("Query", {"q": str, "in": str | None, "kind": str, "right": list[str]})
-Answer = TypedDict("Answer", {"asked": list[str], "found": list[str], "state": NotRequired[str]})
+
+
+class Answer(TypedDict):
+    """What a query was answered: the files that it took, the first duties, and how sure it is where that is told."""
+
+    asked: list[str]
+    found: list[str]
+    state: NotRequired[str]
 
 
 def queries_of(name: str) -> list[Query]:
