@@ -29,7 +29,9 @@ import { weigh } from "./weigh.js";
 /** @typedef {ScopeRow & { rows: number, townships: string[], few: Few | null }} Family all, a county or a township */
 /** @typedef {{ keys: Set<string>, leads: Leads | null }} Few of a family with files of its own terms alone */
 /** @typedef {{ entries: LeadOf, topics: LeadOf }} Leads */
-/** @typedef {{ meta: SearchMeta, family: Family, load: Load, found: Found[], changes: Change[], ranked: Ranked[] }} Outcome */
+/** @typedef {"clear" | "maybe" | "none"} State whether the lists answer a query, only something near it, or not at all */
+/** @typedef {{ state: State, matched: string[], missing: string[], near: Ranked[] }} Judged */
+/** @typedef {{ meta: SearchMeta, family: Family, load: Load, found: Found[], changes: Change[], ranked: Ranked[] } & Judged} Outcome */
 /** @typedef {{ term: string, sure: number, from: number, to: number }} Place */
 /** @typedef {Place & { own: TermRow | undefined, word: WordRow | undefined }} Hit a term as the files have it */
 /** @typedef {ReturnType<typeof engine>} Engine */
@@ -358,7 +360,9 @@ export function engine(fetchFile, given = {}) {
     if (instead.length)
       found.push(...(await lookUp(family, instead, meta, load, Math.max(1, load.left - FOR_ROWS - FOR_LEADS))));
     found.push(...(await further(family, found, meta, load)));
-    return { meta, family, load, found, changes, ranked: score(found, size) };
+    const ranked = score(found, size);
+    const state = ranked.length ? "clear" : "none";
+    return { meta, family, load, found, changes, ranked, state, matched: [], missing: [], near: [] };
   }
 
   /** An empty search: fetches what every search needs and runs the program once, so that the first waits less. */
