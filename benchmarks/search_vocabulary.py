@@ -7,10 +7,10 @@ Makes the index of the content (or of a corpus of so many townships) in a tempor
 half: how many have a right duty among the first three, the mean reciprocal rank; and the bytes of a first search (gzip,
 index and scripts), over all townships and in one.
 
---without  the same without parts of `synonyms.yml`: a tenth of the phrases at a time, the long ones, those with a
+--without  the same without parts of the everyday phrases: a tenth of the phrases at a time, the long ones, those with a
            shorter one of the same entry in them, all but those of two characters.
 --redundant  counts the phrases all whose terms other phrases of their entry have too: without them the index stays the
-           same, byte for byte but for the words that a dictionary makes of them.  --delete takes them out of the file.
+           same, byte for byte but for the words that a dictionary makes of them.  --delete takes them out of the files.
 """
 
 import argparse
@@ -34,7 +34,7 @@ from corpora import write_corpus
 
 from generator.link.linker import link
 from generator.model import Content, Synonym
-from generator.read.folder import read
+from generator.read.folder import read, synonym_files
 from generator.search.index import index
 from generator.search.text import normalise
 from generator.search.wording import Wording, said
@@ -42,7 +42,6 @@ from generator.site.assets import read_assets
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-SYNONYMS = ROOT / "content/vocabulary/synonyms.yml"
 # Those by which the vocabulary was looked over, and those that nobody looked at.
 HALVES = (("open", "second", "third", "seventh"), ("locked", "fourth", "fifth", "sixth"))
 FIRST, BUDGET = 3, 48
@@ -98,18 +97,19 @@ def redundant(content: Content) -> list[set[str]]:
 
 
 def delete(phrases: list[set[str]]) -> None:
-    """Take phrases out of the vocabulary's file, and leave the rest of it as it stands."""
-    lines = []
+    """Take phrases out of the vocabulary's files, and leave the rest of them as it stands."""
     entry, is_say = -1, False
-    for line in SYNONYMS.read_text("utf-8").split("\n"):
-        if line == "  - say:":
-            entry, is_say = entry + 1, True
-        elif line.startswith("    means:"):
-            is_say = False
-        phrase = re.fullmatch(r"      - ['\"]?(.*?)['\"]?", line)
-        if not (is_say and phrase and phrase[1] in phrases[entry]):
-            lines.append(line)
-    SYNONYMS.write_text("\n".join(lines), "utf-8", newline="\n")
+    for file in synonym_files(ROOT / "content"):
+        lines = []
+        for line in (ROOT / "content" / file).read_text("utf-8").split("\n"):
+            if line == "  - say:":
+                entry, is_say = entry + 1, True
+            elif line.startswith("    means:"):
+                is_say = False
+            phrase = re.fullmatch(r"      - ['\"]?(.*?)['\"]?", line)
+            if not (is_say and phrase and phrase[1] in phrases[entry]):
+                lines.append(line)
+        (ROOT / "content" / file).write_text("\n".join(lines), "utf-8", newline="\n")
 
 
 # A query's words, the township that is asked about or None, what kind it is, the right duties.

@@ -834,7 +834,7 @@ class Synonym(Model):
 
 
 class SynonymFile(Model):
-    """便民词词表 (vocabulary/synonyms.yml)."""
+    """便民词词表 (vocabulary/synonyms/*.yml), a file a matter."""
 
     synonyms: tuple[Synonym, ...] = Field(description="便民词，一条一组")
 
@@ -897,11 +897,13 @@ class Vocabulary:
     """What the search knows of how people ask.
 
     `is_own`: the synonyms stand in this content folder; borrowed ones may mean what none of its duties is about.
+    `synonym_files` are the files that they stand in, in their order, each with how many it has.
     """
 
     synonyms: tuple[Synonym, ...] = ()
     fillers: tuple[str, ...] = ()
     is_own: bool = False
+    synonym_files: tuple[tuple[str, int], ...] = ()
 
     @cached_property
     def said(self) -> Mapping[str, Collection[str]]:
@@ -910,6 +912,14 @@ class Vocabulary:
         for say in (say for one in self.synonyms for say in one.say):
             found.setdefault(say[:2], {})[say] = None
         return found
+
+    def synonym_place(self, number: int) -> tuple[str, int]:
+        """The file of a synonym, and its number there."""
+        for file, own in self.synonym_files:
+            if number < own:
+                return file, number
+            number -= own
+        raise IndexError(number)
 
     @cached_property
     def meant(self) -> frozenset[str]:

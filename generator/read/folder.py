@@ -4,7 +4,7 @@
     townships/<county>/<township>/township.yml
     townships/<county>/<township>/{basic,cooperative,reclaimed}.yml
     townships/<county>/<township>/changes.yml, source.txt, overrides.yml, amendments/*.txt      (not required)
-    vocabulary/{categories,topics,synonyms,fillers,department-kinds,references,columns}.yml
+    vocabulary/{categories,topics,fillers,department-kinds,references,columns}.yml, synonyms/<matter>.yml
                                                                  (the project's own where a folder has none)
 
 What cannot be read becomes a Problem and is left out; nothing is raised.
@@ -67,7 +67,8 @@ CATEGORY_FILE = "vocabulary/categories.yml"
 REFERENCE_FILE = "vocabulary/references.yml"
 DEPARTMENT_FILE = "vocabulary/department-kinds.yml"
 TOPIC_FILE = "vocabulary/topics.yml"
-SYNONYM_FILE = "vocabulary/synonyms.yml"
+# A folder, a file a matter.
+SYNONYMS = "vocabulary/synonyms"
 FILLER_FILE = "vocabulary/fillers.yml"
 COLUMN_FILE = "vocabulary/columns.yml"
 PAGES = "pages"
@@ -76,8 +77,8 @@ TOWNSHIPS = "townships"
 # The project's own pages, which other pages and the navigation lead to.
 PROJECT_PAGES = ("about.md", "accessibility.md", "contribute.md")
 LIST_FILES = {kind.file_name: kind for kind in ListKind}
-# Large files of the vocabulary take a second to read, and seldom change; so large a one is kept as it was read.
-_WORTH_KEEPING = 1 << 16
+# The vocabulary takes seconds to read, and seldom changes; so large a file of it is kept as it was read.
+_WORTH_KEEPING = 1 << 13
 CACHE = replace(cache.kept_in("read"), limit=1 << 28)
 _TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
 _IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE, CHANGES_FILE, AMENDMENTS)
@@ -167,6 +168,12 @@ def read_one(folder: Path, file: str, model: type[M]) -> tuple[M | None, Read]:
 def default_vocabulary(folder: Path, file: str) -> Path:
     """The folder that a file of the vocabulary is read from: the content's own, or the project's."""
     return folder if os.path.lexists(folder / file) else PROJECT / "content"
+
+
+def synonym_files(folder: Path) -> list[str]:
+    """The files of everyday words that a content folder has itself."""
+    found = (folder / SYNONYMS).glob("*.yml")
+    return sorted(f"{SYNONYMS}/{path.name}" for path in found if not path.name.startswith("."))
 
 
 def limited_bytes(path: Path) -> bytes:
@@ -278,13 +285,32 @@ class _Reading:
         return self.model(file, model, default_vocabulary(self.folder, file))
 
     def _how_people_ask(self) -> Vocabulary:
-        synonyms = self._vocabulary(SYNONYM_FILE, SynonymFile)
+        self._refuse_in_synonyms()
+        folder = default_vocabulary(self.folder, SYNONYMS)
+        synonyms = {
+            file: read.synonyms for file in synonym_files(folder) if (read := self.model(file, SynonymFile, folder))
+        }
         fillers = self._vocabulary(FILLER_FILE, FillerFile)
         return Vocabulary(
-            synonyms.synonyms if synonyms else (),
+            tuple(one for own in synonyms.values() for one in own),
             fillers.fillers if fillers else (),
-            is_own=(self.folder / SYNONYM_FILE).is_file(),
+            is_own=folder == self.folder,
+            synonym_files=tuple((file, len(own)) for file, own in synonyms.items()),
         )
+
+    def _refuse_in_synonyms(self) -> None:
+        """What is no file of everyday words where they stand; they once were one file."""
+        root = self.folder / SYNONYMS
+        if root.with_suffix(".yml").exists():
+            message = "便民词分成了文件夹 synonyms/，一件事一个文件；请把这个文件移到里面，第一行的 ../ 写成 ../../"
+            self._problem("files-as-expected", message, Where(f"{SYNONYMS}.yml"))
+        if root.exists() and not root.is_dir():
+            self._problem("files-as-expected", "synonyms 应是文件夹，里面一件事一个 .yml", Where(SYNONYMS))
+            return
+        for path in sorted(root.iterdir()) if root.is_dir() else ():
+            if not path.name.startswith(".") and path.suffix != ".yml":
+                message = f"便民词的文件夹里只能有 .yml 文件；请把“{path.name}”移走，或改名"
+                self._problem("files-as-expected", message, Where(f"{SYNONYMS}/{path.name}"))
 
     def _township(self, township_id: str, county_id: str) -> Township | None:
         place = f"townships/{township_id}"

@@ -29,7 +29,8 @@ def content(duties: int, with_word: int, is_own: bool = True) -> Content:
     basic = BasicList(title="清单", categories=(Category[BasicDuty](name="民生服务", duties=every),))
     file = TownshipFile(name=None, name_status=NameStatus.UNKNOWN, name_evidence="无")
     township = Township("jia/yi", "jia", file, {ListKind.BASIC: basic})
-    vocabulary = Vocabulary((Synonym(say=("垃圾",), means=("清运垃圾",)),), (), is_own=is_own)
+    synonym = Synonym(say=("垃圾",), means=("清运垃圾",))
+    vocabulary = Vocabulary((synonym,), (), is_own, (("vocabulary/synonyms/rubbish.yml", 1),))
     return Content(townships=(township,), vocabulary=vocabulary)
 
 

@@ -160,7 +160,7 @@ def test_the_document_is_kept_and_held_against(do: Do, folder: Path) -> None:
 
 def test_words_that_no_duty_says_any_more_go(do: Do, folder: Path) -> None:
     """As long as a duty of another township says them they stay; then they go with the last one, and it is told."""
-    file = folder / "vocabulary/synonyms.yml"
+    file = folder / "vocabulary/synonyms/elderly.yml"
     before = file.read_bytes()
     shutil.copytree(folder / "townships/jia", folder / "townships/wu")
     for township, left in (("jia/yi", True), ("jia/bing", True), ("wu/bing", True), ("wu/yi", False)):

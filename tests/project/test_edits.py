@@ -89,7 +89,7 @@ EDITS: dict[str, Edit] = {
     "a later one": record("jia/yi", "2027-01-01"),
     "the county's name": word("content/townships/jia/county.yml", "name: 甲县\n", "name: 壬县\n"),
     "a topic's name": word("content/vocabulary/topics.yml", "name: 高龄津贴\n", "name: 老人津贴\n"),
-    "an everyday word": word("content/vocabulary/synonyms.yml", "- 玩水\n", "- 下河玩\n"),
+    "an everyday word": word("content/vocabulary/synonyms/safety.yml", "- 玩水\n", "- 下河玩\n"),
     "a page": page,
     "a township": folder("townships/jia/ding", "townships/jia/yi"),
     "a county": folder("townships/wu", "townships/jia"),

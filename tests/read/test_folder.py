@@ -57,12 +57,24 @@ def test_borrowed_vocabulary_is_not_own(folder: Path) -> None:
     assert len(content.vocabulary.synonyms) > 2
 
 
+def test_everyday_words_of_all_files(folder: Path) -> None:
+    """In the order of the files' names, each with its own lines; one that cannot be read takes no other with it."""
+    (folder / "vocabulary/synonyms/births.yml").write_text("synonyms: [{say: [养老], means: [高龄津贴]}]\n", "utf-8")
+    (folder / "vocabulary/synonyms/crops.yml").write_text("synonyms: [", "utf-8")
+    vocabulary = read(folder).content.vocabulary
+    assert [one.say[0] for one in vocabulary.synonyms] == ["养老", "老人补贴", "游野泳"]
+    births, elderly, safety = (f"vocabulary/synonyms/{name}.yml" for name in ("births", "elderly", "safety"))
+    assert [vocabulary.synonym_place(number) for number in range(3)] == [(births, 0), (elderly, 0), (safety, 0)]
+    with pytest.raises(IndexError):
+        vocabulary.synonym_place(3)
+
+
 def test_each_vocabulary_is_borrowed_by_itself(folder: Path) -> None:
     """Topics of its own and everyday words of the project's, and the other way round."""
-    (folder / "vocabulary/synonyms.yml").rename(folder / "synonyms.yml")
+    (folder / "vocabulary/synonyms").rename(folder / "synonyms")
     content = read(folder).content
     assert (content.has_own_topics, content.vocabulary.is_own) == (True, False)
-    (folder / "synonyms.yml").rename(folder / "vocabulary/synonyms.yml")
+    (folder / "synonyms").rename(folder / "vocabulary/synonyms")
     (folder / "vocabulary/topics.yml").unlink()
     content = read(folder).content
     assert (content.has_own_topics, content.vocabulary.is_own) == (False, True)

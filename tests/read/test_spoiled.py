@@ -22,7 +22,7 @@ KINDS = (
     *("townships/jia/county.yml", "townships/jia/yi/township.yml", "townships/jia/yi/overrides.yml"),
     *(f"townships/jia/yi/{name}" for name in ("basic.yml", "cooperative.yml", "reclaimed.yml", "source.txt")),
     *(f"vocabulary/{name}.yml" for name in ("categories", "columns", "department-kinds", "fillers", "references")),
-    *("vocabulary/synonyms.yml", "vocabulary/topics.yml", "pages/about.md"),
+    *("vocabulary/synonyms/elderly.yml", "vocabulary/topics.yml", "pages/about.md"),
 )
 
 

@@ -69,9 +69,9 @@ def write_content(folder: Path) -> None:
         match name.name:
             case "references.yml":
                 data = {"hotlines": poisoned(data["hotlines"])}
-            case "synonyms.yml":
+            case "elderly.yml":
                 data = {"synonyms": [{"say": ["敬老"], "means": [MEANT]}]}
-            case "fillers.yml":
+            case "fillers.yml" | "safety.yml":
                 pass  # never shown
             case _:
                 data = poisoned(data)

@@ -38,7 +38,7 @@ _RENEWING = (
 )
 _MARK = "# 内容："
 # What no table depends on.
-_ELSEWHERE = ("columns.yml", "synonyms.yml", "fillers.yml")
+_ELSEWHERE = ("columns.yml", "synonyms", "fillers.yml")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,12 @@ class Table:
     def mark(self) -> str:
         """A mark of the content that it is made of: another where a file of it was edited."""
         places = [CONTENT / "vocabulary", CONTENT / "townships" / self.township]
-        files = [file for place in places for file in place.rglob("*.yml") if file.name not in _ELSEWHERE]
+        files = [
+            file
+            for place in places
+            for file in place.rglob("*.yml")
+            if not {file.name, file.parent.name}.intersection(_ELSEWHERE)
+        ]
         files += [CONTENT / "townships" / self.township.split("/")[0] / "county.yml"] if self.township else []
         digest = hashlib.sha256()
         for file in sorted(files):

@@ -7,7 +7,6 @@ from generator.check.places import problem
 from generator.check.rule import wide_rule
 from generator.check.survey import Survey
 from generator.model import Content, Problem, Where
-from generator.read.folder import SYNONYM_FILE
 
 # A word in the names of more than this share of all duties tells nothing about any of them.
 _SWALLOWS = 0.05
@@ -24,7 +23,7 @@ def synonyms_mean_something(content: Content, duties: Survey) -> Iterator[Proble
     """
     for place, word in _synonym_words(content, "means"):
         if word not in duties.meant:
-            yield problem(_where(place), f"“{word}”没有在任何事项里出现；请照清单的原文写，或删去")
+            yield problem(_where(content, place), f"“{word}”没有在任何事项里出现；请照清单的原文写，或删去")
 
 
 @wide_rule()
@@ -33,19 +32,20 @@ def synonyms_unambiguous(content: Content, duties: Survey) -> Iterator[Problem]:
     正：say: [孤寡老人]
     误：say: [管理]
     """
-    seen: dict[str, int] = {}
+    seen: dict[str, _Place] = {}
     leads = {say: synonym.means for synonym in content.vocabulary.synonyms for say in synonym.say}
     reached = cache(lambda number: _reached(content.vocabulary.synonyms[number].means, leads))
     fillers = set(content.vocabulary.fillers)
     for place, say in _synonym_words(content, "say"):
         number, *_ = place
         if say in seen:
-            yield problem(_where(place), f"“{say}”在第 {seen[say] + 1} 条已经有了；一个说法只写一处，请合并")
-        seen.setdefault(say, number)
+            message = f"“{say}”已经有了；一个说法只写一处，请合并"
+            yield problem(_where(content, place), message, _where(content, seen[say]))
+        seen.setdefault(say, place)
         if say in reached(number):
-            yield problem(_where(place), f"“{say}”转了圈：它指的词语又指回它；请留下一个方向")
+            yield problem(_where(content, place), f"“{say}”转了圈：它指的词语又指回它；请留下一个方向")
         if len(say) < 2 or say in fillers or duties.said.get(say, 0) > max(_FEW, _SWALLOWS * duties.duties):
-            yield problem(_where(place), f"“{say}”到处都有，会把别的事项也带出来；请写得更具体")
+            yield problem(_where(content, place), f"“{say}”到处都有，会把别的事项也带出来；请写得更具体")
 
 
 def _reached(words: Iterable[str], leads: Mapping[str, Iterable[str]]) -> set[str]:
@@ -71,7 +71,8 @@ def _synonym_words(content: Content, key: str) -> Iterator[tuple[_Place, str]]:
             yield (number, key, index), word
 
 
-def _where(place: _Place) -> Where:
+def _where(content: Content, place: _Place) -> Where:
     """A place, which only a problem needs: there are tens of thousands."""
     number, key, index = place
-    return Where(SYNONYM_FILE) / "synonyms" / number / key / index
+    file, own = content.vocabulary.synonym_place(number)
+    return Where(file) / "synonyms" / own / key / index
