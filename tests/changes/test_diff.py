@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.changes.diff import Change, diff
+from generator.changes.diff import Change, diff, redlined
 from generator.model import (
     AnyDuty,
     AnyList,
@@ -188,3 +188,26 @@ def test_list_that_is_new() -> None:
     empty = Township("jia/yi", "jia", FILE, {})
     assert changes(empty, township(duty)) == [("基本履职新增 b-001：一事",)]
     assert changes(township(duty), empty) == [("基本履职删去 b-001：一事",)]
+
+
+def test_lines_are_paired_one_by_one() -> None:
+    """A line put in among lines that were changed stands alone; the others are beside what they were."""
+    old = ["负责受理申请；", "负责初步审核材料；", "负责公示七天。"]
+    new = ["负责受理申请并登记；", "宣传政策，负责解释；", "负责初步审核全部材料；", "负责公示十天。"]
+    assert list(redlined(old, new)) == [
+        "~ 负责受理申请{+并登记+}；",
+        "+ 宣传政策，负责解释；",
+        "~ 负责初步审核{+全部+}材料；",
+        "~ 负责公示[-七-]{+十+}天。",
+    ]
+    # The nearest one, not the first that is somewhat like it.
+    assert list(redlined(["组织开展防火宣传工作"], ["组织开展防汛工作", "组织开展防火宣传教育工作"])) == [
+        "+ 组织开展防汛工作",
+        "~ 组织开展防火宣传{+教育+}工作",
+    ]
+    assert list(redlined(["一", "二二二二"], ["三"])) == ["- 一", "- 二二二二", "+ 三"]
+
+
+def test_a_number_is_changed_as_a_whole() -> None:
+    """Not by its digits."""
+    assert list(redlined("经济发展（14项）", "经济发展（13项）")) == ["~ 经济发展（[-14-]{+13+}项）"]

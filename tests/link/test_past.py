@@ -72,8 +72,8 @@ def test_headings_and_fields_are_redlined(bing: LinkedTownship) -> None:
     (departments,) = amended.redline
     assert departments.title == "部门"
     assert [[(piece.fate.value, piece.text) for piece in line] for line in departments.lines] == [
-        *([("gone", "县教育局")], [("gone", "其他相关单位")]),
-        *([("come", "县教育局（牵头）")], [("come", "县民政局")]),
+        [("same", "县教育局"), ("come", "（牵头）")],
+        *([("gone", "其他相关单位")], [("come", "县民政局")]),
     ]
 
 

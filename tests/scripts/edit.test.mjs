@@ -118,6 +118,22 @@ test("a redline has whole words, and each line beside what it was", () => {
     ],
   ]);
   assert.deepEqual(redline([], ["新"]), [[{ kind: "added", text: "新" }]]);
+  // A line that was put in stands alone, though it is a little like the one after it.
+  assert.deepEqual(redline(["负责申请的受理和初审工作。"], ["负责材料归档工作。", "负责申请的受理、初审工作。"]), [
+    [{ kind: "added", text: "负责材料归档工作。" }],
+    [
+      { kind: "same", text: "负责申请的受理" },
+      { kind: "removed", text: "和" },
+      { kind: "added", text: "、" },
+      { kind: "same", text: "初审工作。" },
+    ],
+  ]);
+  assert.deepEqual(pieces("共14项", "共13项"), [
+    { kind: "same", text: "共" },
+    { kind: "removed", text: "14" },
+    { kind: "added", text: "13" },
+    { kind: "same", text: "项" },
+  ]);
 });
 
 test("a request says what was and what is to be, of what differs only", () => {

@@ -13,6 +13,15 @@ const CHANCE = 1;
 const ALIKE = 0.3;
 
 /**
+ * What of a text is changed as a whole: a number, or a character.
+ * @param {string} text
+ * @returns {string[]}
+ */
+function tokens(text) {
+  return text.match(/[0-9]+|[^]/gu) || [];
+}
+
+/**
  * How a text becomes another.
  * @param {string} before
  * @param {string} after
@@ -28,7 +37,7 @@ export function pieces(before, after) {
     if (added) made.push({ kind: "added", text: added });
     removed = added = "";
   };
-  const own = steps(Array.from(before), Array.from(after));
+  const own = steps(tokens(before), tokens(after));
   own.forEach(({ kind, items }, place) => {
     const text = items.join("");
     const isInside = place > 0 && place < own.length - 1;
@@ -68,30 +77,65 @@ export function redline(before, after) {
 }
 
 /**
- * Lines in the place of others, each with the first that it is likely to be made from.
+ * Lines in the place of others, each beside the one that it was made from.
  * @param {string[]} removed
  * @param {string[]} added
  * @returns {Piece[][]}
  */
 function paired(removed, added) {
-  let from = 0;
-  const partners = added.map((text) => {
-    const at = removed.findIndex((one, place) => place >= from && ratio(one, text) >= ALIKE);
-    if (at >= 0) from = at + 1;
-    return at;
-  });
   /** @type {Piece[][]} */
   const lines = [];
-  let done = 0;
-  const gone = (/** @type {number} */ to) => {
-    for (; done < to; done++) lines.push([{ kind: "removed", text: removed[done] }]);
-  };
-  added.forEach((text, place) => {
-    const next = partners.slice(place).find((at) => at >= 0);
-    gone(next === undefined ? removed.length : next);
-    if (partners[place] < 0) lines.push([{ kind: "added", text }]);
-    else lines.push(pieces(removed[done++], text));
-  });
-  gone(removed.length);
+  let [done, newDone] = [0, 0];
+  for (const [at, newAt] of [...pairs(removed, added), [removed.length, added.length]]) {
+    lines.push(...removed.slice(done, at).map((text) => [whole("removed", text)]));
+    lines.push(...added.slice(newDone, newAt).map((text) => [whole("added", text)]));
+    if (at < removed.length) lines.push(pieces(removed[at], added[newAt]));
+    [done, newDone] = [at + 1, newAt + 1];
+  }
   return lines;
+}
+
+/**
+ * @param {Step["kind"]} kind
+ * @param {string} text
+ * @returns {Piece}
+ */
+function whole(kind, text) {
+  return { kind, text };
+}
+
+/**
+ * Which lines are one line that was changed, in their order: those that are the most alike, all in all.
+ * @param {string[]} removed
+ * @param {string[]} added
+ * @returns {[number, number][]}
+ */
+function pairs(removed, added) {
+  const weights = removed.map((was) => added.map((now) => weight(was, now)));
+  const best = [...removed, ""].map(() => [...added, ""].map(() => 0));
+  for (let at = removed.length - 1; at >= 0; at--) {
+    for (let newAt = added.length - 1; newAt >= 0; newAt--) {
+      const own = weights[at][newAt];
+      best[at][newAt] = Math.max(best[at + 1][newAt], best[at][newAt + 1], own && own + best[at + 1][newAt + 1]);
+    }
+  }
+  /** @type {[number, number][]} */
+  const found = [];
+  let [at, newAt] = [0, 0];
+  while (best[at][newAt]) {
+    if (best[at][newAt] === best[at + 1][newAt]) at++;
+    else if (best[at][newAt] === best[at][newAt + 1]) newAt++;
+    else found.push([at++, newAt++]);
+  }
+  return found;
+}
+
+/**
+ * How much it is worth to show two lines as one that was changed; nothing where they are not alike.
+ * @param {string} was
+ * @param {string} now
+ */
+function weight(was, now) {
+  const alike = ratio(was, now);
+  return alike < ALIKE ? 0 : alike ** 2;
 }
