@@ -43,6 +43,7 @@ from generator.model import (
     Problem,
     Township,
     TownshipFile,
+    Track,
     duty_places,
 )
 from generator.read.folder import Read, county_ids, read_county, read_frame
@@ -53,6 +54,8 @@ from generator.words.characters import did_you_mean
 M = TypeVar("M", TownshipFile, Department)
 # What stands for the township itself in a request about a contact.
 _OWN = "本乡镇"
+# What is not official leaves no record.
+_UNRECORDED = ChangeRecord(track=Track.CORRECTION)
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def applied(content: Content, requests: Sequence[Request], today: str) -> Applie
     """Apply requests in their order.  Raises RequestRefused for what has no place in this content."""
     result = Applied(content)
     for request in requests:
-        is_official = any(change.kind is not RequestKind.CONTACT for change in request.changes)
+        is_official = any(change.is_official for change in request.changes)
         try:
             record = particulars(request.particulars, today) if is_official else None
         except EditRefused as error:
@@ -154,7 +157,7 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
                 continue
             township = townships.get(change.township) or _township(result.content, change)
             _refuse_other_place(result.content, township, change)
-            edit = _duty_edit(result, township, change, record or _none(), request.keep_numbers)
+            edit = _duty_edit(result, township, change, record or _UNRECORDED, request.keep_numbers)
         except ValidationError as error:
             first = error.errors()[0]
             what = TITLES.get(str(first["loc"][0]) if first["loc"] else "", "这一项")
@@ -173,10 +176,6 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
         counties=tuple(replace(one, file=counties[one.id]) if one.id in counties else one for one in content.counties),
     )
     return Edit(townships, counties, record, went, taken)
-
-
-def _none() -> ChangeRecord:
-    raise EditRefused("没有写怎样决定的：途径、文件、理由")
 
 
 def _in_order(changes: Sequence[RequestedChange]) -> list[RequestedChange]:

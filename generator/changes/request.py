@@ -45,12 +45,13 @@ class RequestKind(StrEnum):
 
 
 class FieldForm(StrEnum):
-    """How the value of a field is written: one text, several, blocks of departments and duties, columns of texts."""
+    """How a field is written: one text, several, blocks of departments and duties, columns of texts, notes."""
 
     TEXT = "text"
     TEXTS = "texts"
     BLOCKS = "blocks"
     EXTRAS = "extras"
+    NOTES = "notes"
 
 
 # What a field is called, its key, and how its value is written.
@@ -64,6 +65,7 @@ FIELDS: Mapping[str, tuple[str, FieldForm]] = {
     "附栏": ("extras", FieldForm.EXTRAS),
     "类别": ("category", FieldForm.TEXT),
     "序号": ("number", FieldForm.TEXT),
+    "说明": ("notes", FieldForm.NOTES),
     "电话": ("phones", FieldForm.TEXTS),
     "地址": ("address", FieldForm.TEXT),
     "时间": ("hours", FieldForm.TEXT),
@@ -84,8 +86,9 @@ PARTICULARS = {
 }
 _WHOLE = ("版本", "网站", "重排", *PARTICULARS)
 _CHANGE = ("事项", "部门编号", "动作", "依据", "清单", "类别", "序号", "去处事项", "去处部门")
-_FIELD = ("栏", "原来", "改为", "文", "段", "部门", "职责", "保障", "表头")
-_KEYS = (*_WHOLE, "乡镇", "地方", *_CHANGE, *_FIELD, "续", "校验")
+_NOTE = {"印作": "printed", "应为": "meant", "理由": "why"}
+_FIELD = ("栏", "原来", "改为", "文", "段", "部门", "职责", "保障", "表头", *_NOTE)
+_KEYS = tuple(dict.fromkeys((*_WHOLE, "乡镇", "地方", *_CHANGE, *_FIELD, "续", "校验")))
 # Of these the form counts, not whether their characters are full-width.
 _PLAIN = {
     "版本",
@@ -140,6 +143,13 @@ class RequestedChange:
     fields: Mapping[str, FieldChange] = field(default_factory=dict)
     line: int = 1
     where: str = ""
+
+    @property
+    def is_official(self) -> bool:
+        """Whether it changes what the lists say, of which there is a record; contacts and notes are our own."""
+        return self.kind is not RequestKind.CONTACT and not (
+            self.kind is RequestKind.AMEND and {*self.fields} == {"notes"}
+        )
 
 
 @dataclass(frozen=True)
@@ -434,6 +444,8 @@ def _value(key: str, form: FieldForm, lines: Sequence[_Line], at: int) -> Value:
             return texts
         case FieldForm.BLOCKS:
             return tuple(_groups(lines, "段", {"部门": "departments", "职责": "duties", "保障": "support"}))
+        case FieldForm.NOTES:
+            return tuple(_note(note, at) for note in _groups(lines, "段", _NOTE))
     return tuple(_groups(lines, "表头", {"文": "texts"}))
 
 
@@ -457,6 +469,17 @@ def _groups(lines: Sequence[_Line], opens: str, keys: Mapping[str, str]) -> Iter
             raise RequestDamaged(f"“{line.key}”不应在这里：前面要有“{opens}”", line.at)
     if group is not None:
         yield whole(group)
+
+
+def _note(texts: Mapping[str, object], at: int) -> Mapping[str, object]:
+    """A note, of which each part is one text, and the reason must be there."""
+    parts = {key: _strings(texts[key]) for key in _NOTE.values()}
+    for name, key in _NOTE.items():
+        if len(parts[key]) > 1:
+            raise RequestDamaged(f"“说明”的一段里“{name}”写了两次；一条说明一个“段”", at)
+    if not parts["why"]:
+        raise RequestDamaged("“说明”的一段里没有写“理由”", at)
+    return {key: texts[0] if texts else None for key, texts in parts.items()}
 
 
 def _number(text: str, at: int) -> int:
@@ -552,6 +575,9 @@ def _value_lines(key: str, form: FieldForm, value: Value) -> Iterator[tuple[str,
         elif form is FieldForm.EXTRAS:
             yield "表头", str(one["head"])
             yield from (("文", text) for text in _strings(one["texts"]))
+        elif form is FieldForm.NOTES:
+            yield "段", ""
+            yield from ((name, str(one[part])) for name, part in _NOTE.items() if one.get(part))
         else:
             yield "段", ""
             for name, part in (("部门", "departments"), ("职责", "duties"), ("保障", "support")):

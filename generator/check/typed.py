@@ -43,7 +43,7 @@ TYPED = (
 _CONTACT = {"phones": "电话", "address": "地址", "hours": "时间", "web": "网页", "as_of": "日期"}
 
 
-_OTHER_COLUMNS = {"category": "类别", "status": "状态", **_CONTACT}
+_OTHER_COLUMNS = {"category": "类别", "status": "状态", "notes": "说明", **_CONTACT}
 
 
 @cache

@@ -1,6 +1,6 @@
 """Editing: what the form for a duty must know of a township, a file each (`templates/theme/assets/edit/`).
 
-The texts are as the YAML has them, with the digest that a change request starts from (docs/requests.md).
+The texts and the notes are as the YAML has them, with the digest that a change request starts from (docs/requests.md).
 """
 
 from collections.abc import Iterable, Iterator
@@ -64,4 +64,6 @@ def _duty(duty: AnyDuty) -> dict[str, object]:
         "number": duty.number,
         "digest": digest(duty),
         **duty.model_dump(mode="json", include=fields),
+        # Few have one.
+        **(duty.model_dump(mode="json", include={"notes"}) if duty.notes else {}),
     }

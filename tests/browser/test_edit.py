@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Route, expect
 from generator.__main__ import main
 from generator.check.registry import check, has_errors
 from generator.history import digest
-from generator.model import ChangeKind, Column, ListKind, Track
+from generator.model import ChangeKind, Column, ListKind, Note, Track
 from generator.read.folder import read
 from support.browser import WATCH, NewPage
 from support.hostile import POISON
@@ -349,6 +349,48 @@ def test_a_contact(wide: Page, address: str, tmp_path: Path) -> None:
     assert bureau.contact
     assert bureau.contact.address == "人民路 1 号"
     assert not has_errors(check(read(content)))
+
+
+def test_a_note(wide: Page, address: str, tmp_path: Path) -> None:
+    """What the document misprints is told beside its text, which stays; no record is asked for; it is applied."""
+    show(wide, address + DUTY)
+    wide.get_by_role("button", name="加一条说明").click()
+    expect(wide.locator("[data-edit-request]")).to_be_hidden()
+    wide.get_by_label("原文印作").fill("初步审合")
+    wide.get_by_label("疑应为").fill("初步审核")
+    expect(wide.locator("#edit-notes-0-printed-problems")).to_have_text(
+        "请看：这一项的文字里没有“初步审合”；照网页上的写"
+    )
+    expect(wide.locator("#edit-notes-0-why-problems")).to_have_text("要改：请写为什么这样看")
+    wide.get_by_label("原文印作").fill("初步审核\n")
+    wide.get_by_label("疑应为").fill("审核")
+    wide.get_by_label("为什么").fill("镇里只有一道审核")
+    expect(wide.get_by_label("途径")).to_be_hidden()
+    assert lines_of(wide) == [
+        "乡镇：jia/yi",
+        "地方：某省/某市/甲县/乙镇",
+        "事项：c-001",
+        "动作：修改",
+        f"依据：{base('c-001')}",
+        *("栏：说明", "原来：", "改为：", "段：", "印作：初步审核", "应为：审核", "理由：镇里只有一道审核"),
+    ]
+    expect(wide.locator(".qd-edit-redline")).to_have_text(
+        "［加上：印作：初步审核］［加上：应为：审核］［加上：理由：镇里只有一道审核］"
+    )
+    wide.reload()
+    expect(wide.get_by_label("为什么")).to_have_value("镇里只有一道审核")
+    (tmp_path / "request.txt").write_text(request_of(wide), "utf-8")
+    # A text that is changed, too, is official.
+    wide.get_by_label("名称", exact=True).fill("开展高龄津贴的发放工作")
+    expect(wide.get_by_label("途径")).to_be_visible()
+    content = shutil.copytree(DEMO, tmp_path / "content")
+    assert main(["apply", "--yes", "--content", str(content), str(tmp_path / "request.txt")]) == 0
+    found = read(content)
+    (yi,) = (one for one in found.content.townships if one.id == "jia/yi")
+    notes = [duty.notes for _, duty in yi.lists[ListKind.COOPERATIVE].duties() if duty.id == "c-001"]
+    assert notes == [(Note(printed="初步审核", meant="审核", why="镇里只有一道审核"),)]
+    assert yi.changes == ()
+    assert not has_errors(check(found))
 
 
 # --- several duties, the draft ---------------------------------------------------------------------

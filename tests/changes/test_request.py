@@ -42,13 +42,14 @@ CHANGES = (
                 "method": FieldChange(("不再开展。",), ()),
                 "extras": FieldChange(({"head": "备注", "texts": ("一", "二")},), ())},
     ),
+    amendment("c-002", {"notes": ({"printed": "防溺水", "meant": None, "why": "疑有缺字，见 <原件>"},)}),
     RequestedChange(
         "jia/bing", "某省/某市/甲县/-", RequestKind.CONTACT, "xianminzhengju",
         fields={"phones": FieldChange(("0743-1234567",), ()), "hours": FieldChange(None, "周一")},
     ),
 )  # fmt: skip
 WHOLE = Request(CHANGES, PARTICULARS, "https://qingdan.example.gov.cn/", keep_numbers=True)
-TEXT = written(WHOLE, ["一", "二", "三", "四"])
+TEXT = written(WHOLE, ["一", "二", "三", "四", "五"])
 
 
 def said(text: str) -> list[Request]:
@@ -173,6 +174,22 @@ BROKEN: dict[str, tuple[str, str]] = {
             request_of(amendment("b-002", {"name": "新"})).replace("校验", "栏：名称\n原来：\n改为：\n文：甲\n校验")
         ),
         "这一栏写了两次",
+    ),
+    "a note without a reason": (
+        sealed(
+            request_of(amendment("b-002", {"notes": ({"printed": "甲", "meant": None, "why": "乙"},)})).replace(
+                "理由：乙\n", ""
+            )
+        ),
+        "没有写“理由”",
+    ),
+    "two notes in one": (
+        sealed(
+            request_of(amendment("b-002", {"notes": ({"printed": "甲", "meant": None, "why": "乙"},)})).replace(
+                "印作：甲\n", "印作：甲\n印作：丙\n"
+            )
+        ),
+        "“印作”写了两次",
     ),
     "no digest": (sealed(SIMPLE.replace(digest(duty("b-002")), "x")), "16 位的摘要"),
     "not under a field": (sealed(SIMPLE.replace("校验", "文：孤立\n校验")), "前面要有“栏”"),

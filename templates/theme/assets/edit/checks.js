@@ -22,8 +22,9 @@ import { departments } from "./names.js";
  *   duties: Record<string, Record<string, Schema>>, record: Record<string, Schema>,
  *   contact: Record<string, Schema>, hints: Record<string, string> }} Rules
  * @typedef {{ departments: string[], duties: string[], support: string[] }} Block
+ * @typedef {{ printed: string | null, meant: string | null, why: string }} Note
  * @typedef {{ name: string, number?: string, category?: string, departments?: string[], status?: string,
- *   superior?: Block[], township?: string[], method?: string[], extras?: { head: string, texts: string[] }[],
+ *   notes?: Note[], superior?: Block[], township?: string[], method?: string[], extras?: { head: string, texts: string[] }[],
  *   phones?: string[], address?: string, hours?: string, web?: string, as_of?: string }} Values
  * @typedef {{ rule: string, severity: string, at: (string | number)[], message: string, meant?: string }} Problem
  */

@@ -29,10 +29,14 @@ const isText = (one) => typeof one === "string";
 function isValues(one) {
   const areTexts = (/** @type {unknown} */ several) => Array.isArray(several) && several.every(isText);
   if (!isObject(one) || !isText(one.name)) return false;
-  const { departments = [], superior = [], township = [], method = [], phones = [], extras = [] } = one;
+  const { departments = [], superior = [], township = [], method = [], phones = [], extras = [], notes = [] } = one;
   const isBlock = (/** @type {unknown} */ block) =>
     isObject(block) && areTexts(block.departments) && areTexts(block.duties) && areTexts(block.support);
   const isExtra = (/** @type {unknown} */ extra) => isObject(extra) && isText(extra.head) && areTexts(extra.texts);
+  const isPart = (/** @type {unknown} */ part) => part === null || isText(part);
+  const isNote = (/** @type {unknown} */ note) =>
+    isObject(note) && isPart(note.printed) && isPart(note.meant) && isText(note.why);
+  if (!Array.isArray(notes) || !notes.every(isNote)) return false;
   if (!Array.isArray(superior) || !superior.every(isBlock) || !Array.isArray(extras) || !extras.every(isExtra)) {
     return false;
   }

@@ -4,7 +4,7 @@ import { titleOf } from "./checks.js";
 import { all, button, element, fill } from "../shared.js";
 
 /**
- * @import { Problem, Rules, Values } from "./checks.js"
+ * @import { Note, Problem, Rules, Values } from "./checks.js"
  * @import { RegisterData } from "./names.js"
  * @import { Piece } from "./redline.js"
  * @typedef {{ id: string, number: number, digest: string } & Omit<Values, "number">} DutyData
@@ -19,6 +19,13 @@ const FEWEST_ROWS = 2;
 const MOST_ROWS = 14;
 /** Characters that a line of a phone's screen takes. */
 const IN_A_ROW = 20;
+
+/** @type {[keyof Note, string, string][]} */
+const NOTE = [
+  ["printed", "原文印作", "没有就空着"],
+  ["meant", "疑应为", "拿不准就空着"],
+  ["why", "为什么", "末尾不加句号"],
+];
 
 /** @param {string} text */
 const lines = (text) =>
@@ -213,6 +220,61 @@ export function editor(place, data, rules, changed) {
     return element("div", [box, more, problems]);
   }
 
+  /**
+   * The notes, which can be added and taken away.
+   * @param {Note[]} notes
+   */
+  function notesField(notes) {
+    const box = element("div");
+    /** @type {(() => Note)[]} */
+    let inner = [];
+    const now = () => inner.map((one) => one());
+
+    /** @param {Note[]} shown */
+    function draw(shown) {
+      inner = [];
+      const sets = shown.map((note, number) => {
+        const own = NOTE.map(([key, name, hint]) => {
+          const { one, box } = textField(`notes-${number}-${key}`, name, note[key] || "", hint);
+          return { key, one, box };
+        });
+        const read = (/** @type {keyof Note} */ key) =>
+          own
+            .filter((one) => one.key === key)
+            .map(({ one }) => lines(one.value).join(""))
+            .join("");
+        inner.push(() => ({ printed: read("printed") || null, meant: read("meant") || null, why: read("why") }));
+        const remove = button("去掉这条说明", () => {
+          draw(now().filter((_, place) => place !== number));
+          changed();
+          more.focus();
+        });
+        remove.setAttribute("aria-label", `去掉第 ${number + 1} 条说明`);
+        return element("fieldset", [
+          element("legend", `${title("notes")}，第 ${number + 1} 条`),
+          ...own.map(({ box }) => box),
+          remove,
+        ]);
+      });
+      fill(box, ...sets);
+    }
+
+    const more = button("加一条说明", () => {
+      draw([...now(), { printed: null, meant: null, why: "" }]);
+      changed();
+      const first = all(HTMLTextAreaElement, "textarea", box).slice(-NOTE.length)[0];
+      if (first) first.focus();
+    });
+    more.id = "edit-notes";
+    draw(notes);
+    // Without any text there is none yet.
+    readers.push(() => ({ notes: now().filter(({ printed, meant, why }) => printed || meant || why) }));
+    const hint = element("p", "原文件自己印错的，不改文字，在这里写明；页面上显示在正文下面。", {
+      className: "qd-note",
+    });
+    return element("div", [box, hint, more]);
+  }
+
   /** @param {NonNullable<Values["extras"]>} extras */
   function extrasField(extras) {
     const own = extras.map((extra, number) => {
@@ -275,6 +337,8 @@ export function editor(place, data, rules, changed) {
         readers.push(() => ({ status: one.value }));
         return [field(key, title(key), one)];
       }
+      case "notes":
+        return [notesField(values.notes || [])];
       case "extras":
         return extrasField(values.extras || []);
       default:

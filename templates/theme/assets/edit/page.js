@@ -248,7 +248,10 @@ function draw() {
   const { action, after, to } = current;
   if (action === "终止") drawEnding();
   else if (action === "联系") fields.fill(Object.keys(rules.contact), after, []);
-  else fields.fill(Object.keys(rules.duties[action === "修改" ? current.list : to.list]), after, whereFields());
+  else {
+    const keys = Object.keys(rules.duties[action === "修改" ? current.list : to.list]);
+    fields.fill(action === "修改" ? [...keys, "notes"] : keys, after, whereFields());
+  }
   check();
   showRequest();
 }
@@ -401,13 +404,30 @@ function problemsOf(change) {
   const problems = found.filter(
     (one) => !earlier.some((other) => other.rule === one.rule && other.message === one.message),
   );
-  problems.push(...tooLong(after));
+  problems.push(...tooLong(after), ...(action === "修改" ? ofNotes(after) : []));
   const number = action === "修改" ? after.number : to.number;
   const taken =
     action === "修改" && dutiesOf(list).find((one) => String(one.number) === number && one.id !== change.id);
   if (taken) problems.push(fault("number", `第 ${number} 项已经是“${taken.name}”；请换一个，或把那一项也改了`));
   if (action !== "修改" && !to.category) problems.push(fault("category", "请选一个类别"));
   return problems;
+}
+
+/**
+ * Notes say why, and what they quote is there.
+ * @param {Values} values
+ */
+function ofNotes({ notes = [], ...values }) {
+  const squeezed = (/** @type {unknown} */ one) => String(JSON.stringify(one)).replace(/\s/g, "");
+  const texts = squeezed(values);
+  return notes.reduce((found, { printed, why }, place) => {
+    if (!why) found.push(fault(`notes-${place}-why`, "请写为什么这样看"));
+    if (printed && !texts.includes(squeezed(printed).slice(1, -1))) {
+      const message = `这一项的文字里没有“${printed}”；照网页上的写`;
+      found.push({ ...fault(`notes-${place}-printed`, message), severity: "warning" });
+    }
+    return found;
+  }, /** @type {Problem[]} */ ([]));
 }
 
 /**
@@ -494,7 +514,7 @@ function fillRecord() {
   fill(
     place,
     element("h3", "依据", { id: "record" }),
-    field("track", "途径", track, "改错字选“更正”"),
+    field("track", "途径", track, "网站与原件不同的选“更正”；原件自己印错的，不改文字，写“说明”，不用填这里"),
     ...controls,
     element("p", keepsLabel),
   );
@@ -504,7 +524,7 @@ function checkRecord() {
   const { record } = draft;
   /** @type {Problem[]} */
   const problems = [];
-  part("record").hidden = !areOfficial(draft.changes);
+  part("record").hidden = !areOfficial(draft.changes, rules);
   if (part("record").hidden) {
     faults.record = 0;
     return;

@@ -4,7 +4,7 @@
 import { titleOf } from "./checks.js";
 
 /**
- * @import { Block, Rules, Values } from "./checks.js"
+ * @import { Block, Note, Rules, Values } from "./checks.js"
  * @typedef {"修改" | "新增" | "终止" | "移动" | "联系"} Action
  * @typedef {{ track: string, reason: string, decided_by: string, document: string, approved: string,
  *   effective: string, keeps: boolean }} Grounds
@@ -79,6 +79,13 @@ function linesOf(key, values, rules) {
       for (const text of block.duties) lines.push(["职责", text]);
       for (const text of block.support) lines.push(["保障", text]);
     }
+  } else if (key === "notes") {
+    for (const note of /** @type {Note[]} */ (value)) {
+      lines.push(["段", ""]);
+      if (note.printed) lines.push(["印作", note.printed]);
+      if (note.meant) lines.push(["应为", note.meant]);
+      lines.push(["理由", note.why]);
+    }
   } else if (key === "extras") {
     for (const extra of value) {
       lines.push(["表头", extra.head]);
@@ -98,7 +105,7 @@ export function columnsOf(change, rules) {
   if (change.action === "联系") return Object.keys(rules.contact);
   const list = change.action === "修改" ? change.list : change.to.list;
   const keys = Object.keys(rules.duties[list]).filter((key) => key !== "number");
-  return change.action === "修改" ? [...keys, "category", "number"] : keys;
+  return change.action === "修改" ? [...keys, "category", "number", "notes"] : keys;
 }
 
 /**
@@ -119,7 +126,8 @@ function isSame(key, change, rules) {
  */
 export function altered(change, rules) {
   /** @param {[string, string][]} lines */
-  const plain = (lines) => lines.map(([key, value]) => (key === "文" ? value : `${key}：${value}`));
+  const plain = (lines) =>
+    lines.filter(([, value]) => value).map(([key, value]) => (key === "文" ? value : `${key}：${value}`));
   return columnsOf(change, rules)
     .filter((key) => !isSame(key, change, rules))
     .map((key) => ({
@@ -181,10 +189,20 @@ export function headline(change) {
 }
 
 /**
- * Whether changes are official ones, of which it is on record how they were decided.
- * @param {readonly Change[]} changes
+ * Whether a change is an official one, of which it is on record how it was decided: contacts and notes are our own.
+ * @param {Change} change
+ * @param {Rules} rules
  */
-export const areOfficial = (changes) => changes.some((one) => one.action !== "联系");
+function isOfficial(change, rules) {
+  if (change.action !== "修改") return change.action !== "联系";
+  return columnsOf(change, rules).some((key) => key !== "notes" && !isSame(key, change, rules));
+}
+
+/**
+ * @param {readonly Change[]} changes
+ * @param {Rules} rules
+ */
+export const areOfficial = (changes, rules) => changes.some((one) => isOfficial(one, rules));
 
 /**
  * The text of a request.
@@ -199,11 +217,11 @@ export function requestText(changes, record, rules, site) {
     ["版本", "1"],
     ["网站", site],
   ];
-  for (const [key, name] of areOfficial(changes) ? RECORD : []) {
+  for (const [key, name] of areOfficial(changes, rules) ? RECORD : []) {
     const value = key === "track" ? rules.tracks[record.track] : String(record[key]).trim();
     if (value) lines.push([name, value]);
   }
-  if (record.keeps && areOfficial(changes)) lines.push(["重排", "否"]);
+  if (record.keeps && areOfficial(changes, rules)) lines.push(["重排", "否"]);
   let township = "";
   // Those of a township together.
   const order = [...new Set(changes.map((one) => one.township))];
