@@ -37,7 +37,7 @@ from generator.read import yaml_text
 from generator.read.folder import CHANGES_FILE, TOWNSHIP_FILE, TOWNSHIPS, limited_bytes
 from generator.read.rewriting import rewritten
 from generator.words.characters import did_you_mean
-from generator.words.departments import Register, kind_by_words, printed_name
+from generator.words.departments import Register, heir_of, kind_by_words, printed_name
 
 
 def township_in(content: Content, id: str) -> Township:
@@ -191,19 +191,19 @@ def merge_departments(
     if goal is None:
         first = next(iter(going.values()))
         goal = renamed(first, into)
-    names = [into, *filter(None, [goal.full_name]), *goal.aliases]
-    for one in going.values():
-        names += [one.name, *filter(None, [one.full_name]), *one.aliases]
     if len({*going, goal.id}) < 2:
         raise EditRefused("合并要写至少两个部门")
+    for one in (goal, *going.values()):
+        heir = heir_of(one, county.file.departments)
+        if one.merged_into and heir:
+            raise EditRefused(f"“{one.name}”已经并入“{heir.name}”了；请写“{heir.name}”")
     name = goal.name
-    aliases = tuple(one for one in dict.fromkeys(names) if one not in (name, goal.full_name))
-    whole = goal.model_copy(update={"aliases": aliases})
-    departments = tuple(
-        whole if one.id == goal.id else one
+    # Those that are gone stay in the register, under their names: their pages lead on.
+    ended = {"ended": record.effective, "merged_into": goal.id}
+    departments = [
+        goal if one.id == goal.id else one.model_copy(update=ended) if one.id in going else one
         for one in county.file.departments
-        if one.id == goal.id or one.id not in going
-    )
+    ]
     gone = [id for id in going if id != goal.id or going[id].name != name]
     former = [word for id in gone for word in (going[id].name, going[id].full_name) if word]
     return _renaming(content, county, departments, gone, name, former if in_texts else [], record)

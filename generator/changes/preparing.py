@@ -52,8 +52,20 @@ from generator.read.yaml_text import YamlError
 # The order of keys in the files, where a new one is put in.
 _KEYS = (
     *("id", "number", "title", "name", "full_name", "aliases", "kind", "retired", "declared", "departments", "status"),
-    *("superior", "township", "method", "extras", "topics", "notes", "allow", "source", "contact", "categories"),
-    *("duties", "support"),
+    *(
+        "superior",
+        "township",
+        "method",
+        "extras",
+        "topics",
+        "notes",
+        "allow",
+        "source",
+        "contact",
+        "ended",
+        "merged_into",
+    ),
+    *("categories", "duties", "support"),
 )
 
 
@@ -219,6 +231,9 @@ def _register_changes(old: County, new: CountyFile) -> Iterator[Change]:
             lines = [*_redlined(before[id].contact, one.contact)]
             for key in ("name", "full_name", "aliases"):
                 lines += _redlined(getattr(before[id], key), getattr(one, key))
+            if one.merged_into and one.merged_into != before[id].merged_into:
+                heir = after[one.merged_into].name if one.merged_into in after else one.merged_into
+                lines.append(f"+ {f'{one.ended} 起' if one.ended else ''}并入{heir}，网址留着，指到{heir}")
             yield Change(old.id, f"登记的部门 {id}（{before[id].name}）改了", tuple(lines))
 
 

@@ -458,7 +458,8 @@ class LinkedDepartment(Generic[D_co]):
     """A department and every duty that has to do with it, in the order of the townships and lists.
 
     `above` are the places above the county, the nearest first; `names` are the other names that are registered or
-    printed somewhere; `contact`, as of a township.
+    printed somewhere; `contact`, as of a township.  One that was merged into another, or was abolished, keeps its page,
+    which leads on to the `successor`; `merged` are those that this one is the successor of.
     """
 
     ref: DepartmentRef
@@ -470,6 +471,14 @@ class LinkedDepartment(Generic[D_co]):
     kind: KindRef | None
     work: tuple[DepartmentDuty[D_co], ...]
     contact: Contact | None = None
+    ended: str | None = None
+    successor: DepartmentRef | None = None
+    merged: tuple[DepartmentRef, ...] = ()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is none any more, and no list says otherwise."""
+        return bool(self.ended or self.successor) and not self.duties
 
     @property
     def placed_name(self) -> str:
@@ -532,6 +541,9 @@ def outline(county: LinkedCounty) -> LinkedCounty[DutyHead]:
             department.names,
             department.kind,
             tuple(work),
+            ended=department.ended,
+            successor=department.successor,
+            merged=department.merged,
         )
 
     return LinkedCounty(

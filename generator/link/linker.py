@@ -56,7 +56,7 @@ from generator.model import (
     Topic,
     Township,
 )
-from generator.words.departments import Register, kind_of, printed_name, signs
+from generator.words.departments import Register, heir_of, kind_of, printed_name, signs
 from generator.words.places import kind_of_township
 from generator.words.references import Found, Recogniser, Reference, ReferenceKind
 from generator.words.subjects import is_heading
@@ -197,10 +197,15 @@ def _link_county(linker: "_Linker", townships: Iterable[Township], vocabulary: D
             if mention.department:
                 printed.setdefault(mention.department.id, {})[printed_name(mention.name).core] = None
     departments = []
+    heirs = {one.id: heir_of(one, county.file.departments) for one in county.file.departments}
     for department in county.file.departments:
         ref = DepartmentRef(f"{county.id}/{department.id}", department.name)
         kind = kind_of(department, vocabulary)
-        names = dict.fromkeys((*department.aliases, *printed.get(ref.id, ())))
+        merged = [one for one in county.file.departments if one.id != department.id and heirs[one.id] == department]
+        # Whoever looks for what it was called finds who does it now.
+        former = (name for one in merged for name in (one.name, one.full_name, *one.aliases) if name)
+        names = dict.fromkeys((*department.aliases, *printed.get(ref.id, ()), *former))
+        heir = heirs[department.id]
         departments.append(
             LinkedDepartment(
                 ref,
@@ -212,6 +217,9 @@ def _link_county(linker: "_Linker", townships: Iterable[Township], vocabulary: D
                 KindRef(kind.id, kind.name) if kind else None,
                 tuple(work.get(ref.id, ())),
                 department.contact,
+                department.ended,
+                DepartmentRef(f"{county.id}/{heir.id}", heir.name) if heir and heir is not department else None,
+                tuple(DepartmentRef(f"{county.id}/{one.id}", one.name) for one in merged),
             )
         )
     return LinkedCounty(county.id, county.file, tuple(departments), linked)

@@ -110,6 +110,7 @@ def of_county(county: LinkedCounty[DutyHead]) -> Matrix:
             parts,
         )
         for department in county.departments
+        if not department.is_gone
     )
     return Matrix("部门", _part_heads(parts), rows)
 
@@ -123,6 +124,7 @@ def of_county_townships(county: LinkedCounty[DutyHead]) -> Matrix:
             tuple(_cell(counts[head.id], _in_township(department, head)) for head in heads),
         )
         for department in county.departments
+        if not department.is_gone
         for counts in (_by_township(department),)
     )
     return Matrix("部门", tuple(Head(head.short, Target(paths.township(head.id))) for head in heads), rows)

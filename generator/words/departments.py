@@ -248,6 +248,18 @@ def _names(department: Department) -> tuple[str, ...]:
     return tuple(dict.fromkeys((department.name, *full, *department.aliases)))
 
 
+def heir_of(department: Department, departments: Iterable[Department]) -> Department | None:
+    """The department that has a department's duties now, itself where it is there; None where they go in circles."""
+    known = {one.id: one for one in departments}
+    seen = {department.id}
+    while department.merged_into in known:
+        department = known[department.merged_into]
+        if department.id in seen:
+            return None
+        seen.add(department.id)
+    return department
+
+
 def kind_of(department: Department, vocabulary: DepartmentVocabulary) -> DepartmentKind | None:
     """What kind a department is: as registered, or else by the words of its name; None where neither says."""
     if department.kind:

@@ -186,11 +186,18 @@ def test_departments_are_merged(folder: Path) -> None:
     edit_too = acts.merge_departments(other, content.counties[0], ["县民政局", "县财政局"], "县民生局", RECORD)
     assert duty_of(edit_too.townships["jia/yi"], "c-001").department_names() == ("县民生局（牵头）",)
     departments = edit.counties["jia"].departments
-    assert [(one.id, one.name, one.aliases) for one in departments][:1] == [
-        ("xianminzhengju", "县民生局", ("县民政局", "县财政局"))
+    assert [(one.id, one.name, one.aliases, one.ended, one.merged_into) for one in departments][:2] == [
+        ("xianminzhengju", "县民生局", ("县民政局",), None, None),
+        # Its page stays, and leads on.
+        ("xiancaizhengju", "县财政局", (), RECORD.effective, "xianminzhengju"),
     ]
-    assert "xiancaizhengju" not in [one.id for one in departments]
-    assert prepared(folder, content, [edit]).problems == ()
+    ready = prepared(folder, content, [edit])
+    assert ready.problems == ()
+    (told,) = (one.lines for one in ready.changes if "xiancaizhengju" in one.sentence)
+    assert told == (f"+ {RECORD.effective} 起并入县民生局，网址留着，指到县民生局",)
+    again = replace(content, counties=(replace(content.counties[0], file=edit.counties["jia"]),))
+    with pytest.raises(EditRefused, match="“县财政局”已经并入“县民生局”了；请写“县民生局”"):
+        acts.merge_departments(again, again.counties[0], ["县教育局", "县财政局"], "县教育局", RECORD)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """In force: departments that were merged or abolished, laws that were repealed, and what lists still say of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.check.places import county_file, problem, texts_of
 from generator.check.rule import rule
@@ -8,7 +8,7 @@ from generator.days import spoken
 from generator.model import Content, Department, LawName, Problem, Where, duty_places
 from generator.read.folder import REFERENCE_FILE
 from generator.words.characters import did_you_mean
-from generator.words.departments import Register, printed_name
+from generator.words.departments import Register, heir_of, printed_name
 from generator.words.references import Recogniser, ReferenceKind
 
 
@@ -29,19 +29,8 @@ def merged_into_registered(content: Content) -> Iterator[Problem]:
             if goal not in departments:
                 hint = did_you_mean(goal, departments) or "；请先登记它"
                 yield problem(where, f"没有编号是“{goal}”的部门{hint}")
-            elif _heir(department, departments) is None:
+            elif heir_of(department, county.file.departments) is None:
                 yield problem(where, f"“{department.name}”并来并去，又并入它自己；请写最后还在的那个部门")
-
-
-def _heir(department: Department, departments: dict[str, Department]) -> Department | None:
-    """The department that has a department's duties now; None where they go round in circles."""
-    seen = {department.id}
-    while department.merged_into in departments:
-        department = departments[department.merged_into]
-        if department.id in seen:
-            return None
-        seen.add(department.id)
-    return department
 
 
 @rule(Problem.WARNING)
@@ -52,11 +41,11 @@ def departments_in_force(content: Content) -> Iterator[Problem]:
     改：有文件改了的，用 qingdan merge-departments 或 rename-department 一起改；还没有文件的，用 allow 写明
     """
     for county in content.counties:
-        departments = {one.id: one for one in county.file.departments}
+        departments = county.file.departments
         gone = {
             one.id: (county_file(county) / "departments" / index, _gone(one, departments))
             for index, one in enumerate(county.file.departments)
-            if one.ended or _heir(one, departments) not in (None, one)
+            if one.ended or heir_of(one, departments) not in (None, one)
         }
         register = Register(county.file, content.departments) if gone else None
         for township in content.townships if register else ():
@@ -73,8 +62,8 @@ def departments_in_force(content: Content) -> Iterator[Problem]:
                         yield problem(where.under(keys), message, place)
 
 
-def _gone(department: Department, departments: dict[str, Department]) -> str:
-    heir = _heir(department, departments)
+def _gone(department: Department, departments: Sequence[Department]) -> str:
+    heir = heir_of(department, departments)
     since = f"{spoken(department.ended)}起" if department.ended else "已经"
     what = f"并入“{heir.name}”" if heir and heir is not department else "撤销"
     return f"“{department.name}”{since}{what}；请查有没有改清单的文件"

@@ -11,7 +11,7 @@ import { all, button, element, fill } from "../shared.js";
  * @typedef {{ title: string, retired: string[], categories: { name: string, duties: DutyData[] }[] }} ListData
  * @typedef {Pick<Values, "phones" | "address" | "hours" | "web" | "as_of">} ContactData
  * @typedef {{ id: string, label: string, kind: string, place: string, latest: string, lists: Record<string, ListData>,
- *   departments: { id: string, name: string, contact?: ContactData }[], contact: ContactData | null, categories: string[],
+ *   departments: { id: string, name: string, contact?: ContactData, ended?: string, merged_into?: string }[], contact: ContactData | null, categories: string[],
  *   register: RegisterData }} TownshipData
  */
 
@@ -150,7 +150,10 @@ export function editor(place, data, rules, changed) {
    */
   function departmentsField(name, title, own, hint) {
     const one = area(own.join("\n"));
-    const add = choice([["", "从登记表里加一个……"], ...data.departments.map(pairOf)], "");
+    const add = choice(
+      [["", "从登记表里加一个……"], ...data.departments.filter((one) => !one.merged_into && !one.ended).map(pairOf)],
+      "",
+    );
     add.id = `edit-${name}-add`;
     add.setAttribute("aria-label", `${title}：从登记表里加一个`);
     add.addEventListener("change", () => {
