@@ -105,3 +105,11 @@ export function replaced(query, typed, word) {
   const at = own.toLowerCase().indexOf(typed);
   return at < 0 ? query : own.slice(0, at) + word + own.slice(at + typed.length);
 }
+
+/**
+ * A query with what was most likely meant in the place of what was typed.
+ * @param {string} query
+ * @param {readonly { typed: string, words: string[] }[]} changes
+ */
+export const corrected = (query, changes) =>
+  changes.reduce((text, { typed, words }) => replaced(text, typed, words[0]), query);
