@@ -11,7 +11,7 @@ the line breaks of the page.
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -766,11 +766,15 @@ class LawName(ReferenceName):
     replaced_by: tuple[Text, ...] = Field((), description="现在看哪一部，不带书名号")
 
 
+HotlineNumber = Annotated[str, Field(pattern=r"^[0-9]{3,5}$")]
+
+
 class HotlineName(Model):
     """引用词表的一条: a number that can be called anywhere, and what it is for."""
 
-    number: Annotated[str, Field(pattern=r"^[0-9]{3,5}$")] = Field(description="电话号码，加英文引号")
+    number: HotlineNumber = Field(description="电话号码，加英文引号")
     name: Text = Field(description="热线的名称")
+    source: Text | None = Field(None, description="哪份文件、哪个部门公布的，连同网址；“清单以外的事”要用它的，必填")
 
 
 class ReferenceFile(Model):
@@ -845,6 +849,36 @@ class FillerFile(Model):
     fillers: tuple[Text, ...] = Field(description="查找时不算数的话，例如“请问”“怎么办”")
 
 
+class Despite(Model):
+    """仍算清单以外的说法: a word that stands in the lists too, and why the matter is none of theirs."""
+
+    say: Text = Field(description="哪一个说法")
+    why: Text = Field(description="清单里写的是什么，为什么不是这件事")
+
+
+class ElsewhereMatter(Model):
+    """清单以外的事的一条: a matter that no township's list carries, what people call it, and whom to ask."""
+
+    name: Text = Field(description="这件事的名称，照办的单位的叫法")
+    say: tuple[Text, ...] = Field(description="人们的说法：两到六个字的词，不写整句；第一个最常用", min_length=1)
+    ask: Text = Field(description="问谁：哪一种单位、窗口")
+    kind: FolderId | None = Field(None, description="这件事归县里哪一类部门：类型在部门词表里的编号")
+    do: Text = Field(description="怎么办，一句话；不写各地不一样的时间、数额、电话")
+    call: tuple[HotlineNumber, ...] = Field((), description="全国统一的号码，加英文引号；要在引用词表里写明来源")
+    despite: tuple[Despite, ...] = Field((), description="清单、便民词、主题里也有的说法，为什么仍写在这里")
+
+    @property
+    def excepted(self) -> Set[str]:
+        """The words that may stand in the lists too."""
+        return {one.say for one in self.despite}
+
+
+class ElsewhereFile(Model):
+    """清单以外的事词表 (vocabulary/elsewhere.yml)."""
+
+    elsewhere: tuple[ElsewhereMatter, ...] = Field(description="清单以外的事，一条一件")
+
+
 class DepartmentsOverride(Model):
     """The departments of a duty, where the cell cannot be split by rule."""
 
@@ -892,26 +926,38 @@ class Township:
     amendments: Mapping[str, str | None] = field(default_factory=dict)
 
 
+def _by_beginning(words: Iterable[str]) -> Mapping[str, Collection[str]]:
+    found: dict[str, dict[str, None]] = {}
+    for word in words:
+        found.setdefault(word[:2], {})[word] = None
+    return found
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """What the search knows of how people ask.
 
     `is_own`: the synonyms stand in this content folder; borrowed ones may mean what none of its duties is about.
     `synonym_files` are the files that they stand in, in their order, each with how many it has.
+    `has_own_elsewhere`: so do the matters that no list carries.
     """
 
     synonyms: tuple[Synonym, ...] = ()
     fillers: tuple[str, ...] = ()
     is_own: bool = False
     synonym_files: tuple[tuple[str, int], ...] = ()
+    elsewhere: tuple[ElsewhereMatter, ...] = ()
+    has_own_elsewhere: bool = False
 
     @cached_property
     def said(self) -> Mapping[str, Collection[str]]:
         """The everyday words, each once, by their first two characters."""
-        found: dict[str, dict[str, None]] = {}
-        for say in (say for one in self.synonyms for say in one.say):
-            found.setdefault(say[:2], {})[say] = None
-        return found
+        return _by_beginning(say for one in self.synonyms for say in one.say)
+
+    @cached_property
+    def said_elsewhere(self) -> Mapping[str, Collection[str]]:
+        """The words for what no list carries, as `said`."""
+        return _by_beginning(say for one in self.elsewhere for say in one.say)
 
     def synonym_place(self, number: int) -> tuple[str, int]:
         """The file of a synonym, and its number there."""

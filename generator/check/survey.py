@@ -26,18 +26,29 @@ class ConfirmedContact:
 
 
 @dataclass(frozen=True)
+class NamedDuty:
+    """A duty in whose name a word stands: where that is, and the name."""
+
+    where: Where
+    at: tuple[int, int] | None
+    name: str
+
+
+@dataclass(frozen=True)
 class Survey:
     """What duties say, as far as the vocabulary asks, and how old the contacts are.
 
     `duties` is how many there are; `said` in how many of their names each everyday word stands; `meant` are the
-    official words that stand in any of their texts; `topics` have a duty; `pages` are made of their names, and asked
-    for only where there are hand-written pages.  `newest` is the newest date in the content: what is old is told by it,
-    and not by the day on which somebody looks.
+    official words that stand in any of their texts; `named` has, of each word for what no list carries, a duty in whose
+    name it stands; `topics` have a duty; `pages` are made of their names, and asked for only where there are
+    hand-written pages.  `newest` is the newest date in the content: what is old is told by it, and not by the day on
+    which somebody looks.
     """
 
     duties: int = 0
     said: Mapping[str, int] = field(default_factory=dict)
     meant: frozenset[str] = frozenset()
+    named: Mapping[str, NamedDuty] = field(default_factory=dict)
     topics: frozenset[str] = frozenset()
     pages: frozenset[str] = frozenset()
     newest: str = ""
@@ -61,9 +72,20 @@ def survey(content: Content, place: Callable[[Where], tuple[int, int]] | None = 
         matcher = matcher_of(content.topic_groups)
         topics = {assignment.topic.id for duty in duties for assignment in matcher.match(duty).assignments}
     pages = _pages(content) if content.pages else set[str]()
+    named = _named(content, place) if vocabulary.has_own_elsewhere else {}
     contacts = tuple(_contacts(content, place))
     newest = max((*_dates(content), *(one.as_of for one in contacts)), default="")
-    return Survey(len(duties), said, frozenset(meant), frozenset(topics), frozenset(pages), newest, contacts)
+    return Survey(len(duties), said, frozenset(meant), named, frozenset(topics), frozenset(pages), newest, contacts)
+
+
+def _named(content: Content, place: Callable[[Where], tuple[int, int]] | None) -> dict[str, NamedDuty]:
+    found: dict[str, NamedDuty] = {}
+    for township in content.townships:
+        for where, _, _, duty in duty_places(township):
+            for word in _occurrences(content.vocabulary.said_elsewhere, [duty.name]).keys() - found.keys():
+                named = where / "name"
+                found[word] = NamedDuty(named, place(named) if place else None, duty.name)
+    return found
 
 
 def _contacts(content: Content, place: Callable[[Where], tuple[int, int]] | None) -> Iterator[ConfirmedContact]:
@@ -94,15 +116,17 @@ def added(surveys: Iterable[Survey]) -> Survey:
     duties, said, newest = 0, Counter[str](), ""
     contacts: list[ConfirmedContact] = []
     meant, topics, pages = set[str](), set[str](), set[str]()
+    named: dict[str, NamedDuty] = {}
     for one in surveys:
         duties += one.duties
         said.update(one.said)
         meant |= one.meant
+        named = {**one.named, **named}
         topics |= one.topics
         pages |= one.pages
         newest = max(newest, one.newest)
         contacts += one.contacts
-    return Survey(duties, said, frozenset(meant), frozenset(topics), frozenset(pages), newest, tuple(contacts))
+    return Survey(duties, said, frozenset(meant), named, frozenset(topics), frozenset(pages), newest, tuple(contacts))
 
 
 def _occurrences(words: Mapping[str, Collection[str]], texts: Iterable[str]) -> Counter[str]:

@@ -4,7 +4,7 @@
     townships/<county>/<township>/township.yml
     townships/<county>/<township>/{basic,cooperative,reclaimed}.yml
     townships/<county>/<township>/changes.yml, source.txt, overrides.yml, amendments/*.txt      (not required)
-    vocabulary/{categories,topics,fillers,department-kinds,references,columns}.yml, synonyms/<matter>.yml
+    vocabulary/{categories,topics,fillers,elsewhere,department-kinds,references,columns}.yml, synonyms/<matter>.yml
                                                                  (the project's own where a folder has none)
 
 What cannot be read becomes a Problem and is left out; nothing is raised.
@@ -33,6 +33,7 @@ from generator.model import (
     County,
     CountyFile,
     DepartmentVocabulary,
+    ElsewhereFile,
     FillerFile,
     ListKind,
     Overrides,
@@ -70,6 +71,7 @@ TOPIC_FILE = "vocabulary/topics.yml"
 # A folder, a file a matter.
 SYNONYMS = "vocabulary/synonyms"
 FILLER_FILE = "vocabulary/fillers.yml"
+ELSEWHERE_FILE = "vocabulary/elsewhere.yml"
 COLUMN_FILE = "vocabulary/columns.yml"
 PAGES = "pages"
 # Below it are the counties.
@@ -291,11 +293,14 @@ class _Reading:
             file: read.synonyms for file in synonym_files(folder) if (read := self.model(file, SynonymFile, folder))
         }
         fillers = self._vocabulary(FILLER_FILE, FillerFile)
+        elsewhere = self._vocabulary(ELSEWHERE_FILE, ElsewhereFile)
         return Vocabulary(
             tuple(one for own in synonyms.values() for one in own),
             fillers.fillers if fillers else (),
             is_own=folder == self.folder,
             synonym_files=tuple((file, len(own)) for file, own in synonyms.items()),
+            elsewhere=elsewhere.elsewhere if elsewhere else (),
+            has_own_elsewhere=(self.folder / ELSEWHERE_FILE).is_file(),
         )
 
     def _refuse_in_synonyms(self) -> None:

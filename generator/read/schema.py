@@ -21,6 +21,7 @@ from generator.model import (
     CooperativeList,
     CountyFile,
     DepartmentVocabulary,
+    ElsewhereFile,
     FillerFile,
     Overrides,
     ReclaimedList,
@@ -45,6 +46,7 @@ _FILES: dict[str, tuple[type[BaseModel], str]] = {
     "topics": (TopicFile, "主题词表"),
     "synonyms": (SynonymFile, "便民词词表"),
     "fillers": (FillerFile, "套话词表"),
+    "elsewhere": (ElsewhereFile, "清单以外的事词表"),
     "columns": (ColumnVocabulary, "表头词表"),
     "overrides": (Overrides, "导入时规则定不了的地方"),
 }

@@ -66,7 +66,7 @@ def test_content_is_valid(path: Path) -> None:
     """Every YAML file names the schema of its kind, and an editor finds nothing wrong with it."""
     text = path.read_text("utf-8")
     address = named_schema(text)
-    expected = f"{path.stem}.json"
+    expected = "synonyms.json" if path.parent.name == "synonyms" else f"{path.stem}.json"
     assert address.rpartition("/")[2] == expected
     if path.is_relative_to(CONTENT):
         assert (path.parent / address).resolve() == CONTENT / "schema" / expected

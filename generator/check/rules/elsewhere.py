@@ -1,0 +1,116 @@
+"""Elsewhere: matters that no list carries, what people call them, and whom to ask."""
+
+from collections.abc import Iterator, Mapping
+
+from generator.check.places import problem
+from generator.check.rule import wide_rule
+from generator.check.rules.topics import topic_places
+from generator.check.survey import Survey
+from generator.model import Content, ElsewhereMatter, Problem, Where
+from generator.read.folder import DEPARTMENT_FILE, ELSEWHERE_FILE, REFERENCE_FILE
+from generator.words.characters import did_you_mean
+
+# Terms of the search have no more characters; a single one is in everything.
+_LENGTHS = range(2, 7)
+
+
+@wide_rule()
+def elsewhere_unambiguous(content: Content, _: Survey) -> Iterator[Problem]:
+    """清单以外的事，一个说法只写一处，是两到六个字的词，不是套话，也不是便民词、主题词表里的说法。
+    正：say: [公积金, 提取公积金]
+    误：say: [钱, 公积金怎么提取出来, 低保]
+    改：清单里有这件事的，从 elsewhere.yml 删去；没有的，从 synonyms/、topics.yml 删去；两边都要的，写 despite
+    """
+    known = _known(content)
+    fillers = set(content.vocabulary.fillers)
+    seen: dict[str, str] = {}
+    for where, matter in _matters(content):
+        for index, say in enumerate(matter.say):
+            place = where / "say" / index
+            if say in seen:
+                yield problem(place, f"“{say}”已经写在“{seen[say]}”里；一个说法只写一处")
+            seen.setdefault(say, matter.name)
+            if len(say) not in _LENGTHS or say in fillers:
+                yield problem(place, f"“{say}”应是两到六个字的词，不是套话；查找不会认得更长的")
+            elif say in known and say not in matter.excepted:
+                yield problem(place, f"“{say}”也是清单里的事的说法；请留下一处", known[say])
+
+
+@wide_rule()
+def elsewhere_askable(content: Content, _: Survey) -> Iterator[Problem]:
+    """清单以外的事要问的部门类型在部门词表里，号码在引用词表里，并且写明了来源。
+    正：kind: public-security；call: ['12367']，引用词表里有它和它的来源
+    误：kind: public-safety；call: ['12399']
+    """
+    kinds = {kind.id for kind in content.departments.kinds}
+    hotlines = {hotline.number: (number, hotline) for number, hotline in enumerate(content.references.hotlines)}
+    for where, matter in _matters(content):
+        # Where the kinds themselves cannot be read, that is the problem.
+        if matter.kind and kinds and matter.kind not in kinds:
+            hint = did_you_mean(matter.kind, kinds) or f"；编号见 {DEPARTMENT_FILE}"
+            yield problem(where / "kind", f"“{matter.kind}”不在部门词表{hint}")
+        for index, number in enumerate(matter.call):
+            place, hotline = hotlines.get(number, (0, None))
+            if not hotline:
+                message = f"号码 {number} 不在引用词表；请在 {REFERENCE_FILE} 的 hotlines 里登记，写明来源"
+                yield problem(where / "call" / index, message)
+            elif not hotline.source:
+                message = f"号码 {number} 在引用词表里没有写来源；请写上 source，或删去这个号码"
+                yield problem(where / "call" / index, message, Where(REFERENCE_FILE) / "hotlines" / place)
+
+
+@wide_rule(Problem.WARNING)
+def elsewhere_not_in_lists(content: Content, duties: Survey) -> Iterator[Problem]:
+    """清单以外的事，说法不在任何事项的名称里：清单里有的，不是清单以外的。
+    正：say: [护照]，没有一个事项的名称里有“护照”
+    误：say: [养老保险]，有事项叫“城乡居民养老保险参保登记”
+    改：从 elsewhere.yml 删去这个说法，或换成更具体的；不是一回事的，写 despite
+    """
+    for where, matter in _matters(content):
+        for index, say in enumerate(matter.say):
+            if not (duty := duties.named.get(say)) or say in matter.excepted:
+                continue
+            line = f":{duty.at[0]}" if duty.at else ""
+            message = f"“{say}”在事项“{duty.name}”的名称里，清单里有这件事；请删去这个说法，或写得更具体"
+            yield problem(where / "say" / index, f"{message}；另见 {duty.where.file}{line}")
+
+
+@wide_rule()
+def elsewhere_exceptions_needed(content: Content, duties: Survey) -> Iterator[Problem]:
+    """清单以外的事，写了 despite 的说法，确实在 say 里，也确实在清单、便民词或主题里。
+    正：despite: [{say: 公积金, why: 清单里写的是给本单位职工办的}]，有事项的名称里写着“公积金”
+    误：despite: [{say: 护照, why: …}]，清单里没有“护照”
+    """
+    known = _known(content)
+    for where, matter in _matters(content):
+        for index, exception in enumerate(matter.despite):
+            place = where / "despite" / index / "say"
+            if exception.say not in matter.say:
+                yield problem(place, f"“{exception.say}”不在这一条的 say 里；请改对，或删去")
+            elif duties.duties and exception.say not in duties.named and exception.say not in known:
+                yield problem(place, f"清单、便民词、主题里都没有“{exception.say}”，这条 despite 不再需要；请删去")
+
+
+def _matters(content: Content) -> Iterator[tuple[Where, ElsewhereMatter]]:
+    """Every matter with its place.  Borrowed ones are not this content's to mend."""
+    vocabulary = content.vocabulary
+    for number, matter in enumerate(vocabulary.elsewhere if vocabulary.has_own_elsewhere else ()):
+        yield Where(ELSEWHERE_FILE) / "elsewhere" / number, matter
+
+
+def _known(content: Content) -> Mapping[str, Where]:
+    """Those of its words that lead to duties too, and where."""
+    wanted = {say for matter in content.vocabulary.elsewhere for say in matter.say}
+    found: dict[str, Where] = {}
+    for number, synonym in enumerate(content.vocabulary.synonyms):
+        for key in ("say", "means"):
+            for index, word in enumerate(getattr(synonym, key)):
+                if word in wanted:
+                    file, own = content.vocabulary.synonym_place(number)
+                    found[word] = Where(file) / "synonyms" / own / key / index
+    for where, topic in topic_places(content):
+        for key, words in (("name", [topic.name]), ("asks", topic.asks), ("match", topic.match)):
+            for index, word in enumerate(words):
+                if word in wanted:
+                    found[word] = where / key if key == "name" else where / key / index
+    return found
