@@ -163,7 +163,8 @@ def build_site(
     plain.SiteError where the settings, MkDocs or the verification fail; `output` then stays as it was.
     """
     refuse.unfit(output, content)
-    with write.reserved(output, wait, progress) as work, workers.pool() as pool, _tasks(cluster, pool) as tasks:
+    # The processes first: they are to have no part of the lock.
+    with workers.pool() as pool, write.reserved(output, wait, progress) as work, _tasks(cluster, pool) as tasks:
         settings = read_settings(config)
         folder = write.spare(output, work)
         made = generate(content, settings, folder, tasks, progress, publishing)
@@ -303,7 +304,7 @@ def build_part(content: Path, county_ids: Sequence[str], output: Path, progress:
     Raises ContentHasErrors, refuse.OutputRefused, or plain.SiteError.
     """
     refuse.unfit(output, content, is_ours=is_part)
-    with write.reserved(output, wait, progress) as work, workers.pool() as pool:
+    with workers.pool() as pool, write.reserved(output, wait, progress) as work:
         reading = Reading(content, progress, pool)
         reading.refuse_errors()
         with progress.step("连接各县"):

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from multiprocessing.util import Finalize
 from pathlib import Path
 
+# That of this process, where it is profiled; a copy of the process has it, too.
+_own: list[cProfile.Profile] = []
 # Where the workers of this process leave their profiles; they inherit its environment.
 _FOLDER = "QINGDAN_PROFILES"
 
@@ -21,10 +23,12 @@ def profiled(file: Path) -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="qingdan-") as folder:
         os.environ[_FOLDER] = folder
         profile = cProfile.Profile()
+        _own.append(profile)
         try:
             with profile:
                 yield
         finally:
+            _own.clear()
             del os.environ[_FOLDER]
             stats = pstats.Stats(profile)
             for one in sorted(Path(folder).iterdir()):
@@ -35,6 +39,8 @@ def profiled(file: Path) -> Iterator[None]:
 def profile_worker() -> None:
     """Profile this process until it ends, where it is a worker of one that is profiled."""
     if folder := os.environ.get(_FOLDER):
+        for one in _own:
+            one.disable()
         profile = cProfile.Profile()
         # Not of a worker that is killed: there is no end of it.
         Finalize(None, _keep, (profile, folder), exitpriority=0)

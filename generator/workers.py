@@ -1,15 +1,20 @@
 """Workers: other processes, for work that needs nothing from this one but what it is given."""
 
+import contextvars
 import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, InvalidStateError, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
+
+if sys.platform == "linux":
+    from multiprocessing.context import ForkContext, ForkProcess
 from typing import TypeVar
 
 from generator.profiling import profile_worker
@@ -56,17 +61,25 @@ def _cluster(address: str) -> Iterator[Executor]:
 
 @contextmanager
 def _processes() -> Iterator[ProcessPoolExecutor]:
-    """As many processes as there are processors, each started when it is first needed.
+    """As many processes as there are processors.
 
-    They are not forked: a copy of a process with threads may hang.  Where the `with` ends by an exception, nobody waits
-    for what they are at.  Raises MemoryError where there is too little for the thread that deals out the tasks.
+    On Linux they are copies of this one, as it is now, and have all modules that it has: to load these takes a second.
+    A copy of a process with threads may hang, so then, and elsewhere, each is started anew when it is first needed.
+    Where the `with` ends by an exception, nobody waits for what they are at.  Raises MemoryError where there is too
+    little for the thread that deals out the tasks.
     """
     others = multiprocessing.active_children()
+    is_forked = can_fork()
     with (
         _without_lost_threads(),
-        ProcessPoolExecutor(PROCESSORS, _Spawning(), begin) as executor,
+        ProcessPoolExecutor(PROCESSORS, _Forking() if is_forked else _Spawning(), begin) as executor,
     ):
         try:
+            if is_forked:
+                # What there is stays: nobody looks through it again, so it is not copied for that.
+                gc.freeze()
+                # With the first task all of them start, before there is any other thread.
+                executor.submit(os.getpid)
             yield executor
         except BaseException:
             started = [process for process in multiprocessing.active_children() if process not in others]
@@ -78,7 +91,12 @@ def _processes() -> Iterator[ProcessPoolExecutor]:
             raise
 
 
-class _Worker(SpawnProcess):
+def can_fork() -> bool:
+    """Whether a copy of this process may be made."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+class _Spawned(SpawnProcess):
     """A process that is started whole: else whoever interrupts the program meanwhile sees its traceback."""
 
     def start(self) -> None:
@@ -87,7 +105,27 @@ class _Worker(SpawnProcess):
 
 
 class _Spawning(SpawnContext):
-    Process = _Worker  # type: ignore[mutable-override]
+    Process = _Spawned  # type: ignore[mutable-override]
+
+
+if sys.platform == "linux":
+
+    class _Forked(ForkProcess):
+        """A copy that is started whole, and knows nothing of the command that its original runs."""
+
+        def start(self) -> None:
+            # Not answered but kept: else the copy would answer them, too, and put away what is its original's.
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+            try:
+                super().start()
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+        def run(self) -> None:
+            contextvars.Context().run(super().run)
+
+    class _Forking(ForkContext):
+        Process = _Forked  # type: ignore[mutable-override]
 
 
 @contextmanager
@@ -148,6 +186,13 @@ def begin() -> None:
     Whoever interrupts the program interrupts its processes too; that one of them says so is enough.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        # What a copy has of its original's.
+        for one in _ENDING:
+            if one != signal.SIGINT:
+                signal.signal(one, signal.SIG_DFL)
+        threading.excepthook = threading.__excepthook__
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
     spare()

@@ -2,12 +2,16 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 
 import pytest
 
 from generator.workers import pool
+from support.places import PROJECT
 
 
 def refuse(number: int) -> int:
@@ -65,3 +69,45 @@ def test_a_process_is_started_whole(monkeypatch: pytest.MonkeyPatch) -> None:
         executor.submit(os.getpid)
     assert len(begun) == 1
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+# What a process of the pool finds, where this one has a module of its own, answers signals, and tells of its steps.
+_COPIED = """
+import os, signal, sys, threading
+from generator import workers
+from generator.progress import Progress, current, used
+
+had = []
+
+def found():
+    with current().step("in the copy"):
+        pass
+    return (had, signal.getsignal(signal.SIGTERM) == signal.SIG_DFL, threading.excepthook is threading.__excepthook__,
+            signal.SIGTERM in signal.pthread_sigmask(signal.SIG_BLOCK, []), os.getpid())
+
+if __name__ == "__main__":
+    had.append("here")
+    signal.signal(signal.SIGTERM, lambda *_: print("answered", flush=True))
+    if sys.argv[1:]:
+        threading.Thread(target=threading.Event().wait, daemon=True).start()
+    with used(Progress(print)), workers.pool() as pool:
+        *told, process = pool.submit(found).result()
+        print(told, process == os.getpid())
+        os.kill(process, signal.SIGTERM)
+        print(type(pool.submit(os.getpid).exception(60)).__name__)
+    os.kill(os.getpid(), signal.SIGTERM)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere they are no copies")
+@pytest.mark.parametrize(("arguments", "had"), [([], ["here"]), (["with a thread"], [])])
+def test_a_copy_knows_nothing_of_its_command(tmp_path: Path, arguments: list[str], had: list[str]) -> None:
+    """It has what was loaded, ends when it is told to, and tells nobody; where there are threads, it is no copy."""
+    script = tmp_path / "script.py"
+    script.write_text(_COPIED, "utf-8")
+    ran = subprocess.run(
+        [sys.executable, script, *arguments], capture_output=True, text=True, check=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+    )  # fmt: skip
+    assert ran.stdout.splitlines() == [f"[{had}, True, True, False] False", "BrokenProcessPool", "answered"]
+    assert ran.stderr == ""

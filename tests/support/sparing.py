@@ -52,6 +52,8 @@ def started_once() -> Iterator[None]:
     start = workers.pool
     with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         started = functools.cache(lambda: stack.enter_context(start()))
+        # Copies of this process would have what a test has changed in it.
+        patch.setattr(workers, "can_fork", lambda: False)
         patch.setattr(workers, "pool", lambda *_: nullcontext(started()))
         yield
 
