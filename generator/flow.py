@@ -163,8 +163,7 @@ def build_site(
     plain.SiteError where the settings, MkDocs or the verification fail; `output` then stays as it was.
     """
     refuse.unfit(output, content)
-    # The processes first: they are to have no part of the lock.
-    with workers.pool() as pool, write.reserved(output, wait, progress) as work, _tasks(cluster, pool) as tasks:
+    with write.reserved(output, wait, progress) as work, workers.pool() as pool, _tasks(cluster, pool) as tasks:
         settings = read_settings(config)
         folder = write.spare(output, work)
         made = generate(content, settings, folder, tasks, progress, publishing)
@@ -190,12 +189,12 @@ class Reading:
             known = {id: counties.seen_before(self.source, id) for id in ids}
             self.changed = {id for id, one in known.items() if one is None}
             step.total = len(self.changed)
-            if len(self.changed) == 1:
-                # It is read here; that takes as long as the others take to begin.
-                workers.warm(partial(counties.prepare, self.source), pool)
-            elif self.changed:
+            if len(self.changed) > 1:
                 # Once, so that not all of them do it at the same time.
                 pool.submit(counties.prepare, self.source)
+            elif self.changed:
+                # It is read here, and other processes begin with all that this one has.
+                counties.prepare(self.source)
             for seen in workers.each(partial(counties.see, self.source), sorted(self.changed), pool):
                 known[seen.id] = seen
                 step.advance()
@@ -304,7 +303,7 @@ def build_part(content: Path, county_ids: Sequence[str], output: Path, progress:
     Raises ContentHasErrors, refuse.OutputRefused, or plain.SiteError.
     """
     refuse.unfit(output, content, is_ours=is_part)
-    with workers.pool() as pool, write.reserved(output, wait, progress) as work:
+    with write.reserved(output, wait, progress) as work, workers.pool() as pool:
         reading = Reading(content, progress, pool)
         reading.refuse_errors()
         with progress.step("连接各县"):

@@ -13,7 +13,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -111,6 +111,10 @@ class Progress:
 
         yield Ongoing(name, total, changed)
 
+    def still(self) -> AbstractContextManager[None]:
+        """Nothing goes on by itself, in another thread, as long as the `with` lasts."""
+        return nullcontext()
+
     def summary(self) -> list[str]:
         """What took how long, a line each, and the slowest of them."""
         now = _now()
@@ -167,6 +171,15 @@ class OnTerminal(Progress):
         finally:
             self._bars.remove_task(task)
         self._tell(f"{name}（{clock(time.monotonic() - began)}）")
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """The bars are not there meanwhile."""
+        self._bars.stop()
+        try:
+            yield
+        finally:
+            self._bars.start()
 
     def __enter__(self) -> Self:
         self._bars.start()

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, InvalidStateError, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, InvalidStateError, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
@@ -18,6 +18,7 @@ if sys.platform == "linux":
 from typing import TypeVar
 
 from generator.profiling import profile_worker
+from generator.progress import current
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -60,26 +61,15 @@ def _cluster(address: str) -> Iterator[Executor]:
 
 
 @contextmanager
-def _processes() -> Iterator[ProcessPoolExecutor]:
-    """As many processes as there are processors.
+def _processes() -> Iterator[Executor]:
+    """As many processes as there are processors, started when there is first something for them to do.
 
-    On Linux they are copies of this one, as it is now, and have all modules that it has: to load these takes a second.
-    A copy of a process with threads may hang, so then, and elsewhere, each is started anew when it is first needed.
     Where the `with` ends by an exception, nobody waits for what they are at.  Raises MemoryError where there is too
     little for the thread that deals out the tasks.
     """
     others = multiprocessing.active_children()
-    is_forked = can_fork()
-    with (
-        _without_lost_threads(),
-        ProcessPoolExecutor(PROCESSORS, _Forking() if is_forked else _Spawning(), begin) as executor,
-    ):
+    with _without_lost_threads(), _Processes() as executor:
         try:
-            if is_forked:
-                # What there is stays: nobody looks through it again, so it is not copied for that.
-                gc.freeze()
-                # With the first task all of them start, before there is any other thread.
-                executor.submit(os.getpid)
             yield executor
         except BaseException:
             started = [process for process in multiprocessing.active_children() if process not in others]
@@ -89,6 +79,37 @@ def _processes() -> Iterator[ProcessPoolExecutor]:
             for process in started:
                 process.join(_PATIENCE)
             raise
+
+
+class _Processes(Executor):
+    """Processes that are started late.
+
+    On Linux they are copies of this one as it is by then, and have all that it has loaded, which takes seconds.  A copy
+    of a process with threads may hang: then, and elsewhere, each is a new one.
+    """
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, function: Callable[..., Result], /, *args: object, **kwargs: object) -> Future[Result]:
+        """Have a process do something."""
+        return (self._pool or self._start()).submit(function, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes."""
+        if self._pool:
+            self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def _start(self) -> ProcessPoolExecutor:
+        with current().still():
+            is_forked = can_fork()
+            self._pool = ProcessPoolExecutor(PROCESSORS, _Forking() if is_forked else _Spawning(), begin)
+            if is_forked:
+                # What there is stays: nobody looks through it again, so it is not copied for that.
+                gc.freeze()
+                # With the first task all of them start, before there is another thread.
+                self._pool.submit(os.getpid)
+        return self._pool
 
 
 def can_fork() -> bool:
@@ -218,9 +239,3 @@ def each(function: Callable[[Task], Result], tasks: Iterable[Task], workers: Exe
     """The results of all tasks in their order; a single task is done here, where nothing need be started for it."""
     tasks = list(tasks)
     return map(function, tasks) if len(tasks) < 2 or PROCESSORS < 2 else workers.map(function, tasks)
-
-
-def warm(function: Callable[[], object], workers: Executor) -> None:
-    """Have each process be started, and a function called there, while there is nothing else for them to do."""
-    for _ in range(PROCESSORS):
-        workers.submit(function)

@@ -14,10 +14,7 @@ from pypinyin.constants import PHRASES_DICT
 from pypinyin.contrib.tone_convert import to_normal
 from pypinyin.seg.mmseg import seg
 
-# The first bytes of the common characters of GB 2312, and the last character's second byte.
-_FIRST, _LAST = 0xB0, 0xD7
-_END = b"\xd7\xf9"
-
+from generator.search.characters import common_characters
 
 _plain = cache(to_normal)
 
@@ -63,19 +60,6 @@ def spoken(word: str) -> tuple[str, set[str]] | None:
 def _alike(syllable: str) -> str:
     """Flat and curled tongue, front and back nasals, n and l are mixed up in many dialects."""
     return re.sub("ng$", "n", re.sub("^n", "l", re.sub("^([zcs])h", r"\1", syllable)))
-
-
-@cache
-def common_characters() -> tuple[str, ...]:
-    """The common characters of GB 2312, in its order."""
-    codes = (bytes((first, second)) for first in range(_FIRST, _LAST + 1) for second in range(0xA1, 0xFF))
-    return tuple(code.decode("gb2312") for code in codes if code <= _END)
-
-
-def gb2312() -> str:
-    """All Han characters of GB 2312: simplified ones, but for a dozen."""
-    codes = (bytes((first, second)) for first in range(_FIRST, 0xF8) for second in range(0xA1, 0xFF))
-    return "".join(code.decode("gb2312", "ignore") for code in codes)
 
 
 @cache

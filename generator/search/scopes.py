@@ -16,6 +16,7 @@ from generator.link.catalogue import LinkedDuty
 from generator.model import ListKind
 from generator.rows import NamedRow
 from generator.search import columns, shards
+from generator.search.characters import common_characters
 from generator.search.documents import BOOSTS, Matter, sentences
 from generator.search.format import (
     AnswerRow,
@@ -104,9 +105,6 @@ def scope_files(
 
 
 def _keys(keys: Set[str]) -> KeysRow:
-    # Here and not above: its dictionaries take a third of a second to load.
-    from generator.search.pinyin import common_characters
-
     common = common_characters()
     sixes = [common[at : at + _BITS] for at in range(0, len(common), _BITS)]
     bits = (sum((char in keys) << place for place, char in enumerate(six)) for six in sixes)

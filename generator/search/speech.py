@@ -9,6 +9,7 @@ from typing import NamedTuple
 import orjson
 
 from generator import cache
+from generator.search.characters import gb2312
 
 # So many times the words that a content has may be kept.
 _OTHERS = 4
@@ -52,7 +53,7 @@ def _characters() -> bytes:
     from generator.search import pinyin
     from generator.search.text import empty_characters
 
-    return orjson.dumps((pinyin.readings(), pinyin.gb2312(), empty_characters()))
+    return orjson.dumps((pinyin.readings(), gb2312(), empty_characters()))
 
 
 def _spoken(word: str) -> Spoken | None:

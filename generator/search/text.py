@@ -18,6 +18,8 @@ from pathlib import Path
 import opencc
 from marisa_trie import BytesTrie, Trie
 
+from generator.search.characters import common_characters
+
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _HAN_RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 RUNS = re.compile(f"([{_HAN}]+)|([a-z0-9]+)")
@@ -69,9 +71,6 @@ def _dictionary() -> tuple[dict[str, str], dict[str, str]]:
 
 def empty_characters() -> str:
     """The characters that stand in any question and tell nothing by themselves: 的, 不, 谁, 就, 有, 去."""
-    # Here and not above: its dictionaries take a third of a second to load.
-    from generator.search.pinyin import common_characters
-
     kinds, counts = _dictionary()
     words = (word for word, kind in kinds.items() if kind[0] == "n" and len(word) == 2)
     nouns = Counter(itertools.chain.from_iterable(map(set, words)))

@@ -18,6 +18,7 @@ GENERATOR = PROJECT / "generator"
 ORDER = (
     *(
         "profiling",
+        "progress",
         "workers",
         "rows",
         "files",
@@ -29,7 +30,6 @@ ORDER = (
         "project",
         "cache",
         "store",
-        "progress",
     ),
     *(
         "words",

@@ -19,6 +19,7 @@ from generator.model import Content, ListKind, Synonym, Topic, TopicGroup, Vocab
 from generator.read.folder import Read
 from generator.search import documents as docs
 from generator.search import pinyin, shards
+from generator.search.characters import common_characters
 from generator.search.counties import CountyPart, CountySearch, packed
 from generator.search.everywhere import everywhere
 from generator.search.format import WordRow
@@ -229,7 +230,7 @@ def test_readings_cover_the_common_characters() -> None:
     table = "".join(
         f"{syllable}," * int(count) for syllable, count in re.findall(r"([a-z]+)(\d+)", pinyin.readings())
     ).split(",")[:-1]
-    characters = pinyin.common_characters()
+    characters = common_characters()
     assert len(table) == len(characters) == 3755
     assert {char: table[characters.index(char)] for char in "医保危房低养"} == {
         "医": "yi", "保": "bao", "危": "wei", "房": "fang", "低": "di", "养": "yang",
