@@ -19,9 +19,11 @@ import pytest
 from generator.__main__ import main
 from generator.changes.request import FieldChange, RequestedChange, RequestKind
 from generator.history import digest
+from generator.link.linker import link
 from generator.model import ChangeKind, ListKind
-from generator.read.folder import read_township
+from generator.read.folder import read, read_township
 from support.change_requests import PLACE, amendment, duty, ending, sealed, text_of
+from support.pages import docs
 from support.places import DEMO, PROJECT
 
 MOVED = RequestedChange("jia/yi", PLACE, RequestKind.MOVE, "c-002", digest(duty("c-002")), ListKind.BASIC, "民生服务")
@@ -131,6 +133,22 @@ def test_all_the_others(do: Do, folder: Path) -> None:
     }
     assert len(yi.changes) == 6
     assert read_township(folder, "jia/ding").content.townships[0].file.name == "丁镇"
+
+
+def test_a_merged_department_keeps_its_page(do: Do, folder: Path) -> None:
+    """It leads on to the one that is left, which says what it was made of; the lists of departments have it no more."""
+    merge = ("merge-departments", "县财政局", "县民政局", "--into", "县民政局", "--county", "jia", *RECORD, "--yes")
+    assert do(*merge).code == 0
+    found = read(folder)
+    made = {name: text for name, text in docs(found, link(found.content)) if name.startswith("departments/jia/")}
+    gone, heir = (str(made[f"departments/jia/{id}.md"]) for id in ("xiancaizhengju", "xianminzhengju"))
+    leads = "**县财政局2026年6月1日起并入[县民政局](xianminzhengju.md)，它的事请找县民政局。**"
+    assert leads in gone
+    assert "没有写到" not in gone
+    assert "修改联系方式" not in gone
+    assert "清单里也写作：县财政局" in heir
+    assert "并入的部门：[县财政局](xiancaizhengju.md)。" in heir
+    assert "xiancaizhengju" not in str(made["departments/jia/index.md"])
 
 
 def test_the_document_is_kept_and_held_against(do: Do, folder: Path) -> None:

@@ -68,9 +68,23 @@ def records_in_order(content: Content) -> Iterator[Problem]:
         before = last[1] if last[0] == township.id else ""
         if record.effective < before:
             yield problem(
-                where / "effective", f"生效的日期 {record.effective} 早于上一条的 {before}；请按日期排，早的在前"
+                where / "effective",
+                f"生效的日期 {record.effective} 早于上一条的 {before}；请按日期排，早的在前；"
+                f"补记的，写 {before}，真正的日期写进 reason",
             )
         last = (township.id, max(before, record.effective))
+
+
+@rule(Problem.WARNING)
+def records_documented(content: Content) -> Iterator[Problem]:
+    """职责准入、动态调整都由文件决定，记录写明是哪一份（document）；改正收录时的错，途径是更正。
+    正：track: adjustment，document: 甲编发〔2026〕3号
+    误：track: adjustment，没有 document
+    """
+    for _, where, _, record in _records(content):
+        if record.track in (Track.ACCESS, Track.ADJUSTMENT) and not record.document:
+            message = f"{record.track.title}没有写由哪份文件决定；请加上 document（名称或文号）"
+            yield problem(where / "track", f"{message}；只是改正错字的，写 correction")
 
 
 @rule()
