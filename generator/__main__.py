@@ -774,6 +774,11 @@ def _import(options: argparse.Namespace) -> int:
     counts = "，".join(f"{kind.title} {count} 项" for kind, count in imported.counts.items())
     _say(f"导入完成：{counts}；拿不准的地方 {len(imported.guesses)} 处，列在上面，请逐条核对。")
     print(*(options.content / name for name in imported.files), sep="\n")
+    if imported.changes:
+        _say(
+            "清单变了，请接着写变更记录：凭哪份文件、哪天起；没有进版本库的，--since 写以前那一份的文件夹：",
+            f"    qingdan record --township {options.to} --since HEAD",
+        )
     return 0
 
 

@@ -182,11 +182,13 @@ def _categories_before(
 def as_received(township: Township) -> Township:
     """The lists as the source document has them: official changes undone, and corrections kept.
 
-    A correction of what a change had written before is one of the change, and goes with it.  Raises DoesNotFit.
+    A correction of what a change had written before is one of the change, and goes with it.  With a new document all
+    begins anew.  Raises DoesNotFit.
     """
-    if not any(record.track not in _OF_THE_SOURCE for record in township.changes):
+    known = max((place for place, record in enumerate(township.changes, 1) if record.new_source), default=0)
+    if not any(record.track not in _OF_THE_SOURCE for record in township.changes[known:]):
         return township
-    states = [*versions(township)][::-1]
+    states = [*versions(township)][::-1][known:]
     received = states[0][1]
     is_changed = False
     for (_, before), (record, after) in pairwise(states):

@@ -703,6 +703,9 @@ class ChangeRecord(Model):
     amendment: AmendmentText | None = Field(
         None, description="那份文件的文本，照它核对新增和改过的文字；没有收到文本的不写"
     )
+    new_source: bool = Field(
+        False, description="true：这次换了新的 source.txt，从这次以后的清单照它核对；由程序写，不手改"
+    )
     duties: tuple[DutyChange, ...] = Field((), description="哪些事项，各有什么变动")
     before: ListsBefore = Field(ListsBefore(), description="变动以前的标题、类别和次序，由程序写，不手改")
 

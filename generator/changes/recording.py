@@ -29,7 +29,9 @@ def proposal(
     went = {**{id: one.to for id, one in told.items() if one.to}, **went}
     found = changed(old, new, went)
     duties = tuple(_with_department(change, told.get(change.id)) for change in found.duties)
-    return particulars.model_copy(update={"duties": duties, "before": found.before})
+    sources = [one.file.source.sha256 if one.file.source else None for one in (old, new)]
+    is_new = particulars.new_source or (sources[1] is not None and sources[0] != sources[1])
+    return particulars.model_copy(update={"new_source": is_new, "duties": duties, "before": found.before})
 
 
 def with_record(text: str | None, record: ChangeRecord) -> str:

@@ -450,6 +450,24 @@ def test_import_retires_the_ids_of_duties_that_are_gone(run: Run, demo: Path, tm
     assert run("check", "--content", demo).code == 0
 
 
+def test_a_new_list_is_recorded_and_what_comes_after(run: Run, demo: Path, tmp_path: Path) -> None:
+    """The import says what to do next; the record goes with the new source, against which later lists are held."""
+    before = shutil.copytree(demo, tmp_path / "before")
+    document = tmp_path / "新.txt"
+    document.write_text(WHOLE.replace("3\t开展爱国卫生工作。", "3\t负责图书室的日常开放。"), "utf-8")
+    ran = run("import", document, "--to", "jia/yi", "--place", PLACE, "--content", demo, "--replace")
+    assert "    qingdan record --township jia/yi --since HEAD" in ran.err.splitlines()
+    said = ("--township", "jia/yi", "--document", "甲编发3号", "--content", demo, "--yes", "--effective")
+    assert run("record", "--since", before, *said, "2026-06-01").code == 0
+    assert "    new_source: true\n" in (demo / "townships/jia/yi/changes.yml").read_text("utf-8")
+    assert run("check", "--since", before, "--content", demo).code == 0
+    # What the new list says is held against the new document, and what is changed later is known.
+    assert run("retire", "b-002", *said, "2026-07-01").code == 0
+    assert run("check", "--content", demo).code == 0
+    change(demo / "townships/jia/yi/basic.yml", "负责图书室的日常开放。", "负责图书室的开放。")
+    assert "原文是“负责图书室的日常开放。”" in run("check", "--content", demo).out
+
+
 def test_import_into_a_county_keeps_its_file(run: Run, demo: Path, tmp_path: Path) -> None:
     """New departments go to the end of county.yml; what people wrote there stays."""
     county = demo / "townships/jia/county.yml"
