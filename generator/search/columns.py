@@ -85,9 +85,9 @@ def of_terms(terms: Mapping[str, Sequence[int]]) -> TermColumns:
 
 def of_words(words: Mapping[str, WordRow]) -> WordColumns:
     """Terms of the vocabulary with their rows."""
-    groups: dict[tuple[tuple[int, ...], tuple[tuple[int, ...], ...], int, int], list[str]] = defaultdict(list)
+    groups: dict[tuple[tuple[int, ...], tuple[tuple[int, ...], ...], int, int, int], list[str]] = defaultdict(list)
     for term, row in sorted(words.items()):
-        groups[row.entries, tuple(map(tuple, row.topics)), row.worth, _says(row)].append(term)
+        groups[row.entries, tuple(map(tuple, row.topics)), row.worth, _says(row), row.elsewhere].append(term)
     # Those without entries as the last.
     found = sorted(groups.items(), key=lambda one: (not one[0][0], one[0]))
     steps: list[int] = []
@@ -98,12 +98,13 @@ def of_words(words: Mapping[str, WordRow]) -> WordColumns:
             last = entries[0]
     return WordColumns(
         "/".join(" ".join(terms) for _, terms in found),
-        text_of(worth for (_, _, worth, _), _ in found),
-        text_of(says for (*_, says), _ in found),
+        text_of(worth for (_, _, worth, *_), _ in found),
+        text_of(says for (*_, says, _), _ in found),
         text_of(len(entries) for (entries, *_), _ in found),
         text_of(map(signed, steps)),
         text_of(len(topics) for (_, topics, *_), _ in found),
         text_of(chain.from_iterable(chain.from_iterable(topics for (_, topics, *_), _ in found))),
+        text_of(elsewhere + 1 for (*_, elsewhere), _ in found),
     )
 
 

@@ -3,7 +3,7 @@
 The latter is a file, the county's part (`CountyPart`): blobs by name, of arrays and JSON, in which `everywhere.py`
 finds what it needs without reading the rest.
 
-    head     {"townships": [["jia/yi", "甲县乙镇"], …], "pointers": […]}
+    head     {"townships": [["jia/yi", "甲县乙镇"], …], "pointers": […], "kinds": [["education", "教育"], …]}
     keys     [["养老服务", 1, 12, "civil"], …]     by which matters of several counties are one; their neighbourhood
     rows     {"row": […], "meanings": […], "facets": […]} of each matter, one after another, which end at `row_ends`
     entries, entry_documents, sure, topics, topic_documents, everyday, reclaimed
@@ -20,12 +20,13 @@ from typing import TypedDict
 import numpy as np
 import orjson
 
+from generator import paths
 from generator.files import to_json
 from generator.link.catalogue import LinkedCounty
 from generator.model import ListKind
 from generator.search import scopes
 from generator.search.documents import BOOSTS, DocumentMaker, Matter, matters, neighbourhood
-from generator.search.format import ResultRow
+from generator.search.format import DeskFile, DeskRow, ResultRow
 from generator.search.shards import PARTS, Leads, shard_of
 from generator.search.text import normalise
 from generator.search.weights import Entries, Floats, Ints
@@ -63,7 +64,21 @@ class CountySearch:
         return found
 
     def _scope(self, id: str, own: Sequence[Matter], townships: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-        return scopes.scope_files(id, own, self._maker.terms, self._wording, townships, self._assets)
+        desks = self._desks(None if townships else id)
+        return scopes.scope_files(id, own, self._maker.terms, self._wording, townships, desks, self._assets)
+
+    def _desks(self, township_id: str | None) -> DeskFile:
+        """Whom to ask in the county, or in one of its townships."""
+        kinds: dict[str, list[DeskRow]] = {}
+        for department in self._county.departments:
+            if department.kind and department.kind.id in self._wording.asked_kinds:
+                row = DeskRow(paths.url(paths.department(department.ref.id)), department.ref.name)
+                kinds.setdefault(department.kind.id, []).append(row)
+        contacts = (one.contact for one in self._county.townships if one.head.id == township_id)
+        contact = next(contacts, None)
+        if not contact:
+            return DeskFile(kinds=kinds, phones=[], hours="", as_of="")
+        return DeskFile(kinds=kinds, phones=list(contact.phones), hours=contact.hours or "", as_of=contact.as_of)
 
     @cached_property
     def _matters(self) -> list[Matter]:
@@ -77,7 +92,8 @@ class CountySearch:
         townships = tuple(self._townships)
         heads = [[township.head.id, township.head.label] for township in self._county.townships]
         pointers = [[name, orjson.loads(text)["version"]] for name, text in self.files if "/scopes/" in name]
-        yield "head", to_json({"townships": heads, "pointers": pointers})
+        named = {one.kind.id: one.kind.name for one in self._county.departments if one.kind}
+        yield "head", to_json({"townships": heads, "pointers": pointers, "kinds": list(named.items())})
         yield "keys", to_json([_key(matter, self._wording) for matter in self._matters])
         rows = [to_json(_told(matter, townships)) for matter in self._matters]
         yield "rows", b"".join(rows)
@@ -104,10 +120,11 @@ class CountySearch:
 
 
 class PartHead(TypedDict):
-    """Townships by their ids and labels; the scopes' pointers, and their versions."""
+    """Townships by their ids and labels; the scopes' pointers, and their versions; kinds of departments, by ids."""
 
     townships: list[tuple[str, str]]
     pointers: list[tuple[str, str]]
+    kinds: list[tuple[str, str]]
 
 
 class Told(TypedDict):

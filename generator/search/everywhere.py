@@ -27,6 +27,8 @@ from generator.search.documents import ASKED, BOOSTS, CALLED, RECLAIMED
 from generator.search.format import (
     AnswerRow,
     CharactersRow,
+    DeskFile,
+    DeskRow,
     MeaningRow,
     MemberRow,
     ResultRow,
@@ -71,6 +73,7 @@ class _Counties:
         heads = [part.head for part in self.parts]
         self.townships = [own for head in heads for own in head["townships"]]
         self.pointers = [own for head in heads for own in head["pointers"]]
+        self.kinds = {id: name for head in heads for id, name in head["kinds"]}
         starts = np.cumsum([0, *(len(head["townships"]) for head in heads)]).tolist()
         self.first_townships: list[int] = starts[:-1]
         self.numbers = _numbered([part.keys for part in self.parts])
@@ -234,12 +237,24 @@ def everywhere(
         *shards.lead_files(leads, wording, scope.leads),
         *rows,
         *scopes.facet_files(facets),
+        scopes.desk_file(_desks(counties)),
         *chain.from_iterable(sounds),
         ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
     ]
     version = digest(whole)
     yield from ((paths.search_file(version, name), text) for name, text in whole)
     yield from _common(counties, scope._replace(version=version), early, letters, assets)
+
+
+def _desks(counties: _Counties) -> DeskFile:
+    """Whom to ask: over all counties a department is but a kind."""
+    asked = counties.wording.asked_kinds
+    kinds = {
+        id: [DeskRow(paths.url(paths.department_kind(id)), name)]
+        for id, name in sorted(counties.kinds.items())
+        if id in asked
+    }
+    return DeskFile(kinds=kinds, phones=[], hours="", as_of="")
 
 
 def _sounds(likelihoods: Mapping[str, int], forms: Iterable[str]) -> list[tuple[str, bytes]]:
@@ -476,7 +491,12 @@ def _vocabulary(wording: Wording, readings: str) -> list[tuple[str, bytes]]:
     for term, row in wording.words.items():
         files[shards.shard_of(wording.rarity.key(term), WORDS)][term] = row
     made = (TermFile(terms=columns.of_terms({}), words=columns.of_words(file)) for file in files)
-    return [*((f"w-{number}", to_json(file)) for number, file in enumerate(made)), ("pinyin", to_json(readings))]
+    elsewhere = enumerate(scopes.chunks(wording.elsewhere, scopes.ELSEWHERE))
+    return [
+        *((f"w-{number}", to_json(file)) for number, file in enumerate(made)),
+        *((f"o-{number}", to_json(rows)) for number, rows in elsewhere),
+        ("pinyin", to_json(readings)),
+    ]
 
 
 def _common(
@@ -499,6 +519,7 @@ def _common(
         wide=scopes.WIDE_ROWS,
         texts=scopes.TEXTS,
         facets=scopes.FACETS,
+        elsewhere=scopes.ELSEWHERE,
         common=wording.rarity.common,
         letters="".join(sorted(letters)),
         sounds=SOUNDS,

@@ -28,10 +28,11 @@ class SearchMeta(TypedDict):
 
     All townships as a scope; the folder of what is made of the vocabulary alone, how many files of words it has;
     how many entries and topics the vocabulary has; how many documents a file of results has, in a township and
-    elsewhere, a file of texts, and a file of facets; the commonest characters, in their order; with which letters
-    and digits terms begin; how many files of sounds there are; which townships the page must list; the lists by their
-    kinds; words that do not count; characters that tell nothing; traditional characters; what terms tell, by kind;
-    what a term of a topic's questions or name weighs at most; how much less a duty weighs that was taken back.
+    elsewhere, a file of texts, and a file of facets; how many matters a file of those has that no list carries; the
+    commonest characters, in their order; with which letters and digits terms begin; how many files of sounds there are;
+    which townships the page must list; the lists by their kinds; words that do not count; characters that tell nothing;
+    traditional characters; what terms tell, by kind; what a term of a topic's questions or name weighs at most; how
+    much less a duty weighs that was taken back.
     """
 
     all: ScopeRow
@@ -43,6 +44,7 @@ class SearchMeta(TypedDict):
     wide: int
     texts: int
     facets: int
+    elsewhere: int
     common: str
     letters: str
     sounds: int
@@ -171,13 +173,15 @@ class AskRow(NamedTuple):
 class WordRow(NamedTuple):
     """A term of the vocabulary: what it tells by its kind, the entry that it is, and what it leads to.
 
-    An everyday word as a whole is an entry; -1 where it is none.
+    An everyday word as a whole is an entry; -1 where it is none.  The matter that no list carries which it is called
+    by; -1 where there is none.
     """
 
     worth: int
     says: int
     entries: tuple[int, ...]
     topics: tuple[AskRow, ...]
+    elsewhere: int = -1
 
 
 class TermColumns(NamedTuple):
@@ -200,7 +204,7 @@ class WordColumns(NamedTuple):
 
     What they tell by their kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how
     many entries each has; these, each from the one before, the first from that of the one before (of either sign); how
-    many topics each has; these, as `AskRow` one after another.
+    many topics each has; these, as `AskRow` one after another; the matter elsewhere: 0 none, 1 the first.
     """
 
     names: str
@@ -210,6 +214,7 @@ class WordColumns(NamedTuple):
     entries: str
     asks: str
     topics: str
+    elsewhere: str
 
 
 class LeadColumns(NamedTuple):
@@ -291,6 +296,39 @@ class ResultRow(NamedTuple):
     meanings: tuple[MeaningRow, ...]
     folder: str
     place: int
+
+
+class HotlineRow(NamedTuple):
+    """A number that can be called anywhere, and its name."""
+
+    number: str
+    name: str
+
+
+class ElsewhereRow(NamedTuple):
+    """A matter that no list carries: its name, whom to ask, of which kind the county's department is, what to do."""
+
+    name: str
+    ask: str
+    kind: str
+    do: str
+    calls: tuple[HotlineRow, ...]
+
+
+class DeskRow(NamedTuple):
+    """A department that may be asked: its address in the site, and its name."""
+
+    url: str
+    name: str
+
+
+class DeskFile(TypedDict):
+    """Whom to ask in a scope: departments by their kinds; of a township that says so its phones, hours, since when."""
+
+    kinds: dict[str, list[DeskRow]]
+    phones: list[str]
+    hours: str
+    as_of: str
 
 
 class RangeRow(NamedTuple):

@@ -12,11 +12,13 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
         r-3.json                           what results show, a document a row
         x-2.json                           the sentences of a township's duties
         f-0.json                           what filters count, a document a row
+        desks.json                         whom to ask where no list says it
     search/index/<digest>/…                over all townships besides:
         s-3.json                           words by how they sound
         characters.json                    ["徵後…", "征后…"]: traditional characters with their simplified ones
     search/index/<digest>/…                of the vocabulary:
         w-7.json                           what its terms lead to
+        o-0.json                           matters that no list carries, and whom to ask
         pinyin.json                        readings of characters (`search/pinyin.py`)
 
 Over all townships, and over those of a county, a document is a matter, a result shown once; within one township it is

@@ -20,6 +20,7 @@ from generator.search.characters import common_characters
 from generator.search.documents import BOOSTS, Matter, sentences
 from generator.search.format import (
     AnswerRow,
+    DeskFile,
     FacetFile,
     FacetRow,
     KeysRow,
@@ -44,6 +45,8 @@ T = TypeVar("T")
 
 # Documents in a file of results, of texts, of facets.
 ROWS, WIDE_ROWS, TEXTS, FACETS = 16, 16, 192, 512
+# Matters that no list carries, in a file of them.
+ELSEWHERE = 16
 # Townships that a result names; the duty's page has them all.
 MEMBERS = 8
 # Official words of a result that everyday words mean, to give as reasons.
@@ -68,7 +71,13 @@ _FEW, _COUNTY_BYTES = 3, 16_000
 
 
 def scope_files(
-    id: str, matters: Sequence[Matter], terms: Terms, wording: Wording, townships: Sequence[str], assets: str
+    id: str,
+    matters: Sequence[Matter],
+    terms: Terms,
+    wording: Wording,
+    townships: Sequence[str],
+    desks: DeskFile,
+    assets: str,
 ) -> Iterator[tuple[str, bytes]]:
     """The files of a township (then it has no `townships`) or a county, its pointer as the last."""
     documents = [matter.document for matter in matters]
@@ -88,6 +97,7 @@ def scope_files(
         *row_files(map(row, matters), WIDE_ROWS if townships else ROWS),
         *(() if townships else text_files(matters)),
         *facet_files(facets(matter, townships) for matter in matters),
+        desk_file(desks),
     ]
     version = digest([(id, b""), *files])
     yield from ((paths.search_file(version, name), text) for name, text in files)
@@ -286,6 +296,11 @@ def facet_files(all: Iterable[Facets]) -> Iterator[tuple[str, bytes]]:
         ]
         file = FacetFile(townships=list(sets), departments=list(departments), categories=list(categories), rows=rows)
         yield f"f-{number}", to_json(file)
+
+
+def desk_file(desks: DeskFile) -> tuple[str, bytes]:
+    """Whom to ask in a scope, which is fetched where no list answers."""
+    return "desks", to_json(desks)
 
 
 def ranges(numbers: Iterable[int]) -> tuple[int, ...]:

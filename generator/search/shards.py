@@ -181,7 +181,7 @@ def with_words(
         if not leads_to_many(word):
             left[term] = word
             continue
-        if word.says >= 0:
+        if word.says >= 0 or word.elsewhere >= 0:
             left[term] = word._replace(entries=(), topics=())
         number = numbers.get(term, len(terms))
         if number == len(terms):

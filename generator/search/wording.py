@@ -16,7 +16,7 @@ import numpy as np
 from generator import cache
 from generator.files import to_json
 from generator.model import Content, Synonym, Topic
-from generator.search.format import AskRow, WordRow
+from generator.search.format import AskRow, ElsewhereRow, HotlineRow, WordRow
 from generator.search.text import WORTHS, Lexicon, is_han, is_short, normalise
 from generator.search.weights import Field, Terms
 
@@ -153,6 +153,7 @@ class Wording:
         vocabulary = content.vocabulary
         topics: list[Topic] = [topic for group in content.topic_groups for topic in group.topics]
         words = [word for synonym in vocabulary.synonyms for word in (*synonym.say, *synonym.means)]
+        words += [word for one in vocabulary.elsewhere for word in one.say]
         self.lexicon = lexicon = Lexicon(words, vocabulary.fillers)
         self.fillers = sorted({normalise(one) for one in vocabulary.fillers}, key=lambda one: (-len(one), one))
         self._terms = Terms()
@@ -162,10 +163,13 @@ class Wording:
         self.places = {topic.id: place for place, topic in enumerate(topics)}
         self._asks = [_asked(topic, lexicon) for topic in topics]
         self._names = [_short(lexicon.counts(normalise(topic.name))) for topic in topics]
+        self._elsewhere = {normalise(say): number for number, one in enumerate(vocabulary.elsewhere) for say in one.say}
+        self.elsewhere = _elsewhere_rows(content)
+        self.asked_kinds = {row.kind for row in self.elsewhere}
         self.words = self._words()
         self.rarity = Rarity.of(self.words)
         # The digest of what its terms lead to.
-        self.key = cache.key(to_json(self.words))
+        self.key = cache.key(to_json(self.words), to_json(self.elsewhere))
 
     def asked(self, topics: Iterable[int]) -> int:
         """How many terms the questions about topics have."""
@@ -190,11 +194,35 @@ class Wording:
         for place, (asks, name) in enumerate(zip(self._asks, self._names, strict=True)):
             for term in asks.keys() | name.keys():
                 topics[term].append(AskRow(place, asks[term], name[term]))
-        whole = self.everyday.entries
+        whole, elsewhere = self.everyday.entries, self._elsewhere
+        # What a term of another matter is part of by the way says nothing of it: 护照 of 护照式的党员手册.
+        for term in elsewhere.keys() - whole.keys():
+            entries[term], topics[term] = [], []
         return {
-            term: WordRow(self.worth(term), whole.get(term, -1), tuple(entries[term]), tuple(topics[term]))
-            for term in sorted(entries.keys() | topics.keys())
+            term: WordRow(
+                self.worth(term),
+                whole.get(term, -1),
+                tuple(entries[term]),
+                tuple(topics[term]),
+                elsewhere.get(term, -1),
+            )
+            for term in sorted(entries.keys() | topics.keys() | elsewhere.keys())
         }
+
+
+def _elsewhere_rows(content: Content) -> list[ElsewhereRow]:
+    """The matters that no list carries; a number that is not registered is not told."""
+    names = {one.number: one.name for one in content.references.hotlines}
+    return [
+        ElsewhereRow(
+            one.name,
+            one.ask,
+            one.kind or "",
+            one.do,
+            tuple(HotlineRow(number, names[number]) for number in one.call if number in names),
+        )
+        for one in content.vocabulary.elsewhere
+    ]
 
 
 def _asked(topic: Topic, lexicon: Lexicon) -> Counter[str]:

@@ -562,7 +562,7 @@ const NO_LEADS = ["", "", "", "", ["", ""]];
 
 /** A file of terms, from their rows; each one has one document, or its documents in the order of their numbers. */
 function terms(own, words = {}) {
-  const file = { terms: [[], [], [], [], [], []], words: [[], [], [], [], [], [], []] };
+  const file = { terms: [[], [], [], [], [], []], words: [[], [], [], [], [], [], [], []] };
   let before = 0;
   for (const [term, [worth, fields, ...numbers]] of Object.entries(own)) {
     const [documents, weights] = [0, 1].map((part) => numbers.filter((_, at) => at % 2 === part));
@@ -573,7 +573,7 @@ function terms(own, words = {}) {
     before = first;
   }
   before = 0;
-  for (const [term, [worth, says, entries, topics]] of Object.entries(words)) {
+  for (const [term, [worth, says, entries, topics, elsewhere = -1]] of Object.entries(words)) {
     const steps = entries.map((entry, at) => entry - (at ? entries[at - 1] : before));
     const values = [
       [term],
@@ -583,6 +583,7 @@ function terms(own, words = {}) {
       steps.map(signed),
       [topics.length],
       topics.flat(),
+      [elsewhere + 1],
     ];
     values.forEach((some, i) => file.words[i].push(...some));
     if (entries.length) [before] = entries;
@@ -708,6 +709,13 @@ test("everyday words carry the entry by which they are explained", async () => {
   const { found: all } = await indexOf(files).rank("孤寡低保", "all", { exact: true });
   assert.deepEqual(Object.fromEntries(all.map((one) => [one.term, one.says])), { 孤寡: 7, 低保: null });
   assert.ok(all.every((one) => one.postings.length === 1));
+});
+
+test("a word for what no list carries is known, though no document has it", async () => {
+  const files = { "v/t-0": terms({ 提取: row(1, 90) }, { 公积金: [0, -1, [], [], 60] }) };
+  const { found: all, changes, ranked } = await indexOf(files).rank("公积金提取", "all");
+  assert.deepEqual(Object.fromEntries(all.map((one) => [one.term, one.elsewhere])), { 公积金: 60, 提取: null });
+  assert.deepEqual([changes, ranked.length], [[], 1]);
 });
 
 test("entries and topics are looked up by their numbers", async () => {

@@ -15,14 +15,24 @@ from lunr.builder import Builder
 from generator import paths
 from generator.link.catalogue import Catalogue, LinkedCounty, LinkedDuty
 from generator.link.linker import link
-from generator.model import Content, ListKind, Synonym, Topic, TopicGroup, Vocabulary
+from generator.model import (
+    Content,
+    ElsewhereMatter,
+    HotlineName,
+    ListKind,
+    ReferenceFile,
+    Synonym,
+    Topic,
+    TopicGroup,
+    Vocabulary,
+)
 from generator.read.folder import Read
 from generator.search import documents as docs
 from generator.search import pinyin, shards
 from generator.search.characters import common_characters
 from generator.search.counties import CountyPart, CountySearch, packed
 from generator.search.everywhere import everywhere
-from generator.search.format import WordRow
+from generator.search.format import ElsewhereRow, HotlineRow, WordRow
 from generator.search.shards import Leads, Lengths, Tiers, Weighed
 from generator.search.text import WORTHS, Lexicon, empty_characters, normalise
 from generator.search.weights import Entries, Field, Norms, Terms, idf
@@ -383,7 +393,7 @@ def test_over_all_is_the_same_as_within_a_county_alone() -> None:
     assert {term: row for term, row in joined(vocabulary, "w", "words").items() if term not in several} == {
         term: row for term, row in words.items() if term not in several
     }
-    assert words["看门"][2:] == [[], []]
+    assert words["看门"][2:] == [[], [], -1]
     assert rows_of(files, "case-0") == rows_of(files, "all")
 
 
@@ -648,4 +658,63 @@ def test_topics_without_duties_are_part_of_the_vocabulary(demo: Read) -> None:
     assert {term: word.topics for term, word in own.words.items() if word.topics} == {
         term: ((0, asked, called),)
         for term, asked, called in (("甲乙", 0, 1), ("放羊", 1, 0), ("放", 1, 0), ("羊", 1, 0))
+    }
+
+
+def test_a_word_for_what_no_list_carries_leads_nowhere() -> None:
+    """Though everyday words and questions have it by the way; but for one that is an everyday word itself."""
+    synonyms = (Synonym(say=("护照式", "征信"), means=("党员手册",)), Synonym(say=("护照 党员",), means=("党员手册",)))
+    topics = (TopicGroup(name="主题", topics=(Topic(id="a", name="甲", about="甲", asks=("护照",), match=("无",)),)),)
+    matters = (
+        ElsewhereMatter(name="信用报告", say=("征信",), ask="银行", do="去银行。"),
+        ElsewhereMatter(name="护照", say=("护照",), ask="窗口", kind="police", do="去窗口。", call=("12367", "12399")),
+    )
+    content = Content(
+        topic_groups=topics,
+        vocabulary=Vocabulary(synonyms, elsewhere=matters),
+        references=ReferenceFile(hotlines=(HotlineName(number="12367", name="移民热线"),)),
+    )
+    own = Wording(content)
+    assert (own.words["护照"], own.words["征信"]) == (WordRow(0, -1, (), (), 1), WordRow(0, 0, (0,), (), 0))
+    assert {term for term, word in own.words.items() if word.elsewhere >= 0} == {"护照", "征信"}
+    assert own.elsewhere == [
+        ElsewhereRow("信用报告", "银行", "", "去银行。", ()),
+        ElsewhereRow("护照", "窗口", "police", "去窗口。", (HotlineRow("12367", "移民热线"),)),
+    ]
+
+
+def test_a_word_for_what_no_list_carries_is_told_in_every_scope(demo: Read) -> None:
+    """Over all townships it stands beside the duties' terms, within a township in the vocabulary's own files."""
+    files = index_files(demo.content)
+    for scope, kind in (("all", "t"), ("vocabulary", "w")):
+        own = scope_of(files, scope)
+        rows = dict(row for name, file in own.items() if name[:2] == f"{kind}-" for row in word_rows(file["words"]))
+        assert {term: rows[term][4] for term in ("公积金", "学区")} == {"公积金": 0, "学区": 1}
+    [fund, _] = scope_of(files, "vocabulary")["o-0"]
+    assert fund == [
+        "住房公积金",
+        "住房公积金管理中心",
+        "housing-and-construction",
+        "缴存、提取、贷款，到住房公积金管理中心的窗口办。",
+        [["12329", "住房公积金热线"]],
+    ]
+
+
+def test_whom_to_ask_in_a_scope(crooked: Read) -> None:
+    """Of the kinds that matters ask for a county's departments, over all the kinds; of a township how it is reached."""
+    files = index_files(crooked.content)
+    found = {scope: scope_of(files, scope)["desks"] for scope in ("all", "ren", "ren/zi", "gui/hai", "gui/xu")}
+    both = [["departments/ren/zhujianju/", "旗住建局"], ["departments/ren/chengguanju/", "旗城管局"]]
+    none = {"phones": [], "hours": "", "as_of": ""}
+    assert found == {
+        "all": {"kinds": {"construction": [["department-kinds/construction/", "住房城建"]]}, **none},
+        "ren": {"kinds": {"construction": both}, **none},
+        "ren/zi": {
+            "kinds": {"construction": both},
+            "phones": ["0470-8765432"],
+            "hours": "每天 0:00–24:00",
+            "as_of": "2025-07-15",
+        },
+        "gui/hai": {"kinds": {}, "phones": [], "hours": "", "as_of": "2025-03-31"},
+        "gui/xu": {"kinds": {}, **none},
     }

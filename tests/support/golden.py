@@ -14,7 +14,10 @@ from generator.search.documents import ASKED, CALLED, RECLAIMED
 from generator.search.format import (
     AnswerRow,
     AskRow,
+    DeskRow,
+    ElsewhereRow,
     FacetRow,
+    HotlineRow,
     LeadFile,
     LeadRow,
     MeaningRow,
@@ -48,7 +51,15 @@ _ROWS = (
     ScopeRow(version="3f9c", size=325, terms=16, further=0, leads=2),
     TermRow(worth=1, fields=-40, numbers=(1, 9, 3, 4)),
     LeadRow(total=7, numbers=(1, 9, 3, 4)),
-    WordRow(worth=0, says=-1, entries=(3, 8), topics=(AskRow(topic=2, asked=4, called=0),)),
+    WordRow(worth=0, says=-1, entries=(3, 8), topics=(AskRow(topic=2, asked=4, called=0),), elsewhere=7),
+    ElsewhereRow(
+        name="护照",
+        ask="出入境管理窗口",
+        kind="public-security",
+        do="到窗口办。",
+        calls=(HotlineRow(number="12367", name="移民管理服务热线"),),
+    ),
+    DeskRow(url="departments/jia/gonganju/", name="县公安局"),
     ResultRow(
         name="救助",
         list="basic",
@@ -99,6 +110,9 @@ def _columns() -> dict[str, Any]:
         "绝户": WordRow(0, 3, (3,), ()),
         "老人": WordRow(1, 9, (5, 9), ()),
         "零": WordRow(0, 0, (), ()),
+        "护照": WordRow(0, -1, (), (), 60),
+        "出国": WordRow(0, -1, (), (), 60),
+        "征信": WordRow(0, 3, (3,), (), 0),
         "几": WordRow(3, -1, (), (AskRow(2, 1, 1),)),
     }
     entries = {3: [9, 1, _weight(24), 4, _weight(14)], 8: [1, 1, _weight(27)]}

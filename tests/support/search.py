@@ -110,15 +110,15 @@ def term_rows(file: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
 def word_rows(file: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
     """The rows of the vocabulary's terms from their columns."""
     names = file[0].split("/") if file[0] else []
-    worths, says, counts, _, asks, topics = map(numbers_of, file[1:])
+    worths, says, counts, _, asks, topics, elsewhere = map(numbers_of, file[1:])
     entries = _signed(file[4])
     at = ask = before = 0
-    for terms, worth, said, count, asked in zip(names, worths, says, counts, asks, strict=True):
+    for terms, worth, said, count, asked, other in zip(names, worths, says, counts, asks, elsewhere, strict=True):
         own = list(accumulate(entries[at : at + count], initial=before))[1:]
         before = own[0] if own else before
         entry = -1 if said == 0 else own[0] if said == 1 else said - 2
         rows = [list(topics[place : place + 3]) for place in range(ask, ask + 3 * asked, 3)]
-        yield from ((term, [worth, entry, own, rows]) for term in terms.split(" "))
+        yield from ((term, [worth, entry, own, rows, other - 1]) for term in terms.split(" "))
         at, ask = at + count, ask + 3 * asked
 
 

@@ -1,5 +1,6 @@
 """Elsewhere: matters that no list carries, what people call them, and whom to ask."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from generator.check.places import problem
@@ -11,7 +12,7 @@ from generator.read.folder import DEPARTMENT_FILE, ELSEWHERE_FILE, REFERENCE_FIL
 from generator.words.characters import did_you_mean
 
 # Terms of the search have no more characters; a single one is in everything.
-_LENGTHS = range(2, 7)
+_TERM = re.compile("[\u4e00-\u9fff]{2,6}|[a-z0-9]{2,6}")
 
 
 @wide_rule()
@@ -30,8 +31,9 @@ def elsewhere_unambiguous(content: Content, _: Survey) -> Iterator[Problem]:
             if say in seen:
                 yield problem(place, f"“{say}”已经写在“{seen[say]}”里；一个说法只写一处")
             seen.setdefault(say, matter.name)
-            if len(say) not in _LENGTHS or say in fillers:
-                yield problem(place, f"“{say}”应是两到六个字的词，不是套话；查找不会认得更长的")
+            if not _TERM.fullmatch(say) or say in fillers:
+                message = f"“{say}”应是两到六个汉字或小写字母的词，不混着写，不是套话；别的查找不认得"
+                yield problem(place, message)
             elif say in known and say not in matter.excepted:
                 yield problem(place, f"“{say}”也是清单里的事的说法；请留下一处", known[say])
 

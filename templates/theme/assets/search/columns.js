@@ -98,11 +98,10 @@ export function termsOf(columns) {
  */
 export function wordsOf(columns) {
   const { names, ...texts } = named(WORDCOLUMNS, columns);
-  const [worths, says, counts, asks, topics] = [texts.worths, texts.says, texts.counts, texts.asks, texts.topics].map(
-    numbersOf,
-  );
+  const [worths, says, counts, asks] = [texts.worths, texts.says, texts.counts, texts.asks].map(numbersOf);
+  const [topics, elsewhere] = [texts.topics, texts.elsewhere].map(numbersOf);
   const entries = numbersOf(texts.entries).map(signed);
-  /** @type {Map<string, [number, number, number[], number[][]]>} */
+  /** @type {Map<string, [number, number, number[], number[][], number]>} */
   const rows = new Map();
   let at = 0;
   let ask = 0;
@@ -116,7 +115,7 @@ export function wordsOf(columns) {
     const asked = [];
     for (let k = 0; k < asks[i]; k += 1, ask += ASK_SIZE) asked.push(topics.slice(ask, ask + ASK_SIZE));
     const said = says[i] === NONE ? -1 : says[i] === FIRST ? own[0] : says[i] - OTHERS;
-    for (const term of terms.split(" ")) rows.set(term, [worths[i], said, own, asked]);
+    for (const term of terms.split(" ")) rows.set(term, [worths[i], said, own, asked, elsewhere[i] - 1]);
   });
   return rows;
 }

@@ -197,7 +197,9 @@ export function engine(fetchFile, given = {}) {
       }
       const { importance, ...rest } = weigh(own, word, { entries: said, topics: asked }, family, meta);
       const says = word && word.says >= 0 ? word.says : null;
-      if (rest.postings.length) found.push({ ...hit, ...rest, importance: importance * hit.sure, says });
+      const elsewhere = word && word.elsewhere >= 0 ? word.elsewhere : null;
+      if (rest.postings.length || elsewhere !== null)
+        found.push({ ...hit, ...rest, importance: importance * hit.sure, says, elsewhere });
     }
     return found;
   }

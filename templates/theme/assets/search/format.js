@@ -92,11 +92,11 @@ export const TOPICCOLUMNS = {
 /**
  * What must be known before a search. All townships as a scope; the folder of what is made of the vocabulary alone,
  * how many files of words it has; how many entries and topics the vocabulary has; how many documents a file of results
- * has, in a township and elsewhere, a file of texts, and a file of facets; the commonest characters, in their order;
- * with which letters and digits terms begin; how many files of sounds there are; which townships the page must list;
- * the lists by their kinds; words that do not count; characters that tell nothing; traditional characters; what terms
- * tell, by kind; what a term of a topic's questions or name weighs at most; how much less a duty weighs that was taken
- * back.
+ * has, in a township and elsewhere, a file of texts, and a file of facets; how many matters a file of those has that
+ * no list carries; the commonest characters, in their order; with which letters and digits terms begin; how many files
+ * of sounds there are; which townships the page must list; the lists by their kinds; words that do not count;
+ * characters that tell nothing; traditional characters; what terms tell, by kind; what a term of a topic's questions
+ * or name weighs at most; how much less a duty weighs that was taken back.
  * @typedef {object} SearchMeta
  * @property {Values<ScopeRow>} all
  * @property {string} vocabulary
@@ -107,6 +107,7 @@ export const TOPICCOLUMNS = {
  * @property {number} wide
  * @property {number} texts
  * @property {number} facets
+ * @property {number} elsewhere
  * @property {string} common
  * @property {string} letters
  * @property {number} sounds
@@ -133,6 +134,7 @@ export const TOPICCOLUMNS = {
  * @property {number} wide
  * @property {number} texts
  * @property {number} facets
+ * @property {number} elsewhere
  * @property {string} common
  * @property {string} letters
  * @property {number} sounds
@@ -238,12 +240,14 @@ export const ASK = {
 
 /**
  * A term of the vocabulary: what it tells by its kind, the entry that it is, and what it leads to. An everyday word as
- * a whole is an entry; -1 where it is none.
+ * a whole is an entry; -1 where it is none. The matter that no list carries which it is called by; -1 where there is
+ * none.
  * @typedef {object} WordRow
  * @property {number} worth
  * @property {number} says
  * @property {number[]} entries
  * @property {AskRow[]} topics
+ * @property {number} elsewhere
  */
 
 /** @type {Fields<WordRow>} */
@@ -252,6 +256,7 @@ export const WORD = {
   says: 0,
   entries: 0,
   topics: [ASK],
+  elsewhere: 0,
 };
 
 /**
@@ -281,7 +286,7 @@ export const TERMCOLUMNS = {
  * Terms of the vocabulary as columns, those between strokes, and spaces, which lead to the same. What they tell by
  * their kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how many entries each
  * has; these, each from the one before, the first from that of the one before (of either sign); how many topics each
- * has; these, as `AskRow` one after another.
+ * has; these, as `AskRow` one after another; the matter elsewhere: 0 none, 1 the first.
  * @typedef {object} WordColumns
  * @property {string} names
  * @property {string} worths
@@ -290,6 +295,7 @@ export const TERMCOLUMNS = {
  * @property {string} entries
  * @property {string} asks
  * @property {string} topics
+ * @property {string} elsewhere
  */
 
 /** @type {Fields<WordColumns>} */
@@ -301,6 +307,7 @@ export const WORDCOLUMNS = {
   entries: 0,
   asks: 0,
   topics: 0,
+  elsewhere: 0,
 };
 
 /**
@@ -425,6 +432,60 @@ export const RESULT = {
   folder: 0,
   place: 0,
 };
+
+/**
+ * A number that can be called anywhere, and its name.
+ * @typedef {object} HotlineRow
+ * @property {string} number
+ * @property {string} name
+ */
+
+/** @type {Fields<HotlineRow>} */
+export const HOTLINE = {
+  number: 0,
+  name: 0,
+};
+
+/**
+ * A matter that no list carries: its name, whom to ask, of which kind the county's department is, what to do.
+ * @typedef {object} ElsewhereRow
+ * @property {string} name
+ * @property {string} ask
+ * @property {string} kind
+ * @property {string} do
+ * @property {HotlineRow[]} calls
+ */
+
+/** @type {Fields<ElsewhereRow>} */
+export const ELSEWHERE = {
+  name: 0,
+  ask: 0,
+  kind: 0,
+  do: 0,
+  calls: [HOTLINE],
+};
+
+/**
+ * A department that may be asked: its address in the site, and its name.
+ * @typedef {object} DeskRow
+ * @property {string} url
+ * @property {string} name
+ */
+
+/** @type {Fields<DeskRow>} */
+export const DESK = {
+  url: 0,
+  name: 0,
+};
+
+/**
+ * Whom to ask in a scope: departments by their kinds; of a township that says so its phones, hours, since when.
+ * @typedef {object} DeskFile
+ * @property {Record<string, Values<DeskRow>[]>} kinds
+ * @property {string[]} phones
+ * @property {string} hours
+ * @property {string} as_of
+ */
 
 /**
  * Townships by their numbers, from one to another.
