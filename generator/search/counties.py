@@ -26,11 +26,12 @@ from generator.link.catalogue import LinkedCounty
 from generator.model import ListKind
 from generator.search import scopes
 from generator.search.documents import BOOSTS, DocumentMaker, Matter, matters, neighbourhood
-from generator.search.format import DeskFile, DeskRow, ResultRow
+from generator.search.format import DeskFile, DeskRow, PhoneRow, ResultRow
 from generator.search.shards import PARTS, Leads, shard_of
 from generator.search.text import normalise
 from generator.search.weights import Entries, Floats, Ints
 from generator.search.wording import Wording
+from generator.words.contacts import dialled
 
 _LENGTH = 8
 
@@ -78,7 +79,8 @@ class CountySearch:
         contact = next(contacts, None)
         if not contact:
             return DeskFile(kinds=kinds, phones=[], hours="", as_of="")
-        return DeskFile(kinds=kinds, phones=list(contact.phones), hours=contact.hours or "", as_of=contact.as_of)
+        phones = [PhoneRow(phone, dialled(phone)) for phone in contact.phones]
+        return DeskFile(kinds=kinds, phones=phones, hours=contact.hours or "", as_of=contact.as_of)
 
     @cached_property
     def _matters(self) -> list[Matter]:

@@ -322,11 +322,18 @@ class DeskRow(NamedTuple):
     name: str
 
 
+class PhoneRow(NamedTuple):
+    """A number as it is written, and as it is dialled."""
+
+    text: str
+    dialled: str
+
+
 class DeskFile(TypedDict):
     """Whom to ask in a scope: departments by their kinds; of a township that says so its phones, hours, since when."""
 
     kinds: dict[str, list[DeskRow]]
-    phones: list[str]
+    phones: list[PhoneRow]
     hours: str
     as_of: str
 

@@ -711,7 +711,7 @@ def test_whom_to_ask_in_a_scope(crooked: Read) -> None:
         "ren": {"kinds": {"construction": both}, **none},
         "ren/zi": {
             "kinds": {"construction": both},
-            "phones": ["0470-8765432"],
+            "phones": [["0470-8765432", "0470-8765432"]],
             "hours": "每天 0:00–24:00",
             "as_of": "2025-07-15",
         },

@@ -46,7 +46,7 @@ FORMATS: dict[str, _Made] = {
                 search.LeadFile,
             ),
             *(rows.NamedRow, search.AnswerRow, search.MemberRow, search.MeaningRow, search.ResultRow),
-            *(search.HotlineRow, search.ElsewhereRow, search.DeskRow, search.DeskFile),
+            *(search.HotlineRow, search.ElsewhereRow, search.DeskRow, search.PhoneRow, search.DeskFile),
             *(search.RangeRow, search.FacetRow, search.FacetFile),
         ),
     ),

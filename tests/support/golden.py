@@ -22,6 +22,7 @@ from generator.search.format import (
     LeadRow,
     MeaningRow,
     MemberRow,
+    PhoneRow,
     ResultRow,
     ScopeRow,
     TermFile,
@@ -60,6 +61,7 @@ _ROWS = (
         calls=(HotlineRow(number="12367", name="移民管理服务热线"),),
     ),
     DeskRow(url="departments/jia/gonganju/", name="县公安局"),
+    PhoneRow(text="0470-8765432转8", dialled="0470-8765432,8"),
     ResultRow(
         name="救助",
         list="basic",

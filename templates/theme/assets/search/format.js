@@ -479,10 +479,23 @@ export const DESK = {
 };
 
 /**
+ * A number as it is written, and as it is dialled.
+ * @typedef {object} PhoneRow
+ * @property {string} text
+ * @property {string} dialled
+ */
+
+/** @type {Fields<PhoneRow>} */
+export const PHONE = {
+  text: 0,
+  dialled: 0,
+};
+
+/**
  * Whom to ask in a scope: departments by their kinds; of a township that says so its phones, hours, since when.
  * @typedef {object} DeskFile
  * @property {Record<string, Values<DeskRow>[]>} kinds
- * @property {string[]} phones
+ * @property {Values<PhoneRow>[]} phones
  * @property {string} hours
  * @property {string} as_of
  */

@@ -1,71 +1,222 @@
 // @ts-check
-// Nothing was found: what was looked for, topics that are near, the township to ask.
-import { at, countyWord, element, fill, listed, need, placeWord } from "../shared.js";
+// What is said and offered where the lists do not answer, or hardly: what it is and whom to ask, other townships, topics
+// that are near.
+import { at, element, fill, listed, need, placeWord } from "../shared.js";
+import { desksOf, mattersElsewhere } from "./elsewhere.js";
 import { isFiltered } from "./filters.js";
 import { rows } from "./results.js";
 
+/** @import { Desks } from "./elsewhere.js" */
 /** @import { Engine, Outcome } from "./engine.js" */
+/** @import { ElsewhereRow } from "./format.js" */
+/** @import { Ranked } from "./score.js" */
 /** @import { State } from "./state.js" */
+/** @typedef {(state: Partial<State>, text: string) => HTMLAnchorElement} LinkTo */
 
-/** Near topics are those of so many of the likeliest documents; so many are named. */
+/**
+ * @typedef {object} Asked what was asked, and how the page names places and leads to other searches
+ * @property {State} state
+ * @property {Outcome} outcome
+ * @property {Engine} index
+ * @property {LinkTo} linkTo
+ * @property {(id: string) => string} labelOf
+ * @property {(id: string) => string} kindOf
+ */
+
+/** Near topics and departments are those of so many of the likeliest documents; so many are named. */
 const LIKELIEST = 5;
 const TOPICS = 6;
+const DEPARTMENTS = 2;
+/** Of other townships so many duties are named. */
+const OTHERS = 3;
+const NO_DESKS = /** @type {Desks} */ ({ departments: () => [], phones: [], hours: "", as_of: "" });
 
 /**
- * @param {Outcome} outcome
- * @param {State} state
- * @param {(township: string) => string} kindOf
+ * Words as a text names them: “甲”、“乙”.
+ * @param {readonly string[]} words
  */
-function triedText({ found }, state, kindOf) {
-  const tried = [...new Set(found.map((one) => one.term))].filter((one) => one.length > 1);
-  if (tried.length) return `查过：${tried.join("、")}。`;
-  const where = !state.in ? "" : state.in.includes("/") ? `这个${kindOf(state.in)}的` : `这个${countyWord()}的`;
-  return `这些字${where}清单里都没有。`;
+const quoted = (words) => words.map((one) => `“${one}”`).join("、");
+
+/**
+ * What of the query was found, and what was not.
+ * @param {Pick<Outcome, "matched" | "missing">} outcome
+ */
+export function matchText({ matched, missing }) {
+  const parts = [];
+  if (matched.length) parts.push(`提到${quoted(matched)}的`);
+  if (missing.length) parts.push(`没有找到${quoted(missing)}`);
+  return parts.length ? `${parts.join("；")}。` : "没有一项说的正好是这件事。";
+}
+
+/** @param {Asked} asked */
+const whereOf = ({ state, labelOf }) => (state.in ? `${labelOf(state.in) || state.in}的` : "收录的");
+
+/**
+ * Whether it is the filters that leave nothing.
+ * @param {Asked} asked
+ */
+const isHidden = ({ state, outcome }) => isFiltered(state) && outcome.state !== "none" && outcome.ranked.length > 0;
+
+/**
+ * That no list says it, as a heading.
+ * @param {Asked} asked
+ */
+export const nothingText = (asked) =>
+  isHidden(asked) ? "照现在的筛选，一项也没有" : `${whereOf(asked)}清单里没有写到这件事`;
+
+/**
+ * What could not be had is not told; the rest is.
+ * @template T
+ * @param {Promise<T>} coming
+ * @param {T} instead
+ */
+const orElse = (coming, instead) =>
+  coming.catch((error) => {
+    console.error(error);
+    return instead;
+  });
+
+/**
+ * The matters that a query names and no list carries, each as a sentence: what to do, whom to ask.
+ * @param {Outcome} outcome
+ */
+export async function elsewhereTexts(outcome) {
+  const matters = await orElse(mattersElsewhere(outcome), []);
+  const desks = matters.some((one) => one.kind) ? await orElse(desksOf(outcome), NO_DESKS) : NO_DESKS;
+  return matters.map((one) => elsewhereText(one, desks));
 }
 
 /**
+ * @param {ElsewhereRow} matter
+ * @param {Desks} desks
+ */
+function elsewhereText({ name, ask, kind, do: what, calls }, { departments }) {
+  const links = departments(kind).map((one) => element("a", one.name, { href: at(one.url) }));
+  const numbers = calls.map((one) => element("span", [phoneLink(one.number, one.number), `（${one.name}）`]));
+  const text = element("p", [element("strong", name), `：${what}问：${ask}`], { className: "qd-elsewhere" });
+  if (links.length) text.append("，这里是", ...listed(links));
+  if (numbers.length) text.append("；电话 ", ...listed(numbers));
+  text.append("。");
+  return text;
+}
+
+/**
+ * @param {string} text
+ * @param {string} dialled
+ */
+const phoneLink = (text, dialled) => element("a", text, { href: `tel:${dialled}` });
+
+/**
+ * What is offered where no list says it, below the list.
  * @param {HTMLElement} place
- * @param {State} state
- * @param {Outcome} outcome
- * @param {HTMLAnchorElement} everywhere leads to the same search without filters
- * @param {(township: string) => string} labelOf
- * @param {(township: string) => string} kindOf
+ * @param {Asked} asked
  */
-export function showNothing(place, state, outcome, everywhere, labelOf, kindOf) {
+export async function showNothing(place, asked) {
+  const { state, outcome } = asked;
+  const part = (/** @type {string} */ name) => need(HTMLElement, `[data-search-${name}]`, place);
+  for (const name of ["elsewhere", "tried", "others", "topics", "town"]) fill(part(name));
+  part("say").textContent = state.q;
+  const texts = isHidden(asked) ? [] : await elsewhereTexts(outcome);
+  fill(part("elsewhere"), ...texts);
+  fill(part("tried"), triedText(outcome));
+  if (isFiltered(state)) part("tried").append(" ", asked.linkTo({ q: state.q, in: state.in }, "去掉筛选"), "。");
   place.hidden = false;
-  const tried = need(HTMLElement, "[data-search-tried]", place);
-  fill(tried, triedText(outcome, state, kindOf));
-  if (state.in || isFiltered(state)) tried.append(" ", everywhere);
-  const town = need(HTMLElement, "[data-search-town]", place);
-  fill(town);
-  if (!state.in.includes("/")) return;
-  const link = element("a", labelOf(state.in) || state.in, { href: at(`townships/${state.in}/`) });
-  town.append(`也可以直接问${kindOf(state.in)}：`, link);
+  return { hasElsewhere: texts.length > 0, part };
+}
+
+/** @param {Outcome} outcome */
+function triedText({ found, state }) {
+  const tried = [...new Set(found.filter((one) => one.postings.length).map((one) => one.term))];
+  const words = tried.filter((one) => one.length > 1);
+  if (!words.length) return "这些字，这里的清单里都没有。";
+  return state === "none" ? `清单里有${quoted(words)}，但是没有一项说的是这件事。` : `查过：${words.join("、")}。`;
 }
 
 /**
- * Topics of what was found before it was filtered; where a county or a township has nothing at all, of all townships.
- * @param {State} state
- * @param {Outcome} outcome
- * @param {Engine} index
+ * What follows when it has come: other townships that have it, topics and departments that are near, the township
+ * itself.
+ * @param {Awaited<ReturnType<typeof showNothing>>} shown
+ * @param {Asked} asked
+ * @param {() => boolean} isNow whether it is still asked
  */
-export async function nearTopics(state, outcome, index) {
-  const isElsewhere = Boolean(!outcome.ranked.length && state.in);
+export async function showFurther({ hasElsewhere, part }, asked, isNow) {
+  const { state, outcome, index } = asked;
   const exact = Boolean(state.exact);
-  const found = isElsewhere ? await index.rank(state.q, "all", { exact, load: outcome.load }) : outcome;
-  const near = await rows(found.ranked.slice(0, LIKELIEST), found);
+  const isElsewhere = Boolean(state.in) && !isHidden(asked);
+  const wider = isElsewhere ? await index.rank(state.q, "all", { exact, load: outcome.load }) : outcome;
+  const others = isElsewhere && wider.state !== "none" ? wider.ranked : [];
+  const named = others.length ? await rows(others.slice(0, OTHERS), wider) : [];
+  if (!isNow()) return;
+  if (isElsewhere) fill(part("others"), ...othersText(named, wider, asked));
+  const near = nearOf(wider, asked);
+  const likely = near.length ? await rows(near.slice(0, LIKELIEST), wider) : [];
+  if (!isNow()) return;
+  fill(part("topics"), ...topicsText(likely, !hasElsewhere && wider === outcome && Boolean(state.in)));
+  if (state.in.includes("/")) fill(part("town"), ...townText(await orElse(desksOf(outcome), NO_DESKS), asked));
+}
+
+/**
+ * The documents that are near a query: of what was found before it was filtered, else those that are near it at all.
+ * @param {Outcome} outcome
+ * @param {Asked} asked
+ * @returns {readonly Ranked[]}
+ */
+function nearOf({ state, near, ranked }, asked) {
+  return state === "none" ? near : isHidden(asked) || asked.state.in ? ranked : [];
+}
+
+/**
+ * That other townships have it, and where.
+ * @param {Awaited<ReturnType<typeof rows>>} named
+ * @param {Outcome} wider
+ * @param {Asked} asked
+ */
+function othersText(named, { state: answer, ranked }, { state, linkTo, labelOf }) {
+  const all = { q: state.q, exact: state.exact };
+  if (!named.length) return [`别的${placeWord()}的清单里也没有。`, linkTo(all, `在全部${placeWord()}里查`), "。"];
+  const links = named.map(({ name, members: [first] }) =>
+    element("span", [element("a", name, { href: at(first.url) }), `（${labelOf(first.township)}）`]),
+  );
+  return [
+    `别的${placeWord()}的清单里${answer === "clear" ? "有" : "有相近的"}：`,
+    ...listed(links),
+    "。",
+    linkTo(all, `在全部${placeWord()}里查${ranked.length > named.length ? "，不止这些" : ""}`),
+    "。",
+  ];
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof rows>>} likely
+ * @param {boolean} hasDepartments of the county that was searched
+ */
+function topicsText(likely, hasDepartments) {
   /** @type {Map<string, string>} */
   const topics = new Map();
-  for (const one of near) for (const { id, title } of one.topics) topics.set(id, title);
-  return [...topics].slice(0, TOPICS);
+  /** @type {Map<string, string>} */
+  const departments = new Map();
+  for (const one of likely) {
+    for (const { id, title } of one.topics) topics.set(id, title);
+    for (const { id, title } of one.departments) departments.set(id, title);
+  }
+  const linked = (/** @type {Map<string, string>} */ named, /** @type {string} */ folder, /** @type {number} */ most) =>
+    listed([...named].slice(0, most).map(([id, title]) => element("a", title, { href: at(`${folder}/${id}/`) })));
+  const parts = [];
+  if (topics.size) parts.push(`相近的主题，各${placeWord()}放在一起：`, ...linked(topics, "topics", TOPICS), "。");
+  if (hasDepartments && departments.size)
+    parts.push("多半归这些部门：", ...linked(departments, "departments", DEPARTMENTS), "。");
+  return parts;
 }
 
 /**
- * @param {HTMLElement} place
- * @param {readonly [string, string][]} topics
+ * The township to ask, and how it is reached.
+ * @param {Desks} desks
+ * @param {Asked} asked
  */
-export function showTopics(place, topics) {
-  if (!topics.length) return;
-  const links = topics.map(([id, title]) => element("a", title, { href: at(`topics/${id}/`) }));
-  place.append(`相近的主题，各${placeWord()}放在一起：`, ...listed(links), "。");
+function townText({ phones, hours, as_of }, { state, labelOf, kindOf }) {
+  const link = element("a", labelOf(state.in) || state.in, { href: at(`townships/${state.in}/`) });
+  const parts = [`直接问${kindOf(state.in)}：`, link];
+  if (phones.length) parts.push("，电话 ", ...listed(phones.map((one) => phoneLink(one.text, one.dialled))));
+  if (phones.length && hours) parts.push(`，办公时间 ${hours}`);
+  return [...parts, phones.length ? `（${as_of} 核实）。` : "。"];
 }

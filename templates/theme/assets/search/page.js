@@ -3,6 +3,7 @@
 import {
   button,
   countyWord,
+  element,
   fill,
   instead,
   linkInPlace,
@@ -16,7 +17,6 @@ import {
 import { fieldOf, setField, showCounts, showPlain } from "./choices.js";
 import { entryOf } from "./entry.js";
 import { count, fits, isFiltered } from "./filters.js";
-import { nearTopics, showNothing, showTopics } from "./nothing.js";
 import { facetRequests, facets, rankNow, replaced, rows, using, worthShowing } from "./results.js";
 import { FIELDS, addressOf, isForeign, stateOf } from "./state.js";
 
@@ -30,7 +30,7 @@ const MOST = 3;
 
 const part = (/** @type {string} */ name) => need(HTMLElement, `[data-search-${name}]`);
 const [list, status, notice, after] = ["results", "status", "notice", "after"].map(part);
-const [nothing, mine, topics] = ["nothing", "mine", "topics"].map(part);
+const [nothing, mine] = ["nothing", "mine"].map(part);
 const form = need(HTMLFormElement, "[data-search-form]");
 const places = [...need(HTMLSelectElement, "[name=in]", form).options];
 const townships = places.map((one) => one.value).filter((one) => one.includes("/"));
@@ -96,12 +96,13 @@ async function show() {
   showPlain(form);
   for (const name of FIELDS) setField(form, name, state[name]);
   for (const one of [list, status, notice, after]) fill(one);
-  list.removeAttribute("data-search-done");
+  for (const one of ["done", "state"]) list.removeAttribute(`data-search-${one}`);
   nothing.hidden = true;
   showMine(state);
   document.title = state.q ? `${state.q} - ${title}` : title;
+  let answer = "";
   try {
-    if (state.q) await using((index) => search(state, own, index));
+    if (state.q) answer = (await using((index) => search(state, own, index))) || "";
   } catch (error) {
     if (own !== turn) return;
     console.error(error);
@@ -110,7 +111,9 @@ async function show() {
     const within = (/** @type {string} */ id) => `search/${addressOf({ q: state.q, in: id })}`;
     await instead(error, status, " 存在这台手机里的，可以在里面查：", within);
   }
-  if (own === turn) list.setAttribute("data-search-done", "");
+  if (own !== turn) return;
+  if (answer) list.setAttribute("data-search-state", answer);
+  list.setAttribute("data-search-done", "");
 }
 
 /**
@@ -119,13 +122,24 @@ async function show() {
  * @param {Outcome} outcome
  */
 async function narrowed(state, outcome) {
-  const ranked = worthShowing(outcome.ranked);
-  if (!isFiltered(state)) return { ranked, all: null };
+  const ranked = outcome.state === "none" ? [] : worthShowing(outcome.ranked);
+  if (!isFiltered(state) || !ranked.length) return { ranked, all: null };
   const all = await facets(ranked, outcome);
   return { ranked: all.filter((one) => fits(one, state)), all };
 }
 
 /**
+ * What the reader is told of the results, above them, and listens to.
+ * @param {string} heading where there is more to say than how many there are
+ * @param {string} text
+ * @param {readonly HTMLElement[]} further
+ */
+function say(heading, text, further = []) {
+  fill(status, ...(heading ? [element("h2", heading)] : []), ...(text ? [element("p", text)] : []), ...further);
+}
+
+/**
+ * Whether the lists answer, as the list of results says it (`data-search-state`).
  * @param {State} state
  * @param {number} own
  * @param {Engine} index
@@ -135,13 +149,18 @@ async function search(state, own, index) {
   const family = state.in || "all";
   if (state.in && !labels.has(state.in)) {
     status.textContent = `没有“${state.in}”这个${countyWord()}或${placeWord()}。`;
-    return;
+    return "none";
   }
   const outcome = await rankNow(index, state.q, family, Boolean(state.exact));
   const { ranked, all } = await narrowed(state, outcome);
   const wanted = Math.max(PAGE, Number(state.show) || 0);
   const isFirst = wanted <= PAGE;
   const first = await rows(ranked.slice(0, wanted), outcome, ...(isFirst ? [FIRST, MOST] : [wanted]));
+  const answer = ranked.length ? outcome.state : "none";
+  const asked = { state, outcome, index, linkTo, labelOf, kindOf };
+  const told = answer === "clear" ? null : await unclear();
+  const texts = told && answer === "maybe" ? await told.elsewhereTexts(outcome) : [];
+  const offered = told && answer === "none" ? await told.showNothing(nothing, asked) : null;
   if (own !== turn) return;
   showNotice(state, outcome.changes);
   /** @type {ReturnType<typeof entryOf>[]} */
@@ -153,16 +172,14 @@ async function search(state, own, index) {
     return added;
   };
   append(first);
-  status.textContent = ranked.length ? `找到 ${ranked.length} 项` : `没有找到“${state.q}”。`;
-  if (!ranked.length) {
-    showNothing(nothing, state, outcome, linkTo({ q: state.q }, `去掉筛选，在全部${placeWord()}里查`), labelOf, kindOf);
-    fill(topics);
-    const near = nearTopics(state, outcome, index);
-    near.then((found) => own === turn && showTopics(topics, found)).catch(console.error);
-  }
+  if (!told) say("", `找到 ${ranked.length} 项`);
+  else if (answer === "maybe") say("可能相关", told.matchText(outcome), texts);
+  else say(told.nothingText(asked), "");
+  if (told && offered) told.showFurther(offered, asked, () => own === turn).catch(console.error);
   if (entries.length < ranked.length) after.append(moreButton());
   // Let the results be painted first.
   setTimeout(() => finish().catch(console.error));
+  return answer;
 
   function moreButton() {
     const more = button("更多结果", async () => {
@@ -199,6 +216,9 @@ async function search(state, own, index) {
     if (all || isNear) await counted();
   }
 }
+
+/** Most queries do without. */
+const unclear = () => import("./nothing.js");
 
 /** @param {readonly ReturnType<typeof entryOf>[]} entries */
 function passagesOf(entries) {

@@ -1,0 +1,53 @@
+// @ts-check
+// Matters that no list carries: which of them a query names, and who of its scope may be asked.  What is in their files
+// is told in generator/search/index.py.
+import { named } from "../shared.js";
+import { DESK, ELSEWHERE, PHONE } from "./format.js";
+
+/** @import { Outcome } from "./engine.js" */
+/** @import { DeskFile, DeskRow, ElsewhereRow, PhoneRow } from "./format.js" */
+/** @import { Found } from "./score.js" */
+
+/** @typedef {{ departments: (kind: string) => DeskRow[], phones: PhoneRow[], hours: string, as_of: string }} Desks */
+
+/** So many matters are told. */
+const MOST = 2;
+
+/**
+ * Which matters a query names: the longest words first, and none that is but a part of another word which was found.
+ * @param {readonly Pick<Found, "term" | "from" | "to" | "elsewhere">[]} found
+ */
+export function numbersElsewhere(found) {
+  const isPart = (/** @type {Pick<Found, "term" | "from" | "to">} */ one) =>
+    found.some((other) => other.term.length > one.term.length && other.from <= one.from && other.to >= one.to);
+  const words = found.filter((one) => one.elsewhere !== null && !isPart(one));
+  words.sort((a, b) => b.term.length - a.term.length);
+  return [...new Set(words.map((one) => Number(one.elsewhere)))].slice(0, MOST);
+}
+
+/**
+ * The matters that a query names.
+ * @param {Outcome} outcome
+ * @returns {Promise<ElsewhereRow[]>}
+ */
+export async function mattersElsewhere({ found, meta, load }) {
+  const each = meta.elsewhere;
+  return Promise.all(
+    numbersElsewhere(found).map(async (number) => {
+      const file = await load(`${meta.vocabulary}/o-${Math.floor(number / each)}`);
+      return named(ELSEWHERE, file[number % each]);
+    }),
+  );
+}
+
+/**
+ * Who may be asked in what was searched.
+ * @param {Outcome} outcome
+ * @returns {Promise<Desks>}
+ */
+export async function desksOf({ family, load }) {
+  /** @type {DeskFile} */
+  const { kinds, phones, hours, as_of } = await load(`${family.version}/desks`);
+  const departments = (/** @type {string} */ kind) => (kinds[kind] || []).map((one) => named(DESK, one));
+  return { departments, phones: phones.map((one) => named(PHONE, one)), hours, as_of };
+}
