@@ -26,7 +26,7 @@ from generator.link.catalogue import LinkedCounty
 from generator.model import ListKind
 from generator.search import scopes
 from generator.search.documents import BOOSTS, DocumentMaker, Matter, matters, neighbourhood
-from generator.search.format import DeskFile, DeskRow, PhoneRow, ResultRow
+from generator.search.format import ContactRow, DeskFile, DeskRow, PhoneRow, ResultRow
 from generator.search.shards import PARTS, Leads, shard_of
 from generator.search.text import normalise
 from generator.search.weights import Entries, Floats, Ints
@@ -78,9 +78,9 @@ class CountySearch:
         contacts = (one.contact for one in self._county.townships if one.head.id == township_id)
         contact = next(contacts, None)
         if not contact:
-            return DeskFile(kinds=kinds, phones=[], hours="", as_of="")
-        phones = [PhoneRow(phone, dialled(phone)) for phone in contact.phones]
-        return DeskFile(kinds=kinds, phones=phones, hours=contact.hours or "", as_of=contact.as_of)
+            return DeskFile(kinds=kinds, contact=ContactRow())
+        phones = tuple(PhoneRow(phone, dialled(phone)) for phone in contact.phones)
+        return DeskFile(kinds=kinds, contact=ContactRow(phones, contact.hours or "", contact.as_of))
 
     @cached_property
     def _matters(self) -> list[Matter]:

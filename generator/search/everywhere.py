@@ -27,6 +27,7 @@ from generator.search.documents import ASKED, BOOSTS, CALLED, RECLAIMED
 from generator.search.format import (
     AnswerRow,
     CharactersRow,
+    ContactRow,
     DeskFile,
     DeskRow,
     MeaningRow,
@@ -254,7 +255,7 @@ def _desks(counties: _Counties) -> DeskFile:
         for id, name in sorted(counties.kinds.items())
         if id in asked
     }
-    return DeskFile(kinds=kinds, phones=[], hours="", as_of="")
+    return DeskFile(kinds=kinds, contact=ContactRow())
 
 
 def _sounds(likelihoods: Mapping[str, int], forms: Iterable[str]) -> list[tuple[str, bytes]]:

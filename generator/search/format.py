@@ -329,13 +329,19 @@ class PhoneRow(NamedTuple):
     dialled: str
 
 
+class ContactRow(NamedTuple):
+    """How a township is reached, and when that was confirmed."""
+
+    phones: tuple[PhoneRow, ...] = ()
+    hours: str = ""
+    as_of: str = ""
+
+
 class DeskFile(TypedDict):
-    """Whom to ask in a scope: departments by their kinds; of a township that says so its phones, hours, since when."""
+    """Whom to ask in a scope: departments by their kinds; of a township itself, where it says so."""
 
     kinds: dict[str, list[DeskRow]]
-    phones: list[PhoneRow]
-    hours: str
-    as_of: str
+    contact: ContactRow
 
 
 class RangeRow(NamedTuple):

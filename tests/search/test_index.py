@@ -705,16 +705,14 @@ def test_whom_to_ask_in_a_scope(crooked: Read) -> None:
     files = index_files(crooked.content)
     found = {scope: scope_of(files, scope)["desks"] for scope in ("all", "ren", "ren/zi", "gui/hai", "gui/xu")}
     both = [["departments/ren/zhujianju/", "旗住建局"], ["departments/ren/chengguanju/", "旗城管局"]]
-    none = {"phones": [], "hours": "", "as_of": ""}
+    none: list[Any] = [[], "", ""]
     assert found == {
-        "all": {"kinds": {"construction": [["department-kinds/construction/", "住房城建"]]}, **none},
-        "ren": {"kinds": {"construction": both}, **none},
+        "all": {"kinds": {"construction": [["department-kinds/construction/", "住房城建"]]}, "contact": none},
+        "ren": {"kinds": {"construction": both}, "contact": none},
         "ren/zi": {
             "kinds": {"construction": both},
-            "phones": [["0470-8765432", "0470-8765432"]],
-            "hours": "每天 0:00–24:00",
-            "as_of": "2025-07-15",
+            "contact": [[["0470-8765432", "0470-8765432"]], "每天 0:00–24:00", "2025-07-15"],
         },
-        "gui/hai": {"kinds": {}, "phones": [], "hours": "", "as_of": "2025-03-31"},
-        "gui/xu": {"kinds": {}, **none},
+        "gui/hai": {"kinds": {}, "contact": [[], "", "2025-03-31"]},
+        "gui/xu": {"kinds": {}, "contact": none},
     }

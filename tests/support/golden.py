@@ -14,6 +14,7 @@ from generator.search.documents import ASKED, CALLED, RECLAIMED
 from generator.search.format import (
     AnswerRow,
     AskRow,
+    ContactRow,
     DeskRow,
     ElsewhereRow,
     FacetRow,
@@ -61,7 +62,11 @@ _ROWS = (
         calls=(HotlineRow(number="12367", name="移民管理服务热线"),),
     ),
     DeskRow(url="departments/jia/gonganju/", name="县公安局"),
-    PhoneRow(text="0470-8765432转8", dialled="0470-8765432,8"),
+    ContactRow(
+        phones=(PhoneRow(text="0470-8765432转8", dialled="0470-8765432,8"),),
+        hours="工作日 9:00–12:00",
+        as_of="2026-01-02",
+    ),
     ResultRow(
         name="救助",
         list="basic",

@@ -2,15 +2,15 @@
 // Matters that no list carries: which of them a query names, and who of its scope may be asked.  What is in their files
 // is told in generator/search/index.py.
 import { named } from "../shared.js";
-import { DESK, ELSEWHERE, PHONE } from "./format.js";
+import { CONTACT, DESK, ELSEWHERE } from "./format.js";
 
 /** @import { Outcome } from "./engine.js" */
-/** @import { DeskFile, DeskRow, ElsewhereRow, PhoneRow } from "./format.js" */
+/** @import { ContactRow, DeskFile, DeskRow, ElsewhereRow } from "./format.js" */
 /** @import { Found } from "./score.js" */
 
-/** @typedef {{ departments: (kind: string) => DeskRow[], phones: PhoneRow[], hours: string, as_of: string }} Desks */
+/** @typedef {{ departments: (kind: string) => DeskRow[], contact: ContactRow }} Desks */
 
-/** So many matters are told. */
+/** So many matters are told, and departments of each. */
 const MOST = 2;
 
 /**
@@ -47,7 +47,7 @@ export async function mattersElsewhere({ found, meta, load }) {
  */
 export async function desksOf({ family, load }) {
   /** @type {DeskFile} */
-  const { kinds, phones, hours, as_of } = await load(`${family.version}/desks`);
-  const departments = (/** @type {string} */ kind) => (kinds[kind] || []).map((one) => named(DESK, one));
-  return { departments, phones: phones.map((one) => named(PHONE, one)), hours, as_of };
+  const { kinds, contact } = await load(`${family.version}/desks`);
+  const departments = (/** @type {string} */ kind) => (kinds[kind] || []).slice(0, MOST).map((one) => named(DESK, one));
+  return { departments, contact: named(CONTACT, contact) };
 }

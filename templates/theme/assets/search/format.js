@@ -492,12 +492,25 @@ export const PHONE = {
 };
 
 /**
- * Whom to ask in a scope: departments by their kinds; of a township that says so its phones, hours, since when.
- * @typedef {object} DeskFile
- * @property {Record<string, Values<DeskRow>[]>} kinds
- * @property {Values<PhoneRow>[]} phones
+ * How a township is reached, and when that was confirmed.
+ * @typedef {object} ContactRow
+ * @property {PhoneRow[]} phones
  * @property {string} hours
  * @property {string} as_of
+ */
+
+/** @type {Fields<ContactRow>} */
+export const CONTACT = {
+  phones: [PHONE],
+  hours: 0,
+  as_of: 0,
+};
+
+/**
+ * Whom to ask in a scope: departments by their kinds; of a township itself, where it says so.
+ * @typedef {object} DeskFile
+ * @property {Record<string, Values<DeskRow>[]>} kinds
+ * @property {Values<ContactRow>} contact
  */
 
 /**

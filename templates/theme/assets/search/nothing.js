@@ -29,7 +29,8 @@ const TOPICS = 6;
 const DEPARTMENTS = 2;
 /** Of other townships so many duties are named. */
 const OTHERS = 3;
-const NO_DESKS = /** @type {Desks} */ ({ departments: () => [], phones: [], hours: "", as_of: "" });
+/** @type {Desks} */
+const NO_DESKS = { departments: () => [], contact: { phones: [], hours: "", as_of: "" } };
 
 /**
  * Words as a text names them: “甲”、“乙”.
@@ -213,7 +214,7 @@ function topicsText(likely, hasDepartments) {
  * @param {Desks} desks
  * @param {Asked} asked
  */
-function townText({ phones, hours, as_of }, { state, labelOf, kindOf }) {
+function townText({ contact: { phones, hours, as_of } }, { state, labelOf, kindOf }) {
   const link = element("a", labelOf(state.in) || state.in, { href: at(`townships/${state.in}/`) });
   const parts = [`直接问${kindOf(state.in)}：`, link];
   if (phones.length) parts.push("，电话 ", ...listed(phones.map((one) => phoneLink(one.text, one.dialled))));
