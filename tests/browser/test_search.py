@@ -202,14 +202,78 @@ def test_more_results_on_request(page: Page, address: str) -> None:
     expect(results).to_have_count(count)
 
 
+def state_of(page: Page) -> str | None:
+    """Whether the lists answer, as the list of results says it."""
+    return page.locator("[data-search-results]").get_attribute("data-search-state")
+
+
+def test_an_answer_is_called_clear(page: Page, address: str) -> None:
+    """The state is there when the list is complete, and not before; without a query there is none."""
+    assert search(page, address, "低保")
+    assert state_of(page) == "clear"
+    expect(page.locator("[data-search-status]")).to_have_text(re.compile("^找到 \\d+ 项$"))
+    expect(page.locator("[data-search-nothing]")).to_be_hidden()
+    page.goto(f"{address}search/")
+    expect(page.locator("[data-search-done]")).to_be_attached()
+    assert state_of(page) is None
+
+
 def test_nothing_found_says_what_to_do(page: Page, address: str) -> None:
-    """What was tried, how to ask, the township itself, and a way out of the filters."""
+    """That no list says it, how to ask, the township itself, and a way out of the filters; the list stays empty."""
     assert search(page, address, "龘靐齉", "&in=jishou/hexi&list=basic") == []
+    assert state_of(page) == "none"
+    status = page.locator("[data-search-status]")
+    expect(status.get_by_role("heading")).to_have_text("吉首市河溪镇的清单里没有写到这件事")
     nothing = page.locator("[data-search-nothing]")
-    expect(nothing).to_be_visible()
+    expect(nothing.get_by_role("link", name="12345")).to_have_attribute("href", "tel:12345")
+    expect(nothing.locator("[data-search-say]")).to_have_text("龘靐齉")
     expect(nothing.get_by_role("link", name="吉首市河溪镇")).to_be_visible()
-    nothing.get_by_role("link", name="去掉筛选").click()
+    expect(nothing.get_by_role("link", name="告诉我们")).to_be_visible()
+    expect(nothing).to_contain_text("别的乡镇的清单里也没有")
+    status.get_by_role("link", name="去掉筛选").click()
+    expect(page).not_to_have_url(re.compile("list="))
+    nothing.get_by_role("link", name="在全部乡镇里查").click()
     expect(page.get_by_role("combobox", name="乡镇")).to_have_value("")
+
+
+def test_filters_that_leave_nothing_are_not_the_lists_fault(page: Page, address: str) -> None:
+    """It is said that the filters leave nothing, with how many there are without them."""
+    assert search(page, address, "低保", "&in=tuquan/tuquan&list=basic&category=文化旅游") == []
+    assert state_of(page) == "none"
+    status = page.locator("[data-search-status]")
+    expect(status.get_by_role("heading")).to_have_text("照现在的筛选，一项也没有")
+    way = status.get_by_role("link", name=re.compile("去掉筛选，有 \\d+ 项"))
+    count = re.search("\\d+", way.inner_text())
+    way.click()
+    assert count
+    expect(status).to_have_text(f"找到 {count[0]} 项")
+    expect(page.get_by_role("combobox", name="乡镇")).to_have_value("tuquan/tuquan")
+
+
+def test_what_no_list_carries_is_told(page: Page, demo_site: Path, served: Callable[[Path], str]) -> None:
+    """What it is, whom to ask, the county's own department, a national number; over all counties the kind's page."""
+    address = served(demo_site)
+    assert search(page, address, "公积金") == []
+    assert state_of(page) == "none"
+    told = page.locator("[data-search-nothing] [data-search-elsewhere]")
+    expect(told).to_contain_text("住房公积金：缴存、提取、贷款，到住房公积金管理中心的窗口办。问：住房公积金管理中心")
+    expect(told).to_contain_text("12329（住房公积金热线）")
+    expect(told.get_by_role("link", name="12329")).to_have_attribute("href", "tel:12329")
+    for scope, link in (("", "department-kinds/education/"), ("&in=jia", "departments/jia/xianjiaoyuju/")):
+        assert search(page, address, "学区", scope) == []
+        expect(told.locator(f"a[href$='{link}']")).to_be_visible()
+
+
+def test_suggestions_tell_what_no_list_carries(page: Page, demo_site: Path, served: Callable[[Path], str]) -> None:
+    """In the header's box: whom to ask, and on to the search's page."""
+    page.goto(f"{served(demo_site)}about/")
+    box = page.locator(".md-header").get_by_role("searchbox")
+    box.fill("公积金")
+    option = page.get_by_role("option", name="住房公积金：问住房公积金管理中心")
+    expect(option).to_be_visible()
+    option.get_by_role("link").click()
+    page.wait_for_url("**/search/?q=*")
+    expect(page.locator("[data-search-elsewhere]")).to_contain_text("住房公积金")
 
 
 def terms_of(site: Path, township: str) -> set[str]:
@@ -231,24 +295,33 @@ def terms_of(site: Path, township: str) -> set[str]:
     asked = set(accumulate(numbers_of(pointer["topics"][0])))
     return own | {
         term
-        for term, (_, _, entries, topics) in words.items()
+        for term, (_, _, entries, topics, _) in words.items()
         if said.intersection(entries) or asked.intersection(one for one, *_ in topics)
     }
 
 
-def test_nothing_found_offers_near_topics(page: Page, address: str, site: Path) -> None:
-    """What a filter leaves nothing of, and what a township has not, leads to the topics of what was found without."""
-    topics = page.locator("[data-search-topics]")
+def test_nothing_found_offers_near_topics(page: Page, address: str) -> None:
+    """What a filter leaves nothing of leads to the topics of what was found without it."""
     assert search(page, address, "低保", "&in=tuquan/tuquan&list=basic&category=文化旅游") == []
-    expect(topics.get_by_role("link", name="最低生活保障")).to_be_visible()
+    expect(page.locator("[data-search-topics]").get_by_role("link", name="最低生活保障")).to_be_visible()
+
+
+def test_what_other_townships_have_is_told(page: Page, address: str, site: Path) -> None:
+    """Within a township that has nothing of it: duties of others, their topics, and the way to search all."""
     # A word of a topic, of which this township has not even a character.
     own = terms_of(site, "tuquan/tuquan")
     names = [one["name"] for one in json.loads((site / "api/v1/topics.json").read_text("utf-8"))]
     pairs = (name[at : at + 2] for name in names for at in range(len(name) - 1))
     word = next(one for one in pairs if re.fullmatch("[一-龥]{2}", one) and not own & {one, *one})
     assert search(page, address, word, "&in=tuquan/tuquan&exact=1") == []
-    topics.get_by_role("link").first.click()
-    page.wait_for_url("**/topics/**")
+    assert state_of(page) == "none"
+    others = page.locator("[data-search-others]")
+    expect(others).to_contain_text(re.compile("^别的乡镇的清单里有"))
+    expect(others.locator("a[href*='/townships/']").first).not_to_have_attribute("href", re.compile("tuquan"))
+    expect(page.locator("[data-search-topics]").get_by_role("link").first).to_be_visible()
+    others.get_by_role("link", name="在全部乡镇里查").click()
+    expect(page.get_by_role("combobox", name="乡镇")).to_have_value("")
+    expect(page.locator("[data-search-results] > li")).not_to_have_count(0)
 
 
 def test_damaged_index_is_said_and_retried(page: Page, address: str) -> None:

@@ -51,3 +51,19 @@ export async function desksOf({ family, load }) {
   const departments = (/** @type {string} */ kind) => (kinds[kind] || []).slice(0, MOST).map((one) => named(DESK, one));
   return { departments, contact: named(CONTACT, contact) };
 }
+
+/**
+ * Words as a text names them: “甲”、“乙”.
+ * @param {readonly string[]} words
+ */
+export const quoted = (words) => words.map((one) => `“${one}”`).join("、");
+
+/**
+ * What of the query so many results have, and what none has.
+ * @param {Pick<Outcome, "matched" | "missing">} outcome
+ * @param {number} count
+ */
+export function matchText({ matched, missing }, count) {
+  const has = matched.length ? `提到${quoted(matched)}的有 ${count} 项` : `有 ${count} 项`;
+  return `${has}；${missing.length ? `没有找到${quoted(missing)}` : "没有一项说的正好是这件事"}。`;
+}

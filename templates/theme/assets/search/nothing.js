@@ -2,9 +2,11 @@
 // What is said and offered where the lists do not answer, or hardly: what it is and whom to ask, other townships, topics
 // that are near.
 import { at, element, fill, listed, need, placeWord } from "../shared.js";
-import { desksOf, mattersElsewhere } from "./elsewhere.js";
+import { desksOf, mattersElsewhere, quoted } from "./elsewhere.js";
 import { isFiltered } from "./filters.js";
-import { rows } from "./results.js";
+import { rows, worthShowing } from "./results.js";
+
+export { matchText } from "./elsewhere.js";
 
 /** @import { Desks } from "./elsewhere.js" */
 /** @import { Engine, Outcome } from "./engine.js" */
@@ -32,23 +34,6 @@ const OTHERS = 3;
 /** @type {Desks} */
 const NO_DESKS = { departments: () => [], contact: { phones: [], hours: "", as_of: "" } };
 
-/**
- * Words as a text names them: “甲”、“乙”.
- * @param {readonly string[]} words
- */
-const quoted = (words) => words.map((one) => `“${one}”`).join("、");
-
-/**
- * What of the query was found, and what was not.
- * @param {Pick<Outcome, "matched" | "missing">} outcome
- */
-export function matchText({ matched, missing }) {
-  const parts = [];
-  if (matched.length) parts.push(`提到${quoted(matched)}的`);
-  if (missing.length) parts.push(`没有找到${quoted(missing)}`);
-  return parts.length ? `${parts.join("；")}。` : "没有一项说的正好是这件事。";
-}
-
 /** @param {Asked} asked */
 const whereOf = ({ state, labelOf }) => (state.in ? `${labelOf(state.in) || state.in}的` : "收录的");
 
@@ -64,6 +49,17 @@ const isHidden = ({ state, outcome }) => isFiltered(state) && outcome.state !== 
  */
 export const nothingText = (asked) =>
   isHidden(asked) ? "照现在的筛选，一项也没有" : `${whereOf(asked)}清单里没有写到这件事`;
+
+/**
+ * The way out of filters that leave nothing.
+ * @param {Asked} asked
+ */
+export function wayOut({ state, outcome, linkTo }) {
+  if (!isFiltered(state)) return [];
+  const { q, exact } = state;
+  const text = outcome.state === "none" ? "去掉筛选" : `去掉筛选，有 ${worthShowing(outcome.ranked).length} 项`;
+  return [element("p", linkTo({ q, exact, in: state.in }, text))];
+}
 
 /**
  * What could not be had is not told; the rest is.
@@ -84,18 +80,19 @@ const orElse = (coming, instead) =>
 export async function elsewhereTexts(outcome) {
   const matters = await orElse(mattersElsewhere(outcome), []);
   const desks = matters.some((one) => one.kind) ? await orElse(desksOf(outcome), NO_DESKS) : NO_DESKS;
-  return matters.map((one) => elsewhereText(one, desks));
+  return matters.map((one) => elsewhereText(one, desks, outcome.family.few ? "这里归" : "各县的见"));
 }
 
 /**
  * @param {ElsewhereRow} matter
  * @param {Desks} desks
+ * @param {string} where what leads to the departments
  */
-function elsewhereText({ name, ask, kind, do: what, calls }, { departments }) {
+function elsewhereText({ name, ask, kind, do: what, calls }, { departments }, where) {
   const links = departments(kind).map((one) => element("a", one.name, { href: at(one.url) }));
   const numbers = calls.map((one) => element("span", [phoneLink(one.number, one.number), `（${one.name}）`]));
   const text = element("p", [element("strong", name), `：${what}问：${ask}`], { className: "qd-elsewhere" });
-  if (links.length) text.append("，这里是", ...listed(links));
+  if (links.length) text.append(`，${where}`, ...listed(links));
   if (numbers.length) text.append("；电话 ", ...listed(numbers));
   text.append("。");
   return text;
@@ -120,17 +117,14 @@ export async function showNothing(place, asked) {
   const texts = isHidden(asked) ? [] : await elsewhereTexts(outcome);
   fill(part("elsewhere"), ...texts);
   fill(part("tried"), triedText(outcome));
-  if (isFiltered(state)) part("tried").append(" ", asked.linkTo({ q: state.q, in: state.in }, "去掉筛选"), "。");
   place.hidden = false;
   return { hasElsewhere: texts.length > 0, part };
 }
 
 /** @param {Outcome} outcome */
-function triedText({ found, state }) {
-  const tried = [...new Set(found.filter((one) => one.postings.length).map((one) => one.term))];
-  const words = tried.filter((one) => one.length > 1);
-  if (!words.length) return "这些字，这里的清单里都没有。";
-  return state === "none" ? `清单里有${quoted(words)}，但是没有一项说的是这件事。` : `查过：${words.join("、")}。`;
+function triedText({ ranked, matched }) {
+  if (matched.length) return `清单里提到${quoted(matched)}，但是没有一项说的是这件事。`;
+  return ranked.length ? "" : "这些字，这里的清单里都没有。";
 }
 
 /**
@@ -149,10 +143,11 @@ export async function showFurther({ hasElsewhere, part }, asked, isNow) {
   const named = others.length ? await rows(others.slice(0, OTHERS), wider) : [];
   if (!isNow()) return;
   if (isElsewhere) fill(part("others"), ...othersText(named, wider, asked));
-  const near = nearOf(wider, asked);
+  // Whoever has been told whom to ask is not led elsewhere.
+  const near = hasElsewhere ? [] : nearOf(wider, asked);
   const likely = near.length ? await rows(near.slice(0, LIKELIEST), wider) : [];
   if (!isNow()) return;
-  fill(part("topics"), ...topicsText(likely, !hasElsewhere && wider === outcome && Boolean(state.in)));
+  fill(part("topics"), ...topicsText(likely, wider === outcome && Boolean(state.in)));
   if (state.in.includes("/")) fill(part("town"), ...townText(await orElse(desksOf(outcome), NO_DESKS), asked));
 }
 

@@ -173,8 +173,8 @@ async function search(state, own, index) {
   };
   append(first);
   if (!told) say("", `找到 ${ranked.length} 项`);
-  else if (answer === "maybe") say("可能相关", told.matchText(outcome), texts);
-  else say(told.nothingText(asked), "");
+  else if (answer === "maybe") say("可能相关", told.matchText(outcome, ranked.length), texts);
+  else say(told.nothingText(asked), `查的是“${state.q}”。`, told.wayOut(asked));
   if (told && offered) told.showFurther(offered, asked, () => own === turn).catch(console.error);
   if (entries.length < ranked.length) after.append(moreButton());
   // Let the results be painted first.

@@ -3,8 +3,9 @@
 // down.
 import { at, element, fill, need } from "../shared.js";
 import { rankEarly, rows, using } from "./results.js";
+import { addressOf } from "./state.js";
 
-/** @import { Engine } from "./engine.js" */
+/** @import { Engine, Outcome } from "./engine.js" */
 /** @import { Near } from "./rows.js" */
 /** @typedef {{ kind: string, text: string, url: string }} Suggestion */
 
@@ -34,6 +35,18 @@ function commonest(groups) {
 }
 
 /**
+ * What no list carries, and whom to ask; the search's page says more.
+ * @param {Outcome} found
+ * @param {string} query
+ * @param {string} family
+ */
+async function elsewhereOf(found, query, family) {
+  const { mattersElsewhere } = await import("./elsewhere.js");
+  const url = `search/${addressOf({ q: query, in: family === "all" ? "" : family })}`;
+  return (await mattersElsewhere(found)).map(({ name, ask }) => ({ kind: "清单以外", text: `${name}：问${ask}`, url }));
+}
+
+/**
  * @param {Engine} index
  * @param {string} query
  * @param {string} family
@@ -41,11 +54,15 @@ function commonest(groups) {
  */
 async function find(index, query, family) {
   const found = await rankEarly(index, query, family);
+  const elsewhere = found.state === "clear" ? [] : await elsewhereOf(found, query, family);
+  // What no list says is not suggested: it would be something else.
+  if (found.state === "none") return elsewhere;
   const shown = await rows(found.ranked.slice(0, DUTIES * 2), found, FILES);
   const topics = commonest(shown.map((one) => one.topics));
   const departments = commonest(shown.map((one) => one.departments));
   const named = departments.filter((one) => [...query].some((char) => one.title.includes(char)));
   return [
+    ...elsewhere,
     ...topics.map((one) => ({ kind: "主题", text: one.title, url: `topics/${one.id}/` })),
     ...named.map((one) => ({ kind: "部门", text: one.title, url: `departments/${one.id}/` })),
     ...shown.slice(0, DUTIES).map((one) => ({ kind: one.word, text: one.name, url: one.members[0].url })),
