@@ -52,6 +52,8 @@ WORDS, SOUNDS = 400, 128
 _LEADS = 32
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
+# So many words are those by which a long question is looked up, and so many bits has each (`shards.bloom`).
+_TELLING, _BITS_EACH = 8000, 8
 _TEXT = list(BOOSTS).index("text")
 _CACHE = cache.kept_in("vocabulary")
 _PAIR = 2
@@ -223,7 +225,7 @@ def everywhere(
     facets: list[Facets] = []
     rows = list(scopes.row_files(_rows(counties, facets), scopes.WIDE_ROWS))
     made = list(making)
-    likely = _likelihoods([own for _, own in made], leading, wording)
+    likely, foremost = _likelihoods([own for _, own in made], leading, wording)
     forms = sorted({word for word in wording.words.keys() | wording.lexicon.own if _is_word(word, wording.worth(word))})
     sounds = run(_sounds, [likely], [forms])
     used = set("".join(chain.from_iterable(own.words for _, own in made))).union(*wording.words)
@@ -241,6 +243,7 @@ def everywhere(
         scopes.desk_file(_desks(counties)),
         *chain.from_iterable(sounds),
         ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
+        ("telling", to_json(shards.bloom(foremost[:_TELLING], _TELLING * _BITS_EACH))),
     ]
     version = digest(whole)
     yield from ((paths.search_file(version, name), text) for name, text in whole)
@@ -330,7 +333,7 @@ def _measured(files: Sequence[Path | bytes], numbers: Sequence[Ints], size: int,
 
 
 class _Heard(NamedTuple):
-    """Words of a part that somebody may say: in how many fields each is, and the sum of its heaviest weights.
+    """Words of a part that somebody may say: in how many fields each is, the sum of its heaviest weights, the heaviest.
 
     `latin` are all its terms of letters and digits.
     """
@@ -338,6 +341,7 @@ class _Heard(NamedTuple):
     words: list[str]
     fields: list[int]
     heaviest: list[float]
+    first: list[float]
     latin: list[str]
 
 
@@ -358,14 +362,15 @@ def _put_together(
     rows = sorted(shards.term_rows(weighed, scope.size, scopes.WIDE))
     made = list(scopes.term_files(rows, left, Rarity(common), scope, part, PARTS))
     sought = set(np.unique(entries.terms[entries.fields != _TEXT]).tolist())
-    heard = _Heard([], [], [], [term for term in terms if not is_han(term)])
-    heaviest = postings.heaviest(_HEAVIEST).tolist()
-    for number, fields, heavy in zip(postings.terms.tolist(), postings.fields.tolist(), heaviest, strict=True):
+    heard = _Heard([], [], [], [], [term for term in terms if not is_han(term)])
+    columns = (postings.terms, postings.fields, postings.heaviest(_HEAVIEST), postings.heaviest(1))
+    for number, fields, heavy, first in zip(*(column.tolist() for column in columns), strict=True):
         term = terms[number]
         if _is_word(term, int(kinds[number])) and (number in sought or term in words):
             heard.words.append(term)
             heard.fields.append(fields)
             heard.heaviest.append(heavy)
+            heard.first.append(first)
     return made, heard
 
 
@@ -379,31 +384,39 @@ def _is_likely(term: str, row: WordRow, wording: Wording) -> bool:
     return _is_word(term, row.worth) and (len(term) == _PAIR or wording.lexicon.knows(term))
 
 
-def _likelihoods(heard: Iterable[_Heard], leading: Leading, wording: Wording) -> dict[str, int]:
-    """How likely each word is meant, by its heaviest documents: the words of duties and those that lead to any."""
+def _likelihoods(heard: Iterable[_Heard], leading: Leading, wording: Wording) -> tuple[dict[str, int], list[str]]:
+    """How likely each word is meant, by its heaviest documents: the words of duties and those that lead to any.
+
+    And those of two characters that put a document before all others, the likeliest first.
+    """
     own = {
-        word: (fields, heavy)
+        word: (fields, heavy, first)
         for part in heard
-        for word, fields, heavy in zip(part.words, part.fields, part.heaviest, strict=True)
+        for word, fields, heavy, first in zip(part.words, part.fields, part.heaviest, part.first, strict=True)
     }
     led = leading.told(f"likelihoods {cache.code(__name__).hex()}", lambda: _led(leading, wording))
     found: dict[str, int] = {}
+    foremost: dict[str, float] = {}
     for word in own.keys() | led.keys():
-        fields, heaviest = own.get(word, (0, 0.0))
+        fields, heaviest, first = own.get(word, (0, 0.0, 0.0))
         frequency = float(fields)
         if word in led:
-            entries, topics, *several = led[word]
+            entries, topics, first_entry, first_topic, *several = led[word]
             heaviest += entries
             heaviest += topics
+            first += first_entry + first_topic
             for more in several:
                 frequency += more
-        found[word] = round(4 * math.log2(1 + heaviest * idf(round(frequency), leading.size)))
-    return found
+        rarity = idf(round(frequency), leading.size)
+        found[word] = round(4 * math.log2(1 + heaviest * rarity))
+        if len(word) == _PAIR:
+            foremost[word] = first * rarity
+    return found, sorted(foremost, key=lambda word: (-foremost[word], word))
 
 
 def _led(leading: Leading, wording: Wording) -> dict[str, list[float]]:
-    """Of words that lead to anything: the sums of its heaviest documents by entries, and by topics; and about how many
-    documents those of entries have, those whose questions say it, and those whose names do.
+    """Of words that lead to anything: the sums of its heaviest documents by entries, and by topics; the heaviest of
+    each; and about how many documents those of entries have, those whose questions say it, and those whose names do.
     """
     entries, topics, size = leading.leads.entries, leading.leads.topics, leading.size
     said = {number: _strongest(row) for number, row in entries.items()}
@@ -419,9 +432,12 @@ def _led(leading: Leading, wording: Wording) -> dict[str, list[float]]:
         for number in led:
             for document, weight in said[number]:
                 several[document] = max(weight, several.get(document, 0.0))
+        by_topic = [_asked(topics[one.topic], one.asked, one.called) for one in asked]
         found[word] = [
             sum(sorted(several.values(), reverse=True)[:_HEAVIEST]),
-            sum(_asked(topics[one.topic], one.asked, one.called) for one in asked),
+            sum(map(sum, by_topic)),
+            max(several.values(), default=0.0),
+            max((own[0] for own in by_topic), default=0.0),
             _together([entries[number][0] for number in led], size),
             _together([topics[one.topic][0] for one in asked if one.asked], size),
             _together([topics[one.topic][0] for one in asked if one.called], size),
@@ -438,7 +454,7 @@ def _strongest(row: Sequence[int]) -> list[tuple[int, float]]:
     )[:_HEAVIEST]
 
 
-def _asked(row: Sequence[int], asked: int, called: int) -> float:
+def _asked(row: Sequence[int], asked: int, called: int) -> list[float]:
     """What a term weighs in the documents of a topic where it weighs most, that is in so often asked and called."""
     weights = []
     for own, name in zip(row[2::3], row[3::3], strict=True):
@@ -448,7 +464,7 @@ def _asked(row: Sequence[int], asked: int, called: int) -> float:
             boost
             * sum(most * (K1 + 1) * often / (norm / shards.TENFOLD + often) for most, often, norm in parts if often)
         )
-    return sum(sorted(weights, reverse=True)[:_HEAVIEST])
+    return sorted(weights, reverse=True)[:_HEAVIEST]
 
 
 def _together(counts: Iterable[int], size: int) -> float:

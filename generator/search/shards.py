@@ -28,7 +28,7 @@ from typing import NamedTuple
 import numpy as np
 
 from generator.files import to_json
-from generator.search.columns import GRADE, of_leads
+from generator.search.columns import DIGITS, GRADE, of_leads
 from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, RECLAIMED, Document
 from generator.search.format import LeadFile, PostingRow, SoundRow, TopicRow, WordRow
 from generator.search.speech import spoken
@@ -51,6 +51,8 @@ _FEW_LEADS = 2
 PARTS = 16
 # By its initials alone one of so many words may be meant, by two syllables one of so many.
 _BY_INITIALS, _BY_SYLLABLES = 6, 6
+# A word of a Bloom filter sets so many bits; a digit has so many.
+_BLOOM_TURNS, _DIGIT_BITS = 3, 6
 _STEP, _WEIGHT = PostingRow._fields.index("step"), PostingRow._fields.index("weight")
 _POSTING, _TOPIC = len(PostingRow._fields), len(TopicRow._fields)
 
@@ -389,6 +391,16 @@ def lead_files(leads: LeadRows, wording: Wording, count: int) -> Iterator[tuple[
     for number, (entries, topics) in enumerate(files):
         file = LeadFile(entries=of_leads(entries, _POSTING), topics=of_leads(topics, _TOPIC))
         yield f"e-{number}", to_json(file)
+
+
+def bloom(words: Iterable[str], size: int) -> str:
+    """Words as a Bloom filter of so many bits, six in a digit of `columns.py`: it knows all of them, and few others."""
+    digits = [0] * math.ceil(size / _DIGIT_BITS)
+    for word in words:
+        for turn in range(_BLOOM_TURNS):
+            place = shard_of(f"{turn}{word}", len(digits) * _DIGIT_BITS)
+            digits[place // _DIGIT_BITS] |= 1 << place % _DIGIT_BITS
+    return "".join(DIGITS[digit] for digit in digits)
 
 
 def in_parts(size: float, each: float) -> int:

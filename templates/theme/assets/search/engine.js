@@ -43,8 +43,12 @@ const FOR_TERMS = 10;
 const FOR_LEADS = 1;
 /** Words known by their pinyin need files of their own. */
 const FOR_WORDS = 4;
+/** A query of more keys than this asks first which of them tell anything. */
+const LONG = 14;
 /** So many bits a digit has in which the pointer of a family says by which characters its terms are kept. */
 const BITS = 6;
+/** A word of a Bloom filter has so many bits. */
+const TURNS = 3;
 
 /**
  * An engine keeps the files that it has fetched for the queries to come.
@@ -127,12 +131,25 @@ export function engine(fetchFile, given = {}) {
    */
   async function lookUp(family, pieces, meta, load, budget) {
     const least = load.left - budget;
-    const keys = keysOf(pieces, meta);
+    const keys = await keysFor(pieces, meta, load);
     const hits = await hitsOf(family, pieces, keys, meta, load, least);
     // Where every key is two files, only characters that are in no term found.
     const lone = loneKeys(pieces, family.few ? hits : [], meta).filter((key) => !keys.includes(key));
     hits.push(...(await hitsOf(family, pieces, lone, meta, load, least)));
     return weighed(family, hits, meta, load);
+  }
+
+  /**
+   * By which keys some pieces are looked up; of a long letter those first that are of words which tell most.
+   * @param {readonly Piece[]} pieces
+   * @param {SearchMeta} meta
+   * @param {Load} load
+   */
+  async function keysFor(pieces, meta, load) {
+    const keys = keysOf(pieces, meta);
+    if (keys.length <= LONG) return keys;
+    const bits = digitsOf(await load(`${named(SCOPE, meta.all).version}/telling`));
+    return keysOf(pieces, meta, (word) => isAmong(bits, word));
   }
 
   /**
@@ -412,9 +429,24 @@ function partsOf(run) {
  */
 function keySetOf({ keys }) {
   const { common, others } = named(KEYS, keys);
-  const bits = digitsOf(common);
-  const has = (/** @type {number} */ place) => Math.floor(bits[Math.floor(place / BITS)] / 2 ** (place % BITS)) % 2;
-  return new Set([...others, ...[...commonCharacters()].filter((_, place) => has(place))]);
+  const digits = digitsOf(common);
+  return new Set([...others, ...[...commonCharacters()].filter((_, place) => bitOf(digits, place))]);
+}
+
+/**
+ * @param {readonly number[]} digits
+ * @param {number} place
+ */
+const bitOf = (digits, place) => Math.floor(digits[Math.floor(place / BITS)] / 2 ** (place % BITS)) % 2;
+
+/**
+ * Whether a Bloom filter, which the generator made (`shards.bloom`), has a word; of others it has a few.
+ * @param {readonly number[]} digits
+ * @param {string} word
+ */
+export function isAmong(digits, word) {
+  const places = [...Array(TURNS).keys()].map((turn) => hash(`${turn}${word}`) % (digits.length * BITS));
+  return places.every((place) => bitOf(digits, place));
 }
 
 /**

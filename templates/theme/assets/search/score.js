@@ -55,16 +55,27 @@ export function piecesOf(runs) {
  * by which no term of several is kept is none of them.
  * @param {readonly Piece[]} pieces
  * @param {Pick<SearchMeta, "common" | "empty">} meta
+ * @param {(word: string) => boolean} [isTelling] of a long letter: which pairs put a document before all others
  */
-export function keysOf(pieces, meta) {
+export function keysOf(pieces, meta, isTelling) {
   /** @type {[string, number][]} */
   const keys = [];
   for (const { run, sure } of pieces) {
     if (run.length === 1 || !HAN.test(run)) keys.push([run[0], sure]);
     else for (let at = 0; at + 1 < run.length; at += 1) keys.push([keyOf(run.slice(at, at + 2), meta), sure]);
   }
-  return ordered(keys, meta);
+  const all = ordered(keys, meta);
+  if (!isTelling) return all;
+  /** @type {Map<string, number>} */
+  const often = new Map();
+  for (const pair of new Set(pieces.map(pairsOf).reduce((several, own) => several.concat(own), []))) {
+    if (isTelling(pair)) often.set(keyOf(pair, meta), (often.get(keyOf(pair, meta)) || 0) + 1);
+  }
+  return all.sort((a, b) => (often.get(b) || 0) - (often.get(a) || 0));
 }
+
+/** @param {Piece} piece */
+const pairsOf = ({ run }) => (HAN.test(run) ? [...run.slice(1)].map((char, at) => run[at] + char) : []);
 
 /**
  * The characters that are in no term of several, and may be looked up for what they are by themselves.
