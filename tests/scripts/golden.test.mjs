@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as compare from "../../templates/theme/assets/compare/format.js";
 import * as offline from "../../templates/theme/assets/offline/format.js";
-import { leadsOf, termsOf, wordsOf } from "../../templates/theme/assets/search/columns.js";
+import { digitsOf, leadsOf, termsOf, wordsOf } from "../../templates/theme/assets/search/columns.js";
+import { isAmong } from "../../templates/theme/assets/search/engine.js";
 import * as search from "../../templates/theme/assets/search/format.js";
 import { blurred, pinyinKeys, readingsOf, spoken } from "../../templates/theme/assets/search/spelling.js";
 import { LONGEST_WORD, commonCharacters, hash, keyOf, plain, runs } from "../../templates/theme/assets/search/text.js";
@@ -28,6 +29,12 @@ test("terms are in the same files", () => {
     assert.deepEqual([hash(key) % 64, hash(key) % 4096], [few, many]);
   }
   for (const [run, key] of Object.entries(golden.keys.answers)) assert.equal(keyOf(run, golden.keys), key);
+});
+
+test("words that put a duty before all others are known, and few others", () => {
+  const bits = digitsOf(golden.bloom.bits);
+  for (const word of golden.bloom.words) assert.ok(isAmong(bits, word), word);
+  assert.ok([..."天地玄黄宇宙洪荒日月盈昃"].filter((one) => isAmong(bits, one)).length <= 3);
 });
 
 test("characters are read alike", () => {

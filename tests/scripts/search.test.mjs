@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { engine } from "../../templates/theme/assets/search/engine.js";
+import { judged } from "../../templates/theme/assets/search/evidence.js";
 import { excerpt, markedParts, marksOf, whyOf } from "../../templates/theme/assets/search/excerpt.js";
 import { byNumber, count, fits, isCounted, isFiltered } from "../../templates/theme/assets/search/filters.js";
 import { facetRequests, facets, rows, sentences, worthShowing } from "../../templates/theme/assets/search/rows.js";
@@ -313,6 +314,7 @@ const found = (term, from, importance, postings, more = {}) => ({
   importance,
   postings: postings.map(([number, weight]) => ({ number, weight })),
   says: null,
+  elsewhere: null,
   isCut: false,
   sure: 1,
   from,
@@ -384,14 +386,14 @@ test("a term is kept by its rarest character, letters and digits by the first", 
 });
 
 test("the rarest characters of the pairs are looked up first, empty ones last", () => {
-  const { pieces, size } = piecesOf(["不没人低保", "abc", "子"]);
+  const { pieces, size } = piecesOf([["不没人低保", "abc"], ["子"]]);
   assert.equal(size, 9);
   assert.deepEqual(keysOf(pieces, COMMON), ["a", "低", "没", "子"]);
   assert.deepEqual(keysOf(pieces, { ...COMMON, empty: "低" }), ["a", "没", "子", "低"]);
 });
 
 test("what is in no term of several is looked up by itself", () => {
-  const { pieces } = piecesOf(["不没人低保", "abc"]);
+  const { pieces } = piecesOf([["不没人低保", "abc"]]);
   const terms = [found("低保", 3, 10, []), found("没", 1, 10, [])];
   assert.deepEqual(loneKeys(pieces, terms, COMMON), ["没", "不", "人"]);
   assert.deepEqual(loneKeys(pieces, [], { ...COMMON, empty: "低没" }), ["保", "不", "人", "低", "没"]);
@@ -401,6 +403,109 @@ test("terms of what was surely meant are looked up before those of what else it 
   const piece = (run, sure) => ({ run, from: 0, to: 2, sure, whole: true });
   assert.deepEqual(keysOf([piece("地保", 0.8), piece("低保", 1)], COMMON), ["低", "保"]);
   assert.deepEqual(keysOf([piece("低保", 0.8), piece("低保", 1), piece("地保", 0.8)], COMMON), ["低", "保"]);
+});
+
+const COMMON_EMPTY = { ...COMMON, empty: "人要不没" };
+
+test("of a long letter those are looked up first that are of most telling words", () => {
+  const { pieces } = piecesOf([["不没人低保", "abc"]]);
+  assert.deepEqual(
+    keysOf(pieces, COMMON, (word) => word === "没人"),
+    ["没", "a", "低"],
+  );
+});
+
+// --- evidence --------------------------------------------------------------------------------------------------------
+
+/** What a query of clauses is judged to be, from its terms: [term, from, importance, documents, more]. */
+function judge(clauses, terms, size = 1000) {
+  const { pieces, ...asked } = piecesOf(clauses);
+  const all = terms.map(([term, from, importance, numbers, more]) => ({
+    ...found(
+      term,
+      from,
+      importance,
+      numbers.map((number) => [number, 50]),
+    ),
+    ...more,
+  }));
+  const keys = new Set(clauses.flat().join(""));
+  const { state, ...judgement } = judged(
+    all,
+    score(all, asked.size),
+    { pieces, ...asked, documents: size, keys },
+    COMMON_EMPTY,
+  );
+  return { state, ...judgement, near: judgement.near.map((one) => one.number) };
+}
+
+test("a query is answered that is explained, and not one of which only a common word is", () => {
+  const clear = judge(
+    [["低保申请"]],
+    [
+      ["低保", 0, 60, [1, 2]],
+      ["申请", 2, 30, [1]],
+    ],
+  );
+  assert.deepEqual(clear, { state: "clear", matched: ["低保", "申请"], missing: [], near: [1, 2] });
+  const near = judge([["公积金提取"]], [["提取", 3, 8, [3]]]);
+  assert.deepEqual(near, { state: "none", matched: ["提取"], missing: ["公积金"], near: [3] });
+  assert.deepEqual(judge([["㿾㿾"]], []).state, "none");
+});
+
+test("where half is explained it is told what is not, the rarest first", () => {
+  const { state, matched, missing } = judge(
+    [["低保没暖气费用"]],
+    [
+      ["低保", 0, 60, [1]],
+      ["费用", 5, 20, [2]],
+      ["费用", 5, 10, [3]],
+    ],
+  );
+  assert.deepEqual([state, matched, missing], ["maybe", ["低保", "费用"], ["暖气"]]);
+});
+
+test("single characters of a longer piece, and empty ones, tell nothing", () => {
+  assert.deepEqual(judge([["狗要不"]], [["狗", 0, 60, [1]]]).state, "none");
+  assert.deepEqual(judge([["狗"]], [["狗", 0, 68, [1]]]).state, "maybe");
+  assert.deepEqual(judge([["低保人人人"]], [["低保", 0, 68, [1]]]).state, "clear");
+});
+
+test("of a long letter the clause that is explained best says how sure it is", () => {
+  const clauses = [["我家旁边有座破庙"], ["低保", "申请"], ["说来话长"]];
+  const terms = [
+    ["低保", 8, 60, [1]],
+    ["申请", 10, 30, [1]],
+  ];
+  assert.deepEqual(judge(clauses, terms).state, "clear");
+  assert.deepEqual(judge([clauses.flat()], terms).state, "maybe");
+});
+
+test("a word for what such lists never have is stronger than what explains the rest by the way", () => {
+  const away = ["公积金", 0, 68, [4], { elsewhere: 7 }];
+  assert.deepEqual(judge([["公积金提取"]], [away, ["提取", 3, 40, [3]]]), {
+    state: "none",
+    matched: ["提取"],
+    missing: [],
+    near: [3],
+  });
+  assert.equal(
+    judge(
+      [["公积金提取"]],
+      [
+        ["公积金", 0, 68, [4]],
+        ["提取", 3, 40, [3]],
+      ],
+    ).state,
+    "clear",
+  );
+  const beside = [away, ["高龄津贴申领", 3, 68, [3]]];
+  assert.deepEqual(
+    [judge([["公积金高龄津贴申领"]], beside).state, judge([["公积金"], ["高龄津贴申领"]], beside).state],
+    ["maybe", "clear"],
+  );
+  const more = [away, ["高龄津贴", 3, 68, [3]], ["申领手续", 7, 68, [3]]];
+  assert.equal(judge([["公积金"], ["高龄津贴申领手续"]], more).state, "clear");
 });
 
 // --- weights ---------------------------------------------------------------------------------------------------------
@@ -476,7 +581,7 @@ test("a term of duties and of the vocabulary is one", () => {
 });
 
 test("unknown letters are one word across spaces", () => {
-  const { pieces } = piecesOf(["gou", "yao", "ren", "办"]);
+  const { pieces } = piecesOf([["gou", "yao", "ren", "办"]]);
   assert.deepEqual(
     joined(pieces, []).map((one) => [one.run, one.typed]),
     [
@@ -487,7 +592,7 @@ test("unknown letters are one word across spaces", () => {
   assert.equal(joined(pieces, [found("yao", 3, 10, [])]).length, 4);
   const known = [found("wifi", 0, 10, []), found("app", 10, 10, [])];
   assert.deepEqual(
-    joined(piecesOf(["wifi", "gou", "yao", "app"]).pieces, known).map((one) => one.run),
+    joined(piecesOf([["wifi", "gou", "yao", "app"]]).pieces, known).map((one) => one.run),
     ["wifi", "gouyao", "app"],
   );
 });

@@ -158,6 +158,7 @@ def _answers() -> dict[str, Any]:
         "longestWord": WORD_LENGTHS[-1],
         "shards": {one: [shards.shard_of(one, count) for count in (64, 4096)] for one in _HASHED},
         "keys": {"common": _COMMON, "answers": {one: rarity.key(one) for one in _TERMS}},
+        "bloom": {"bits": shards.bloom(_WORDS, 8 * len(_WORDS)), "words": _WORDS},
         "weights": _weights(),
         "readings": {"table": table, "answers": dict(zip(_READ, map(_reading, _READ), strict=True))},
         "columns": _columns(),

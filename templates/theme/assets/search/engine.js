@@ -3,22 +3,24 @@
 // them is told in generator/search/index.py; requests are counted, so that results and their texts can still be had.
 import { Outdated, named, namedAll } from "../shared.js";
 import { digitsOf, entriesOf, leadsOf, termsOf, topicsOf, wordsOf } from "./columns.js";
+import { judged } from "./evidence.js";
 import { CHARACTERS, KEYS, POSTING, SCOPE, TERM, WORD } from "./format.js";
 import { cutTerms, joined, keysOf, knownOf, loneKeys, piecesOf, score } from "./score.js";
 import {
   HAN,
   LATIN,
   LONGEST_WORD,
+  clausesOf,
   commonCharacters,
   hash,
   isTraditional,
   keyOf,
   plain,
-  runs,
   simpleCharacters,
 } from "./text.js";
 import { weigh } from "./weigh.js";
 
+/** @import { Judged } from "./evidence.js" */
 /** @import { LeadFile, LeadRow, ScopePointer, ScopeRow, SearchMeta, SearchPointer, TermFile, TermRow, WordRow } from "./format.js" */
 /** @import { Found, Piece, Ranked } from "./score.js" */
 /** @import { Readings } from "./spelling.js" */
@@ -29,8 +31,6 @@ import { weigh } from "./weigh.js";
 /** @typedef {ScopeRow & { rows: number, townships: string[], few: Few | null }} Family all, a county or a township */
 /** @typedef {{ keys: Set<string>, leads: Leads | null }} Few of a family with files of its own terms alone */
 /** @typedef {{ entries: LeadOf, topics: LeadOf }} Leads */
-/** @typedef {"clear" | "maybe" | "none"} State whether the lists answer a query, only something near it, or not at all */
-/** @typedef {{ state: State, matched: string[], missing: string[], near: Ranked[] }} Judged */
 /** @typedef {{ meta: SearchMeta, family: Family, load: Load, found: Found[], changes: Change[], ranked: Ranked[] } & Judged} Outcome */
 /** @typedef {{ term: string, sure: number, from: number, to: number }} Place */
 /** @typedef {Place & { own: TermRow | undefined, word: WordRow | undefined }} Hit a term as the files have it */
@@ -128,14 +128,15 @@ export function engine(fetchFile, given = {}) {
    * @param {SearchMeta} meta
    * @param {Load} load
    * @param {number} budget
+   * @param {Set<string>} [asked] takes by which keys they were looked up
    */
-  async function lookUp(family, pieces, meta, load, budget) {
+  async function lookUp(family, pieces, meta, load, budget, asked = new Set()) {
     const least = load.left - budget;
     const keys = await keysFor(pieces, meta, load);
-    const hits = await hitsOf(family, pieces, keys, meta, load, least);
+    const hits = await hitsOf(family, pieces, keys, meta, load, least, asked);
     // Where every key is two files, only characters that are in no term found.
     const lone = loneKeys(pieces, family.few ? hits : [], meta).filter((key) => !keys.includes(key));
-    hits.push(...(await hitsOf(family, pieces, lone, meta, load, least)));
+    hits.push(...(await hitsOf(family, pieces, lone, meta, load, least, asked)));
     return weighed(family, hits, meta, load);
   }
 
@@ -160,8 +161,9 @@ export function engine(fetchFile, given = {}) {
    * @param {SearchMeta} meta
    * @param {Load} load
    * @param {number} least
+   * @param {Set<string>} asked
    */
-  async function hitsOf({ few, ...family }, pieces, keys, meta, load, least) {
+  async function hitsOf({ few, ...family }, pieces, keys, meta, load, least, asked) {
     /** @type {Map<string, Promise<ReturnType<typeof tableOf>[]>>} */
     const opened = new Map();
     for (const key of keys) {
@@ -170,6 +172,7 @@ export function engine(fetchFile, given = {}) {
       if (!few || few.keys.has(key)) names.push(`${family.version}/t-${hash(key) % family.terms}`);
       if (load.left - names.filter((one) => !files.has(one)).length < least) continue;
       opened.set(key, Promise.all(names.map((one) => load(one).then(tableOf))));
+      asked.add(key);
     }
     // All of them at once: one that fails while another is waited for would be an error that nobody heeds.
     await Promise.all(opened.values());
@@ -348,21 +351,23 @@ export function engine(fetchFile, given = {}) {
     /** @type {SearchMeta} */
     const meta = await load("meta");
     const family = await familyOf(name, meta, load);
-    const { pieces, size } = piecesOf(runs(await normalise(query, meta, load), meta.fillers));
+    const { pieces, clauses, size } = piecesOf(clausesOf(await normalise(query, meta, load), meta.fillers));
     // Pinyin needs the readings and files of words as well; the readings are fetched while terms are looked up.
     const isLatin = pieces.some((one) => LATIN.test(one.run));
     if (isLatin && !exact) readingsFrom(meta, load).catch(() => {});
     // Where the pointer has what the vocabulary leads to, there is a request for one more.
     const terms = FOR_TERMS + (family.few && family.few.leads ? FOR_LEADS : 0);
     const some = Math.min(isLatin ? FOR_TERMS / 2 : terms, load.left - FOR_ROWS - FOR_LEADS + (terms - FOR_TERMS));
-    const found = await lookUp(family, pieces, meta, load, some);
+    /** @type {Set<string>} */
+    const keys = new Set();
+    const found = await lookUp(family, pieces, meta, load, some, keys);
     /** @type {Piece[]} */
     const instead = [];
     /** @type {Change[]} */
     const changes = [];
-    const all = joined(pieces, found);
-    const beside = (/** @type {number} */ at) => (all[at] && HAN.test(all[at].run) ? all[at].run : "");
-    for (const [i, piece] of exact ? [] : all.entries()) {
+    const parts = joined(pieces, found);
+    const beside = (/** @type {number} */ at) => (parts[at] && HAN.test(parts[at].run) ? parts[at].run : "");
+    for (const [i, piece] of exact ? [] : parts.entries()) {
       const known = knownOf(piece, found);
       if (known.every(Boolean)) continue;
       if (LATIN.test(piece.run)) {
@@ -379,9 +384,10 @@ export function engine(fetchFile, given = {}) {
     if (instead.length)
       found.push(...(await lookUp(family, instead, meta, load, Math.max(1, load.left - FOR_ROWS - FOR_LEADS))));
     found.push(...(await further(family, found, meta, load)));
-    const ranked = score(found, size);
-    const state = ranked.length ? "clear" : "none";
-    return { meta, family, load, found, changes, ranked, state, matched: [], missing: [], near: [] };
+    const all = score(found, size);
+    const judgement = judged(found, all, { pieces, clauses, size, documents: family.size, keys }, meta);
+    const ranked = judgement.state === "none" ? [] : all;
+    return { meta, family, load, found, changes, ranked, ...judgement };
   }
 
   /** An empty search: fetches what every search needs and runs the program once, so that the first waits less. */

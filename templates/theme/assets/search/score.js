@@ -37,17 +37,19 @@ import { HAN, LATIN, isRarer, keyOf } from "./text.js";
 const LEAST = 0.4;
 
 /**
- * Pieces from the runs of a query.
- * @param {readonly string[]} runs
+ * Pieces from the runs of a query's clauses, and from where to where each of these is.
+ * @param {readonly (readonly string[])[]} runs
  */
 export function piecesOf(runs) {
   let size = 0;
-  const pieces = runs.map((run) => {
-    const piece = { run, from: size, to: size + run.length, sure: 1 };
-    size += run.length;
-    return piece;
+  /** @type {Piece[]} */
+  const pieces = [];
+  const clauses = runs.map((clause) => {
+    const from = size;
+    for (const run of clause) pieces.push({ run, from: size, to: (size += run.length), sure: 1 });
+    return [from, size];
   });
-  return { pieces, size };
+  return { pieces, clauses, size };
 }
 
 /**

@@ -5,6 +5,7 @@
 /** @import { SearchMeta } from "./format.js" */
 
 const RUNS = /([\u3400-\u4dbf\u4e00-\u9fff]+)|([a-z0-9]+)/g;
+const CLAUSES = /[,.!?;:\n。、…]/;
 export const HAN = /[\u3400-\u4dbf\u4e00-\u9fff]/;
 export const LATIN = /^[a-z]+$/;
 /** The longest words of the index. */
@@ -48,6 +49,17 @@ export function runs(text, fillers) {
   }
   return kept.match(RUNS) || [];
 }
+
+/**
+ * The runs of a question's clauses, which are what stands between marks, those without any left out.
+ * @param {string} text
+ * @param {readonly string[]} fillers
+ */
+export const clausesOf = (text, fillers) =>
+  text
+    .split(CLAUSES)
+    .map((one) => runs(one, fillers))
+    .filter((one) => one.length);
 
 /**
  * By what the file is found that has a term: its rarest character, or of letters and digits the first.

@@ -9,7 +9,7 @@ import { POSTING, TOPIC } from "./format.js";
 /** @import { Posting } from "./score.js" */
 
 /** The files have parts of weights as whole numbers, so many to 1; importances are so too. */
-const TENFOLD = 10;
+export const TENFOLD = 10;
 /** Lighter documents are left out, but for words that few documents have. */
 const LIGHTEST = 4;
 const RARE = 8;

@@ -1,0 +1,163 @@
+// @ts-check
+// How much of what tells in a query the lists explain: whether they answer it, and what of it is in none of them.
+import { HAN, keyOf } from "./text.js";
+import { TENFOLD, idf } from "./weigh.js";
+
+/** @import { SearchMeta } from "./format.js" */
+/** @import { Found, Piece, Ranked } from "./score.js" */
+
+/** @typedef {"clear" | "maybe" | "none"} State whether the lists answer a query, only something near it, or not at all */
+
+/**
+ * @typedef {object} Judged
+ * @property {State} state
+ * @property {string[]} matched words of the query that the best results have
+ * @property {string[]} missing what tells something and is in none of them, the rarest first
+ * @property {Ranked[]} near the best of what explains anything, also where it is no answer
+ */
+
+/**
+ * A query, as it was looked up.
+ * @typedef {object} Asked
+ * @property {readonly Piece[]} pieces
+ * @property {readonly (readonly number[])[]} clauses from where to where each is
+ * @property {number} size
+ * @property {number} documents how many are searched
+ * @property {ReadonlySet<string>} keys by which terms were looked up: of others nothing is known
+ */
+
+// Evidence is told in characters of a word that one document has.
+/** What a character tells that is in no term: it is as rare, but often only a way to say what others say. */
+const UNKNOWN = 0.75;
+/** By less evidence than this nothing is answered; by less than this it is not sure. */
+const FLOOR = 0.3;
+const SURE = 1.45;
+/** Where a word says that the matter is elsewhere, an answer has so much more evidence than it; what may be one, so much. */
+const MORE = 2;
+const AS_MUCH = 0.8;
+/** So many of the best documents are looked at. */
+const BEST = 5;
+
+/**
+ * @param {readonly Found[]} found
+ * @param {readonly Ranked[]} ranked
+ * @param {Asked} asked
+ * @param {Pick<SearchMeta, "common" | "empty">} meta
+ * @returns {Judged}
+ */
+export function judged(found, ranked, asked, meta) {
+  const best = ranked.slice(0, BEST);
+  const telling = found.filter((one) => isTelling(one, asked.pieces));
+  const away = telling.filter((one) => one.elsewhere !== null);
+  const isOff = (/** @type {Found} */ one) => away.some((other) => isWithin(one, other));
+  const unknown = unknownOf(telling, asked, meta);
+  const weights = covered(telling, asked);
+  for (const { from, to } of unknown) weights.fill(UNKNOWN, from, to);
+  const explained = best.map(({ terms }) => {
+    const own = covered(
+      terms.filter((one) => isTelling(one, asked.pieces) && !isOff(one)),
+      asked,
+    );
+    return evidenceOf(own, weights, asked.clauses);
+  });
+  const state = stateOf(Math.max(0, ...explained), summed(covered(away, asked)));
+  const had = new Set(best.reduce((all, { terms }) => all.concat(terms), /** @type {Found[]} */ ([])));
+  const lost = [
+    ...unknown.map((one) => ({ ...one, importance: Infinity })),
+    ...telling.filter((one) => !had.has(one) && !isOff(one)).map((one) => ({ ...one, text: one.term })),
+  ].sort((a, b) => (a.importance === b.importance ? b.text.length - a.text.length : b.importance - a.importance));
+  return {
+    state,
+    matched: longest(telling.filter((one) => had.has(one) && !isOff(one)).map((one) => one.term)),
+    missing: longest(lost.map((one) => one.text)),
+    near: best.filter((_, i) => explained[i] > 0),
+  };
+}
+
+/**
+ * @param {Pick<Found, "from" | "to">} one
+ * @param {Pick<Found, "from" | "to">} other
+ */
+const isWithin = (one, other) => one.from < other.to && other.from < one.to;
+
+/**
+ * A lone character of a longer piece tells nothing.
+ * @param {Found} one
+ * @param {readonly Piece[]} pieces
+ */
+function isTelling(one, pieces) {
+  return one.term.length > 1 || pieces.some(({ from, to }) => from === one.from && to === one.to);
+}
+
+/**
+ * What each character of a query tells by the terms that it is in.
+ * @param {readonly Found[]} terms
+ * @param {Pick<Asked, "size" | "documents">} asked
+ */
+function covered(terms, { size, documents }) {
+  const rarest = idf(1, documents) * TENFOLD;
+  /** @type {number[]} */
+  const most = new Array(size).fill(0);
+  for (const one of terms) {
+    const told = Math.sqrt(one.importance / rarest);
+    for (let i = one.from; i < one.to; i += 1) most[i] = Math.max(most[i], told);
+  }
+  return most;
+}
+
+/** @param {readonly number[]} numbers */
+const summed = (numbers) => numbers.reduce((sum, one) => sum + one, 0);
+
+/**
+ * What is explained, times its part of all that tells; in the clause in which that is most.
+ * @param {readonly number[]} own
+ * @param {readonly number[]} weights
+ * @param {Asked["clauses"]} clauses
+ */
+function evidenceOf(own, weights, clauses) {
+  const each = clauses.map(([from, to]) => {
+    const sum = summed(own.slice(from, to));
+    return sum && (sum * sum) / summed(weights.slice(from, to));
+  });
+  return Math.max(0, ...each);
+}
+
+/**
+ * Characters beside each other that are in no term, though terms of them were looked for.
+ * @param {readonly Found[]} telling
+ * @param {Asked} asked
+ * @param {Pick<SearchMeta, "common" | "empty">} meta
+ */
+function unknownOf(telling, { pieces, keys }, meta) {
+  /** @type {{ text: string, from: number, to: number }[]} */
+  const found = [];
+  for (const { run, from } of pieces) {
+    if (!HAN.test(run)) continue;
+    const isKnown = (/** @type {number} */ at) =>
+      meta.empty.includes(run[at]) || telling.some((one) => one.from <= from + at && from + at < one.to);
+    for (let at = 0, end = 0; at < run.length; at = end + 1) {
+      for (end = at; end < run.length && !isKnown(end);) end += 1;
+      const text = run.slice(at, end);
+      const isAsked = [...text.slice(1)].some((char, i) => keys.has(keyOf(text[i] + char, meta)));
+      if (isAsked) found.push({ text, from: from + at, to: from + end });
+    }
+  }
+  return found;
+}
+
+/**
+ * @param {number} evidence
+ * @param {number} elsewhere what says that the matter is elsewhere
+ * @returns {State}
+ */
+function stateOf(evidence, elsewhere) {
+  if (evidence < Math.max(FLOOR, elsewhere * AS_MUCH)) return "none";
+  return evidence < Math.max(SURE, elsewhere * MORE) ? "maybe" : "clear";
+}
+
+/**
+ * Texts without those that are in another.
+ * @param {readonly string[]} texts
+ */
+const longest = (texts) =>
+  [...new Set(texts)].filter((one, _, all) => !all.some((other) => other !== one && other.includes(one)));
