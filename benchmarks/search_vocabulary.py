@@ -1,6 +1,7 @@
 """What the everyday phrases are worth, and what a first search takes: of all judged queries, without a browser.
 
     .venv/bin/python benchmarks/search_vocabulary.py [--townships 50] [--without] [--redundant] [--delete]
+                                                       [--left-out]
 
 Makes the index of the content (or of a corpus of so many townships) in a temporary folder and asks it the queries of
 `gold/` with the browser's own scripts in node.  It prints, for the half of the queries to choose by and for the other
@@ -9,6 +10,10 @@ index and scripts), over all townships and in one.
 
 --without  the same without parts of the everyday phrases: a tenth of the phrases at a time, the long ones, those with a
            shorter one of the same entry in them, all but those of two characters.
+--left-out  a township that the vocabulary has never seen: for each of them, how its queries (those of `gold/` that are
+           asked in it, and those asked everywhere that it answers) are answered there, by all of the vocabulary, and
+           without what only this township has made necessary: the official words that stand in no other one, and
+           the everyday ones that lead to nothing else; and, to compare, without any everyday word.
 --redundant  counts the phrases all whose terms other phrases of their entry have too: without them the index stays the
            same, byte for byte but for the words that a dictionary makes of them.  --delete takes them out of the files.
 """
@@ -32,6 +37,7 @@ from typing import NotRequired, TypedDict
 import yaml
 from corpora import write_corpus
 
+from generator.check.survey import survey
 from generator.link.linker import link
 from generator.model import Content, Synonym
 from generator.read.folder import read, synonym_files
@@ -193,11 +199,47 @@ def measure(name: str, content: Content) -> None:
     print(f"  requests: {max(len(one['asked']) for one in answers)} at most", flush=True)
 
 
+def left_out(content: Content) -> None:
+    """How a township is answered whose own words the vocabulary has never seen."""
+    queries = [query for file in sorted((HERE / "gold").glob("*.yml")) for query in _judged(file)]
+    meant = {one.id: survey(replace(content, townships=(one,))).meant for one in content.townships}
+    for township in content.townships:
+        others = frozenset[str]().union(*(words for id, words in meant.items() if id != township.id))
+        own = meant[township.id] - others
+        kept = tuple(
+            one.model_copy(update={"means": tuple(word for word in one.means if word not in own)})
+            for one in content.vocabulary.synonyms
+        )
+        gone = sum(len(one.say) for one in kept if not one.means)
+        of_it = [
+            query | {"in": township.id}
+            for query in queries
+            if query["in"] == township.id
+            or (query["in"] is None and any(one.startswith(f"{township.id} ") for one in query["right"]))
+        ]
+        print(f"{township.id}: {len(own)} words only there, {gone} phrases that lead to nothing else")
+        for name, synonyms in (
+            ("all", content.vocabulary.synonyms),
+            ("left out", tuple(one for one in kept if one.means)),
+            ("none", ()),
+        ):
+            without_own = replace(content, vocabulary=replace(content.vocabulary, synonyms=synonyms))
+            with indexed(without_own) as (folder, _):
+                places = list(map(place, answers_of(folder, of_it), of_it))
+            right, first = (sum(0 < one <= most for one in places) / len(places) for most in (FIRST, 1))
+            print(f"  {name}: {len(places)}, in the first {FIRST} {right:.1%}, first {first:.1%}", flush=True)
+
+
+def _judged(file: Path) -> list[Query]:
+    return queries_of(file.stem) if file.stem.startswith(("queries", "real")) else []
+
+
 def main() -> None:
     """Measure, or delete."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--townships", type=int)
     parser.add_argument("--without", action="store_true")
+    parser.add_argument("--left-out", action="store_true")
     parser.add_argument("--redundant", action="store_true")
     parser.add_argument("--delete", action="store_true")
     options = parser.parse_args()
@@ -207,6 +249,9 @@ def main() -> None:
         print(f"{sum(map(len, found))} of {sum(len(one.say) for one in content.vocabulary.synonyms)} phrases")
         if options.delete:
             delete(found)
+        return
+    if options.left_out:
+        left_out(content)
         return
     if options.townships:
         with tempfile.TemporaryDirectory() as temporary:
