@@ -45,7 +45,7 @@ from generator.model import Topic, Township
 from generator.pages.render import Renderer
 from generator.printed.kept import font
 from generator.search.counties import CountySearch
-from generator.search.everywhere import everywhere
+from generator.search.everywhere import everywhere, prepare_everywhere
 from generator.search.wording import Wording
 from generator.site.pages import PageFile, Site, latest, make_pages, remember, unsettled, without_seen
 from generator.site.verify import Seen
@@ -148,6 +148,12 @@ def prepare(source: ContentFolder) -> None:
     """Have a process load what it will need for the county that somebody has changed, while others read that."""
     _wording(source)
     _topics(source)
+
+
+def prepare_search(source: ContentFolder) -> None:
+    """The same of a process that puts the search over all townships together by itself."""
+    prepare(source)
+    prepare_everywhere(_wording(source))
 
 
 def seen_before(source: ContentFolder, county_id: str) -> SeenCounty | None:
@@ -341,6 +347,19 @@ def find(source: ContentFolder, seen: SeenCounty, assets: str) -> FoundCounty:
     return made
 
 
+def find_early(source: ContentFolder, seen: SeenCounty, assets: str) -> None:
+    """Have the search within a county kept."""
+    find(source, seen, assets)
+
+
+def find_all(
+    source: ContentFolder, several: Iterable[SeenCounty | FoundCounty], assets: str
+) -> tuple[list[FoundCounty], Mapping[str, str]]:
+    """The searches within all counties, some of them found already, and that over all townships, in this process."""
+    found = [one if isinstance(one, FoundCounty) else find(source, one, assets) for one in several]
+    return found, find_everywhere(source, found, assets)
+
+
 def slots(site: Site, seen: SeenCounty, elsewhere: Elsewhere, assets: str) -> list[str]:
     """Where it is kept what was made of a county, as far as a build needs it which makes nothing of it itself."""
     keys = (key(seen.key, b"seen"), key(seen.key, b"outline"), _files_key(site, seen, elsewhere.digests))
@@ -356,7 +375,7 @@ def _search_key(seen: SeenCounty, assets: str) -> bytes:
 
 
 def find_everywhere(
-    source: ContentFolder, found: Sequence[FoundCounty], assets: str, executor: Executor
+    source: ContentFolder, found: Sequence[FoundCounty], assets: str, executor: Executor | None = None
 ) -> Mapping[str, str]:
     """The files of the search over all townships, and those that every search needs, put together by an executor."""
     store = Store()

@@ -53,6 +53,8 @@ from generator.store import Store
 
 # Pages that one task makes.
 _BATCH = 150
+# Of so many duties the search is put together by one process as fast as the pages are made by others.
+_FEW = 5000
 # Counties that one task looks for among what is kept.
 _COUNTIES = 4
 
@@ -184,6 +186,8 @@ class Reading:
     """A content folder, read and checked county by county; `changed` are those that were read now."""
 
     def __init__(self, content: Path, progress: Progress, pool: Executor) -> None:
+        # A process for the search, where but one county was changed and one process can do it meanwhile.
+        self.aside: Executor | None = None
         with progress.step("读取和检查内容") as step:
             self.source, self.shared, ids = source(content)
             known = {id: counties.seen_before(self.source, id) for id in ids}
@@ -194,12 +198,22 @@ class Reading:
                 pool.submit(counties.prepare, self.source)
             elif self.changed:
                 # It is read here, and other processes begin with all that this one has.
-                counties.prepare(self.source)
+                duties = sum(one.survey.duties for one in known.values() if one)
+                self.aside = workers.aside(pool) if duties < _FEW else None
+                if self.aside:
+                    self.aside.submit(counties.prepare_search, self.source)
+                else:
+                    counties.prepare(self.source)
             for seen in workers.each(partial(counties.see, self.source), sorted(self.changed), pool):
                 known[seen.id] = seen
                 step.advance()
             self.seen = [one for id in ids if (one := known[id])]
             self.checked = checked(self.shared, self.seen)
+
+    @property
+    def changed_ones(self) -> list[SeenCounty]:
+        """The counties that were read now."""
+        return [one for one in self.seen if one.id in self.changed]
 
     def refuse_errors(self) -> None:
         """Raise ContentHasErrors where it has errors."""
@@ -245,17 +259,21 @@ def generate(
     """Make a site in a folder, not verified yet.  Raises ContentHasErrors, signing.NotSigned, or plain.SiteError."""
     reading = Reading(content, progress, pool)
     reading.refuse_errors()
+    assets = read_assets(TEMPLATES / "theme")
+    if reading.aside:
+        for seen in reading.changed_ones:
+            reading.aside.submit(counties.find_early, reading.source, seen, assets.version)
     with progress.step("连接各县"):
         linked = reading.linked()
     catalogue = linked.catalogue
     files = SiteFiles(Store())
-    assets = read_assets(TEMPLATES / "theme")
     site, frames = _site(settings, assets, catalogue, content)
     making = _Making(reading, linked, site, assets, pool)
     renderer = site.renderer
     across_pages = _Pages(site, reading.source, linked, pool)
     across_pages.make(frames.items())
     across_pages.make(renderer.render_about(catalogue, across_pages.wants))
+    making.begin_search()
     with progress.step("生成各县的页面和数据", total=len(reading.seen)) as step:
         made = making.made(step.advance)
     for one in made:
@@ -283,8 +301,7 @@ def generate(
         files.add({}, pages, unsettled(pages, ()))
         _add_others(files, site, assets, content)
     with progress.step("生成查找的文件"):
-        found = making.found()
-        _add_search(files, found, counties.find_everywhere(reading.source, found, assets.version, pool))
+        _add_search(files, *making.searches())
     with progress.step("放进网站，列出存到手机的名单"):
         heads = [township.head for township in catalogue.townships]
         files.site |= {name: files.store.keep(text) for name, text in offline.keep(heads, files)}
@@ -346,9 +363,10 @@ class _Making:
         self._site, self._assets, self._pool = site, assets.version, pool
         self._made: dict[str, Future[CountyFiles]] = {}
         self._found: dict[str, Future[FoundCounty]] = {}
-        for one in reading.seen:
-            if one.id in reading.changed:
-                self._begin(one, has_files=False, has_search=False)
+        self._aside = reading.aside
+        self._all_found: Future[tuple[list[FoundCounty], Mapping[str, str]]] | None = None
+        for one in reading.changed_ones:
+            self._begin(one, has_files=False, has_search=self._aside is not None)
         rest = [one for one in reading.seen if one.id not in reading.changed]
         self._kept = [
             pool.submit(counties.made_before, site, batch, self._assets)
@@ -386,11 +404,25 @@ class _Making:
             advance()
         return [self._files[one.id] for one in self._seen]
 
-    def found(self) -> list[FoundCounty]:
-        """The searches within all counties."""
+    def begin_search(self) -> None:
+        """Begin with the search over all townships, where a process does that by itself."""
+        if self._aside:
+            self._know()
+            if not self._found:
+                several = [self._searches.get(one.id, one) for one in self._seen]
+                self._all_found = self._aside.submit(counties.find_all, self._source, several, self._assets)
+
+    def searches(self) -> tuple[list[FoundCounty], Mapping[str, str]]:
+        """The searches within all counties, and the files of that over all townships."""
+        if self._all_found:
+            return self._all_found.result()
         self._know()
         self._searches |= {id: task.result() for id, task in self._found.items()}
-        return [self._searches[one.id] for one in self._seen]
+        for one in self._seen:
+            if one.id not in self._searches:
+                self._searches[one.id] = counties.find(self._source, one, self._assets)
+        found = [self._searches[one.id] for one in self._seen]
+        return found, counties.find_everywhere(self._source, found, self._assets, self._pool)
 
 
 class _Pages:

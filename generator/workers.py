@@ -9,19 +9,22 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, InvalidStateError, ProcessPoolExecutor
-from contextlib import contextmanager
-from multiprocessing.connection import wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from functools import partial
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 
 if sys.platform == "linux":
     from multiprocessing.context import ForkContext, ForkProcess
-from typing import TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from generator.profiling import profile_worker
 from generator.progress import current
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Given = ParamSpec("Given")
 
 PROCESSORS = os.cpu_count() or 1
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -90,15 +93,24 @@ class _Processes(Executor):
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._aside: _Aside | None = None
 
-    def submit(self, function: Callable[..., Result], /, *args: object, **kwargs: object) -> Future[Result]:
+    def submit(self, function: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
         """Have a process do something."""
         return (self._pool or self._start()).submit(function, *args, **kwargs)
 
+    def aside(self) -> Executor | None:
+        """One process more, a copy that is started now, where there can be one."""
+        if self._pool or self._aside or PROCESSORS < 2:
+            return None
+        with current().still():
+            self._aside = _Aside() if can_fork() else None
+        return self._aside
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes."""
-        if self._pool:
-            self._pool.shutdown(wait, cancel_futures=cancel_futures)
+        for one in filter(None, (self._pool, self._aside)):
+            one.shutdown(wait, cancel_futures=cancel_futures)
 
     def _start(self) -> ProcessPoolExecutor:
         with current().still():
@@ -110,6 +122,92 @@ class _Processes(Executor):
                 # With the first task all of them start, before there is another thread.
                 self._pool.submit(os.getpid)
         return self._pool
+
+
+def aside(executor: Executor) -> Executor | None:
+    """A process that does what it is given in this order, while those of the pool have yet to be started; if it can be.
+
+    What it comes to should be short, but for the last thing: nobody takes it until somebody asks.
+    """
+    return executor.aside() if isinstance(executor, _Processes) else None
+
+
+class _Aside(Executor):
+    """A copy of this process that does one thing after another; it needs no thread here, so more copies can follow."""
+
+    def __init__(self) -> None:
+        self._own, other = multiprocessing.Pipe()
+        # In their order; each takes its own result.
+        self._waiting: list[Callable[[Exception | None, object], None]] = []
+        self._process = _Forking().Process(target=_do_all, args=(other, self._own), daemon=True)
+        self._process.start()
+        other.close()
+
+    def submit(self, function: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
+        """Have it do something."""
+        found: _Awaited[Result] = _Awaited(self._receive)
+        self._waiting.append(found.take)
+        with suppress(ConnectionError):
+            self._own.send(partial(function, *args, **kwargs))
+        return found
+
+    def _receive(self) -> None:
+        """Take the next result."""
+        try:
+            error, result = self._own.recv()
+        except (EOFError, ConnectionError):
+            raise BrokenProcessPool from None
+        self._waiting.pop(0)(error, result)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002  (what it is at ends)
+        """End it."""
+        with suppress(ConnectionError):
+            self._own.send(None)
+        if wait:
+            self._process.join()
+
+
+class _Awaited(Future[Result]):
+    """What becomes of a task, received when somebody asks for it."""
+
+    def __init__(self, receive: Callable[[], None]) -> None:
+        super().__init__()
+        self._receive = receive
+
+    def take(self, error: Exception | None, result: object) -> None:
+        """It is done."""
+        if error:
+            self.set_exception(error)
+        else:
+            self.set_result(cast(Result, result))
+
+    def result(self, timeout: float | None = None) -> Result:
+        """What the task came to."""
+        while not self.done():
+            self._receive()
+        return super().result(timeout)
+
+
+def _do_all(
+    tasks: "Connection[tuple[Exception | None, object], Callable[[], object] | None]",
+    other: "Connection[object, object]",
+) -> None:
+    """Do what is sent, one after another, until nobody sends any more; the other end is this process's, too."""
+    other.close()
+    begin()
+    with suppress(EOFError, ConnectionError):
+        while True:
+            if not (task := tasks.recv()):
+                return
+            tasks.send(_outcome(task))
+
+
+def _outcome(task: Callable[[], object]) -> tuple[Exception | None, object]:
+    """What a task raised, or what it came to."""
+    try:
+        return None, task()
+    except Exception as error:  # noqa: BLE001  (whoever asks for the result gets it)
+        return error, None
 
 
 def can_fork() -> bool:

@@ -9,7 +9,7 @@ import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import NamedTuple
@@ -279,6 +279,13 @@ def _cut(size: int, parts: Sequence[tuple[int, int]], leads: LeadRows, wording: 
     )
 
 
+def prepare_everywhere(wording: Wording) -> None:
+    """Load what `everywhere` will need of a vocabulary."""
+    _by_part(wording)
+    speech.prepare()
+
+
+@lru_cache(1)
 def _by_part(wording: Wording) -> list[dict[str, WordRow]]:
     """The vocabulary's terms, by the part that their files are put together with."""
     found: list[dict[str, WordRow]] = [{} for _ in range(PARTS)]

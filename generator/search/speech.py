@@ -43,6 +43,11 @@ def spoken(words: Iterable[str]) -> Mapping[str, Spoken | None]:
     return known
 
 
+def prepare() -> None:
+    """Load the dictionaries that new words need."""
+    from generator.search import pinyin  # noqa: F401  (loaded with it)
+
+
 def characters() -> Characters:
     """What is known of characters."""
     return Characters(*orjson.loads(CACHE.made(*_slot("characters"), _characters)))
