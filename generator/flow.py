@@ -27,7 +27,7 @@ from generator.data.feeds import FeedSite, county_feeds, wide_feeds
 from generator.data.summarise import summarise, summary_index
 from generator.data.wide import wide_files
 from generator.files import File, FileContent
-from generator.glance import Glance
+from generator.glance import Before
 from generator.link.catalogue import Catalogue, DutyHead
 from generator.link.compare import kind_names
 from generator.link.linker import across, duties_of, link, related_elsewhere
@@ -141,11 +141,11 @@ class SiteFiles:
 
 @dataclass(frozen=True)
 class Generated:
-    """A site that was made and not verified yet; `glance` makes single pages of it again."""
+    """A site that was made and not verified yet, and of what: with that, single pages are made again (`glance.py`)."""
 
     checked: Checked
     files: SiteFiles
-    glance: Glance | None = None
+    before: Before | None = None
 
 
 def build_site(
@@ -310,7 +310,7 @@ def generate(
     return Generated(
         reading.checked,
         files,
-        Glance(reading.source, site, reading.seen, catalogue.related, made, new_since(catalogue.counties)),
+        Before(reading.source, site, reading.seen, catalogue, made, pages),
     )
 
 

@@ -4,15 +4,16 @@ import html
 import mimetypes
 import re
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from mkdocs.livereload import LiveReloadServer
 
 from generator import flow, paths, workers
-from generator.glance import Glance
-from generator.progress import Progress
+from generator.glance import Glance, Look
+from generator.progress import Ongoing, Progress
 from generator.project import CONFIG, TEMPLATES
 from generator.site import write
 from generator.site.settings import read_settings
@@ -21,6 +22,8 @@ from generator.site.settings import read_settings
 Describe = Callable[[Exception], list[str]]
 
 
+# Seconds from one look at the files to the next, and without a change until the site begins to be made again.
+_LOOK, _QUIET = 0.1, 0.05
 # The pages' own policy forbids the inline script that reloads the preview.
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
@@ -29,28 +32,44 @@ class Preview(LiveReloadServer):
     """MkDocs' own live-reload server, but for pages: while the content has errors, they are what each page shows."""
 
     errors: list[str] = []
-    # The page that was looked at last; and how that page is now, while all others are being made again.
+    # The page that was looked at last; and what is there now of pages, while all are being made again.
     looked_at = ""
-    early: tuple[str, bytes] | None = None
+    early: Look | None = None
 
     def __init__(self, rebuild: Callable[[], None], port: int, root: Path) -> None:
-        super().__init__(builder=rebuild, host="127.0.0.1", port=port, root=str(root))
+        super().__init__(builder=rebuild, host="127.0.0.1", port=port, root=str(root), polling_interval=_LOOK)
+        self.build_delay = _QUIET
         # The first one is its own, too: while that goes on, changes are watched already.
         self._want_rebuild = True
 
-    def show_early(self, address: str, page: bytes) -> None:
-        """Show a page at once to whoever looks at it, before the others have been made again."""
+    @property
+    def is_outdated(self) -> bool:
+        """Whether something was changed since the site began to be made."""
+        return self._want_rebuild
+
+    def begin_again(self) -> None:
+        """What was changed meanwhile is what is being made from now on."""
+        with self._rebuild_cond:
+            while self._rebuild_cond.wait(timeout=self.build_delay):
+                pass
+            self._want_rebuild = False
         with self._epoch_cond:
-            self.early = address, page
-            # Newer than what browsers have, older than what is being made: only this page is not waited for.
+            self.early = None
+            self._wanted_epoch += 2
+
+    def show_early(self, look: Look) -> None:
+        """Show pages as they are now, before the others have been made again; browsers load theirs at once."""
+        with self._epoch_cond:
+            self.early = look
+            # Newer than what browsers have, older than what is being made: only these pages are not waited for.
             self._visible_epoch = self._wanted_epoch - 1
             self._epoch_cond.notify_all()
 
-    def end_early(self, is_as_shown: bool) -> None:
-        """All has been made; browsers load the page once more, unless it is as it was shown."""
+    def end_early(self) -> None:
+        """All has been made; browsers load their pages once more, unless all are as they were shown."""
         with self._epoch_cond:
-            self.early = None
-            if not is_as_shown:
+            look, self.early = self.early, None
+            if look and (self.errors or not all(_is(self.root, *one) for one in look.shown.items())):
                 self._wanted_epoch += 1
 
     def _inject_js_into_html(self, content: bytes, epoch: float) -> bytes:
@@ -63,8 +82,8 @@ class Preview(LiveReloadServer):
         if path.endswith("/"):
             self.looked_at = path
         early = self.early
-        if early and path == early[0]:
-            return _answered(start_response, self._inject_js_into_html(early[1], self._wanted_epoch))
+        if early and path.endswith("/") and (shown := early.page(path)) is not None and early is self.early:
+            return _answered(start_response, self._inject_js_into_html(shown, self._wanted_epoch))
         if early and path.startswith(f"/{paths.assets()}/") and (file := Path(self.root + path)).is_file():
             return _answered(start_response, file.read_bytes(), mimetypes.guess_type(path)[0] or "text/plain")
         if not self.errors or path.startswith("/livereload/") or "." in path.rsplit("/", 1)[-1]:
@@ -79,10 +98,37 @@ def _answered(start_response: StartResponse, content: bytes, kind: str = "text/h
     return [content]
 
 
+def _is(root: str, file: str, content: bytes) -> bool:
+    """Whether a file of the site holds what was shown of it."""
+    try:
+        return Path(root, file).read_bytes() == content
+    except OSError:
+        return False
+
+
+class _Outdated(Exception):
+    """Something else is to be made by now."""
+
+
+class _Until(Progress):
+    """Tells of the steps as another does, and begins none where what is being made is of no use any more."""
+
+    def __init__(self, progress: Progress, is_outdated: Callable[[], bool]) -> None:
+        super().__init__(progress)
+        self._progress, self._is_outdated = progress, is_outdated
+
+    @contextmanager
+    def step(self, name: str, total: int | None = None, is_told: bool = True) -> Iterator[Ongoing]:
+        if self._is_outdated():
+            raise _Outdated
+        with self._progress.step(name, total, is_told) as step:
+            yield step
+
+
 def serve(content: Path, port: int, progress: Progress, describe: Describe) -> None:
     """Serve the site of a content folder on localhost until interrupted.
 
-    A change of YAML, template or setting rebuilds it and reloads the browser.
+    A change of YAML, template or setting rebuilds it and reloads the browser; a page that is looked at is shown first.
     """
     with tempfile.TemporaryDirectory(prefix="qingdan-") as folder, workers.pool() as pool:
         work = Path(folder)
@@ -90,22 +136,28 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
         glance: Glance | None = None
 
         def rebuild() -> None:
+            while not made():
+                server.begin_again()
+            server.end_early()
+            progress(f"{'有错误，改正后会自动重试' if server.errors else '好了'}：{server.url}")
+
+        def made() -> bool:
+            """Make all; whether that is what is wanted still."""
             nonlocal glance
-            shown = _glance_at(server, glance)
-            made = None
+            _show(server, glance)
             try:
                 settings = read_settings(CONFIG)
-                made = flow.generate(content, settings, work / "next", pool, progress)
+                until = _Until(progress, lambda: server.is_outdated)
+                found = flow.generate(content, settings, work / "next", pool, until)
                 if not write.exchange(work / "next", work / "site"):
                     write.swap(work / "next", work / "site")
-                glance, server.errors = made.glance, []
-                progress(f"好了：{server.url}")
+                glance = Glance(found.before) if found.before else None
+                server.errors = []
+            except _Outdated:
+                return False
             except Exception as error:  # noqa: BLE001  (a template being edited may fail in any way)
                 server.errors = describe(error)
-            if shown is not None:
-                server.end_early(made is not None and _file(work / "site", shown[0]) == shown[1])
-            if server.errors:
-                progress(f"有错误，改正后会自动重试：{server.url}")
+            return True
 
         (work / "site").mkdir()
         server = Preview(rebuild, port, work / "site")
@@ -119,21 +171,15 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
             server.shutdown()
 
 
-def _glance_at(server: Preview, glance: Glance | None) -> tuple[str, bytes] | None:
-    """Show the page that is looked at, if it can be made by itself: its address and how it is."""
-    address = server.looked_at
-    try:
-        page = glance.page(f"{address.strip('/')}/index.html") if glance else None
-    except Exception:  # noqa: BLE001  (whatever it is, it is told when all is made)
-        page = None
-    if page is None:
-        return None
-    server.show_early(address, page)
-    return address, page
-
-
-def _file(site: Path, address: str) -> bytes:
-    return (site / address.strip("/") / "index.html").read_bytes()
+def _show(server: Preview, glance: Glance | None) -> None:
+    """Show the page that is looked at, if it can be made by itself; others are shown when they are asked for."""
+    # Whatever fails, it is told when all is made.
+    with suppress(Exception):
+        if glance and (look := glance.look()):
+            if look.page(server.looked_at) is None:
+                server.early = look
+            else:
+                server.show_early(look)
 
 
 def _error_page(errors: list[str]) -> str:

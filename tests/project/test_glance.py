@@ -9,14 +9,14 @@ import pytest
 
 from generator import flow
 from generator.flow import Generated
-from generator.glance import Glance
+from generator.glance import Glance, Look
 from generator.progress import SILENT
 from generator.serve import Preview
 from generator.site.settings import read_settings
 from support.here import Here
 from support.places import DEMO
 
-DUTY = "townships/jia/yi/c-001/index.html"
+DUTY = "/townships/jia/yi/c-001/"
 LIST = Path("townships/jia/yi/cooperative.yml")
 
 
@@ -27,6 +27,15 @@ class Made:
     content: Path
     site: Path
     glance: Glance
+
+    def page(self, address: str) -> bytes | None:
+        """A page as it is now, if that can be told."""
+        look = self.glance.look()
+        return look and look.page(address)
+
+    def file(self, address: str) -> bytes:
+        """The file of a page."""
+        return (self.site / address.strip("/") / "index.html").read_bytes()
 
     def again(self) -> Generated:
         """All of it anew."""
@@ -46,19 +55,31 @@ def made(tmp_path: Path) -> Made:
     content, site = tmp_path / "content", tmp_path / "site"
     shutil.copytree(DEMO, content)
     generated = flow.generate(content, read_settings(flow.CONFIG), site, Here(), SILENT)
-    assert generated.glance
-    return Made(content, site, generated.glance)
+    assert generated.before
+    return Made(content, site, Glance(generated.before))
 
 
 @pytest.mark.slow
-def test_page_is_as_the_whole_build_makes_it(made: Made) -> None:
-    """Whether nothing was changed, which is nothing to show, or a text of its county."""
-    assert made.glance.page(DUTY) is None
-    before = (made.site / DUTY).read_bytes()
-    made.edit(LIST, lambda text: text.replace("id: c-001\n", "id: c-001\n        notes: [{why: 试一试}]\n"))
-    page = made.glance.page(DUTY)
+def test_pages_are_as_the_whole_build_makes_them(made: Made) -> None:
+    """Of the county whose text was changed, and across counties; where nothing is new, none.
+
+    But for the sizes of downloads, which are written later.
+    """
+    assert made.page(DUTY) is None
+    addresses = [DUTY, "/townships/jia/bing/c-001/", "/topics/old-age-allowance/", "/changes/", "/"]
+    before = [made.file(address) for address in addresses]
+    allowed = "        allow: [{rule: source-accounted-for, reason: 试一试}]\n        source: {lines: [20, 23]}"
+    source = allowed.splitlines()[1]
+    made.edit(LIST, lambda text: text.replace("name: 开展", "name: 试着开展").replace(source, allowed))
+    look = made.glance.look()
+    assert look
+    pages = [look.page(address) for address in addresses]
+    assert look.page("/nowhere/") is None
     made.again()
-    assert page == (made.site / DUTY).read_bytes() != before
+    for address, page in zip(addresses, pages, strict=True):
+        assert page == made.file(address), address
+    assert [page != old for page, old in zip(pages, before, strict=True)] == [True, True, True, False, False]
+    assert sorted(look.shown) == sorted(f"{address.strip('/')}/index.html".lstrip("/") for address in addresses)
 
 
 @pytest.mark.slow
@@ -74,8 +95,7 @@ def test_page_is_as_the_whole_build_makes_it(made: Made) -> None:
 def test_what_cannot_be_told_so_soon(made: Made, file: Path | str, change: Callable[[str], str]) -> None:
     """The whole build has to say it: a mistake, or what is about more than a county."""
     made.edit(file, change)
-    assert made.glance.page(DUTY) is None
-    assert made.glance.page("index.html") is None
+    assert made.glance.look() is None
 
 
 def answer(server: Preview, address: str) -> str:
@@ -84,20 +104,52 @@ def answer(server: Preview, address: str) -> str:
     return b"".join(said).decode()
 
 
+class Seen(Look):
+    """A page of the preview, as it is now."""
+
+    def __init__(self, pages: dict[str, bytes]) -> None:
+        self._made = dict(pages)
+
+    def page(self, address: str) -> bytes | None:
+        """Whatever it was given."""
+        return self._made.get(f"{address.strip('/')}/index.html")
+
+
 def test_early_page_is_not_waited_for(tmp_path: Path) -> None:
     """It is answered while the others are being made, with the styles; browsers load it once more if it was wrong."""
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets/a.css").write_text("p{}", "utf-8")
+    (tmp_path / "a").mkdir()
     server = Preview(lambda: None, 8000, tmp_path)
     server.watch(str(tmp_path))
     shown = server._wanted_epoch  # noqa: SLF001, MkDocs has no other name for it
     server._wanted_epoch = shown + 1000  # noqa: SLF001, a build has begun
-    server.show_early("/a/", b"<body>early</body>")
+    look = Seen({"a/index.html": b"<body>early</body>"})
+    server.show_early(look)
     assert int(answer(server, f"/livereload/{shown}/1")) == shown + 999
     assert "early" in (page := answer(server, "/a/"))
     assert f"livereload({shown + 1000}" in page
     assert answer(server, "/assets/a.css") == "p{}"
-    for is_as_shown, epoch in ((True, shown + 1000), (False, shown + 1001)):
-        server.end_early(is_as_shown=is_as_shown)
-        assert (server.early, server._wanted_epoch) == (None, epoch)  # noqa: SLF001
+    for text, errors, epoch in (("early", [], 1000), ("early", ["内容有错误"], 1001), ("late", [], 1002)):
+        (tmp_path / "a/index.html").write_text(f"<body>{text}</body>", "utf-8")
+        server.early, server.errors = look, errors
+        server.end_early()
+        assert (server.early, server._wanted_epoch) == (None, shown + epoch)  # noqa: SLF001
+    server.server_close()
+
+
+def test_what_is_outdated_is_not_shown(tmp_path: Path) -> None:
+    """What was shown of a content that was changed again is there no more, and browsers hear of what comes instead."""
+    server = Preview(lambda: None, 8000, tmp_path)
+    server._want_rebuild = False  # noqa: SLF001, a build has begun
+    server.show_early(Seen({"a/index.html": b"<body>early</body>"}))
+    asked = server._wanted_epoch  # noqa: SLF001
+    assert not server.is_outdated
+    server._want_rebuild = True  # noqa: SLF001, somebody has changed something
+    assert server.is_outdated
+    server.begin_again()
+    assert (server.is_outdated, server.early) == (False, None)
+    server.show_early(Seen({"a/index.html": b"<body>later</body>"}))
+    assert int(answer(server, f"/livereload/{asked}/1")) > asked
+    assert "later" in answer(server, "/a/")
     server.server_close()

@@ -220,3 +220,11 @@ def test_preview_follows_changes_and_survives_errors(preview: tuple[Path, str]) 
     assert "livereload" in broken
     file.write_text(good.replace("开展爱国卫生运动。", "开展全民健身活动。"), "utf-8")
     page_with(duty, "开展全民健身活动。")
+    # While all is made again for that, it is changed once more: no page is then as it was before, whichever is asked.
+    file.write_text(good.replace("开展爱国卫生运动。", "开展全民阅读活动。"), "utf-8")
+    page_with(duty, "开展全民阅读活动。")
+    others = {"townships/jia/bing/b-002/": True, "townships/jia/bing/basic/": True, "search/": False}
+    for other, has_it in others.items():
+        with urllib.request.urlopen(address + other, timeout=NEVER) as response:
+            text = response.read().decode()
+        assert ("开展全民阅读活动。" in text, "开展全民健身活动。" in text) == (has_it, False), other
