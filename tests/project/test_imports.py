@@ -84,7 +84,7 @@ EDGES = {
     "minify": {"site.assets"},
     "subprocess": {"changes.revisions", "importers.office.converted", "site.signing"},
     "filelock": {"site.write"},
-    "sys": {"__main__"},
+    "sys": {"workers", "__main__"},
     # Imports stand where they can be read; a version is no import.
     "importlib": {"search.text"},
     "argparse": {"__main__"},
