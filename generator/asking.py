@@ -7,7 +7,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.text import Text
 
-from generator.words.characters import did_you_mean
+from generator.words.characters import or_known
 
 T = TypeVar("T")
 
@@ -69,7 +69,7 @@ class Asking:
                 return next(id for id, name in known if name == text)
             if given is None and text.isdigit() and 1 <= int(text) <= len(ids):
                 return ids[int(text) - 1]
-            raise NotOffered(f"{option} 没有“{text}”{did_you_mean(text, ids)}；有的是：{'、'.join(ids[:20])}")
+            raise NotOffered(f"{option} 没有“{text}”{or_known(text, ids)}")
 
         return self.value(given, option, question, check)
 

@@ -36,7 +36,7 @@ from generator.model import (
 from generator.read import yaml_text
 from generator.read.folder import CHANGES_FILE, TOWNSHIP_FILE, TOWNSHIPS, limited_bytes
 from generator.read.rewriting import rewritten
-from generator.words.characters import did_you_mean
+from generator.words.characters import did_you_mean, or_known
 from generator.words.departments import Register, heir_of, kind_by_words, printed_name
 
 
@@ -44,7 +44,7 @@ def township_in(content: Content, id: str) -> Township:
     """A township of the content.  Raises EditRefused for one that is not there."""
     found = {one.id: one for one in content.townships}
     if id not in found:
-        raise EditRefused(f"没有乡镇 {id}{did_you_mean(id, found)}；有的是：{'、'.join(list(found)[:10])}")
+        raise EditRefused(f"没有乡镇 {id}{or_known(id, found, 10)}")
     return found[id]
 
 
@@ -52,7 +52,7 @@ def county_in(content: Content, id: str) -> County:
     """A county of the content.  Raises EditRefused for one that is not there."""
     found = {one.id: one for one in content.counties}
     if id not in found:
-        raise EditRefused(f"没有县 {id}{did_you_mean(id, found)}；有的是：{'、'.join(found)}")
+        raise EditRefused(f"没有县 {id}{or_known(id, found)}")
     return found[id]
 
 

@@ -16,9 +16,22 @@ from generator.changes.preparing import Edit, Prepared, founded, prepared, recor
 from generator.changes.request import RequestDamaged, text_of
 from generator.changes.revisions import content_at
 from generator.check.registry import has_errors
-from generator.model import ChangeRecord, Content, County, ListKind, Township
-from generator.read.folder import Read, county_ids, read_county, read_frame, read_township, township_ids
-from generator.words.characters import did_you_mean
+from generator.model import ChangeRecord, Content, County, ListKind, Township, TownshipFile
+from generator.read.folder import (
+    TOWNSHIP_FILE,
+    TOWNSHIPS,
+    Read,
+    county_ids,
+    read_county,
+    read_frame,
+    read_one,
+    read_township,
+    township_ids,
+)
+from generator.words.characters import or_known
+
+# So many townships are looked through for one that is called so.
+_FEW = 500
 
 
 class Unreadable(Exception):
@@ -59,8 +72,10 @@ class Clerk:
         known = township_ids(self.folder)
 
         def check(id: str) -> str:
+            if id not in known and (named := _named(self.folder, known, id)):
+                return named
             if id not in known:
-                raise EditRefused(f"没有乡镇 {id}{did_you_mean(id, known)}；有的是：{'、'.join(known[:20])}")
+                raise EditRefused(f"没有乡镇 {id}{or_known(id, known)}")
             return id
 
         id = self.asking.value(self.text("township"), "--township", f"哪个乡镇（{'、'.join(known[:8])}）", check)
@@ -143,6 +158,15 @@ def amendment_text(file: Path) -> str:
         raise EditRefused(f"读不了 {file}；请检查路径") from None
     except RequestDamaged as error:
         raise EditRefused(f"{file} {error}") from None
+
+
+def _named(folder: Path, known: Sequence[str], name: str) -> str | None:
+    """The one township that is called so; of very many nobody is asked to wait for it."""
+    if len(known) > _FEW:
+        return None
+    files = ((id, read_one(folder, f"{TOWNSHIPS}/{id}/{TOWNSHIP_FILE}", TownshipFile)[0]) for id in known)
+    found = [id for id, file in files if file and file.name == name]
+    return found[0] if len(found) == 1 else None
 
 
 def _readable(found: Read) -> Read:
@@ -357,7 +381,7 @@ def _category(clerk: Clerk, content: Content, township: Township, kind: ListKind
 
     def check(text: str) -> str:
         if text not in known:
-            raise EditRefused(f"没有类别“{text}”{did_you_mean(text, known)}；有的是：{'、'.join(known[:20])}")
+            raise EditRefused(f"没有类别“{text}”{or_known(text, known)}")
         return text
 
     default = default if default in known else None

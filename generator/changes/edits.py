@@ -4,6 +4,7 @@ What can be wrong about an edit is raised as EditRefused, whose message is for p
 is found by the check of it (`changes/preparing.py`).
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -22,7 +23,6 @@ from generator.model import (
     SuperiorBlock,
     Township,
 )
-from generator.words.characters import did_you_mean
 from generator.words.departments import Register, printed_name, signs
 
 D = TypeVar("D", CooperativeDuty, ReclaimedDuty)
@@ -54,7 +54,9 @@ def duty_of(township: Township, id: str) -> AnyDuty:
                 raise EditRefused(f"{township.id} 的 {id}（{change.before.name}）{what}")
     if kind and kind in township.lists and id in township.lists[kind].retired:
         raise EditRefused(f"{township.id} 的 {id} 已经停用，见 {kind.file_name} 的 retired")
-    raise EditRefused(f"{township.id} 没有事项 {id}{did_you_mean(id, known) or '；编号写在每一项的网址里，例如 c-013'}")
+    meant = re.sub(r"^([a-z])-?0*([0-9]+)$", lambda found: f"{found[1]}-{found[2]:0>3}", id.strip().lower())
+    hint = f"；是否指“{meant}”？" if meant in known else "；编号写在每一项的网址里，例如 c-013"
+    raise EditRefused(f"{township.id} 没有事项 {id}{hint}")
 
 
 def list_of(township: Township, id: str) -> ListKind:

@@ -13,7 +13,7 @@ from generator.importers.draft import ImportProblem
 from generator.importers.grid import GridLine
 from generator.importers.text import titles
 from generator.model import ListKind
-from generator.words.characters import did_you_mean
+from generator.words.characters import or_known
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def refuse_unknown(sheets: Sequence[str], known: Sequence[str]) -> None:
         if not known:
             raise ImportProblem(f"没有工作表“{name}”：--sheet 只用于 Excel 文件")
         if name not in known:
-            raise ImportProblem(f"没有工作表“{name}”{did_you_mean(name, known)}；有的是：{'、'.join(known)}")
+            raise ImportProblem(f"没有工作表“{name}”{or_known(name, known)}")
 
 
 def _refuse_two_townships(sections: Sequence[FilePart]) -> None:

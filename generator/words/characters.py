@@ -319,6 +319,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"；是否指“{close[0]}”？{unlike(word, close[0]) if is_quoted else differ(word, close[0])}"
 
 
+def or_known(word: str, known: Iterable[str], most: int = 20) -> str:
+    """What was probably meant, and what there is: “；是否指…？有的是：…”."""
+    names = list(known)
+    more = "……" if len(names) > most else ""
+    return f"{did_you_mean(word, names) or '；'}有的是：{'、'.join(names[:most])}{more}"
+
+
 def as_data() -> dict[str, object]:
     """The table, and what texts look like, for the form in the browser; patterns as Python has them."""
     return {
