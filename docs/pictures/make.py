@@ -1,4 +1,4 @@
-"""Make the pictures of CONTRIBUTING.md and README.md from the finished site.
+"""Make the pictures of CONTRIBUTING.md and README.md from the finished site, and of one with a duty that has ended.
 
     make site && make test            # the site, and what this script needs
     .venv/bin/python docs/pictures/make.py [site]
@@ -13,13 +13,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 
+from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
+from generator import flow
 from generator.changes.importing import Place, import_document
+from generator.progress import SILENT
 from generator.review.page import review
 
 FOLDER = Path(__file__).resolve().parent
@@ -28,6 +32,8 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 DUTY = "townships/yunyang/longjiao/c-003/"
 DUTY_WITH_NOTE = "townships/tuquan/tuquan/c-018/"
 FORM = "contribute/edit/?id=yunyang/longjiao/c-003"
+CORRECTED = "contribute/edit/?id=yunyang/longjiao/c-001"
+ENDED = "contribute/edit/?id=yunyang/longjiao/c-002"
 LIST = "townships/yunyang/longjiao/basic/"
 # Frames what the text speaks of; the page itself has no such frame.
 FRAME = "{ outline: 3px solid #e65100; outline-offset: 4px; border-radius: 2px; }"
@@ -70,6 +76,8 @@ def main(site: Path) -> int:
         for picture in PICTURES:
             _take(chromium, address, picture)
         _take_form(chromium, address)
+        _take_tasks(chromium, address)
+        _take_retired(chromium)
         _take_review(chromium, site)
         chromium.close()
     return 0
@@ -117,6 +125,61 @@ def _take_form(browser: Browser, address: str) -> None:
     clip = _clip(page, Picture("form", FORM, 900, 700, first="#duty", last="#edit-departments-problems"))
     page.screenshot(path=FOLDER / "form.png", full_page=True, clip=clip)
     page.close()
+
+
+def _take_tasks(browser: Browser, address: str) -> None:
+    """The form as the tasks of CONTRIBUTING.md fill it in: a correction, a note, an ending."""
+    with _form(browser, address + CORRECTED) as page:
+        texts = page.locator("#edit-township")
+        texts.fill(texts.input_value().replace("征管工作。\n收集", "征管工作。收集"))
+        page.get_by_label("途径").select_option("更正")
+        page.get_by_label("理由").fill("导入时分错了条")
+        page.get_by_label("生效的日期").fill("2026-06-01")
+        page.locator("[data-edit-ready]", has_text="可以交出去了").wait_for()
+        _keep(page, "correction", "#request", "[data-edit-hand-over]")
+    with _form(browser, address + CORRECTED) as page:
+        page.get_by_role("button", name="加一条说明").click()
+        page.get_by_label("原文印作").fill("健全企业在辖区内施工的项目信息")
+        page.get_by_label("疑应为").fill("掌握企业在辖区内施工的项目信息")
+        page.get_by_label("为什么").fill("“健全”和“信息”搭配不当")
+        _keep(page, "form-note", "#edit-notes-0-printed", "#edit-notes")
+    with _form(browser, address + ENDED) as page:
+        page.get_by_label("终止这一项").check()
+        page.get_by_label("这件事到了哪个部门", exact=True).fill("县市场监管局")
+        _keep(page, "form-end", "#duty", "#edit-ended-department")
+
+
+@contextmanager
+def _form(browser: Browser, url: str) -> Iterator[Page]:
+    """The form, filled in by nobody yet; what is not used of a draft goes with the page."""
+    page = browser.new_page(viewport={"width": 900, "height": 700}, color_scheme="light", reduced_motion="reduce")
+    page.goto(url, wait_until="networkidle")
+    page.locator("[data-edit-done]").wait_for(state="attached")
+    yield page
+    page.close()
+
+
+def _take_retired(browser: Browser) -> None:
+    """The page of a duty that has ended: of the tests' ten years, for no real list has one."""
+    sys.path.insert(0, str(PROJECT / "tests"))
+    from support.decade import ID, make_decade
+
+    with TemporaryDirectory() as folder:
+        make_decade(Path(folder, "content"))
+        built = Path(folder, "site")
+        flow.build_site(Path(folder, "content"), built, SILENT)
+        with _served(built) as address:
+            page = browser.new_page(viewport={"width": 900, "height": 700}, color_scheme="light")
+            page.goto(f"{address}townships/{ID}/b-010/", wait_until="networkidle")
+            _keep(page, "retired", "", "#changes + *")
+            page.close()
+
+
+def _keep(page: Page, name: str, first: str, last: str) -> None:
+    """A part of a page as a small picture."""
+    clip = _clip(page, Picture(name, "", 900, 700, first=first, last=last))
+    taken = Image.open(BytesIO(page.screenshot(full_page=True, clip=clip)))
+    taken.convert("RGB").save(FOLDER / f"{name}.webp", quality=70, method=6)
 
 
 def _take_review(browser: Browser, site: Path) -> None:
