@@ -5,7 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
+from urllib.parse import parse_qs
 
 import pytest
 import yaml
@@ -128,3 +132,54 @@ def test_no_command_holds_what_others_write() -> None:
     gitlab = yaml.safe_load((PROJECT / ".gitlab-ci.yml").read_text("utf-8"))
     assert gitlab["check"]["artifacts"]["reports"] == {"codequality": "gl-code-quality-report.json"}
     assert gitlab["check"]["script"][1].startswith('.ci/review "$CI_MERGE_REQUEST_DIFF_BASE_SHA"')
+
+
+class Notes(BaseHTTPRequestHandler):
+    """As GitLab keeps the notes of a merge request; what it was asked is kept, too."""
+
+    kept: ClassVar[list[dict[str, Any]]] = []
+    asked: ClassVar[list[tuple[str, str, str | None]]] = []
+
+    def answer(self) -> None:
+        data = parse_qs(self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode())
+        self.asked.append((self.command, self.path.partition("?")[0], self.headers["PRIVATE-TOKEN"]))
+        if self.command == "POST":
+            self.kept.append({"id": 10 + len(self.kept), "body": data["body"][0]})
+        elif self.command == "PUT":
+            next(one for one in self.kept if self.path.endswith(f"/{one['id']}"))["body"] = data["body"][0]
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(self.kept).encode())
+
+    def do_GET(self) -> None:  # the base class names them so
+        self.answer()
+
+    def do_POST(self) -> None:
+        self.answer()
+
+    def do_PUT(self) -> None:
+        self.answer()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_the_letter_is_one_note_of_a_merge_request(tmp_path: Path) -> None:
+    """Written once, and then again in its place; nothing of what is in it is a command."""
+    job = yaml.safe_load((PROJECT / ".gitlab-ci.yml").read_text("utf-8"))["letter"]
+    assert job["variables"] == {"GIT_STRATEGY": "none"}
+    (script,) = job["script"]
+    (tmp_path / "build/review").mkdir(parents=True)
+    Notes.kept.append({"id": 10, "body": "别人说的 <!-- qingdan-letter -->"})
+    with ThreadingHTTPServer(("127.0.0.1", 0), Notes) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/api/v4"
+        own = {"CI_API_V4_URL": address, "CI_PROJECT_ID": "7", "CI_MERGE_REQUEST_IID": "3", "QINGDAN_TOKEN": "x"}
+        for letter in ("", "改了 $(touch 坏) `id` 一项。", "改了两项。"):
+            (tmp_path / "build/review/letter.md").write_text(letter, "utf-8")
+            subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=tmp_path, env=os.environ | own, check=True)
+        server.shutdown()
+    notes = "/api/v4/projects/7/merge_requests/3/notes"
+    assert [one[:2] for one in Notes.asked] == [("GET", notes), ("POST", notes), ("GET", notes), ("PUT", f"{notes}/11")]
+    assert [one["body"] for one in Notes.kept[1:]] == ["<!-- qingdan-letter -->\n\n改了两项。"]
+    assert {path.name for path in tmp_path.iterdir()} == {"build", "letter.md"}
