@@ -137,12 +137,12 @@ def _take_tasks(browser: Browser, address: str) -> None:
         page.get_by_label("生效的日期").fill("2026-06-01")
         page.locator("[data-edit-ready]", has_text="可以交出去了").wait_for()
         _keep(page, "correction", "#request", "[data-edit-hand-over]")
-    with _form(browser, address + CORRECTED) as page:
+    with _form(browser, address + FORM) as page:
         page.get_by_role("button", name="加一条说明").click()
-        page.get_by_label("原文印作").fill("健全企业在辖区内施工的项目信息")
-        page.get_by_label("疑应为").fill("掌握企业在辖区内施工的项目信息")
-        page.get_by_label("为什么").fill("“健全”和“信息”搭配不当")
-        _keep(page, "form-note", "#edit-notes-0-printed", "#edit-notes")
+        page.get_by_label("原文印作").fill("推进通讯普遍服务，保障重要通信。")
+        page.get_by_label("疑应为").fill("推进通信普遍服务，保障重要通信。")
+        page.get_by_label("为什么").fill("前后用词不一")
+        _keep(page, "form-note", "fieldset:has(#edit-notes-0-printed)", "#edit-notes")
     with _form(browser, address + ENDED) as page:
         page.get_by_label("终止这一项").check()
         page.get_by_label("这件事到了哪个部门", exact=True).fill("县市场监管局")
@@ -177,6 +177,7 @@ def _take_retired(browser: Browser) -> None:
 
 def _keep(page: Page, name: str, first: str, last: str) -> None:
     """A part of a page as a small picture."""
+    page.evaluate("scrollTo(0, 0)")
     clip = _clip(page, Picture(name, "", 900, 700, first=first, last=last))
     taken = Image.open(BytesIO(page.screenshot(full_page=True, clip=clip)))
     taken.convert("RGB").save(FOLDER / f"{name}.webp", quality=70, method=6)

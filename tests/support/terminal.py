@@ -15,7 +15,7 @@ _LONGEST = 600
 def at_terminal(
     command: list[str], folder: Path, environment: Mapping[str, str], answer: str = "是"
 ) -> tuple[int, str]:
-    """Run a command in a folder, and answer every question alike, or take what it offers; its exit code, and all that it said."""
+    """Run a command, and answer each question alike, or take what it offers; its exit code, and all that it said."""
     process, terminal = pty.fork()
     if not process:
         os.chdir(folder)
@@ -26,8 +26,8 @@ def at_terminal(
         if not select.select([terminal], [], [], _PAUSE)[0]:
             question = said.decode("utf-8", "ignore").rstrip(" ").rpartition("\n")[2]
             if question.endswith("："):
-                # What is offered is taken.
-                os.write(terminal, b"\n" if "（回车：" in question else f"{answer}\n".encode())
+                is_offered = "回车：" in question and "写入" not in question
+                os.write(terminal, b"\n" if is_offered else f"{answer}\n".encode())
                 said += b"\n"
             continue
         try:
