@@ -204,6 +204,22 @@ def test_signature_that_is_wrong(name: str, allowed: Path, copy: Path, capsys: p
     assert told.splitlines()[-1].startswith("签名不对：")
 
 
+@pytest.mark.heavy
+def test_minisign_beside_it(copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As docs/verify.md says: signed and verified by minisign, whose signature is no file too many."""
+    secret, public = tmp_path / "minisign.key", tmp_path / "minisign.pub"
+    subprocess.run(["minisign", "-G", "-W", "-s", secret, "-p", public], check=True, capture_output=True)
+    release = copy / "release.sha256"
+    subprocess.run(["minisign", "-S", "-s", secret, "-m", release], check=True, capture_output=True)
+    assert release.with_name("release.sha256.minisig").is_file()
+    assert main(["verify", str(copy)]) == 0
+    assert "都相同" in capsys.readouterr().err
+    verify = ["minisign", "-V", "-p", public, "-m", "release.sha256"]
+    assert subprocess.run(verify, cwd=copy, check=False, capture_output=True).returncode == 0
+    release.write_bytes(release.read_bytes() + b"# more\n")
+    assert subprocess.run(verify, cwd=copy, check=False, capture_output=True).returncode != 0
+
+
 def test_key_that_signs_nothing(tmp_path: Path) -> None:
     """One that is not there, one that is none, the public half."""
     with pytest.raises(NotSigned, match="没有密钥文件"):
