@@ -10,7 +10,7 @@ import orjson
 from generator import paths
 from generator.history import TEXTS, digest
 from generator.link.catalogue import LinkedCounty, TownshipHead
-from generator.model import AnyDuty, Content, ListKind, Township
+from generator.model import AnyDuty, Content, ListKind, Township, Track
 from generator.words.departments import Register
 
 
@@ -39,8 +39,10 @@ def _township(head: TownshipHead, county: LinkedCounty, township: Township) -> d
         "kind": head.kind.common,
         # As in a request: what is not known is a dash.
         "place": "/".join(part or "-" for part in parts),
-        # The next change takes effect no earlier than the last one that is on record.
-        "latest": max((one.effective or "" for one in township.changes), default=""),
+        # The next change takes effect no earlier than the last one that is on record, which is no correction.
+        "latest": max(
+            (one.effective or "" for one in township.changes if one.track is not Track.CORRECTION), default=""
+        ),
         "contact": township.file.contact.model_dump(mode="json") if township.file.contact else None,
         "lists": {kind.value: _list(township, kind) for kind in ListKind if kind in township.lists},
     }

@@ -63,11 +63,20 @@ def _state(township: Township, lists: tuple[LinkedList, ...]) -> _State:
 def _versions(states: Sequence[_State], records: Sequence[LinkedRecord]) -> Iterator[PastVersion]:
     """The lists as they were first collected, and from each date on which they were changed; the oldest first."""
     by_day: dict[str, tuple[_State, list[LinkedRecord]]] = {}
-    for record, state in zip(records, states[1:], strict=True):
-        own = [*by_day[record.day][1], record] if record.day in by_day else [record]
-        by_day[record.day] = (state, own)
+    for day, record, state in zip(_days(records), records, states[1:], strict=True):
+        own = [*by_day[day][1], record] if day in by_day else [record]
+        by_day[day] = (state, own)
     for day, (state, own) in by_day.items():
         yield PastVersion(day or None, tuple(map(_plain_list, state.lists)), tuple(own))
+
+
+def _days(records: Sequence[LinkedRecord]) -> list[str]:
+    """From which day the lists are as each record left them: a correction, no later than the change that follows it."""
+    days: list[str] = []
+    for record in reversed(records):
+        is_late = days and record.track is Track.CORRECTION
+        days.append(min(record.day, days[-1]) if is_late else record.day)
+    return days[::-1]
 
 
 def _plain_list(duty_list: LinkedList) -> LinkedList:

@@ -135,6 +135,22 @@ def test_all_the_others(do: Do, folder: Path) -> None:
     assert read_township(folder, "jia/ding").content.townships[0].file.name == "丁镇"
 
 
+def test_a_document_older_than_a_correction(do: Do, folder: Path) -> None:
+    """A correction that was found today does not keep a document of last month from its own day."""
+    before = shutil.copytree(folder, folder.parent / "before")
+    wrong = before / "townships/jia/yi/cooperative.yml"
+    wrong.write_text(wrong.read_text("utf-8").replace("受理申请；", "受里申请；"), "utf-8")
+    corrected = do("record", "--township", "乙镇", "--since", before, "--track", "更正", "--reason", "错字", "--yes")
+    assert corrected.code == 0, corrected.text
+    retired = do("retire", "c-002", "--township", "乙镇", *RECORD, "--yes")
+    assert retired.code == 0, retired.text
+    (yi,) = (one for one in link(read(folder).content).townships if one.head.id == "jia/yi")
+    assert [(version.day, [one.track.value for one in version.records]) for version in yi.versions] == [
+        (None, ["collected"]),
+        ("2026-06-01", ["correction", "adjustment"]),
+    ]
+
+
 def test_a_merged_department_keeps_its_page(do: Do, folder: Path) -> None:
     """It leads on to the one that is left, which says what it was made of; the lists of departments have it no more."""
     merge = ("merge-departments", "县财政局", "县民政局", "--into", "县民政局", "--county", "jia", *RECORD, "--yes")

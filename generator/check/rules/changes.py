@@ -41,7 +41,7 @@ def records_fit(content: Content) -> Iterator[Problem]:
 
 @rule()
 def records_in_order(content: Content) -> Iterator[Problem]:
-    """第一条是收录，不写日期；以后的各写明生效的日期，早的在前，批准不晚于生效。
+    """第一条是收录，不写日期；以后的各写明生效的日期，早的在前（只和更正以外的比），批准不晚于生效。
     正：先收录，再 2026-06-01、2026-07-01
     误：先 2026-07-01，再 2026-06-01；没有写 effective
     """
@@ -72,7 +72,8 @@ def records_in_order(content: Content) -> Iterator[Problem]:
                 f"生效的日期 {record.effective} 早于上一条的 {before}；请按日期排，早的在前；"
                 f"补记的，写 {before}，真正的日期写进 reason",
             )
-        last = (township.id, max(before, record.effective))
+        # A correction counts from the day on which it was found: a document that comes later may be older.
+        last = (township.id, before if record.track is Track.CORRECTION else max(before, record.effective))
 
 
 @rule(Problem.WARNING)
