@@ -218,6 +218,36 @@ def test_an_answer_is_called_clear(page: Page, address: str) -> None:
     assert state_of(page) is None
 
 
+def test_what_may_be_meant_is_told_as_such(page: Page, address: str) -> None:
+    """Results that have but a part of it: what that is, what is in none, and whom to ask where no list carries it."""
+    assert search(page, address, "车险理赔不给赔")
+    assert state_of(page) == "maybe"
+    status = page.locator("[data-search-status]")
+    expect(status.get_by_role("heading")).to_have_text("可能相关")
+    expect(status).to_contain_text(re.compile("提到“.*理赔.*”的有 \\d+ 项；没有"))
+    expect(status).to_contain_text("12378（银行保险消费者投诉维权热线）")
+    expect(page.locator("[data-search-nothing]")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("query", "told", "link"),
+    [
+        ("公积金提取出来还房贷要什么材料", "住房公积金管理中心", "tel:12329"),
+        ("家里暖气不热找谁反映", "供热企业", "departments/tuquan/"),
+        ("护照过期了怎么办", "出入境管理窗口", "departments/tuquan/xiangonganju/"),
+        ("停车费收得太贵了", "城市管理", "tel:12315"),
+    ],
+)
+def test_what_people_ask_and_no_list_carries(page: Page, address: str, query: str, told: str, link: str) -> None:
+    """The list is empty, and whom to ask stands below it, with the department of the reader's own county."""
+    assert search(page, address, query, "&in=tuquan/tuquan") == []
+    assert state_of(page) == "none"
+    place = page.locator("[data-search-elsewhere]")
+    expect(place).to_contain_text(told)
+    expect(place.locator(f"a[href*='{link}']").first).to_be_visible()
+    expect(page.locator("[data-search-topics]")).to_be_hidden()
+
+
 def test_nothing_found_says_what_to_do(page: Page, address: str) -> None:
     """That no list says it, how to ask, the township itself, and a way out of the filters; the list stays empty."""
     assert search(page, address, "龘靐齉", "&in=jishou/hexi&list=basic") == []

@@ -17,13 +17,13 @@ _TERM = re.compile("[\u4e00-\u9fff]{2,6}|[a-z0-9]{2,6}")
 
 @wide_rule()
 def elsewhere_unambiguous(content: Content, _: Survey) -> Iterator[Problem]:
-    """清单以外的事，一个说法只写一处，是两到六个字的词，不是套话，也不是便民词、主题词表里的说法。
+    """清单以外的事，一个说法只写一处，是两到六个字的词，里面没有套话，也不是便民词、主题词表里的说法。
     正：say: [公积金, 提取公积金]
     误：say: [钱, 公积金怎么提取出来, 低保]
     改：清单里有这件事的，从 elsewhere.yml 删去；没有的，从 synonyms/、topics.yml 删去；两边都要的，写 despite
     """
     known = _known(content)
-    fillers = set(content.vocabulary.fillers)
+    fillers = sorted(content.vocabulary.fillers, key=len, reverse=True)
     seen: dict[str, str] = {}
     for where, matter in _matters(content):
         for index, say in enumerate(matter.say):
@@ -31,9 +31,10 @@ def elsewhere_unambiguous(content: Content, _: Survey) -> Iterator[Problem]:
             if say in seen:
                 yield problem(place, f"“{say}”已经写在“{seen[say]}”里；一个说法只写一处")
             seen.setdefault(say, matter.name)
-            if not _TERM.fullmatch(say) or say in fillers:
-                message = f"“{say}”应是两到六个汉字或小写字母的词，不混着写，不是套话；别的查找不认得"
-                yield problem(place, message)
+            if filler := next((one for one in fillers if one in say), ""):
+                yield problem(place, f"“{say}”里有套话“{filler}”，查找时去掉它，就对不上了；请换个写法")
+            elif not _TERM.fullmatch(say):
+                yield problem(place, f"“{say}”应是两到六个汉字或小写字母的词，不混着写；别的查找不认得")
             elif say in known and say not in matter.excepted:
                 yield problem(place, f"“{say}”也是清单里的事的说法；请留下一处", known[say])
 

@@ -14,12 +14,16 @@ import { CONTACT, DESK, ELSEWHERE } from "./format.js";
 const MOST = 2;
 
 /**
- * Which matters a query names: the longest words first, and none that is but a part of another word which was found.
+ * Which matters a query names: the longest words first.  Not a word that is part of a longer one for a matter, or that
+ * stands behind the beginning of any other: 驾驶证 in 拖拉机驾驶证; but 快递 in 快递丢.
  * @param {readonly Pick<Found, "term" | "from" | "to" | "elsewhere">[]} found
  */
 export function numbersElsewhere(found) {
   const isPart = (/** @type {Pick<Found, "term" | "from" | "to">} */ one) =>
-    found.some((other) => other.term.length > one.term.length && other.from <= one.from && other.to >= one.to);
+    found.some(
+      ({ term, from, to, elsewhere }) =>
+        term.length > one.term.length && from <= one.from && to >= one.to && (elsewhere !== null || from < one.from),
+    );
   const words = found.filter((one) => one.elsewhere !== null && !isPart(one));
   words.sort((a, b) => b.term.length - a.term.length);
   return [...new Set(words.map((one) => Number(one.elsewhere)))].slice(0, MOST);
