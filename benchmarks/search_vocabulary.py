@@ -52,7 +52,8 @@ ROOT = HERE.parent
 HALVES = (("open", "second", "third", "seventh"), ("locked", "fourth", "fifth", "sixth"))
 FIRST, BUDGET = 3, 48
 # What the search page loads, and what is fetched where something is corrected.
-SCRIPTS, LATER = ("start", "shared", "page/main", "search/page", "search/results"), "search/spelling"
+SCRIPTS = ("start", "shared", "page/main", "search/page", "search/results")
+SOUNDS, SPELLING, SLIPS = "search/sounds", "search/spelling", "search/slips"
 
 
 def without(content: Content, is_kept: Callable[[str, Synonym], bool]) -> Content:
@@ -164,6 +165,13 @@ def place(answer: Answer, query: Query) -> int:
     return next((place for place, duty in enumerate(answer["found"], 1) if duty in query["right"]), 0)
 
 
+def later(query: Query, answer: Answer) -> tuple[str, ...]:
+    """The scripts that are fetched for pinyin, and for slips."""
+    if not any("/s-" in name for name in answer["asked"]):
+        return ()
+    return SOUNDS, SPELLING if re.search("[A-Za-z]", query["q"]) else SLIPS
+
+
 def measure(name: str, content: Content) -> None:
     """Ask all queries, and print one line for the answers and two for the bytes."""
     queries = [
@@ -176,7 +184,8 @@ def measure(name: str, content: Content) -> None:
             for name in {name for one in answers for name in one["asked"]}
         }
     assets = read_assets(ROOT / "templates/theme").files
-    scripts, later = (sum(len(gzip.compress(assets[f"{one}.js"])) for one in own) for own in (SCRIPTS, (LATER,)))
+    sent = {name: len(gzip.compress(text)) for name, text in assets.items() if name.endswith(".js")}
+    scripts = sum(sent[f"{one}.js"] for one in SCRIPTS)
     said_right = []
     for half in (0, 1):
         ranks = [place(answer, query) for (own, query), answer in zip(queries, answers, strict=True) if own == half]
@@ -186,7 +195,7 @@ def measure(name: str, content: Content) -> None:
     for where in ("everywhere", "in a township"):
         taken = sorted(
             (scripts + sum(sizes[name] for name in answer["asked"])
-             + (later if any("/s-" in name for name in answer["asked"]) else 0)) / 1024
+             + sum(sent[f"{one}.js"] for one in later(query, answer))) / 1024
             for (_, query), answer in zip(queries, answers, strict=True)
             if (query["in"] is None) == (where == "everywhere")
         )  # fmt: skip

@@ -21,7 +21,7 @@ from generator import cache, paths
 from generator.files import digest, to_json
 from generator.model import ListKind
 from generator.rows import NamedRow
-from generator.search import columns, scopes, shards, speech
+from generator.search import columns, phrases, scopes, shards, speech
 from generator.search.counties import CountyPart, Key, Told
 from generator.search.documents import ASKED, BOOSTS, CALLED, RECLAIMED
 from generator.search.format import (
@@ -36,18 +36,19 @@ from generator.search.format import (
     ScopeRow,
     SearchMeta,
     SearchPointer,
+    SoundFile,
     TermFile,
     WordRow,
 )
 from generator.search.led import Leading
 from generator.search.scopes import Facets
 from generator.search.shards import PARTS, LeadRows, Leads, Lengths, Weighed
-from generator.search.text import WORTHS, is_han, simplified
+from generator.search.text import WORTHS, Lexicon, is_han, normalise, simplified
 from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
 
 # The vocabulary's files of words, and the files of sounds: so many, whatever the number of townships.
-WORDS, SOUNDS = 400, 128
+WORDS, SOUNDS = 400, 192
 # At least so many files of leads: a query needs but two of them.
 _LEADS = 32
 # The heaviest documents of a word say how likely somebody means it.
@@ -227,7 +228,8 @@ def everywhere(
     made = list(making)
     likely, foremost = _likelihoods([own for _, own in made], leading, wording)
     forms = sorted({word for word in wording.words.keys() | wording.lexicon.own if _is_word(word, wording.worth(word))})
-    sounds = run(_sounds, [likely], [forms])
+    names = sorted({name for part in counties.parts for name, *_ in part.keys})
+    sounds = run(_sounds, [likely], [forms], [names], [wording.lexicon])
     used = set("".join(chain.from_iterable(own.words for _, own in made))).union(*wording.words)
     letters = {term[0] for term in chain(wording.words, *(own.latin for _, own in made)) if not is_han(term)}
     known = frozenset(speech.characters().gb2312)
@@ -261,9 +263,25 @@ def _desks(counties: _Counties) -> DeskFile:
     return DeskFile(kinds=kinds, contact=ContactRow())
 
 
-def _sounds(likelihoods: Mapping[str, int], forms: Iterable[str]) -> list[tuple[str, bytes]]:
-    cut = shards.sounds(likelihoods, forms, SOUNDS)
-    return [(f"s-{number}", to_json({"sounds": shard})) for number, shard in enumerate(cut)]
+def _sounds(
+    likelihoods: Mapping[str, int], forms: Iterable[str], names: Iterable[str], lexicon: Lexicon
+) -> list[tuple[str, bytes]]:
+    often = phrases.phrases((normalise(name) for name in names), lexicon)
+    heard = speech.spoken(likelihoods)
+    # A browser reads a phrase character by character; one that is read otherwise stands among the others by that.
+    longer = [
+        word for word, said in heard.items() if word in likelihoods and len(word) > _PAIR and said and not said[2]
+    ]
+    longer += [phrase for phrase in often if phrase not in likelihoods]
+    others = phrases.alike((word for word in likelihoods if len(word) == _PAIR), speech.characters().ordinary.split())
+    cut = zip(
+        shards.sounds(likelihoods, forms, SOUNDS),
+        shards.by_key(phrases.by_sounds(longer), SOUNDS),
+        shards.by_key(others, SOUNDS),
+        strict=True,
+    )
+    files = (SoundFile(sounds=own, within=long, ordinary=ordinary) for own, long, ordinary in cut)
+    return [(f"s-{number}", to_json(file)) for number, file in enumerate(files)]
 
 
 def _cut(size: int, parts: Sequence[tuple[int, int]], leads: LeadRows, wording: Wording) -> ScopeRow:
@@ -509,7 +527,7 @@ def _all(several: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(several)))
 
 
-def _vocabulary(wording: Wording, readings: str) -> list[tuple[str, bytes]]:
+def _vocabulary(wording: Wording) -> list[tuple[str, bytes]]:
     """The files of the vocabulary: they are the same until that changes."""
     files: list[dict[str, WordRow]] = [{} for _ in range(WORDS)]
     for term, row in wording.words.items():
@@ -519,7 +537,6 @@ def _vocabulary(wording: Wording, readings: str) -> list[tuple[str, bytes]]:
     return [
         *((f"w-{number}", to_json(file)) for number, file in enumerate(made)),
         *((f"o-{number}", to_json(rows)) for number, rows in elsewhere),
-        ("pinyin", to_json(readings)),
     ]
 
 
@@ -529,7 +546,7 @@ def _common(
     """What every search needs: what is made of the vocabulary, and meta.json."""
     wording, table = counties.wording, speech.characters()
     question = cache.key(cache.code(__name__), wording.key)
-    kept = _CACHE.made(question.hex(), question, lambda: pickle.dumps(_vocabulary(wording, table.readings)))
+    kept = _CACHE.made(question.hex(), question, lambda: pickle.dumps(_vocabulary(wording)))
     own: list[tuple[str, bytes]] = pickle.loads(kept)
     vocabulary = digest(own)
     yield from ((paths.search_file(vocabulary, name), text) for name, text in own)

@@ -256,6 +256,18 @@ class SoundRow(NamedTuple):
     weight: int
 
 
+class SoundFile(TypedDict):
+    """Words by how they sound: by their initials, or by their first two or last two syllables.
+
+    Those that may be meant, with how likely (`SoundRow`); phrases that may be meant within a sentence, the commonest
+    first; ordinary words, that are no slip.
+    """
+
+    sounds: dict[str, str]
+    within: dict[str, str]
+    ordinary: dict[str, str]
+
+
 class AnswerRow(NamedTuple):
     """Who does a duty: the kind of the answer, in a word, in a sentence."""
 

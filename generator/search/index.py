@@ -20,7 +20,6 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
     search/index/<digest>/…                of the vocabulary:
         w-7.json                           what its terms lead to
         o-0.json                           matters that no list carries, and whom to ask
-        pinyin.json                        readings of characters (`search/pinyin.py`)
 
 Over all townships, and over those of a county, a document is a matter, a result shown once; within one township it is
 a duty.  Which files there are of a township depends on its county and the vocabulary alone (`counties.py`); those over

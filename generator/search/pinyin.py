@@ -62,6 +62,11 @@ def _alike(syllable: str) -> str:
     return re.sub("ng$", "n", re.sub("^n", "l", re.sub("^([zcs])h", r"\1", syllable)))
 
 
+def alike_alone() -> dict[str, str]:
+    """How each common character sounds by itself, those that sound alike as one."""
+    return {char: _alike(syllable) for char, syllable in _read_alone().items()}
+
+
 @cache
 def readings() -> str:
     """The readings of the common characters in order, `<syllable><how many>` each."""

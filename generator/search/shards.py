@@ -14,7 +14,9 @@ files.  What a term weighs a browser works out: by how rare it is in the scope, 
 
 `sounds` cuts the words that a slip or pinyin may mean, of all townships together:
 
-    s-3.json   {"sounds": {"di bao": "低保31,…", "db": "…", …}}  word, how likely it is
+    s-3.json   {"sounds": {"di bao": "低保31,…", "db": "…", …},  word, how likely it is
+                "within": {"di bao": "低保金额,…", …},  what may be meant within a sentence (`phrases.py`)
+                "ordinary": {"di bao": "地堡,…", …}}  what is no slip
 """
 
 import math
@@ -406,6 +408,14 @@ def bloom(words: Iterable[str], size: int) -> str:
 def in_parts(size: float, each: float) -> int:
     """How many files of about a size hold it all: as many of each part that the terms are cut into."""
     return PARTS * max(1, math.ceil(size / each / PARTS))
+
+
+def by_key(words: Mapping[str, Sequence[str]], count: int) -> list[dict[str, str]]:
+    """Shards of words by what they are looked up."""
+    cut: list[dict[str, str]] = [{} for _ in range(count)]
+    for key, own in sorted(words.items()):
+        cut[shard_of(key, count)][key] = ",".join(own)
+    return cut
 
 
 def sounds(likelihoods: Mapping[str, int], forms: Iterable[str], count: int) -> list[dict[str, str]]:

@@ -21,11 +21,16 @@ Spoken = tuple[str, Sequence[str], bool]
 
 
 class Characters(NamedTuple):
-    """The readings of common characters (`pinyin.readings`), those of GB 2312, and those that tell nothing."""
+    """The readings of common characters (`pinyin.readings`), those of GB 2312, and those that tell nothing.
+
+    And how each common character sounds, those alike as one; and ordinary words, with spaces between.
+    """
 
     readings: str
     gb2312: str
     empty: str
+    alike: dict[str, str]
+    ordinary: str
 
 
 def spoken(words: Iterable[str]) -> Mapping[str, Spoken | None]:
@@ -56,9 +61,10 @@ def characters() -> Characters:
 def _characters() -> bytes:
     # Here and not above: what is kept needs none of it.
     from generator.search import pinyin
-    from generator.search.text import empty_characters
+    from generator.search.text import empty_characters, ordinary_words
 
-    return orjson.dumps((pinyin.readings(), gb2312(), empty_characters()))
+    table = pinyin.readings(), gb2312(), empty_characters(), pinyin.alike_alone(), ordinary_words()
+    return orjson.dumps(table)
 
 
 def _spoken(word: str) -> Spoken | None:

@@ -32,6 +32,8 @@ _EMPTY_KINDS = frozenset("rpucdy")
 _COUNTING_KINDS = frozenset("mq")
 _MOVING_KINDS = frozenset("vf")
 _COMMON = 60_000
+# A word that is counted so often in the dictionary is one that anybody knows.
+_ORDINARY = 100
 # A character of more nouns than this (地: 土地, 耕地) tells something, whatever else it is.
 _NOUNS = 40
 
@@ -81,6 +83,12 @@ def empty_characters() -> str:
         and nouns[char] <= _NOUNS
         and (kind in _EMPTY_KINDS or (kind in _MOVING_KINDS and int(counts[char]) >= _COMMON))
     )
+
+
+def ordinary_words() -> str:
+    """The words of two characters that are common in any text, with spaces between."""
+    _, counts = _dictionary()
+    return " ".join(word for word, count in counts.items() if len(word) == 2 and int(count) >= _ORDINARY)
 
 
 def is_han(text: str) -> bool:
@@ -145,6 +153,10 @@ class Lexicon:
     def knows(self, word: str) -> bool:
         """Whether the dictionary has a word."""
         return word in self._kinds
+
+    def is_long(self, word: str) -> bool:
+        """Whether it is a word of three to six characters, of the dictionary or of the vocabulary."""
+        return word in self._words
 
     def counts(self, text: str, is_question: bool = False) -> Counter[str]:
         """The terms of a normalised text with how often they occur."""

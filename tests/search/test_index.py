@@ -28,7 +28,7 @@ from generator.model import (
 )
 from generator.read.folder import Read
 from generator.search import documents as docs
-from generator.search import pinyin, shards
+from generator.search import phrases, pinyin, shards, speech
 from generator.search.characters import common_characters
 from generator.search.counties import CountyPart, CountySearch, packed
 from generator.search.everywhere import everywhere
@@ -716,3 +716,26 @@ def test_whom_to_ask_in_a_scope(crooked: Read) -> None:
         "gui/hai": {"kinds": {}, "contact": [[], "", "2025-03-31"]},
         "gui/xu": {"kinds": {}, "contact": none},
     }
+
+
+def test_phrases_are_said_several_times() -> None:
+    """Words of the dictionary or two words put together; names count twice; not what is cut across words."""
+    lexicon = Lexicon(["土地流转", "办土地流转", "流转合同"], [])
+    assert phrases.phrases(["土地流转合同"], lexicon) == {"土地流转": 4, "流转合同": 3}
+
+
+def test_phrases_are_looked_up_as_a_browser_reads_them() -> None:
+    """By their first two and last two characters, those that sound alike as one; not by what it cannot read."""
+    assert phrases.by_sounds(["土地流转", "宅基地", "囹圄"]) == {
+        "tu di": ["土地流转"],
+        "liu zuan": ["土地流转"],
+        "zai ji": ["宅基地"],
+        "ji di": ["宅基地"],
+    }
+
+
+def test_ordinary_words_are_those_that_a_word_could_be_taken_for() -> None:
+    """With a character in common, at the same place; 地堡 is none of 低保, of which it has no character."""
+    found = phrases.alike(["低保", "征兵"], ["低暴", "地堡", "正兵", "取消", "低保"])
+    assert found == {"di bao": ["低暴"], "zen bin": ["正兵"]}
+    assert "取消" in speech.characters().ordinary.split()

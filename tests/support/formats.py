@@ -10,9 +10,12 @@ from generator import rows
 from generator.data import summarise
 from generator.link import compare
 from generator.search import format as search
+from generator.search import pinyin
 from generator.site import offline
 
 _SIMPLE = {str: "string", int: "number", float: "number", NoneType: "null"}
+# As Prettier has it.
+_WIDTH = 120
 _HEAD = """// @ts-check
 // Made from {source} by
 // `pytest tests/project/test_formats.py --renew`; not to be changed by hand.
@@ -34,6 +37,7 @@ FORMATS: dict[str, _Made] = {
                 search.SearchMeta,
                 search.SearchPointer,
                 search.CharactersRow,
+                search.SoundFile,
             ),
             *(search.PostingRow, search.TopicRow, search.TermRow, search.LeadRow),
             *(
@@ -57,6 +61,7 @@ FORMATS: dict[str, _Made] = {
             *(search.RangeRow, search.FacetRow, search.FacetFile),
         ),
     ),
+    "search/readings.js": ("generator/search/pinyin.py", {"READINGS": pinyin.readings()}, ()),
     "compare/format.js": (
         "generator/data/summarise.py and generator/link/compare.py",
         {"NAMES": compare.NAMES, "WAYS": summarise.WAYS},
@@ -73,7 +78,7 @@ def script(name: str) -> str:
     """The text of a format file."""
     source, constants, classes = FORMATS[name]
     parts = [_HEAD.format(source=source)]
-    parts += [f"export const {one} = {_value(value)};\n" for one, value in constants.items()]
+    parts += [_exported(one, _value(value)) for one, value in constants.items()]
     parts += ["\n".join(_class(one)) + "\n" for one in classes]
     return "\n".join(parts)
 
@@ -130,6 +135,11 @@ def _type(hint: Any, raw: bool) -> str:
     if origin in (list, tuple):
         return f"{_type(args[0], raw)}[]"
     raise TypeError(f"no type for {hint}")
+
+
+def _exported(name: str, value: str) -> str:
+    line = f"export const {name} = {value};"
+    return f"{line}\n" if len(line) <= _WIDTH else f"export const {name} =\n  {value};\n"
 
 
 def _value(value: object) -> str:

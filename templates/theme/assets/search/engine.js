@@ -3,6 +3,7 @@
 // them is told in generator/search/index.py; requests are counted, so that results and their texts can still be had.
 import { Outdated, named, namedAll } from "../shared.js";
 import { digitsOf, entriesOf, leadsOf, termsOf, topicsOf, wordsOf } from "./columns.js";
+import { doubtOf } from "./doubt.js";
 import { judged } from "./evidence.js";
 import { CHARACTERS, KEYS, POSTING, SCOPE, TERM, WORD } from "./format.js";
 import { cutTerms, joined, keysOf, knownOf, loneKeys, piecesOf, score } from "./score.js";
@@ -21,9 +22,9 @@ import {
 import { weigh } from "./weigh.js";
 
 /** @import { Judged } from "./evidence.js" */
-/** @import { LeadFile, LeadRow, ScopePointer, ScopeRow, SearchMeta, SearchPointer, TermFile, TermRow, WordRow } from "./format.js" */
+/** @import { LeadFile, LeadRow, ScopePointer, ScopeRow, SearchMeta, SearchPointer, SoundFile, TermFile, TermRow, WordRow } from "./format.js" */
 /** @import { Found, Piece, Ranked } from "./score.js" */
-/** @import { Readings } from "./spelling.js" */
+/** @import { Heard } from "./slips.js" */
 
 /** @typedef {((name: string) => Promise<any>) & { left: number }} Load gives a file; counts the requests left */
 /** @typedef {{ typed: string, words: string[] }} Change what was typed, and for which words it was taken */
@@ -39,8 +40,11 @@ import { weigh } from "./weigh.js";
 /** A query asks for so many files at most; so many of them at least are for the results. */
 const REQUESTS = 14;
 const FOR_ROWS = 2;
-const FOR_TERMS = 10;
+const FOR_TERMS = 8;
 const FOR_LEADS = 1;
+/** Slips need so many files of what sounds like them at most; and leave one for the terms that were meant. */
+const FOR_SOUNDS = 4;
+const FOR_REST = FOR_ROWS + FOR_LEADS + 1;
 /** Words known by their pinyin need files of their own. */
 const FOR_WORDS = 4;
 /** A query of more keys than this asks first which of them tell anything. */
@@ -57,9 +61,6 @@ const TURNS = 3;
  */
 export function engine(fetchFile, given = {}) {
   const files = new Map(Object.entries(given));
-  /** @type {Readings | undefined} */
-  let readings;
-
   /** For one query: gives files, and counts how many more it may fetch. */
   function counted() {
     const load = /** @type {Load} */ (
@@ -95,15 +96,6 @@ export function engine(fetchFile, given = {}) {
   }
 
   /**
-   * @param {SearchMeta} meta
-   * @param {Load} load
-   */
-  async function readingsFrom(meta, load) {
-    const [table, { readingsOf }] = await Promise.all([load(`${meta.vocabulary}/pinyin`), spelling()]);
-    return (readings = readings || readingsOf(table, commonCharacters()));
-  }
-
-  /**
    * What is searched.
    * @param {string} name
    * @param {SearchMeta} meta
@@ -131,13 +123,26 @@ export function engine(fetchFile, given = {}) {
    * @param {Set<string>} [asked] takes by which keys they were looked up
    */
   async function lookUp(family, pieces, meta, load, budget, asked = new Set()) {
+    return weighed(family, await look(family, pieces, meta, load, budget, asked), meta, load);
+  }
+
+  /**
+   * The terms of some pieces as the files have them.
+   * @param {Family} family
+   * @param {readonly Piece[]} pieces
+   * @param {SearchMeta} meta
+   * @param {Load} load
+   * @param {number} budget
+   * @param {Set<string>} asked
+   */
+  async function look(family, pieces, meta, load, budget, asked) {
     const least = load.left - budget;
     const keys = await keysFor(pieces, meta, load);
     const hits = await hitsOf(family, pieces, keys, meta, load, least, asked);
     // Where every key is two files, only characters that are in no term found.
     const lone = loneKeys(pieces, family.few ? hits : [], meta).filter((key) => !keys.includes(key));
     hits.push(...(await hitsOf(family, pieces, lone, meta, load, least, asked)));
-    return weighed(family, hits, meta, load);
+    return hits;
   }
 
   /**
@@ -298,8 +303,8 @@ export function engine(fetchFile, given = {}) {
       [...new Set(keys)].map(async (key) => {
         const name = `${named(SCOPE, meta.all).version}/s-${hash(key) % meta.sounds}`;
         if (!files.has(name) && load.left <= spare) return [];
-        const [file, own, { spoken }] = await Promise.all([load(name), readingsFrom(meta, load), spelling()]);
-        return spoken(file.sounds[key] || "", own);
+        const [file, { spoken, readings }] = await Promise.all([load(name), sounding()]);
+        return spoken(file.sounds[key] || "", readings());
       }),
     );
     return found.reduce((all, some) => all.concat(some), []);
@@ -314,8 +319,11 @@ export function engine(fetchFile, given = {}) {
    * @param {Load} load
    */
   async function meant(run, left, right, meta, load) {
-    const { fromPinyin, fromSyllable, pinyinKeys, syllableKeys } = await spelling();
-    const own = await readingsFrom(meta, load);
+    const [{ fromPinyin, fromSyllable, pinyinKeys, syllableKeys }, { readings }] = await Promise.all([
+      spelling(),
+      sounding(),
+    ]);
+    const own = readings();
     const cut = pinyinKeys(run, own);
     const words = fromPinyin(run, cut, await wordsLike(cut.keys, meta, load, FOR_ROWS + FOR_WORDS));
     if (words.length) return words.map(({ text, sure }) => ({ character: text, word: text, sure }));
@@ -324,19 +332,38 @@ export function engine(fetchFile, given = {}) {
   }
 
   /**
-   * @param {string} run
-   * @param {readonly boolean[]} known
+   * What was meant by parts of a text that hold no known word.
+   * @param {Piece} piece
+   * @param {readonly Hit[]} hits
+   * @param {ReadonlySet<string>} looked by which keys terms were looked up
    * @param {SearchMeta} meta
    * @param {Load} load
    */
-  async function corrections(run, known, meta, load) {
-    if (load.left <= FOR_ROWS + 1) return [];
-    const { slipKeys, slips } = await spelling();
-    const own = await readingsFrom(meta, load);
-    const keys = slipKeys(run, known, own);
-    const numbers = new Set(keys.map((key) => hash(key) % meta.sounds));
-    if (!keys.length || numbers.size >= load.left - FOR_ROWS) return [];
-    return slips(run, known, await wordsLike(keys, meta, load, FOR_ROWS), own);
+  async function corrections(piece, hits, looked, meta, load) {
+    const isLooked = (/** @type {string} */ pair) => looked.has(keyOf(pair, meta));
+    const doubt = HAN.test(piece.run) && doubtOf(piece, hits, isLooked, meta);
+    if (!doubt || load.left <= FOR_REST) return [];
+    const [{ slipKeys, slips }, { phrasesOf, readings, spoken }] = await Promise.all([slipping(), sounding()]);
+    const own = readings();
+    /** @type {Heard} */
+    const heard = { keys: new Set(), words: [], within: [], ordinary: [] };
+    const asked = new Set();
+    await Promise.all(
+      slipKeys(piece.run, doubt.doubtful, own, meta.common).map(async (key) => {
+        const name = `${named(SCOPE, meta.all).version}/s-${hash(key) % meta.sounds}`;
+        if (!asked.has(name)) {
+          if (!files.has(name) && (asked.size >= FOR_SOUNDS || load.left <= FOR_REST)) return;
+          asked.add(name);
+        }
+        /** @type {SoundFile} */
+        const file = await load(name);
+        heard.keys.add(key);
+        heard.words.push(...spoken(file.sounds[key] || "", own));
+        heard.within.push(...phrasesOf(file.within[key]));
+        heard.ordinary.push(...phrasesOf(file.ordinary[key]));
+      }),
+    );
+    return slips(piece.run, doubt.known, heard, own, meta);
   }
 
   /**
@@ -352,34 +379,36 @@ export function engine(fetchFile, given = {}) {
     const meta = await load("meta");
     const family = await familyOf(name, meta, load);
     const { pieces, clauses, size } = piecesOf(clausesOf(await normalise(query, meta, load), meta.fillers));
-    // Pinyin needs the readings and files of words as well; the readings are fetched while terms are looked up.
+    // Pinyin needs files of words as well; the program for it is fetched while terms are looked up.
     const isLatin = pieces.some((one) => LATIN.test(one.run));
-    if (isLatin && !exact) readingsFrom(meta, load).catch(() => {});
+    if (isLatin && !exact) Promise.all([spelling(), sounding()]).catch(() => {});
     // Where the pointer has what the vocabulary leads to, there is a request for one more.
     const terms = FOR_TERMS + (family.few && family.few.leads ? FOR_LEADS : 0);
     const some = Math.min(isLatin ? FOR_TERMS / 2 : terms, load.left - FOR_ROWS - FOR_LEADS + (terms - FOR_TERMS));
     /** @type {Set<string>} */
     const keys = new Set();
-    const found = await lookUp(family, pieces, meta, load, some, keys);
-    /** @type {Piece[]} */
-    const instead = [];
+    const hits = await look(family, pieces, meta, load, some, keys);
     /** @type {Change[]} */
     const changes = [];
+    /** @type {Piece[]} */
+    let instead = [];
+    for (const piece of exact ? [] : pieces) {
+      for (const { at, end, word, sure } of await corrections(piece, hits, keys, meta, load)) {
+        changes.push({ typed: piece.run.slice(at, end), words: [word] });
+        instead.push({ run: word, from: piece.from + at, to: piece.from + end, sure, whole: true });
+      }
+    }
+    if (instead.length)
+      hits.push(...(await look(family, instead, meta, load, Math.max(1, load.left - FOR_ROWS - FOR_LEADS), keys)));
+    const found = await weighed(family, hits, meta, load);
+    instead = [];
     const parts = joined(pieces, found);
     const beside = (/** @type {number} */ at) => (parts[at] && HAN.test(parts[at].run) ? parts[at].run : "");
     for (const [i, piece] of exact ? [] : parts.entries()) {
-      const known = knownOf(piece, found);
-      if (known.every(Boolean)) continue;
-      if (LATIN.test(piece.run)) {
-        const likely = await meant(piece.run, beside(i - 1), beside(i + 1), meta, load);
-        if (likely.length) changes.push({ typed: piece.typed, words: likely.map((one) => one.character) });
-        instead.push(...likely.map(({ word, sure }) => ({ ...piece, run: word, sure, whole: true })));
-      } else if (piece.run.length > 1 && HAN.test(piece.run)) {
-        for (const { at, end, word, sure } of await corrections(piece.run, known, meta, load)) {
-          changes.push({ typed: piece.run.slice(at, end), words: [word] });
-          instead.push({ run: word, from: piece.from + at, to: piece.from + end, sure, whole: true });
-        }
-      }
+      if (!LATIN.test(piece.run) || knownOf(piece, found).every(Boolean)) continue;
+      const likely = await meant(piece.run, beside(i - 1), beside(i + 1), meta, load);
+      if (likely.length) changes.push({ typed: piece.typed, words: likely.map((one) => one.character) });
+      instead.push(...likely.map(({ word, sure }) => ({ ...piece, run: word, sure, whole: true })));
     }
     if (instead.length)
       found.push(...(await lookUp(family, instead, meta, load, Math.max(1, load.left - FOR_ROWS - FOR_LEADS))));
@@ -412,6 +441,8 @@ export function engine(fetchFile, given = {}) {
 
 /** Most queries do without. */
 const spelling = () => import("./spelling.js");
+const slipping = () => import("./slips.js");
+const sounding = () => import("./sounds.js");
 
 /** @param {TermFile} file */
 const tableOf = ({ terms, words }) => ({ terms: termsOf(terms), words: wordsOf(words) });

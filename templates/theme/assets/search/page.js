@@ -17,7 +17,7 @@ import {
 import { fieldOf, setField, showCounts, showPlain } from "./choices.js";
 import { entryOf } from "./entry.js";
 import { count, fits, isFiltered } from "./filters.js";
-import { facetRequests, facets, rankNow, replaced, rows, using, worthShowing } from "./results.js";
+import { corrected, facetRequests, facets, rankNow, replaced, rows, using, worthShowing } from "./results.js";
 import { FIELDS, addressOf, isForeign, stateOf } from "./state.js";
 
 /** @import { Change, Engine, Outcome } from "./engine.js" */
@@ -62,12 +62,10 @@ const linkTo = (state, text) => linkInPlace(addressOf(state), text, () => go(sta
 function showNotice(state, changes) {
   fill(notice);
   if (!changes.length) return;
-  const corrected = (/** @type {string[]} */ words) =>
-    changes.reduce((text, one, i) => replaced(text, one.typed, words[i]), state.q);
-  const best = corrected(changes.map((one) => one.words[0]));
+  const best = corrected(state.q, changes);
   notice.append("您是不是要找：", linkTo({ ...state, q: best }, best));
   for (const other of changes.length === 1 ? changes[0].words.slice(1) : []) {
-    const text = corrected([other]);
+    const text = replaced(state.q, changes[0].typed, other);
     notice.append("、", linkTo({ ...state, q: text }, text));
   }
   notice.append("？下面是一并查找的结果。", linkTo({ ...state, exact: "1" }, `只查“${state.q}”`));

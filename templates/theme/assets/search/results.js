@@ -4,7 +4,7 @@ import { Outdated, editions, read } from "../shared.js";
 import { engine } from "./engine.js";
 
 export { facetRequests, facets, rows, sentences, worthShowing } from "./rows.js";
-export { replaced } from "./text.js";
+export { corrected, replaced } from "./text.js";
 
 /** @import { Engine, Outcome } from "./engine.js" */
 /** @import { SearchPointer } from "./format.js" */

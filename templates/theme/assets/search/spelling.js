@@ -1,16 +1,11 @@
 // @ts-check
-// What was meant by letters or by characters that are in no term: pinyin in full or by initials, a slip of the same
-// sound or alike, a character wrong or missing.  All from words of the index with how they sound.
+// What was meant by letters that are in no term: pinyin in full or by initials.  From words of the index with how they
+// sound.
 
-/** @typedef {{ word: string, sound: string, weight: number }} Sound a word, its syllables, how likely it is meant */
-/** @typedef {{ of: Map<string, string>, all: Set<string> }} Readings a character's syllable; all syllables */
+import { blurred } from "./sounds.js";
 
-// What a word counts that was put in the place of another: of the same sound, alike, a character wrong or missing.
-const SAME_SOUND = 0.9;
-const LIKE_SOUND = 0.7;
-const ONE_OFF = 0.6;
-/** So long a word must be to be known with a character wrong or missing; a shorter one is like others by chance. */
-const LONG = 4;
+/** @import { Readings, Sound } from "./sounds.js" */
+
 /** The second and third of what pinyin may mean count so much less. */
 const LESS_LIKELY = 0.2;
 /** So many ways to cut a row of letters into syllables are tried. */
@@ -24,54 +19,9 @@ const MEANT = 3;
 const EXACT = 1;
 const ALIKE = 0.5;
 const BY_INITIALS = 0.8;
-/** What a longer word is worth more, in the weights of words. */
-const PER_CHARACTER = 4;
-
-/**
- * Sounds that dialects mix up, as one: flat and curled tongue, -n and -ng, n and l.
- * @param {string} sound
- */
-export const blurred = (sound) =>
-  sound
-    .replace(/\b([zcs])h/g, "$1")
-    .replace(/\bn/g, "l")
-    .replace(/ng\b/g, "n");
 
 /** @param {readonly string[]} syllables */
 const initials = (syllables) => syllables.map((one) => one[0]).join("");
-
-/**
- * The readings from the index's table: "a2 ai11 …", syllables with how many characters are read so, one after another.
- * @param {string} table
- * @param {string} characters the common ones, in its order
- * @returns {Readings}
- */
-export function readingsOf(table, characters) {
-  const of = new Map();
-  const all = new Set();
-  let at = 0;
-  for (const entry of table.split(" ")) {
-    const [, syllable, count] = /** @type {RegExpMatchArray} */ (entry.match(/([a-z]+)(\d+)/));
-    all.add(syllable);
-    for (const end = at + Number(count); at < end; at += 1) of.set(characters[at], syllable);
-  }
-  return { of, all };
-}
-
-/**
- * The words of a sound, as their file has them (低保31,爱滋病 ai zi bing25), with their syllables: those of their
- * characters, where none stand behind them.
- * @param {string} text
- * @param {Readings} readings
- * @returns {Sound[]}
- */
-export function spoken(text, readings) {
-  return (text ? text.split(",") : []).map((one) => {
-    const [, word, own, weight] = /** @type {RegExpMatchArray} */ (one.match(/^([^ \d]+) ?(.*?)(\d+)$/));
-    const sound = own || [...word].map((character) => readings.of.get(character)).join(" ");
-    return { word, sound, weight: Number(weight) };
-  });
-}
 
 /**
  * The ways to cut letters into syllables, those with a longer first one before.
@@ -207,75 +157,4 @@ function likeliest(options, nameOf) {
   const isFirst = (/** @type {T} */ one, /** @type {number} */ i) =>
     options.findIndex((other) => nameOf(other) === nameOf(one)) === i;
   return options.filter(isFirst).slice(0, MEANT);
-}
-
-/**
- * By which keys words are looked up for characters of which some are in no term.
- * @param {string} run
- * @param {readonly boolean[]} known
- * @param {Readings} readings
- */
-export function slipKeys(run, known, readings) {
-  const own = [...run].map((one) => readings.of.get(one));
-  /** @type {string[]} */
-  const keys = [];
-  own.forEach((first, i) => {
-    const second = own[i + 1];
-    if (first && second && !(known[i] && known[i + 1])) keys.push(blurred(`${first} ${second}`));
-  });
-  return keys;
-}
-
-/**
- * What was meant by a part of some characters: of those that overlap only the likeliest, in the order of the text.
- * @param {string} run
- * @param {readonly boolean[]} known which characters are in a term that was found
- * @param {readonly Sound[]} words
- * @param {Readings} readings
- */
-export function slips(run, known, words, readings) {
-  const own = [...run].map((one) => readings.of.get(one));
-  const isKnown = [...known];
-  // Words that other townships have are no slips, there is only nothing of them here.
-  for (const { word } of words) {
-    for (let at = run.indexOf(word); at >= 0; at = run.indexOf(word, at + 1)) isKnown.fill(true, at, at + word.length);
-  }
-  /** @type {{ at: number, end: number, word: string, sure: number, score: number }[]} */
-  const options = [];
-  for (const { word, sound, weight } of words) {
-    for (let at = 0; at < run.length; at += 1) {
-      for (const length of word.length >= LONG ? [word.length, word.length - 1] : [word.length]) {
-        const part = run.slice(at, at + length);
-        if (part.length < length || part === word) continue;
-        // What is mostly known is left as it is.
-        if (isKnown.slice(at, at + length).filter(Boolean).length > length / 2) continue;
-        const sure = likeness(part, own.slice(at, at + length).join(" "), word, sound);
-        if (sure)
-          options.push({ at, end: at + length, word, sure, score: sure * (weight + PER_CHARACTER * word.length) });
-      }
-    }
-  }
-  options.sort((a, b) => b.score - a.score);
-  /** @type {typeof options} */
-  const kept = [];
-  for (const one of options) if (!kept.some((other) => one.at < other.end && other.at < one.end)) kept.push(one);
-  return kept.sort((a, b) => a.at - b.at);
-}
-
-/**
- * @param {string} typed
- * @param {string} heard
- * @param {string} word
- * @param {string} sound
- */
-function likeness(typed, heard, word, sound) {
-  if (typed.length < word.length) {
-    return [...word].some((_, i) => word.slice(0, i) + word.slice(i + 1) === typed) ? ONE_OFF : 0;
-  }
-  const wrong = [...typed].filter((one, i) => one !== word[i]).length;
-  // Two of two characters different: of the same sound by chance.
-  if (word.length === 2 && wrong === 2) return 0;
-  if (heard === sound) return SAME_SOUND;
-  if (blurred(heard) === blurred(sound)) return LIKE_SOUND;
-  return word.length >= LONG && wrong === 1 ? ONE_OFF : 0;
 }

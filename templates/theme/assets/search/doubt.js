@@ -1,0 +1,38 @@
+// @ts-check
+// Which characters of a text may be slips: those that are in no word.  Whether they are is found out by slips.js,
+// which is only fetched for them.
+
+/** @import { Hit } from "./engine.js" */
+/** @import { SearchMeta } from "./format.js" */
+/** @import { Piece } from "./score.js" */
+/** @import { Span } from "./slips.js" */
+
+/** @typedef {{ known: Span[], doubtful: boolean[] }} Doubt the words of a text that are known, and the rest of it */
+
+/** Terms that are words, by what they tell (`WORTHS` in generator/search/text.py): of matter, and empty ones. */
+const WORDS = [0, 2];
+
+/**
+ * @param {Piece} piece
+ * @param {readonly Hit[]} hits
+ * @param {(pair: string) => boolean} isLooked whether it is known if two characters are a word
+ * @param {Pick<SearchMeta, "common" | "empty">} meta
+ * @returns {Doubt | null} where nothing is in doubt
+ */
+export function doubtOf({ run, from, to }, hits, isLooked, { common, empty }) {
+  const isWord = (/** @type {Hit} */ { term, own, word }) =>
+    term.length > 1 && [own, word].some((row) => row && WORDS.includes(row.worth));
+  const known = hits
+    .filter((one) => one.from >= from && one.to <= to && isWord(one))
+    .map((one) => ({ at: one.from - from, end: one.to - from }));
+  const isJudged = (/** @type {number} */ i) => {
+    const pairs = [run.slice(Math.max(0, i - 1), i + 1), run.slice(i, i + 2)].filter((pair) => pair.length > 1);
+    return pairs.length > 0 && pairs.every(isLooked);
+  };
+  // A common character by itself is a word; beside another that is in no word it is in doubt.
+  const isLoose = [...run].map(
+    (one, i) => !empty.includes(one) && !known.some(({ at, end }) => at <= i && i < end) && isJudged(i),
+  );
+  const doubtful = [...run].map((one, i) => isLoose[i] && (!common.includes(one) || isLoose[i - 1] || isLoose[i + 1]));
+  return doubtful.includes(true) ? { known, doubtful } : null;
+}
