@@ -141,10 +141,14 @@ class SiteFiles:
 
 @dataclass(frozen=True)
 class Generated:
-    """A site that was made and not verified yet, and of what: with that, single pages are made again (`glance.py`)."""
+    """A site that was made and not verified yet; `filling` is what has to end until its folder has all of it.
+
+    `before` is of what it was made: with that, single pages are made again (`glance.py`).
+    """
 
     checked: Checked
     files: SiteFiles
+    filling: Future[None] | None = None
     before: Before | None = None
 
 
@@ -175,6 +179,8 @@ def build_site(
         if broken:
             sources = plain.Sources(settings.file, write.page_folders(content))
             raise plain.SiteError("生成的网站没有通过检查", [plain.finding(finding, sources) for finding in broken])
+        if made.filling:
+            made.filling.result()
         write.swap(folder, output, has_spare=True)
         if work == PROJECT / "build":
             files.fill_docs(work / "docs")
@@ -306,10 +312,14 @@ def generate(
         heads = [township.head for township in catalogue.townships]
         files.site |= {name: files.store.keep(text) for name, text in offline.keep(heads, files)}
         files.release(publishing)
-        files.fill(site_folder)
+        # While the site is verified, where another process can.
+        filling = reading.aside.submit(files.store.lend, files.site, site_folder) if reading.aside else None
+        if not filling:
+            files.fill(site_folder)
     return Generated(
         reading.checked,
         files,
+        filling,
         Before(reading.source, site, reading.seen, catalogue, made, pages),
     )
 

@@ -9,6 +9,7 @@ from generator import cache
 from generator.printed.form import CannotPrint, Form
 
 CACHE = cache.kept_in("printed")
+FONTS = cache.kept_in("fonts")
 
 
 def _xlsx(form: Form) -> bytes:
@@ -78,10 +79,17 @@ def _font() -> str:
     from generator.printed.pdf import faces, song
 
     files = sorted({Path(one.path) for one in faces(song().family) if one.path})
-    return "".join(sorted(file_digest(path, path.stat().st_mtime_ns) for path in files))
+    return "".join(sorted(file_digest(path, _state(path)) for path in files))
+
+
+def _state(file: Path) -> tuple[int, ...]:
+    """What tells whether a font's file is the same as before: nobody changes some bytes of an installed one."""
+    own = file.stat()
+    return own.st_mtime_ns, own.st_ctime_ns, own.st_size, own.st_ino
 
 
 @cache_of
-def file_digest(file: Path, _: int) -> str:
-    """The digest of a large file, as it was written at a time."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def file_digest(file: Path, state: tuple[int, ...]) -> str:
+    """The digest of a large file, as it is in a state; worked out once for all builds."""
+    question = cache.key(f"{file} {state}".encode(), cache.code(__name__))
+    return FONTS.made(question.hex(), question, lambda: hashlib.sha256(file.read_bytes()).hexdigest().encode()).decode()

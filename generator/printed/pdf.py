@@ -2,6 +2,7 @@
 
 import io
 import json
+from array import array
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
@@ -11,8 +12,10 @@ import pikepdf
 import typst
 from fontTools.ttLib import TTFont
 
+from generator import cache as kept_things
 from generator.printed.form import CannotPrint, Form
 
+CACHE = kept_things.kept_in("fonts")
 # Song types that offices have, the first that is installed is taken: Debian's and Adobe's, Windows', Apple's.
 FONTS = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "SimSun", "Songti SC")
 
@@ -78,9 +81,15 @@ def _installed() -> typst.Fonts:
 
 @cache
 def _characters(path: str, index: int) -> frozenset[int]:
-    """The characters that a face has glyphs for."""
-    with TTFont(path, fontNumber=index, lazy=True) as face:
-        return frozenset(face.getBestCmap())
+    """The characters that a face has glyphs for; to read the table of a large font takes longer than to typeset."""
+    own = Path(path).stat()
+    question = kept_things.key(f"{path} {index} {own.st_mtime_ns} {own.st_size}".encode(), kept_things.code(__name__))
+
+    def read() -> bytes:
+        with TTFont(path, fontNumber=index, lazy=True) as face:
+            return array("I", sorted(face.getBestCmap())).tobytes()
+
+    return frozenset(array("I", CACHE.made(question.hex(), question, read)))
 
 
 def _refuse_missing(form: Form, font: typst.FontInfo) -> None:

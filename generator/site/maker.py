@@ -226,7 +226,7 @@ class PageMaker:
 
     def others(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The files of the site that are no pages: the theme's own, and the sitemap of the pages of these names."""
-        for file in self._theme_files():
+        for file in self._theme_files:
             yield file.src_uri, file.content_bytes
         for name in sorted(self._config.theme.static_templates):
             if name == _SITEMAP:
@@ -237,8 +237,9 @@ class PageMaker:
 
     def theme_names(self) -> frozenset[str]:
         """The files of the theme that are copied as they are."""
-        return frozenset(file.src_uri for file in self._theme_files())
+        return frozenset(file.src_uri for file in self._theme_files)
 
+    @cached_property
     def _theme_files(self) -> list[File]:
         found = Files(())
         found.add_files_from_theme(self._environment, self._config)
