@@ -31,7 +31,16 @@ from generator.model import FOLDER_ID, Content, Problem, Where, folder_name_faul
 from generator.profiling import profiled
 from generator.progress import SILENT, OnTerminal, Progress, used
 from generator.project import CACHE, CONFIG
-from generator.read.folder import TOWNSHIPS, county_ids, read, read_county, read_township, township_ids
+from generator.read.folder import (
+    CHANGES_FILE,
+    SOURCE_FILE,
+    TOWNSHIPS,
+    county_ids,
+    read,
+    read_county,
+    read_township,
+    township_ids,
+)
 from generator.words.places import words_for
 
 if TYPE_CHECKING:
@@ -771,6 +780,12 @@ def _import(options: argparse.Namespace) -> int:
             _write_review(imported, options.review)
     if imported.changes is not None and not options.replace:
         return _show_changes(imported, options)
+    if imported.changes and _goes_back(imported, options):
+        _say(
+            f"没有写入：{options.to} 收录以后有正式的变更（{CHANGES_FILE}），这份文件还是收录时的，",
+            "重新导入会把它们退回去；请在 YAML 里改，或导入新的一版。",
+        )
+        return 1
     write.write_files(imported.files.items(), options.content)
     for guess in imported.guesses:
         duty = f"{guess.duty_id}：" if guess.duty_id else ""
@@ -784,6 +799,17 @@ def _import(options: argparse.Namespace) -> int:
             f"    qingdan record --township {options.to} --since HEAD",
         )
     return 0
+
+
+def _goes_back(imported: "Imported", options: argparse.Namespace) -> bool:
+    """Whether an import would undo official changes, since its document is the one that they came after."""
+    from generator.history import is_changed_since
+    from generator.model import SourceDocument
+
+    source = imported.files.get(f"{TOWNSHIPS}/{options.to}/{SOURCE_FILE}", "")
+    (old,) = read_township(options.content, options.to).content.townships or (None,)
+    is_same = old and old.file.source and old.file.source.sha256 == SourceDocument.digest(source)
+    return bool(old and is_same and is_changed_since(old))
 
 
 def _write_review(imported: "Imported", folder: Path) -> None:
@@ -870,7 +896,7 @@ def _workbook(content: "Content", township: "Township") -> tuple[str, bytes]:
 
 def _fmt(options: argparse.Namespace) -> int:
     from generator.read import schema, yaml_text
-    from generator.read.folder import CHANGES_FILE, LIST_FILES
+    from generator.read.folder import LIST_FILES
     from generator.read.numbering import with_ids
     from generator.site import write
 

@@ -179,14 +179,24 @@ def _categories_before(
         )
 
 
+def _newest_source(township: Township) -> int:
+    """How many records there are up to the one that came with today's source."""
+    return max((place for place, record in enumerate(township.changes, 1) if record.new_source), default=0)
+
+
+def is_changed_since(township: Township) -> bool:
+    """Whether the lists were changed officially since its source was received."""
+    return any(record.track not in _OF_THE_SOURCE for record in township.changes[_newest_source(township) :])
+
+
 def as_received(township: Township) -> Township:
     """The lists as the source document has them: official changes undone, and corrections kept.
 
     A correction of what a change had written before is one of the change, and goes with it.  With a new document all
     begins anew.  Raises DoesNotFit.
     """
-    known = max((place for place, record in enumerate(township.changes, 1) if record.new_source), default=0)
-    if not any(record.track not in _OF_THE_SOURCE for record in township.changes[known:]):
+    known = _newest_source(township)
+    if not is_changed_since(township):
         return township
     states = [*versions(township)][::-1][known:]
     received = states[0][1]

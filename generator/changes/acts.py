@@ -74,9 +74,9 @@ def refuse_unregistered(content: Content, county_id: str, names: Iterable[str]) 
     for name in names:
         core = printed_name(name).core
         if core and register.find(core) is None:
-            hint = did_you_mean(core, register.names())
+            hint = did_you_mean(core, register.names()) or "；"
             raise EditRefused(
-                f"部门“{name}”没有登记{hint}；没有这个部门的，先运行 qingdan new department {core} --county {county_id}"
+                f"部门“{name}”没有登记{hint}没有这个部门的，先运行 qingdan new department {core} --county {county_id}"
             )
 
 

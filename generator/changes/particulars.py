@@ -8,8 +8,9 @@ from generator.changes.edits import EditRefused
 from generator.days import is_day
 from generator.model import ChangeRecord, Track
 
-# A day as people write it: 2026-05-20, 2026/5/20, 2026.5.20, 2026年5月20日.
+# A day as people write it: 2026-05-20, 2026/5/20, 2026.5.20, 2026年5月20日, 20260520.
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_IN_ONE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 # What a person may choose; what was collected is no change.
 TRACKS = (Track.ADJUSTMENT, Track.ACCESS, Track.CORRECTION)
 
@@ -17,7 +18,7 @@ TRACKS = (Track.ADJUSTMENT, Track.ACCESS, Track.CORRECTION)
 def day(text: str, what: str) -> str:
     """A day that a person has typed.  Raises EditRefused, saying what is wrong with it."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    found = _DAY.fullmatch(plain)
+    found = _DAY.fullmatch(plain) or _IN_ONE.fullmatch(plain)
     if not found:
         raise EditRefused(f"{what}“{text}”不是日期；要写成 年-月-日，例如 2026-05-20")
     written = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"

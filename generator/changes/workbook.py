@@ -226,6 +226,10 @@ def is_workbook(raw: bytes) -> bool:
 
 def read_workbook(file: Path) -> Request:
     """What was changed in a workbook, as a request.  Raises RequestDamaged, which names the sheet and the cell."""
+    if b"word/document.xml" in file.read_bytes():
+        raise RequestDamaged(
+            "是 Word 文件，不是修改单：新的清单请用 qingdan import；写在 Word 里的修改单，请把文字贴进 .txt 文件"
+        )
     try:
         package = opened(file)
         with warnings.catch_warnings():

@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from docx import Document
 from openpyxl import Workbook, load_workbook
 
 from generator.__main__ import main
@@ -214,3 +215,11 @@ def test_from_export_to_apply(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     book.save(file)
     assert main(["apply", str(file), "--yes", *at]) == 1
     assert f"{file}:工作表“配合履职”E2: 没有照做：部门“县民正局”没有登记；是否指“县民政局”？" in capsys.readouterr().err
+
+
+def test_a_word_document_is_no_workbook(tmp_path: Path) -> None:
+    """Whoever hands one over is told what it is for."""
+    file = tmp_path / "新的清单.docx"
+    Document().save(str(file))
+    with pytest.raises(RequestDamaged, match="是 Word 文件，不是修改单：新的清单请用 qingdan import"):
+        read_workbook(file)

@@ -464,6 +464,11 @@ def test_a_new_list_is_recorded_and_what_comes_after(run: Run, demo: Path, tmp_p
     # What the new list says is held against the new document, and what is changed later is known.
     assert run("retire", "b-002", *said, "2026-07-01").code == 0
     assert run("check", "--content", demo).code == 0
+    # The document that came before it would take it back.
+    kept = (demo / "townships/jia/yi/basic.yml").read_text("utf-8")
+    ran = run("import", document, "--to", "jia/yi", "--place", PLACE, "--content", demo, "--replace")
+    assert (ran.code, "重新导入会把它们退回去" in ran.err) == (1, True)
+    assert (demo / "townships/jia/yi/basic.yml").read_text("utf-8") == kept
     change(demo / "townships/jia/yi/basic.yml", "负责图书室的日常开放。", "负责图书室的开放。")
     assert "原文是“负责图书室的日常开放。”" in run("check", "--content", demo).out
 

@@ -22,15 +22,19 @@ from support.terminal import at_terminal
 
 TEXT = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
 BLOCK = re.compile(r"^( *)```(sh|diff)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 PLACE = "重庆市/-/云阳县/龙角镇"
 # What tells of differences and writes nothing, and is not wrong for it.
 TOLD = re.compile(r"qingdan (?:diff |import (?!.*--replace))")
 
 
-def blocks() -> Iterator[tuple[str, str]]:
-    """The blocks of commands and of edits, without the indentation of the list that they stand in."""
-    for indent, kind, text in BLOCK.findall(TEXT):
-        yield kind, re.sub(f"^{indent}", "", text, flags=re.MULTILINE)
+def sections() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each section with its blocks of commands and of edits, without the indentation of the list they stand in."""
+    _, *parts = SECTION.split(TEXT)
+    for name, text in zip(parts[::2], parts[1::2], strict=True):
+        found = [(kind, re.sub(f"^{indent}", "", own, flags=re.MULTILINE)) for indent, kind, own in BLOCK.findall(text)]
+        if found:
+            yield name, found
 
 
 @pytest.fixture(scope="module")
@@ -107,10 +111,12 @@ def edit(content: Path, diff: str) -> None:
 
 @pytest.mark.heavy
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX")
-def test_each_command_does_what_it_says(copy: Path) -> None:
-    """One after another, every question answered with yes; in the end the content is without errors and recorded."""
-    ran = 0
-    for kind, text in blocks():
+@pytest.mark.parametrize(("name", "own"), [pytest.param(*one, id=one[0]) for one in sections()])
+def test_each_command_does_what_it_says(name: str, own: list[tuple[str, str]], copy: Path) -> None:
+    """Those of a section one after another; each question is answered; then all is right, and recorded."""
+    git(copy, "reset", "--quiet", "--hard", "main")
+    git(copy, "clean", "--quiet", "--force", "-d", "content")
+    for kind, text in own:
         if kind == "diff":
             edit(copy / "content", text)
             continue
@@ -118,10 +124,8 @@ def test_each_command_does_what_it_says(copy: Path) -> None:
             code, said = at_terminal(["bash", "-c", line], copy, environment(copy))
             assert code in ((0, 1) if TOLD.search(line) else (0,)), f"{line}\n{said}"
             assert "程序出错" not in said, f"{line}\n{said}"
-            ran += 1
-    assert ran > 15
-    code, said = at_terminal(["qingdan", "check", "--since", "main"], copy, environment(copy))
-    assert (code, "正式的变动都有记录" in said) == (0, True), said
+    code, said = at_terminal([".venv/bin/qingdan", "check", "--since", "main"], copy, environment(copy))
+    assert (code, "正式的变动都有记录" in said) == (0, True), f"{name}\n{said}"
 
 
 def test_the_commands_that_are_named_are_commands(capsys: pytest.CaptureFixture[str]) -> None:
