@@ -112,7 +112,7 @@ def test_departments_are_checked_and_mended(wide: Page, address: str) -> None:
     box = wide.locator("#edit-departments")
     box.fill("县民政居（牵头）\n县财政局")
     problem = wide.locator("#edit-departments-problems li")
-    expect(problem).to_contain_text("第 1 条：部门“县民政居”没有在 县里的部门登记表 登记；是否指“县民政局”？")
+    expect(problem).to_contain_text("第 1 条：部门“县民政居”没有在县里的部门登记表登记；是否指“县民政局”？")
     expect(box).to_have_attribute("aria-invalid", "true")
     wide.get_by_role("button", name="改成“县民政局（牵头）”").click()
     expect(box).to_have_value("县民政局（牵头）\n县财政局")

@@ -209,7 +209,9 @@ export function checks(rules, register, file) {
     if (core && !names.isKnown(core)) {
       const meant = known.meant(core, names.names);
       const hint = meant ? meant.said : rules.names.noHint;
-      const message = filled(rules.names.notRegistered, { name: core, file, hint });
+      // Beside the name of a file there is a space, beside words there is none.
+      const said = rules.names.notRegistered.replace(" {file} ", file.includes(".") ? " {file} " : "{file}");
+      const message = filled(said, { name: core, file, hint });
       const right = meant ? name.replace(core, meant.name) : undefined;
       found.push({ rule: "departments-registered", severity: ERROR, at, message, meant: right });
     }
