@@ -101,7 +101,8 @@ def decode(raw: bytes) -> str:
     if found := _CONFLICT.search(text):
         raise YamlError(
             "conflict-markers",
-            f"合并冲突的标记“{found[1]}”还在文件里；请保留正确的一方，删去 <<<<<<<、=======、>>>>>>> 这几行",
+            f"合并冲突的标记“{found[1]}”还在文件里；请保留正确的一方，删去 <<<<<<<、=======、>>>>>>> 这几行；"
+            "清单、变更记录冲突的，退回去再做一次",
             *line_column(text, found.start()),
         )
     if found := CONTROL.search(text):
