@@ -224,7 +224,7 @@ def test_what_may_be_meant_is_told_as_such(page: Page, address: str) -> None:
     assert state_of(page) == "maybe"
     status = page.locator("[data-search-status]")
     expect(status.get_by_role("heading")).to_have_text("可能相关")
-    expect(status).to_contain_text(re.compile("提到“.*理赔.*”的有 \\d+ 项；没有"))
+    expect(status).to_contain_text(re.compile("提到“.*理赔.*”的有 \\d+ 项；"))
     expect(status).to_contain_text("12378（银行保险消费者投诉维权热线）")
     expect(page.locator("[data-search-nothing]")).to_be_hidden()
 

@@ -30,9 +30,9 @@ test("what matched is told, and what did not", () => {
     [[], ["公积金"]],
   ].map(([matched, missing]) => matchText({ matched, missing }, 3));
   assert.deepEqual(texts, [
-    "有 3 项；没有一项说的正好是这件事。",
+    "有 3 项；不一定是这件事。",
     "提到“提取”的有 3 项；没有找到“公积金”、“贷款”。",
-    "提到“提取”的有 3 项；没有一项说的正好是这件事。",
+    "提到“提取”的有 3 项；不一定是这件事。",
     "有 3 项；没有找到“公积金”。",
   ]);
 });

@@ -502,6 +502,22 @@ test("where half is explained it is told what is not, the rarest first", () => {
   assert.deepEqual([state, matched, missing], ["maybe", ["低保", "费用"], ["暖气"]]);
 });
 
+test("a common word is an answer where it is all that was asked for", () => {
+  assert.deepEqual(judge([["低保"]], [["低保", 0, 20, [1, 2]]]), {
+    state: "clear",
+    matched: ["低保"],
+    missing: [],
+    near: [1, 2],
+  });
+  const both = [
+    ["低保", 0, 20, [1]],
+    ["申请", 2, 12, [2]],
+  ];
+  assert.deepEqual(judge([["低保申请"]], both).state, "maybe");
+  const away = ["低保", 0, 20, [1], { elsewhere: 7 }];
+  assert.deepEqual(judge([["低保"]], [away]).state, "none");
+});
+
 test("single characters of a longer piece, and empty ones, tell nothing", () => {
   assert.deepEqual(judge([["狗要不"]], [["狗", 0, 60, [1]]]).state, "none");
   assert.deepEqual(judge([["狗"]], [["狗", 0, 68, [1]]]).state, "maybe");

@@ -69,5 +69,5 @@ export const quoted = (words) => words.map((one) => `“${one}”`).join("、");
  */
 export function matchText({ matched, missing }, count) {
   const has = matched.length ? `提到${quoted(matched)}的有 ${count} 项` : `有 ${count} 项`;
-  return `${has}；${missing.length ? `没有找到${quoted(missing)}` : "没有一项说的正好是这件事"}。`;
+  return `${has}；${missing.length ? `没有找到${quoted(missing)}` : "不一定是这件事"}。`;
 }

@@ -53,14 +53,15 @@ export function judged(found, ranked, asked, meta) {
   const unknown = unknownOf(telling, asked, meta);
   const weights = covered(telling, asked);
   for (const { from, to } of unknown) weights.fill(UNKNOWN, from, to);
-  const explained = best.map(({ terms }) => {
-    const own = covered(
+  const own = best.map(({ terms }) =>
+    covered(
       terms.filter((one) => isTelling(one, asked.pieces) && !isOff(one)),
       asked,
-    );
-    return evidenceOf(own, weights, asked.clauses);
-  });
-  const state = stateOf(Math.max(0, ...explained), summed(covered(away, asked)));
+    ),
+  );
+  const explained = own.map((one) => evidenceOf(one, weights, asked.clauses));
+  const isAll = asked.size > 1 && own.some((one) => one.every((told, at) => told >= weights[at]));
+  const state = stateOf(Math.max(0, ...explained), summed(covered(away, asked)), isAll);
   const had = new Set(best.reduce((all, { terms }) => all.concat(terms), /** @type {Found[]} */ ([])));
   const lost = [
     ...unknown.map((one) => ({ ...one, importance: Infinity })),
@@ -146,11 +147,14 @@ function unknownOf(telling, { pieces, keys }, meta) {
 }
 
 /**
+ * A word that so many have as 低保 tells little; but it is all that was asked for.
  * @param {number} evidence
  * @param {number} elsewhere what says that the matter is elsewhere
+ * @param {boolean} isAll whether a document has all that tells
  * @returns {State}
  */
-function stateOf(evidence, elsewhere) {
+function stateOf(evidence, elsewhere, isAll) {
+  if (isAll && !elsewhere && evidence >= FLOOR) return "clear";
   if (evidence < Math.max(FLOOR, elsewhere * AS_MUCH)) return "none";
   return evidence < Math.max(SURE, elsewhere * MORE) ? "maybe" : "clear";
 }
