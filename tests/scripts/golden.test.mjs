@@ -6,6 +6,7 @@ import * as compare from "../../templates/theme/assets/compare/format.js";
 import * as offline from "../../templates/theme/assets/offline/format.js";
 import { digitsOf, leadsOf, termsOf, wordsOf } from "../../templates/theme/assets/search/columns.js";
 import { isAmong } from "../../templates/theme/assets/search/engine.js";
+import * as desks from "../../templates/theme/assets/search/desks.js";
 import * as search from "../../templates/theme/assets/search/format.js";
 import { blurred, readingsOf, spoken } from "../../templates/theme/assets/search/sounds.js";
 import { pinyinKeys } from "../../templates/theme/assets/search/spelling.js";
@@ -14,7 +15,7 @@ import { weigh } from "../../templates/theme/assets/search/weigh.js";
 import { named, namedAll } from "../../templates/theme/assets/shared/rows.js";
 
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf-8"));
-const formats = { ...search, ...compare, ...offline };
+const formats = { ...search, ...desks, ...compare, ...offline };
 const readings = readingsOf(golden.readings.table, commonCharacters());
 
 test("questions are cut into the same runs", () => {

@@ -50,18 +50,19 @@ FORMATS: dict[str, _Made] = {
                 search.LeadFile,
             ),
             *(rows.NamedRow, search.AnswerRow, search.MemberRow, search.MeaningRow, search.ResultRow),
-            *(
-                search.HotlineRow,
-                search.ElsewhereRow,
-                search.DeskRow,
-                search.PhoneRow,
-                search.ContactRow,
-                search.DeskFile,
-            ),
             *(search.RangeRow, search.FacetRow, search.FacetFile),
         ),
     ),
     "search/readings.js": ("generator/search/pinyin.py", {"READINGS": pinyin.readings()}, ()),
+    # What few searches need stands apart.
+    "search/desks.js": (
+        "generator/search/format.py",
+        {},
+        (
+            *(search.HotlineRow, search.ElsewhereRow),
+            *(search.DeskRow, search.PhoneRow, search.ContactRow, search.DeskFile),
+        ),
+    ),
     "compare/format.js": (
         "generator/data/summarise.py and generator/link/compare.py",
         {"NAMES": compare.NAMES, "WAYS": summarise.WAYS},

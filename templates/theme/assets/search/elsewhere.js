@@ -2,10 +2,10 @@
 // Matters that no list carries: which of them a query names, and who of its scope may be asked.  What is in their files
 // is told in generator/search/index.py.
 import { named } from "../shared.js";
-import { CONTACT, DESK, ELSEWHERE } from "./format.js";
+import { CONTACT, DESK, ELSEWHERE } from "./desks.js";
 
+/** @import { ContactRow, DeskFile, DeskRow, ElsewhereRow } from "./desks.js" */
 /** @import { Outcome } from "./engine.js" */
-/** @import { ContactRow, DeskFile, DeskRow, ElsewhereRow } from "./format.js" */
 /** @import { Found } from "./score.js" */
 
 /** @typedef {{ departments: (kind: string) => DeskRow[], contact: ContactRow }} Desks */

@@ -3,14 +3,13 @@
 // that are near.
 import { at, element, fill, listed, need, placeWord } from "../shared.js";
 import { desksOf, mattersElsewhere, quoted } from "./elsewhere.js";
-import { isFiltered } from "./filters.js";
 import { rows, worthShowing } from "./results.js";
 
 export { matchText } from "./elsewhere.js";
 
+/** @import { ElsewhereRow } from "./desks.js" */
 /** @import { Desks } from "./elsewhere.js" */
 /** @import { Engine, Outcome } from "./engine.js" */
-/** @import { ElsewhereRow } from "./format.js" */
 /** @import { Ranked } from "./score.js" */
 /** @import { State } from "./state.js" */
 /** @typedef {(state: Partial<State>, text: string) => HTMLAnchorElement} LinkTo */
@@ -18,6 +17,7 @@ export { matchText } from "./elsewhere.js";
 /**
  * @typedef {object} Asked what was asked, and how the page names places and leads to other searches
  * @property {State} state
+ * @property {boolean} isFiltered
  * @property {Outcome} outcome
  * @property {Engine} index
  * @property {LinkTo} linkTo
@@ -41,7 +41,7 @@ const whereOf = ({ state, labelOf }) => (state.in ? `${labelOf(state.in) || stat
  * Whether it is the filters that leave nothing.
  * @param {Asked} asked
  */
-const isHidden = ({ state, outcome }) => isFiltered(state) && outcome.state !== "none" && outcome.ranked.length > 0;
+const isHidden = ({ isFiltered, outcome }) => isFiltered && outcome.state !== "none" && outcome.ranked.length > 0;
 
 /**
  * That no list says it, as a heading.
@@ -54,8 +54,8 @@ export const nothingText = (asked) =>
  * The way out of filters that leave nothing.
  * @param {Asked} asked
  */
-export function wayOut({ state, outcome, linkTo }) {
-  if (!isFiltered(state)) return [];
+export function wayOut({ state, isFiltered, outcome, linkTo }) {
+  if (!isFiltered) return [];
   const { q, exact } = state;
   const text = outcome.state === "none" ? "去掉筛选" : `去掉筛选，有 ${worthShowing(outcome.ranked).length} 项`;
   return [element("p", linkTo({ q, exact, in: state.in }, text))];

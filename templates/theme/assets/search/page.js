@@ -155,7 +155,7 @@ async function search(state, own, index) {
   const isFirst = wanted <= PAGE;
   const first = await rows(ranked.slice(0, wanted), outcome, ...(isFirst ? [FIRST, MOST] : [wanted]));
   const answer = ranked.length ? outcome.state : "none";
-  const asked = { state, outcome, index, linkTo, labelOf, kindOf };
+  const asked = { state, isFiltered: isFiltered(state), outcome, index, linkTo, labelOf, kindOf };
   const told = answer === "clear" ? null : await unclear();
   const texts = told && answer === "maybe" ? await told.elsewhereTexts(outcome) : [];
   const offered = told && answer === "none" ? await told.showNothing(nothing, asked) : null;

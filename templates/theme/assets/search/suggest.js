@@ -3,7 +3,6 @@
 // down.
 import { at, element, fill, need } from "../shared.js";
 import { rankEarly, rows, using } from "./results.js";
-import { addressOf } from "./state.js";
 
 /** @import { Engine, Outcome } from "./engine.js" */
 /** @import { Near } from "./rows.js" */
@@ -42,7 +41,8 @@ function commonest(groups) {
  */
 async function elsewhereOf(found, query, family) {
   const { mattersElsewhere } = await import("./elsewhere.js");
-  const url = `search/${addressOf({ q: query, in: family === "all" ? "" : family })}`;
+  const asked = new URLSearchParams(family === "all" ? { q: query } : { q: query, in: family });
+  const url = `search/?${asked}`;
   return (await mattersElsewhere(found)).map(({ name, ask }) => ({ kind: "清单以外", text: `${name}：问${ask}`, url }));
 }
 
