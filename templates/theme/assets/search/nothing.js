@@ -117,6 +117,9 @@ export async function showNothing(place, asked) {
   const texts = isHidden(asked) ? [] : await elsewhereTexts(outcome);
   fill(part("elsewhere"), ...texts);
   fill(part("tried"), triedText(outcome));
+  // An item of a list.
+  const town = part("town").parentElement;
+  if (town) town.hidden = !state.in.includes("/");
   place.hidden = false;
   return { hasElsewhere: texts.length > 0, part };
 }
