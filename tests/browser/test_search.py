@@ -155,7 +155,7 @@ def test_a_county_is_searched_by_itself(page: Page, demo_site: Path, served: Cal
     """Within a county: only its own duties, from its own index, its townships counted; and on to one of them."""
     asked: list[str] = []
     page.on("request", lambda one: asked.extend(re.findall("/(search/index/.*)", one.url)))
-    names = search(page, served(demo_site), "养老", "&in=jia")
+    names = search(page, served(demo_site), "津贴", "&in=jia")
     assert names
     county, every = (paths.search_folder(index_of(demo_site, one).name) for one in ("jia", "all"))
     assert any(one.startswith(f"{county}/r-") for one in asked)
