@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -245,7 +245,7 @@ def everywhere(
         scopes.desk_file(_desks(counties)),
         *chain.from_iterable(sounds),
         ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
-        ("telling", to_json(shards.bloom(foremost[:_TELLING], _TELLING * _BITS_EACH))),
+        ("telling", to_json(shards.bloom(_telling(foremost, wording), _TELLING * _BITS_EACH))),
     ]
     version = digest(whole)
     yield from ((paths.search_file(version, name), text) for name, text in whole)
@@ -435,8 +435,16 @@ def _likelihoods(heard: Iterable[_Heard], leading: Leading, wording: Wording) ->
         rarity = idf(round(frequency), leading.size)
         found[word] = round(4 * math.log2(1 + heaviest * rarity))
         if len(word) == _PAIR:
-            foremost[word] = first * rarity
+            # What is said of many matters tells less than a rare word, but is oftener what a letter is about.
+            foremost[word] = first * math.sqrt(rarity)
     return found, sorted(foremost, key=lambda word: (-foremost[word], word))
+
+
+def _telling(foremost: Sequence[str], wording: Wording) -> list[str]:
+    """The pairs by which a long letter is looked up: the foremost words, and those of what no list carries."""
+    away = (term for term, row in wording.words.items() if row.elsewhere >= 0)
+    pairs = dict.fromkeys("".join(pair) for term in away for pair in pairwise(term))
+    return list(dict.fromkeys((*pairs, *foremost)))[:_TELLING]
 
 
 def _led(leading: Leading, wording: Wording) -> dict[str, list[float]]:

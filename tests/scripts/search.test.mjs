@@ -412,6 +412,16 @@ test("what is far below the first is not worth showing", () => {
   assert.deepEqual(worthShowing([]), []);
 });
 
+test("one exact word does not hide all else, nor many alike ones what the query says besides", () => {
+  const [tree, fell, common] = [found("退耕还林", 0, 60, []), found("树被挖", 5, 40, []), found("处罚", 8, 20, [])];
+  const one = (number, score, ...terms) => ({ number, score, terms });
+  const numbers = (ranked) => worthShowing(ranked).map((one) => one.number);
+  assert.deepEqual(numbers([one(1, 400, tree), one(2, 30, fell), one(3, 20, common), one(4, 10, tree)]), [1, 2, 4]);
+  const many = [1, 2, 3, 4, 5, 6].map((number) => one(number, 400, tree, common));
+  assert.deepEqual(numbers([...many, one(7, 30, common), one(8, 20, fell)]), [1, 2, 3, 4, 8, 5, 6]);
+  assert.deepEqual(numbers([...many.slice(0, 4), one(8, 300, fell), one(5, 200, tree)]), [1, 2, 3, 4, 8, 5]);
+});
+
 const COMMON = { common: "人子不地没", empty: "" };
 
 test("a term is kept by its rarest character, letters and digits by the first", () => {
@@ -520,7 +530,7 @@ test("a common word is an answer where it is all that was asked for", () => {
 
 test("single characters of a longer piece, and empty ones, tell nothing", () => {
   assert.deepEqual(judge([["狗要不"]], [["狗", 0, 60, [1]]]).state, "none");
-  assert.deepEqual(judge([["狗"]], [["狗", 0, 68, [1]]]).state, "maybe");
+  assert.deepEqual(judge([["狗"]], [["狗", 0, 68, [1]]]).state, "clear");
   assert.deepEqual(judge([["低保人人人"]], [["低保", 0, 68, [1]]]).state, "clear");
 });
 

@@ -32,9 +32,11 @@ const UNKNOWN = 0.75;
 /** By less evidence than this nothing is answered; by less than this it is not sure. */
 const FLOOR = 0.3;
 const SURE = 1.45;
+/** But where so great a part is explained, what is said of many matters is an answer too. */
+const MOST = 0.75;
 /** Where a word says that the matter is elsewhere, an answer has so much more evidence than it; what may be one, so much. */
 const MORE = 2;
-const AS_MUCH = 0.8;
+const AS_MUCH = 0.7;
 /** So many of the best documents are looked at. */
 const BEST = 5;
 
@@ -53,15 +55,15 @@ export function judged(found, ranked, asked, meta) {
   const unknown = unknownOf(telling, asked, meta);
   const weights = covered(telling, asked);
   for (const { from, to } of unknown) weights.fill(UNKNOWN, from, to);
-  const own = best.map(({ terms }) =>
-    covered(
+  const explained = best.map(({ terms }) => {
+    const own = covered(
       terms.filter((one) => isTelling(one, asked.pieces) && !isOff(one)),
       asked,
-    ),
-  );
-  const explained = own.map((one) => evidenceOf(one, weights, asked.clauses));
-  const isAll = asked.size > 1 && own.some((one) => one.every((told, at) => told >= weights[at]));
-  const state = stateOf(Math.max(0, ...explained), summed(covered(away, asked)), isAll);
+    );
+    return evidenceOf(own, weights, asked.clauses);
+  });
+  const [evidence, part] = [0, 1].map((place) => Math.max(0, ...explained.map((one) => one[place])));
+  const state = stateOf(evidence, part, summed(covered(away, asked)));
   const had = new Set(best.reduce((all, { terms }) => all.concat(terms), /** @type {Found[]} */ ([])));
   const lost = [
     ...unknown.map((one) => ({ ...one, importance: Infinity })),
@@ -71,7 +73,7 @@ export function judged(found, ranked, asked, meta) {
     state,
     matched: longest(telling.filter((one) => had.has(one) && !isOff(one)).map((one) => one.term)),
     missing: longest(lost.map((one) => one.text)),
-    near: best.filter((_, i) => explained[i] > 0),
+    near: best.filter((_, i) => explained[i][0] > 0),
   };
 }
 
@@ -110,7 +112,7 @@ function covered(terms, { size, documents }) {
 const summed = (numbers) => numbers.reduce((sum, one) => sum + one, 0);
 
 /**
- * What is explained, times its part of all that tells; in the clause in which that is most.
+ * What is explained, times its part of all that tells; and that part: in the clause in which they are most.
  * @param {readonly number[]} own
  * @param {readonly number[]} weights
  * @param {Asked["clauses"]} clauses
@@ -118,9 +120,10 @@ const summed = (numbers) => numbers.reduce((sum, one) => sum + one, 0);
 function evidenceOf(own, weights, clauses) {
   const each = clauses.map(([from, to]) => {
     const sum = summed(own.slice(from, to));
-    return sum && (sum * sum) / summed(weights.slice(from, to));
+    const part = sum && sum / summed(weights.slice(from, to));
+    return [sum * part, part];
   });
-  return Math.max(0, ...each);
+  return [0, 1].map((place) => Math.max(0, ...each.map((one) => one[place])));
 }
 
 /**
@@ -147,16 +150,15 @@ function unknownOf(telling, { pieces, keys }, meta) {
 }
 
 /**
- * A word that so many have as 低保 tells little; but it is all that was asked for.
  * @param {number} evidence
+ * @param {number} part of what tells that is explained
  * @param {number} elsewhere what says that the matter is elsewhere
- * @param {boolean} isAll whether a document has all that tells
  * @returns {State}
  */
-function stateOf(evidence, elsewhere, isAll) {
-  if (isAll && !elsewhere && evidence >= FLOOR) return "clear";
+function stateOf(evidence, part, elsewhere) {
   if (evidence < Math.max(FLOOR, elsewhere * AS_MUCH)) return "none";
-  return evidence < Math.max(SURE, elsewhere * MORE) ? "maybe" : "clear";
+  if (evidence < elsewhere * MORE) return "maybe";
+  return evidence < SURE && part < MOST ? "maybe" : "clear";
 }
 
 /**

@@ -40,10 +40,29 @@ import { FACET, RANGE, RESULT } from "./format.js";
 const TAIL = 0.14;
 const MOST = 200;
 
-/** @param {readonly Ranked[]} ranked */
+/** So many are shown in any case that have a telling word of the query, and one of them for what the others leave out. */
+const FIRST = 5;
+/** A word is telling of at least such a part of the importance of the first's most important one. */
+const TELLING = 0.5;
+
+/**
+ * @param {readonly Ranked[]} ranked
+ * @returns {Ranked[]}
+ */
 export function worthShowing(ranked) {
-  const least = ranked.length ? ranked[0].score * TAIL : 0;
-  return ranked.filter((one) => one.score >= least).slice(0, MOST);
+  if (!ranked.length) return [];
+  const [{ score, terms }] = ranked;
+  const least = Math.max(...terms.map((one) => one.importance)) * TELLING;
+  const wordsOf = (/** @type {Ranked} */ one) =>
+    one.terms.filter(({ term, importance }) => term.length > 1 && importance >= least);
+  const kept = ranked.filter((one, i) => one.score >= score * TAIL || (i < FIRST && wordsOf(one).length));
+  const before = kept.slice(0, FIRST - 1);
+  const had = before.reduce((all, one) => all.concat(one.terms), /** @type {Found[]} */ ([]));
+  const isHad = (/** @type {Found} */ one) =>
+    had.some(({ term, from, to }) => term.length > 1 && from < one.to && one.from < to);
+  const other = ranked.find((one) => wordsOf(one).some((word) => !isHad(word)));
+  const all = other ? [...before, other, ...kept.slice(before.length).filter((one) => one !== other)] : kept;
+  return all.slice(0, MOST);
 }
 
 /**
