@@ -42,6 +42,9 @@ const REQUESTS = 14;
 const FOR_ROWS = 2;
 const FOR_TERMS = 8;
 const FOR_LEADS = 1;
+/** A letter of more keys than this says so much that more of it is looked up, and nothing in it is corrected. */
+const LETTER = 22;
+const FOR_LETTER = 10;
 /** Slips need so many files of what sounds like them at most; and leave one for the terms that were meant. */
 const FOR_SOUNDS = 4;
 const FOR_REST = FOR_ROWS + FOR_LEADS + 1;
@@ -383,8 +386,9 @@ export function engine(fetchFile, given = {}) {
     const isLatin = pieces.some((one) => LATIN.test(one.run));
     if (isLatin && !exact) Promise.all([spelling(), sounding()]).catch(() => {});
     // Where the pointer has what the vocabulary leads to, there is a request for one more.
-    const terms = FOR_TERMS + (family.few && family.few.leads ? FOR_LEADS : 0);
-    const some = Math.min(isLatin ? FOR_TERMS / 2 : terms, load.left - FOR_ROWS - FOR_LEADS + (terms - FOR_TERMS));
+    const least = keysOf(pieces, meta).length > LETTER ? FOR_LETTER : FOR_TERMS;
+    const terms = least + (family.few && family.few.leads ? FOR_LEADS : 0);
+    const some = Math.min(isLatin ? FOR_TERMS / 2 : terms, load.left - FOR_ROWS - FOR_LEADS + (terms - least));
     /** @type {Set<string>} */
     const keys = new Set();
     const hits = await look(family, pieces, meta, load, some, keys);
