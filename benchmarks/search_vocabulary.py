@@ -5,8 +5,8 @@
 
 Makes the index of the content (or of a corpus of so many townships) in a temporary folder and asks it the queries of
 `gold/` with the browser's own scripts in node.  It prints, for the half of the queries to choose by and for the other
-half: how many have a right duty among the first three, the mean reciprocal rank; and the bytes of a first search (gzip,
-index and scripts), over all townships and in one.
+half: how many have a right duty among the first three, the mean reciprocal rank; the bytes of a first search (gzip,
+index and scripts), over all townships and in one; and how many files the index has, a township.
 
 --without  the same without parts of the everyday phrases: a tenth of the phrases at a time, the long ones, those with a
            shorter one of the same entry in them, all but those of two characters.
@@ -142,11 +142,10 @@ def indexed(content: Content) -> Iterator[tuple[Path, int]]:
     """The folder of a content's index, and how many files it has."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        files = 0
         for path, text in index(link(content).counties, replace(content, townships=()), ""):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(text)
-            files += 1
+        files = counted(folder / "search/index", len(content.townships))
         yield folder / "search/index", files
 
 
@@ -172,6 +171,22 @@ def later(query: Query, answer: Answer) -> tuple[str, ...]:
     return SOUNDS, SPELLING if re.search("[A-Za-z]", query["q"]) else SLIPS
 
 
+def counted(folder: Path, townships: int) -> str:
+    """How many files of an index a township has, its own and its share of the others, by their kinds."""
+    meta = json.loads((folder / "meta.json").read_bytes())
+    shared = {meta["all"][0]: "everywhere", meta["vocabulary"]: "vocabulary"}
+    kinds = Counter(
+        ("pointer" if "scopes" in path.parts else path.stem.split("-")[0], shared.get(path.parent.name, "own"))
+        for path in folder.rglob("*.json")
+    )
+    parts = (
+        f"{where} "
+        + ", ".join(f"{kind} {count / townships:.1f}" for (kind, own), count in sorted(kinds.items()) if own == where)
+        for where in ("own", "everywhere", "vocabulary")
+    )
+    return f"{sum(kinds.values()) / townships:.1f} ({'; '.join(parts)})"
+
+
 def measure(name: str, content: Content) -> None:
     """Ask all queries, and print one line for the answers and two for the bytes."""
     queries = [
@@ -191,7 +206,7 @@ def measure(name: str, content: Content) -> None:
         ranks = [place(answer, query) for (own, query), answer in zip(queries, answers, strict=True) if own == half]
         right, mean = sum(0 < rank <= FIRST for rank in ranks), sum(1 / rank for rank in ranks if rank) / len(ranks)
         said_right.append(f"{right} of {len(ranks)}, MRR {mean:.3f}")
-    print(f"{name}: {files} files; in the first {FIRST}: {'; '.join(said_right)}", flush=True)
+    print(f"{name}: files of the index a township: {files}; in the first {FIRST}: {'; '.join(said_right)}", flush=True)
     for where in ("everywhere", "in a township"):
         taken = sorted(
             (scripts + sum(sizes[name] for name in answer["asked"])

@@ -5,14 +5,19 @@ the vocabulary that lead to the same are one group.  Numbers are those between o
 
 A column of numbers is a text, a number of up to 47 one character of it: `A` is 0, `_` 63 (`DIGITS`); a larger one is
 two, three or six, of which the first says how many.  Weights stand in grades (`GRADE`), each one character.
+
+A common character of GB 2312 is two digits, its place there, and so are letters and marks; another one is four.  That
+takes a sixth less than the characters themselves.  What results show is written so too (`spelt`).
 The browser reads them in `templates/theme/assets/search/columns.js`; golden.json holds the two to the same answers.
 """
 
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from functools import cache, lru_cache
+from itertools import pairwise
 
+from generator.search.characters import common_characters
 from generator.search.format import LeadColumns, PostingRow, TermColumns, WordColumns, WordRow
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -23,9 +28,45 @@ _TWO, _THREE, _SIX = 48, 60, 63
 _BASE = len(DIGITS)
 _MORE_THAN_ONE = (_THREE - _TWO) * _BASE
 _MORE_THAN_TWO = (_SIX - _THREE) * _BASE**2
+# With this digit a character begins that is neither a common one nor one of these; with this mark a text in digits.
+_OTHER, _PLAIN = 63, "，、。：；（）“”《》 0123456789abcdefghijklmnopqrstuvwxyz"
+_MARK = "="
 _HEAD, _POSTING = 2, len(PostingRow._fields)
 # What an everyday word is: no entry, the first of those that it leads to, or another.
 _NONE, _FIRST, _OTHERS = 0, 1, 2
+
+
+def name_of(term: str) -> str:
+    """A term as digits."""
+    return "".join(map(_character, term))
+
+
+@cache
+def _character(char: str) -> str:
+    place = _places().get(char)
+    if place is not None:
+        return _low(place, 2)
+    # As UTF-16 has it, for so a browser counts.
+    units = char.encode("utf-16-be")
+    return "".join(
+        DIGITS[_OTHER] + _low(int.from_bytes(units[at : at + 2], "big"), 3) for at in range(0, len(units), 2)
+    )
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {char: place for place, char in enumerate((*common_characters(), *_PLAIN))}
+
+
+def spelt(value: object) -> object:
+    """A value of JSON with its texts in digits, but for those that are of ASCII characters."""
+    if isinstance(value, str):
+        return value if value.isascii() and not value.startswith(_MARK) else _MARK + _in_digits(value)
+    return [spelt(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+# Departments, topics, sentences are those of many results.
+_in_digits = lru_cache(1 << 14)(name_of)
 
 
 def text_of(numbers: Iterable[int]) -> str:
@@ -73,7 +114,7 @@ def of_terms(terms: Mapping[str, Sequence[int]]) -> TermColumns:
     before = 0
     for term, (worth, fields, *numbers) in sorted(terms.items(), key=lambda one: (one[1][_HEAD], one[0])):
         documents = numbers[::_POSTING]
-        names.append(term)
+        names.append(name_of(term))
         worths.append(worth)
         more.append(signed(fields - len(documents)))
         counts.append(len(documents))
@@ -96,14 +137,17 @@ def of_words(words: Mapping[str, WordRow]) -> WordColumns:
         if entries:
             steps += [entries[0] - last, *(number - one for one, number in pairwise(entries))]
             last = entries[0]
+    asks = [ask for (_, topics, *_), _ in found for ask in topics]
     return WordColumns(
-        "/".join(" ".join(terms) for _, terms in found),
+        "/".join(" ".join(map(name_of, terms)) for _, terms in found),
         text_of(worth for (_, _, worth, *_), _ in found),
         text_of(says for (*_, says, _), _ in found),
         text_of(len(entries) for (entries, *_), _ in found),
         text_of(map(signed, steps)),
         text_of(len(topics) for (_, topics, *_), _ in found),
-        text_of(chain.from_iterable(chain.from_iterable(topics for (_, topics, *_), _ in found))),
+        text_of(signed(topic - before) for before, topic in pairwise((0, *(topic for topic, _, _ in asks)))),
+        text_of(asked for _, asked, _ in asks),
+        text_of(called for _, _, called in asks),
         text_of(elsewhere + 1 for (*_, elsewhere), _ in found),
     )
 

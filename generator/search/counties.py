@@ -25,9 +25,10 @@ from generator.files import to_json
 from generator.link.catalogue import LinkedCounty
 from generator.model import ListKind
 from generator.search import scopes
+from generator.search.cuts import PARTS, part_of
 from generator.search.documents import BOOSTS, DocumentMaker, Matter, matters, neighbourhood
 from generator.search.format import ContactRow, DeskFile, DeskRow, PhoneRow, ResultRow
-from generator.search.shards import PARTS, Leads, shard_of
+from generator.search.shards import Leads
 from generator.search.text import normalise
 from generator.search.weights import Entries, Floats, Ints
 from generator.search.wording import Wording
@@ -107,7 +108,7 @@ class CountySearch:
         yield "everyday", _bytes(np.array([document.everyday for document in documents], np.float64))
         yield "reclaimed", _bytes(np.array([document.is_reclaimed for document in documents], np.int64))
         words = self._maker.terms.words()
-        parts = np.array([shard_of(self._wording.rarity.key(term), PARTS) for term in words], np.int64)
+        parts = np.array([part_of(self._wording.rarity.key(term)) for term in words], np.int64)
         entries = Entries.of([[document.fields[name] for name in BOOSTS] for document in documents])
         for part in range(PARTS):
             own = np.flatnonzero(parts[entries.terms] == part) if len(entries.terms) else entries.terms

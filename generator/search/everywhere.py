@@ -21,8 +21,9 @@ from generator import cache, paths
 from generator.files import digest, to_json
 from generator.model import ListKind
 from generator.rows import NamedRow
-from generator.search import columns, phrases, scopes, shards, speech
+from generator.search import cuts, phrases, scopes, shards, speech
 from generator.search.counties import CountyPart, Key, Told
+from generator.search.cuts import PARTS, Sought, part_of
 from generator.search.documents import ASKED, BOOSTS, CALLED, RECLAIMED
 from generator.search.format import (
     AnswerRow,
@@ -37,18 +38,17 @@ from generator.search.format import (
     SearchMeta,
     SearchPointer,
     SoundFile,
-    TermFile,
     WordRow,
 )
 from generator.search.led import Leading
-from generator.search.scopes import Facets
-from generator.search.shards import PARTS, LeadRows, Leads, Lengths, Weighed
+from generator.search.scopes import Cut, Facets
+from generator.search.shards import Leads, Lengths, Weighed
 from generator.search.text import WORTHS, Lexicon, is_han, normalise, simplified
 from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
 
-# The vocabulary's files of words, and the files of sounds: so many, whatever the number of townships.
-WORDS, SOUNDS = 400, 192
+# The files of sounds: so many, whatever the number of townships.
+SOUNDS = 192
 # At least so many files of leads: a query needs but two of them.
 _LEADS = 32
 # The heaviest documents of a word say how likely somebody means it.
@@ -212,34 +212,37 @@ def everywhere(
     counties = _Counties(files, wording)
     run = executor.map if executor else map
     lengths = counties.lengths
-    sizes = []
-    for measured in run(partial(_measured, files, counties.numbers, counties.size), range(PARTS)):
-        lengths.direct[:] += measured.lengths
-        sizes.append((measured.first, measured.further))
+    for own in run(partial(_lengths, files, counties.numbers, counties.size), range(PARTS)):
+        lengths.direct[:] += own
     leads = counties.leads.rows(lengths, scopes.WIDE.leads)
-    scope = _cut(counties.size, sizes, leads, wording)
     words = _by_part(wording)
     leading = Leading(leads, wording.key, counties.size)
-    work = partial(_put_together, files, counties.numbers, lengths.norms, wording.rarity.common, scope, leading)
+    work = partial(_put_together, files, counties.numbers, lengths.norms, wording.rarity, wording.sought, leading)
     making = run(work, range(PARTS), words)
     # While others are at it; of each no more is kept than what it is filtered by.
     facets: list[Facets] = []
     rows = list(scopes.row_files(_rows(counties, facets), scopes.WIDE_ROWS))
     made = list(making)
-    likely, foremost = _likelihoods([own for _, own in made], leading, wording)
+    heard = [one.heard for one in made]
+    likely, foremost = _likelihoods(heard, leading, wording)
     forms = sorted({word for word in wording.words.keys() | wording.lexicon.own if _is_word(word, wording.worth(word))})
     names = sorted({name for part in counties.parts for name, *_ in part.keys})
     sounds = run(_sounds, [likely], [forms], [names], [wording.lexicon])
-    used = set("".join(chain.from_iterable(own.words for _, own in made))).union(*wording.words)
-    letters = {term[0] for term in chain(wording.words, *(own.latin for _, own in made)) if not is_han(term)}
+    used = set("".join(chain.from_iterable(own.words for own in heard))).union(*wording.words)
+    letters = {term[0] for term in chain(wording.words, *(own.latin for own in heard)) if not is_han(term)}
     known = frozenset(speech.characters().gb2312)
     traditional = {old: new for old, new in simplified().items() if new in used}
     # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
     early = {old: new for old, new in traditional.items() if old in known}
     late = {old: new for old, new in traditional.items() if old not in known}
+    further = scopes.further_files({term: rest for one in made for term, rest in one.further.items()}, wording.rarity)
+    begins = chain.from_iterable(one.terms.begins for one in made)
+    leads_in = max(_LEADS, scopes.lead_count(leads))
+    scope = ScopeRow("", counties.size, cuts.text_of([*begins]), cuts.text_of(further.begins), leads_in)
     whole = [
-        *chain.from_iterable(terms for terms, _ in made),
-        *shards.lead_files(leads, wording, scope.leads),
+        *chain.from_iterable(one.terms.files for one in made),
+        *further.files,
+        *shards.lead_files(leads, wording, leads_in),
         *rows,
         *scopes.facet_files(facets),
         scopes.desk_file(_desks(counties)),
@@ -284,19 +287,6 @@ def _sounds(
     return [(f"s-{number}", to_json(file)) for number, file in enumerate(files)]
 
 
-def _cut(size: int, parts: Sequence[tuple[int, int]], leads: LeadRows, wording: Wording) -> ScopeRow:
-    """How many files there are, by about how many bytes each part of the terms takes, first and further."""
-    words = sum(scopes.WORD_BYTES + len(row.entries) * scopes.NUMBER_BYTES for row in wording.words.values())
-    first, further = (sum(sizes) for sizes in zip(*parts, strict=True))
-    return ScopeRow(
-        "",
-        size,
-        shards.in_parts(first + words, scopes.TERM_BYTES),
-        shards.in_parts(further, scopes.FURTHER_BYTES),
-        max(_LEADS, shards.in_parts(leads.size * scopes.NUMBER_BYTES, scopes.LEAD_BYTES)),
-    )
-
-
 def prepare_everywhere(wording: Wording) -> None:
     """Load what `everywhere` will need of a vocabulary."""
     _by_part(wording)
@@ -308,7 +298,7 @@ def _by_part(wording: Wording) -> list[dict[str, WordRow]]:
     """The vocabulary's terms, by the part that their files are put together with."""
     found: list[dict[str, WordRow]] = [{} for _ in range(PARTS)]
     for term, row in wording.words.items():
-        found[shards.shard_of(wording.rarity.key(term), PARTS)][term] = row
+        found[part_of(wording.rarity.key(term))][term] = row
     return found
 
 
@@ -337,24 +327,10 @@ def _entries(files: Sequence[Path | bytes], numbers: Sequence[Ints], part: int) 
     return list(places), np.concatenate([none, *kinds]), entries.most()
 
 
-class _Measured(NamedTuple):
-    """How long the fields of all matters are by a part of the terms, and about how many bytes its postings take."""
-
-    lengths: Floats
-    first: int
-    further: int
-
-
-def _measured(files: Sequence[Path | bytes], numbers: Sequence[Ints], size: int, part: int) -> _Measured:
-    terms, _, entries = _entries(files, numbers, part)
-    documents = np.bincount(entries.terms, minlength=len(terms))
-    first = np.minimum(documents, scopes.WIDE.first)
-    further = np.minimum(documents, scopes.WIDE.more) - first
-    return _Measured(
-        entries.lengths(size, len(BOOSTS)),
-        len(terms) * scopes.WORD_BYTES + int(first.sum()) * scopes.NUMBER_BYTES,
-        int(further.sum()) * scopes.NUMBER_BYTES,
-    )
+def _lengths(files: Sequence[Path | bytes], numbers: Sequence[Ints], size: int, part: int) -> Floats:
+    """How long the fields of all matters are by a part of the terms."""
+    _, _, entries = _entries(files, numbers, part)
+    return entries.lengths(size, len(BOOSTS))
 
 
 class _Heard(NamedTuple):
@@ -370,33 +346,40 @@ class _Heard(NamedTuple):
     latin: list[str]
 
 
+class _Made(NamedTuple):
+    """What is made of a part of the terms: their files, their further postings, which of them somebody may say."""
+
+    terms: Cut
+    further: dict[str, list[int]]
+    heard: _Heard
+
+
 def _put_together(
     files: Sequence[Path | bytes],
     numbers: Sequence[Ints],
     norms: Sequence[Norms],
-    common: str,
-    scope: ScopeRow,
+    rarity: Rarity,
+    sought: Sought,
     leading: Leading,
     part: int,
     words: Mapping[str, WordRow],
-) -> tuple[list[tuple[str, bytes]], _Heard]:
-    """The files of a part of the terms, and which of them somebody may say."""
+) -> _Made:
     terms, kinds, entries = _entries(files, numbers, part)
     postings = entries.postings(norms)
     weighed, left = shards.with_words(Weighed(terms, kinds, postings), words, leading.documents(part, words))
-    rows = sorted(shards.term_rows(weighed, scope.size, scopes.WIDE))
-    made = list(scopes.term_files(rows, left, Rarity(common), scope, part, PARTS))
-    sought = set(np.unique(entries.terms[entries.fields != _TEXT]).tolist())
+    rows = sorted(shards.term_rows(weighed, leading.size, scopes.WIDE))
+    made = scopes.term_files(rows, left, rarity, sought, scopes.EVERYWHERE_EACH)
+    said = set(np.unique(entries.terms[entries.fields != _TEXT]).tolist())
     heard = _Heard([], [], [], [], [term for term in terms if not is_han(term)])
     columns = (postings.terms, postings.fields, postings.heaviest(_HEAVIEST), postings.heaviest(1))
     for number, fields, heavy, first in zip(*(column.tolist() for column in columns), strict=True):
         term = terms[number]
-        if _is_word(term, int(kinds[number])) and (number in sought or term in words):
+        if _is_word(term, int(kinds[number])) and (number in said or term in words):
             heard.words.append(term)
             heard.fields.append(fields)
             heard.heaviest.append(heavy)
             heard.first.append(first)
-    return made, heard
+    return _Made(made, {term: rest for term, _, rest in rows if rest}, heard)
 
 
 def _is_word(term: str, kind: int) -> bool:
@@ -535,17 +518,12 @@ def _all(several: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(several)))
 
 
-def _vocabulary(wording: Wording) -> list[tuple[str, bytes]]:
+def _vocabulary(wording: Wording) -> Cut:
     """The files of the vocabulary: they are the same until that changes."""
-    files: list[dict[str, WordRow]] = [{} for _ in range(WORDS)]
-    for term, row in wording.words.items():
-        files[shards.shard_of(wording.rarity.key(term), WORDS)][term] = row
-    made = (TermFile(terms=columns.of_terms({}), words=columns.of_words(file)) for file in files)
+    begins, files = scopes.term_files([], wording.words, wording.rarity, wording.sought, scopes.WORDS_EACH, "w")
     elsewhere = enumerate(scopes.chunks(wording.elsewhere, scopes.ELSEWHERE))
-    return [
-        *((f"w-{number}", to_json(file)) for number, file in enumerate(made)),
-        *((f"o-{number}", to_json(rows)) for number, rows in elsewhere),
-    ]
+    others = [(f"o-{number}", to_json(rows)) for number, rows in elsewhere]
+    return Cut(begins, [*files, *others])
 
 
 def _common(
@@ -555,13 +533,13 @@ def _common(
     wording, table = counties.wording, speech.characters()
     question = cache.key(cache.code(__name__), wording.key)
     kept = _CACHE.made(question.hex(), question, lambda: pickle.dumps(_vocabulary(wording)))
-    own: list[tuple[str, bytes]] = pickle.loads(kept)
-    vocabulary = digest(own)
-    yield from ((paths.search_file(vocabulary, name), text) for name, text in own)
+    own: Cut = pickle.loads(kept)
+    vocabulary = digest(own.files)
+    yield from ((paths.search_file(vocabulary, name), text) for name, text in own.files)
     meta = SearchMeta(
         all=scope,
         vocabulary=vocabulary,
-        words=WORDS,
+        words=cuts.text_of(own.begins),
         entries=wording.entries,
         topics=wording.topics,
         rows=scopes.ROWS,

@@ -1,7 +1,7 @@
 """Format: the files of the search, as the browser reads them (`index.py` says which there are).
 
-A file of results is a list of `ResultRow`, one of texts has the sentences of each, one of further postings has those
-of its terms, one of sounds its `SoundRow` one after another.
+A file of results is a list of `ResultRow`, one of texts has the sentences of each, both with their texts in digits
+(`columns.spelt`); one of further postings has those of its terms, one of sounds its `SoundRow` one after another.
 """
 
 from typing import NamedTuple, TypedDict
@@ -12,21 +12,22 @@ from generator.rows import NamedRow, Rest
 class ScopeRow(NamedTuple):
     """What must be known of a scope (a township, a county, all townships) before a search in it.
 
-    The folder of its files, which is named by what is in them; how many documents there are; how many files of terms,
-    of further postings, of leads.
+    The folder of its files, which is named by what is in them; how many documents there are; the first places of the
+    files of terms and of further postings (`cuts.py`), each from the one before; how many files of leads.
     """
 
     version: str
     size: int
-    terms: int
-    further: int
+    terms: str
+    further: str
     leads: int
 
 
 class SearchMeta(TypedDict):
     """What must be known before a search.
 
-    All townships as a scope; the folder of what is made of the vocabulary alone, how many files of words it has;
+    All townships as a scope; the folder of what is made of the vocabulary alone, the first places of its files
+    of words;
     how many entries and topics the vocabulary has; how many documents a file of results has, in a township and
     elsewhere, a file of texts, and a file of facets; how many matters a file of those has that no list carries; the
     commonest characters, in their order; with which letters and digits terms begin; how many files of sounds there are;
@@ -37,7 +38,7 @@ class SearchMeta(TypedDict):
 
     all: ScopeRow
     vocabulary: str
-    words: int
+    words: str
     entries: int
     topics: int
     rows: int
@@ -185,7 +186,7 @@ class WordRow(NamedTuple):
 
 
 class TermColumns(NamedTuple):
-    """Terms of duties as columns (`columns.py`), in the order of their first documents, with spaces between.
+    """Terms of duties as columns (`columns.py`), in digits, in the order of their first documents, with spaces between.
 
     What they tell by their kinds; how many more fields than documents each is in (of either sign); how many documents
     each has; these, the first of each from that of the one before; in what grade it weighs in them.
@@ -200,11 +201,12 @@ class TermColumns(NamedTuple):
 
 
 class WordColumns(NamedTuple):
-    """Terms of the vocabulary as columns, those between strokes, and spaces, which lead to the same.
+    """Terms of the vocabulary as columns, in digits, those between strokes, and spaces, which lead to the same.
 
     What they tell by their kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how
     many entries each has; these, each from the one before, the first from that of the one before (of either sign); how
-    many topics each has; these, as `AskRow` one after another; the matter elsewhere: 0 none, 1 the first.
+    many topics each has; these, each from the one before (of either sign), and the other columns of their `AskRow`; the
+    matter elsewhere: 0 none, 1 the first.
     """
 
     names: str
@@ -214,6 +216,8 @@ class WordColumns(NamedTuple):
     entries: str
     asks: str
     topics: str
+    asked: str
+    called: str
     elsewhere: str
 
 

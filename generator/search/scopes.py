@@ -3,6 +3,8 @@
 A scope depends on its own county and on the vocabulary, on nothing else.
 """
 
+import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, chain, islice, pairwise
 from operator import attrgetter
@@ -15,11 +17,13 @@ from generator.files import digest, to_json
 from generator.link.catalogue import LinkedDuty
 from generator.model import ListKind
 from generator.rows import NamedRow
-from generator.search import columns, shards
+from generator.search import columns, cuts, shards
 from generator.search.characters import common_characters
+from generator.search.cuts import Sought
 from generator.search.documents import BOOSTS, Matter, sentences
 from generator.search.format import (
     AnswerRow,
+    AskRow,
     DeskFile,
     FacetFile,
     FacetRow,
@@ -44,7 +48,7 @@ from generator.words.departments import level_of
 T = TypeVar("T")
 
 # Documents in a file of results, of texts, of facets.
-ROWS, WIDE_ROWS, TEXTS, FACETS = 16, 16, 192, 512
+ROWS, WIDE_ROWS, TEXTS, FACETS = 24, 28, 512, 512
 # Matters that no list carries, in a file of them.
 ELSEWHERE = 16
 # Townships that a result names; the duty's page has them all.
@@ -55,19 +59,18 @@ MEANINGS = 3
 _NEAR = 3
 # Over several townships a term keeps its heaviest documents, so that no file grows with the townships.
 WIDE = Tiers(first=128, more=640, leads=256)
-# A file of so many bytes, before compression, is a short request on a slow line.
-TERM_BYTES, FURTHER_BYTES, LEAD_BYTES = 2_250, 8_000, 16_000
+# A file of further postings, or of leads, takes so many bytes before compression: a short request on a slow line.
+_FURTHER_BYTES, _LEAD_BYTES = 12_000, 16_000
 # What a number takes, and a term beside its numbers.
-NUMBER_BYTES, WORD_BYTES = 4, 14
-# So many files of terms a township has.
-_TERMS = 28
+_NUMBER_BYTES, _WORD_BYTES = 1.5, 8
+# What a file of terms more is worth (`cuts.py`): over all townships, in a township or county, of the vocabulary.
+EVERYWHERE_EACH, _EACH, WORDS_EACH = 12.0, 190.0, 7.0
 # The pointer comes with every search: what an entry leads to by the way is left out there.
 _LIGHT = 0.5
 # So many bits a digit has.
 _BITS = 6
-# A county of more townships has what its entries and topics lead to in files, not in its pointer; its terms, too, in
-# larger ones, for there are the townships' own beside.
-_FEW, _COUNTY_BYTES = 3, 16_000
+# A county of more townships has what its entries and topics lead to in files, not in its pointer.
+_FEW = 3
 
 
 def scope_files(
@@ -89,11 +92,14 @@ def scope_files(
     is_wide = len(townships) > _FEW
     leads = Leads.of(documents).rows(lengths, WIDE.leads if is_wide else None)
     rows = sorted(shards.term_rows(weighed, len(documents), WIDE if is_wide else None))
-    terms_each = _TERMS * max(1, len(townships))
-    scope = _cut(len(documents), rows, leads) if is_wide else ScopeRow("", len(documents), terms_each, 0, 0)
+    first = term_files(rows, {}, wording.rarity, wording.sought, _EACH)
+    further = further_files({term: rest for term, _, rest in rows if rest}, wording.rarity)
+    leads_in = lead_count(leads) if is_wide else 0
+    scope = ScopeRow("", len(documents), cuts.text_of(first.begins), cuts.text_of(further.begins), leads_in)
     files = [
-        *term_files(rows, {}, wording.rarity, scope),
-        *(shards.lead_files(leads, wording, scope.leads) if is_wide else ()),
+        *first.files,
+        *further.files,
+        *(shards.lead_files(leads, wording, leads_in) if is_wide else ()),
         *row_files(map(row, matters), WIDE_ROWS if townships else ROWS),
         *(() if townships else text_files(matters)),
         *facet_files(facets(matter, townships) for matter in matters),
@@ -168,48 +174,57 @@ def _heavy(postings: Sequence[int]) -> Iterator[int]:
             before = document
 
 
-def _cut(size: int, rows: Sequence[Row], leads: LeadRows) -> ScopeRow:
-    """How many files a county has."""
-    first = sum(WORD_BYTES + len(numbers) * NUMBER_BYTES for _, numbers, _ in rows)
-    further = sum(len(rest) * NUMBER_BYTES for _, _, rest in rows)
-    return ScopeRow(
-        "",
-        size,
-        shards.in_parts(first, _COUNTY_BYTES),
-        shards.in_parts(further, FURTHER_BYTES),
-        shards.in_parts(leads.size * NUMBER_BYTES, LEAD_BYTES),
-    )
+def lead_count(leads: LeadRows) -> int:
+    """In how many files leads are."""
+    return max(1, math.ceil(leads.size * _NUMBER_BYTES / _LEAD_BYTES))
+
+
+class Cut(NamedTuple):
+    """Files, and their first places."""
+
+    begins: list[int]
+    files: list[tuple[str, bytes]]
 
 
 def term_files(
-    rows: Iterable[Row], words: Mapping[str, WordRow], rarity: Rarity, scope: ScopeRow, part: int = 0, parts: int = 1
-) -> Iterator[tuple[str, bytes]]:
-    """The files of terms and further ones whose numbers leave `part` where they are divided by `parts`."""
-    first: dict[int, dict[str, list[int]]] = {number: {} for number in range(part, scope.terms, parts)}
-    more: dict[int, dict[str, list[int]]] = {number: {} for number in range(part, scope.further, parts)}
-    own: dict[int, dict[str, WordRow]] = {number: {} for number in first}
-    for term, numbers, further in rows:
-        key = rarity.key(term)
-        first[shards.shard_of(key, scope.terms)][term] = numbers
-        if further:
-            more[shards.shard_of(key, scope.further)][term] = further
+    rows: Sequence[Row], words: Mapping[str, WordRow], rarity: Rarity, sought: Sought, each: float, kind: str = "t"
+) -> Cut:
+    """The files of terms, those of duties and those of the vocabulary; a file more is worth so much (`Sought.cut`)."""
+    sizes: dict[str, float] = defaultdict(float)
+    for term, numbers, _ in rows:
+        sizes[rarity.key(term)] += _WORD_BYTES + len(numbers) * _NUMBER_BYTES
     for term, word in words.items():
-        own[shards.shard_of(rarity.key(term), scope.terms)][term] = word
-    for number, terms in first.items():
-        yield f"t-{number}", to_json(TermFile(terms=columns.of_terms(terms), words=columns.of_words(own[number])))
-    yield from ((f"u-{number}", to_json(terms)) for number, terms in more.items())
+        leads = len(word.entries) + len(word.topics) * len(AskRow._fields)
+        sizes[rarity.key(term)] += _WORD_BYTES + leads * _NUMBER_BYTES
+    begins = sought.cut(sizes, each)
+    own = cuts.into_files(begins, ((rarity.key(term), term, numbers) for term, numbers, _ in rows))
+    said = cuts.into_files(begins, ((rarity.key(term), term, word) for term, word in words.items()))
+    made = {
+        begin: TermFile(terms=columns.of_terms(own[begin]), words=columns.of_words(said[begin])) for begin in begins
+    }
+    return Cut(begins, [(f"{kind}-{begin}", to_json(file)) for begin, file in made.items()])
+
+
+def further_files(further: Mapping[str, list[int]], rarity: Rarity) -> Cut:
+    """The files of further postings."""
+    sizes: dict[str, float] = defaultdict(float)
+    for term, numbers in further.items():
+        sizes[rarity.key(term)] += _WORD_BYTES + len(numbers) * _NUMBER_BYTES
+    begins = cuts.cut_by_size(sizes, _FURTHER_BYTES)
+    files = cuts.into_files(begins, ((rarity.key(term), term, numbers) for term, numbers in further.items()))
+    return Cut(begins, [(f"u-{begin}", to_json(file)) for begin, file in files.items()])
 
 
 def row_files(rows: Iterable[ResultRow], size: int) -> Iterator[tuple[str, bytes]]:
     """What results show, so many in a file."""
     for number, chunk in enumerate(chunks(rows, size)):
-        yield f"r-{number}", to_json(chunk)
+        yield f"r-{number}", to_json(columns.spelt(chunk))
 
 
 def text_files(matters: Iterable[Matter]) -> Iterator[tuple[str, bytes]]:
     """The sentences of a township's duties, which results show when they are looked at."""
     for number, chunk in enumerate(chunks((sentences(matter.members[0].duty) for matter in matters), TEXTS)):
-        yield f"x-{number}", to_json(chunk)
+        yield f"x-{number}", to_json(columns.spelt(chunk))
 
 
 def row(matter: Matter) -> ResultRow:

@@ -9,8 +9,9 @@ where every search needs them too, they stand beside the duties' own terms:
 
     w-7.json   {"words": ["孤寡 五保/…", "AB…", …], …}   (`WordRow`)
 
-A term's file is a hash of its rarest character (`wording.Rarity`): by it a query of many characters needs the fewest
-files.  What a term weighs a browser works out: by how rare it is in the scope, times the parts that stand here.
+A term stands under its rarest character (`wording.Rarity`), so that a query of many characters needs the fewest files;
+which file that is, `cuts.py` says.  What a term weighs a browser works out: by how rare it is in the scope, times the
+parts that stand here.
 
 `sounds` cuts the words that a slip or pinyin may mean, of all townships together:
 
@@ -23,7 +24,6 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ import numpy as np
 
 from generator.files import to_json
 from generator.search.columns import DIGITS, GRADE, of_leads
+from generator.search.cuts import hash_of
 from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, RECLAIMED, Document
 from generator.search.format import LeadFile, PostingRow, SoundRow, TopicRow, WordRow
 from generator.search.speech import spoken
@@ -49,8 +50,6 @@ WORD_LENGTHS = range(2, 5)
 _FAR_LESS = 8
 # A term that no more entries and topics lead from is looked up by these.
 _FEW_LEADS = 2
-# Terms over all townships are cut into so many parts, each of which can be put together by itself.
-PARTS = 16
 # By its initials alone one of so many words may be meant, by two syllables one of so many.
 _BY_INITIALS, _BY_SYLLABLES = 6, 6
 # A word of a Bloom filter sets so many bits; a digit has so many.
@@ -66,20 +65,6 @@ class Tiers:
     first: int
     more: int
     leads: int
-
-
-@cache
-def _hash(key: str) -> int:
-    """FNV-1a over a key's UTF-16 code units."""
-    value = 0x811C9DC5
-    for unit in key:
-        value = ((value ^ ord(unit)) * 0x01000193) & 0xFFFFFFFF
-    return value
-
-
-def shard_of(key: str, shards: int) -> int:
-    """The shard of a key."""
-    return _hash(key) % shards
 
 
 @dataclass(frozen=True, eq=False)
@@ -400,21 +385,16 @@ def bloom(words: Iterable[str], size: int) -> str:
     digits = [0] * math.ceil(size / _DIGIT_BITS)
     for word in words:
         for turn in range(_BLOOM_TURNS):
-            place = shard_of(f"{turn}{word}", len(digits) * _DIGIT_BITS)
+            place = hash_of(f"{turn}{word}") % (len(digits) * _DIGIT_BITS)
             digits[place // _DIGIT_BITS] |= 1 << place % _DIGIT_BITS
     return "".join(DIGITS[digit] for digit in digits)
-
-
-def in_parts(size: float, each: float) -> int:
-    """How many files of about a size hold it all: as many of each part that the terms are cut into."""
-    return PARTS * max(1, math.ceil(size / each / PARTS))
 
 
 def by_key(words: Mapping[str, Sequence[str]], count: int) -> list[dict[str, str]]:
     """Shards of words by what they are looked up."""
     cut: list[dict[str, str]] = [{} for _ in range(count)]
     for key, own in sorted(words.items()):
-        cut[shard_of(key, count)][key] = ",".join(own)
+        cut[hash_of(key) % count][key] = ",".join(own)
     return cut
 
 
@@ -446,7 +426,7 @@ def sounds(likelihoods: Mapping[str, int], forms: Iterable[str], count: int) -> 
         most = _BY_SYLLABLES if " " in key else _BY_INITIALS
         likeliest = sorted(entries, key=lambda one: -one[1])[:most]
         kept = [one for one in entries if one in likeliest] if " " in key else likeliest
-        cut[shard_of(key, count)][key] = ",".join(f"{one.word}{one.weight}" for one in map(SoundRow._make, kept))
+        cut[hash_of(key) % count][key] = ",".join(f"{one.word}{one.weight}" for one in map(SoundRow._make, kept))
     return cut
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from generator import cache
 from generator.files import to_json
 from generator.model import Content, Synonym, Topic
+from generator.search.cuts import Sought
 from generator.search.format import AskRow, ElsewhereRow, HotlineRow, WordRow
 from generator.search.text import WORTHS, Lexicon, is_han, is_short, normalise
 from generator.search.weights import Field, Terms
@@ -168,6 +169,7 @@ class Wording:
         self.asked_kinds = {row.kind for row in self.elsewhere}
         self.words = self._words()
         self.rarity = Rarity.of(self.words)
+        self.sought = Sought.of(self.words, self.rarity.key)
         # The digest of what its terms lead to.
         self.key = cache.key(to_json(self.words), to_json(self.elsewhere))
 

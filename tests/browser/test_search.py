@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 
 from generator import paths
 from support.browser import NewPage
-from support.search import index_of, numbers_of, word_rows
+from support.search import index_of, numbers_of, term_rows, word_rows
 
 # Budgets: bytes as sent (gzip), requests.
 FIRST_SEARCH, ANY_SEARCH, REQUESTS, EVERY_PAGE = 48 * 1024, 128 * 1024, 14, 8 * 1024
@@ -311,7 +311,7 @@ def terms_of(site: Path, township: str) -> set[str]:
     own = {
         term
         for path in index_of(site, township).glob("t-*.json")
-        for term in json.loads(path.read_text())["terms"][0].split()
+        for term, _ in term_rows(json.loads(path.read_text())["terms"])
     }
     pointer = json.loads((site / paths.search_pointer(township)).read_text())
     vocabulary = site / paths.search_folder(json.loads((site / paths.SEARCH_META).read_text())["vocabulary"])

@@ -77,7 +77,10 @@ EDGES = {
     "segno": {"pages.qr"},
     "icalendar": {"data.calendars"},
     "numpy": {
-        *(f"search.{name}" for name in ("wording", "weights", "shards", "scopes", "counties", "led", "everywhere")),
+        *(
+            f"search.{name}"
+            for name in ("cuts", "wording", "weights", "shards", "scopes", "counties", "led", "everywhere")
+        ),
         *(f"importers.pdf.{name}" for name in ("page", "raster", "stray", "unruled")),
         *(f"importers.scan.{name}" for name in ("page", "picture", "reading", "stamps", "strips", "widths")),
     },

@@ -4,13 +4,21 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as compare from "../../templates/theme/assets/compare/format.js";
 import * as offline from "../../templates/theme/assets/offline/format.js";
-import { digitsOf, leadsOf, termsOf, wordsOf } from "../../templates/theme/assets/search/columns.js";
+import { digitsOf, leadsOf, spelt, termsOf, wordsOf } from "../../templates/theme/assets/search/columns.js";
 import { isAmong } from "../../templates/theme/assets/search/engine.js";
 import * as desks from "../../templates/theme/assets/search/desks.js";
 import * as search from "../../templates/theme/assets/search/format.js";
 import { blurred, readingsOf, spoken } from "../../templates/theme/assets/search/sounds.js";
 import { pinyinKeys } from "../../templates/theme/assets/search/spelling.js";
-import { LONGEST_WORD, commonCharacters, hash, keyOf, plain, runs } from "../../templates/theme/assets/search/text.js";
+import {
+  LONGEST_WORD,
+  commonCharacters,
+  hash,
+  keyOf,
+  placeOf,
+  plain,
+  runs,
+} from "../../templates/theme/assets/search/text.js";
 import { weigh } from "../../templates/theme/assets/search/weigh.js";
 import { named, namedAll } from "../../templates/theme/assets/shared/rows.js";
 
@@ -26,11 +34,9 @@ test("questions are cut into the same runs", () => {
 
 test("words are as long", () => assert.equal(LONGEST_WORD, golden.longestWord));
 
-test("terms are in the same files", () => {
-  for (const [key, [few, many]] of Object.entries(golden.shards)) {
-    assert.deepEqual([hash(key) % 64, hash(key) % 4096], [few, many]);
-  }
-  for (const [run, key] of Object.entries(golden.keys.answers)) assert.equal(keyOf(run, golden.keys), key);
+test("keys have the same hashes and places", () => {
+  for (const [key, value] of Object.entries(golden.hashes)) assert.equal(hash(key), value);
+  for (const [key, place] of Object.entries(golden.places)) assert.equal(placeOf(key), place);
 });
 
 test("words that put a duty before all others are known, and few others", () => {
@@ -55,6 +61,10 @@ test("words are looked up by the same sounds", () => {
     assert.deepEqual([...new Set([initials, ...own])].sort(), lookups);
     for (const one of own) assert.ok(keys.includes(one), `${sound}: ${one}`);
   }
+});
+
+test("texts are read from their digits", () => {
+  for (const [text, digits] of golden.spelt) assert.deepEqual(spelt(digits), text);
 });
 
 test("terms are read from the columns of their file", () => {

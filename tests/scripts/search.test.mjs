@@ -30,9 +30,9 @@ import { Outdated } from "../../templates/theme/assets/shared.js";
 import { addressOf, isForeign, parametersOf, stateOf } from "../../templates/theme/assets/search/state.js";
 import {
   commonCharacters,
-  hash,
   isTraditional,
   keyOf,
+  placeOf,
   plain,
   replaced,
   runs,
@@ -683,9 +683,9 @@ test("further documents are those of cut terms beside another", () => {
 const META = {
   ...WEIGHTS,
   assets: "a",
-  all: ["v", 1000, 1, 1, 1],
+  all: ["v", 1000, "A", "A", 1],
   vocabulary: "w",
-  words: 1,
+  words: "A",
   entries: 10,
   topics: 10,
   rows: 8,
@@ -700,11 +700,13 @@ const META = {
   characters: {},
   lists: { basic: "基本履职", shared: "配合履职" },
 };
-const MANY = { ...META, sounds: 4096, all: ["v", 1000, 4096, 64, 16] };
+// Each key has a file.
+const EACH = `A${"B".repeat(4010)}`;
+const MANY = { ...META, sounds: 4096, all: ["v", 1000, EACH, EACH, 16] };
 const POINTER = {
   version: "t",
   assets: "a",
-  scope: ["t", 1000, 1, 0, 0],
+  scope: ["t", 1000, "A", "", 0],
   townships: [],
   keys: ["", "厕改证病"],
   entries: ["", "", "", ""],
@@ -719,6 +721,14 @@ const text = (numbers) =>
     .join("");
 const signed = (number) => (number < 0 ? -2 * number - 1 : 2 * number);
 const grade = (weight) => Math.round(Math.log(weight) / Math.log(1.15));
+/** First places of files as a column: numbers of up to 3 digits. */
+const begins = (...numbers) =>
+  numbers
+    .map((one, i) => one - (i ? numbers[i - 1] : 0))
+    .map((one) =>
+      one < 816 ? text([one]) : `${DIGITS[60]}${DIGITS[Math.floor((one - 816) / 64)]}${DIGITS[(one - 816) % 64]}`,
+    )
+    .join("");
 /** A weight as it is read. */
 const graded = (weight) => Math.round(1.15 ** grade(weight));
 /** A file of leads with one entry and no topic: its number, its document, its weight. */
@@ -728,29 +738,54 @@ const leads = (entry, document, weight) => ({
 });
 const NO_LEADS = ["", "", "", "", ["", ""]];
 
+/** A term as digits. */
+function named(term) {
+  const digits = (number, count) => {
+    const low = DIGITS[number % 64];
+    return count === 1 ? low : digits(Math.floor(number / 64), count - 1) + low;
+  };
+  const common = commonCharacters();
+  const places = [...term].map((one) => common.indexOf(one));
+  return places.map((place, i) => (place < 0 ? `_${digits(term.charCodeAt(i), 3)}` : digits(place, 2))).join("");
+}
+
 /** A file of terms, from their rows; each one has one document, or its documents in the order of their numbers. */
 function terms(own, words = {}) {
-  const file = { terms: [[], [], [], [], [], []], words: [[], [], [], [], [], [], [], []] };
+  const file = { terms: [[], [], [], [], [], []], words: [[], [], [], [], [], [], [], [], [], []] };
   let before = 0;
   for (const [term, [worth, fields, ...numbers]] of Object.entries(own)) {
     const [documents, weights] = [0, 1].map((part) => numbers.filter((_, at) => at % 2 === part));
     const [first, ...others] = documents;
     const more = signed(fields - documents.length);
-    const values = [[term], [worth], [more], [documents.length], [first - before, ...others], weights.map(grade)];
+    const values = [
+      [named(term)],
+      [worth],
+      [more],
+      [documents.length],
+      [first - before, ...others],
+      weights.map(grade),
+    ];
     values.forEach((some, i) => file.terms[i].push(...some));
     before = first;
   }
   before = 0;
+  let ask = 0;
   for (const [term, [worth, says, entries, topics, elsewhere = -1]] of Object.entries(words)) {
     const steps = entries.map((entry, at) => entry - (at ? entries[at - 1] : before));
     const values = [
-      [term],
+      [named(term)],
       [worth],
       [says < 0 ? 0 : says + 2],
       [entries.length],
       steps.map(signed),
       [topics.length],
-      topics.flat(),
+      topics.map(([topic]) => {
+        const step = topic - ask;
+        ask = topic;
+        return signed(step);
+      }),
+      topics.map(([, asked]) => asked),
+      topics.map(([, , called]) => called),
       [elsewhere + 1],
     ];
     values.forEach((some, i) => file.words[i].push(...some));
@@ -867,7 +902,7 @@ test("what was searched within is asked anew, and only that", async () => {
   assert.equal(await renewed(), false);
   await rank("犬", "jia/yi", { exact: true });
   assert.equal(await renewed(), false);
-  own["scopes/jia/yi"] = { ...POINTER, version: "t2", scope: ["t2", 1000, 1, 0, 0], keys: ["", "犬"] };
+  own["scopes/jia/yi"] = { ...POINTER, version: "t2", scope: ["t2", 1000, "A", "", 0], keys: ["", "犬"] };
   assert.equal(await renewed(), true);
   await rank("犬", "jia/yi", { exact: true });
   assert.deepEqual(asked.slice(-2), ["scopes/jia/yi", "t2/t-0"]);
@@ -890,7 +925,7 @@ test("a word for what no list carries is known, though no document has it", asyn
 
 test("entries and topics are looked up by their numbers", async () => {
   const words = { 孤寡: [0, -1, [9], [[4, 1, 0]]] };
-  const { rank, asked } = indexOf({ "v/t-0": terms({}, words) }, { ...META, all: ["v", 1000, 1, 1, 5] });
+  const { rank, asked } = indexOf({ "v/t-0": terms({}, words) }, { ...META, all: ["v", 1000, "A", "A", 5] });
   await rank("孤寡", "all", { exact: true });
   assert.deepEqual(asked.slice(2), ["v/e-4", "v/e-2"]);
 });
@@ -915,7 +950,7 @@ for (const [query, found, why] of [
   test(`however long the letter, requests are left for results: ${why}`, async () => {
     const files = {};
     for (const [own, entry] of Object.entries(found))
-      files[`v/t-${hash(keyOf(own, META)) % 4096}`] = terms({ [own]: entry });
+      files[`v/t-${placeOf(keyOf(own, META))}`] = terms({ [own]: entry });
     const { load } = await indexOf(files, MANY).rank(query, "all");
     assert.ok(load.left >= 2, `${load.left}`);
   });
@@ -923,7 +958,7 @@ for (const [query, found, why] of [
 
 test("lighter documents are asked for while requests are left", async () => {
   const files = {};
-  for (const own of ["枇杷", "苹果"]) files[`v/t-${hash(keyOf(own, META)) % 4096}`] = terms({ [own]: [0, -50, 1, 90] });
+  for (const own of ["枇杷", "苹果"]) files[`v/t-${placeOf(keyOf(own, META))}`] = terms({ [own]: [0, -50, 1, 90] });
   const asks = async (fewer) => {
     const { rank, asked } = indexOf(files, MANY);
     const { load } = await rank("犬", "all", { exact: true });
@@ -973,22 +1008,29 @@ test("a lone character that is in no term costs nothing more", async () => {
   assert.deepEqual(asked, ["meta", "v/t-0"]);
 });
 
-test("all townships, a county and a township are cut into so many files each", async () => {
+test("a key is in the last file that begins before it, or the first: of all, a county, a township", async () => {
+  const place = placeOf("犬");
+  // Others begin right behind it; the only one of the township as well.
   const pointers = {
-    "scopes/jia": { ...POINTER, keys: ["", "犬"], scope: ["c", 1000, 62, 1, 1], townships: ["jia/yi"] },
-    "scopes/jia/yi": { ...POINTER, keys: ["", "犬"], scope: ["t", 1000, 63, 0, 0] },
+    "scopes/jia": {
+      ...POINTER,
+      keys: ["", "犬"],
+      scope: ["c", 1000, begins(3, place, place + 1), "", 1],
+      townships: ["jia/yi"],
+    },
+    "scopes/jia/yi": { ...POINTER, keys: ["", "犬"], scope: ["t", 1000, begins(place + 1), "", 0] },
   };
-  const { rank, asked } = indexOf(pointers, { ...META, all: ["v", 1000, 61, 1, 1], words: 64 });
+  const all = ["v", 1000, begins(2, place - 1, place + 1), "", 1];
+  const { rank, asked } = indexOf(pointers, { ...META, all, words: begins(1, 7) });
   const families = [];
   for (const name of ["all", "jia", "jia/yi"]) families.push((await rank("犬", name, { exact: true })).family);
-  const place = hash("犬");
   assert.deepEqual(asked.slice(1), [
-    `v/t-${place % 61}`,
+    `v/t-${place - 1}`,
     "scopes/jia",
-    `w/w-${place % 64}`,
-    `c/t-${place % 62}`,
+    "w/w-7",
+    `c/t-${place}`,
     "scopes/jia/yi",
-    `t/t-${place % 63}`,
+    `t/t-${place + 1}`,
   ]);
   assert.deepEqual(
     families.map((one) => [one.rows, one.townships]),

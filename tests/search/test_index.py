@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,8 @@ from support.search import (
     index_files,
     index_of,
     lead_rows,
+    numbers_of,
+    plain,
     scope_of,
     term_rows,
     vocabulary_of,
@@ -286,7 +289,7 @@ def test_demo_index_has_every_duty(catalogue: Catalogue, demo: Read) -> None:
 def rows_of(files: dict[str, bytes], scope: str, kind: str = "r") -> list[Any]:
     """The rows of a scope's results, or what stands in other files of its, in their order."""
     own = scope_of(files, scope)
-    return [row for number in range(len(own)) for row in own.get(f"{kind}-{number}", [])]
+    return [row for number in range(len(own)) for row in plain(own.get(f"{kind}-{number}", []))]
 
 
 @pytest.mark.parametrize("family", ["all", "yunyang/longjiao"])
@@ -419,18 +422,29 @@ def test_a_result_names_so_many_duties_topics_departments_and_reasons() -> None:
     assert by_name["养甲乙丙丁戊"][8] == [["丁戊", "B"], ["丙丁", "B"], ["乙丙", "B"]]
 
 
+def begins_of(files: Iterable[str], kind: str) -> list[int]:
+    """The places at which the files of a kind begin, by their names."""
+    return sorted(int(name[2:]) for name in files if name.startswith(f"{kind}-"))
+
+
+def summed(steps: str) -> list[int]:
+    """A column of steps, added up."""
+    return [*accumulate(numbers_of(steps))]
+
+
 def test_what_every_search_must_know() -> None:
     """meta.json: the cuts, fillers longest first, the traditional characters that GB 2312 has and others apart."""
     case = Case("", "", (Item("干旱，征兵，医疗dna"),), (), fillers=("怎么", "怎么办"))
     files = index_files(content_of([case]))
     meta = json.loads(files[paths.SEARCH_META])
     every, vocabulary = scope_of(files, "all"), scope_of(files, "vocabulary")
-    size, *counts = meta["all"][1:]
+    size, terms, further, leads = meta["all"][1:]
     assert size == sum(len(file) for name, file in every.items() if name.startswith("r-"))
-    assert counts == [sum(name.startswith(f"{kind}-") for name in every) for kind in "tue"]
+    assert {kind: begins_of(every, kind) for kind in "tu"} == {"t": summed(terms), "u": summed(further)}
+    assert leads == sum(name.startswith("e-") for name in every)
     assert meta["sounds"] == sum(name.startswith("s-") for name in every)
-    assert meta["words"] == sum(name.startswith("w-") for name in vocabulary)
-    assert (meta["rows"], meta["wide"], meta["texts"], meta["facets"]) == (16, 16, 192, 512)
+    assert summed(meta["words"]) == begins_of(vocabulary, "w")
+    assert (meta["rows"], meta["wide"], meta["texts"], meta["facets"]) == (24, 28, 512, 512)
     assert (meta["entries"], meta["topics"]) == (1, 1)
     assert (meta["worths"], meta["reclaimed"]) == ([1.0, 0.45, 0.3, 0.8, 0.15], 0.85)
     assert (meta["asked"], meta["called"]) == (11.0, 11.0)

@@ -9,7 +9,7 @@ import orjson
 from generator.data.summarise import DutyRow, MentionRow, StandingRow
 from generator.files import to_json
 from generator.rows import NamedRow
-from generator.search import columns, pinyin, shards
+from generator.search import columns, cuts, pinyin, shards
 from generator.search.documents import ASKED, CALLED, RECLAIMED
 from generator.search.format import (
     AnswerRow,
@@ -41,8 +41,12 @@ FILE = SCRIPTS / "golden.json"
 _FILLERS = ["怎么办", "请问", "找谁"]
 _QUESTIONS = ["请问低保怎么办？", "水利局 打井", "DNA 信息库", "ＤＮＡ１１０", "找谁办12345热线"]
 _HASHED = ["低", "yb", "di bao", "医", "老3"]
+# The first and the last of GB 2312, one that is not in it, a letter.
+_KEYED = ["啊", "低", "座", "犇", "d", "1"]
 _WORDS = ["低保", "征兵", "老年女性", "农村", "种植", "长江", "绿化", "银行账户"]
 _READ = "医保危房低养女绿"
+# Common characters and marks, others, one of two UTF-16 units; texts of ASCII characters, one of them like digits.
+_SPELT = ["由县民政局等 4 个部门负责，本乡镇配合。", "犇·𠮷", "basic", "=AB", ["低保", ["街道", 3, ""]]]
 # Common characters, the commonest first; terms of them and others.
 _COMMON = "人老没"
 _TERMS = ["老人", "没人", "老没电", "没", "低保", "机电", "dna", "12345"]
@@ -50,7 +54,7 @@ _TERMS = ["老人", "没人", "老没电", "没", "低保", "机电", "dna", "12
 _SIZE = 50
 
 _ROWS = (
-    ScopeRow(version="3f9c", size=325, terms=16, further=0, leads=2),
+    ScopeRow(version="3f9c", size=325, terms="AB", further="", leads=2),
     TermRow(worth=1, fields=-40, numbers=(1, 9, 3, 4)),
     LeadRow(total=7, numbers=(1, 9, 3, 4)),
     WordRow(worth=0, says=-1, entries=(3, 8), topics=(AskRow(topic=2, asked=4, called=0),), elsewhere=7),
@@ -109,6 +113,7 @@ def _columns() -> dict[str, Any]:
         "低保": [0, -40, 9, _weight(24), 4, _weight(14)],
         "养老": [1, 2, 900, _weight(30)],
         "井": [3, 1, 2, _weight(18)],
+        "d2犇": [0, 1, 5, _weight(9)],
         "渠": [0, 2, 300000, _weight(47), 47, _weight(0)],
     }
     words = {
@@ -156,12 +161,14 @@ def _answers() -> dict[str, Any]:
             },
         },
         "longestWord": WORD_LENGTHS[-1],
-        "shards": {one: [shards.shard_of(one, count) for count in (64, 4096)] for one in _HASHED},
+        "hashes": {one: cuts.hash_of(one) for one in _HASHED},
+        "places": {one: cuts.place_of(one) for one in _KEYED},
         "keys": {"common": _COMMON, "answers": {one: rarity.key(one) for one in _TERMS}},
         "bloom": {"bits": shards.bloom(_WORDS, 8 * len(_WORDS)), "words": _WORDS},
         "weights": _weights(),
         "readings": {"table": table, "answers": dict(zip(_READ, map(_reading, _READ), strict=True))},
         "columns": _columns(),
+        "spelt": [[one, columns.spelt(one)] for one in _SPELT],
         "sounds": {word: _sound(word) for word in _WORDS},
         "alone": {word: pinyin.reading(word) for word in _WORDS},
         "rows": {type(row).__name__: {"values": orjson.loads(to_json(row)), "fields": _named(row)} for row in _ROWS},

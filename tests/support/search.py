@@ -13,6 +13,7 @@ from generator.link.catalogue import LinkedCounty
 from generator.link.linker import link
 from generator.model import Content
 from generator.search import columns
+from generator.search.characters import common_characters
 from generator.search.index import index
 
 # Of which build the scripts are that read it.
@@ -76,6 +77,27 @@ def numbers_of(text: str) -> list[int]:
     return found
 
 
+def terms_of(text: str) -> list[str]:
+    """The terms of a column, those between spaces."""
+    return [_from_digits(name) for name in text.split()]
+
+
+def _from_digits(text: str) -> str:
+    known = (*common_characters(), *"，、。：；（）“”《》 0123456789abcdefghijklmnopqrstuvwxyz")
+    digits = iter([columns.DIGITS.index(one) for one in text])
+    return "".join(
+        known[first * 64 + next(digits)] if first < 63 else chr((next(digits) * 64 + next(digits)) * 64 + next(digits))
+        for first in digits
+    )
+
+
+def plain(value: Any) -> Any:
+    """A value of JSON whose texts stand in digits."""
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return _from_digits(value[1:]) if isinstance(value, str) and value.startswith("=") else value
+
+
 def _signed(text: str) -> list[int]:
     return [-(one + 1) // 2 if one % 2 else one // 2 for one in numbers_of(text)]
 
@@ -97,7 +119,7 @@ def graded(weight: float) -> int:
 def term_rows(file: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
     """The rows of duties' terms from their columns."""
     names, worths, more, counts, documents, weights = (
-        file[0].split(), numbers_of(file[1]), _signed(file[2]), *map(numbers_of, file[3:5]), _weights(file[5]),
+        terms_of(file[0]), numbers_of(file[1]), _signed(file[2]), *map(numbers_of, file[3:5]), _weights(file[5]),
     )  # fmt: skip
     at = before = 0
     for term, worth, one, count in zip(names, worths, more, counts, strict=True):
@@ -110,16 +132,16 @@ def term_rows(file: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
 def word_rows(file: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
     """The rows of the vocabulary's terms from their columns."""
     names = file[0].split("/") if file[0] else []
-    worths, says, counts, _, asks, topics, elsewhere = map(numbers_of, file[1:])
+    worths, says, counts, _, asks, _, asked, called, elsewhere = map(numbers_of, file[1:])
     entries = _signed(file[4])
+    topics = list(map(list, zip(accumulate(_signed(file[6])), asked, called, strict=True)))
     at = ask = before = 0
-    for terms, worth, said, count, asked, other in zip(names, worths, says, counts, asks, elsewhere, strict=True):
+    for terms, worth, said, count, led, other in zip(names, worths, says, counts, asks, elsewhere, strict=True):
         own = list(accumulate(entries[at : at + count], initial=before))[1:]
         before = own[0] if own else before
         entry = -1 if said == 0 else own[0] if said == 1 else said - 2
-        rows = [list(topics[place : place + 3]) for place in range(ask, ask + 3 * asked, 3)]
-        yield from ((term, [worth, entry, own, rows, other - 1]) for term in terms.split(" "))
-        at, ask = at + count, ask + 3 * asked
+        yield from ((term, [worth, entry, own, topics[ask : ask + led], other - 1]) for term in terms_of(terms))
+        at, ask = at + count, ask + led
 
 
 def lead_rows(file: Sequence[Any]) -> Iterator[tuple[int, list[int]]]:

@@ -3,6 +3,7 @@
 // golden.json holds both to the same.
 import { named } from "../shared.js";
 import { LEADCOLUMNS, ONCECOLUMNS, TERMCOLUMNS, TOPICCOLUMNS, WORDCOLUMNS } from "./format.js";
+import { COMMON, commonCharacters } from "./text.js";
 
 /** @import { LeadFile, LeadRow, ScopePointer, TermFile } from "./format.js" */
 
@@ -20,8 +21,13 @@ const NONE = 0;
 const FIRST = 1;
 const OTHERS = 2;
 
-/** How many numbers an `AskRow` has. */
-const ASK_SIZE = 3;
+/** With this digit a character begins that is neither a common one nor one of these; with this mark a text in digits. */
+const OTHER = 63;
+const PLAIN = "，、。：；（）“”《》 0123456789abcdefghijklmnopqrstuvwxyz";
+const MARK = "=";
+
+/** @type {string[] | undefined} */
+let known;
 
 /**
  * The digits of a text as numbers.
@@ -51,6 +57,33 @@ export function numbersOf(text) {
     else numbers.push(rest(0, 5));
   }
   return numbers;
+}
+
+/**
+ * A term from its digits.
+ * @param {string} text
+ */
+export function termOf(text) {
+  known = known || [...[...commonCharacters()].slice(0, COMMON), ...PLAIN];
+  const digits = digitsOf(text);
+  let term = "";
+  for (let at = 0; at < digits.length; at += 2) {
+    if (digits[at] === OTHER) {
+      term += String.fromCharCode((digits[at + 1] * BASE + digits[at + 2]) * BASE + digits[at + 3]);
+      at += 2;
+    } else term += known[digits[at] * BASE + digits[at + 1]];
+  }
+  return term;
+}
+
+/**
+ * A value with its texts, of which some stand in digits.
+ * @param {any} value
+ * @returns {any}
+ */
+export function spelt(value) {
+  if (Array.isArray(value)) return value.map(spelt);
+  return typeof value === "string" && value[0] === MARK ? termOf(value.slice(1)) : value;
 }
 
 /** @param {number} number */
@@ -87,7 +120,7 @@ export function termsOf(columns) {
     const numbers = [worths[i], signed(more[i]) + counts[i]];
     first += documents[at];
     for (let k = 0; k < counts[i]; k += 1, at += 1) numbers.push(k ? documents[at] : first, weights[at]);
-    rows.set(term, numbers);
+    rows.set(termOf(term), numbers);
   });
   return rows;
 }
@@ -99,7 +132,8 @@ export function termsOf(columns) {
 export function wordsOf(columns) {
   const { names, ...texts } = named(WORDCOLUMNS, columns);
   const [worths, says, counts, asks] = [texts.worths, texts.says, texts.counts, texts.asks].map(numbersOf);
-  const [topics, elsewhere] = [texts.topics, texts.elsewhere].map(numbersOf);
+  const [asked, called, elsewhere] = [texts.asked, texts.called, texts.elsewhere].map(numbersOf);
+  const topics = summed(numbersOf(texts.topics).map(signed));
   const entries = numbersOf(texts.entries).map(signed);
   /** @type {Map<string, [number, number, number[], number[][], number]>} */
   const rows = new Map();
@@ -112,10 +146,10 @@ export function wordsOf(columns) {
     for (let k = 0; k < counts[i]; k += 1, at += 1) own.push(entries[at] + (k ? own[k - 1] : first));
     if (own.length) first = own[0];
     /** @type {number[][]} */
-    const asked = [];
-    for (let k = 0; k < asks[i]; k += 1, ask += ASK_SIZE) asked.push(topics.slice(ask, ask + ASK_SIZE));
+    const led = [];
+    for (let k = 0; k < asks[i]; k += 1, ask += 1) led.push([topics[ask], asked[ask], called[ask]]);
     const said = says[i] === NONE ? -1 : says[i] === FIRST ? own[0] : says[i] - OTHERS;
-    for (const term of terms.split(" ")) rows.set(term, [worths[i], said, own, asked, elsewhere[i] - 1]);
+    for (const term of terms.split(" ")) rows.set(termOf(term), [worths[i], said, own, led, elsewhere[i] - 1]);
   });
   return rows;
 }

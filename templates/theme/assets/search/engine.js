@@ -2,7 +2,7 @@
 // The engine: from a query to documents in their order, fetching the files of the index as it needs them.  What is in
 // them is told in generator/search/index.py; requests are counted, so that results and their texts can still be had.
 import { Outdated, named, namedAll } from "../shared.js";
-import { digitsOf, entriesOf, leadsOf, termsOf, topicsOf, wordsOf } from "./columns.js";
+import { digitsOf, entriesOf, leadsOf, numbersOf, summed, termsOf, topicsOf, wordsOf } from "./columns.js";
 import { doubtOf } from "./doubt.js";
 import { judged } from "./evidence.js";
 import { CHARACTERS, KEYS, POSTING, SCOPE, TERM, WORD } from "./format.js";
@@ -16,6 +16,7 @@ import {
   hash,
   isTraditional,
   keyOf,
+  placeOf,
   plain,
   simpleCharacters,
 } from "./text.js";
@@ -176,8 +177,8 @@ export function engine(fetchFile, given = {}) {
     const opened = new Map();
     for (const key of keys) {
       if (!HAN.test(key) && !meta.letters.includes(key)) continue;
-      const names = few ? [`${meta.vocabulary}/w-${hash(key) % meta.words}`] : [];
-      if (!few || few.keys.has(key)) names.push(`${family.version}/t-${hash(key) % family.terms}`);
+      const names = few ? filesOf(key, meta.words, `${meta.vocabulary}/w`) : [];
+      if (!few || few.keys.has(key)) names.push(...filesOf(key, family.terms, `${family.version}/t`));
       if (load.left - names.filter((one) => !files.has(one)).length < least) continue;
       opened.set(key, Promise.all(names.map((one) => load(one).then(tableOf))));
       asked.add(key);
@@ -277,7 +278,7 @@ export function engine(fetchFile, given = {}) {
   async function further(family, found, meta, load) {
     const more = [];
     for (const one of cutTerms(found)) {
-      const name = `${family.version}/u-${hash(keyOf(one.term, meta)) % family.further}`;
+      const [name] = filesOf(keyOf(one.term, meta), family.further, `${family.version}/u`);
       if (!files.has(name) && load.left <= FOR_ROWS + 1) continue;
       more.push(
         load(name).then((shard) => {
@@ -450,6 +451,21 @@ const sounding = () => import("./sounds.js");
 
 /** @param {TermFile} file */
 const tableOf = ({ terms, words }) => ({ terms: termsOf(terms), words: wordsOf(words) });
+
+/**
+ * The file that a key is in, if there are any: the last of those that begin before it, or the first.
+ * @param {string} key
+ * @param {string} begins
+ * @param {string} kind
+ */
+function filesOf(key, begins, kind) {
+  const place = placeOf(key);
+  const all = summed(numbersOf(begins));
+  return all
+    .filter((begin, i) => !i || begin <= place)
+    .map((begin) => `${kind}-${begin}`)
+    .slice(-1);
+}
 
 /**
  * The parts of a run that may be terms: from where to where.

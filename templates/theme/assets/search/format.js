@@ -4,13 +4,13 @@
 
 /**
  * What must be known of a scope (a township, a county, all townships) before a search in it. The folder of its files,
- * which is named by what is in them; how many documents there are; how many files of terms, of further postings, of
- * leads.
+ * which is named by what is in them; how many documents there are; the first places of the files of terms and of
+ * further postings (`cuts.py`), each from the one before; how many files of leads.
  * @typedef {object} ScopeRow
  * @property {string} version
  * @property {number} size
- * @property {number} terms
- * @property {number} further
+ * @property {string} terms
+ * @property {string} further
  * @property {number} leads
  */
 
@@ -91,16 +91,16 @@ export const TOPICCOLUMNS = {
 
 /**
  * What must be known before a search. All townships as a scope; the folder of what is made of the vocabulary alone,
- * how many files of words it has; how many entries and topics the vocabulary has; how many documents a file of results
- * has, in a township and elsewhere, a file of texts, and a file of facets; how many matters a file of those has that
- * no list carries; the commonest characters, in their order; with which letters and digits terms begin; how many files
- * of sounds there are; which townships the page must list; the lists by their kinds; words that do not count;
- * characters that tell nothing; traditional characters; what terms tell, by kind; what a term of a topic's questions
- * or name weighs at most; how much less a duty weighs that was taken back.
+ * the first places of its files of words; how many entries and topics the vocabulary has; how many documents a file of
+ * results has, in a township and elsewhere, a file of texts, and a file of facets; how many matters a file of those
+ * has that no list carries; the commonest characters, in their order; with which letters and digits terms begin; how
+ * many files of sounds there are; which townships the page must list; the lists by their kinds; words that do not
+ * count; characters that tell nothing; traditional characters; what terms tell, by kind; what a term of a topic's
+ * questions or name weighs at most; how much less a duty weighs that was taken back.
  * @typedef {object} SearchMeta
  * @property {Values<ScopeRow>} all
  * @property {string} vocabulary
- * @property {number} words
+ * @property {string} words
  * @property {number} entries
  * @property {number} topics
  * @property {number} rows
@@ -127,7 +127,7 @@ export const TOPICCOLUMNS = {
  * @typedef {object} SearchPointer
  * @property {Values<ScopeRow>} all
  * @property {string} vocabulary
- * @property {number} words
+ * @property {string} words
  * @property {number} entries
  * @property {number} topics
  * @property {number} rows
@@ -270,9 +270,9 @@ export const WORD = {
 };
 
 /**
- * Terms of duties as columns (`columns.py`), in the order of their first documents, with spaces between. What they
- * tell by their kinds; how many more fields than documents each is in (of either sign); how many documents each has;
- * these, the first of each from that of the one before; in what grade it weighs in them.
+ * Terms of duties as columns (`columns.py`), in digits, in the order of their first documents, with spaces between.
+ * What they tell by their kinds; how many more fields than documents each is in (of either sign); how many documents
+ * each has; these, the first of each from that of the one before; in what grade it weighs in them.
  * @typedef {object} TermColumns
  * @property {string} names
  * @property {string} worths
@@ -293,10 +293,11 @@ export const TERMCOLUMNS = {
 };
 
 /**
- * Terms of the vocabulary as columns, those between strokes, and spaces, which lead to the same. What they tell by
- * their kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how many entries each
- * has; these, each from the one before, the first from that of the one before (of either sign); how many topics each
- * has; these, as `AskRow` one after another; the matter elsewhere: 0 none, 1 the first.
+ * Terms of the vocabulary as columns, in digits, those between strokes, and spaces, which lead to the same. What they
+ * tell by their kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how many entries
+ * each has; these, each from the one before, the first from that of the one before (of either sign); how many topics
+ * each has; these, each from the one before (of either sign), and the other columns of their `AskRow`; the matter
+ * elsewhere: 0 none, 1 the first.
  * @typedef {object} WordColumns
  * @property {string} names
  * @property {string} worths
@@ -305,6 +306,8 @@ export const TERMCOLUMNS = {
  * @property {string} entries
  * @property {string} asks
  * @property {string} topics
+ * @property {string} asked
+ * @property {string} called
  * @property {string} elsewhere
  */
 
@@ -317,6 +320,8 @@ export const WORDCOLUMNS = {
   entries: 0,
   asks: 0,
   topics: 0,
+  asked: 0,
+  called: 0,
   elsewhere: 0,
 };
 

@@ -2,7 +2,7 @@
 // What results show, from the rows of the index: their texts and links, what filters count, their sentences.  Requests
 // are counted, see `counted` in engine.js.
 import { named, namedAll } from "../shared.js";
-import { numbersOf, summed } from "./columns.js";
+import { numbersOf, spelt, summed } from "./columns.js";
 import { FACET, RANGE, RESULT } from "./format.js";
 
 /** @import { Outcome } from "./engine.js" */
@@ -104,7 +104,7 @@ export async function rows(ranked, { family, load }, least = 1, most = least) {
   return Promise.all(
     kept.map(async (one) => {
       const chunk = await load(`${family.version}/r-${Math.floor(one.number / family.rows)}`);
-      return resultOf(one, named(RESULT, chunk[one.number % family.rows]), family.version);
+      return resultOf(one, named(RESULT, spelt(chunk[one.number % family.rows])), family.version);
     }),
   );
 }
@@ -176,5 +176,5 @@ export async function facets(ranked, { meta, family, load }) {
  */
 export async function sentences({ folder, place }, { meta, load }) {
   const chunk = await load(`${folder}/x-${Math.floor(place / meta.texts)}`);
-  return chunk[place % meta.texts];
+  return spelt(chunk[place % meta.texts]);
 }

@@ -96,6 +96,23 @@ function gb2312(first, last) {
 /** The 3755 common characters, in the order of their readings. */
 export const commonCharacters = () => gb2312(0xb0, 0xd7);
 
+/** Each of them has a place of its own, other keys share so many. */
+export const COMMON = 3755;
+const OTHERS = 256;
+
+/** @type {Map<string, number> | undefined} */
+let places;
+
+/**
+ * The place of a key, by which it is in one file or another.
+ * @param {string} key
+ */
+export function placeOf(key) {
+  places = places || new Map([...commonCharacters()].map((one, place) => [one, place]));
+  const known = places.get(key);
+  return known === undefined || known >= COMMON ? COMMON + (hash(key) % OTHERS) : known;
+}
+
 /** @type {Set<string> | undefined} */
 let simple;
 
