@@ -11,6 +11,7 @@ by side.  On a terminal they have bars, elsewhere each is a line when it begins.
 
 import multiprocessing
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -143,6 +144,8 @@ class OnTerminal(Progress):
         from rich.progress import Progress as Bars
         from rich.table import Column
 
+        # The thread that moves the bars.
+        self._drawing: set[threading.Thread] = set()
         self._console = Console(file=terminal, highlight=False, markup=False, emoji=False)
         super().__init__(partial(self._console.print, soft_wrap=True))
         self._bars = Bars(
@@ -176,13 +179,20 @@ class OnTerminal(Progress):
     def still(self) -> Iterator[None]:
         """The bars are not there meanwhile."""
         self._bars.stop()
+        for thread in self._drawing:
+            thread.join()
         try:
             yield
         finally:
-            self._bars.start()
+            self._start()
+
+    def _start(self) -> None:
+        others = {*threading.enumerate()}
+        self._bars.start()
+        self._drawing = {*threading.enumerate()} - others
 
     def __enter__(self) -> Self:
-        self._bars.start()
+        self._start()
         return self
 
     def __exit__(

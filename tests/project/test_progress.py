@@ -8,6 +8,7 @@ import re
 import select
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -142,6 +143,18 @@ def test_bars_on_a_terminal() -> None:
         "生成页面",
         "检查",
     ]
+
+
+def test_bars_stand_still() -> None:
+    """While a copy of the process is made there is no thread that draws them; then they go on."""
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True
+    before = threading.active_count()
+    with OnTerminal(terminal) as progress, progress.step("生成页面", total=4):
+        assert threading.active_count() == before + 1
+        with progress.still():
+            assert threading.active_count() == before
+        assert threading.active_count() == before + 1
 
 
 @pytest.mark.slow

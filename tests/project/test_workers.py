@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import workers
 from generator.workers import pool
 from support.places import PROJECT
 
@@ -73,7 +74,7 @@ def test_a_process_is_started_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 
 # What a process of the pool finds, where this one has a module of its own, answers signals, and tells of its steps.
 _COPIED = """
-import os, signal, sys, threading
+import os, signal, sys, threading, time
 from generator import workers
 from generator.progress import Progress, current, used
 
@@ -94,7 +95,11 @@ if __name__ == "__main__":
         *told, process = pool.submit(found).result()
         print(told, process == os.getpid())
         os.kill(process, signal.SIGTERM)
-        print(type(pool.submit(os.getpid).exception(60)).__name__)
+        try:
+            while True:
+                pool.submit(time.sleep, 0.01).result(60)
+        except Exception as error:
+            print(type(error).__name__)
     os.kill(os.getpid(), signal.SIGTERM)
 """
 
@@ -110,4 +115,43 @@ def test_a_copy_knows_nothing_of_its_command(tmp_path: Path, arguments: list[str
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
     )  # fmt: skip
     assert ran.stdout.splitlines() == [f"[{had}, True, True, False] False", "BrokenProcessPool", "answered"]
+    assert ran.stderr == ""
+
+
+_ASIDE = """
+import operator, os, signal
+from generator import workers
+
+if __name__ == "__main__":
+    with workers.pool() as pool:
+        aside = workers.aside(pool)
+        print(workers.aside(pool), workers.can_fork())
+        tasks = ((operator.truediv, 1, 0), (os.getpid,), (len, "ab"))
+        waiting = [aside.submit(*task) for task in tasks]
+        print(waiting[2].result(), type(waiting[0].exception()).__name__, waiting[1].result() == os.getpid())
+        print(pool.submit(os.getpid).result() in (os.getpid(), waiting[1].result()))
+        aside.submit(os.kill, waiting[1].result(), signal.SIGKILL)
+        try:
+            aside.submit(len, "a").result()
+        except Exception as error:
+            print(type(error).__name__)
+    with workers.pool() as pool:
+        pool.submit(os.getpid)
+        print(workers.aside(pool))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or workers.PROCESSORS < 2, reason="there is no such process")
+def test_a_process_aside(tmp_path: Path) -> None:
+    """What it comes to is told in any order, what it fails with too, also that it was killed; copies can be made yet.
+
+    There is one at most, and none where there are threads.
+    """
+    script = tmp_path / "script.py"
+    script.write_text(_ASIDE, "utf-8")
+    ran = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+    )  # fmt: skip
+    assert ran.stdout.splitlines() == ["None True", "2 ZeroDivisionError False", "False", "BrokenProcessPool", "None"]
     assert ran.stderr == ""
