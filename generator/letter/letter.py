@@ -318,14 +318,14 @@ def _departments(old: Content, new: Content, pages: "_Pages") -> Iterator[Depart
             for side in (before, after)
         )
         for id, department in {**was, **now}.items():
-            sentence = _department(was.get(id), now.get(id))
+            sentence = _department(was.get(id), now.get(id), {one.id: one.name for one in now.values()})
             if sentence:
                 page = paths.department(f"{county_id}/{id}")
                 pages.add("部门", f"{name} {department.name}", page)
                 yield DepartmentPart(name, sentence, page)
 
 
-def _department(old: Department | None, new: Department | None) -> str:
+def _department(old: Department | None, new: Department | None, called: Mapping[str, str]) -> str:
     if old is None or new is None:
         one = new or old
         return f"{'新登记' if new else '不再登记'} {one.name}（{one.id}）" if one else ""
@@ -337,6 +337,11 @@ def _department(old: Department | None, new: Department | None) -> str:
     for word, one, other in (("增加", new, old), ("去掉", old, new)):
         if names := [alias for alias in one.aliases if alias not in other.aliases]:
             told.append(f"{word}别名 {'、'.join(names)}")
+    if new.merged_into and old.merged_into != new.merged_into:
+        since = f"{new.ended} 起" if new.ended else ""
+        told.append(f"{since}并入 {called.get(new.merged_into, new.merged_into)}")
+    elif new.ended and old.ended != new.ended:
+        told.append(f"{new.ended} 起撤销")
     if not told and old != new:
         told.append("登记的其他内容有变")
     return f"{old.name}：{'；'.join(told)}" if told else ""

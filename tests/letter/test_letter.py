@@ -189,6 +189,16 @@ def test_departments_townships_and_headings() -> None:
         "新登记 县医保局（yibao）",
     ]
     assert told.summary == "部门登记有变 3 处。网站上约 3 页跟着变。"
+    minzheng, caizheng = COUNTY.departments[:2]
+    gone = (
+        minzheng.model_copy(update={"ended": "2026-07-01", "merged_into": "caizheng"}),
+        caizheng.model_copy(update={"ended": "2026-08-01"}),
+    )
+    told = letter(content(LOW), content(LOW, county=COUNTY.model_copy(update={"departments": gone})))
+    assert [part.sentence for part in told.departments] == [
+        "县民政局：2026-07-01 起并入 县财政局",
+        "县财政局：2026-08-01 起撤销",
+    ]
     told = letter(content(LOW), replace(content(LOW), townships=()))
     assert told.summary == "甲县乙镇：删去整份清单，1 项。网站上约 2 页跟着变。"
     told = letter(content(LOW), content(LOW, category="党的建设"))
