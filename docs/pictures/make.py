@@ -22,6 +22,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from generator import flow
+from generator.__main__ import main as qingdan
 from generator.changes.importing import Place, import_document
 from generator.progress import SILENT
 from generator.review.page import review
@@ -160,18 +161,19 @@ def _form(browser: Browser, url: str) -> Iterator[Page]:
 
 
 def _take_retired(browser: Browser) -> None:
-    """The page of a duty that has ended: of the tests' ten years, for no real list has one."""
-    sys.path.insert(0, str(PROJECT / "tests"))
-    from support.decade import ID, make_decade
-
+    """The page of a duty that has ended: of the tests' content, for no real list has one."""
     with TemporaryDirectory() as folder:
-        make_decade(Path(folder, "content"))
-        built = Path(folder, "site")
-        flow.build_site(Path(folder, "content"), built, SILENT)
+        content, built = Path(folder, "content"), Path(folder, "site")
+        shutil.copytree(PROJECT / "tests/demo", content)
+        said = ("--document", "甲编发〔2026〕3号", "--decided-by", "甲县委编办", "--effective", "2026-06-01")
+        where = ("--township", "jia/yi", "--department", "县民政局", "--content", str(content))
+        if qingdan(["retire", "c-001", *where, *said, "--yes"]):
+            raise ValueError("没有终止 c-001，拍不了停用的一页")
+        flow.build_site(content, built, SILENT)
         with _served(built) as address:
             page = browser.new_page(viewport={"width": 900, "height": 700}, color_scheme="light")
-            page.goto(f"{address}townships/{ID}/b-010/", wait_until="networkidle")
-            _keep(page, "retired", "", "#changes + *")
+            page.goto(f"{address}townships/jia/yi/c-001/", wait_until="networkidle")
+            _keep(page, "retired", "", "#last")
             page.close()
 
 
