@@ -31,6 +31,8 @@ const TOPICS = 6;
 const DEPARTMENTS = 2;
 /** Of other townships so many duties are named. */
 const OTHERS = 3;
+/** A search that leaves more requests than these has looked for everything. */
+const ENOUGH = 3;
 /** @type {Desks} */
 const NO_DESKS = { departments: () => [], contact: { phones: [], hours: "", as_of: "" } };
 
@@ -125,9 +127,9 @@ export async function showNothing(place, asked) {
 }
 
 /** @param {Outcome} outcome */
-function triedText({ ranked, matched }) {
+function triedText({ found, matched }) {
   if (matched.length) return `清单里提到${quoted(matched)}，但是没有一项说的是这件事。`;
-  return ranked.length ? "" : "这些字，这里的清单里都没有。";
+  return found.some((one) => one.postings.length || one.elsewhere !== null) ? "" : "这些字，这里的清单里都没有。";
 }
 
 /**
@@ -170,9 +172,11 @@ function nearOf({ state, near, ranked }, asked) {
  * @param {Outcome} wider
  * @param {Asked} asked
  */
-function othersText(named, { state: answer, ranked }, { state, linkTo, labelOf }) {
+function othersText(named, { state: answer, ranked, load }, { state, linkTo, labelOf }) {
   const all = { q: state.q, exact: state.exact };
-  if (!named.length) return [`别的${placeWord()}的清单里也没有。`, linkTo(all, `在全部${placeWord()}里查`), "。"];
+  // With few requests left not all of it was looked for.
+  const said = load.left > ENOUGH ? `别的${placeWord()}的清单里也没有。` : "";
+  if (!named.length) return [said, linkTo(all, `在全部${placeWord()}里查`), "。"];
   const links = named.map(({ name, members: [first] }) =>
     element("span", [element("a", name, { href: at(first.url) }), `（${labelOf(first.township)}）`]),
   );
