@@ -71,9 +71,13 @@ test("single characters are marked only where there is nothing longer", () => {
 test("why a result was found is said where its name does not show it", () => {
   const result = { terms: hits("低保"), reasons: [], name: "低保申请", topics: [{ id: "a", title: "救助" }] };
   assert.equal(whyOf(result), "");
-  assert.equal(whyOf({ ...result, name: "救助申请" }), "主题：救助");
-  assert.equal(whyOf({ ...result, name: "救助申请", topics: [] }), "");
-  assert.equal(whyOf({ ...result, terms: hits("低") }), "主题：救助");
+  assert.equal(whyOf({ ...result, name: "救助申请" }), "说到“低保”；主题：救助");
+  assert.equal(whyOf({ ...result, name: "救助申请", topics: [] }), "说到“低保”");
+  assert.equal(whyOf({ ...result, terms: hits("低") }), "说到“低”；主题：救助");
+  // The longest words, a few of them.
+  const many = hits("低保", "低保户", "五保", "孤儿", "特困");
+  assert.equal(whyOf({ ...result, name: "救助申请", terms: many }), "说到“低保户”“五保”“孤儿”；主题：救助");
+  assert.equal(whyOf({ ...result, terms: [], topics: [] }), "");
   const reasons = [{ say: "孤寡", means: ["特困", "低保"] }];
   assert.equal(whyOf({ ...result, reasons }), "便民词：孤寡 → 特困、低保");
 });
@@ -302,6 +306,7 @@ for (const [text, options, why] of [
   ["危窗改造", { words: HOUSE }, "what neither sounds nor looks like it"],
   ["农村自健房", { words: [sound("村子", "cun zi", 40)], sure: ["农村"] }, "what would break a known word"],
   ["陈志强", { words: [sound("自强", "zi qiang", 24)] }, "a name"],
+  ["五苗的", { words: [sound("亩的", "mu de", 38), sound("五庙", "wu miao", 38)] }, "a measure"],
   ["上人", { words: [sound("伤人", "shang ren", 37)] }, "a common character"],
   ["危防", { words: HOUSE, keys: [] }, "what was not looked up whether it is a word"],
   ["给防", { words: [sound("给房", "gei fang", 10)] }, "a word of two that is hardly meant, of one that tells nothing"],

@@ -9,7 +9,7 @@ export function bindSearchBoxes() {
 
 /** @param {HTMLFormElement} form */
 function bind(form) {
-  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
+  const input = /** @type {HTMLElement & { value: string }} */ (form.elements.namedItem("q"));
   const mine = myTownship();
   if (mine && !form.elements.namedItem("in")) {
     const field = document.createElement("input");

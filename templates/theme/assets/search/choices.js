@@ -1,6 +1,6 @@
 // @ts-check
 // The form's choices: each says how many results it would leave.
-import { all, fill } from "../shared.js";
+import { all, fill, need } from "../shared.js";
 import { FILTERS, byNumber, isCounted } from "./filters.js";
 
 /** @import { Counts } from "./filters.js" */
@@ -44,6 +44,17 @@ export function showCounts(form, counts, state) {
 }
 
 /**
+ * What is set, in the line to which the filters are folded.
+ * @param {HTMLFormElement} form
+ */
+export function showChosen(form) {
+  const chosen = ["in", ...FILTERS].map((name) => selectOf(form, name).selectedOptions[0]);
+  const set = chosen.filter((one) => one && one.value).map((one) => one.dataset.label || one.textContent || "");
+  const none = chosen.slice(0, 2).map((one) => labelOf(one));
+  fill(need(HTMLElement, "[data-search-chosen]", form), (set.length ? set : none).join("、"));
+}
+
+/**
  * Without numbers.
  * @param {HTMLFormElement} form
  */
@@ -72,8 +83,15 @@ function choose(select, value) {
 export function setField(form, name, value) {
   const field = form.elements.namedItem(name);
   if (name === "department") choose(selectOf(form, name), value);
-  else if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
+  else if (isField(field)) field.value = value;
 }
+
+/**
+ * @param {RadioNodeList | Element | null} field
+ * @returns {field is HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement}
+ */
+const isField = (field) =>
+  field instanceof HTMLInputElement || field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement;
 
 /**
  * @param {HTMLFormElement} form
@@ -81,5 +99,5 @@ export function setField(form, name, value) {
  */
 export function fieldOf(form, name) {
   const field = form.elements.namedItem(name);
-  return field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field.value.trim() : "";
+  return isField(field) ? field.value.trim() : "";
 }

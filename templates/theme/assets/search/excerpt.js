@@ -6,6 +6,8 @@
 const LENGTH = 90;
 /** So many characters stand before the first word in a sentence that is cut. */
 const BEFORE = 20;
+/** A reason names so many words. */
+const NAMED = 3;
 
 /**
  * The parts of a text, those that are among the words set apart.
@@ -48,9 +50,17 @@ export function marksOf({ terms, reasons }) {
  */
 export function whyOf({ terms, reasons, name, topics }) {
   if (reasons.length) return `便民词：${reasons.map((one) => `${one.say} → ${one.means.join("、")}`).join("；")}`;
-  const isSeen = terms.some(({ term }) => term.length > 1 && name.includes(term));
-  return isSeen || !topics.length ? "" : `主题：${topics.map((one) => one.title).join("、")}`;
+  if (terms.some(({ term }) => term.length > 1 && name.includes(term))) return "";
+  const own = longest(marksOf({ terms, reasons })).slice(0, NAMED);
+  const said = own.length ? `说到“${own.join("”“")}”` : "";
+  return [said, topics.length ? `主题：${topics.map((one) => one.title).join("、")}` : ""].filter(Boolean).join("；");
 }
+
+/**
+ * Words without those that are in another.
+ * @param {readonly string[]} words
+ */
+const longest = (words) => words.filter((one) => !words.some((other) => other !== one && other.includes(one)));
 
 /**
  * The text that says most of the words, cut to them; the first where none says any.

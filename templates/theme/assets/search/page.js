@@ -14,9 +14,10 @@ import {
   rememberTownship,
   trouble,
 } from "../shared.js";
-import { fieldOf, setField, showCounts, showPlain } from "./choices.js";
+import { fieldOf, setField, showChosen, showCounts, showPlain } from "./choices.js";
 import { entryOf } from "./entry.js";
 import { count, fits, isFiltered } from "./filters.js";
+import { growing } from "./growing.js";
 import { corrected, facetRequests, facets, rankNow, replaced, rows, using, worthShowing } from "./results.js";
 import { FIELDS, addressOf, isForeign, stateOf } from "./state.js";
 
@@ -40,6 +41,11 @@ const labelOf = (/** @type {string} */ township) => labels.get(township) || "";
 const kinds = new Map(places.map((one) => [one.value, one.dataset.qdKind]));
 const kindOf = (/** @type {string} */ township) => kinds.get(township) || placeWord();
 const title = document.title;
+const fitBox = growing(need(HTMLTextAreaElement, "[name=q]", form), form);
+/** A query of more characters is not said again as a whole. */
+const LETTER = 20;
+/** On a wide screen there is room for the filters. */
+const WIDE = "(min-width: 60em)";
 let turn = 0;
 
 /** @param {Partial<State>} state */
@@ -63,12 +69,18 @@ function showNotice(state, changes) {
   fill(notice);
   if (!changes.length) return;
   const best = corrected(state.q, changes);
-  notice.append("您是不是要找：", linkTo({ ...state, q: best }, best));
+  const isLetter = state.q.length > LETTER;
+  // Of a letter only what differs.
+  const meant = isLetter ? changes.map((one) => `${one.typed} → ${one.words[0]}`).join("，") : best;
+  notice.append("您是不是要找：", linkTo({ ...state, q: best }, meant));
   for (const other of changes.length === 1 ? changes[0].words.slice(1) : []) {
     const text = replaced(state.q, changes[0].typed, other);
     notice.append("、", linkTo({ ...state, q: text }, text));
   }
-  notice.append("？下面是一并查找的结果。", linkTo({ ...state, exact: "1" }, `只查“${state.q}”`));
+  notice.append(
+    "？下面是一并查找的结果。",
+    linkTo({ ...state, exact: "1" }, isLetter ? "只查原来的字" : `只查“${state.q}”`),
+  );
 }
 
 /** @param {State} state */
@@ -93,6 +105,8 @@ async function show() {
   if (isForeign(location.search)) history.replaceState(history.state, "", addressOf(state));
   showPlain(form);
   for (const name of FIELDS) setField(form, name, state[name]);
+  showChosen(form);
+  fitBox();
   for (const one of [list, status, notice, after]) fill(one);
   for (const one of ["done", "state"]) list.removeAttribute(`data-search-${one}`);
   nothing.hidden = true;
@@ -236,6 +250,7 @@ function submit() {
 form.addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement && fieldOf(form, "q")) submit();
 });
+if (matchMedia(WIDE).matches) need(HTMLDetailsElement, "[data-search-filters]", form).open = true;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   submit();

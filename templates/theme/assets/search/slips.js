@@ -35,6 +35,8 @@ const UNLIKELY = 1.45;
 const LIKELY = 30;
 const VERY_LIKELY = 34;
 const LIKELIEST = 38;
+/** What follows them is a measure: 五亩地. */
+const NUMERALS = "一二两三四五六七八九十百千万几半每";
 /** Keys of what looks like a character are asked for after those of what sounds like others that are so much likelier. */
 const LOOKS_LATER = 2;
 /** Surnames that are seldom anything else. */
@@ -130,7 +132,7 @@ export function slips(run, known, { keys, words, within, ordinary }, readings, {
       const sounds = [run[i], run[i + 1]].map((other) => readings.of.get(other));
       return keys.has(blurred(sounds.join(" ")));
     };
-    return !empty.includes(one) && beside.every(isHeard);
+    return !empty.includes(one) && !NUMERALS.includes(run[at - 1]) && beside.every(isHeard);
   });
   // A common character is hardly a slip for another, unless what it would make is by far likelier.
   const isLikely = (/** @type {number} */ at, /** @type {string} */ word, /** @type {number} */ weight) => {

@@ -75,7 +75,7 @@ async function find(index, query, family) {
  * @param {boolean} isTyped something was typed before this script came; look for it at once
  */
 export function suggest(form, isTyped) {
-  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
+  const input = /** @type {HTMLElement & { value: string }} */ (form.elements.namedItem("q"));
   const id = `qd-suggestions-${input.id || "header"}`;
   const list = element("ul", [], { id, className: "qd-suggestions", hidden: true });
   list.setAttribute("role", "listbox");
