@@ -7,7 +7,9 @@
  */
 export function growing(box, form) {
   const fit = () => {
-    box.style.height = "auto";
+    box.style.height = "";
+    // What is said in an empty box may be longer than a line.
+    if (!box.value) return;
     // With its border, which the height of what is scrolled has not.
     box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
   };
