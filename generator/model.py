@@ -850,6 +850,7 @@ class FillerFile(Model):
     """套话词表 (vocabulary/fillers.yml): what people say around the matter that they ask about."""
 
     fillers: tuple[Text, ...] = Field(description="查找时不算数的话，例如“请问”“怎么办”")
+    weak: tuple[Text, ...] = Field((), description="说不明是什么事的词，例如“去年”“隔壁”；一封信里后查")
 
 
 class Despite(Model):
@@ -947,6 +948,7 @@ class Vocabulary:
 
     synonyms: tuple[Synonym, ...] = ()
     fillers: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
     is_own: bool = False
     synonym_files: tuple[tuple[str, int], ...] = ()
     elsewhere: tuple[ElsewhereMatter, ...] = ()

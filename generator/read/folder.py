@@ -297,6 +297,7 @@ class _Reading:
         return Vocabulary(
             tuple(one for own in synonyms.values() for one in own),
             fillers.fillers if fillers else (),
+            fillers.weak if fillers else (),
             is_own=folder == self.folder,
             synonym_files=tuple((file, len(own)) for file, own in synonyms.items()),
             elsewhere=elsewhere.elsewhere if elsewhere else (),

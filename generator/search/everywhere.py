@@ -248,7 +248,7 @@ def everywhere(
         scopes.desk_file(_desks(counties)),
         *chain.from_iterable(sounds),
         ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
-        ("telling", to_json(shards.bloom(_telling(foremost, wording), _TELLING * _BITS_EACH))),
+        ("telling", to_json(shards.bloom(telling(foremost, wording), _TELLING * _BITS_EACH))),
     ]
     version = digest(whole)
     yield from ((paths.search_file(version, name), text) for name, text in whole)
@@ -423,11 +423,14 @@ def _likelihoods(heard: Iterable[_Heard], leading: Leading, wording: Wording) ->
     return found, sorted(foremost, key=lambda word: (-foremost[word], word))
 
 
-def _telling(foremost: Sequence[str], wording: Wording) -> list[str]:
-    """The pairs by which a long letter is looked up: the foremost words, and those of what no list carries."""
+def telling(foremost: Sequence[str], wording: Wording) -> list[str]:
+    """The pairs by which a long letter is looked up: the foremost words, and those of what no list carries.
+
+    Without those that tell nothing of a matter: everybody says when it was, where, and who is speaking.
+    """
     away = (term for term, row in wording.words.items() if row.elsewhere >= 0)
     pairs = dict.fromkeys("".join(pair) for term in away for pair in pairwise(term))
-    return list(dict.fromkeys((*pairs, *foremost)))[:_TELLING]
+    return list(dict.fromkeys((*pairs, *(word for word in foremost if word not in wording.weak))))[:_TELLING]
 
 
 def _led(leading: Leading, wording: Wording) -> dict[str, list[float]]:

@@ -159,6 +159,7 @@ class Wording:
         self.fillers = sorted({normalise(one) for one in vocabulary.fillers}, key=lambda one: (-len(one), one))
         self._terms = Terms()
         self.everyday = Everyday(vocabulary.synonyms, lexicon, self._terms)
+        self.weak = frozenset(map(normalise, vocabulary.weak))
         self.entries = len(vocabulary.synonyms)
         self.topics = len(topics)
         self.places = {topic.id: place for place, topic in enumerate(topics)}

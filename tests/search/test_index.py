@@ -32,7 +32,7 @@ from generator.search import documents as docs
 from generator.search import phrases, pinyin, shards, speech
 from generator.search.characters import common_characters
 from generator.search.counties import CountyPart, CountySearch, packed
-from generator.search.everywhere import everywhere
+from generator.search.everywhere import everywhere, telling
 from generator.search.format import ElsewhereRow, HotlineRow, WordRow
 from generator.search.shards import Leads, Lengths, Tiers, Weighed
 from generator.search.text import WORTHS, Lexicon, empty_characters, normalise
@@ -753,3 +753,10 @@ def test_ordinary_words_are_those_that_a_word_could_be_taken_for() -> None:
     found = phrases.alike(["低保", "征兵"], ["低暴", "地堡", "正兵", "取消", "低保"])
     assert found == {"di bao": ["低暴"], "zen bin": ["正兵"]}
     assert "取消" in speech.characters().ordinary.split()
+
+
+def test_telling() -> None:
+    """A long letter is looked up by the words of what no list carries, then by the foremost, but not by weak ones."""
+    away = ElsewhereMatter(name="公积金", say=("公积金",), ask="公积金中心", do="到窗口办。")
+    wording = Wording(Content(vocabulary=Vocabulary(weak=("去年",), elsewhere=(away,))))
+    assert telling(("低保", "去年", "积金", "宅基"), wording) == ["公积", "积金", "低保", "宅基"]
