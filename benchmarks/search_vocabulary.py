@@ -138,8 +138,8 @@ def queries_of(name: str) -> list[Query]:
 
 
 @contextmanager
-def indexed(content: Content) -> Iterator[tuple[Path, int]]:
-    """The folder of a content's index, and how many files it has."""
+def indexed(content: Content) -> Iterator[tuple[Path, str]]:
+    """The folder of a content's index, and how many files of each kind it has."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         for path, text in index(link(content).counties, replace(content, townships=()), ""):

@@ -41,7 +41,7 @@ from generator.search.format import (
     WordRow,
 )
 from generator.search.led import Leading
-from generator.search.scopes import Cut, Facets
+from generator.search.scopes import CutFiles, Facets
 from generator.search.shards import Leads, Lengths, Weighed
 from generator.search.text import WORTHS, Lexicon, is_han, normalise, simplified
 from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
@@ -349,7 +349,7 @@ class _Heard(NamedTuple):
 class _Made(NamedTuple):
     """What is made of a part of the terms: their files, their further postings, which of them somebody may say."""
 
-    terms: Cut
+    terms: CutFiles
     further: dict[str, list[int]]
     heard: _Heard
 
@@ -521,12 +521,12 @@ def _all(several: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(several)))
 
 
-def _vocabulary(wording: Wording) -> Cut:
+def _vocabulary(wording: Wording) -> CutFiles:
     """The files of the vocabulary: they are the same until that changes."""
     begins, files = scopes.term_files([], wording.words, wording.rarity, wording.sought, scopes.WORDS_EACH, "w")
     elsewhere = enumerate(scopes.chunks(wording.elsewhere, scopes.ELSEWHERE))
     others = [(f"o-{number}", to_json(rows)) for number, rows in elsewhere]
-    return Cut(begins, [*files, *others])
+    return CutFiles(begins, [*files, *others])
 
 
 def _common(
@@ -536,7 +536,7 @@ def _common(
     wording, table = counties.wording, speech.characters()
     question = cache.key(cache.code(__name__), wording.key)
     kept = _CACHE.made(question.hex(), question, lambda: pickle.dumps(_vocabulary(wording)))
-    own: Cut = pickle.loads(kept)
+    own: CutFiles = pickle.loads(kept)
     vocabulary = digest(own.files)
     yield from ((paths.search_file(vocabulary, name), text) for name, text in own.files)
     meta = SearchMeta(

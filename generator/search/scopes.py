@@ -179,7 +179,7 @@ def lead_count(leads: LeadRows) -> int:
     return max(1, math.ceil(leads.size * _NUMBER_BYTES / _LEAD_BYTES))
 
 
-class Cut(NamedTuple):
+class CutFiles(NamedTuple):
     """Files, and their first places."""
 
     begins: list[int]
@@ -188,7 +188,7 @@ class Cut(NamedTuple):
 
 def term_files(
     rows: Sequence[Row], words: Mapping[str, WordRow], rarity: Rarity, sought: Sought, each: float, kind: str = "t"
-) -> Cut:
+) -> CutFiles:
     """The files of terms, those of duties and those of the vocabulary; a file more is worth so much (`Sought.cut`)."""
     sizes: dict[str, float] = defaultdict(float)
     for term, numbers, _ in rows:
@@ -202,17 +202,17 @@ def term_files(
     made = {
         begin: TermFile(terms=columns.of_terms(own[begin]), words=columns.of_words(said[begin])) for begin in begins
     }
-    return Cut(begins, [(f"{kind}-{begin}", to_json(file)) for begin, file in made.items()])
+    return CutFiles(begins, [(f"{kind}-{begin}", to_json(file)) for begin, file in made.items()])
 
 
-def further_files(further: Mapping[str, list[int]], rarity: Rarity) -> Cut:
+def further_files(further: Mapping[str, list[int]], rarity: Rarity) -> CutFiles:
     """The files of further postings."""
     sizes: dict[str, float] = defaultdict(float)
     for term, numbers in further.items():
         sizes[rarity.key(term)] += _WORD_BYTES + len(numbers) * _NUMBER_BYTES
     begins = cuts.cut_by_size(sizes, _FURTHER_BYTES)
     files = cuts.into_files(begins, ((rarity.key(term), term, numbers) for term, numbers in further.items()))
-    return Cut(begins, [(f"u-{begin}", to_json(file)) for begin, file in files.items()])
+    return CutFiles(begins, [(f"u-{begin}", to_json(file)) for begin, file in files.items()])
 
 
 def row_files(rows: Iterable[ResultRow], size: int) -> Iterator[tuple[str, bytes]]:
