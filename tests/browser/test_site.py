@@ -231,6 +231,8 @@ def test_search_state_is_in_the_address(page: Page, address: str) -> None:
     results = page.locator("ol[data-search-results][data-search-done] > li")
     expect(results.first).to_be_visible()
     everywhere = results.count()
+    # A line on a phone.
+    page.locator("[data-search-filters]").evaluate("one => one.open = true")
     page.get_by_role("combobox", name="乡镇").select_option("yunyang/longjiao")
     page.wait_for_url("**/search/?q=*&in=*")
     expect(results.first).to_contain_text("龙角镇")
