@@ -1,7 +1,7 @@
 // @ts-check
 // Matters that no list carries: which of them a query names, and who of its scope may be asked.  What is in their files
 // is told in generator/search/index.py.
-import { named } from "../shared.js";
+import { at, element, listed, named } from "../shared.js";
 import { CONTACT, DESK, ELSEWHERE } from "./desks.js";
 
 /** @import { ContactRow, DeskFile, DeskRow, ElsewhereRow } from "./desks.js" */
@@ -12,6 +12,8 @@ import { CONTACT, DESK, ELSEWHERE } from "./desks.js";
 
 /** So many matters are told, and departments of each. */
 const MOST = 2;
+/** @type {Desks} */
+export const NO_DESKS = { departments: () => [], contact: { phones: [], hours: "", as_of: "" } };
 
 /**
  * Which matters a query names: the longest words first.  Not a word that is part of a longer one for a matter, or that
@@ -55,6 +57,49 @@ export async function desksOf({ family, load }) {
   const departments = (/** @type {string} */ kind) => (kinds[kind] || []).slice(0, MOST).map((one) => named(DESK, one));
   return { departments, contact: named(CONTACT, contact) };
 }
+
+/**
+ * What could not be had is not told; the rest is.
+ * @template T
+ * @param {Promise<T>} coming
+ * @param {T} instead
+ */
+export const orElse = (coming, instead) =>
+  coming.catch((error) => {
+    console.error(error);
+    return instead;
+  });
+
+/**
+ * The matters that a query names and no list carries, each as a sentence: what to do, whom to ask.
+ * @param {Outcome} outcome
+ */
+export async function elsewhereTexts(outcome) {
+  const matters = await orElse(mattersElsewhere(outcome), []);
+  const desks = matters.some((one) => one.kind) ? await orElse(desksOf(outcome), NO_DESKS) : NO_DESKS;
+  return matters.map((one) => elsewhereText(one, desks, outcome.family.few ? "这里归" : "各县的见"));
+}
+
+/**
+ * @param {ElsewhereRow} matter
+ * @param {Desks} desks
+ * @param {string} where what leads to the departments
+ */
+function elsewhereText({ name, ask, kind, do: what, calls }, { departments }, where) {
+  const links = departments(kind).map((one) => element("a", one.name, { href: at(one.url) }));
+  const numbers = calls.map((one) => element("span", [phoneLink(one.number, one.number), `（${one.name}）`]));
+  const text = element("p", [element("strong", name), `：${what}问：${ask}`], { className: "qd-elsewhere" });
+  if (links.length) text.append(`，${where}`, ...listed(links));
+  if (numbers.length) text.append("；电话 ", ...listed(numbers));
+  text.append("。");
+  return text;
+}
+
+/**
+ * @param {string} text
+ * @param {string} dialled
+ */
+export const phoneLink = (text, dialled) => element("a", text, { href: `tel:${dialled}` });
 
 /**
  * Words as a text names them: “甲”、“乙”.

@@ -308,7 +308,7 @@ export function engine(fetchFile, given = {}) {
         const name = `${named(SCOPE, meta.all).version}/s-${hash(key) % meta.sounds}`;
         if (!files.has(name) && load.left <= spare) return [];
         const [file, { spoken, readings }] = await Promise.all([load(name), sounding()]);
-        return spoken(file.sounds[key] || "", readings());
+        return spoken(file.sounds[key] || "", readings(commonCharacters));
       }),
     );
     return found.reduce((all, some) => all.concat(some), []);
@@ -327,7 +327,7 @@ export function engine(fetchFile, given = {}) {
       spelling(),
       sounding(),
     ]);
-    const own = readings();
+    const own = readings(commonCharacters);
     const cut = pinyinKeys(run, own);
     const words = fromPinyin(run, cut, await wordsLike(cut.keys, meta, load, FOR_ROWS + FOR_WORDS));
     if (words.length) return words.map(({ text, sure }) => ({ character: text, word: text, sure }));
@@ -348,7 +348,7 @@ export function engine(fetchFile, given = {}) {
     const doubt = HAN.test(piece.run) && doubtOf(piece, hits, isLooked, meta);
     if (!doubt || load.left <= FOR_REST) return [];
     const [{ slipKeys, slips }, { phrasesOf, readings, spoken }] = await Promise.all([slipping(), sounding()]);
-    const own = readings();
+    const own = readings(commonCharacters);
     /** @type {Heard} */
     const heard = { keys: new Set(), words: [], within: [], ordinary: [] };
     const asked = new Set();

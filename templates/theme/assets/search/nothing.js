@@ -2,12 +2,9 @@
 // What is said and offered where the lists do not answer, or hardly: what it is and whom to ask, other townships, topics
 // that are near.
 import { at, element, fill, listed, need, placeWord } from "../shared.js";
-import { desksOf, mattersElsewhere, quoted } from "./elsewhere.js";
+import { NO_DESKS, desksOf, elsewhereTexts, orElse, phoneLink, quoted } from "./elsewhere.js";
 import { rows, worthShowing } from "./results.js";
 
-export { matchText } from "./elsewhere.js";
-
-/** @import { ElsewhereRow } from "./desks.js" */
 /** @import { Desks } from "./elsewhere.js" */
 /** @import { Engine, Outcome } from "./engine.js" */
 /** @import { Ranked } from "./score.js" */
@@ -33,9 +30,6 @@ const DEPARTMENTS = 2;
 const OTHERS = 3;
 /** A search that leaves more requests than these has looked for everything. */
 const ENOUGH = 3;
-/** @type {Desks} */
-const NO_DESKS = { departments: () => [], contact: { phones: [], hours: "", as_of: "" } };
-
 /** @param {Asked} asked */
 const whereOf = ({ state, labelOf }) => (state.in ? `${labelOf(state.in) || state.in}的` : "收录的");
 
@@ -62,49 +56,6 @@ export function wayOut({ state, isFiltered, outcome, linkTo }) {
   const text = outcome.state === "none" ? "去掉筛选" : `去掉筛选，有 ${worthShowing(outcome.ranked).length} 项`;
   return [element("p", linkTo({ q, exact, in: state.in }, text))];
 }
-
-/**
- * What could not be had is not told; the rest is.
- * @template T
- * @param {Promise<T>} coming
- * @param {T} instead
- */
-const orElse = (coming, instead) =>
-  coming.catch((error) => {
-    console.error(error);
-    return instead;
-  });
-
-/**
- * The matters that a query names and no list carries, each as a sentence: what to do, whom to ask.
- * @param {Outcome} outcome
- */
-export async function elsewhereTexts(outcome) {
-  const matters = await orElse(mattersElsewhere(outcome), []);
-  const desks = matters.some((one) => one.kind) ? await orElse(desksOf(outcome), NO_DESKS) : NO_DESKS;
-  return matters.map((one) => elsewhereText(one, desks, outcome.family.few ? "这里归" : "各县的见"));
-}
-
-/**
- * @param {ElsewhereRow} matter
- * @param {Desks} desks
- * @param {string} where what leads to the departments
- */
-function elsewhereText({ name, ask, kind, do: what, calls }, { departments }, where) {
-  const links = departments(kind).map((one) => element("a", one.name, { href: at(one.url) }));
-  const numbers = calls.map((one) => element("span", [phoneLink(one.number, one.number), `（${one.name}）`]));
-  const text = element("p", [element("strong", name), `：${what}问：${ask}`], { className: "qd-elsewhere" });
-  if (links.length) text.append(`，${where}`, ...listed(links));
-  if (numbers.length) text.append("；电话 ", ...listed(numbers));
-  text.append("。");
-  return text;
-}
-
-/**
- * @param {string} text
- * @param {string} dialled
- */
-const phoneLink = (text, dialled) => element("a", text, { href: `tel:${dialled}` });
 
 /**
  * What is offered where no list says it, below the list.

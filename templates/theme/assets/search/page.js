@@ -170,9 +170,10 @@ async function search(state, own, index) {
   const first = await rows(ranked.slice(0, wanted), outcome, ...(isFirst ? [FIRST, MOST] : [wanted]));
   const answer = ranked.length ? outcome.state : "none";
   const asked = { state, isFiltered: isFiltered(state), outcome, index, linkTo, labelOf, kindOf };
-  const told = answer === "clear" ? null : await unclear();
-  const texts = told && answer === "maybe" ? await told.elsewhereTexts(outcome) : [];
-  const offered = told && answer === "none" ? await told.showNothing(nothing, asked) : null;
+  const maybe = answer === "maybe" ? await unclear() : null;
+  const texts = maybe ? await maybe.elsewhereTexts(outcome) : [];
+  const none = answer === "none" ? await unanswered() : null;
+  const offered = none && (await none.showNothing(nothing, asked));
   if (own !== turn) return;
   showNotice(state, outcome.changes);
   /** @type {ReturnType<typeof entryOf>[]} */
@@ -184,10 +185,10 @@ async function search(state, own, index) {
     return added;
   };
   append(first);
-  if (!told) say("", `找到 ${ranked.length} 项`);
-  else if (answer === "maybe") say("可能相关", told.matchText(outcome, ranked.length), texts);
-  else say(told.nothingText(asked), `查的是“${state.q}”。`, told.wayOut(asked));
-  if (told && offered) told.showFurther(offered, asked, () => own === turn).catch(console.error);
+  if (maybe) say("可能相关", maybe.matchText(outcome, ranked.length), texts);
+  else if (none) say(none.nothingText(asked), `查的是“${state.q}”。`, none.wayOut(asked));
+  else say("", `找到 ${ranked.length} 项`);
+  if (none && offered) none.showFurther(offered, asked, () => own === turn).catch(console.error);
   if (entries.length < ranked.length) after.append(moreButton());
   // Let the results be painted first.
   setTimeout(() => finish().catch(console.error));
@@ -230,7 +231,8 @@ async function search(state, own, index) {
 }
 
 /** Most queries do without. */
-const unclear = () => import("./nothing.js");
+const unclear = () => import("./elsewhere.js");
+const unanswered = () => import("./nothing.js");
 
 /** @param {readonly ReturnType<typeof entryOf>[]} entries */
 function passagesOf(entries) {

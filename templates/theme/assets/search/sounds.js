@@ -1,7 +1,6 @@
 // @ts-check
 // How characters and words sound.
 import { READINGS } from "./readings.js";
-import { commonCharacters } from "./text.js";
 
 /** @typedef {{ word: string, sound: string, weight: number }} Sound a word, its syllables, how likely it is meant */
 /** @typedef {{ of: Map<string, string>, all: Set<string> }} Readings a character's syllable; all syllables */
@@ -37,8 +36,12 @@ export function readingsOf(table, characters) {
 /** @type {Readings | undefined} */
 let table;
 
-/** The readings of common characters. */
-export const readings = () => (table = table || readingsOf(READINGS, commonCharacters()));
+/**
+ * The readings of common characters.
+ * @param {() => string} commonCharacters in the order of the table; given, not imported: then they stay a part of what every
+ *   search loads
+ */
+export const readings = (commonCharacters) => (table = table || readingsOf(READINGS, commonCharacters()));
 
 /**
  * The words of a sound, as their file has them (低保31,爱滋病 ai zi bing25), with their syllables: those of their
