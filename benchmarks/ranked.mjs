@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engine } from "../templates/theme/assets/search/engine.js";
-import { facetRequests, facets, rows, worthShowing } from "../templates/theme/assets/search/rows.js";
+import { rows, worthShowing } from "../templates/theme/assets/search/rows.js";
 
 const SEEN = 10;
 const [folder] = process.argv.slice(2);
@@ -19,9 +19,8 @@ for (const [query, family] of JSON.parse(readFileSync(0, "utf-8"))) {
   const index = engine(async (name) => (asked.push(name), read(name)), { meta });
   const outcome = await index.rank(query, family);
   const ranked = worthShowing(outcome.ranked);
-  // As in page.js: from two files of rows at least, three at most; the filters' numbers where they are one file.
+  // As in page.js: from two files of rows at least, three at most.
   const results = await rows(ranked.slice(0, SEEN), outcome, 2, 3);
-  if (facetRequests(ranked, outcome.meta) <= Math.min(1, outcome.load.left)) await facets(ranked, outcome);
   const found = results.map(({ members: [one] }) => `${one.township} ${one.id}`);
   answers.push({ asked, found, state: outcome.state });
 }

@@ -340,7 +340,10 @@ test("in doubt is what is in no word, but not what tells nothing, nor a common c
   // A pair across two words is none.
   assert.equal(doubts("低保的危防", [hit("低保", 2, 0), hit("危防", 5, 1)]), "---??");
   assert.equal(doubts("低保的危防", [hit("低保", 2, 0), hit("危防", 5, 0)]), null);
-  assert.equal(doubts("低保给修了", [hit("低保", 2, 0)]), "--??-");
+  assert.equal(doubts("低保修修了", [hit("低保", 2, 0)]), "--??-");
+  // 给 is a word anywhere; and two common characters without a word are how people speak.
+  assert.equal(doubts("低保给修了", [hit("低保", 2, 0)]), null);
+  assert.deepEqual([doubts("修修", []), doubts("修修了", []), doubts("修防", [])], [null, "??-", "??"]);
   assert.equal(doubts("低保修了", [hit("低保", 2, 0)]), null);
   // Of what was not looked up nothing is known.
   assert.equal(

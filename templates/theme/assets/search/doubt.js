@@ -11,6 +11,11 @@
 
 /** Terms that are words, by what they tell (`WORTHS` in generator/search/text.py): of matter, and empty ones. */
 const WORDS = [0, 2];
+/** Common characters that are words by themselves in any sentence, and hardly ever a slip. */
+const BY_THEMSELVES = "人没能让叫个找给往帮快太都全";
+
+/** So few common characters stand without a word. */
+const SAID = 2;
 
 /**
  * @param {Piece} piece
@@ -29,10 +34,14 @@ export function doubtOf({ run, from, to }, hits, isLooked, { common, empty }) {
     const pairs = [run.slice(Math.max(0, i - 1), i + 1), run.slice(i, i + 2)].filter((pair) => pair.length > 1);
     return pairs.length > 0 && pairs.every(isLooked);
   };
+  const isAlone = (/** @type {string} */ one) => empty.includes(one) || BY_THEMSELVES.includes(one);
   // A common character by itself is a word; beside another that is in no word it is in doubt.
   const isLoose = [...run].map(
-    (one, i) => !empty.includes(one) && !known.some(({ at, end }) => at <= i && i < end) && isJudged(i),
+    (one, i) => !isAlone(one) && !known.some(({ at, end }) => at <= i && i < end) && isJudged(i),
   );
   const doubtful = [...run].map((one, i) => isLoose[i] && (!common.includes(one) || isLoose[i - 1] || isLoose[i + 1]));
-  return doubtful.includes(true) ? { known, doubtful } : null;
+  const isOdd = doubtful.some((own, i) => own && !common.includes(run[i]));
+  // Two common characters without any word are how people speak: 钱领.
+  const isSaid = run.length <= SAID && !known.length;
+  return doubtful.includes(true) && (isOdd || !isSaid) ? { known, doubtful } : null;
 }

@@ -22,6 +22,7 @@ import { corrected, facetRequests, facets, rankNow, replaced, rows, using, worth
 import { FIELDS, addressOf, isForeign, stateOf } from "./state.js";
 
 /** @import { Change, Engine, Outcome } from "./engine.js" */
+/** @import { Facets } from "./rows.js" */
 /** @import { State } from "./state.js" */
 
 const PAGE = 10;
@@ -44,6 +45,7 @@ const title = document.title;
 const fitBox = growing(need(HTMLTextAreaElement, "[name=q]", form), form);
 /** A query of more characters is not said again as a whole. */
 const LETTER = 20;
+const filters = need(HTMLDetailsElement, "[data-search-filters]", form);
 /** On a wide screen there is room for the filters. */
 const WIDE = "(min-width: 60em)";
 let turn = 0;
@@ -191,7 +193,7 @@ async function search(state, own, index) {
   if (none && offered) none.showFurther(offered, asked, () => own === turn).catch(console.error);
   if (entries.length < ranked.length) after.append(moreButton());
   // Let the results be painted first.
-  setTimeout(() => finish().catch(console.error));
+  setTimeout(finish);
   return answer;
 
   function moreButton() {
@@ -209,24 +211,30 @@ async function search(state, own, index) {
     return more;
   }
 
-  // The results are there; passages follow when the reader does something, the filters' numbers too, where they are
-  // more than one file.
-  async function finish() {
+  // The results are there.  Passages follow when the reader does something, and the filters' numbers, which stand in
+  // closed lists; where those are more than one file, when the filters are looked at.
+  function finish() {
     if (own !== turn) return;
     const waiting = passagesOf(entries);
     const worth = worthShowing(outcome.ranked);
     // A county has numbers of its own for its townships.
     const numbered = state.in ? outcome.family.townships : townships;
+    const tell = (/** @type {Facets[]} */ each) =>
+      own === turn && showCounts(form, count(each, state, numbered), state);
+    if (all) tell(all);
+    let isTold = Boolean(all);
     const counted = async () => {
-      const everything = all || (await facets(worth, outcome));
-      if (own === turn) showCounts(form, count(everything, state, numbered), state);
+      if (isTold || own !== turn) return;
+      isTold = true;
+      tell(await facets(worth, outcome));
     };
     const isNear = facetRequests(worth, outcome.meta) <= Math.min(1, outcome.load.left);
-    if (!all && !isNear) form.addEventListener("focusin", counted, { once: true });
+    form.addEventListener("focusin", counted, { once: true });
+    filters.addEventListener("toggle", counted, { once: true });
     // Before anything is waited for: if one of those does not come, the others still do.
-    const rest = () => own === turn && Promise.all(waiting.splice(0).map((one) => one()));
+    const rest = () =>
+      own === turn && Promise.all([...(isNear ? [counted] : []), ...waiting.splice(0)].map((one) => one()));
     for (const name of ["scroll", "focusin", "pointermove"]) addEventListener(name, rest, { once: true });
-    if (all || isNear) await counted();
   }
 }
 
@@ -252,7 +260,7 @@ function submit() {
 form.addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement && fieldOf(form, "q")) submit();
 });
-if (matchMedia(WIDE).matches) need(HTMLDetailsElement, "[data-search-filters]", form).open = true;
+if (matchMedia(WIDE).matches) filters.open = true;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   submit();
