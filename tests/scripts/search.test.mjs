@@ -25,6 +25,7 @@ import {
 } from "../../templates/theme/assets/search/spelling.js";
 import { doubtOf } from "../../templates/theme/assets/search/doubt.js";
 import { slipKeys, slips } from "../../templates/theme/assets/search/slips.js";
+import { SHAPES } from "../../templates/theme/assets/search/shapes.js";
 import { phrasesOf, readingsOf, spoken } from "../../templates/theme/assets/search/sounds.js";
 import { Outdated } from "../../templates/theme/assets/shared.js";
 import { addressOf, isForeign, parametersOf, stateOf } from "../../templates/theme/assets/search/state.js";
@@ -210,6 +211,14 @@ test("words are looked up by two syllables, and by initials where there are few"
   assert.deepEqual(slipKeys("囹圄危防", [true, true, true, true], readings, "").slice(0, 1), ["wei fan"]);
   assert.deepEqual(slipKeys("执熙", [false, true], readings, ""), ["zi xi", "zi zao"]);
   assert.deepEqual([phrasesOf("土地流转,村务公开"), phrasesOf(undefined)], [["土地流转", "村务公开"], []]);
+});
+
+test("characters of one sound are not listed as alike too", () => {
+  const soundsOf = (group) => new Set([...group].map((one) => readings.of.get(one)));
+  assert.deepEqual(
+    SHAPES.split(" ").filter((group) => soundsOf(group).size === 1),
+    [],
+  );
 });
 
 test("a word is read character by character, but where its syllables stand behind it", () => {
