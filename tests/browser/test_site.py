@@ -248,7 +248,7 @@ def test_search_state_is_in_the_address(page: Page, address: str) -> None:
 def test_search_that_finds_nothing_or_breaks_says_so(wide: Page, address: str) -> None:
     """Nothing found: said, with where to go next.  A missing index: said, with a button that tries again."""
     wide.goto(f"{address}search/?q=<img onerror>龘靐")
-    expect(wide.locator("[data-search-status]")).to_contain_text("没有找到“<img onerror>龘靐”")
+    expect(wide.locator("[data-search-status]")).to_contain_text("收录的清单里没有写到这件事查的是“<img onerror>龘靐”")
     wide.route("**/search/index/**", lambda route: route.abort())
     wide.goto(f"{address}search/?q=低保")
     expect(wide.locator("[data-search-status]")).to_contain_text("索引没有取到")

@@ -30,7 +30,7 @@ def content(duties: int, with_word: int, is_own: bool = True) -> Content:
     file = TownshipFile(name=None, name_status=NameStatus.UNKNOWN, name_evidence="无")
     township = Township("jia/yi", "jia", file, {ListKind.BASIC: basic})
     synonym = Synonym(say=("垃圾",), means=("清运垃圾",))
-    vocabulary = Vocabulary((synonym,), (), is_own, (("vocabulary/synonyms/rubbish.yml", 1),))
+    vocabulary = Vocabulary((synonym,), is_own=is_own, synonym_files=(("vocabulary/synonyms/rubbish.yml", 1),))
     return Content(townships=(township,), vocabulary=vocabulary)
 
 

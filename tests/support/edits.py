@@ -91,13 +91,17 @@ def demo() -> Folder:
             {"id": "education", "name": "教育", "words": ["教育"]},
             {"id": "medical-insurance", "name": "医保", "words": ["医保"]},
             {"id": "police", "name": "公安"},
+            {"id": "housing-and-construction", "name": "住建", "words": ["住建"]},
         ],
         "spellings": [["医疗保障", "医保"]],
     }
     folder["vocabulary/references.yml"] = {
         "laws": [{"id": "shipin", "name": "食品安全法", "aliases": ["食品法"]}],
         "platforms": [{"id": "yibiaotong", "name": "“一表通”", "aliases": ["“一表通”系统"]}],
-        "hotlines": [{"number": "12345", "name": "政务服务便民热线"}],
+        "hotlines": [
+            {"number": "12345", "name": "政务服务便民热线"},
+            {"number": "12329", "name": "住房公积金热线", "source": "https://example.org/"},
+        ],
     }
     folder["vocabulary/fillers.yml"] = {"fillers": ["请问", "怎么办"]}
     return folder
