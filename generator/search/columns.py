@@ -18,7 +18,16 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from generator.search.characters import common_characters
-from generator.search.format import LeadColumns, PostingRow, TermColumns, WordColumns, WordRow
+from generator.search.format import (
+    LeadColumns,
+    PhraseColumns,
+    PostingRow,
+    SoundColumns,
+    SoundRow,
+    TermColumns,
+    WordColumns,
+    WordRow,
+)
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 # Each grade is so many times as heavy as the one below: by less than what was taken back is lighter (`RECLAIMED`).
@@ -168,6 +177,21 @@ def of_leads(leads: Mapping[int, Sequence[int]], width: int) -> LeadColumns:
             for place in range(1, width)
         ],
     )
+
+
+def of_sounds(sounds: Mapping[str, Sequence[SoundRow]]) -> SoundColumns:
+    """Words by how they sound."""
+    rows = [row for own in sounds.values() for row in own]
+    return SoundColumns(
+        *of_phrases({key: [row.word for row in own] for key, own in sounds.items()}),
+        ",".join(row.sound for row in rows),
+        text_of(row.weight for row in rows),
+    )
+
+
+def of_phrases(phrases: Mapping[str, Sequence[str]]) -> PhraseColumns:
+    """Words by how they sound, without how likely they are."""
+    return PhraseColumns("/".join(phrases), "/".join(" ".join(map(name_of, own)) for own in phrases.values()))
 
 
 def _column(rows: Iterable[tuple[int, Sequence[int]]], place: int, width: int) -> Iterator[int]:

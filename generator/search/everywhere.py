@@ -21,7 +21,7 @@ from generator import cache, paths
 from generator.files import digest, to_json
 from generator.model import ListKind
 from generator.rows import NamedRow
-from generator.search import cuts, phrases, scopes, shards, speech
+from generator.search import columns, cuts, phrases, scopes, shards, speech
 from generator.search.counties import CountyPart, Key, Told
 from generator.search.cuts import PARTS, Sought, part_of
 from generator.search.documents import ASKED, BOOSTS, CALLED, RECLAIMED
@@ -283,7 +283,10 @@ def _sounds(
         shards.by_key(others, SOUNDS),
         strict=True,
     )
-    files = (SoundFile(sounds=own, within=long, ordinary=ordinary) for own, long, ordinary in cut)
+    files = (
+        SoundFile(sounds=columns.of_sounds(own), within=columns.of_phrases(long), ordinary=columns.of_phrases(ordinary))
+        for own, long, ordinary in cut
+    )
     return [(f"s-{number}", to_json(file)) for number, file in enumerate(files)]
 
 

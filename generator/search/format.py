@@ -1,7 +1,7 @@
 """Format: the files of the search, as the browser reads them (`index.py` says which there are).
 
 A file of results is a list of `ResultRow`, one of texts has the sentences of each, both with their texts in digits
-(`columns.spelt`); one of further postings has those of its terms, one of sounds its `SoundRow` one after another.
+(`columns.spelt`); one of further postings has those of its terms.
 """
 
 from typing import NamedTuple, TypedDict
@@ -251,13 +251,27 @@ class LeadFile(TypedDict):
 
 
 class SoundRow(NamedTuple):
-    """A word, and how likely it is meant; behind it its syllables where it is not read as its characters are.
-
-    Those of a sound are one text: `低保31,爱滋病 ai zi bing25`.
-    """
+    """A word, its syllables where it is not read as its characters are, and how likely it is meant."""
 
     word: str
+    sound: str
     weight: int
+
+
+class SoundColumns(NamedTuple):
+    """Words by how they sound, as columns: the sounds; the words of each, in digits; of each word the rest of it."""
+
+    keys: str
+    words: str
+    sounds: str
+    weights: str
+
+
+class PhraseColumns(NamedTuple):
+    """Words without how likely they are: the sounds; the words of each, in digits."""
+
+    keys: str
+    words: str
 
 
 class SoundFile(TypedDict):
@@ -267,9 +281,9 @@ class SoundFile(TypedDict):
     first; ordinary words, that are no slip.
     """
 
-    sounds: dict[str, str]
-    within: dict[str, str]
-    ordinary: dict[str, str]
+    sounds: SoundColumns
+    within: PhraseColumns
+    ordinary: PhraseColumns
 
 
 class AnswerRow(NamedTuple):

@@ -66,7 +66,7 @@ _NUMBER_BYTES, _WORD_BYTES = 1.5, 8
 # What a file of terms more is worth (`cuts.py`): over all townships, in a township or county, of the vocabulary.
 EVERYWHERE_EACH, _EACH, WORDS_EACH = 7.5, 100.0, 6.0
 # The pointer comes with every search: what an entry leads to by the way is left out there.
-_LIGHT = 0.65
+_LIGHT = 0.55
 # So many bits a digit has.
 _BITS = 6
 # A county of more townships has what its entries and topics lead to in files, not in its pointer.

@@ -390,15 +390,15 @@ def bloom(words: Iterable[str], size: int) -> str:
     return "".join(DIGITS[digit] for digit in digits)
 
 
-def by_key(words: Mapping[str, Sequence[str]], count: int) -> list[dict[str, str]]:
+def by_key(words: Mapping[str, Sequence[str]], count: int) -> list[dict[str, Sequence[str]]]:
     """Shards of words by what they are looked up."""
-    cut: list[dict[str, str]] = [{} for _ in range(count)]
+    cut: list[dict[str, Sequence[str]]] = [{} for _ in range(count)]
     for key, own in sorted(words.items()):
-        cut[hash_of(key) % count][key] = ",".join(own)
+        cut[hash_of(key) % count][key] = own
     return cut
 
 
-def sounds(likelihoods: Mapping[str, int], forms: Iterable[str], count: int) -> list[dict[str, str]]:
+def sounds(likelihoods: Mapping[str, int], forms: Iterable[str], count: int) -> list[dict[str, list[SoundRow]]]:
     """Shards of the words that a slip or pinyin may mean, each with its likelihood.
 
     By the first letters of a word's syllables, by its first two and by its last two syllables.  `forms` are more
@@ -415,18 +415,18 @@ def sounds(likelihoods: Mapping[str, int], forms: Iterable[str], count: int) -> 
             if is_plain:
                 plain.add(term)
     within = _within(chain(forms, (term for own in words.values() for term, _ in own)))
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    found: dict[str, list[SoundRow]] = defaultdict(list)
     for sound, own in words.items():
         for term, likely in _by_use(own, within):
-            printed = term if term in plain else f"{term} {sound}"
+            row = SoundRow(term, "" if term in plain else sound, likely)
             for key in lookups[sound]:
-                found[key].append((printed, likely))
-    cut: list[dict[str, str]] = [{} for _ in range(count)]
+                found[key].append(row)
+    cut: list[dict[str, list[SoundRow]]] = [{} for _ in range(count)]
     for key, entries in sorted(found.items()):
         most = _BY_SYLLABLES if " " in key else _BY_INITIALS
-        likeliest = sorted(entries, key=lambda one: -one[1])[:most]
+        likeliest = sorted(entries, key=lambda one: -one.weight)[:most]
         kept = [one for one in entries if one in likeliest] if " " in key else likeliest
-        cut[hash_of(key) % count][key] = ",".join(f"{one.word}{one.weight}" for one in map(SoundRow._make, kept))
+        cut[hash_of(key) % count][key] = kept
     return cut
 
 

@@ -83,7 +83,7 @@ test("rows are read as they are written", () => {
 
 test("words are read character by character where the table says no more", () => {
   for (const [word, sound] of Object.entries(golden.alone)) {
-    if (sound) assert.equal(spoken(`${word}1`, readings)[0].sound, sound);
+    if (sound) assert.equal(spoken([{ word, sound: "", weight: 1 }], readings)[0].sound, sound);
   }
 });
 

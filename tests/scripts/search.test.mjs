@@ -25,8 +25,9 @@ import {
 } from "../../templates/theme/assets/search/spelling.js";
 import { doubtOf } from "../../templates/theme/assets/search/doubt.js";
 import { slipKeys, slips } from "../../templates/theme/assets/search/slips.js";
+import { numbersOf, termOf } from "../../templates/theme/assets/search/columns.js";
 import { SHAPES } from "../../templates/theme/assets/search/shapes.js";
-import { phrasesOf, readingsOf, spoken } from "../../templates/theme/assets/search/sounds.js";
+import { heardBy, readingsOf, spoken } from "../../templates/theme/assets/search/sounds.js";
 import { Outdated } from "../../templates/theme/assets/shared.js";
 import { addressOf, isForeign, parametersOf, stateOf } from "../../templates/theme/assets/search/state.js";
 import {
@@ -210,7 +211,6 @@ test("words are looked up by two syllables, and by initials where there are few"
   assert.deepEqual(keys, ["wei fan", "fan gai", "e fan"]);
   assert.deepEqual(slipKeys("囹圄危防", [true, true, true, true], readings, "").slice(0, 1), ["wei fan"]);
   assert.deepEqual(slipKeys("执熙", [false, true], readings, ""), ["zi xi", "zi zao"]);
-  assert.deepEqual([phrasesOf("土地流转,村务公开"), phrasesOf(undefined)], [["土地流转", "村务公开"], []]);
 });
 
 test("characters of one sound are not listed as alike too", () => {
@@ -222,14 +222,26 @@ test("characters of one sound are not listed as alike too", () => {
 });
 
 test("a word is read character by character, but where its syllables stand behind it", () => {
-  assert.deepEqual(spoken("低保31,银行 yin hang9", readings), [
+  const rows = [sound("低保", "", 31), sound("银行", "yin hang", 9)];
+  assert.deepEqual(spoken(rows, readings), [
     { word: "低保", sound: "di bao", weight: 31 },
     { word: "银行", sound: "yin hang", weight: 9 },
   ]);
-  assert.deepEqual(spoken("", readings), []);
 });
 
 const sound = (word, own, weight) => ({ word, sound: own, weight });
+
+test("a file of sounds has words, phrases and ordinary words by a key", () => {
+  const file = soundFile({ "di bao": "低保31,地保8", yh: "银行 yin hang9,野花50" }, { yh: "土地流转,村务公开" });
+  const by = (key) => heardBy(file, key, { termOf, numbersOf });
+  assert.deepEqual(by("yh"), {
+    rows: [sound("银行", "yin hang", 9), sound("野花", "", 50)],
+    within: ["土地流转", "村务公开"],
+    ordinary: [],
+  });
+  assert.deepEqual(by("di bao").rows, [sound("低保", "", 31), sound("地保", "", 8)]);
+  assert.deepEqual(by("bao"), { rows: [], within: [], ordinary: [] });
+});
 
 test("pinyin is the likely word, with what else it may be", () => {
   const words = [sound("低保", "di bao", 40), sound("地保", "di bao", 10), sound("对比", "dui bi", 30)];
@@ -766,6 +778,26 @@ function named(term) {
   return places.map((place, i) => (place < 0 ? `_${digits(term.charCodeAt(i), 3)}` : digits(place, 2))).join("");
 }
 
+/** A file of sounds, from texts: 低保31,银行 yin hang9. */
+function soundFile(sounds, within = {}) {
+  const columns = (groups) => [
+    Object.keys(groups).join("/"),
+    Object.values(groups)
+      .map((own) => own.map(named).join(" "))
+      .join("/"),
+  ];
+  const phrases = (groups) =>
+    columns(Object.fromEntries(Object.entries(groups).map(([key, own]) => [key, own.split(",")])));
+  const rows = Object.values(sounds).map((own) => own.split(",").map((one) => one.match(/^([^ \d]+) ?(.*?)(\d+)$/)));
+  const words = Object.fromEntries(Object.keys(sounds).map((key, i) => [key, rows[i].map(([, word]) => word)]));
+  const all = rows.flat();
+  return {
+    sounds: [...columns(words), all.map((one) => one[2]).join(","), text(all.map((one) => Number(one[3])))],
+    within: phrases(within),
+    ordinary: phrases({}),
+  };
+}
+
 /** A file of terms, from their rows; each one has one document, or its documents in the order of their numbers. */
 function terms(own, words = {}) {
   const file = { terms: [[], [], [], [], [], []], words: [[], [], [], [], [], [], [], [], [], []] };
@@ -822,7 +854,7 @@ function indexOf(files, meta = META) {
       ? terms({})
       : /e-\d+$/.test(name)
         ? { entries: ["", "", "", "", [""]], topics: NO_LEADS }
-        : { sounds: {}, within: {}, ordinary: {} };
+        : soundFile({});
   const { rank, renewed } = engine(async (name) => (asked.push(name), own[name] || absent(name)));
   return { rank, renewed, asked, own };
 }
@@ -839,16 +871,12 @@ test("lighter documents are asked for where two things are meant", async () => {
 
 // Two words of one sound, one of them of another township only.
 const SMALL = {
-  "v/s-0": {
-    sounds: {
-      "ce suo": "厕所40",
-      "gai ce": "改厕20",
-      "zen bin": "征兵30,征病50",
-      "bin zen": "病症10",
-    },
-    within: {},
-    ordinary: {},
-  },
+  "v/s-0": soundFile({
+    "ce suo": "厕所40",
+    "gai ce": "改厕20",
+    "zen bin": "征兵30,征病50",
+    "bin zen": "病症10",
+  }),
   "scopes/county/town": POINTER,
   "t/t-0": terms({ 厕所: row(1, 90), 改厕: row(2, 90), 证病: row(3, 90), 病症: row(4, 90) }),
 };
@@ -1005,10 +1033,7 @@ test("letters with which no term begins are not looked up", async () => {
 });
 
 test("pinyin in a long letter is understood all the same", async () => {
-  const { rank } = indexOf(
-    { "v/s-0": { sounds: { "mao lv": "毛驴30" }, within: {}, ordinary: {} } },
-    { ...MANY, sounds: 1 },
-  );
+  const { rank } = indexOf({ "v/s-0": soundFile({ "mao lv": "毛驴30" }) }, { ...MANY, sounds: 1 });
   const { changes } = await rank("枇杷柿子苹果西瓜南瓜冬瓜骆驼风筝灯笼口罩maolv", "all");
   assert.deepEqual(changes, [{ typed: "maolv", words: ["毛驴"] }]);
 });

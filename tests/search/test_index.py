@@ -33,7 +33,7 @@ from generator.search import phrases, pinyin, shards, speech
 from generator.search.characters import common_characters
 from generator.search.counties import CountyPart, CountySearch, packed
 from generator.search.everywhere import everywhere, telling
-from generator.search.format import ElsewhereRow, HotlineRow, WordRow
+from generator.search.format import ElsewhereRow, HotlineRow, SoundRow, WordRow
 from generator.search.shards import Leads, Lengths, Tiers, Weighed
 from generator.search.text import WORTHS, Lexicon, empty_characters, normalise
 from generator.search.weights import Entries, Field, Norms, Terms, idf
@@ -541,15 +541,15 @@ def test_heaviest_weights_say_how_likely_a_term_is() -> None:
 def test_of_one_sound_the_word_that_is_in_most_others_is_the_likeliest() -> None:
     """However rare it is by itself: 低保 is in two other words, 地保 in none, so it is hardly meant."""
     (found,) = shards.sounds({"低保": 16, "地保": 17}, ["低保户", "吃低保"], 1)
-    assert found["db"] == found["di bao"] == "低保17,地保8"
+    assert found["db"] == found["di bao"] == [SoundRow("低保", "", 17), SoundRow("地保", "", 8)]
 
 
 def test_of_initials_the_likeliest_words_are_told_and_readings_where_they_are_others() -> None:
     """Of so many words a few; 银行 is not read as its characters are by themselves."""
     words = {f"{one}房": 10 + at for at, one in enumerate("围伪苇尾纬位味胃喂")}
     (found,) = shards.sounds(words | {"银行": 9}, [], 1)
-    assert re.findall(r"\d+", found["wf"]) == ["18", "17", "16", "15", "14", "13"]
-    assert found["yh"] == "银行 yin hang9"
+    assert [one.weight for one in found["wf"]] == [18, 17, 16, 15, 14, 13]
+    assert found["yh"] == [SoundRow("银行", "yin hang", 9)]
 
 
 def test_the_rarest_character_keeps_a_term() -> None:

@@ -37,7 +37,6 @@ FORMATS: dict[str, _Made] = {
                 search.SearchMeta,
                 search.SearchPointer,
                 search.CharactersRow,
-                search.SoundFile,
             ),
             *(search.PostingRow, search.TopicRow, search.TermRow, search.LeadRow),
             *(
@@ -62,6 +61,11 @@ FORMATS: dict[str, _Made] = {
             *(search.HotlineRow, search.ElsewhereRow),
             *(search.DeskRow, search.PhoneRow, search.ContactRow, search.DeskFile),
         ),
+    ),
+    "search/heard.js": (
+        "generator/search/format.py",
+        {},
+        (search.SoundRow, search.SoundColumns, search.PhraseColumns, search.SoundFile),
     ),
     "compare/format.js": (
         "generator/data/summarise.py and generator/link/compare.py",

@@ -2,7 +2,7 @@
 // The engine: from a query to documents in their order, fetching the files of the index as it needs them.  What is in
 // them is told in generator/search/index.py; requests are counted, so that results and their texts can still be had.
 import { Outdated, named, namedAll } from "../shared.js";
-import { digitsOf, entriesOf, leadsOf, numbersOf, summed, termsOf, topicsOf, wordsOf } from "./columns.js";
+import { digitsOf, entriesOf, leadsOf, numbersOf, summed, termOf, termsOf, topicsOf, wordsOf } from "./columns.js";
 import { doubtOf } from "./doubt.js";
 import { judged } from "./evidence.js";
 import { CHARACTERS, KEYS, POSTING, SCOPE, TERM, WORD } from "./format.js";
@@ -23,7 +23,7 @@ import {
 import { weigh } from "./weigh.js";
 
 /** @import { Judged } from "./evidence.js" */
-/** @import { LeadFile, LeadRow, ScopePointer, ScopeRow, SearchMeta, SearchPointer, SoundFile, TermFile, TermRow, WordRow } from "./format.js" */
+/** @import { LeadFile, LeadRow, ScopePointer, ScopeRow, SearchMeta, SearchPointer, TermFile, TermRow, WordRow } from "./format.js" */
 /** @import { Found, Piece, Ranked } from "./score.js" */
 /** @import { Heard } from "./slips.js" */
 
@@ -38,6 +38,8 @@ import { weigh } from "./weigh.js";
 /** @typedef {Place & { own: TermRow | undefined, word: WordRow | undefined }} Hit a term as the files have it */
 /** @typedef {ReturnType<typeof engine>} Engine */
 
+/** What a script that is fetched later reads files with. */
+const READ = { termOf, numbersOf };
 /** A query asks for so many files at most; so many of them at least are for the results. */
 const REQUESTS = 14;
 const FOR_ROWS = 2;
@@ -307,8 +309,8 @@ export function engine(fetchFile, given = {}) {
       [...new Set(keys)].map(async (key) => {
         const name = `${named(SCOPE, meta.all).version}/s-${hash(key) % meta.sounds}`;
         if (!files.has(name) && load.left <= spare) return [];
-        const [file, { spoken, readings }] = await Promise.all([load(name), sounding()]);
-        return spoken(file.sounds[key] || "", readings(commonCharacters));
+        const [file, { heardBy, readings, spoken }] = await Promise.all([load(name), sounding()]);
+        return spoken(heardBy(file, key, READ).rows, readings(commonCharacters));
       }),
     );
     return found.reduce((all, some) => all.concat(some), []);
@@ -347,7 +349,7 @@ export function engine(fetchFile, given = {}) {
     const isLooked = (/** @type {string} */ pair) => looked.has(keyOf(pair, meta));
     const doubt = HAN.test(piece.run) && doubtOf(piece, hits, isLooked, meta);
     if (!doubt || load.left <= FOR_REST) return [];
-    const [{ slipKeys, slips }, { phrasesOf, readings, spoken }] = await Promise.all([slipping(), sounding()]);
+    const [{ slipKeys, slips }, { heardBy, readings, spoken }] = await Promise.all([slipping(), sounding()]);
     const own = readings(commonCharacters);
     /** @type {Heard} */
     const heard = { keys: new Set(), words: [], within: [], ordinary: [] };
@@ -359,12 +361,11 @@ export function engine(fetchFile, given = {}) {
           if (!files.has(name) && (asked.size >= FOR_SOUNDS || load.left <= FOR_REST)) return;
           asked.add(name);
         }
-        /** @type {SoundFile} */
-        const file = await load(name);
+        const { rows, within, ordinary } = heardBy(await load(name), key, READ);
         heard.keys.add(key);
-        heard.words.push(...spoken(file.sounds[key] || "", own));
-        heard.within.push(...phrasesOf(file.within[key]));
-        heard.ordinary.push(...phrasesOf(file.ordinary[key]));
+        heard.words.push(...spoken(rows, own));
+        heard.within.push(...within);
+        heard.ordinary.push(...ordinary);
       }),
     );
     return slips(piece.run, doubt.known, heard, own, meta);

@@ -165,16 +165,6 @@ export const CHARACTERS = {
 };
 
 /**
- * Words by how they sound: by their initials, or by their first two or last two syllables. Those that may be meant,
- * with how likely (`SoundRow`); phrases that may be meant within a sentence, the commonest first; ordinary words, that
- * are no slip.
- * @typedef {object} SoundFile
- * @property {Record<string, string>} sounds
- * @property {Record<string, string>} within
- * @property {Record<string, string>} ordinary
- */
-
-/**
  * A document of a term or of an entry: how many further than the one before, and what it weighs in it, tenfold.
  * @typedef {object} PostingRow
  * @property {number} step

@@ -1,7 +1,11 @@
 // @ts-check
 // How characters and words sound.
+import { named } from "../shared.js";
+import { PHRASECOLUMNS, SOUNDCOLUMNS } from "./heard.js";
 import { READINGS } from "./readings.js";
 
+/** @import { PhraseColumns, SoundFile, SoundRow } from "./heard.js" */
+/** @typedef {{ termOf: (name: string) => string, numbersOf: (text: string) => number[] }} Read */
 /** @typedef {{ word: string, sound: string, weight: number }} Sound a word, its syllables, how likely it is meant */
 /** @typedef {{ of: Map<string, string>, all: Set<string> }} Readings a character's syllable; all syllables */
 
@@ -44,22 +48,36 @@ let table;
 export const readings = (commonCharacters) => (table = table || readingsOf(READINGS, commonCharacters()));
 
 /**
- * The words of a sound, as their file has them (低保31,爱滋病 ai zi bing25), with their syllables: those of their
- * characters, where none stand behind them.
- * @param {string} text
+ * The words of a sound, with their syllables: those of their characters, where their rows have none.
+ * @param {readonly SoundRow[]} rows
  * @param {Readings} readings
  * @returns {Sound[]}
  */
-export function spoken(text, readings) {
-  return (text ? text.split(",") : []).map((one) => {
-    const [, word, own, weight] = /** @type {RegExpMatchArray} */ (one.match(/^([^ \d]+) ?(.*?)(\d+)$/));
-    const sound = own || [...word].map((character) => readings.of.get(character)).join(" ");
-    return { word, sound, weight: Number(weight) };
+export function spoken(rows, readings) {
+  return rows.map(({ word, sound, weight }) => {
+    const own = sound || [...word].map((character) => readings.of.get(character)).join(" ");
+    return { word, sound: own, weight };
   });
 }
 
 /**
- * Words as their file has them, without how likely they are.
- * @param {string | undefined} text
+ * What a file of sounds has by a key.
+ * @param {SoundFile} file
+ * @param {string} key
+ * @param {Read} read what reads digits, which stays a part of what every search loads
  */
-export const phrasesOf = (text) => (text ? text.split(",") : []);
+export function heardBy(file, key, { termOf, numbersOf }) {
+  const partsOf = (/** @type {Values<PhraseColumns>} */ columns) => {
+    const { keys, words } = named(PHRASECOLUMNS, columns);
+    const groups = words.split("/").map((one) => one.split(" "));
+    const place = keys.split("/").indexOf(key);
+    // So many words stand before it.
+    const before = groups.slice(0, Math.max(0, place)).reduce((sum, one) => sum + one.length, 0);
+    return { before, own: place < 0 ? [] : groups[place].map(termOf) };
+  };
+  const { keys, words, sounds, weights } = named(SOUNDCOLUMNS, file.sounds);
+  const { before, own } = partsOf([keys, words]);
+  const [said, likely] = [sounds.split(","), numbersOf(weights)];
+  const rows = own.map((word, i) => ({ word, sound: said[before + i], weight: likely[before + i] }));
+  return { rows, within: partsOf(file.within).own, ordinary: partsOf(file.ordinary).own };
+}
