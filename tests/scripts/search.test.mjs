@@ -600,6 +600,23 @@ test("a word for what such lists never have is stronger than what explains the r
   assert.equal(judge([["公积金"], ["高龄津贴申领手续"]], more).state, "clear");
 });
 
+test("a word for what such lists never have is not meant by a longer one that it ends", () => {
+  const away = ["高铁", 1, 68, [], { elsewhere: 7 }];
+  const rail = [away, ["修高铁", 0, 50, [3]], ["房子", 3, 20, [3]]];
+  assert.deepEqual(judge([["修高铁房子"]], rail), {
+    state: "clear",
+    matched: ["修高铁", "房子"],
+    missing: [],
+    near: [3],
+  });
+  // But with what follows it, it is.
+  const ticket = [
+    ["高铁", 0, 68, [], { elsewhere: 7 }],
+    ["高铁票", 0, 50, [3]],
+  ];
+  assert.equal(judge([["高铁票"]], ticket).state, "none");
+});
+
 // --- weights ---------------------------------------------------------------------------------------------------------
 
 const SCOPE = { version: "", size: 100, terms: 1, further: 1, leads: 1 };

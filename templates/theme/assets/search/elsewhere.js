@@ -3,6 +3,7 @@
 // is told in generator/search/index.py.
 import { at, element, listed, named } from "../shared.js";
 import { CONTACT, DESK, ELSEWHERE } from "./desks.js";
+import { namedElsewhere } from "./evidence.js";
 
 /** @import { ContactRow, DeskFile, DeskRow, ElsewhereRow } from "./desks.js" */
 /** @import { Outcome } from "./engine.js" */
@@ -16,18 +17,11 @@ const MOST = 2;
 export const NO_DESKS = { departments: () => [], contact: { phones: [], hours: "", as_of: "" } };
 
 /**
- * Which matters a query names: the longest words first.  Not a word that is part of a longer one for a matter, or that
- * stands behind the beginning of any other: 驾驶证 in 拖拉机驾驶证; but 快递 in 快递丢.
+ * Which matters a query names: the longest words first.
  * @param {readonly Pick<Found, "term" | "from" | "to" | "elsewhere">[]} found
  */
 export function numbersElsewhere(found) {
-  const isPart = (/** @type {Pick<Found, "term" | "from" | "to">} */ one) =>
-    found.some(
-      ({ term, from, to, elsewhere }) =>
-        term.length > one.term.length && from <= one.from && to >= one.to && (elsewhere !== null || from < one.from),
-    );
-  const words = found.filter((one) => one.elsewhere !== null && !isPart(one));
-  words.sort((a, b) => b.term.length - a.term.length);
+  const words = namedElsewhere(found).sort((a, b) => b.term.length - a.term.length);
   return [...new Set(words.map((one) => Number(one.elsewhere)))].slice(0, MOST);
 }
 

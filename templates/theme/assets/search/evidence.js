@@ -50,7 +50,7 @@ const BEST = 5;
 export function judged(found, ranked, asked, meta) {
   const best = ranked.slice(0, BEST);
   const telling = found.filter((one) => isTelling(one, asked.pieces));
-  const away = telling.filter((one) => one.elsewhere !== null);
+  const away = namedElsewhere(telling);
   const isOff = (/** @type {Found} */ one) => away.some((other) => isWithin(one, other));
   const unknown = unknownOf(telling, asked, meta);
   const weights = covered(telling, asked);
@@ -67,7 +67,9 @@ export function judged(found, ranked, asked, meta) {
   const had = new Set(best.reduce((all, { terms }) => all.concat(terms), /** @type {Found[]} */ ([])));
   const lost = [
     ...unknown.map((one) => ({ ...one, importance: Infinity })),
-    ...telling.filter((one) => !had.has(one) && !isOff(one)).map((one) => ({ ...one, text: one.term })),
+    ...telling
+      .filter((one) => one.postings.length && !had.has(one) && !isOff(one))
+      .map((one) => ({ ...one, text: one.term })),
   ].sort((a, b) => (a.importance === b.importance ? b.text.length - a.text.length : b.importance - a.importance));
   return {
     state,
@@ -75,6 +77,21 @@ export function judged(found, ranked, asked, meta) {
     missing: longest(lost.map((one) => one.text)),
     near: best.filter((_, i) => explained[i][0] > 0),
   };
+}
+
+/**
+ * The words by which a query names matters that no list carries.  Not a word that is part of a longer one for a matter,
+ * or that stands behind the beginning of any other: 驾驶证 in 拖拉机驾驶证, 高铁 in 修高铁; but 快递 in 快递丢.
+ * @template {Pick<Found, "term" | "from" | "to" | "elsewhere">} F
+ * @param {readonly F[]} found
+ */
+export function namedElsewhere(found) {
+  const isPart = (/** @type {F} */ one) =>
+    found.some(
+      ({ term, from, to, elsewhere }) =>
+        term.length > one.term.length && from <= one.from && to >= one.to && (elsewhere !== null || from < one.from),
+    );
+  return found.filter((one) => one.elsewhere !== null && !isPart(one));
 }
 
 /**
