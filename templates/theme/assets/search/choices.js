@@ -48,8 +48,9 @@ export function showCounts(form, counts, state) {
  * @param {HTMLFormElement} form
  */
 export function showChosen(form) {
-  const chosen = ["in", ...FILTERS].map((name) => selectOf(form, name).selectedOptions[0]);
-  const set = chosen.filter((one) => one && one.value).map((one) => one.dataset.label || one.textContent || "");
+  // A link may name a place that there is not.
+  const chosen = ["in", ...FILTERS].map((name) => selectOf(form, name).selectedOptions[0]).filter(Boolean);
+  const set = chosen.filter((one) => one.value).map((one) => one.dataset.label || one.textContent || "");
   const none = chosen.slice(0, 2).map((one) => labelOf(one));
   fill(need(HTMLElement, "[data-search-chosen]", form), (set.length ? set : none).join("、"));
 }
