@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -427,12 +427,12 @@ def _likelihoods(heard: Iterable[_Heard], leading: Leading, wording: Wording) ->
 
 
 def telling(foremost: Sequence[str], wording: Wording) -> list[str]:
-    """The pairs by which a long letter is looked up: the foremost words, and those of what no list carries.
+    """The pairs by which a long letter is looked up: the foremost words, and how that begins which no list carries.
 
     Without those that tell nothing of a matter: everybody says when it was, where, and who is speaking.
     """
     away = (term for term, row in wording.words.items() if row.elsewhere >= 0)
-    pairs = dict.fromkeys("".join(pair) for term in away for pair in pairwise(term))
+    pairs = dict.fromkeys(term[:_PAIR] for term in away)
     return list(dict.fromkeys((*pairs, *(word for word in foremost if word not in wording.weak))))[:_TELLING]
 
 
