@@ -425,8 +425,8 @@ test("a light document counts at least a part of the term's importance; ties go 
   assert.deepEqual(
     ranked.map(({ number, score }) => [number, score]),
     [
-      [4, 20],
-      [5, 20],
+      [4, 12.5],
+      [5, 12.5],
     ],
   );
 });

@@ -34,7 +34,7 @@ import { HAN, LATIN, isRarer, keyOf } from "./text.js";
 /** @typedef {{ number: number, score: number, terms: Found[] }} Ranked a document, with the terms that it has */
 
 /** A term counts in a document at least so much of its importance: a rare one does even where it is said only once. */
-const LEAST = 0.4;
+const LEAST = 0.25;
 
 /**
  * Pieces from the runs of a query's clauses, and from where to where each of these is.
