@@ -51,9 +51,10 @@ ROOT = HERE.parent
 # Those by which the vocabulary was looked over, and those that nobody looked at.
 HALVES = (("open", "second", "third", "seventh"), ("locked", "fourth", "fifth", "sixth"))
 FIRST, BUDGET = 3, 48
-# What the search page loads, and what is fetched where something is corrected.
+# What the search page loads; what is fetched where something is corrected; and where it is not clear, or nothing.
 SCRIPTS = ("start", "shared", "page/main", "search/page", "search/results")
 SOUNDS, SPELLING, SLIPS = "search/sounds", "search/spelling", "search/slips"
+UNCLEAR = {"clear": (), "maybe": ("search/elsewhere",), "none": ("search/elsewhere", "search/nothing")}
 
 
 def without(content: Content, is_kept: Callable[[str, Synonym], bool]) -> Content:
@@ -165,10 +166,11 @@ def place(answer: Answer, query: Query) -> int:
 
 
 def later(query: Query, answer: Answer) -> tuple[str, ...]:
-    """The scripts that are fetched for pinyin, and for slips."""
+    """The scripts that are fetched for pinyin, for slips, and where the lists hardly answer."""
+    unclear = UNCLEAR[answer.get("state", "clear")]
     if not any("/s-" in name for name in answer["asked"]):
-        return ()
-    return SOUNDS, SPELLING if re.search("[A-Za-z]", query["q"]) else SLIPS
+        return unclear
+    return *unclear, SOUNDS, SPELLING if re.search("[A-Za-z]", query["q"]) else SLIPS
 
 
 def counted(folder: Path, townships: int) -> str:
