@@ -193,6 +193,17 @@ def test_same_matter_stands_once(page: Page, address: str) -> None:
     expect(first.locator("details a[href*='townships/tuquan/']").first).to_be_visible()
 
 
+def test_filters_count_when_they_are_opened(page: Page, address: str) -> None:
+    """The numbers stand in closed lists: they are not fetched with the results."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    search(page, address, "垃圾", "&in=yunyang/longjiao")
+    page.wait_for_load_state("networkidle")
+    assert not any("/f-" in url for url in asked)
+    page.locator("[data-search-filters]").evaluate("one => { one.open = true; }")
+    expect(page.locator("[name=list] option[value=cooperative]")).to_have_text(re.compile("（\\d+）"))
+
+
 def test_filters_count_and_stand_in_the_address(page: Page, address: str) -> None:
     """Each filter's options say how many results they leave, and what is chosen leaves as many."""
     search(page, address, "垃圾", "&in=yunyang/longjiao")
