@@ -27,6 +27,9 @@ _IN_NAME, _IN_DEPARTMENT = 1.0, 0.5
 _IN_TEXT, _MOST_IN_TEXT = 0.15, 0.3
 # Longer everyday words, and longer words of questions about topics, are found by the shorter ones in them.
 _LONGEST_SAID, _LONGEST_ASKED = 3, 2
+# A term that is a phrase counts like one that is in so many; an entry that has a term in a far smaller part of as many
+# phrases as another has it only by the way: 看着 of 看着施工.
+_WHOLE, _LEAST_PART = 3, 0.1
 # So many characters are told to be common; of the others each is rarer than these.
 _COMMON = 500
 
@@ -59,9 +62,13 @@ class Everyday:
 
     def __init__(self, synonyms: Sequence[Synonym], lexicon: Lexicon, terms: Terms) -> None:
         phrases = [normalise("\n".join(synonym.say)) for synonym in synonyms]
+        told = [_told(own.split("\n"), lexicon) for own in phrases]
+        most: Counter[str] = Counter()
+        for own_told in told:
+            most |= own_told
         self.says = [
-            terms.numbers(dict.fromkeys(term for phrase in own.split("\n") for term in said(phrase, lexicon)))
-            for own in phrases
+            terms.numbers([term for term, often in sorted(own.items()) if often >= _LEAST_PART * most[term]])
+            for own in told
         ]
         # The entry of each everyday word, by its number; a single character is everybody's.
         self.entries = {
@@ -93,6 +100,17 @@ class Everyday:
         # What several entries say is as sure as the surest of them.
         fields = [Field(self.says[number], np.full(len(self.says[number]), sure)) for number, sure in entries.items()]
         return float(Field.of_most(fields).counts.sum())
+
+
+def _told(phrases: Iterable[str], lexicon: Lexicon) -> Counter[str]:
+    """In how many phrases of an entry its terms are; one that is a phrase by itself counts as several."""
+    told: Counter[str] = Counter()
+    for phrase in phrases:
+        found = {*said(phrase, lexicon)}
+        told.update(found)
+        if phrase in found:
+            told[phrase] += _WHOLE - 1
+    return told
 
 
 def likely_entries(meanings: Iterable[Meaning]) -> dict[int, float]:

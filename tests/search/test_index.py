@@ -170,6 +170,19 @@ def test_everyday_terms_weigh_by_the_surest_entry() -> None:
     assert own.words == {"养羊": WordRow(0, 0, (0,), ()), "羊倌": WordRow(0, 1, (0, 1), ())}
 
 
+def test_a_term_of_an_everyday_phrase_by_the_way_leads_nowhere() -> None:
+    """Of an entry that has it in far fewer phrases than another, where one that is the term counts as three."""
+
+    def entries_of(often: int) -> tuple[int, ...]:
+        fire = Synonym(say=("消防", *(f"消防{number}" for number in range(often))), means=("灭火",))
+        stall = Synonym(say=("消防旁边",), means=("摊点",))
+        own = Wording(Content((), (), (), vocabulary=Vocabulary((fire, stall))))
+        assert own.words["旁边"].entries == (1,)
+        return own.words["消防"].entries
+
+    assert (entries_of(7), entries_of(8)) == ((0, 1), (0,))
+
+
 def test_shards_do_not_grow_with_the_townships() -> None:
     """A term that twenty times as many documents have makes no larger row."""
 
