@@ -7,6 +7,7 @@ import {
   mattersElsewhere,
   numbersElsewhere,
 } from "../../templates/theme/assets/search/elsewhere.js";
+import { namedElsewhere } from "../../templates/theme/assets/search/evidence.js";
 
 const word = (term, from, elsewhere = null) => ({ term, from, to: from + term.length, elsewhere });
 
@@ -19,7 +20,7 @@ for (const [found, numbers, why] of [
   [[word("护照", 3, 1), word("公积金", 0, 3), word("高铁票", 6, 2)], [3, 2], "the longest two"],
   [[word("护照", 0, 1), word("签注", 3, 1)], [1], "each once"],
 ]) {
-  test(`which matters a query names: ${why}`, () => assert.deepEqual(numbersElsewhere(found), numbers));
+  test(`which matters a query names: ${why}`, () => assert.deepEqual(numbersElsewhere(namedElsewhere(found)), numbers));
 }
 
 test("what matched is told, and what did not", () => {
@@ -48,7 +49,7 @@ test("matters and departments come from the files that have them", async () => {
   };
   const load = async (name) => (asked.push(name), files[name]);
   const outcome = {
-    found: [word("护照", 0, 6)],
+    elsewhere: [word("护照", 0, 6)],
     meta: { elsewhere: 4, vocabulary: "v" },
     family: { version: "t" },
     load,

@@ -3,7 +3,6 @@
 // is told in generator/search/index.py.
 import { at, element, listed, named } from "../shared.js";
 import { CONTACT, DESK, ELSEWHERE } from "./desks.js";
-import { namedElsewhere } from "./evidence.js";
 
 /** @import { ContactRow, DeskFile, DeskRow, ElsewhereRow } from "./desks.js" */
 /** @import { Outcome } from "./engine.js" */
@@ -17,12 +16,12 @@ const MOST = 2;
 export const NO_DESKS = { departments: () => [], contact: { phones: [], hours: "", as_of: "" } };
 
 /**
- * Which matters a query names: the longest words first.
- * @param {readonly Pick<Found, "term" | "from" | "to" | "elsewhere">[]} found
+ * Which matters some words name: the longest words first.
+ * @param {readonly Pick<Found, "term" | "elsewhere">[]} words
  */
-export function numbersElsewhere(found) {
-  const words = namedElsewhere(found).sort((a, b) => b.term.length - a.term.length);
-  return [...new Set(words.map((one) => Number(one.elsewhere)))].slice(0, MOST);
+export function numbersElsewhere(words) {
+  const longest = [...words].sort((a, b) => b.term.length - a.term.length);
+  return [...new Set(longest.map((one) => Number(one.elsewhere)))].slice(0, MOST);
 }
 
 /**
@@ -30,10 +29,10 @@ export function numbersElsewhere(found) {
  * @param {Outcome} outcome
  * @returns {Promise<ElsewhereRow[]>}
  */
-export async function mattersElsewhere({ found, meta, load }) {
+export async function mattersElsewhere({ elsewhere, meta, load }) {
   const each = meta.elsewhere;
   return Promise.all(
-    numbersElsewhere(found).map(async (number) => {
+    numbersElsewhere(elsewhere).map(async (number) => {
       const file = await load(`${meta.vocabulary}/o-${Math.floor(number / each)}`);
       return named(ELSEWHERE, file[number % each]);
     }),
