@@ -36,7 +36,7 @@ const SURE = 1.45;
 const MOST = 0.75;
 /** Where a word says that the matter is elsewhere, an answer has so much more evidence than it; what may be one, so much. */
 const MORE = 2;
-const AS_MUCH = 0.85;
+const AS_MUCH = 0.7;
 /** So many of the best documents are looked at. */
 const BEST = 5;
 
