@@ -301,12 +301,12 @@ def test_an_answer_is_called_clear(page: Page, address: str) -> None:
 
 def test_what_may_be_meant_is_told_as_such(page: Page, address: str) -> None:
     """Results that have but a part of it: what that is, what is in none, and whom to ask where no list carries it."""
-    assert search(page, address, "车险理赔不给赔")
+    assert search(page, address, "农产品快递补贴")
     assert state_of(page) == "maybe"
     status = page.locator("[data-search-status]")
     expect(status.get_by_role("heading")).to_have_text("可能相关")
-    expect(status).to_contain_text(re.compile("提到“.*理赔.*”的有 \\d+ 项；"))
-    expect(status).to_contain_text("12378（银行保险消费者投诉维权热线）")
+    expect(status).to_contain_text(re.compile("提到“农产品”、“补贴”的有 \\d+ 项；"))
+    expect(status).to_contain_text("快递：先找寄件的快递企业")
     expect(page.locator("[data-search-nothing]")).to_be_hidden()
 
 

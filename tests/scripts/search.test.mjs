@@ -541,6 +541,18 @@ test("where half is explained it is told what is not, the rarest first", () => {
   assert.deepEqual([state, matched, missing], ["maybe", ["低保", "费用"], ["暖气"]]);
 });
 
+test("a word that is found is not said to be missing, though another way to find it was in vain", () => {
+  const { matched, missing } = judge(
+    [["低保没暖气费用"]],
+    [
+      ["低保", 0, 60, [1, 2, 3, 4, 5]],
+      ["费用", 5, 20, [1, 2, 3, 4, 5]],
+      ["费用", 5, 1, [6]],
+    ],
+  );
+  assert.deepEqual([matched, missing], [["低保", "费用"], ["暖气"]]);
+});
+
 test("a common word is an answer where it is all that was asked for", () => {
   assert.deepEqual(judge([["低保"]], [["低保", 0, 20, [1, 2]]]), {
     state: "clear",

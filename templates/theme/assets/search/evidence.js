@@ -71,10 +71,12 @@ export function judged(found, ranked, asked, meta) {
       .filter((one) => one.postings.length && !had.has(one) && !isOff(one))
       .map((one) => ({ ...one, text: one.term })),
   ].sort((a, b) => (a.importance === b.importance ? b.text.length - a.text.length : b.importance - a.importance));
+  const matched = longest(telling.filter((one) => had.has(one) && !isOff(one)).map((one) => one.term));
   return {
     state,
-    matched: longest(telling.filter((one) => had.has(one) && !isOff(one)).map((one) => one.term)),
-    missing: longest(lost.map((one) => one.text)),
+    matched,
+    // A word may be found as it is and not as another was taken for it.
+    missing: longest(lost.map((one) => one.text)).filter((one) => !matched.some((other) => other.includes(one))),
     near: best.filter((_, i) => explained[i][0] > 0),
   };
 }
