@@ -21,6 +21,9 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+# Whoever interrupts the program while it loads sees no traceback of it.
+_ANSWER = signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 # What `check` needs; what other commands need is imported when they run, for it takes longer than a check.
 from generator import cache, paths, reports, workers
 from generator.check import faults
@@ -42,6 +45,8 @@ from generator.read.folder import (
     township_ids,
 )
 from generator.words.places import words_for
+
+signal.signal(signal.SIGINT, _ANSWER)
 
 if TYPE_CHECKING:
     from generator.changes.diff import Change

@@ -1122,3 +1122,26 @@ def test_whoever_ends_it_interrupts_it(run: Run, tmp_path: Path, monkeypatch: py
     assert (ran.code, ran.err.splitlines()[-1]) == (2, "已中断，还没有输出")
     assert list(tmp_path.iterdir()) == []
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+# A program that is interrupted while it imports what a check needs.
+_LOADING = """
+import os, signal, sys
+
+class Interrupts:
+    def find_spec(self, name, path, target=None):
+        if name == "generator.check.registry":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupts())
+import generator.__main__
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
+def test_interrupted_while_it_loads() -> None:
+    """Nobody sees where in the program that was; and once it is loaded, signals are answered as they were."""
+    ran = subprocess.run([sys.executable, "-c", _LOADING], cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (-signal.SIGINT, "", "")
+    code = "import signal, generator.__main__; print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
+    assert subprocess.check_output([sys.executable, "-c", code], cwd=PROJECT, text=True) == "True\n"

@@ -73,7 +73,9 @@ def write_content(folder: Path) -> None:
                 data = {"synonyms": [{"say": ["敬老"], "means": [MEANT]}]}
             case "elsewhere.yml":
                 shown = ("name", "ask", "do")
-                data = {"elsewhere": [{**one, **{key: poisoned(one[key]) for key in shown}} for one in data["elsewhere"]]}
+                data = {
+                    "elsewhere": [{**one, **{key: poisoned(one[key]) for key in shown}} for one in data["elsewhere"]]
+                }
             case "fillers.yml" | "safety.yml":
                 pass  # never shown
             case _:
