@@ -48,7 +48,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 # Binary; and CSV and iCalendar, whose own line end is CRLF.
-NO_TEXT = {".csv", ".docx", ".gz", ".ico", ".ics", ".pdf", ".png", ".woff2", ".xlsx", ".zip"}
+NO_TEXT = {".csv", ".docx", ".gz", ".ico", ".ics", ".pdf", ".png", ".webp", ".woff2", ".xlsx", ".zip"}
 
 # --- line ends -------------------------------------------------------------------------------------
 
