@@ -57,13 +57,19 @@ class Preview(LiveReloadServer):
             self.early = None
             self._wanted_epoch += 2
 
-    def show_early(self, look: Look) -> None:
-        """Show pages as they are now, before the others have been made again; browsers load theirs at once."""
+    def show_early(self, look: Look, *, is_looked_at: bool) -> None:
+        """Show pages as they are now, before the others have been made again; browsers load at once what is one."""
         with self._epoch_cond:
             self.early = look
-            # Newer than what browsers have, older than what is being made: only these pages are not waited for.
-            self._visible_epoch = self._wanted_epoch - 1
+            if is_looked_at:
+                # Newer than what browsers have, older than what is being made: only these pages are not waited for.
+                self._visible_epoch = self._wanted_epoch - 1
             self._epoch_cond.notify_all()
+
+    def _wait_for_a_page(self) -> None:
+        """What was changed is not there yet: wait until it is early, or all has been made.  An error is told at once."""
+        with self._epoch_cond:
+            self._epoch_cond.wait_for(lambda: self.early or self.errors or self._visible_epoch == self._wanted_epoch)
 
     def end_early(self) -> None:
         """All has been made; browsers load their pages once more, unless all are as they were shown."""
@@ -81,6 +87,7 @@ class Preview(LiveReloadServer):
         path = environ["PATH_INFO"]
         if path.endswith("/"):
             self.looked_at = path
+            self._wait_for_a_page()
         early = self.early
         if early and path.endswith("/") and (shown := early.page(path)) is not None and early is self.early:
             return _answered(start_response, self._inject_js_into_html(shown, self._wanted_epoch))
@@ -176,10 +183,7 @@ def _show(server: Preview, glance: Glance | None) -> None:
     # Whatever fails, it is told when all is made.
     with suppress(Exception):
         if glance and (look := glance.look()):
-            if look.page(server.looked_at) is None:
-                server.early = look
-            else:
-                server.show_early(look)
+            server.show_early(look, is_looked_at=look.page(server.looked_at) is not None)
 
 
 def _error_page(errors: list[str]) -> str:

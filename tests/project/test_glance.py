@@ -1,7 +1,9 @@
 """The page that is looked at comes before all others: it is what the whole build makes, or it waits for that."""
 
 import shutil
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,7 +127,7 @@ def test_early_page_is_not_waited_for(tmp_path: Path) -> None:
     shown = server._wanted_epoch  # noqa: SLF001, MkDocs has no other name for it
     server._wanted_epoch = shown + 1000  # noqa: SLF001, a build has begun
     look = Seen({"a/index.html": b"<body>early</body>"})
-    server.show_early(look)
+    server.show_early(look, is_looked_at=True)
     assert int(answer(server, f"/livereload/{shown}/1")) == shown + 999
     assert "early" in (page := answer(server, "/a/"))
     assert f"livereload({shown + 1000}" in page
@@ -138,18 +140,33 @@ def test_early_page_is_not_waited_for(tmp_path: Path) -> None:
     server.server_close()
 
 
+def test_whoever_asks_while_it_is_looked_for_is_answered_by_the_early_page(tmp_path: Path) -> None:
+    """A request that came before it was made is not answered by what was there, nor waits for all the others."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/index.html").write_text("<body>old</body>", "utf-8")
+    server = Preview(lambda: None, 8000, tmp_path)
+    server._wanted_epoch += 1000  # noqa: SLF001, a build has begun
+    with ThreadPoolExecutor(1) as asking:
+        said = asking.submit(answer, server, "/a/")
+        while not server._epoch_cond._waiters:  # noqa: SLF001
+            time.sleep(0.01)
+        server.show_early(Seen({"a/index.html": b"<body>early</body>"}), is_looked_at=False)
+        assert "early" in said.result(timeout=30)
+    server.server_close()
+
+
 def test_what_is_outdated_is_not_shown(tmp_path: Path) -> None:
     """What was shown of a content that was changed again is there no more, and browsers hear of what comes instead."""
     server = Preview(lambda: None, 8000, tmp_path)
     server._want_rebuild = False  # noqa: SLF001, a build has begun
-    server.show_early(Seen({"a/index.html": b"<body>early</body>"}))
+    server.show_early(Seen({"a/index.html": b"<body>early</body>"}), is_looked_at=True)
     asked = server._wanted_epoch  # noqa: SLF001
     assert not server.is_outdated
     server._want_rebuild = True  # noqa: SLF001, somebody has changed something
     assert server.is_outdated
     server.begin_again()
     assert (server.is_outdated, server.early) == (False, None)
-    server.show_early(Seen({"a/index.html": b"<body>later</body>"}))
+    server.show_early(Seen({"a/index.html": b"<body>later</body>"}), is_looked_at=True)
     assert int(answer(server, f"/livereload/{asked}/1")) > asked
     assert "later" in answer(server, "/a/")
     server.server_close()
