@@ -67,7 +67,7 @@ class Preview(LiveReloadServer):
             self._epoch_cond.notify_all()
 
     def _wait_for_a_page(self) -> None:
-        """What was changed is not there yet: wait until it is early, or all has been made.  An error is told at once."""
+        """Wait until what was changed is there: early, or when all has been made.  An error is told at once."""
         with self._epoch_cond:
             self._epoch_cond.wait_for(lambda: self.early or self.errors or self._visible_epoch == self._wanted_epoch)
 
