@@ -161,7 +161,7 @@ def test_value_for_a_switch_is_explained_in_chinese(run: Run) -> None:
 
 def test_clean_empties_the_cache(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It says how much there was; once more there is nothing."""
-    monkeypatch.setattr("generator.__main__.CACHE", tmp_path / "cache")
+    monkeypatch.setattr("generator.cli.sites.CACHE", tmp_path / "cache")
     (tmp_path / "cache/files/ab").mkdir(parents=True)
     (tmp_path / "cache/files/ab/cd").write_bytes(bytes(3_000_000))
     assert run("clean") == Ran(0, "", f"缓存 {tmp_path}/cache/ 清空了，有 3 MB。\n")

@@ -168,7 +168,7 @@ def test_wrong_setting(content: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     text = flow.CONFIG.read_text("utf-8")
     assert "  repository:\n" in text
     settings.write_text(text.replace("  repository:\n", "  repository:\n    branches: a\n", 1), "utf-8")
-    monkeypatch.setattr("generator.__main__.CONFIG", settings)
+    monkeypatch.setattr("generator.cli.sites.CONFIG", settings)
     assert render(content) == 1
     assert capsys.readouterr().err == (
         "mkdocs.yml 的 extra.repository 写错了，没有生成；还没有输出：\n不认识的键：branches\n"
@@ -211,7 +211,7 @@ def test_a_mistake_of_the_program(
         raise KeyError("oops")
 
     for place in (
-        "generator.__main__.read",
+        "generator.cli.texts.read",
         "generator.flow.read",
         "generator.checking.source",
         "generator.flow.source",
@@ -237,7 +237,7 @@ def test_content_that_is_a_file_and_settings_that_are_gone(
     file.write_text("甲", "utf-8")
     assert main(["check", "--content", str(file)]) == 2
     assert "没有内容文件夹" in capsys.readouterr().err
-    monkeypatch.setattr("generator.__main__.CONFIG", content.parent / "mkdocs.yml")
+    monkeypatch.setattr("generator.cli.sites.CONFIG", content.parent / "mkdocs.yml")
     assert render(content) == 2
     told = capsys.readouterr().err
     assert "mkdocs.yml 没有这个文件或文件夹；请检查名字，或从版本库恢复" in told

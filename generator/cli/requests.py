@@ -1,0 +1,153 @@
+"""`apply`: what a form, a workbook, a mail or an issue asks for; written, or committed on a branch."""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.check import registry as checks
+from generator.checking import checked_of
+from generator.cli.common import AddCommand, misuse, report, say, today_in_china
+from generator.cli.edits import add_amendment, carry_out, show, with_vocabulary
+
+if TYPE_CHECKING:
+    from generator.changes.preparing import Prepared
+
+
+def add(command: AddCommand) -> None:
+    """The command that applies requests."""
+    subparser = command("apply", _apply, "照修改单改清单：文件，或夹着它的邮件、议题的文字")
+    subparser.add_argument(
+        "file", type=Path, nargs="*", metavar="文件", help="修改单，几份的都照做或都不做；- 是标准输入"
+    )
+    subparser.add_argument("--yes", action="store_true", help="看过不同，不再问，写入")
+    add_amendment(subparser)
+    subparser.add_argument("--edited", action="store_true", help="校验不对的也照做：明知手工改过什么、改得对的")
+    subparser.add_argument(
+        "--branch", nargs="?", const="", metavar="分支", help="不写入，提交到一个新的 git 分支（名字默认 request-日期）"
+    )
+    subparser.add_argument("--event", type=Path, metavar="文件", help="CI 用：GitHub、GitLab 议题事件的 JSON")
+    subparser.add_argument(
+        "--answer", type=Path, metavar="文件", help="CI 用：给议题、拉取请求的回话（Markdown）写到这里"
+    )
+
+
+def _apply(options: argparse.Namespace) -> int:
+    from generator.changes import events
+    from generator.changes.edits import EditRefused
+    from generator.changes.request import RequestDamaged
+
+    branch, texts = options.branch, list[tuple[str, str]]()
+    try:
+        if options.event:
+            issue = events.read_event(options.event.read_bytes())
+            if events.LABEL not in issue.labels:
+                say(f"议题 {issue.number} 没有“{events.LABEL}”的标签，不是修改单；没有做什么。")
+                return 0
+            texts.append((f"议题 {issue.number}", issue.text))
+            branch = branch or issue.branch
+        elif branch == "":
+            branch = f"request-{today_in_china()}"
+        return _apply_texts(options, texts, branch)
+    except events.NoIssue as error:
+        return misuse(f"{options.event}：{error}")
+    except RequestDamaged as error:
+        return _refused(options, f"{_place(options, texts)}:{error.line}:1: 修改单读不了：{error}")
+    except EditRefused as error:
+        where = getattr(error, "where", "") or f"{getattr(error, 'line', 1)}:1"
+        return _refused(options, f"{_place(options, texts)}:{where}: 没有照做：{error}")
+
+
+def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], branch: str | None) -> int:
+    """Apply the requests of some texts, with their names, and of the files that are named."""
+    from generator.asking import Asking
+    from generator.changes import events
+    from generator.changes.applying import applied, places_of, read_for
+    from generator.changes.commands import amendment_text
+    from generator.changes.preparing import prepared
+    from generator.changes.request import Request, read_requests, text_of
+    from generator.changes.workbook import is_workbook, read_workbook
+
+    requests: list[Request] = []
+    workbooks = set[str]()
+    for file in options.file:
+        # What is wrong is told of the file that is the last.
+        texts.append((str(file), ""))
+        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        if is_workbook(raw):
+            requests.append(read_workbook(file))
+            workbooks.add(str(file))
+        else:
+            texts[-1] = (str(file), text_of(raw))
+    if not texts:
+        return misuse("缺少 文件：修改单，或夹着它的邮件、议题的文字")
+    for one in [one for one in texts if one[0] not in workbooks]:
+        texts.remove(one)
+        texts.append(one)
+        requests += read_requests(one[1], is_edited=options.edited)
+    if not any(request.changes for request in requests):
+        say("没有要改的：表格里一个字也没有改。")
+        return 0
+    content, reads = read_for(options.content, requests)
+    unreadable = [one for one in reads if checks.has_errors(one.problems)]
+    for found in unreadable:
+        report(checked_of(found, found.problems))
+    if unreadable:
+        return _refused(options, "有读不了的文件，没有改；请先改好上面的。")
+    result = applied(content, requests, today_in_china())
+    if result.conflicts:
+        lines = [line for conflict in result.conflicts for line in conflict.told()]
+        heading = f"{_place(options, texts)}：有 {len(result.conflicts)} 处冲突，什么也没有写。"
+        return _refused(options, heading, *lines, "请两边商量好，在网站上照现在的文字重做一份。")
+    amendment = amendment_text(options.amendment) if options.amendment else None
+    edits = [replace(edit, amendment=amendment) for edit in result.edits]
+    ready = with_vocabulary(prepared(options.content, content, edits), options)
+    if told := [*places_of(options.content, reads, requests), *result.notes]:
+        say(*told)
+    if ready.problems:
+        _answered(options, events.refused(["改了以后，检查通不过：", *(problem.message for problem in ready.problems)]))
+        return carry_out(ready, options, lambda _: False)
+    answer = events.accepted(ready.changes, result.notes, ready.files)
+    if branch is None or not ready.files:
+        return carry_out(ready, options, Asking(sys.stdin.isatty()).agreed) or _answered(options, answer)
+    return _committed(ready, options, branch, answer, is_own=options.event is not None)
+
+
+def _place(options: argparse.Namespace, texts: list[tuple[str, str]]) -> str:
+    return texts[-1][0] if texts else str(options.event)
+
+
+def _refused(options: argparse.Namespace, *lines: str) -> int:
+    """Tell why a request was not applied, to whoever is there and to the issue; the exit code."""
+    from generator.changes import events
+
+    say(*lines)
+    _answered(options, events.refused(lines))
+    return 1
+
+
+def _committed(ready: "Prepared", options: argparse.Namespace, branch: str, answer: str, *, is_own: bool) -> int:
+    """Show an edit, and commit it on a branch; the exit code."""
+    from generator.changes.revisions import NotCommitted, commit_on_branch
+
+    show(ready, options)
+    sentences = [f"{change.township}：{change.sentence}" for change in ready.changes]
+    title = "修改单：" + (sentences[0] if len(sentences) == 1 else f"{len(sentences)} 处不同")
+    message = "\n".join([title[:72], "", *sentences, ""])
+    try:
+        commit = commit_on_branch(options.content, branch, ready.files, ready.was, message, replaces=is_own)
+    except NotCommitted as error:
+        say(f"没有提交：{error}。")
+        return 1
+    say(f"提交到分支 {branch}（{commit[:10]}），{len(ready.files)} 个文件，都通过了检查；现在的文件没有动。")
+    return _answered(options, answer)
+
+
+def _answered(options: argparse.Namespace, text: str) -> int:
+    """Write what an issue is answered, where somebody asks for it; the exit code."""
+    from generator.site import write
+
+    if options.answer:
+        write.write_files([(options.answer.name, f"{text}\n")], options.answer.parent)
+    return 0
