@@ -159,7 +159,8 @@ def seen_of(county_id: str, own: bytes, read: Read) -> SeenCounty:
     content = read.content
     name = content.counties[0].file.name if content.counties else None
     kinds = tuple(map(kind_of_township, content.townships))
-    problems, duties = tuple(check_townships(read)), survey(content, read.place)
+    problems = tuple(check_townships(read))
+    duties = survey(content, read.place, is_whole=not has_errors(read.problems))
     return SeenCounty(county_id, own, problems, duties, name, kinds, tuple(dates_of(read)))
 
 
@@ -200,10 +201,12 @@ def words_gone(folder: Path, before: Sequence[Township], after: Sequence[Townshi
     counties = {township.county_id for township in before}
     keys = {id: county_key(found, id) for id in ids if id not in counties}
     for one in workers.each(partial(_look, found), list(keys.items()), pool):
-        gone -= one.survey.meant
+        # What a file says that cannot be read, nobody knows.
+        gone -= one.survey.meant if one.survey.is_whole else gone
     for id in counties:
-        others = [one for one in read_county(folder, id, frame).content.townships if one.id not in changed]
-        gone -= survey(replace(frame, townships=tuple(others))).meant
+        read = read_county(folder, id, frame)
+        others = [one for one in read.content.townships if one.id not in changed]
+        gone -= survey(replace(frame, townships=tuple(others))).meant if not has_errors(read.problems) else gone
     return gone
 
 
@@ -229,7 +232,8 @@ def in_future(dates: Iterable[tuple[Where, str, tuple[int, int]]], today: str) -
 
 
 def checked_of(found: Read, problems: Sequence[Problem]) -> Checked:
-    """What was found in a content folder that was read as a whole."""
+    """What was found in a content folder that was read as a whole, each problem at its line."""
+    problems = in_order(replace(one, at=found.position(one)) for one in problems)
     townships = found.content.townships
     duties = sum(1 for township in townships for duty_list in township.lists.values() for _ in duty_list.duties())
     return Checked(found.folder, problems, len(townships), duties, words_for(found.content))

@@ -54,7 +54,8 @@ RULES: dict[str, Rule] = {
 
 def check(read: Read) -> list[Problem]:
     """Every problem of a content folder, in the order of the files; allowances applied."""
-    return in_order([*check_townships(read), *check_vocabulary(read, survey(read.content, read.place))])
+    duties = survey(read.content, read.place, is_whole=not has_errors(read.problems))
+    return in_order([*check_townships(read), *check_vocabulary(read, duties)])
 
 
 def check_townships(read: Read, *, is_county: bool = True) -> list[Problem]:

@@ -41,7 +41,8 @@ class Survey:
     `duties` is how many there are; `said` in how many of their names each everyday word stands; `meant` are the
     official words that stand in any of their texts; `named` has, of each word for what no list carries, a duty in whose
     name it stands; `topics` have a duty; `pages` are made of their names, and asked for only where there are
-    hand-written pages.  `newest` is the newest date in the content: what is old is told by it, and not by the day on
+    hand-written pages.  Of what is not `is_whole` a file could not be read: what none of them says, it may say.
+    `newest` is the newest date in the content: what is old is told by it, and not by the day on
     which somebody looks.
     """
 
@@ -53,9 +54,12 @@ class Survey:
     pages: frozenset[str] = frozenset()
     newest: str = ""
     contacts: tuple[ConfirmedContact, ...] = ()
+    is_whole: bool = True
 
 
-def survey(content: Content, place: Callable[[Where], tuple[int, int]] | None = None) -> Survey:
+def survey(
+    content: Content, place: Callable[[Where], tuple[int, int]] | None = None, *, is_whole: bool = True
+) -> Survey:
     """The survey of the townships of a content; `place` knows the lines, where they are known."""
     vocabulary = content.vocabulary
     duties = [duty for township in content.townships for _, _, _, duty in duty_places(township)]
@@ -75,7 +79,9 @@ def survey(content: Content, place: Callable[[Where], tuple[int, int]] | None = 
     named = _named(content, place) if vocabulary.has_own_elsewhere else {}
     contacts = tuple(_contacts(content, place))
     newest = max((*_dates(content), *(one.as_of for one in contacts)), default="")
-    return Survey(len(duties), said, frozenset(meant), named, frozenset(topics), frozenset(pages), newest, contacts)
+    return Survey(
+        len(duties), said, frozenset(meant), named, frozenset(topics), frozenset(pages), newest, contacts, is_whole
+    )
 
 
 def _named(content: Content, place: Callable[[Where], tuple[int, int]] | None) -> dict[str, NamedDuty]:
@@ -113,7 +119,7 @@ def _dates(content: Content) -> Iterator[str]:
 
 def added(surveys: Iterable[Survey]) -> Survey:
     """Several surveys as one."""
-    duties, said, newest = 0, Counter[str](), ""
+    duties, said, newest, is_whole = 0, Counter[str](), "", True
     contacts: list[ConfirmedContact] = []
     meant, topics, pages = set[str](), set[str](), set[str]()
     named: dict[str, NamedDuty] = {}
@@ -126,7 +132,10 @@ def added(surveys: Iterable[Survey]) -> Survey:
         pages |= one.pages
         newest = max(newest, one.newest)
         contacts += one.contacts
-    return Survey(duties, said, frozenset(meant), named, frozenset(topics), frozenset(pages), newest, tuple(contacts))
+        is_whole = is_whole and one.is_whole
+    return Survey(
+        duties, said, frozenset(meant), named, frozenset(topics), frozenset(pages), newest, tuple(contacts), is_whole
+    )
 
 
 def _occurrences(words: Mapping[str, Collection[str]], texts: Iterable[str]) -> Counter[str]:

@@ -60,7 +60,7 @@ def _checked(folder: Path, township: str | None, today: str) -> Checked:
     problems = checks.check_townships(found, is_county=False)
     own = f"{TOWNSHIPS}/{township}/"
     problems += in_future((one for one in dates_of(found) if one[0].file.startswith(own)), today)
-    return checked_of(found, checks.in_order(problems))
+    return checked_of(found, problems)
 
 
 def _check_since(checked: Checked, today: str, options: argparse.Namespace) -> int:

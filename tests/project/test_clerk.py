@@ -209,6 +209,19 @@ def test_words_that_no_duty_says_any_more_go(do: Do, folder: Path) -> None:
     assert "高龄津贴" not in file.read_text("utf-8")
 
 
+def test_a_list_that_cannot_be_read_takes_no_words_away(do: Do, folder: Path) -> None:
+    """What it says nobody knows: nothing is said to be in no duty, and no command takes that out of the vocabulary."""
+    words = folder / "vocabulary/synonyms/elderly.yml"
+    before = words.read_bytes()
+    shutil.copytree(folder / "townships/jia", folder / "townships/wu", ignore=shutil.ignore_patterns("yi"))
+    shutil.rmtree(folder / "townships/jia/bing")
+    broken = folder / "townships/wu/bing/cooperative.yml"
+    broken.write_text(broken.read_text("utf-8").replace("id: c-001", "id：c-001"), "utf-8")
+    assert re.findall(r"\[(.*)\]", do("check").text) == ["yaml-syntax"]
+    assert do("retire", "c-001", "--township", "jia/yi", *RECORD, "--yes").code == 0
+    assert words.read_bytes() == before
+
+
 def test_what_was_changed_by_hand_is_recorded(do: Do, folder: Path) -> None:
     """Against the version before; what was recorded needs no record."""
     old = shutil.copytree(folder, folder.parent / "old")

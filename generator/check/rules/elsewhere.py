@@ -90,7 +90,7 @@ def elsewhere_exceptions_needed(content: Content, duties: Survey) -> Iterator[Pr
             place = where / "despite" / index / "say"
             if exception.say not in matter.say:
                 yield problem(place, f"“{exception.say}”不在这一条的 say 里；请改对，或删去")
-            elif duties.duties and exception.say not in duties.named and exception.say not in known:
+            elif duties.duties and duties.is_whole and exception.say not in duties.named and exception.say not in known:
                 yield problem(place, f"清单、便民词、主题里都没有“{exception.say}”，这条 despite 不再需要；请删去")
 
 

@@ -49,7 +49,7 @@ def pages_lead_somewhere(content: Content, duties: Survey) -> Iterator[Problem]:
                 said = f"链接“{address}”以 / 开头，网站放在子路径下会失效；请写成从这一页算起的 .md 文件"
             elif not posixpath.splitext(path)[1]:
                 said = f"链接“{address}”没有写到文件；站内的链接请写成 .md 文件，例如 contribute.md"
-            elif path.endswith(".md") and target not in pages and not target.startswith(_MAY_BE):
+            elif duties.is_whole and path.endswith(".md") and target not in pages and not target.startswith(_MAY_BE):
                 from_here = (posixpath.relpath(page, posixpath.dirname(name) or ".") for page in sorted(pages))
                 said = f"链接“{address}”指向没有的页面{did_you_mean(path, from_here)}；请改成有的页面，或删去链接"
             else:

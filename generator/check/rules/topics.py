@@ -86,8 +86,8 @@ def topics_used(content: Content, duties: Survey) -> Iterator[Problem]:
     正：无偿献血有事项
     误：加了一个主题，没有一个事项用到
     """
-    # Where the vocabulary is the project's, or nothing could be read, an unused topic says nothing.
-    if not content.has_own_topics or not duties.duties:
+    # Where the vocabulary is the project's, or not all could be read, an unused topic says nothing.
+    if not content.has_own_topics or not duties.duties or not duties.is_whole:
         return
     for where, topic in topic_places(content):
         if topic.id not in duties.topics:
