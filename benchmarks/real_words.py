@@ -1,21 +1,21 @@
 """How real people's words are answered, letters and matters that no list has among them.
 
-    .venv/bin/python benchmarks/real_words.py [--missed] [--bm25] [--material] [--pagefind]
+    .venv/bin/python benchmarks/real_words.py [FILE …] [--missed] [--bm25] [--material] [--pagefind]
 
-Asks `gold/real-open.yml` and `gold/real-locked.yml`.  Of the short queries and of the letters: how many have a right
-duty among the first three, in the first place, the mean reciprocal rank over the first ten, and how many are denied
-(answered as `none`).  Of the matters that no list has: how many are told to be such.  Ours is asked by the browser's
-own scripts in node, over the content as it is; beside it:
+Asks `gold/real-open.yml` and `gold/real-locked.yml`, or the files of `gold/` that are named.  Of the short queries and
+of the letters: how many have a right duty among the first three, in the first place, the mean reciprocal rank over the
+first ten, and how many are denied (answered as `none`).  Of the matters that no list has: how many are told to be such.
+Ours is asked by the browser's own scripts in node, over the content as it is; beside it:
 
 - bm25 (with --bm25): SQLite's FTS5 over the same texts in words (jieba's), the name three times the weight;
 - material, pagefind: as in `search_quality.py`, over the built site (`make site` first).
 
---missed  prints the queries of the open half that ours misses, denies or does not deny.
+--missed  prints the queries that ours misses, denies or does not deny, but those of a locked file.
 """
 
 import argparse
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import jieba
@@ -66,16 +66,19 @@ def asked(search: Search) -> Callable[[list[Query]], list[Answer]]:
     return lambda queries: [{"asked": [], "found": search(one["q"], one["in"])[:10]} for one in queries]
 
 
-def measure(name: str, ask: Callable[[list[Query]], list[Answer]], is_missed_shown: bool = False) -> None:
-    """Ask both halves, and print a line for each kind of query."""
+def measure(
+    name: str, ask: Callable[[list[Query]], list[Answer]], files: Sequence[str], is_missed_shown: bool = False
+) -> None:
+    """Ask the files' queries, and print a line for each kind of query."""
     print(f"{name}:")
-    for half in HALVES:
+    for half in files:
         queries = queries_of(half)
         answers = list(zip(queries, ask(queries), strict=True))
         for kind in ("short", "letter", "none"):
             own = [(query, answer) for query, answer in answers if query["kind"] == kind]
-            print(f"  {half} {kind:6} {_line(kind, own)}", flush=True)
-        for query, answer in answers if is_missed_shown and half == "real-open" else ():
+            if own:
+                print(f"  {half} {kind:6} {_line(kind, own)}", flush=True)
+        for query, answer in answers if is_missed_shown and not half.endswith("-locked") else ():
             is_denied = answer.get("state") == NONE
             if not (is_denied if query["kind"] == NONE else 0 < place(answer, query) <= FIRST and not is_denied):
                 found = ", ".join(answer["found"][:FIRST]) or "—"
@@ -95,6 +98,7 @@ def _line(kind: str, own: list[tuple[Query, Answer]]) -> str:
 def main() -> None:
     """Measure the searches that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="*", default=HALVES, metavar="FILE")
     parser.add_argument("--missed", action="store_true")
     parser.add_argument("--bm25", action="store_true")
     parser.add_argument("--material", action="store_true")
@@ -102,14 +106,14 @@ def main() -> None:
     options = parser.parse_args()
     content = read(ROOT / "content").content
     with indexed(content) as (folder, _):
-        measure("ours", lambda queries: answers_of(folder, queries), options.missed)
+        measure("ours", lambda queries: answers_of(folder, queries), options.files, options.missed)
     if options.bm25:
-        measure("bm25", asked(bm25(content)))
+        measure("bm25", asked(bm25(content)), options.files)
     if options.material or options.pagefind:
         with searches(material=options.material, pagefind=options.pagefind) as beside:
             for name, search in beside:
                 if name not in ("ours", "substring"):
-                    measure(name, asked(search))
+                    measure(name, asked(search), options.files)
 
 
 if __name__ == "__main__":
