@@ -19,6 +19,7 @@ from generator.model import (
     ChangeKind,
     ChangeRecord,
     CooperativeDuty,
+    Department,
     DutyBefore,
     DutyChange,
     ListBefore,
@@ -304,7 +305,15 @@ def official(township: Township) -> dict[str, object]:
 
 def digest(duty: AnyDuty) -> str:
     """What tells whether the official texts of a duty are the same ones: 16 hexadecimal digits (docs/requests.md)."""
-    texts = duty.model_dump(mode="json", include=set(TEXTS))
+    return _digest(duty.model_dump(mode="json", include=set(TEXTS)))
+
+
+def entry_digest(department: Department) -> str:
+    """The same of what a register calls a department (docs/requests.md)."""
+    return _digest(department.model_dump(mode="json", include={"name", "full_name", "aliases"}))
+
+
+def _digest(texts: dict[str, object]) -> str:
     written = json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()[:16]
 

@@ -158,18 +158,33 @@ def new_duty(
 
 
 def rename_department(
-    content: Content, county: County, old: str, name: str, record: ChangeRecord, *, in_texts: bool = False
+    content: Content,
+    county: County,
+    old: str,
+    name: str,
+    record: ChangeRecord,
+    *,
+    full_name: str | None = None,
+    aliases: Sequence[str] | None = None,
+    in_texts: bool = False,
 ) -> Edit:
-    """A department has another name: in the register, in cells and labels, and in texts where the document says so."""
+    """A department has another name: in the register, in cells and labels, and in texts where the document says so.
+
+    `aliases` are all that it is to have besides its former names; those that it has, where they are not given.
+    """
     register = Register(county.file, content.departments)
     department = department_in(content, county, old)
-    _refuse_name(name)
-    if (other := register.find(name)) and other.id != department.id:
-        raise EditRefused(f"“{name}”已经登记了（{other.id}）；两个并成一个，请用 qingdan merge-departments")
+    refuse_gone(department, county)
+    for one in filter(None, (name, full_name, *(aliases or ()))):
+        _refuse_name(one)
+        if (other := register.find(one)) and other.id != department.id:
+            raise EditRefused(
+                f"“{one}”已经登记了（{other.id} {other.name}）；两个是一个部门的，请合并：qingdan merge-departments"
+            )
     if department.name == name:
         raise EditRefused(f"{department.id} 已经叫“{name}”")
     former = [department.name, *filter(None, [department.full_name])]
-    new = renamed(department, name)
+    new = renamed(department, name, full_name, aliases)
     departments = tuple(new if one.id == department.id else one for one in county.file.departments)
     return _renaming(content, county, departments, [department.id], name, former if in_texts else [], record)
 
@@ -194,9 +209,7 @@ def merge_departments(
     if len({*going, goal.id}) < 2:
         raise EditRefused("合并要写至少两个部门")
     for one in (goal, *going.values()):
-        heir = heir_of(one, county.file.departments)
-        if one.merged_into and heir:
-            raise EditRefused(f"“{one.name}”已经并入“{heir.name}”了；请写“{heir.name}”")
+        refuse_gone(one, county)
     name = goal.name
     # Those that are gone stay in the register, under their names: their pages lead on.
     ended = {"ended": record.effective, "merged_into": goal.id}
@@ -286,6 +299,15 @@ def new_township(folder: Path, content: Content, id: str, name: str, like: str) 
         new = duty_list.model_copy(update={"title": title, "retired": (), "categories": categories})
         files[kind.file_name] = rewritten(text, file_data(text, duty_list, new))
     return {f"{TOWNSHIPS}/{id}/{name}": text for name, text in files.items()}
+
+
+def refuse_gone(department: Department, county: County) -> None:
+    """Raise EditRefused for a department that is a part of another one by now, or is no more."""
+    heir = heir_of(department, county.file.departments)
+    if department.merged_into and heir:
+        raise EditRefused(f"“{department.name}”已经并入“{heir.name}”了；请写“{heir.name}”")
+    if department.ended:
+        raise EditRefused(f"“{department.name}”已经在 {department.ended} 撤销了；请查文件")
 
 
 def _refuse_name(name: str) -> None:

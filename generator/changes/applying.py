@@ -3,7 +3,7 @@
 requests, the content folder  →  Applied: edits one after another, or the conflicts that are in the way
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +24,8 @@ from generator.changes.particulars import particulars
 from generator.changes.preparing import Edit
 from generator.changes.request import (
     CONTACT,
+    ENTRY,
+    OF_DEPARTMENTS,
     TITLES,
     FieldChange,
     Request,
@@ -31,12 +33,13 @@ from generator.changes.request import (
     RequestKind,
     shown,
 )
-from generator.history import DUTY_TYPES, digest
+from generator.history import DUTY_TYPES, digest, entry_digest
 from generator.model import (
     AnyDuty,
     ChangeRecord,
     Contact,
     Content,
+    County,
     CountyFile,
     Department,
     Model,
@@ -89,6 +92,24 @@ class Applied:
     edits: list[Edit] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def registers(self, changes: Sequence[RequestedChange]) -> Content:
+        """The content with the names, too, that departments are to have: cells may have the old one or the new."""
+        wanted: dict[str, dict[str, str]] = {}
+        for change in changes:
+            if change.kind is RequestKind.RENAME:
+                county = change.township.split("/")[0]
+                wanted.setdefault(county, {})[change.id] = str(change.fields["name"].new)
+
+        def of(county: County) -> County:
+            names = wanted.get(county.id, {})
+            departments = tuple(
+                one.model_copy(update={"aliases": (*one.aliases, names[one.id])}) if one.id in names else one
+                for one in county.file.departments
+            )
+            return replace(county, file=county.file.model_copy(update={"departments": departments}))
+
+        return replace(self.content, counties=tuple(map(of, self.content.counties)))
 
 
 class RequestRefused(EditRefused):
@@ -145,9 +166,11 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
     counties: dict[str, CountyFile] = {}
     went: dict[tuple[str, str], tuple[str, ...]] = {}
     taken: dict[tuple[str, str], str] = {}
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[str, str, str], int] = {}
+    registers = result.registers(request.changes)
     for change in _in_order(request.changes):
-        key = (change.township, change.id)
+        about, place = _about(change)
+        key = (about, place, change.id)
         if change.kind is not RequestKind.ADD and key in seen:
             raise RequestRefused(f"{change.township} 的 {change.id} 写了两次（第 {seen[key]} 行也是）", change)
         seen[key] = change.line
@@ -155,9 +178,14 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
             if change.kind is RequestKind.CONTACT:
                 _contact(result, change, townships, counties)
                 continue
+            if change.kind in OF_DEPARTMENTS:
+                done = _department_edit(result, change, _with(result.content, townships, counties), record)
+                townships.update(done.townships)
+                counties.update(done.counties)
+                continue
             township = townships.get(change.township) or _township(result.content, change)
             _refuse_other_place(result.content, township, change)
-            edit = _duty_edit(result, township, change, record or _UNRECORDED, request.keep_numbers)
+            edit = _duty_edit(result, registers, township, change, record or _UNRECORDED, request.keep_numbers)
         except ValidationError as error:
             first = error.errors()[0]
             what = TITLES.get(str(first["loc"][0]) if first["loc"] else "", "这一项")
@@ -169,18 +197,35 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
         townships.update(edit.townships)
         went.update(edit.went)
         taken.update(edit.taken_over)
-    content = result.content
-    result.content = replace(
+    result.content = _with(result.content, townships, counties)
+    return Edit(townships, counties, record, went, taken)
+
+
+def _with(content: Content, townships: Mapping[str, Township], counties: Mapping[str, CountyFile]) -> Content:
+    """The content with some townships and counties in the place of those that it has."""
+    return replace(
         content,
         townships=tuple(townships.get(one.id, one) for one in content.townships),
         counties=tuple(replace(one, file=counties[one.id]) if one.id in counties else one for one in content.counties),
     )
-    return Edit(townships, counties, record, went, taken)
+
+
+def _about(change: RequestedChange) -> tuple[str, str]:
+    """What kind of thing a change is about, and of which place: a department is its county's."""
+    if change.kind in OF_DEPARTMENTS:
+        return "部门", change.township.split("/")[0]
+    return ("联系" if change.kind is RequestKind.CONTACT else "事项"), change.township
 
 
 def _in_order(changes: Sequence[RequestedChange]) -> list[RequestedChange]:
-    """Amendments first, for the others change numbers; numbers given by hand mean those after it all."""
-    order = (RequestKind.CONTACT, RequestKind.AMEND, RequestKind.END, RequestKind.MOVE, RequestKind.ADD)
+    """Amendments first, for the others change numbers; numbers given by hand mean those after it all.
+
+    Departments get their names at the end, for what is asked about duties calls them as they were called.
+    """
+    order = (
+        *(RequestKind.CONTACT, RequestKind.AMEND, RequestKind.END, RequestKind.MOVE, RequestKind.ADD),
+        *OF_DEPARTMENTS,
+    )
     return sorted(changes, key=lambda change: (order.index(change.kind), change.number or 0))
 
 
@@ -211,9 +256,14 @@ def _refuse_other_place(content: Content, township: Township, change: RequestedC
 
 
 def _duty_edit(
-    result: Applied, township: Township, change: RequestedChange, record: ChangeRecord, keep_numbers: bool
+    result: Applied,
+    content: Content,
+    township: Township,
+    change: RequestedChange,
+    record: ChangeRecord,
+    keep_numbers: bool,
 ) -> Edit:
-    content = result.content
+    """What is asked for about a duty; `content` has the registers that names are looked up in."""
     if change.kind is RequestKind.ADD:
         assert change.list, "reading has seen to it"
         fields = {key: one.new for key, one in change.fields.items()}
@@ -235,7 +285,7 @@ def _duty_edit(
     duty = duty_of(township, change.id)
     is_same = change.digest == digest(duty)
     if change.kind is RequestKind.AMEND:
-        return Edit({township.id: _amended(result, township, duty, change, is_same)}, {}, record)
+        return Edit({township.id: _amended(result, content, township, duty, change, is_same)}, {}, record)
     if not is_same:
         result.conflicts.append(replace(_whole_conflict(township, duty, change), where=change.where))
         return Edit()
@@ -288,7 +338,9 @@ def _refuse_names(content: Content, township: Township, fields: Mapping[str, obj
     acts.refuse_unregistered(content, township.county_id, names)
 
 
-def _amended(result: Applied, township: Township, duty: AnyDuty, change: RequestedChange, is_same: bool) -> Township:
+def _amended(
+    result: Applied, content: Content, township: Township, duty: AnyDuty, change: RequestedChange, is_same: bool
+) -> Township:
     """The township with the fields of a request, merged one by one with what there is now."""
     kind = list_of(township, duty.id)
     updates: dict[str, object] = {}
@@ -308,13 +360,13 @@ def _amended(result: Applied, township: Township, duty: AnyDuty, change: Request
             raise RequestRefused(f"{duty.id} 的“{TITLES[key]}”不能是空的", change)
         else:
             updates[key] = new
-    _refuse_names(result.content, township, updates)
+    _refuse_names(content, township, updates)
     if updates and not is_same:
         names = "、".join(TITLES[key] for key in updates)
         result.notes.append(f"{township.id} {duty.id} 在提了以后有人改过别的栏；两边不冲突，“{names}”照改。")
     new_township = amended(township, duty.id, updates)
     if category is not None:
-        known = known_categories(township, kind, result.content.categories)
+        known = known_categories(township, kind, content.categories)
         if category not in known:
             raise RequestRefused(f"没有类别“{shown(category)}”{did_you_mean(category, known)}", change)
         new_township = recategorised(new_township, duty.id, category)
@@ -362,6 +414,65 @@ def _whole_conflict(township: Township, duty: AnyDuty, change: RequestedChange) 
     return Conflict(township.id, duty.id, duty.name, "全部文字", base, (change.kind.value,), tuple(texts))
 
 
+# --- departments -----------------------------------------------------------------------------------------
+
+
+def _department_edit(result: Applied, change: RequestedChange, content: Content, record: ChangeRecord | None) -> Edit:
+    """A department is renamed, or becomes a part of another one, in the content as the request has left it so far."""
+    county, department = _department(content, change)
+    acts.refuse_gone(department, county)
+    record = record or _UNRECORDED
+    if change.kind is RequestKind.MERGE:
+        if change.digest != entry_digest(department):
+            there = [f"{TITLES[key]}：{line}" for key in ENTRY for line in lines_of(_listed(_value(department, key)))]
+            was, wanted = f"摘要 {change.digest} 的登记，修改单里没有写全", f"并入 {shown(change.into)}"
+            result.conflicts.append(_entry_conflict(county, department, "登记", (was,), (wanted,), there))
+            return Edit()
+        _, into = _department(content, replace(change, id=change.into))
+        return acts.merge_departments(content, county, [department.id], into.name, record, in_texts=change.in_texts)
+    name = str(change.fields["name"].new)
+    if name == department.name:
+        result.notes.append(f"{county.id} 的部门 {department.id} 已经叫“{name}”，没有再改。")
+        return Edit()
+    entry: dict[str, object] = {key: _value(department, key) for key in ENTRY}
+    for key, one in change.fields.items():
+        now, base, new = (_normal(key, value) or None for value in (entry[key], one.base, one.new))
+        if now not in (base, new):
+            sides = [lines_of(_listed(value)) for value in (base, new, now)]
+            result.conflicts.append(_entry_conflict(county, department, TITLES[key], *sides))
+        entry[key] = new
+    if result.conflicts:
+        return Edit()
+    full_name, aliases = entry["full_name"], entry["aliases"]
+    return acts.rename_department(
+        content,
+        county,
+        department.id,
+        name,
+        record,
+        full_name=str(full_name) if full_name else None,
+        aliases=tuple(map(str, aliases)) if isinstance(aliases, tuple) else (),
+        in_texts=change.in_texts,
+    )
+
+
+def _entry_conflict(
+    county: County, department: Department, field: str, base: Iterable[str], wanted: Iterable[str], now: Iterable[str]
+) -> Conflict:
+    return Conflict(county.id, department.id, department.name, field, tuple(base), tuple(wanted), tuple(now))
+
+
+def _department(content: Content, change: RequestedChange) -> tuple[County, Department]:
+    """The department that a change is about, and its county."""
+    if "/" in change.township:
+        _refuse_other_place(content, _township(content, change), change)
+    county = acts.county_in(content, change.township.split("/")[0])
+    known = {one.id: one for one in county.file.departments}
+    if change.id not in known:
+        raise RequestRefused(f"county.yml 没有部门“{shown(change.id)}”{did_you_mean(change.id, known)}", change)
+    return county, known[change.id]
+
+
 # --- contacts --------------------------------------------------------------------------------------------
 
 
@@ -374,18 +485,14 @@ def _contact(
     if "/" in change.township:
         township = townships.get(change.township) or _township(result.content, change)
         _refuse_other_place(result.content, township, change)
-    county = acts.county_in(result.content, county_id)
-    file = counties.get(county_id, county.file)
     if change.id == _OWN:
         if township is None:
             raise RequestRefused("本乡镇的联系方式要写 县/乡镇", change)
         new = _with_contact(result, township.file, change, township.file.name or township.id)
         townships[township.id] = replace(township, file=new)
         return
-    department = next((one for one in file.departments if one.id == change.id), None)
-    if department is None:
-        known = [one.id for one in file.departments]
-        raise RequestRefused(f"county.yml 没有部门“{shown(change.id)}”{did_you_mean(change.id, known)}", change)
+    county, department = _department(_with(result.content, townships, counties), change)
+    file = county.file
     own = _with_contact(result, department, change, department.name)
     departments = tuple(own if one.id == own.id else one for one in file.departments)
     counties[county_id] = file.model_copy(update={"departments": departments})

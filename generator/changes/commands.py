@@ -243,7 +243,12 @@ def rename_department(clerk: Clerk) -> Prepared:
     content, county = clerk.county()
     old = clerk.asking.value(clerk.text("old"), "原名", "原来的名称", _registered(content, county))
     new = clerk.name("new", "新名", "新的名称")
-    edit = acts.rename_department(content, county, old, new, clerk.record(), in_texts=_in_texts(clerk))
+    record = clerk.record()
+    department = acts.department_in(content, county, old)
+    aliases = (*department.aliases, *clerk.texts("alias"))
+    edit = acts.rename_department(
+        content, county, old, new, record, full_name=clerk.text("full_name"), aliases=aliases, in_texts=_in_texts(clerk)
+    )
     return clerk.done(content, edit)
 
 

@@ -23,7 +23,7 @@ from generator.model import (
     SuperiorBlock,
     Township,
 )
-from generator.words.departments import Register, printed_name, signs
+from generator.words.departments import Register, cut_at_name, cut_at_words, printed_name
 
 D = TypeVar("D", CooperativeDuty, ReclaimedDuty)
 # Why the numbers of a list have a gap, where an edit leaves one.
@@ -267,14 +267,11 @@ def with_name(
     ids = set(department_ids)
 
     def called(text: str) -> str:
-        core = printed_name(text).core
-        found = register.find(core) if core else None
-        return text.replace(signs(core)[0], name, 1) if found and found.id in ids else text
+        cut = cut_at_name(text, register, ids)
+        return f"{cut[0]}{name}{cut[2]}" if cut else text
 
     def said(text: str) -> str:
-        for word in sorted(words, key=len, reverse=True):
-            text = text.replace(word, name)
-        return text
+        return "".join(name if place % 2 else part for place, part in enumerate(cut_at_words(text, words)))
 
     def of(duty: AnyDuty) -> AnyDuty:
         update: dict[str, object] = {"name": said(duty.name)}
@@ -315,11 +312,14 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def renamed(department: Department, name: str) -> Department:
+def renamed(
+    department: Department, name: str, full_name: str | None = None, aliases: Sequence[str] | None = None
+) -> Department:
     """A department under another name; the old ones are aliases, so that what is printed still leads to it."""
-    former = [department.name, *filter(None, [department.full_name]), *department.aliases]
-    aliases = tuple(dict.fromkeys(one for one in former if one != name))
-    return department.model_copy(update={"name": name, "full_name": None, "aliases": aliases})
+    others = department.aliases if aliases is None else aliases
+    former = [department.name, *filter(None, [department.full_name]), *others]
+    kept = tuple(dict.fromkeys(one for one in former if one not in (name, full_name)))
+    return department.model_copy(update={"name": name, "full_name": full_name, "aliases": kept})
 
 
 def known_categories(township: Township, kind: ListKind, vocabulary: Iterable[CategoryName]) -> list[str]:

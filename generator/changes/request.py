@@ -42,6 +42,8 @@ class RequestKind(StrEnum):
     END = "终止"
     MOVE = "移动"
     CONTACT = "联系"
+    RENAME = "改名"
+    MERGE = "并入"
 
 
 class FieldForm(StrEnum):
@@ -57,6 +59,8 @@ class FieldForm(StrEnum):
 # What a field is called, its key, and how its value is written.
 FIELDS: Mapping[str, tuple[str, FieldForm]] = {
     "名称": ("name", FieldForm.TEXT),
+    "全称": ("full_name", FieldForm.TEXT),
+    "别名": ("aliases", FieldForm.TEXTS),
     "部门": ("departments", FieldForm.TEXTS),
     "上级部门职责": ("superior", FieldForm.BLOCKS),
     "乡镇配合职责": ("township", FieldForm.TEXTS),
@@ -72,6 +76,9 @@ FIELDS: Mapping[str, tuple[str, FieldForm]] = {
     "网页": ("web", FieldForm.TEXT),
     "日期": ("as_of", FieldForm.TEXT),
 }
+# What is asked for about a department of the county, and the fields of its entry in the register.
+OF_DEPARTMENTS = (RequestKind.RENAME, RequestKind.MERGE)
+ENTRY = ("name", "full_name", "aliases")
 CONTACT = ("phones", "address", "hours", "web", "as_of")
 TITLES = {key: title for title, (key, _) in FIELDS.items()}
 STATUSES = {ReclaimedStatus.TAKEN_OVER.value: "由部门承接", ReclaimedStatus.DISCONTINUED.value: "不再开展"}
@@ -86,9 +93,10 @@ PARTICULARS = {
 }
 _WHOLE = ("版本", "网站", "重排", *PARTICULARS)
 _CHANGE = ("事项", "部门编号", "动作", "依据", "清单", "类别", "序号", "去处事项", "去处部门")
+_OF_DEPARTMENT = ("并入部门", "正文")
 _NOTE = {"印作": "printed", "应为": "meant", "理由": "why"}
 _FIELD = ("栏", "原来", "改为", "文", "段", "部门", "职责", "保障", "表头", *_NOTE)
-_KEYS = tuple(dict.fromkeys((*_WHOLE, "乡镇", "地方", *_CHANGE, *_FIELD, "续", "校验")))
+_KEYS = tuple(dict.fromkeys((*_WHOLE, "乡镇", "地方", *_CHANGE, *_OF_DEPARTMENT, *_FIELD, "续", "校验")))
 # Of these the form counts, not whether their characters are full-width.
 _PLAIN = {
     "版本",
@@ -104,6 +112,8 @@ _PLAIN = {
     "清单",
     "序号",
     "去处事项",
+    "并入部门",
+    "正文",
     "栏",
     "校验",
 }
@@ -128,7 +138,10 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RequestedChange:
-    """What a request asks for about one duty, or one contact; `line` is where it stands, `where` in which cell."""
+    """What a request asks for about one duty, department or contact; `line` is where it stands, `where` in which cell.
+
+    `into` is the department that one becomes a part of; `in_texts` whether printed texts call it by its new name, too.
+    """
 
     township: str
     place: str
@@ -143,6 +156,8 @@ class RequestedChange:
     fields: Mapping[str, FieldChange] = field(default_factory=dict)
     line: int = 1
     where: str = ""
+    into: str = ""
+    in_texts: bool = False
 
     @property
     def is_official(self) -> bool:
@@ -336,7 +351,7 @@ def _parsed(lines: Sequence[_Line]) -> Request:
 def _change(lines: Sequence[_Line], township: str, place: str) -> RequestedChange:
     head: dict[str, _Line] = {}
     end = 0
-    while end < len(lines) and lines[end].key in _CHANGE:
+    while end < len(lines) and lines[end].key in (*_CHANGE, *_OF_DEPARTMENT):
         line = lines[end]
         if line.key in head and line.key != "去处事项":
             raise RequestDamaged(f"“{line.key}”写了两次", line.at)
@@ -351,11 +366,20 @@ def _change(lines: Sequence[_Line], township: str, place: str) -> RequestedChang
         known = "、".join(RequestKind)
         raise RequestDamaged(f"“动作”只能是 {known}，不能是“{shown(said.get('动作', ''))}”", at) from None
     fields = _fields(lines[end:])
-    is_contact = kind is RequestKind.CONTACT
-    if is_contact != ("部门编号" in said):
-        raise RequestDamaged("联系方式写“部门编号”，别的写“事项”", at)
-    if unfit := [key for key in fields if (key in CONTACT) != is_contact]:
+    is_contact, is_department = kind is RequestKind.CONTACT, kind in OF_DEPARTMENTS
+    if (is_contact or is_department) != ("部门编号" in said):
+        raise RequestDamaged("联系、改名、并入写“部门编号”，别的写“事项”", at)
+    unfit = [key for key in fields if (key in CONTACT) != is_contact or (is_department and key not in ENTRY)]
+    if unfit:
         raise RequestDamaged(f"{kind}里不能有“{TITLES[unfit[0]]}”这一栏", at)
+    if odd := [key for key in _OF_DEPARTMENT if key in said and not is_department]:
+        raise RequestDamaged(f"{kind}里不能有“{odd[0]}”", at)
+    if kind is RequestKind.RENAME and not (fields.get("name") and fields["name"].new):
+        raise RequestDamaged("改名没有写“名称”这一栏：改为什么", at)
+    if kind is RequestKind.MERGE and (fields or not said.get("并入部门")):
+        raise RequestDamaged("并入只写“并入部门”：那个部门的编号，没有别的栏", at)
+    if said.get("正文", "是") not in ("是", "否"):
+        raise RequestDamaged(f"“正文”只能是“是”或“否”，不能是“{shown(said['正文'])}”", at)
     if kind in (RequestKind.AMEND, RequestKind.CONTACT) and not fields:
         raise RequestDamaged(f"{kind}没有写改了哪一栏", at)
     lists = {one.title: one for one in ListKind}
@@ -364,7 +388,7 @@ def _change(lines: Sequence[_Line], township: str, place: str) -> RequestedChang
             raise RequestDamaged(f"“清单”只能是 {'、'.join(lists)}，不能是“{shown(said.get('清单', ''))}”", at)
         if not said.get("类别"):
             raise RequestDamaged(f"{kind}没有写“类别”", at)
-    if kind in (RequestKind.AMEND, RequestKind.END, RequestKind.MOVE) and not re.fullmatch(
+    if kind in (RequestKind.AMEND, RequestKind.END, RequestKind.MOVE, *OF_DEPARTMENTS) and not re.fullmatch(
         "[0-9a-f]{16}", said.get("依据", "")
     ):
         raise RequestDamaged("“依据”应是 16 位的摘要；请在网站上重做一份", at)
@@ -381,6 +405,8 @@ def _change(lines: Sequence[_Line], township: str, place: str) -> RequestedChang
         said.get("去处部门") or None,
         fields,
         at,
+        into=said.get("并入部门", ""),
+        in_texts=said.get("正文") == "是",
     )
 
 
@@ -540,7 +566,7 @@ def written(request: Request, says: Sequence[str] = ()) -> str:
 
 
 def _lines(change: RequestedChange) -> Iterator[tuple[str, str]]:
-    yield ("部门编号" if change.kind is RequestKind.CONTACT else "事项"), change.id
+    yield ("部门编号" if change.kind in (RequestKind.CONTACT, *OF_DEPARTMENTS) else "事项"), change.id
     yield "动作", change.kind.value
     if change.digest:
         yield "依据", change.digest
@@ -553,6 +579,10 @@ def _lines(change: RequestedChange) -> Iterator[tuple[str, str]]:
     yield from (("去处事项", id) for id in change.to)
     if change.department:
         yield "去处部门", change.department
+    if change.into:
+        yield "并入部门", change.into
+    if change.in_texts:
+        yield "正文", "是"
     for key, one in change.fields.items():
         yield "栏", TITLES[key]
         form = FIELDS[TITLES[key]][1]

@@ -48,6 +48,8 @@ def add(command: AddCommand) -> None:
     subparser.add_argument("old", nargs="?", metavar="原名", help="原来的名称，或编号")
     subparser.add_argument("new", nargs="?", metavar="新名", help="新的名称")
     _add_county(subparser)
+    subparser.add_argument("--full-name", metavar="全称", help="新的全称（默认没有）")
+    subparser.add_argument("--alias", action="append", default=[], metavar="别名", help="另加的别名（可以写几次）")
     subparser.add_argument("--in-texts", action="store_true", help="事项正文里的旧名也改：只有文件写明改了正文才用")
     subparser = _edit(command, "merge-departments", "几个部门并成一个：登记、各乡镇的部门栏和分段都改")
     subparser.add_argument("old", nargs="*", metavar="部门", help="要并的部门，名称或编号")

@@ -6,7 +6,7 @@ sign in brackets (县委宣传部（县新闻出版局）).  `Register.find` kno
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,6 +64,18 @@ def signs(name: str) -> tuple[str, str | None]:
     """A name and the second sign in brackets after it: 县委宣传部（县文联） is 县委宣传部, and 县文联 too."""
     found = _SECOND_SIGN.fullmatch(name)
     return (found[1], found[2]) if found else (name, None)
+
+
+def cut_at_name(text: str, register: "Register", ids: Set[str]) -> tuple[str, str, str] | None:
+    """A cell's text before, in and after the name of one of some departments; None where it names none of them."""
+    core = printed_name(text).core
+    found = register.find(core) if core else None
+    return text.partition(signs(core)[0]) if found and found.id in ids else None
+
+
+def cut_at_words(text: str, words: Iterable[str]) -> list[str]:
+    """A text cut at some words, which stand at the odd places; the longest where several begin."""
+    return re.split(f"({_either(words)})", text)
 
 
 class Spellings:

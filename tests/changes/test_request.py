@@ -28,7 +28,7 @@ from generator.changes.request import (
 from generator.history import digest
 from generator.model import ListKind
 from generator.words.characters import CONTROL
-from support.change_requests import PARTICULARS, PLACE, amendment, duty, ending, sealed, value
+from support.change_requests import PARTICULARS, PLACE, amendment, duty, ending, merging, renaming, sealed, value
 from support.change_requests import text_of as request_of
 from support.places import PROJECT
 
@@ -267,6 +267,25 @@ def test_any_damage_is_noticed(data: st.DataObject) -> None:
     text = TEXT[:at] + char + TEXT[at + 1 :]
     with suppress(RequestDamaged):
         assert said(text) == [WHOLE]
+
+
+def test_the_departments_of_the_documentation() -> None:
+    """The second example is what the program writes, and reads; the digest is that of the demo content."""
+    page = (PROJECT / "docs/requests.md").read_text("utf-8")
+    change = renaming("xianminzhengju", "县民政和老龄局", in_texts=True)
+    lines = request_of(change).split("地方：某省/某市/甲县/乙镇\n")[1].split("校验：")[0]
+    assert page.split("```text\n")[2].split("```")[0] == lines
+    entry = {"aliases": [], "full_name": None, "name": "县民政局"}
+    as_told = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert change.digest == hashlib.sha256(as_told.encode()).hexdigest()[:16]
+
+
+def test_departments_come_back() -> None:
+    """What is asked for about departments, with all that can be said."""
+    one = renaming("xianminzhengju", "县老龄局", full_name="甲县老龄局", aliases=("县老龄办",), in_texts=True)
+    other = merging("xiancaizhengju", "xianjiaoyuju")
+    (found,) = said(request_of(one, other))
+    assert [replace(change, line=1) for change in found.changes] == [one, other]
 
 
 def test_values_come_back() -> None:

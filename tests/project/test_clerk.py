@@ -22,7 +22,7 @@ from generator.history import digest
 from generator.link.linker import link
 from generator.model import ChangeKind, ListKind
 from generator.read.folder import read, read_township
-from support.change_requests import PLACE, amendment, duty, ending, sealed, text_of
+from support.change_requests import PLACE, amendment, duty, ending, merging, renaming, sealed, text_of
 from support.pages import docs
 from support.places import DEMO, PROJECT
 
@@ -115,7 +115,8 @@ def test_all_the_others(do: Do, folder: Path) -> None:
         ("merge", "c-003", "c-004", "--name", "防溺水", *at),
         ("new", "duty", "--list", "reclaimed", "--category", "民生服务", "--name", "收回的", "--department", "县医保局",
          "--method", "在窗口办。", *at),
-        ("rename-department", "县教育局", "县教育和体育局", *county),
+        ("rename-department", "县教育局", "县教育和体育局", "--full-name", "甲县教育和体育局", "--alias", "县体育局",
+         *county),
         ("new", "department", "县林业局", "--county", "jia", "--yes"),
         ("merge-departments", "县财政局", "县林业局", "--into", "县财政局", *county),
         ("new", "township", "jia/ding", "--name", "丁镇", "--like", "jia/yi", "--yes"),
@@ -132,6 +133,9 @@ def test_all_the_others(do: Do, folder: Path) -> None:
         ListKind.RECLAIMED: [("r-001", 1), ("r-002", 2), ("r-003", 3)],
     }
     assert len(yi.changes) == 6
+    register = (folder / "townships/jia/county.yml").read_text("utf-8")
+    named = "    name: 县教育和体育局\n    full_name: 甲县教育和体育局\n    aliases: [县教育局, 县体育局]\n"
+    assert named in register
     assert read_township(folder, "jia/ding").content.townships[0].file.name == "丁镇"
 
 
@@ -640,6 +644,148 @@ def test_other_issues_are_left_alone(do: Do, repository: Path) -> None:
     for text in ("[]", "{", '{"issue": {"number": "12"}}', '{"object_kind": "push"}', "[" * 100_000):
         path.write_text(text, "utf-8")
         assert do("apply", "--event", path).code == 2
+
+
+# --- departments, by a request ---------------------------------------------------------------------------
+
+
+def test_a_department_is_renamed_by_a_request(do: Do, folder: Path) -> None:
+    """As the command does it: register, cells, labels, a record in each township; next to another change; by mail."""
+    request = text_of(
+        # Who asks for both may write the old name or the new one.
+        amendment(
+            "c-001", {"departments": ("县民政和老龄局（牵头）", "县财政局"), "township": ("受理县民政局的申请；",)}
+        ),
+        renaming("xianminzhengju", "县民政和老龄局", full_name="甲县民政和老龄工作局", aliases=("县老龄局",)),
+        ending("b-002"),
+    )
+    mailed = "您好：\r\n" + "".join(f"> {line}\r\n" for line in request.splitlines())
+    file, before = put(folder, mailed), everything(folder)
+    shown = do("apply", file)
+    assert (shown.code, everything(folder)) == (1, before)
+    assert "jia：登记的部门 xianminzhengju（县民政局）改了\n    ~ 县民政{+和老龄+}局\n" in shown.text
+    done = do("apply", file, "--yes")
+    assert done.code == 0, done.text
+    assert do("check").text == "2 个乡镇，13 项；0 个错误，0 个警告。\n"
+    (county,) = read(folder).content.counties
+    own = next(one for one in county.file.departments if one.id == "xianminzhengju")
+    assert (own.name, own.full_name, own.aliases) == (
+        "县民政和老龄局",
+        "甲县民政和老龄工作局",
+        ("县民政局", "县老龄局"),
+    )
+    assert "县民政局" not in (folder / "townships/jia/bing/cooperative.yml").read_text("utf-8")
+    # What is printed in texts stays.
+    assert duty_now(folder, "c-001")[1] == ("受理县民政局的申请；",)
+    records = {one.id: one.changes[-1] for one in read(folder).content.townships}
+    assert {id: one.document for id, one in records.items()} == dict.fromkeys(records, "甲编发〔2026〕3号")
+    assert [one.id for one in records["jia/bing"].duties] == ["c-001"]
+    again = do("apply", put(folder, text_of(renaming("xianminzhengju", "县民政和老龄局"))), "--yes")
+    assert (again.code, "已经叫“县民政和老龄局”，没有再改。" in again.text) == (0, True)
+
+
+def test_texts_are_renamed_where_the_document_says_so(do: Do, folder: Path) -> None:
+    """Asked for, each text that has the name has the new one, once."""
+    first = text_of(amendment("c-001", {"township": ("报县民政局、甲县民政局审核。",)}))
+    assert do("apply", put(folder, first), "--yes").code == 0
+    request = text_of(renaming("xianminzhengju", "县民政局（县老龄办）", in_texts=True))
+    assert do("apply", put(folder, request), "--yes").code == 0
+    assert duty_now(folder, "c-001")[1] == ("报县民政局（县老龄办）、甲县民政局（县老龄办）审核。",)
+
+
+def test_two_people_rename_a_department(do: Do, folder: Path) -> None:
+    """Another name is a conflict with all three; nothing is written, not even what does not conflict."""
+    assert do("apply", put(folder, text_of(renaming("xianminzhengju", "县民政一局"))), "--yes").code == 0
+    before = everything(folder)
+    file = put(folder, text_of(ending("b-001"), renaming("xianminzhengju", "县民政二局")))
+    said = do("apply", file, "--yes")
+    assert (said.code, everything(folder)) == (1, before)
+    assert said.text == (
+        f"{file}：有 1 处冲突，什么也没有写。\n"
+        "jia xianminzhengju（县民政一局）的“名称”，两边改得不同：\n"
+        "  提的人看到的：\n    县民政局\n  提的人要改成：\n    县民政二局\n  现在是：\n    县民政一局\n"
+        "请两边商量好，在网站上照现在的文字重做一份。\n"
+    )
+    merged = do("apply", put(folder, text_of(merging("xianminzhengju", "xiancaizhengju"))), "--yes")
+    assert (merged.code, "的“登记”，两边改得不同" in merged.text, everything(folder)) == (1, True, before)
+
+
+def test_departments_are_merged_by_a_request(do: Do, folder: Path) -> None:
+    """The one that goes stays in the register and leads on; what is asked about it afterwards is told so."""
+    done = do("apply", put(folder, text_of(merging("xianminzhengju", "xiancaizhengju"))), "--yes")
+    assert done.code == 0, done.text
+    (county,) = read(folder).content.counties
+    gone = next(one for one in county.file.departments if one.id == "xianminzhengju")
+    assert (gone.ended, gone.merged_into) == ("2026-06-01", "xiancaizhengju")
+    assert do("check").text == "2 个乡镇，14 项；0 个错误，0 个警告。\n"
+    for late in (renaming("xianminzhengju", "县老龄局"), merging("xianminzhengju", "xianjiaoyuju")):
+        said = do("apply", put(folder, text_of(late)), "--yes")
+        assert (said.code, "“县民政局”已经并入“县财政局”了" in said.text) == (1, True), said.text
+
+
+RENAMED = text_of(renaming("xianminzhengju", "县老龄局"))
+BAD_DEPARTMENTS = {
+    "one that is not there": (
+        RENAMED, {"xianminzhengju": "xianminzhenju"}, "没有部门“xianminzhenju”；是否指“xianminzhengju”"),
+    "another one's name": (
+        text_of(renaming("xianminzhengju", "县财政局")), {}, "“县财政局”已经登记了（xiancaizhengju 县财政局）"),
+    "another one's alias": (
+        text_of(renaming("xianminzhengju", "县老龄局", aliases=("县教育局",))), {}, "“县教育局”已经登记了"),
+    "a name that is none": (
+        text_of(renaming("xianminzhengju", "县甲局、县乙局")), {}, "部门的名称“县甲局、县乙局”不对"),
+    "of another site": (RENAMED, {PLACE: "某省/某市/乙县/乙镇"}, "大概是别的网站的修改单"),
+    "twice": (
+        text_of(renaming("xianminzhengju", "县老龄局"), merging("xianminzhengju", "xianjiaoyuju")), {}, "写了两次"),
+    "into itself": (text_of(merging("xianminzhengju", "xianminzhengju")), {}, "合并要写至少两个部门"),
+    "into nothing": (text_of(merging("xianminzhengju", "xianminju")), {}, "没有部门“xianminju”"),
+    "without a document": (text_of(renaming("xianminzhengju", "县老龄局"), track="动态调整"), {}, "由哪份文件决定"),
+    "without a name": (
+        RENAMED, {"栏：名称\n原来：\n文：县民政局\n改为：\n文：县老龄局\n": ""}, "改名没有写“名称”这一栏"),
+    "with what a duty has": (RENAMED, {"栏：名称": "栏：乡镇配合职责"}, "改名里不能有“乡镇配合职责”这一栏"),
+    "about a duty": (RENAMED, {"部门编号：": "事项："}, "改名、并入写“部门编号”"),
+    "texts, perhaps": (RENAMED, {"栏：名称": "正文：也许\n栏：名称"}, "“正文”只能是“是”或“否”"),
+    "a duty that has texts": (text_of(ending("b-001")), {"动作：终止": "动作：终止\n正文：是"}, "终止里不能有“正文”"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BAD_DEPARTMENTS)
+def test_departments_that_cannot_be_renamed(kind: str, do: Do, folder: Path) -> None:
+    """Each is told with the line of the request; nothing is written."""
+    text, replaced, message = BAD_DEPARTMENTS[kind]
+    for old, new in replaced.items():
+        assert old in text
+        text = sealed(text.replace(old, new))
+    file, before = put(folder, text), everything(folder)
+    said = do("apply", file, "--yes")
+    assert message in said.text
+    assert re.search(rf"{re.escape(str(file))}:\d+:1: ", said.text)
+    assert (said.code, everything(folder)) == (1, before)
+
+
+def test_a_hand_edited_renaming(do: Do, folder: Path) -> None:
+    """The checksum notices it; who knows what was changed may go on."""
+    file = put(folder, RENAMED.replace("县老龄局", "县老年局"))
+    assert "校验不对" in do("apply", file, "--yes").text
+    assert do("apply", file, "--yes", "--edited").code == 0
+
+
+@pytest.mark.parametrize("event", [github, gitlab])
+def test_an_issue_renames_a_department(event: Callable[..., dict[str, object]], do: Do, repository: Path) -> None:
+    """On a branch, all files of it; the answer says what becomes of the register and of each duty."""
+    path, answer = repository / "event.json", repository / "build/answer.md"
+    path.write_text(json.dumps(event(f"```text\r\n{RENAMED}```\r\n", "修改单")), "utf-8")
+    done = do("apply", "--event", path, "--answer", answer)
+    assert done.code == 0, done.text
+    assert git(repository, "diff", "--name-only", "main", "request-12").split() == [
+        "content/townships/jia/bing/changes.yml",
+        "content/townships/jia/bing/cooperative.yml",
+        "content/townships/jia/county.yml",
+        "content/townships/jia/yi/changes.yml",
+        "content/townships/jia/yi/cooperative.yml",
+    ]
+    text = answer.read_text("utf-8")
+    assert "jia：登记的部门 xianminzhengju（县民政局）改了" in text
+    assert "jia/bing：配合履职 c-001 改了部门" in text
 
 
 @pytest.mark.parametrize("file", [".github/workflows/requests.yml", ".gitlab-ci.yml"])

@@ -11,8 +11,8 @@ from generator.changes.request import (
     checksum,
     written,
 )
-from generator.history import digest
-from generator.model import AnyDuty, Township
+from generator.history import digest, entry_digest
+from generator.model import AnyDuty, Department, Township
 from generator.read.folder import read_township
 from support.places import DEMO
 
@@ -66,3 +66,26 @@ def sealed(text: str) -> str:
         else:
             lines.append((key, said))
     return f"{head}=====修改单开始=====\n{body}校验：{checksum(lines)}{foot[8:]}"
+
+
+def department(id: str) -> Department:
+    """A department of the register of the demo content."""
+    (county,) = read_township(DEMO, "jia/yi").content.counties
+    return next(one for one in county.file.departments if one.id == id)
+
+
+def renaming(id: str, name: str, **more: object) -> RequestedChange:
+    """A request for another name of a department; `full_name` and `aliases` where they are said."""
+    own = department(id)
+    fields: dict[str, FieldChange] = {"name": FieldChange(name, own.name)}
+    if "full_name" in more:
+        fields["full_name"] = FieldChange(str(more["full_name"]), own.full_name)
+    if "aliases" in more:
+        fields["aliases"] = FieldChange(more["aliases"], own.aliases)  # type: ignore[arg-type]  # as a request has them
+    in_texts = bool(more.get("in_texts"))
+    return RequestedChange("jia/yi", PLACE, RequestKind.RENAME, id, entry_digest(own), fields=fields, in_texts=in_texts)
+
+
+def merging(id: str, into: str) -> RequestedChange:
+    """A request that a department becomes a part of another one."""
+    return RequestedChange("jia/yi", PLACE, RequestKind.MERGE, id, entry_digest(department(id)), into=into)
