@@ -51,8 +51,8 @@ class ContentFolder:
 class SeenCounty:
     """A county that was read and checked; where it has no errors, it was linked, too.
 
-    `name` is its own, `kinds` those of its townships; `dates` are those of official changes, with their places and
-    lines, of which only the day of the check tells whether they are in the future.
+    `name` is its own, `kinds` those of its townships; `dates` have their places and lines;
+    only the day of the check tells which of them are in the future.
     """
 
     id: str

@@ -329,7 +329,7 @@ def record(clerk: Clerk) -> Prepared:
         old = _readable(read_township(folder, township.id)).content
         went, taken = _went(clerk, old, township)
         edit = Edit({}, {}, clerk.record(), went, taken, clerk.amendment())
-        return recorded(clerk.folder, old, new, township.id, edit)
+        return recorded(clerk.folder, folder, old, new, township.id, edit)
 
 
 # --- questions -------------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ def accepted(changes: Sequence[Change], notes: Iterable[str], names: Iterable[st
     lines = [line for change in changes for line in (f"{change.township}：{change.sentence}", *_indented(change.lines))]
     return "\n".join(
         [
-            f"照修改单改好了，{len(changes)} 处不同，都通过了检查；请审阅的人看下面的红线，对的就合并。",
+            f"照修改单改好了，{len(changes)} 处不同，没有带来错误；请审阅的人看下面的红线，对的就合并。",
             "",
             *_block(lines),
             "",

@@ -44,6 +44,7 @@ from generator.read.folder import (
     limited_bytes,
     read_county,
     read_frame,
+    read_township,
     synonym_files,
 )
 from generator.read.rewriting import NotRewritten, lost_comments, rewritten
@@ -179,8 +180,11 @@ def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
     return Prepared(files, was, changes, lost, problems, tuple(records), before_all, after_all)
 
 
-def recorded(folder: Path, old: Content, new: Content, township_id: str, edit: Edit) -> Prepared:
-    """The record of what was changed by hand between two contents, and nothing else.  Raises EditRefused."""
+def recorded(folder: Path, since: Path, old: Content, new: Content, township_id: str, edit: Edit) -> Prepared:
+    """The record of what was changed by hand between two contents, and nothing else.  Raises EditRefused.
+
+    `since` is the folder of the old one: the faults that it has not came with the change.
+    """
     before, after = (next((one for one in content.townships if one.id == township_id), None) for content in (old, new))
     if before is None or after is None:
         raise EditRefused(f"{township_id} 在两个版本里不是都有；新收录的不用记录变更")
@@ -202,7 +206,7 @@ def recorded(folder: Path, old: Content, new: Content, township_id: str, edit: E
     was = {name: _bytes(folder / name) for name in (*files, file)}
     files[file] = with_record(yaml_text.decode(raw) if raw else None, record)
     alone = (replace(one, townships=(two,)) for one, two in ((old, before), (new, after)))
-    problems = tuple(new_problems(folder, files, touched(files)))
+    problems = tuple(new_problems(folder, files, touched(files), since))
     return Prepared(files, was, tuple(diff(*alone)), (), problems, ((township_id, record),))
 
 
@@ -380,8 +384,13 @@ def touched(files: Mapping[str, str]) -> dict[str, set[str]]:
     return found
 
 
-def new_problems(folder: Path, files: Mapping[str, str], where: Mapping[str, Collection[str]]) -> Iterator[Problem]:
-    """The errors that the content has with other files and has not without them, with the lines of the new files."""
+def new_problems(
+    folder: Path, files: Mapping[str, str], where: Mapping[str, Collection[str]], since: Path | None = None
+) -> Iterator[Problem]:
+    """The errors that the content has with other files and has not without them, with the lines of the new files.
+
+    What it had before is asked of the folder `since`, where there is one.
+    """
     with TemporaryDirectory() as place:
         trial = Path(place)
         if (folder / VOCABULARY).is_dir():
@@ -395,7 +404,12 @@ def new_problems(folder: Path, files: Mapping[str, str], where: Mapping[str, Col
                 if (folder / TOWNSHIPS / county / township).is_dir():
                     shutil.copytree(folder / TOWNSHIPS / county / township, own / township)
         frame = read_frame(trial)[0].content
-        before = Counter(_said(one) for county in where for one in _errors(read_county(trial, county, frame)))
+        without = (
+            [read_township(since, f"{county}/{one}") for county, own in where.items() for one in own]
+            if since
+            else [read_county(trial, county, frame) for county in where]
+        )
+        before = Counter(_said(problem) for one in without for problem in _errors(one))
         for file, text in files.items():
             path = trial / file
             path.parent.mkdir(parents=True, exist_ok=True)

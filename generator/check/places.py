@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator
 
-from generator.model import AnyDuty, County, Keys, ListKind, Passage, PassageKind, Problem, Township, Where, duty_places
+from generator.model import (
+    AnyDuty,
+    Content,
+    County,
+    Keys,
+    ListKind,
+    Passage,
+    PassageKind,
+    Problem,
+    Township,
+    Where,
+    duty_places,
+)
 from generator.read.folder import CHANGES_FILE, COUNTY_FILE, SOURCE_FILE, TOWNSHIP_FILE
 
 
@@ -54,3 +66,16 @@ def texts_of(township: Township) -> Iterator[tuple[Where, Keys, str]]:
         yield where, ("name",), duty.name
         for passage in passages_of(duty):
             yield from ((where, keys, text) for keys, text in passage.placed())
+
+
+def confirmed(content: Content) -> Iterator[tuple[Where, str, str]]:
+    """The day on which each contact was confirmed, with its place, and whose it is."""
+    owners = [
+        *(
+            (county_file(county) / "departments" / index, department.name, department.contact)
+            for county in content.counties
+            for index, department in enumerate(county.file.departments)
+        ),
+        *((township_file(one), one.file.name or "这里", one.file.contact) for one in content.townships),
+    ]
+    return ((where / "contact" / "as_of", whose, contact.as_of) for where, whose, contact in owners if contact)

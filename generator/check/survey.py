@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from generator import paths
-from generator.check.places import county_file, texts_of, township_file
-from generator.model import Contact, Content, Where, duty_places
+from generator.check.places import confirmed, texts_of
+from generator.model import Content, Where, duty_places
 from generator.words.departments import kind_of
 from generator.words.topics import matcher_of
 
@@ -95,17 +95,8 @@ def _named(content: Content, place: Callable[[Where], tuple[int, int]] | None) -
 
 
 def _contacts(content: Content, place: Callable[[Where], tuple[int, int]] | None) -> Iterator[ConfirmedContact]:
-    def confirmed(where: Where, whose: str, contact: Contact) -> ConfirmedContact:
-        where = where / "contact" / "as_of"
-        return ConfirmedContact(where, place(where) if place else None, whose, contact.as_of)
-
-    for county in content.counties:
-        for index, department in enumerate(county.file.departments):
-            if department.contact:
-                yield confirmed(county_file(county) / "departments" / index, department.name, department.contact)
-    for township in content.townships:
-        if township.file.contact:
-            yield confirmed(township_file(township), township.file.name or "这里", township.file.contact)
+    for where, whose, day in confirmed(content):
+        yield ConfirmedContact(where, place(where) if place else None, whose, day)
 
 
 def _dates(content: Content) -> Iterator[str]:

@@ -58,8 +58,7 @@ def _checked(folder: Path, township: str | None, today: str) -> Checked:
             return check_content(folder, SILENT, pool, today)
     found = read_township(folder, township)
     problems = checks.check_townships(found, is_county=False)
-    own = f"{TOWNSHIPS}/{township}/"
-    problems += in_future((one for one in dates_of(found) if one[0].file.startswith(own)), today)
+    problems += in_future(dates_of(found), today)
     return checked_of(found, problems)
 
 

@@ -184,7 +184,7 @@ def carry_out(ready: "Prepared", options: argparse.Namespace, agreed: Callable[[
         return 1
     write.write_files(ready.files.items(), options.content)
     print(*(options.content / name for name in ready.files), sep="\n")
-    say(f"写入了 {len(ready.files)} 个文件，都通过了检查。")
+    say(f"写入了 {len(ready.files)} 个文件，没有带来错误。")
     return 0
 
 

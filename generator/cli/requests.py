@@ -140,7 +140,7 @@ def _committed(ready: "Prepared", options: argparse.Namespace, branch: str, answ
     except NotCommitted as error:
         say(f"没有提交：{error}。")
         return 1
-    say(f"提交到分支 {branch}（{commit[:10]}），{len(ready.files)} 个文件，都通过了检查；现在的文件没有动。")
+    say(f"提交到分支 {branch}（{commit[:10]}），{len(ready.files)} 个文件，没有带来错误；现在的文件没有动。")
     return _answered(options, answer)
 
 

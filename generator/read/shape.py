@@ -97,7 +97,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
         case "int_type":
             return f"{name}应是数字（不加引号），现在是{shown}{_number_hint(value, detail['loc'], model)}"
         case "tuple_type":
-            return f"{name}应是列表，现在是{shown}{_list_hint(detail['loc'], value)}"
+            return f"{name}应是列表，现在是{shown}{_list_hint(detail['loc'], value, _field(model, detail['loc']))}"
         case "model_type" | "model_attributes_type":
             return f"{name}应是“键: 值”，现在是{shown}{_mapping_hint(key, value)}"
         case "string_too_short":
@@ -110,6 +110,8 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
             return f"{name}不能是{shown}，它是 Windows 的设备名，Windows 上不能有这样的文件夹；请换一个"
         case "string_pattern_mismatch":
             pattern = str(context["pattern"])
+            if pattern == DAY and re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+                return f"{name}的年份不对，现在是{shown}；应以 19 或 20 开头"
             if hint := contacts.right_form(str(value), pattern):
                 return f"{name}的写法不对，现在是{shown}；{hint}"
             return f"{name}的写法不对，现在是{shown}；应是{_form(key, pattern)}{_plain_hint(value, pattern)}"
@@ -175,6 +177,10 @@ def _number_hint(value: object, at: Keys, model: type[BaseModel]) -> str:
         field = _field(model, at)
         return "；没有就写 null" if field and _may_be_null(field) else "；请填上数字"
     plain = ordinary(value).strip(QUOTES + " ")
+    if plain.isdigit() and len(plain) > 9:
+        return "；太大了，请检查是否写错"
+    # As spreadsheets write whole numbers.
+    plain = re.sub(r"^(\d+)\.0+$", r"\1", plain)
     numbers = re.findall(r"\d+", plain)
     if len(at) > 1 and at[-2] == "lines" and len(numbers) > 1:
         sign = re.sub(r"[\d\s]", "", value)[:1]
@@ -197,17 +203,21 @@ def _numeral(text: str) -> int | None:
     return (_NUMERALS[tens] if tens else 1) * 10 * bool(ten) + (_NUMERALS[ones] if ones else 0)
 
 
-def _list_hint(at: Keys, value: object) -> str:
+def _list_hint(at: Keys, value: object, field: FieldInfo | None) -> str:
     key = str(at[-1])
     if isinstance(value, dict):
         return "；每一项要以“- ”（英文减号加一个空格）开头"
+    if value is None and field and any(getattr(one, "min_length", 0) for one in field.metadata):
+        return "；请填上，或从版本库恢复"
     if value is None:
-        return f"；没有，请写 {key}: []" + (_NEEDED if key in _REQUIRED else "，或删去这一行")
+        return f"；没有，请写 {key}: []" + (
+            _NEEDED if key in _REQUIRED else "" if field and field.is_required() else "，或删去这一行"
+        )
     if not isinstance(value, str):
         return f"；请写成 [{value}, {value}]" if key == "lines" else f"；请写成 [{value}]"
     text = value.strip()
     if not text:
-        return _list_hint(at, None)
+        return _list_hint(at, None, field)
     if key == "lines":
         numbers = re.findall(r"\d+", ordinary(text))
         # Of “【4, 8】” only “【4” is left, cut at its comma.
@@ -215,7 +225,7 @@ def _list_hint(at: Keys, value: object) -> str:
             return "；请用英文方括号写起止行号，例如 [4, 8]"
         return f"；请写成英文方括号：[{', '.join((numbers * 2)[:2])}]"
     if text in NOTHING or text.rstrip("。.") in NOTHING:
-        return _list_hint(at, None)
+        return _list_hint(at, None, field)
     if number := enumerator(text):
         return f"；编号“{number}”不写，{DASH}"
     if key in _SHORT and (text[0] in OPENING["["] + "（(" or text[-1] in CLOSING["]"]):

@@ -34,7 +34,7 @@ Marks = dict[Keys, tuple[int, int]]
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # As many digits as a number of a list can have; more is a mistake, or an attempt to keep us busy.
 _WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,9}")
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
+_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 
 class YamlError(Exception):
@@ -93,6 +93,9 @@ def decode(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        if error.reason == "unexpected end of data":
+            message = "文件不完整：最后一个字只有一半；请从版本库恢复，或重新复制一次"
+            raise YamlError("file-readable", message, line, column) from None
         what = "像是二进制文件" if b"\0" in raw[:4096] else f"第 {column} 个字节是 0x{raw[error.start]:02X}"
         raise YamlError("file-readable", f"文件不是 UTF-8 编码（{what}）；请用 UTF-8 编码另存", line, column) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -138,6 +141,7 @@ _SYNTAX_HINTS = (
     ("cannot start any token", "这个符号不能放在值的开头；整段请用英文引号 '…' 括起来"),
     ("unknown escape character", "双引号里的反斜杠 \\ 要写成 \\\\，或改用单引号"),
     ("hexdecimal number", "双引号里的反斜杠 \\ 要写成 \\\\，或改用单引号"),
+    ("character escape code", "双引号里的反斜杠 \\ 要写成 \\\\，或改用单引号"),
     ("hexadecimal", "双引号里的反斜杠 \\ 要写成 \\\\，或改用单引号"),
     ("document start>", "文件里混进了第二份文档（--- 或 ...）；请只保留一份"),
     ("scanning an alias", "“*”不能放在值的开头；若是文字，整段请用英文引号 '…' 括起来"),

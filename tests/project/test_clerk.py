@@ -292,12 +292,39 @@ def test_what_cannot_be_done(arguments: tuple[str, ...], message: str, code: int
     assert (said.code, everything(folder)) == (code, before)
 
 
-def test_a_content_that_cannot_be_read(do: Do, folder: Path) -> None:
-    """The fault is told where it is; nothing is written."""
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("retire", "c-001", "--township", "jia/yi", *RECORD, "--yes"),
+        ("record", "--township", "jia/yi", "--since", str(DEMO), *RECORD, "--yes"),
+        ("diff", str(DEMO)),
+        ("topics",),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_content_that_cannot_be_read(arguments: tuple[str, ...], do: Do, folder: Path) -> None:
+    """The fault is told where it is, as `check` tells it; nothing is written."""
     file = folder / "townships/jia/yi/basic.yml"
-    file.write_text(file.read_text("utf-8").replace("number: 2", "nummer: 2"), "utf-8")
-    said = do("retire", "c-001", "--township", "jia/yi", *RECORD, "--yes")
-    assert (said.code, "不认识的键“nummer”" in said.text, "请先改好上面的" in said.text) == (1, True, True)
+    file.write_text(file.read_text("utf-8").replace("number: 2", "number: 二"), "utf-8")
+    before = everything(folder)
+    fault, said = do("check").text.splitlines()[0], do(*arguments)
+    assert re.search(r"basic\.yml:\d\d:\d\d: “number”应是数字", fault)
+    assert (said.code, fault in said.text.splitlines(), everything(folder)) == (1, True, before)
+
+
+def test_what_came_with_the_change_is_not_recorded(do: Do, folder: Path) -> None:
+    """A slip in what was changed by hand is told, and no record is made of it; what was there before stands by."""
+    file = folder / "townships/jia/yi/basic.yml"
+    old = shutil.copytree(folder, folder.parent / "old")
+    for one in (file, old / "townships/jia/yi/basic.yml"):
+        one.write_text(one.read_text("utf-8").replace("declared: 2", "declared: 7", 1), "utf-8")
+    whole = file.read_text("utf-8")
+    arguments = ("record", "--township", "jia/yi", "--since", str(old), *RECORD, "--yes")
+    file.write_text(whole.replace("id: b-002", "id: ../b"), "utf-8")
+    before, said = everything(folder), do(*arguments)
+    assert (said.code, everything(folder)) == (1, before)
+    assert "编号“../b”的写法不对" in said.text
+    assert "原文写明 7 项" not in said.text
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX")

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from generator.model import (
     BasicList,
+    ChangeFile,
     CooperativeList,
     CountyFile,
     ReclaimedList,
@@ -118,6 +119,7 @@ departments:
 """,
     ),
     "synonyms": (SynonymFile, "synonyms:\n  - say: [老人补贴]\n    means: [高龄津贴]\n"),
+    "changes": (ChangeFile, "changes:\n  - track: collected\n"),
     "topics": (
         TopicFile,
         """groups:

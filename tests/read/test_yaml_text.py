@@ -142,6 +142,7 @@ BAD = {
     "no character U+FFFF": ("a: 1\nb: 甲\uffff", "control-characters", 2),
     # merges
     "conflict": ("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n", "conflict-markers", 2),
+    "a conflict that shows what was there before": ("a: 1\n||||||| base\nb: 2\n", "conflict-markers", 2),
     "a leftover marker": ("a: 1\nb: 2\n=======\n", "conflict-markers", 3),
     # syntax
     "tab for indentation": ("a:\n\t- b\n", "yaml-syntax", 2),

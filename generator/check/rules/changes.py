@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.places import changes_file, list_file, problem
+from generator.check.places import changes_file, confirmed, list_file, problem
 from generator.check.rule import documented, rule
 from generator.history import DoesNotFit, kind_of_id, undone
 from generator.model import ChangeKind, ChangeRecord, Content, ListKind, Problem, Township, Track, Where
@@ -186,7 +186,7 @@ APPROVED_PAST = documented(
     Problem.ERROR,
     """批准的日期不在今天以后。
     正：approved: 2026-05-20（已经批准）
-    误：approved: 2206-05-20
+    误：approved: 2099-05-20
     """,
 )
 EFFECTIVE_SOON = documented(
@@ -194,7 +194,15 @@ EFFECTIVE_SOON = documented(
     Problem.WARNING,
     """生效的日期在今天以后的，清单写的就是还没有生效的；确是这样，不用改。
     正：effective: 2026-06-01（已经生效）
-    误：effective: 2206-06-01
+    误：effective: 2099-06-01
+    """,
+)
+CONFIRMED_PAST = documented(
+    "confirmed-not-in-future",
+    Problem.ERROR,
+    """联系方式核实的日期不在今天以后。
+    正：as_of: 2026-05-20（那天打过电话）
+    误：as_of: 2099-05-20
     """,
 )
 # What was there before is asked only where somebody compares (`qingdan check --since`).
@@ -209,19 +217,20 @@ CHANGES_RECORDED = documented(
 _OF_DATES = {
     "approved": (APPROVED_PAST, "批准的日期 {} 在今天以后；请查原文件改正，或等批准以后再写"),
     "effective": (EFFECTIVE_SOON, "生效的日期 {} 在今天以后；年份、月份若没有写错，到那天以后就不再提醒"),
+    "as_of": (CONFIRMED_PAST, "核实的日期 {} 在今天以后；请改成打电话、看网页核实的那一天"),
 }
 
 
 def dates(content: Content) -> Iterator[tuple[Where, str]]:
-    """Every date of a record, with its place."""
+    """Every date that says when something was done or will be, with its place."""
     for _, where, _, record in _records(content):
-        for key in _OF_DATES:
-            day = getattr(record, key)
-            if day:
+        for key in ("approved", "effective"):
+            if day := getattr(record, key):
                 yield where / key, day
+    yield from ((where, day) for where, _, day in confirmed(content))
 
 
 def in_future(where: Where, day: str, at: tuple[int, int]) -> Problem:
-    """What is wrong with a date that is later than today."""
+    """What is wrong with such a date that is later than today."""
     found, message = _OF_DATES[str(where.keys[-1])]
     return Problem(found.id, message.format(day), where, found.severity, at)
