@@ -115,9 +115,9 @@ class Applied:
 class RequestRefused(EditRefused):
     """A request that cannot be applied to this content; `line` is of the text, `where` of the workbook it came in."""
 
-    def __init__(self, message: str, change: RequestedChange) -> None:
+    def __init__(self, message: str, part: RequestedChange | Request) -> None:
         super().__init__(message)
-        self.line, self.where = change.line, change.where
+        self.line, self.where = part.line, part.where
 
 
 def content_for(folder: Path, requests: Sequence[Request]) -> list[str]:
@@ -155,7 +155,7 @@ def applied(content: Content, requests: Sequence[Request], today: str) -> Applie
         try:
             record = particulars(request.particulars, today) if is_official else None
         except EditRefused as error:
-            raise RequestRefused(str(error), request.changes[0]) from None
+            raise RequestRefused(str(error), request) from None
         result.edits.append(_edit(result, request, record))
     return result
 
@@ -354,10 +354,10 @@ def _amended(
             result.notes.append(f"{township.id} {duty.id} 的“{TITLES[key]}”已经是这样。")
         elif now != base:
             result.conflicts.append(replace(_conflict(township, duty, key, one, now), where=change.where))
-        elif key == "category":
-            category = str(new)
         elif new is None:
             raise RequestRefused(f"{duty.id} 的“{TITLES[key]}”不能是空的", change)
+        elif key == "category":
+            category = str(new)
         else:
             updates[key] = new
     _refuse_names(content, township, updates)

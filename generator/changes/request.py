@@ -169,12 +169,17 @@ class RequestedChange:
 
 @dataclass(frozen=True)
 class Request:
-    """修改单: changes that belong together, and how they were decided, by the keys of a record."""
+    """修改单: changes that belong together, and how they were decided, by the keys of a record.
+
+    That stands from `line` on, or in the sheet `where`.
+    """
 
     changes: tuple[RequestedChange, ...]
     particulars: Mapping[str, str] = field(default_factory=dict)
     site: str = ""
     keep_numbers: bool = False
+    line: int = field(default=1, compare=False)
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -345,7 +350,7 @@ def _parsed(lines: Sequence[_Line]) -> Request:
     if keep not in ("是", "否"):
         raise RequestDamaged(f"“重排”只能是“是”或“否”，不能是“{shown(keep)}”", lines[0].at)
     said = {key: whole[name] for name, key in PARTICULARS.items() if whole.get(name)}
-    return Request(tuple(changes), said, whole.get("网站", ""), keep == "否")
+    return Request(tuple(changes), said, whole.get("网站", ""), keep == "否", lines[0].at)
 
 
 def _change(lines: Sequence[_Line], township: str, place: str) -> RequestedChange:

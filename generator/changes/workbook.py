@@ -64,6 +64,8 @@ _WRAP = Alignment(vertical="top", wrap_text=True)
 _HEAD = PatternFill("solid", start_color="DDDDDD")
 _OWNERS = re.compile(r"【(.*)】")
 _SUPPORT = "履职保障："
+# How a .xls or .doc begins, and a .ods or .odt soon after its beginning.
+_OLE, _OPEN_DOCUMENT = b"\xd0\xcf\x11\xe0", b"application/vnd.oasis.opendocument"
 _BROKEN = (
     *(BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, OSError, IndexError),
     *(AttributeError, OverflowError, RecursionError),
@@ -219,8 +221,14 @@ def _kept(duty: AnyDuty, category: str) -> str:
 # --- reading ---------------------------------------------------------------------------------------------
 
 
-def is_workbook(raw: bytes) -> bool:
-    """Whether a file is a package as Excel writes it, and no text."""
+def is_workbook(file: Path, raw: bytes) -> bool:
+    """Whether a file is a package as Excel writes it, and no text.  Raises RequestDamaged for another kind of table."""
+    if raw.startswith(_OLE) or _OPEN_DOCUMENT in raw[:100]:
+        raise RequestDamaged(
+            "不是 .xlsx：请用 WPS 或 Office 打开，另存为 .xlsx；是文件不是表格的，把文字贴进 .txt 文件"
+        )
+    if file.suffix.lower() in (".csv", ".tsv"):
+        raise RequestDamaged("是 CSV，只有一张工作表的文字，原来的样子、怎样决定的都没有了；请交改好的 .xlsx")
     return raw.startswith(b"PK\x03\x04")
 
 
@@ -259,7 +267,7 @@ def read_workbook(file: Path) -> Request:
     if len(changes) > MAX_CHANGES:
         raise RequestDamaged(f"改了 {len(changes)} 项，一次最多 {MAX_CHANGES} 项；请分成几次")
     said = {key: particulars[name] for name, key in PARTICULARS.items() if particulars.get(name)}
-    return Request(tuple(changes), said, "", particulars.get("重排") == "否")
+    return Request(tuple(changes), said, "", particulars.get("重排") == "否", where=f"工作表“{_HOW}”")
 
 
 def _rows_of(sheet: Worksheet) -> range:
@@ -278,10 +286,14 @@ def _plain(text: str) -> dict[str, str]:
 
 def _list_rows(sheet: Worksheet, kind: ListKind) -> Iterator[_Row]:
     wanted = (_ID, *_COLUMNS[kind], _END, _TO)
+    for merged in sheet.merged_cells.ranges:
+        raise RequestDamaged(f"工作表“{sheet.title}”{merged.coord} 合并成了一格；请取消合并，每一行都写上")
     heads = {_cell(sheet, 1, column): column for column in range(1, min(sheet.max_column, 50) + 1)}
     for head in wanted:
         if head not in heads:
-            raise RequestDamaged(f"工作表“{sheet.title}”的第 1 行没有“{head}”{did_you_mean(head, heads)}；表头不要改")
+            raise RequestDamaged(
+                f"工作表“{sheet.title}”的第 1 行没有“{head}”；表头不要改、不要删，请改回来{did_you_mean(head, heads)}"
+            )
     columns = {head: heads[head] for head in wanted}
     for number in _rows_of(sheet)[1:]:
         cells = {head: _cell(sheet, number, column) for head, column in columns.items()}
@@ -296,6 +308,8 @@ def _cell(sheet: Worksheet, row: int, column: int) -> str:
     where = f"工作表“{sheet.title}”{get_column_letter(column)}{row}"
     if cell.data_type == "f":
         raise RequestDamaged(f"{where} 是公式；请改成文字")
+    if cell.data_type == "e":
+        raise RequestDamaged(f"{where} 是公式出错的值 {cell.value}；请改成文字")
     if isinstance(value, datetime | date):
         return (value.date() if isinstance(value, datetime) else value).isoformat()
     if isinstance(value, float) and value.is_integer():
@@ -324,7 +338,7 @@ def _changes(
         if id in seen:
             raise RequestDamaged(f"{row.where(_ID)}：编号 {id} 在第 {seen[id].number} 行已经有了；新的一项，编号空着")
         if id not in own:
-            raise RequestDamaged(f"{row.where(_ID)}：没有编号 {id}{did_you_mean(id, own)}；编号不要改，新的一项空着")
+            raise RequestDamaged(f"{row.where(_ID)}：没有编号 {id}；编号不要改，新的一项空着{did_you_mean(id, own)}")
         seen[id] = row
         token, texts = base[id]
         if row.cells[_END] == "是":

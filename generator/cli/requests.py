@@ -75,7 +75,7 @@ def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], bran
         # What is wrong is told of the file that is the last.
         texts.append((str(file), ""))
         raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-        if is_workbook(raw):
+        if is_workbook(file, raw):
             requests.append(read_workbook(file))
             workbooks.add(str(file))
         else:

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from generator.__main__ import main
 from generator.changes.request import FieldChange, RequestDamaged, RequestKind
-from generator.changes.workbook import read_workbook, to_workbook
+from generator.changes.workbook import is_workbook, read_workbook, to_workbook
 from generator.history import digest
 from generator.model import Extra, ListKind, Township
 from generator.read.folder import read, read_township
@@ -130,9 +130,15 @@ def remove(sheet: str) -> Callable[[Workbook], object]:
 
 BROKEN: dict[str, tuple[Callable[[Workbook], object], str]] = {
     "a row is gone": (drop("配合履职", 3), "工作表“配合履职”里 c-002 的一行不见了"),
-    "an id was changed": (put("配合履职", {"A2": "c-01"}), "工作表“配合履职”A2：没有编号 c-01；是否指“c-001”？"),
+    "an id was changed": (put("配合履职", {"A2": "c-01"}), "工作表“配合履职”A2：没有编号 c-01；编号不要改，新的一项空着；是否指“c-001”？"),
     "an id twice": (put("配合履职", {"A3": "c-001"}), "工作表“配合履职”A3：编号 c-001 在第 2 行已经有了"),
-    "a head was changed": (put("配合履职", {"G1": "配合职责"}), "第 1 行没有“乡镇配合职责”；是否指“配合职责”？"),
+    "a head was changed": (
+        put("配合履职", {"G1": "配合职责"}),
+        "第 1 行没有“乡镇配合职责”；表头不要改、不要删，请改回来；是否指“配合职责”？",
+    ),
+    "cells are merged": (
+        lambda book: book["配合履职"].merge_cells("C2:C3"), "工作表“配合履职”C2:C3 合并成了一格；请取消合并"),
+    "a formula that failed": (put("配合履职", {"D2": "#REF!"}), "工作表“配合履职”D2 是公式出错的值 #REF!"),
     "no hidden sheet": (remove("原来"), "没有工作表“原来”：不是 qingdan export --format edit 写出的"),
     "no sheet of a list": (remove("基本履职"), "没有工作表“基本履职”"),
     "the hidden sheet was changed": (put("原来", {"C5": "{"}), "隐藏的一页改动过"),
@@ -187,6 +193,28 @@ def test_other_files(raw: bytes, message: str, tmp_path: Path) -> None:
         read_workbook(file)
 
 
+@pytest.mark.parametrize(
+    ("name", "raw", "message"),
+    [
+        (
+            "x.xls",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504),
+            "不是 .xlsx：请用 WPS 或 Office 打开，另存为 .xlsx",
+        ),
+        (
+            "x.ods",
+            b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+            "不是 .xlsx：请",
+        ),
+        ("x.csv", "编号,序号\r\n".encode("gb18030"), "是 CSV，只有一张工作表的文字"),
+    ],
+)
+def test_other_kinds_of_tables(name: str, raw: bytes, message: str) -> None:
+    """What to save it as is told, whatever is in it."""
+    with pytest.raises(RequestDamaged, match=message):
+        is_workbook(Path(name), raw)
+
+
 def test_from_export_to_apply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By the commands: cell and line of each change are told; a change by somebody else meanwhile is a conflict."""
     folder = shutil.copytree(DEMO, tmp_path / "content")
@@ -197,7 +225,11 @@ def test_from_export_to_apply(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "一个字也没有改" in capsys.readouterr().err
     book = load_workbook(file)
     put("配合履职", {"G2": "受理申请；\n公示七天。"})(book)
-    put("怎样决定的", {"B7": "甲编发3号", "B9": "2026-06-01"})(book)
+    put("怎样决定的", {"B7": "甲编发3号", "B9": 46174})(book)
+    book.save(file)
+    assert main(["apply", str(file), "--yes", *at]) == 1
+    assert f"{file}:工作表“怎样决定的”: 没有照做：生效的日期“46174”不是日期" in capsys.readouterr().err
+    put("怎样决定的", {"B9": "2026-06-01"})(book)
     book.save(file)
     assert main(["apply", str(file), "--yes", *at]) == 0
     said = capsys.readouterr()
