@@ -53,8 +53,9 @@ SOUNDS = 280
 _LEADS = 32
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
-# So many words are those by which a long question is looked up, and so many bits has each (`shards.bloom`).
-_TELLING, _BITS_EACH = 8000, 8
+# By so many words a long letter is looked up, by those first that are among fewer; and so many bits has each
+# (`shards.bloom`).
+_TELLING, _BITS_EACH = (16000, 3000), 8
 _TEXT = list(BOOSTS).index("text")
 _CACHE = cache.kept_in("vocabulary")
 _PAIR = 2
@@ -235,6 +236,7 @@ def everywhere(
     # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
     early = {old: new for old, new in traditional.items() if old in known}
     late = {old: new for old, new in traditional.items() if old not in known}
+    words_telling = telling(foremost, wording)
     further = scopes.further_files({term: rest for one in made for term, rest in one.further.items()}, wording.rarity)
     begins = chain.from_iterable(one.terms.begins for one in made)
     leads_in = max(_LEADS, scopes.lead_count(leads))
@@ -248,7 +250,7 @@ def everywhere(
         scopes.desk_file(_desks(counties)),
         *chain.from_iterable(sounds),
         ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
-        ("telling", to_json(shards.bloom(telling(foremost, wording), _TELLING * _BITS_EACH))),
+        ("telling", to_json([shards.bloom(words_telling[:most], most * _BITS_EACH) for most in _TELLING])),
     ]
     version = digest(whole)
     yield from ((paths.search_file(version, name), text) for name, text in whole)
@@ -421,8 +423,7 @@ def _likelihoods(heard: Iterable[_Heard], leading: Leading, wording: Wording) ->
         rarity = idf(round(frequency), leading.size)
         found[word] = round(4 * math.log2(1 + heaviest * rarity))
         if len(word) == _PAIR:
-            # What is said of many matters tells less than a rare word, but is oftener what a letter is about.
-            foremost[word] = first * math.sqrt(rarity)
+            foremost[word] = first * rarity
     return found, sorted(foremost, key=lambda word: (-foremost[word], word))
 
 
@@ -433,7 +434,7 @@ def telling(foremost: Sequence[str], wording: Wording) -> list[str]:
     """
     away = (term for term, row in wording.words.items() if row.elsewhere >= 0)
     pairs = dict.fromkeys(term[:_PAIR] for term in away)
-    return list(dict.fromkeys((*pairs, *(word for word in foremost if word not in wording.weak))))[:_TELLING]
+    return list(dict.fromkeys((*pairs, *(word for word in foremost if word not in wording.weak))))
 
 
 def _led(leading: Leading, wording: Wording) -> dict[str, list[float]]:

@@ -485,10 +485,17 @@ const COMMON_EMPTY = { ...COMMON, empty: "人要不没" };
 
 test("of a long letter those are looked up first that are of most telling words", () => {
   const { pieces } = piecesOf([["不没人低保", "abc"]]);
-  assert.deepEqual(
-    keysOf(pieces, COMMON, (word) => word === "没人"),
-    ["没", "a", "低"],
-  );
+  const first = (/** @type {Record<string, number>} */ told) => keysOf(pieces, COMMON, (word) => told[word] || 0);
+  assert.deepEqual(first({ 没人: 1 }), ["没", "a", "低"]);
+  assert.deepEqual(first({ 没人: 1, 低保: 2 }), ["低", "没", "a"]);
+});
+
+test("in a long letter a word that is said twice, or whose characters others have told of, tells less", () => {
+  const first = (/** @type {string[]} */ runs, /** @type {Record<string, number>} */ told) =>
+    keysOf(piecesOf([runs]).pieces, COMMON_EMPTY, (word) => told[word] || 0).slice(0, 2);
+  // By 乙丙 half of 甲乙 is told.
+  assert.deepEqual(first(["甲乙丙", "低保"], { 乙丙: 4, 甲乙: 3, 低保: 2 }), ["丙", "低"]);
+  assert.deepEqual(first(["甲乙", "甲乙", "低保"], { 甲乙: 2, 低保: 3 }), ["低", "乙"]);
 });
 
 // --- evidence --------------------------------------------------------------------------------------------------------

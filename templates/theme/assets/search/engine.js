@@ -160,8 +160,10 @@ export function engine(fetchFile, given = {}) {
   async function keysFor(pieces, meta, load) {
     const keys = keysOf(pieces, meta);
     if (keys.length <= LONG) return keys;
-    const bits = digitsOf(await load(`${named(SCOPE, meta.all).version}/telling`));
-    return keysOf(pieces, meta, (word) => isAmong(bits, word));
+    /** @type {string[]} */
+    const filters = await load(`${named(SCOPE, meta.all).version}/telling`);
+    const digits = filters.map(digitsOf);
+    return keysOf(pieces, meta, (word) => digits.filter((own) => isAmong(own, word)).length);
   }
 
   /**
