@@ -16,6 +16,8 @@ for (const [found, numbers, why] of [
   [[word("提取", 0), word("金", 2)], [], "no word for any"],
   [[word("积金", 1, 5), word("公积金", 0, 3)], [3], "but part of a longer word"],
   [[word("驾驶证", 3, 5), word("拖拉机驾驶证", 0)], [], "but the end of a longer word of the lists"],
+  [[word("保险理赔", 2, 5), word("农业保险", 0)], [], "but a long word of the lists before it has its beginning"],
+  [[word("保险理赔", 2, 5), word("险理", 3)], [5], "of which another has a part"],
   [[word("快递", 0, 5), word("快递丢", 0)], [5], "with which a longer word begins"],
   [[word("护照", 3, 1), word("公积金", 0, 3), word("高铁票", 6, 2)], [3, 2], "the longest two"],
   [[word("护照", 0, 1), word("签注", 3, 1)], [1], "each once"],

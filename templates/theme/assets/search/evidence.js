@@ -91,7 +91,16 @@ export function namedElsewhere(found) {
   const isPart = (/** @type {F} */ one) =>
     found.some(
       ({ term, from, to, elsewhere }) =>
-        term.length > one.term.length && from <= one.from && to >= one.to && (elsewhere !== null || from < one.from),
+        (term.length > one.term.length &&
+          from <= one.from &&
+          to >= one.to &&
+          (elsewhere !== null || from < one.from)) ||
+        // Nor one whose beginning a long word of the lists has: 保险理赔 in 农业保险理赔.
+        (elsewhere === null &&
+          term.length >= one.term.length &&
+          term.length > 3 &&
+          from < one.from &&
+          to - one.from > 1),
     );
   return found.filter((one) => one.elsewhere !== null && !isPart(one));
 }
