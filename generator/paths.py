@@ -294,6 +294,11 @@ def edit_data(township_id: str) -> str:
     return f"contribute/edit/data/{township_id}.json"
 
 
+def department_edit_data(county_id: str, department_id: str) -> str:
+    """What the form for a department must know: where the lists of its county call it by its name."""
+    return f"contribute/edit/departments/{county_id}/{department_id}.json"
+
+
 def edited(township_id: str, duty_id: str) -> str:
     """What follows the address of the form, for a duty."""
     return "?" + urlencode({"id": f"{township_id}/{duty_id}"}, safe="/")
@@ -307,6 +312,11 @@ def added(township_id: str, kind: ListKind) -> str:
 def contacted(township_id: str, department_id: str = "") -> str:
     """What follows the address of the form, for a contact: a township's, or that of a department of its county."""
     return "?" + urlencode({"contact": township_id, **({"of": department_id} if department_id else {})}, safe="/")
+
+
+def renamed(township_id: str, department_id: str = "") -> str:
+    """What follows the address of the form, for another name of a department of a township's county."""
+    return "?" + urlencode({"rename": township_id, **({"of": department_id} if department_id else {})}, safe="/")
 
 
 def url(page: str) -> str:

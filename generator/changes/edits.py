@@ -267,8 +267,11 @@ def with_name(
     ids = set(department_ids)
 
     def called(text: str) -> str:
-        cut = cut_at_name(text, register, ids)
-        return f"{cut[0]}{name}{cut[2]}" if cut else text
+        found = cut_at_name(text, register)
+        if found is None or found[0].id not in ids:
+            return text
+        before, _, after = found[1]
+        return f"{before}{name}{after}"
 
     def said(text: str) -> str:
         return "".join(name if place % 2 else part for place, part in enumerate(cut_at_words(text, words)))

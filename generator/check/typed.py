@@ -43,7 +43,8 @@ TYPED = (
 _CONTACT = {"phones": "电话", "address": "地址", "hours": "时间", "web": "网页", "as_of": "日期"}
 
 
-_OTHER_COLUMNS = {"category": "类别", "status": "状态", "notes": "说明", **_CONTACT}
+_ENTRY = {"full_name": "全称", "aliases": "别名"}
+_OTHER_COLUMNS = {"category": "类别", "status": "状态", "notes": "说明", **_ENTRY, **_CONTACT}
 
 
 @cache

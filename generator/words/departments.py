@@ -6,7 +6,7 @@ sign in brackets (县委宣传部（县新闻出版局）).  `Register.find` kno
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,11 +66,11 @@ def signs(name: str) -> tuple[str, str | None]:
     return (found[1], found[2]) if found else (name, None)
 
 
-def cut_at_name(text: str, register: "Register", ids: Set[str]) -> tuple[str, str, str] | None:
-    """A cell's text before, in and after the name of one of some departments; None where it names none of them."""
+def cut_at_name(text: str, register: "Register") -> tuple[Department, tuple[str, str, str]] | None:
+    """Which department a cell's text names, and the text before, in and after the name; None where it names none."""
     core = printed_name(text).core
     found = register.find(core) if core else None
-    return text.partition(signs(core)[0]) if found and found.id in ids else None
+    return (found, text.partition(signs(core)[0])) if found else None
 
 
 def cut_at_words(text: str, words: Iterable[str]) -> list[str]:

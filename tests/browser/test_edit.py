@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -351,6 +352,135 @@ def test_a_contact(wide: Page, address: str, tmp_path: Path) -> None:
     assert not has_errors(check(read(content)))
 
 
+def test_a_department_is_renamed(wide: Page, address: str, tmp_path: Path) -> None:
+    """From its page: what of which duties changes is shown first; into one request with another change; applied."""
+    show(wide, address + DUTY)
+    wide.get_by_label("乡镇配合职责").fill("受理申请；\n由县民政局公示。")
+    expect(wide.locator(".qd-edit-change")).to_have_count(1)
+    wide.goto(f"{address}departments/jia/xianminzhengju/")
+    wide.get_by_role("link", name="部门改名、合并").click()
+    expect(wide.get_by_role("heading", name="县民政局：部门改名、合并", exact=True)).to_be_visible()
+    uses = wide.locator("#edit-uses")
+    expect(uses).to_contain_text("2 个乡镇（街道），2 项：部门栏、分段 6 处。")
+    wide.get_by_label("新的名称").fill("县财政局")
+    expect(wide.locator("#edit-name-problems li")).to_have_text(
+        "要改：“县财政局”已经是县财政局的名称；两个是一个部门的，请选“并入别的部门”"
+    )
+    wide.get_by_label("新的名称").fill("县民政和老龄局")
+    wide.get_by_label("别名").fill("县老龄局")
+    expect(wide.locator("#edit-name-problems li")).to_have_count(0)
+    rows = uses.locator("details", has_text="甲县乙镇").locator("li")
+    expect(rows).to_have_count(1)
+    expect(rows.locator(".qd-edit-redline").first).to_have_text("部门：县民政［加上：和老龄］局（牵头）")
+    expect(wide.locator(".qd-edit-change")).to_have_count(2)
+    expect(wide.locator(".qd-edit-change").last).to_contain_text("甲县乙镇：1 项的部门栏、分段 3 处")
+    wide.get_by_label("途径").select_option("动态调整")
+    wide.get_by_label("文件", exact=True).fill("甲编发〔2026〕3号")
+    wide.get_by_label("生效的日期").fill("2026-06-01")
+    assert "2. 部门 县民政局：改名为县民政和老龄局\n" in request_of(wide)
+    lines = lines_of(wide)
+    assert lines[lines.index("部门编号：xianminzhengju") :] == [
+        "部门编号：xianminzhengju",
+        "动作：改名",
+        "依据：9558101e61a8611e",
+        "栏：名称",
+        "原来：",
+        "文：县民政局",
+        "改为：",
+        "文：县民政和老龄局",
+        "栏：别名",
+        "原来：",
+        "改为：",
+        "文：县老龄局",
+    ]
+    # It is in the draft, and goes on where it was left.
+    show(wide, f"{address}{FORM}?rename=jia/yi&of=xianminzhengju")
+    expect(wide.get_by_label("新的名称")).to_have_value("县民政和老龄局")
+    with wide.expect_download() as download:
+        wide.get_by_role("button", name="保存成文件").click()
+    download.value.save_as(tmp_path / "request.txt")
+    content = shutil.copytree(DEMO, tmp_path / "content")
+    assert main(["apply", "--yes", "--content", str(content), str(tmp_path / "request.txt")]) == 0
+    found = read(content)
+    assert not has_errors(check(found))
+    register = found.content.counties[0].file.departments
+    assert (register[0].name, register[0].aliases) == ("县民政和老龄局", ("县民政局", "县老龄局"))
+    cells = [text for town in found.content.townships for own in town.lists.values() for _, duty in own.duties()
+             for _, text in duty.named_departments()]  # fmt: skip
+    # As many as the form said.
+    assert (sum("县民政和老龄局" in one for one in cells), "县民政局" in "".join(cells)) == (6, False)
+    with wide.expect_download() as download:
+        wide.get_by_role("button", name="下载调整申请表（Word）").click()
+    document = Document(str(download.value.path()))
+    texts = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    assert "部门 县民政局：改名为县民政和老龄局" in texts
+    assert "甲县乙镇：1 项的部门栏、分段 3 处" in texts
+
+
+def test_a_department_becomes_a_part_of_another(wide: Page, address: str, tmp_path: Path) -> None:
+    """Chosen from the register, reached from a duty's form; it may be undone, and it is applied."""
+    show(wide, address + DUTY)
+    wide.get_by_role("link", name="部门改名、合并").click()
+    wide.get_by_label("哪个部门").select_option("县民政局")
+    wide.get_by_role("button", name="改这个部门").click()
+    wide.get_by_label("并入别的部门").check()
+    expect(wide.locator("#edit-into-problems li")).to_have_text("要改：请选并到哪个部门")
+    expect(wide.locator("[data-edit-request]")).to_be_hidden()
+    wide.get_by_label("并到哪个部门").select_option("县财政局")
+    expect(wide.locator("#edit-into-problems li")).to_have_count(0)
+    expect(wide.locator(".qd-edit-change h3")).to_have_text("部门 县民政局：并入县财政局")
+    wide.get_by_role("button", name="去掉：部门 县民政局：并入县财政局").click()
+    expect(wide.get_by_label("改名", exact=True)).to_be_checked()
+    wide.get_by_role("button", name="撤销").click()
+    wide.get_by_label("途径").select_option("动态调整")
+    wide.get_by_label("文件", exact=True).fill("甲编发〔2026〕3号")
+    wide.get_by_label("生效的日期").fill("2026-06-01")
+    assert lines_of(wide)[-4:] == [
+        "部门编号：xianminzhengju", "动作：并入", "依据：9558101e61a8611e", "并入部门：xiancaizhengju"
+    ]  # fmt: skip
+    with wide.expect_download() as download:
+        wide.get_by_role("button", name="保存成文件").click()
+    download.value.save_as(tmp_path / "request.txt")
+    content = shutil.copytree(DEMO, tmp_path / "content")
+    assert main(["apply", "--yes", "--content", str(content), str(tmp_path / "request.txt")]) == 0
+    assert read(content).content.counties[0].file.departments[0].merged_into == "xiancaizhengju"
+
+
+def test_texts_are_renamed_only_where_somebody_says_so(wide: Page, address: str) -> None:
+    """How many there are is told; without the box ticked the request does not speak of them."""
+
+    def with_text(route: Route) -> None:
+        data = json.loads(route.fetch().text())
+        data["townships"][1]["duties"][0]["texts"] = [["township", ["报", "县民政局", "、", "县民政局", "审核。"]]]
+        route.fulfill(json=data)
+
+    wide.route("**/edit/departments/jia/xianminzhengju.json", with_text)
+    show(wide, f"{address}{FORM}?rename=jia/yi&of=xianminzhengju")
+    wide.get_by_label("新的名称").fill("县老龄局")
+    expect(wide.locator("[data-edit-fields]")).to_contain_text("事项正文里还有 2 处印着“县民政局”")
+    correct(wide)
+    assert "正文：是" not in lines_of(wide)
+    wide.get_by_label("文件写明了，正文里印着的旧名也改").check()
+    expect(wide.locator("#edit-uses")).to_contain_text("部门栏、分段 6 处，正文 2 处。")
+    expect(wide.locator("#edit-uses")).to_contain_text(
+        "报县［删去：民政］［加上：老龄］局、县［删去：民政］［加上：老龄］局审核。"
+    )
+    expect(wide.locator("#edit-text")).to_have_value(re.compile("动作：改名\n依据：9558101e61a8611e\n正文：是\n"))
+
+
+def test_axe_finds_nothing_in_the_form_for_a_department(new_page: NewPage, address: str) -> None:
+    """On a phone, in large type, with a problem; nothing is wider than the screen."""
+    page = new_page("phone")
+    page.goto(address)
+    page.evaluate("localStorage.setItem('qingdan.large', '1')")
+    show(page, f"{address}{FORM}?rename=jia/yi&of=xianminzhengju")
+    page.get_by_label("新的名称").fill("县财政局")
+    expect(page.locator("#edit-name-problems li")).to_have_count(1)
+    found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]})
+    assert [(one["id"], node["html"]) for one in found.response["violations"] for node in one["nodes"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_a_note(wide: Page, address: str, tmp_path: Path) -> None:
     """What the document misprints is told beside its text, which stays; no record is asked for; it is applied."""
     show(wide, address + DUTY)
@@ -609,6 +739,8 @@ def test_without_a_duty_it_says_how_to_find_one(wide: Page, address: str) -> Non
         ("?new=jia/yi", "没有写明加到哪张清单"),
         ("?contact=jia/yi&of=x", "没有编号是“x”的部门"),
         ("?contact=jia", "不对，可能是抄漏了"),
+        ("?rename=jia/yi&of=x", "没有编号是“x”的部门"),
+        ("?rename=jia", "不对，可能是抄漏了"),
         ("?id=jia/yi/b-002", "编号 b-002 已经停用"),
     ],
 )

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { documentOf, zip } from "../../templates/theme/assets/edit/application.js";
 import { dateMeant, fits, isDay } from "../../templates/theme/assets/edit/checks.js";
+import { changesOf, inTextsOf, usesOf } from "../../templates/theme/assets/edit/departments.js";
 import { parsed } from "../../templates/theme/assets/edit/draft.js";
 import { pieces, redline } from "../../templates/theme/assets/edit/redline.js";
 import { altered, crc32, isChange, requestText } from "../../templates/theme/assets/edit/request.js";
@@ -201,6 +202,73 @@ test("a contact needs no record", () => {
     "改为：",
     "文：12345",
   ]);
+});
+
+const USED = {
+  townships: [
+    {
+      label: "甲县乙镇",
+      latest: "",
+      duties: [
+        {
+          list: "cooperative",
+          id: "c-001",
+          name: "发津贴",
+          cells: [
+            ["departments", "", "县民政局", "（牵头）"],
+            ["superior", "", "县民政局", ""],
+          ],
+          texts: [["township", ["报", "县民政局", "、", "县民政局", "审核。"]]],
+        },
+        { list: "basic", id: "b-001", name: "宣传", cells: [], texts: [["name", ["", "县民政局", "的宣传"]]] },
+      ],
+    },
+    { label: "甲县丙乡", latest: "", duties: [{ list: "basic", id: "b-002", name: "x", cells: [], texts: [] }] },
+  ],
+};
+
+test("a department's cells, and its texts where they count", () => {
+  assert.deepEqual(usesOf(USED, false), [{ label: "甲县乙镇", duties: 1, cells: 2, texts: 0 }]);
+  assert.deepEqual(usesOf(USED, true), [{ label: "甲县乙镇", duties: 2, cells: 2, texts: 3 }]);
+  assert.equal(inTextsOf(USED), 3);
+  const [duty] = USED.townships[0].duties;
+  assert.deepEqual(changesOf(duty, "县老龄局", false), [
+    ["departments", "县民政局（牵头）", "县老龄局（牵头）"],
+    ["superior", "县民政局", "县老龄局"],
+  ]);
+  assert.deepEqual(changesOf(duty, "县老龄局", true).slice(2), [
+    ["township", "报县民政局、县民政局审核。", "报县老龄局、县老龄局审核。"],
+  ]);
+});
+
+test("a request for a department", () => {
+  const entry = { name: "县民政局", full_name: "甲县民政局", aliases: ["民政"] };
+  const of = { id: "mzj", list: "", name: "县民政局", before: entry };
+  const after = { ...entry, name: "县老龄局", full_name: "" };
+  const renamed = { ...change(after, of), action: "改名", inTexts: true };
+  const merged = { ...change(entry, of), action: "并入", into: "czj", intoName: "县财政局" };
+  const rules = { ...RULES, columns: { ...RULES.columns, full_name: "全称", aliases: "别名" } };
+  const lines = (one) => requestText([one], RECORD, rules, "").split("部门编号：")[1].split("\n校验")[0].split("\n");
+  assert.deepEqual(lines(renamed), [
+    ...["mzj", "动作：改名", `依据：${renamed.digest}`, "正文：是"],
+    ...[
+      "栏：名称",
+      "原来：",
+      "文：县民政局",
+      "改为：",
+      "文：县老龄局",
+      "栏：全称",
+      "原来：",
+      "文：甲县民政局",
+      "改为：",
+    ],
+  ]);
+  assert.deepEqual(lines(merged), ["mzj", "动作：并入", `依据：${merged.digest}`, "并入部门：czj"]);
+  assert.equal(isChange(merged, rules), true);
+  assert.equal(isChange({ ...merged, into: "" }, rules), false);
+  assert.equal(isChange({ ...renamed, after: entry }, rules), false);
+  // Those are official: how it was decided stands in the request.
+  assert.match(requestText([merged], RECORD, rules, ""), /途径：更正/);
 });
 
 test("no line is longer than a letter's, nothing is lost that mail programs lose", () => {

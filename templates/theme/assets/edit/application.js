@@ -1,7 +1,7 @@
 // @ts-check
 // 调整申请表: a Word document, of the template that the site has (generator/printed/application.py).
 import { read } from "../shared.js";
-import { altered, crc32, headline } from "./request.js";
+import { altered, crc32, headline, usesTold } from "./request.js";
 
 /**
  * @import { Rules } from "./checks.js"
@@ -51,6 +51,7 @@ export function documentOf(template, changes, record, rules) {
     const where = [
       ...ended.duties.map((id) => `这件事到了 ${id}`),
       ...(ended.department ? [`这件事到了${ended.department}`] : []),
+      ...usesTold(change),
       ...(change.action === "新增" || change.action === "移动" ? [`${rules.lists[to.list]}，${to.category}`] : []),
     ];
     return put(template.row, {

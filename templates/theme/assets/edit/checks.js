@@ -25,7 +25,7 @@ import { departments } from "./names.js";
  * @typedef {{ printed: string | null, meant: string | null, why: string }} Note
  * @typedef {{ name: string, number?: string, category?: string, departments?: string[], status?: string,
  *   notes?: Note[], superior?: Block[], township?: string[], method?: string[], extras?: { head: string, texts: string[] }[],
- *   phones?: string[], address?: string, hours?: string, web?: string, as_of?: string }} Values
+ *   full_name?: string, aliases?: string[], phones?: string[], address?: string, hours?: string, web?: string, as_of?: string }} Values
  * @typedef {{ rule: string, severity: string, at: (string | number)[], message: string, meant?: string }} Problem
  */
 

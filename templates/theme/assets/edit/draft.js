@@ -30,6 +30,7 @@ function isValues(one) {
   const areTexts = (/** @type {unknown} */ several) => Array.isArray(several) && several.every(isText);
   if (!isObject(one) || !isText(one.name)) return false;
   const { departments = [], superior = [], township = [], method = [], phones = [], extras = [], notes = [] } = one;
+  const { aliases = [] } = one;
   const isBlock = (/** @type {unknown} */ block) =>
     isObject(block) && areTexts(block.departments) && areTexts(block.duties) && areTexts(block.support);
   const isExtra = (/** @type {unknown} */ extra) => isObject(extra) && isText(extra.head) && areTexts(extra.texts);
@@ -40,13 +41,18 @@ function isValues(one) {
   if (!Array.isArray(superior) || !superior.every(isBlock) || !Array.isArray(extras) || !extras.every(isExtra)) {
     return false;
   }
-  return [departments, township, method, phones].every(areTexts);
+  return [departments, township, method, phones, aliases].every(areTexts);
 }
+
+/** @param {unknown} one */
+const isUse = (one) =>
+  isObject(one) && isText(one.label) && [one.duties, one.cells, one.texts].every((many) => typeof many === "number");
 
 /** @param {unknown} one */
 function isChange(one) {
   if (!isObject(one) || !isObject(one.to) || !isObject(one.ended) || !Array.isArray(one.ended.duties)) return false;
   const texts = ["key", "township", "label", "place", "list", "id", "action", "digest", "name", "number", "category"];
+  if (one.uses !== undefined && !(Array.isArray(one.uses) && one.uses.every(isUse))) return false;
   return (
     texts.every((name) => isText(one[name])) && isValues(one.after) && (one.before === null || isValues(one.before))
   );

@@ -11,7 +11,8 @@ import { all, button, element, fill } from "../shared.js";
  * @typedef {{ title: string, retired: string[], categories: { name: string, duties: DutyData[] }[] }} ListData
  * @typedef {Pick<Values, "phones" | "address" | "hours" | "web" | "as_of">} ContactData
  * @typedef {{ id: string, label: string, kind: string, place: string, latest: string, lists: Record<string, ListData>,
- *   departments: { id: string, name: string, contact?: ContactData, ended?: string, merged_into?: string }[], contact: ContactData | null, categories: string[],
+ *   departments: { id: string, name: string, full_name?: string, aliases?: string[], contact?: ContactData, ended?: string,
+ *   merged_into?: string }[], contact: ContactData | null, categories: string[],
  *   register: RegisterData }} TownshipData
  */
 
@@ -28,7 +29,7 @@ const NOTE = [
 ];
 
 /** @param {string} text */
-const lines = (text) =>
+export const lines = (text) =>
   text
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .map((one) => one.trim())

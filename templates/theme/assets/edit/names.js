@@ -53,17 +53,21 @@ export function departments(data, register) {
   const has = (table, name) => Object.prototype.hasOwnProperty.call(table, name);
 
   /**
-   * Whether a name means a registered department.
+   * The place in the register of the department that a name means; -1 where it means none.
    * @param {string} name
    */
-  function isKnown(name) {
+  function find(name) {
     const found = signs.exec(name);
-    return [name, found ? found[1] : name].some((one) =>
-      [one, ...register.before.map((before) => before + one)].some(
-        (form) => has(register.names, form) || has(register.spelled, canonical(form)),
-      ),
-    );
+    for (const one of [name, found ? found[1] : name]) {
+      for (const form of [one, ...register.before.map((before) => before + one)]) {
+        if (has(register.names, form)) return register.names[form];
+        if (has(register.spelled, canonical(form))) return register.spelled[canonical(form)];
+      }
+    }
+    return -1;
   }
+
+  const isKnown = (/** @type {string} */ name) => find(name) >= 0;
 
   /**
    * What no department's name has in it.
@@ -76,5 +80,5 @@ export function departments(data, register) {
     return marked ? marked[0].trim() : "";
   }
 
-  return { core, isKnown, signIn, names: Object.keys(register.names) };
+  return { core, find, isKnown, signIn, names: Object.keys(register.names) };
 }

@@ -3,13 +3,16 @@
 import { Missing, at, button, element, fill, need, read, trouble } from "../shared.js";
 import { applicationOf } from "./application.js";
 import { checks, dateMeant, fits, isDay, titleOf } from "./checks.js";
+import { departmentChoice, departmentFields, nameProblems } from "./departments.js";
 import { clear, load, save } from "./draft.js";
 import { choice, editor, field, redlined, set, showProblems, today, todayFor } from "./fields.js";
+import { departments } from "./names.js";
 import { redline } from "./redline.js";
-import { altered, areOfficial, headline, isChange, requestText } from "./request.js";
+import { altered, areOfficial, headline, isChange, isOfDepartment, requestText, usesTold } from "./request.js";
 
 /**
  * @import { Problem, Rules, Values } from "./checks.js"
+ * @import { DepartmentData } from "./departments.js"
  * @import { DutyData, ListData, TownshipData } from "./fields.js"
  * @import { Action, Change, Grounds } from "./request.js"
  * @typedef {{ address: string, note: string, longest: number, file: string,
@@ -96,6 +99,8 @@ let data;
 let checker;
 /** @type {ReturnType<typeof editor>} */
 let fields;
+/** @type {DepartmentData} */
+let used;
 
 /** @param {DutyData} duty */
 function valuesOf({ id, number, digest, ...values }) {
@@ -162,9 +167,13 @@ function blank(own) {
  */
 function unchanged(change) {
   const { before, list } = change;
+  const first = isOfDepartment(change) ? "改名" : change.id ? "修改" : "新增";
   return {
     ...change,
-    action: change.action === "联系" ? "联系" : change.id ? "修改" : "新增",
+    action: change.action === "联系" ? "联系" : first,
+    into: "",
+    intoName: "",
+    inTexts: false,
     after: before ? { ...before } : { name: "" },
     to: { list, category: change.category, number: "" },
     ended: { duties: [], department: "" },
@@ -183,6 +192,7 @@ function addedTo(/** @type {string} */ list) {
 /** @param {Change} change */
 function hrefOf(change) {
   if (change.action === "联系") return `?contact=${change.township}${change.id ? `&of=${change.id}` : ""}`;
+  if (isOfDepartment(change)) return `?rename=${change.township}&of=${change.id}`;
   const id = change.id
     ? `id=${change.township}/${change.id}`
     : `new=${change.township}&list=${change.to.list}&at=${change.key.slice(change.key.lastIndexOf("-") + 1)}`;
@@ -191,6 +201,8 @@ function hrefOf(change) {
 
 /** @type {Record<string, string>} */
 const ACTIONS = { 修改: "改文字", 移动: "移到别的清单", 终止: "终止这一项" };
+/** @type {Record<string, string>} */
+const OF_DEPARTMENTS = { 改名: "改名", 并入: "并入别的部门" };
 
 /**
  * Begin to edit a change, which starts from what the duty says now.
@@ -204,27 +216,40 @@ function start(change, before) {
   const { list, id, number } = change;
   const heading = need(HTMLElement, "[data-edit-heading]", form);
   const isContact = change.action === "联系";
-  heading.textContent = isContact ? `${change.name}：联系方式` : id ? change.name : `${data.label}：新增一项`;
+  const isDepartment = isOfDepartment(change);
+  heading.textContent = isContact
+    ? `${change.name}：联系方式`
+    : isDepartment
+      ? `${change.name}：部门改名、合并`
+      : id
+        ? change.name
+        : `${data.label}：新增一项`;
   document.title = `${heading.textContent} - ${document.title.split(" - ").slice(-2).join(" - ")}`;
   const where = isContact
     ? ""
-    : id
-      ? `${data.label} ${rules.lists[list]}第 ${number} 项，编号 ${id}。`
-      : `${rules.lists[list]}。`;
-  const links = id && !isContact ? [element("a", "看这一项的页面", { href: at(`townships/${data.id}/${id}/`) })] : [];
-  if (routing.file && id && !isContact) {
+    : isDepartment
+      ? `县里登记的部门，编号 ${id}。`
+      : id
+        ? `${data.label} ${rules.lists[list]}第 ${number} 项，编号 ${id}。`
+        : `${rules.lists[list]}。`;
+  const isDuty = id && !isContact && !isDepartment;
+  const links = isDuty ? [element("a", "看这一项的页面", { href: at(`townships/${data.id}/${id}/`) })] : [];
+  if (isDuty && list !== "basic") links.push(element("a", "部门改名、合并", { href: `?rename=${data.id}` }));
+  if (isDepartment) links.push(element("a", "看这个部门的页面", { href: pageOf(id) }));
+  if (routing.file && isDuty) {
     const href = `${routing.file}${data.id}/${list}.yml`;
     links.push(element("a", "在内容仓库里改", { href, rel: "nofollow" }));
   }
   fill(part("where"), where, ...links.reduce((all, one) => [...all, " ", one], /** @type {(string | Node)[]} */ ([])));
   const actions = part("actions");
   actions.hidden = !id || isContact;
-  const names = /** @type {Action[]} */ (Object.keys(ACTIONS));
+  const titles = isDepartment ? OF_DEPARTMENTS : ACTIONS;
+  const names = /** @type {Action[]} */ (Object.keys(titles));
   const boxes = names.map((name) => {
     const radio = element("input", [], { type: "radio", name: "action", value: name, id: `edit-action-${name}` });
     radio.checked = name === change.action;
     radio.addEventListener("change", () => act(name));
-    return element("label", [radio, ` ${ACTIONS[name]}`]);
+    return element("label", [radio, ` ${titles[name]}`]);
   });
   fill(actions, element("legend", "怎样改"), ...boxes);
   fields = editor(part("fields"), data, rules, typed);
@@ -247,7 +272,9 @@ function draw() {
   if (!current) return;
   const { action, after, to } = current;
   if (action === "终止") drawEnding();
-  else if (action === "联系") fields.fill(Object.keys(rules.contact), after, []);
+  else if (isOfDepartment(current)) {
+    departmentFields(part("fields"), current, data, used, rules);
+  } else if (action === "联系") fields.fill(Object.keys(rules.contact), after, []);
   else {
     const keys = Object.keys(rules.duties[action === "修改" ? current.list : to.list]);
     fields.fill(action === "修改" ? [...keys, "notes"] : keys, after, whereFields());
@@ -338,7 +365,7 @@ function drawEnding() {
 
 /** Take over what the fields say. */
 function take() {
-  if (!current || current.action === "终止") return;
+  if (!current || current.action === "终止" || isOfDepartment(current)) return;
   const { category, number } = current.after;
   // What another list has no field for stays, in case it is moved back.
   current.after = { ...current.after, ...fields.values(), category, number };
@@ -383,6 +410,7 @@ function check() {
  */
 function problemsOf(change) {
   const { action, before, after, to, ended } = change;
+  if (isOfDepartment(change)) return departmentProblems(change);
   if (action === "联系") {
     const late = fault("as_of", `${after.as_of} 还没有到`);
     return [...checker.ofContact(after), ...((after.as_of || "") > today() ? [late] : [])];
@@ -447,6 +475,31 @@ function tooLong(after) {
   }
   return found;
 }
+
+/** @param {Change} change */
+function departmentProblems(change) {
+  const found = nameProblems(change, data, departments(rules.names, data.register));
+  const { name, full_name: full = "", aliases = [] } = change.after;
+  const own = { name: [name], full_name: [full], aliases };
+  for (const [key, texts] of Object.entries(change.action === "改名" ? own : {})) {
+    const isKnown = found.some((one) => one.at[0] === key);
+    const wrong = isKnown ? [] : texts.filter(Boolean).reduce((all, one) => [...all, ...ofName(one)], NONE);
+    found.push(...wrong.map((one) => ({ ...one, at: [key], meant: undefined })));
+  }
+  return found;
+}
+
+/** @type {Problem[]} */
+const NONE = [];
+
+/**
+ * What is wrong with a name of a department, but that it is not registered.
+ * @param {string} name
+ */
+const ofName = (name) =>
+  checker
+    .ofDuty({ name: "名", departments: [name] }, "reclaimed", null)
+    .filter((one) => one.at[0] === "departments" && one.rule !== "departments-registered");
 
 /** @param {string} name */
 function endedProblems(name) {
@@ -573,6 +626,7 @@ function itemOf(change) {
     where.push(...ended.duties.map((id) => `这件事到了 ${id}`));
     if (ended.department) where.push(`这件事到了${ended.department}`);
   }
+  where.push(...usesTold(change));
   if (change.faults) where.push(`还有 ${change.faults} 处要改`);
   const isOpen = current && current.key === change.key;
   const again = isOpen ? [] : [element("a", "接着改", { href: hrefOf(change) }), " "];
@@ -721,7 +775,7 @@ function say(said, ...more) {
 }
 
 async function open() {
-  const asked = query.get("id") || query.get("new") || query.get("contact");
+  const asked = query.get("id") || query.get("new") || query.get("contact") || query.get("rename");
   if (!asked) {
     part("waiting").hidden = true;
     part("start").hidden = false;
@@ -748,6 +802,10 @@ async function open() {
     openContact(query.get("of") || "");
     return;
   }
+  if (query.has("rename")) {
+    await openDepartment(query.get("of") || "");
+    return;
+  }
   if (!id) {
     const list = query.get("list") || "";
     if (!Object.keys(data.lists).includes(list)) say(`网址里没有写明加到哪张清单。请从清单的页面点“新增一项”。`);
@@ -763,7 +821,18 @@ async function open() {
     say(isRetired ? `编号 ${id} 已经停用，这一项不在清单里了。` : `${data.label}没有编号是“${id}”的事项。`, page);
     return;
   }
-  const kept = draft.changes.find((one) => one.key === fresh.key);
+  begin(
+    fresh,
+    draft.changes.find((one) => one.key === fresh.key),
+  );
+}
+
+/**
+ * Begin with what the draft has, or anew.
+ * @param {Change} fresh
+ * @param {Change | undefined} kept
+ */
+function begin(fresh, kept) {
   start(kept || fresh, kept ? kept.before : fresh.before);
   if (kept && kept.digest !== fresh.digest) {
     const again = button("从现在的文字重新填", () => {
@@ -773,6 +842,58 @@ async function open() {
     });
     fill(part("stale"), "您存了草稿以后，网站上的文字变了；照旧交出去，和别人的改动由程序合并。", " ", again);
   }
+}
+
+/**
+ * The page of a department of the county.
+ * @param {string} id
+ */
+const pageOf = (id) => at(`departments/${data.id.split("/")[0]}/${id}/`);
+
+/**
+ * Another name of a department, or that it becomes a part of another one; which one is asked where it is not said.
+ * @param {string} id
+ */
+async function openDepartment(id) {
+  const department = data.departments.find((one) => one.id === id);
+  if (!id) {
+    part("waiting").hidden = true;
+    form.hidden = false;
+    need(HTMLElement, "[data-edit-heading]", form).textContent = "部门改名、合并";
+    part("actions").hidden = true;
+    const chosen = (/** @type {string} */ own) => location.assign(`?rename=${data.id}&of=${own}`);
+    fill(part("fields"), ...departmentChoice(data, chosen));
+    return;
+  }
+  if (!department) {
+    say(`登记表里没有编号是“${id}”的部门。请从部门的页面点“部门改名、合并”。`);
+    return;
+  }
+  const heir = data.departments.find((one) => one.id === department.merged_into);
+  if (department.ended || department.merged_into) {
+    const page = element("a", "看它的页面", { href: pageOf(id) });
+    say(heir ? `${department.name}已经并入${heir.name}了。` : `${department.name}已经撤销了。`, page);
+    return;
+  }
+  try {
+    used = await read(`contribute/edit/departments/${data.id.split("/")[0]}/${id}.json`);
+  } catch (error) {
+    say(`这个部门在清单里的地方没有取到，${trouble(error)}填过的草稿还在这台设备上。`, button("再试一次", open));
+    return;
+  }
+  const { name, full_name = "", aliases = [] } = department;
+  const key = `${data.id.split("/")[0]}/部门-${id}`;
+  const made = {
+    ...blank({ list: "", id, action: "改名", name, digest: used.digest, before: { name, full_name, aliases } }),
+    key,
+    latest:
+      used.townships
+        .map(({ latest }) => latest)
+        .sort()
+        .pop() || "",
+  };
+  const kept = draft.changes.find((one) => one.key === key);
+  begin(made, kept);
 }
 
 /**

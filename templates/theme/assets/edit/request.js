@@ -5,13 +5,15 @@ import { titleOf } from "./checks.js";
 
 /**
  * @import { Block, Note, Rules, Values } from "./checks.js"
- * @typedef {"修改" | "新增" | "终止" | "移动" | "联系"} Action
+ * @typedef {"修改" | "新增" | "终止" | "移动" | "联系" | "改名" | "并入"} Action
+ * @typedef {{ label: string, duties: number, cells: number, texts: number }} Use how often a township names a department
  * @typedef {{ track: string, reason: string, decided_by: string, document: string, approved: string,
  *   effective: string, keeps: boolean }} Grounds
  * @typedef {{ key: string, township: string, label: string, place: string, list: string, id: string,
  *   action: Action, digest: string, name: string, number: string, category: string,
  *   before: Values | null, after: Values, to: { list: string, category: string, number: string },
- *   ended: { duties: string[], department: string }, faults?: number, latest?: string }} Change
+ *   ended: { duties: string[], department: string }, faults?: number, latest?: string,
+ *   into?: string, intoName?: string, inTexts?: boolean, uses?: Use[] }} Change
  * @typedef {{ title: string, before: string[], after: string[] }} Altered a column as lines of text
  */
 
@@ -103,6 +105,8 @@ function linesOf(key, values, rules) {
  */
 export function columnsOf(change, rules) {
   if (change.action === "联系") return Object.keys(rules.contact);
+  if (change.action === "改名") return ["name", "full_name", "aliases"];
+  if (change.action === "并入") return [];
   const list = change.action === "修改" ? change.list : change.to.list;
   const keys = Object.keys(rules.duties[list]).filter((key) => key !== "number");
   return change.action === "修改" ? [...keys, "category", "number", "notes"] : keys;
@@ -142,8 +146,10 @@ export function altered(change, rules) {
  * @param {Change} change
  * @param {Rules} rules
  */
-export const isChange = (change, rules) =>
-  !["修改", "联系"].includes(change.action) || altered(change, rules).length > 0;
+export function isChange(change, rules) {
+  if (change.action === "并入") return Boolean(change.into);
+  return !["修改", "联系", "改名"].includes(change.action) || altered(change, rules).length > 0;
+}
 
 /**
  * @param {Change} change
@@ -153,12 +159,15 @@ export const isChange = (change, rules) =>
 function linesOfChange(change, rules) {
   const { action, to, ended } = change;
   const isContact = action === "联系";
+  const isDepartment = isOfDepartment(change);
   /** @type {[string, string][]} */
   const lines = [
-    isContact ? ["部门编号", change.id || "本乡镇"] : ["事项", action === "新增" ? "新" : change.id],
+    isContact || isDepartment ? ["部门编号", change.id || "本乡镇"] : ["事项", action === "新增" ? "新" : change.id],
     ["动作", action],
   ];
   if (action !== "新增" && !isContact) lines.push(["依据", change.digest]);
+  if (action === "并入") lines.push(["并入部门", change.into || ""]);
+  if (isDepartment && change.inTexts) lines.push(["正文", "是"]);
   if (action === "新增" || action === "移动") {
     lines.push(["清单", rules.lists[to.list]], ["类别", to.category]);
     if (to.number) lines.push(["序号", to.number]);
@@ -170,12 +179,27 @@ function linesOfChange(change, rules) {
   }
   for (const key of columnsOf(change, rules)) {
     const [before, after] = [linesOf(key, change.before, rules), linesOf(key, change.after, rules)];
-    if (action === "修改" || isContact ? isSame(key, change, rules) : !before.length && !after.length) continue;
+    const isWhole = action === "新增" || action === "移动";
+    if (isWhole ? !before.length && !after.length : isSame(key, change, rules)) continue;
     lines.push(["栏", titleOf(rules, key)]);
     if (action !== "新增") lines.push(["原来", ""], ...before);
     lines.push(["改为", ""], ...after);
   }
   return lines;
+}
+
+/** @param {Change} change */
+export const isOfDepartment = ({ action }) => action === "改名" || action === "并入";
+
+/**
+ * Where lists call a department otherwise, a line each township.
+ * @param {Change} change
+ */
+export function usesTold({ uses = [], inTexts }) {
+  return uses.map(({ label, duties, cells, texts }) => {
+    const printed = inTexts ? `，正文 ${texts} 处` : "";
+    return `${label}：${duties} 项的部门栏、分段 ${cells} 处${printed}`;
+  });
 }
 
 /**
@@ -184,6 +208,8 @@ function linesOfChange(change, rules) {
  */
 export function headline(change) {
   if (change.action === "联系") return `${change.name}：联系方式`;
+  if (change.action === "改名") return `部门 ${change.name}：改名为${change.after.name}`;
+  if (change.action === "并入") return `部门 ${change.name}：并入${change.intoName || ""}`;
   const what = change.action === "新增" ? change.after.name : change.name;
   return `${change.label} ${change.id ? `${change.id} ` : ""}${what}：${change.action}`;
 }
