@@ -208,8 +208,15 @@ def text_of(raw: bytes) -> str:
         # A letter says everything twice: as text, and as HTML.
         bodies = texts or [part for part in parts if part.get_content_maintype() == "text"]
         if bodies:
-            return "\n".join(_decoded(part.get_payload(decode=True)) for part in bodies)
+            return "\n".join(map(_body, bodies))
     return _decoded(raw)
+
+
+def _body(part: email.message.Message) -> str:
+    """The text of a part of a letter; of HTML, whose lines mail programs break anywhere, each tag on one line."""
+    text = _decoded(part.get_payload(decode=True))
+    is_html = part.get_content_type() == "text/html"
+    return re.sub(r"<[^<>]*>", lambda tag: re.sub(r"\s+", " ", tag[0]), text) if is_html else text
 
 
 def _is_attached(name: str | None) -> bool:

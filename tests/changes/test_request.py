@@ -68,6 +68,15 @@ def letter(text: str, encoding: str) -> str:
     return text_of(message.as_bytes())
 
 
+def broken_html(text: str) -> str:
+    """A saved letter in HTML alone, as Outlook writes it: paragraphs, and lines broken inside of tags."""
+    message = EmailMessage()
+    message["Subject"], message["From"] = "修改单", "a@example.gov.cn"
+    lines = (f"<p\nclass=MsoNormal><span\nlang=ZH-CN>{html.escape(line)}</span></p>" for line in text.split("\n"))
+    message.set_content("\n".join(lines), subtype="html")
+    return text_of(message.as_bytes())
+
+
 def flowed(text: str) -> str:
     """As a mail program breaks lines that are longer than it likes."""
     return "\n".join(part for line in text.split("\n") for part in textwrap.wrap(line, 20) or [""])
@@ -94,6 +103,7 @@ WAYS: dict[str, Callable[[str], str]] = {
     "empty lines": lambda text: text.replace("\n", "\n\n"),
     "in a fence": lambda text: f"### 修改单\n\n```text\n{text}\n```\n",
     "zero-width": lambda text: text.replace("：", "：\u200b"),
+    "HTML with broken tags": broken_html,
     "quoted-printable": lambda text: letter(text, "quoted-printable"),
     "base64": lambda text: letter(text, "base64"),
     "GBK": lambda text: text_of(text.encode("gb18030")),
