@@ -130,7 +130,7 @@ def remove(sheet: str) -> Callable[[Workbook], object]:
 
 BROKEN: dict[str, tuple[Callable[[Workbook], object], str]] = {
     "a row is gone": (drop("配合履职", 3), "工作表“配合履职”里 c-002 的一行不见了"),
-    "an id was changed": (put("配合履职", {"A2": "c-01"}), "A2：没有编号 c-01；编号不要改，新的一项空着；是否指“c-001”？"),
+    "an id was changed": (put("配合履职", {"A2": "c-01"}), "A2：没有编号 c-01；编号不要改，新的一项空着；是否指"),
     "an id twice": (put("配合履职", {"A3": "c-001"}), "工作表“配合履职”A3：编号 c-001 在第 2 行已经有了"),
     "a head was changed": (
         put("配合履职", {"G1": "配合职责"}),
