@@ -8,6 +8,7 @@ whichever process and whichever build asks.
 """
 
 import pickle
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -102,33 +103,46 @@ class Outline:
 class Elsewhere:
     """Related duties in other townships, and for each duty the digest of what a page shows of those.
 
-    `since` is the day from which on a change of the county is new (`link/newness.py`); the digests are of it, too.  A
-    process that is sent one gets no more of the duties than pages show.
+    `since` is the day from which on a change of the county is new (`link/newness.py`); the digests are of it, too.
+    `told` may be packed, which takes a tenth of the room; then it is no more of the duties than pages show, and so is
+    what another process is sent.
     """
 
-    related: Related
+    told: Related | bytes
     digests: Digests
     since: str = ""
 
     @classmethod
-    def of(cls, related: Related, county: LinkedCounty[DutyHead], brief: Digests, since: str) -> Self:
+    def of(cls, related: Related, brief: Digests, since: str) -> Self:
         """A county's; `brief` are the digests of all duties (`Outline.brief`)."""
-        own = {(duty.township.id, duty.id): related[duty.township.id, duty.id] for duty in duties_of([county])}
         told = {
             duty: (brief[one.duty.township.id, one.duty.id] + f"{one.near} {one.reason}".encode() for one in several)
-            for duty, several in own.items()
+            for duty, several in related.items()
         }
-        return cls(own, {duty: key(since.encode(), *parts) for duty, parts in told.items()}, since)
+        return cls(related, {duty: key(since.encode(), *parts) for duty, parts in told.items()}, since)
 
-    def __reduce__(self) -> tuple[type[Self], tuple[Related, Digests, str]]:
+    def related(self, topics: Mapping[str, Topic]) -> Related:
+        """The related duties; `topics` are those of the vocabulary, by id."""
+        if isinstance(self.told, bytes):
+            return cast(Related, kept.unpacked(zlib.decompress(self.told), topics))
+        return self.told
+
+    @property
+    def packed(self) -> Self:
+        """The same, packed."""
+        if isinstance(self.told, bytes):
+            return self
         # By their ids: to tell them apart by all that they hold takes longer than to make them.
-        duties = {(one.duty.township.id, one.duty.id): one.duty for own in self.related.values() for one in own}
+        duties = {(one.duty.township.id, one.duty.id): one.duty for own in self.told.values() for one in own}
         short = {id: _brief(duty) for id, duty in duties.items()}
-        related = {
+        told = {
             duty: tuple(RelatedDuty(short[one.duty.township.id, one.duty.id], one.near, one.reason) for one in several)
-            for duty, several in self.related.items()
+            for duty, several in self.told.items()
         }
-        return type(self), (related, self.digests, self.since)
+        return replace(self, told=zlib.compress(kept.packed(told), 1))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Related | bytes, Digests, str]]:
+        return type(self), (self.packed.told, self.digests, self.since)
 
 
 @dataclass(frozen=True)
@@ -184,8 +198,9 @@ def make(source: ContentFolder, site: Site, seen: SeenCounty, elsewhere: Elsewhe
     own = _files_key(site, seen, elsewhere.digests)
     if known := _kept_files(own):
         return known
-    linked = _Read(source, seen, elsewhere.related)
-    published = _publish(linked, seen, elsewhere)
+    related = elsewhere.related(_topics(source))
+    linked = _Read(source, seen, related)
+    published = _publish(linked, seen, related)
     files = {**published.files, **_feeds(linked, site, seen)}
     pages = _pages(linked, site, seen, elsewhere, published.downloads)
     unsettled_yet = unsettled(pages, files.keys() | {page.file for page in pages.values()})
@@ -247,12 +262,12 @@ class _Read:
         return self._all[2]
 
 
-def _publish(linked: _Read, seen: SeenCounty, elsewhere: Elsewhere) -> PublishedCounty:
+def _publish(linked: _Read, seen: SeenCounty, elsewhere: Related) -> PublishedCounty:
     """The data of a county, of which that of duties elsewhere has no more than which they are, and why."""
     store = Store()
     told = {
         "/".join(duty): [(one.duty.township.id, one.duty.id, one.near, one.reason) for one in several]
-        for duty, several in elsewhere.related.items()
+        for duty, several in elsewhere.items()
     }
     own = key(b"data", seen.key, font().encode(), orjson.dumps(told))
     if (known := CACHE.get(own.hex(), own)) is not None:

@@ -11,7 +11,7 @@ No step has the texts of all counties.  What was made before of the same is take
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from pathlib import Path
 from generator import counties, paths, workers
 from generator.cache import key
 from generator.check.registry import check, has_errors
+from generator.check.survey import Survey
 from generator.checking import Checked, ContentFolder, ContentHasErrors, SeenCounty, checked, checked_of, source
 from generator.counties import CountyFiles, FoundCounty
 from generator.data.calendars import county_calendar, wide_calendar
@@ -30,7 +31,7 @@ from generator.files import File, FileContent
 from generator.glance import Before
 from generator.link.catalogue import Catalogue, DutyHead
 from generator.link.compare import kind_names
-from generator.link.linker import across, duties_of, link, related_elsewhere
+from generator.link.linker import across, link, related_by_county
 from generator.link.newness import new_since
 from generator.model import Problem
 from generator.pages import metadata
@@ -215,6 +216,8 @@ class Reading:
                 step.advance()
             self.seen = [one for id in ids if (one := known[id])]
             self.checked = checked(self.shared, self.seen)
+            # All that was surveyed is told.
+            self.seen = [replace(one, survey=Survey()) for one in self.seen]
 
     @property
     def changed_ones(self) -> list[SeenCounty]:
@@ -227,22 +230,31 @@ class Reading:
             raise ContentHasErrors(self.checked)
 
     def linked(self) -> "Linked":
-        """What is told across counties; its related duties are those of other townships."""
+        """What is told across counties."""
         outlines = [counties.outline_of(self.source, one) for one in self.seen]
         own = [one.county for one in outlines]
-        catalogue = across(own, related_elsewhere(duties_of(own)), self.shared.content)
         since = new_since(own)
         brief = {duty: digest for one in outlines for duty, digest in one.brief.items()}
+        # Where few counties are made, next to none of it is sent.
+        is_packed = len(self.changed) > 1
+        elsewhere = {}
+        for county, related in zip(own, related_by_county(own), strict=True):
+            told = counties.Elsewhere.of(related, brief, since[county.id])
+            elsewhere[county.id] = told.packed if is_packed else told
+        workers.give_back()
         return Linked(
-            catalogue,
+            across(own, {}, self.shared.content),
             {duty: digest for one in outlines for duty, digest in one.digests.items()},
-            {county.id: counties.Elsewhere.of(catalogue.related, county, brief, since[county.id]) for county in own},
+            elsewhere,
         )
 
 
 @dataclass(frozen=True)
 class Linked:
-    """What is told across counties, the digest of what is told of each duty, and what each county is told."""
+    """What is told across counties, the digest of what is told of each duty, and what each county is told.
+
+    Related duties are told to the counties, and so are none in the catalogue.
+    """
 
     catalogue: Catalogue[DutyHead]
     digests: Mapping[tuple[str, str], bytes]

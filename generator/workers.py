@@ -1,6 +1,7 @@
 """Workers: other processes, for work that needs nothing from this one but what it is given."""
 
 import contextvars
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, InvalidStateError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 
@@ -97,7 +98,7 @@ class _Processes(Executor):
 
     def submit(self, function: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
         """Have a process do something."""
-        return (self._pool or self._start()).submit(function, *args, **kwargs)
+        return (self._pool or self._start()).submit(_thrifty, partial(function, *args, **kwargs))
 
     def aside(self) -> Executor | None:
         """One process more, a copy that is started now, where there can be one."""
@@ -122,6 +123,26 @@ class _Processes(Executor):
                 # With the first task all of them start, before there is another thread.
                 self._pool.submit(os.getpid)
         return self._pool
+
+
+def _thrifty(task: Callable[[], Result]) -> Result:
+    """Do a task, and give back what it needs no more."""
+    try:
+        return task()
+    finally:
+        give_back()
+
+
+def give_back() -> None:
+    """Give the system what memory is free: after a county some 60 MB, which the C library would keep for the next."""
+    if trim := _trim():
+        trim(0)
+
+
+@cache
+def _trim() -> Callable[[int], int] | None:
+    """What does that, where the C library is the GNU one."""
+    return getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
 
 
 def aside(executor: Executor) -> Executor | None:

@@ -15,9 +15,10 @@ rare pair, elsewhere those of the next few townships with the topic.
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cache
 from itertools import islice
 
 from generator.model import ListKind
@@ -118,7 +119,13 @@ def relate_within(duties: Iterable[ComparedDuty]) -> Relations:
 
 def relate_elsewhere(duties: Iterable[ComparedDuty]) -> Relations:
     """The related duties of other townships, of all that there are."""
-    return _Relater(duties).elsewhere()
+    relater = _Relater(duties)
+    return {key: own for township in relater.townships for key, own in relater.elsewhere(township).items()}
+
+
+def elsewhere_of(duties: Iterable[ComparedDuty]) -> Callable[[str], Relations]:
+    """The same of one township at a time: those of all take more room than all that they are found by."""
+    return _Relater(duties).elsewhere
 
 
 class _Relater:
@@ -176,11 +183,10 @@ class _Relater:
                 )
         return related
 
-    def elsewhere(self) -> Relations:
+    def elsewhere(self, township: str) -> Relations:
         return {
             entry.duty.key: tuple(_relations(Near.ELSEWHERE, self._spread(self._elsewhere(entry))))
-            for entries in self.townships.values()
-            for entry in entries
+            for entry in self.townships.get(township, ())
         }
 
     def _in_township(
@@ -241,10 +247,7 @@ class _Relater:
         return None
 
     def _same_topics(self, shared: Sequence[str], entry: _Entry, other: _Entry) -> str:
-        names = "、".join(self.names[topic] for topic in shared[:2])
-        if entry.name == other.name:
-            return f"名称相同，主题同是{names}"
-        return f"主题同是{names}"
+        return _topical("、".join(self.names[topic] for topic in shared[:2]), entry.name == other.name)
 
     def _elsewhere(self, entry: _Entry) -> list[_Candidate]:
         found: dict[Key, _Candidate] = {}
@@ -313,6 +316,12 @@ def _is_series(entry: _Entry, other: _Entry) -> bool:
 
 def _relations(near: Near, candidates: Iterable[_Candidate]) -> Iterator[Relation]:
     return (Relation(candidate.entry.duty.key, near, candidate.reason) for candidate in candidates)
+
+
+@cache
+def _topical(names: str, is_same_name: bool) -> str:
+    """Why two duties are related that share topics; very many are for the same reason."""
+    return f"名称相同，主题同是{names}" if is_same_name else f"主题同是{names}"
 
 
 def _by_topic(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:

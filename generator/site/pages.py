@@ -113,8 +113,8 @@ def unsettled(pages: Mapping[str, PageFile], files: Container[str]) -> Seen:
 
 
 def without_seen(pages: Mapping[str, PageFile]) -> Mapping[str, PageFile]:
-    """The pages for those who do not verify them."""
-    return {name: replace(page, seen=b"") for name, page in pages.items()}
+    """The pages for those who neither verify them nor make them again."""
+    return {name: PageFile(b"", page.file, page.markdown, page.html) for name, page in pages.items()}
 
 
 def _packed(seen: Seen) -> bytes:

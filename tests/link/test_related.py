@@ -1,5 +1,6 @@
 """Related duties, and a topic side by side: the rules of linking, and what the comparison says."""
 
+import pickle
 import shutil
 from dataclasses import replace
 from itertools import product
@@ -7,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.link.catalogue import AnswerKind, Catalogue, DepartmentRef, LinkedDuty, LinkedTopic, Mention
+from generator.counties import Elsewhere
+from generator.link.catalogue import AnswerKind, Catalogue, DepartmentRef, LinkedDuty, LinkedTopic, Mention, outline
 from generator.link.compare import TOLD, compare, spoken_names
-from generator.link.linker import link
+from generator.link.linker import duties_of, link, related_by_county, related_elsewhere
 from generator.link.related import ELSEWHERE, OTHER_LISTS, PER_TOWNSHIP, SERIES, ComparedDuty, Near, Relation, relate
-from generator.model import ListKind, Topic
+from generator.model import Content, ListKind, Topic
 from generator.read.folder import read
 from generator.words.topics import Assignment, How
 from support.places import DEMO
@@ -466,3 +468,28 @@ def test_comparison_quotes_a_name_without_its_stop(catalogue: Catalogue) -> None
     assert told(catalogue, named("报销。"))[1] == ("乙镇：“报销”已由县医保局收回。",)
     assert told(catalogue, named("字" * 30 + "；"))[1] == (f"乙镇：“{'字' * 30}”已由县医保局收回。",)
     assert told(catalogue, named("字" * 31))[1] == ("乙镇：有 1 项已由县医保局收回。",)
+
+
+def test_county_by_county_they_are_the_same(real_content: Content) -> None:
+    """And so they are packed, for which another process has the topics; of the duties only what pages show."""
+    counties = [outline(county) for county in link(real_content).counties]
+    whole = related_elsewhere(duties_of(counties))
+    by_county = list(related_by_county(counties))
+    assert {key: own for related in by_county for key, own in related.items()} == whole
+    assert any(whole.values())
+    topics = {topic.id: topic for topic in real_content.topics}
+    brief = {(duty.township.id, duty.id): b"" for duty in duties_of(counties)}
+    for related in by_county:
+        told = Elsewhere.of(related, brief, "2024-01-01")
+        sent = pickle.loads(pickle.dumps(told))
+        assert sent == told.packed == told.packed.packed
+        assert (sent.digests, sent.since) == (told.digests, told.since)
+        assert told.related(topics) is related
+        short = {
+            key: tuple(replace(one, duty=replace(one.duty, near_topics=(), does="", citations=())) for one in own)
+            for key, own in related.items()
+        }
+        assert sent.related(topics) == short
+        assert all(
+            one.topic is topics[one.topic.id] for own in short.values() for each in own for one in each.duty.topics
+        )

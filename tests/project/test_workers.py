@@ -56,6 +56,29 @@ def test_what_fails_in_a_process_is_what_is_told() -> None:
             list(workers.map(refuse, range(30)))
 
 
+def held() -> int:
+    """How many bytes of memory the process has to itself, after it had 64 MB more of which the last is still there."""
+    pieces = [bytes(64 << 10) for _ in range(1 << 10)]
+    _kept.append(pieces[-1])
+    return _own()
+
+
+def _own() -> int:
+    rollup = Path("/proc/self/smaps_rollup").read_text("utf-8")
+    return sum(1024 * int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Anonymous:"))
+
+
+_kept: list[bytes] = []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory as Linux tells it")
+def test_what_a_task_needs_no_more_is_given_back() -> None:
+    """Of 64 MB of pieces all but one is free, and the C library would keep them before that one."""
+    with pool() as processes:
+        most = processes.submit(held).result()
+        assert most - min(processes.submit(_own).result() for _ in range(20)) > 32 << 20
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="signals of Unix")
 def test_a_process_is_started_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who is interrupted while a process is being started is interrupted when it has been."""
