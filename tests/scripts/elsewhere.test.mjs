@@ -9,7 +9,7 @@ import {
 } from "../../templates/theme/assets/search/elsewhere.js";
 import { namedElsewhere } from "../../templates/theme/assets/search/evidence.js";
 
-const word = (term, from, elsewhere = null) => ({ term, from, to: from + term.length, elsewhere });
+const word = (term, from, elsewhere = null, says = null) => ({ term, from, to: from + term.length, says, elsewhere });
 
 for (const [found, numbers, why] of [
   [[word("公积金", 0, 3), word("提取", 3)], [3], "a word for it"],
@@ -19,6 +19,7 @@ for (const [found, numbers, why] of [
   [[word("保险理赔", 2, 5), word("农业保险", 0)], [], "but a long word of the lists before it has its beginning"],
   [[word("保险理赔", 2, 5), word("险理", 3)], [5], "of which another has a part"],
   [[word("快递", 0, 5), word("快递丢", 0)], [5], "with which a longer word begins"],
+  [[word("快递", 0, 5), word("快递进村", 0, null, 7)], [], "but one that people say for what the lists have"],
   [[word("护照", 3, 1), word("公积金", 0, 3), word("高铁票", 6, 2)], [3, 2], "the longest two"],
   [[word("护照", 0, 1), word("签注", 3, 1)], [1], "each once"],
 ]) {

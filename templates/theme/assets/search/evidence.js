@@ -36,7 +36,9 @@ const SURE = 1.45;
 const MOST = 0.75;
 /** Where a word says that the matter is elsewhere, an answer has so much more evidence than it; what may be one, so much. */
 const MORE = 2;
-const AS_MUCH = 0.7;
+const AS_MUCH = 1;
+/** A word of so many characters is hardly one by chance. */
+const LONG_WORD = 4;
 /** So many of the best documents are looked at. */
 const BEST = 5;
 
@@ -83,25 +85,19 @@ export function judged(found, ranked, asked, meta) {
 
 /**
  * The words by which a query names matters that no list carries.  Not a word that is part of a longer one for a matter,
- * or that stands behind the beginning of any other: 驾驶证 in 拖拉机驾驶证, 高铁 in 修高铁; but 快递 in 快递丢.
- * @template {Pick<Found, "term" | "from" | "to" | "elsewhere">} F
+ * or for what the lists have (快递 in 快递进村), or that stands behind the beginning of any other: 驾驶证 in
+ * 拖拉机驾驶证, 高铁 in 修高铁; but 快递 in 快递丢.  Nor one whose beginning a long word of the lists has: 保险理赔 in
+ * 农业保险理赔.
+ * @template {Pick<Found, "term" | "from" | "to" | "says" | "elsewhere">} F
  * @param {readonly F[]} found
  */
 export function namedElsewhere(found) {
   const isPart = (/** @type {F} */ one) =>
-    found.some(
-      ({ term, from, to, elsewhere }) =>
-        (term.length > one.term.length &&
-          from <= one.from &&
-          to >= one.to &&
-          (elsewhere !== null || from < one.from)) ||
-        // Nor one whose beginning a long word of the lists has: 保险理赔 in 农业保险理赔.
-        (elsewhere === null &&
-          term.length >= one.term.length &&
-          term.length > 3 &&
-          from < one.from &&
-          to - one.from > 1),
-    );
+    found.some(({ term, from, to, says, elsewhere }) => {
+      if (term.length > one.term.length && from <= one.from && to >= one.to)
+        return elsewhere !== null || says !== null || from < one.from;
+      return elsewhere === null && term.length >= LONG_WORD && from < one.from && to > one.from + 1;
+    });
   return found.filter((one) => one.elsewhere !== null && !isPart(one));
 }
 
