@@ -62,10 +62,11 @@ _COUNTIES = 4
 
 @dataclass(frozen=True)
 class Built:
-    """A finished build: what was found, and how many files the site has."""
+    """A finished build: what was found, how many files the site has, and which counties were made now."""
 
     checked: Checked
     files: int
+    counties: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -144,13 +145,15 @@ class SiteFiles:
 class Generated:
     """A site that was made and not verified yet; `filling` is what has to end until its folder has all of it.
 
-    `before` is of what it was made: with that, single pages are made again (`glance.py`).
+    `before` is of what it was made: with that, single pages are made again (`glance.py`).  `counties` are those that were
+    made now, and not taken from what is kept.
     """
 
     checked: Checked
     files: SiteFiles
     filling: Future[None] | None = None
     before: Before | None = None
+    counties: Sequence[str] = ()
 
 
 def build_site(
@@ -186,7 +189,7 @@ def build_site(
         if work == PROJECT / "build":
             files.fill_docs(work / "docs")
         files.store.tidy_now_and_then({*files.site.values(), *files.docs.values()})
-    return Built(made.checked, len(files.names))
+    return Built(made.checked, len(files.names), made.counties)
 
 
 class Reading:
@@ -333,6 +336,7 @@ def generate(
         files,
         filling,
         Before(reading.source, site, reading.seen, catalogue, made, pages),
+        making.begun,
     )
 
 
@@ -425,6 +429,11 @@ class _Making:
                 self._files[one.id] = self._made[one.id].result()
             advance()
         return [self._files[one.id] for one in self._seen]
+
+    @property
+    def begun(self) -> list[str]:
+        """The counties of which something was not kept and had to be made."""
+        return [one.id for one in self._seen if one.id in self._made or one.id in self._found]
 
     def begin_search(self) -> None:
         """Begin with the search over all townships, where a process does that by itself."""

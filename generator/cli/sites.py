@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator import paths
@@ -12,6 +13,8 @@ from generator.read.folder import county_ids
 _PORTS = range(1, 2**16)
 # In seconds: longer than a build of fifty townships, and short enough that a machine which nobody watches goes on.
 _WAIT = 300
+# So many counties are named.
+_NAMED = 20
 
 
 def add(command: AddCommand) -> None:
@@ -103,6 +106,8 @@ def _build(options: argparse.Namespace) -> int:
         )
     tell_of_ignored()
     report(built.checked)
+    if getattr(options, "parts", []) and built.counties:
+        _tell_of_made(built.counties)
     say(f"网站在 {options.output}/，共 {built.files} 个文件。")
     return 0
 
@@ -147,6 +152,15 @@ def _assemble(options: argparse.Namespace) -> int:
             step.advance()
     options.county = []
     return _build(options)
+
+
+def _tell_of_made(counties: Sequence[str]) -> None:
+    """Tell that the parts were of no use for some counties: of a province that takes hours."""
+    more = f" 等 {len(counties)} 个" if len(counties) > _NAMED else ""
+    say(
+        f"这些县是在这里重新做的：{'、'.join(counties[:_NAMED])}{more}。几份里没有它们，或者那里的内容、程序、"
+        "程序库、字体和这里的不是同一版；网站没有错，只是费时。"
+    )
 
 
 def _verify(options: argparse.Namespace) -> int:

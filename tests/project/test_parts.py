@@ -75,11 +75,19 @@ def test_parts_make_the_same_site(qingdan: Qingdan, whole: dict[str, bytes], tmp
     kept = {path.name for part in parts for path in (part / "counties").iterdir()}
     assert kept <= {path.name for path in (tmp_path / "last/counties").iterdir()}
     assert not any((tmp_path / "last" / "printed").glob("*.pdf"))
+    assert "重新做" not in ran.stderr
+
+
+def whole_part(qingdan: Qingdan, tmp_path: Path) -> Path:
+    """The part of one of the two counties, as it should be."""
+    part = tmp_path / "good"
+    assert qingdan("good", "build", "--content", CROOKED, "--county", "gui", "--output", part).returncode == 0
+    return part
 
 
 @pytest.mark.heavy
 def test_part_of_other_content_is_made_again(qingdan: Qingdan, whole: dict[str, bytes], tmp_path: Path) -> None:
-    """A part that does not fit, or was damaged on its way, changes nothing."""
+    """A part that does not fit, or was damaged on its way, changes nothing, and it is told that it was of no use."""
     shutil.copytree(CROOKED, tmp_path / "old")
     county = tmp_path / "old/townships/gui/county.yml"
     county.write_text(county.read_text("utf-8") + "# 旧\n", "utf-8")
@@ -94,6 +102,13 @@ def test_part_of_other_content_is_made_again(qingdan: Qingdan, whole: dict[str, 
     ran = qingdan("last", "assemble", part, tmp_path / "ren", "--content", CROOKED, "--output", tmp_path / "site")
     assert ran.returncode == 0, ran.stderr
     assert tree(tmp_path / "site") == whole
+    assert "这些县是在这里重新做的：gui、ren。几份里没有它们，" in ran.stderr
+    # Of one county there is no part.
+    ran = qingdan(
+        "later", "assemble", whole_part(qingdan, tmp_path), "--content", CROOKED, "--output", tmp_path / "site"
+    )
+    assert (ran.returncode, tree(tmp_path / "site") == whole) == (0, True), ran.stderr
+    assert "这些县是在这里重新做的：ren。几份里没有它们，" in ran.stderr
 
 
 @pytest.mark.slow
