@@ -145,8 +145,8 @@ class SiteFiles:
 class Generated:
     """A site that was made and not verified yet; `filling` is what has to end until its folder has all of it.
 
-    `before` is of what it was made: with that, single pages are made again (`glance.py`).  `counties` are those that were
-    made now, and not taken from what is kept.
+    `before` is of what it was made: with that, single pages are made again (`glance.py`).  `counties` are those that
+    were made now, and not taken from what is kept.
     """
 
     checked: Checked
