@@ -549,6 +549,26 @@ def shown(text: str) -> str:
 
 def written(request: Request, says: Sequence[str] = ()) -> str:
     """The text of a request; `says` names its changes to a person, a line each."""
+    head = [
+        "清单修改单",
+        "这是请求修改履行职责事项清单的文字，请交给管网站的人。",
+        *([f"网站：{request.site}"] if request.site else []),
+        f"共 {len(request.changes)} 项：",
+        *(f"{index}. {one}" for index, one in enumerate(says, 1)),
+        "收到的人：把全文存成文件，运行 qingdan apply 文件。",
+        "下面是给程序读的，请不要改动；要改，请回到网站上重做一份。",
+        "",
+    ]
+    return "\n".join([*head, *_block(request)]) + "\n"
+
+
+def committed(request: Request) -> str:
+    """A request as it stands in the message of the commit that applies it: it names nobody and closes no issue."""
+    return "\n".join(_block(request, "|[#@]|(?<=GH)-"))
+
+
+def _block(request: Request, more: str = "") -> list[str]:
+    """What programs read of a request; `more` is the rest of a pattern for what must be escaped."""
     lines: list[tuple[str, str]] = [("版本", str(VERSION))]
     if request.site:
         lines.append(("网站", request.site))
@@ -561,20 +581,9 @@ def written(request: Request, says: Sequence[str] = ()) -> str:
             township = change.township
             lines += [("乡镇", township), ("地方", change.place)]
         lines += _lines(change)
-    lines = [(key, _escaped(value)) for key, value in lines]
-    head = [
-        "清单修改单",
-        "这是请求修改履行职责事项清单的文字，请交给管网站的人。",
-        *([f"网站：{request.site}"] if request.site else []),
-        f"共 {len(request.changes)} 项：",
-        *(f"{index}. {one}" for index, one in enumerate(says, 1)),
-        "收到的人：把全文存成文件，运行 qingdan apply 文件。",
-        "下面是给程序读的，请不要改动；要改，请回到网站上重做一份。",
-        "",
-        f"====={_BEGIN}=====",
-    ]
+    lines = [(key, _escaped(value, more)) for key, value in lines]
     body = [part for key, value in (*lines, ("校验", checksum(lines))) for part in _folded(key, value)]
-    return "\n".join([*head, *body, f"====={_END}====="]) + "\n"
+    return [f"====={_BEGIN}=====", *body, f"====={_END}====="]
 
 
 def _lines(change: RequestedChange) -> Iterator[tuple[str, str]]:
@@ -630,14 +639,14 @@ def _strings(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
 
 
-def _escaped(text: str) -> str:
+def _escaped(text: str, more: str) -> str:
     """A value as it is written: spaces can be seen, and nothing in it is markup."""
 
     def spelled(found: re.Match[str]) -> str:
         units = found[0].encode("utf-16-be")
         return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
-    text = re.sub(rf"[&<>\\{_OWN_SPACE}\t\n\r]|{ODD_SPACE.pattern}", spelled, text)
+    text = re.sub(rf"[&<>\\{_OWN_SPACE}\t\n\r]|{ODD_SPACE.pattern}{more}", spelled, text, flags=re.IGNORECASE)
     return text.replace(" ", _OWN_SPACE)
 
 

@@ -4,7 +4,7 @@ import io
 import os
 import subprocess
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -93,6 +93,29 @@ def commit_on_branch(
     commit = git("commit-tree", tree, "-p", head, "-F", "-", said=message.encode()).decode().strip()
     git("update-ref", reference, commit)
     return commit
+
+
+def branches_behind(content: Path, names: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+    """The branches made of an older content than HEAD's, which does not hold them, and their last commits' messages.
+
+    `names` are those that are wanted; without any, all.  What is checked out anywhere is left alone.
+    Raises NoSuchRevision for a name that is no branch, and for a folder in no repository.
+    """
+    wanted = [f"refs/heads/{name}" for name in names] or ["refs/heads"]
+    form = "--format=%(refname:lstrip=2)%00%(worktreepath)"
+    found = _git(["for-each-ref", form, "--no-merged=HEAD", *wanted], content)
+    if found.returncode:
+        raise NoSuchRevision(f"{content} 不在 git 的仓库里，或还没有提交过；没有分支可以重做")
+    for name in names:
+        if _git(["show-ref", "--verify", "--quiet", f"refs/heads/{name}"], content).returncode:
+            raise NoSuchRevision(f"没有分支 {name}；请用 git branch 看有哪些")
+    for line in found.stdout.decode("utf-8", "replace").splitlines():
+        name, _, is_checked_out = line.partition("\0")
+        reference = f"refs/heads/{name}"
+        is_same = not _git(["diff", "--quiet", f"{reference}^", "HEAD", "--", "."], content).returncode
+        if not is_checked_out and not is_same:
+            message = _git(["log", "-1", "--format=%B", reference], content).stdout
+            yield name, message.decode("utf-8", "replace")
 
 
 def _meant(said: str) -> str:

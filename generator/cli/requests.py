@@ -13,6 +13,7 @@ from generator.cli.edits import add_amendment, carry_out, show, with_vocabulary
 
 if TYPE_CHECKING:
     from generator.changes.preparing import Prepared
+    from generator.changes.request import Request
 
 
 def add(command: AddCommand) -> None:
@@ -27,9 +28,18 @@ def add(command: AddCommand) -> None:
     subparser.add_argument(
         "--branch", nargs="?", const="", metavar="分支", help="不写入，提交到一个新的 git 分支（名字默认 request-日期）"
     )
+    subparser.add_argument(
+        "--renew",
+        nargs="*",
+        metavar="分支",
+        help="main 往前走了：把 --branch 做的分支照现在的内容重做（默认全部），不用合并时的冲突",
+    )
     subparser.add_argument("--event", type=Path, metavar="文件", help="CI 用：GitHub、GitLab 议题事件的 JSON")
     subparser.add_argument(
-        "--answer", type=Path, metavar="文件", help="CI 用：给议题、拉取请求的回话（Markdown）写到这里"
+        "--answer",
+        type=Path,
+        metavar="文件",
+        help="CI 用：给议题、拉取请求的回话（Markdown）写到这里；--renew 的，写到这个文件夹，一个分支一个文件",
     )
 
 
@@ -38,6 +48,8 @@ def _apply(options: argparse.Namespace) -> int:
     from generator.changes.edits import EditRefused
     from generator.changes.request import RequestDamaged
 
+    if options.renew is not None:
+        return _renew(options)
     branch, texts = options.branch, list[tuple[str, str]]()
     try:
         if options.event:
@@ -59,13 +71,42 @@ def _apply(options: argparse.Namespace) -> int:
         return _refused(options, f"{_place(options, texts)}:{where}: 没有照做：{error}")
 
 
+def _renew(options: argparse.Namespace) -> int:
+    """Make the branches of requests anew, on the content as it is now; the exit code."""
+    from generator.changes.edits import EditRefused
+    from generator.changes.request import RequestDamaged, read_requests
+    from generator.changes.revisions import NoSuchRevision, branches_behind
+
+    if options.file or options.event or options.branch is not None:
+        return misuse("--renew 只和分支的名字一起用，不要另写文件、--branch、--event")
+    code = count = 0
+    try:
+        for branch, message in branches_behind(options.content, options.renew):
+            own = argparse.Namespace(**vars(options))
+            own.answer = options.answer and options.answer / f"{branch.replace('/', '-')}.md"
+            try:
+                requests = read_requests(message)
+            except RequestDamaged:
+                # Others are anybody's: nothing is said of those that nobody names.
+                if branch in options.renew:
+                    say(f"分支 {branch} 最后的提交里没有修改单，不能重做：请从现在的版本开一个分支，再做一次。")
+                    code, count = 1, count + 1
+                continue
+            count += 1
+            say(f"分支 {branch}：照现在的内容重做。")
+            try:
+                code = max(code, _carry_out(own, list(requests), branch, f"分支 {branch}", is_own=True))
+            except EditRefused as error:
+                code = _refused(own, f"分支 {branch}：没有照做，分支没有动：{error}")
+    except NoSuchRevision as error:
+        return misuse(str(error))
+    if not count:
+        say("没有要重做的分支。")
+    return code
+
+
 def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], branch: str | None) -> int:
     """Apply the requests of some texts, with their names, and of the files that are named."""
-    from generator.asking import Asking
-    from generator.changes import events
-    from generator.changes.applying import applied, places_of, read_for
-    from generator.changes.commands import amendment_text
-    from generator.changes.preparing import prepared
     from generator.changes.request import Request, read_requests, text_of
     from generator.changes.workbook import is_workbook, read_workbook
 
@@ -89,6 +130,19 @@ def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], bran
     if not any(request.changes for request in requests):
         say("没有要改的：表格里一个字也没有改。")
         return 0
+    return _carry_out(options, requests, branch, _place(options, texts), is_own=options.event is not None)
+
+
+def _carry_out(
+    options: argparse.Namespace, requests: "list[Request]", branch: str | None, place: str, *, is_own: bool
+) -> int:
+    """Write what requests ask for, or commit it on a branch; `place` is where they came from."""
+    from generator.asking import Asking
+    from generator.changes import events
+    from generator.changes.applying import applied, places_of, read_for
+    from generator.changes.commands import amendment_text
+    from generator.changes.preparing import prepared
+
     content, reads = read_for(options.content, requests)
     unreadable = [one for one in reads if checks.has_errors(one.problems)]
     for found in unreadable:
@@ -98,7 +152,7 @@ def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], bran
     result = applied(content, requests, today_in_china())
     if result.conflicts:
         lines = [line for conflict in result.conflicts for line in conflict.told()]
-        heading = f"{_place(options, texts)}：有 {len(result.conflicts)} 处冲突，什么也没有写。"
+        heading = f"{place}：有 {len(result.conflicts)} 处冲突，什么也没有写。"
         return _refused(options, heading, *lines, "请两边商量好，在网站上照现在的文字重做一份。")
     amendment = amendment_text(options.amendment) if options.amendment else None
     edits = [replace(edit, amendment=amendment) for edit in result.edits]
@@ -111,7 +165,7 @@ def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], bran
     answer = events.accepted(ready.changes, result.notes, ready.files)
     if branch is None or not ready.files:
         return carry_out(ready, options, Asking(sys.stdin.isatty()).agreed) or _answered(options, answer)
-    return _committed(ready, options, branch, answer, is_own=options.event is not None)
+    return _committed(ready, options, requests, branch, answer, is_own=is_own)
 
 
 def _place(options: argparse.Namespace, texts: list[tuple[str, str]]) -> str:
@@ -127,14 +181,27 @@ def _refused(options: argparse.Namespace, *lines: str) -> int:
     return 1
 
 
-def _committed(ready: "Prepared", options: argparse.Namespace, branch: str, answer: str, *, is_own: bool) -> int:
-    """Show an edit, and commit it on a branch; the exit code."""
+def _committed(
+    ready: "Prepared",
+    options: argparse.Namespace,
+    requests: "list[Request]",
+    branch: str,
+    answer: str,
+    *,
+    is_own: bool,
+) -> int:
+    """Show an edit, and commit it on a branch, with what it was made of in the message; the exit code."""
+    from generator.changes.request import committed
     from generator.changes.revisions import NotCommitted, commit_on_branch
 
     show(ready, options)
-    sentences = [f"{change.township}：{change.sentence}" for change in ready.changes]
+    # What duties are called may look like a mention, or like the number of an issue.
+    plain = str.maketrans("#@", "＃＠")
+    sentences = [f"{change.township}：{change.sentence}".translate(plain) for change in ready.changes]
     title = "修改单：" + (sentences[0] if len(sentences) == 1 else f"{len(sentences)} 处不同")
-    message = "\n".join([title[:72], "", *sentences, ""])
+    # The text of a document is in no request: such a branch cannot be made anew.
+    made_of = [] if options.amendment else [part for request in requests for part in (committed(request), "")]
+    message = "\n".join([title[:72], "", *sentences, "", *made_of])
     try:
         commit = commit_on_branch(options.content, branch, ready.files, ready.was, message, replaces=is_own)
     except NotCommitted as error:

@@ -815,6 +815,84 @@ def test_an_issue_renames_a_department(event: Callable[..., dict[str, object]], 
     assert "jia/bing：配合履职 c-001 改了部门" in text
 
 
+# --- two clerks, two branches ------------------------------------------------------------------------------
+
+
+def merged(repository: Path, branch: str) -> bool:
+    """Whether git can merge a branch by itself; where it cannot, all is as it was."""
+    done = subprocess.run(
+        ["git", "merge", "--quiet", "--no-edit", branch], cwd=repository, check=False, capture_output=True
+    )
+    if done.returncode:
+        git(repository, "merge", "--abort")
+    return not done.returncode
+
+
+def test_two_branches_of_a_township(do: Do, repository: Path) -> None:
+    """git cannot merge the second; made anew it can; both changes, both records, all numbers; then nothing is left."""
+    folder = repository / "content"
+    more = "GH-12 closes #12 @everyone"
+    for branch, request in (
+        ("request-1", text_of(ending("b-001"), amendment("c-001", {"township": ("受理申请；", "公示七天。")}))),
+        ("request-2", text_of(ending("b-003"), amendment("c-001", {"name": more}))),
+        ("request-3", text_of(renaming("xianminzhengju", "县老龄局"))),
+    ):
+        done = do("apply", put(folder, request), "--branch", branch)
+        assert done.code == 0, done.text
+    git(repository, "branch", "of-somebody", "request-1^")
+    body = git(repository, "log", "-1", "--format=%B", "request-2")
+    assert "=====修改单开始=====" in body
+    assert not re.search(r"#|@|GH-", body)
+    assert merged(repository, "request-1")
+    assert not merged(repository, "request-2")
+    before = everything(folder)
+    done = do("apply", "--renew", "--answer", repository / "build/renewed")
+    assert done.code == 0, done.text
+    assert "分支 request-2：照现在的内容重做。" in done.text
+    assert "request-1" not in done.text
+    assert everything(folder) == before
+    answers = sorted(path.name for path in (repository / "build/renewed").iterdir())
+    assert answers == ["request-2.md", "request-3.md"]
+    assert git(repository, "rev-list", "--count", "main..request-2").strip() == "1"
+    assert merged(repository, "request-2")
+    assert not merged(repository, "request-3")
+    assert do("apply", "--renew", "request-3").code == 0
+    assert merged(repository, "request-3")
+    assert do("check").text == "2 个乡镇，12 项；0 个错误，0 个警告。\n"
+    yi = read_township(folder, "jia/yi").content.townships[0]
+    assert [(one.id, one.number) for _, one in yi.lists[ListKind.BASIC].duties()] == [("b-002", 1)]
+    assert duty_now(folder, "c-001") == (more, ("受理申请；", "公示七天。"))
+    assert len(yi.changes) == 4
+    assert do("apply", "--renew").text == "没有要重做的分支。\n"
+
+
+def test_two_branches_that_want_different_things(do: Do, repository: Path) -> None:
+    """The conflict is told, field by field; the branch stays as it was, and so do those that are nobody's request."""
+    folder = repository / "content"
+    for branch, text in (("request-1", "公示五天。"), ("request-2", "公示七天。")):
+        request = text_of(amendment("c-001", {"township": ("受理申请；", text)}))
+        assert do("apply", put(folder, request), "--branch", branch).code == 0
+    git(repository, "branch", "own", "request-1")
+    assert merged(repository, "request-1")
+    tip = git(repository, "rev-parse", "request-2")
+    said = do("apply", "--renew", "--answer", repository / "build/renewed")
+    assert (said.code, git(repository, "rev-parse", "request-2")) == (1, tip)
+    assert "分支 request-2：有 1 处冲突，什么也没有写。" in said.text
+    assert "  提的人要改成：\n    受理申请；\n    公示七天。\n  现在是：\n    受理申请；\n    公示五天。\n" in said.text
+    assert "公示五天。" in (repository / "build/renewed/request-2.md").read_text("utf-8")
+    git(repository, "branch", "by-hand", "main~1")
+    git(repository, "switch", "--quiet", "by-hand")
+    (folder / "pages").mkdir(exist_ok=True)
+    (folder / "pages/new.md").write_text("# 新的\n", "utf-8")
+    git(repository, "add", "content")
+    git(repository, "commit", "--quiet", "--message", "手工改的")
+    git(repository, "switch", "--quiet", "main")
+    by_hand = do("apply", "--renew", "by-hand")
+    assert (by_hand.code, "最后的提交里没有修改单，不能重做" in by_hand.text) == (1, True)
+    assert do("apply", "--renew", "nowhere") == Said(2, "没有分支 nowhere；请用 git branch 看有哪些\n")
+    assert do("apply", "--renew", "--branch", "x").code == 2
+
+
 @pytest.mark.parametrize("file", [".github/workflows/requests.yml", ".gitlab-ci.yml"])
 def test_no_workflow_puts_the_text_of_an_issue_into_a_command(file: str) -> None:
     """Of the event only the number, labels and action are named; the text is in the file that the program reads."""
