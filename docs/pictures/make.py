@@ -35,6 +35,7 @@ DUTY_WITH_NOTE = "townships/tuquan/tuquan/c-018/"
 FORM = "contribute/edit/?id=yunyang/longjiao/c-003"
 CORRECTED = "contribute/edit/?id=yunyang/longjiao/c-001"
 ENDED = "contribute/edit/?id=yunyang/longjiao/c-002"
+RENAMED = "contribute/edit/?rename=yunyang/longjiao&of=xianminzhengju"
 LIST = "townships/yunyang/longjiao/basic/"
 # Frames what the text speaks of; the page itself has no such frame.
 FRAME = "{ outline: 3px solid #e65100; outline-offset: 4px; border-radius: 2px; }"
@@ -129,7 +130,7 @@ def _take_form(browser: Browser, address: str) -> None:
 
 
 def _take_tasks(browser: Browser, address: str) -> None:
-    """The form as the tasks of CONTRIBUTING.md fill it in: a correction, a note, an ending."""
+    """The form as the tasks of CONTRIBUTING.md fill it in: a correction, a note, an ending, a department."""
     with _form(browser, address + CORRECTED) as page:
         texts = page.locator("#edit-township")
         texts.fill(texts.input_value().replace("征管工作。\n收集", "征管工作。收集"))
@@ -148,6 +149,11 @@ def _take_tasks(browser: Browser, address: str) -> None:
         page.get_by_label("终止这一项").check()
         page.get_by_label("这件事到了哪个部门", exact=True).fill("县市场监管局")
         _keep(page, "form-end", "#duty", "#edit-ended-department")
+    with _form(browser, address + RENAMED) as page:
+        page.get_by_label("新的名称").fill("县民政和社会工作局")
+        page.locator("#edit-uses summary").click()
+        page.locator(".qd-edit-change").wait_for()
+        _keep(page, "form-rename", "#duty", "#edit-uses li >> nth=2")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 
 from generator.__main__ import main
 from generator.changes.request import FieldChange, Request, RequestedChange, RequestKind, written
-from generator.history import digest
+from generator.history import digest, entry_digest
 from generator.read.folder import read_township
 from support.places import PROJECT
 from support.terminal import at_terminal
@@ -80,13 +80,19 @@ def new_list(old: Path, new: Path) -> None:
 
 
 def request(content: Path) -> str:
-    """A request, as somebody sends it."""
-    (township,) = read_township(content, "yunyang/longjiao").content.townships
+    """A request, as somebody sends it: a text, and the name of a department, next to each other."""
+    found = read_township(content, "yunyang/longjiao").content
+    (township,) = found.townships
+    department = next(one for one in found.counties[0].file.departments if one.id == "xiancaizhengju")
+    name = {"name": FieldChange("县财政和国资局", department.name)}
     duty = next(duty for one in township.lists.values() for _, duty in one.duties() if duty.id == "c-003")
     fields = {"name": FieldChange("通讯基础设施的建设", duty.name)}
     change = RequestedChange("yunyang/longjiao", PLACE, RequestKind.AMEND, "c-003", digest(duty), fields=fields)
+    renaming = RequestedChange(
+        "yunyang/longjiao", PLACE, RequestKind.RENAME, department.id, entry_digest(department), fields=name
+    )
     said = {"track": "动态调整", "document": "云阳编办发〔2026〕4号", "effective": "2026-06-10"}
-    return written(Request((change,), said, "https://qingdan.example.gov.cn/"))
+    return written(Request((change, renaming), said, "https://qingdan.example.gov.cn/"))
 
 
 def git(folder: Path, *arguments: str) -> None:

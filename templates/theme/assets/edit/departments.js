@@ -1,6 +1,6 @@
 // @ts-check
 // The form for a department: another name, or that it becomes a part of another one; and what of the lists changes.
-import { button, element, fill } from "../shared.js";
+import { all, button, element, fill } from "../shared.js";
 import { titleOf } from "./checks.js";
 import { choice, field, lines, redlined } from "./fields.js";
 import { redline } from "./redline.js";
@@ -65,6 +65,13 @@ export function changesOf({ cells, texts }, name, inTexts) {
 }
 
 /**
+ * Whether something is asked for besides another name.
+ * @param {Change} change
+ */
+const isOther = ({ before, after, inTexts }) =>
+  Boolean(inTexts) || (before && JSON.stringify(before) !== JSON.stringify({ ...after, name: before.name }));
+
+/**
  * What is wrong with another name, apart from what is wrong with any name.
  * @param {Change} change
  * @param {TownshipData} data
@@ -83,7 +90,9 @@ export function nameProblems(change, data, names) {
   /** @type {Problem[]} */
   const found = [];
   if (!after.name) found.push(fault("name", "请写新的名称"));
-  else if (before && after.name === before.name) found.push(fault("name", "还是原来的名称；请写新的"));
+  else if (before && after.name === before.name && isOther(change)) {
+    found.push(fault("name", "还是原来的名称；请写新的"));
+  }
   const own = { name: [after.name], full_name: [after.full_name || ""], aliases: after.aliases || [] };
   for (const [key, texts] of Object.entries(own)) {
     for (const text of texts.filter(Boolean)) {
@@ -157,10 +166,19 @@ export function departmentFields(place, change, data, used, rules) {
   }
   const shown = element("div", [], { id: "edit-uses" });
   fill(place, ...parts, shown);
+  let told = "";
   const show = () => {
-    const to = action === "并入" ? change.intoName || "" : after.name;
+    const to = (action === "并入" ? change.intoName : after.name) || change.name;
+    const now = `${to} ${Boolean(change.inTexts)}`;
+    // Left alone where it says so already: somebody may be about to open a part of it.
+    if (now === told) return;
+    told = now;
     change.uses = usesOf(used, Boolean(change.inTexts));
+    const open = all(HTMLDetailsElement, "details", shown).map((one) => one.open);
     fill(shown, ...usesShown(change, used, to, rules));
+    all(HTMLDetailsElement, "details", shown).forEach((one, place) => {
+      if (place in open) one.open = open[place];
+    });
   };
   show();
   // What is typed stands in the request a moment later; what it does, at once.
@@ -186,19 +204,18 @@ function usesShown(change, used, name, rules) {
   const isMuch = sum("duties") > FEW;
   const own = used.townships.map(({ label, duties }) => {
     const rows = duties
-      .map((duty) => ({ duty, found: changesOf(duty, name || change.name, Boolean(change.inTexts)) }))
+      .map((duty) => ({ duty, found: changesOf(duty, name, Boolean(change.inTexts)) }))
       .filter(({ found }) => found.length > 0);
     if (!rows.length) return null;
-    const items = rows.map(({ duty, found }) =>
-      element("li", [
-        `${rules.lists[duty.list]} ${duty.id} ${duty.name}`,
-        ...found.map(([column, before, after]) =>
-          element("div", [`${titleOf(rules, column)}：`, ...redlined(redline([before], [after]))], {
-            className: "qd-edit-redline",
-          }),
-        ),
-      ]),
-    );
+    const items = rows.map(({ duty, found }) => {
+      const told = found.map(([column, before, after]) => {
+        const [line] = redlined(redline([before], [after]));
+        line.prepend(`${titleOf(rules, column)}：`);
+        return line;
+      });
+      const heading = `${rules.lists[duty.list]} ${duty.id} ${duty.name}`;
+      return element("li", [heading, element("div", told, { className: "qd-edit-redline" })]);
+    });
     const summary = element("summary", `${label}：${rows.length} 项`);
     return element("details", [summary, element("ul", items)], { className: "qd-block", open: !isMuch });
   });
