@@ -773,3 +773,5 @@ def test_telling() -> None:
     away = ElsewhereMatter(name="公积金", say=("公积金",), ask="公积金中心", do="到窗口办。")
     wording = Wording(Content(vocabulary=Vocabulary(weak=("去年",), elsewhere=(away,))))
     assert telling(("低保", "去年", "积金", "宅基"), wording) == ["公积", "低保", "积金", "宅基"]
+    # What the lists say too has its place among the others.
+    assert telling(("低保", "公积"), wording) == ["低保", "公积"]
