@@ -428,12 +428,14 @@ def _likelihoods(heard: Iterable[_Heard], leading: Leading, wording: Wording) ->
 
 
 def telling(foremost: Sequence[str], wording: Wording) -> list[str]:
-    """The pairs by which a long letter is looked up: the foremost words, and how that begins which no list carries.
+    """The pairs by which a long letter is looked up: how that begins which no list carries, and the foremost words.
 
     Without those that tell nothing of a matter: everybody says when it was, where, and who is speaking.
     """
-    away = (term for term, row in wording.words.items() if row.elsewhere >= 0)
-    pairs = dict.fromkeys(term[:_PAIR] for term in away)
+    known = set(foremost)
+    away = (term[:_PAIR] for term, row in wording.words.items() if row.elsewhere >= 0)
+    # What the lists say too has its place among the foremost.
+    pairs = dict.fromkeys(pair for pair in away if pair not in known)
     return list(dict.fromkeys((*pairs, *(word for word in foremost if word not in wording.weak))))
 
 
