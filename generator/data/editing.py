@@ -1,4 +1,4 @@
-"""Editing: what the form must know of a township, or of a department, a file each (`templates/theme/assets/edit/`).
+"""Editing: what the form must know of a township, and of a county's departments, a file each (theme/assets/edit/).
 
 The texts and the notes are as the YAML has them, with the digest that a change request starts from (docs/requests.md).
 """
@@ -32,14 +32,18 @@ def editing_files(
         yield paths.edit_data(township.id), orjson.dumps(data)
     there = [one for one in county.file.departments if not (one.ended or one.merged_into)]
     used = [(heads[one.id].label, _latest(one), _used(one, there, names)) for one in own]
-    for department in there:
-        places = [
-            {"label": label, "latest": latest, "duties": found[department.id]}
-            for label, latest, found in used
-            if department.id in found
-        ]
-        data = {"version": "1", "digest": entry_digest(department), "townships": places}
-        yield paths.department_edit_data(county.id, department.id), orjson.dumps(data)
+    told = {
+        department.id: {
+            "digest": entry_digest(department),
+            "townships": [
+                {"label": label, "latest": latest, "duties": found[department.id]}
+                for label, latest, found in used
+                if department.id in found
+            ],
+        }
+        for department in there
+    }
+    yield paths.department_edit_data(county.id), orjson.dumps({"version": "1", "departments": told})
 
 
 def _township(head: TownshipHead, county: LinkedCounty, township: Township) -> dict[str, object]:

@@ -200,6 +200,21 @@ def test_departments_are_merged(folder: Path) -> None:
         acts.merge_departments(again, again.counties[0], ["县教育局", "县财政局"], "县教育局", RECORD)
 
 
+def test_a_department_that_is_no_more_has_no_other_name(folder: Path) -> None:
+    """Nor a part in a merger: the document says what became of it."""
+    content = read(folder).content
+    jia = content.counties[0]
+    first, *rest = jia.file.departments
+    gone = first.model_copy(update={"ended": "2024-01-01"})
+    county = replace(jia, file=jia.file.model_copy(update={"departments": (gone, *rest)}))
+    now = replace(content, counties=(county, *content.counties[1:]))
+    said = f"“{first.name}”已经在 2024-01-01 撤销了；请查文件"
+    with pytest.raises(EditRefused, match=said):
+        acts.rename_department(now, county, first.id, "县新局", RECORD)
+    with pytest.raises(EditRefused, match=said):
+        acts.merge_departments(now, county, [first.name], rest[0].name, RECORD)
+
+
 @pytest.mark.parametrize(
     ("act", "message"),
     [

@@ -6,7 +6,7 @@ import pytest
 
 from generator.check.places import texts_of
 from generator.check.rules.synonyms import synonyms_unambiguous
-from generator.check.survey import survey
+from generator.check.survey import Survey, added, survey
 from generator.model import (
     BasicDuty,
     BasicList,
@@ -64,3 +64,9 @@ def test_a_word_of_which_only_the_pairs_are_there_is_not_there(demo: Read) -> No
     word = next(one for one in joined if not any(one in text for text in texts))
     vocabulary = Vocabulary((Synonym(say=("甲说",), means=(word, pairs[0])),), is_own=True)
     assert survey(replace(demo.content, vocabulary=vocabulary)).meant == {pairs[0]}
+
+
+@pytest.mark.parametrize(("one", "other"), [(True, True), (True, False), (False, True), (False, False)])
+def test_one_county_that_cannot_be_read_makes_all_of_them_incomplete(one: bool, other: bool) -> None:
+    """Whichever it is: what its lists say nobody knows."""
+    assert added([Survey(is_whole=one), Survey(is_whole=other)]).is_whole == (one and other)

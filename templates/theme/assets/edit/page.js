@@ -876,7 +876,7 @@ async function openDepartment(id) {
     return;
   }
   try {
-    used = await read(`contribute/edit/departments/${data.id.split("/")[0]}/${id}.json`);
+    used = (await read(`contribute/edit/departments/${data.id.split("/")[0]}.json`)).departments[id];
   } catch (error) {
     say(`这个部门在清单里的地方没有取到，${trouble(error)}填过的草稿还在这台设备上。`, button("再试一次", open));
     return;
