@@ -12,10 +12,11 @@ import io
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from types import FrameType
 
 # Whoever interrupts the program while it loads sees no traceback of it.
 _ANSWER = signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -28,6 +29,9 @@ from generator.profiling import profiled
 from generator.progress import OnTerminal, Progress, used
 
 signal.signal(signal.SIGINT, _ANSWER)
+
+# So many seconds until it is looked again whether the program may be interrupted.
+_LATER = 0.01
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -117,21 +121,32 @@ def _profiled(file: Path | None) -> Iterator[None]:
 @contextmanager
 def _ended_like_interrupted() -> Iterator[None]:
     """Whoever ends the program, or the terminal that it runs in, is somebody who interrupts it: all is cleared up."""
-    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    signals = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name)]
+    unanswered = (signal.SIG_DFL, signal.default_int_handler)
     try:
         # Who ignores one (nohup) goes on.
-        before = {one: signal.signal(one, _interrupt) for one in signals if signal.getsignal(one) == signal.SIG_DFL}
+        before = {one: signal.signal(one, _interrupt) for one in signals if signal.getsignal(one) in unanswered}
     except ValueError:  # not the main thread
         before = {}
     try:
         yield
     finally:
+        if before and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for one, handler in before.items():
             signal.signal(one, handler)
 
 
-def _interrupt(*_: object) -> NoReturn:
+def _interrupt(_number: int, frame: FrameType | None) -> None:
+    """Interrupt the command, once what is being imported is: a native library may not bear to be left half loaded."""
+    if hasattr(signal, "setitimer") and _is_importing(frame):
+        signal.setitimer(signal.ITIMER_REAL, _LATER)
+        return
     raise KeyboardInterrupt
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    return any(one.f_code.co_filename == "<frozen importlib._bootstrap>" for one, _ in traceback.walk_stack(frame))
 
 
 def _kept(options: argparse.Namespace, before: int | None, sign: str = "；") -> str:

@@ -28,7 +28,8 @@ Result = TypeVar("Result")
 Given = ParamSpec("Given")
 
 PROCESSORS = os.cpu_count() or 1
-_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+# SIGALRM: another one that was put off.
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name))
 # How many seconds a cluster may take to answer, or a process to end; how often a task is begun whose worker was lost.
 _PATIENCE, _RETRIES = 10, 3
 # So many new objects until the garbage collector looks through these, of so many such looks one is at older ones, too.

@@ -1,6 +1,7 @@
 """The command line, as people and CI call it: what it prints, what it writes, and its exit codes."""
 
 import errno
+import importlib
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -1145,3 +1147,18 @@ def test_interrupted_while_it_loads() -> None:
     assert (ran.returncode, ran.stdout, ran.stderr) == (-signal.SIGINT, "", "")
     code = "import signal, generator.__main__; print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
     assert subprocess.check_output([sys.executable, "-c", code], cwd=PROJECT, text=True) == "True\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
+@pytest.mark.parametrize("sent", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_interrupted_while_it_imports(sent: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is being imported is whole before the command ends: pikepdf, interrupted, ends it with words of its own."""
+    (tmp_path / "loaded_slowly.py").write_text(
+        f"import signal, time\nsignal.raise_signal(signal.{sent})\ntime.sleep(0.05)\nis_whole = True\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(write, "swap", lambda *_: (importlib.import_module("loaded_slowly"), time.sleep(5)))
+    ran = run("render", "--content", DEMO, "--output", tmp_path / "docs")
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, "已中断，还没有输出")
+    assert sys.modules.pop("loaded_slowly").is_whole
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
