@@ -33,8 +33,10 @@ from generator.changes.request import (
     RequestKind,
     shown,
 )
+from generator.check.typed import AS_PRINTED
 from generator.history import DUTY_TYPES, digest, entry_digest
 from generator.model import (
+    Allowance,
     AnyDuty,
     ChangeRecord,
     Contact,
@@ -272,7 +274,7 @@ def _duty_edit(
         if "name" not in fields:
             raise RequestRefused("新增的一项没有写“名称”", change)
         _category(content, township, change)
-        edit, _ = acts.new_duty(
+        edit, id = acts.new_duty(
             township,
             change.list,
             change.category or "",
@@ -281,11 +283,12 @@ def _duty_edit(
             at=change.number,
             keep_numbers=keep_numbers,
         )
-        return edit
+        return _as_printed(edit, township.id, id, change, record)
     duty = duty_of(township, change.id)
     is_same = change.digest == digest(duty)
     if change.kind is RequestKind.AMEND:
-        return Edit({township.id: _amended(result, content, township, duty, change, is_same)}, {}, record)
+        edit = Edit({township.id: _amended(result, content, township, duty, change, is_same)}, {}, record)
+        return _as_printed(edit, township.id, duty.id, change, record)
     if not is_same:
         result.conflicts.append(replace(_whole_conflict(township, duty, change), where=change.where))
         return Edit()
@@ -300,7 +303,7 @@ def _duty_edit(
     _refuse_unknown(change, fields)
     _refuse_names(content, township, fields)
     _category(content, township, change)
-    edit, _ = acts.move_duty(
+    edit, id = acts.move_duty(
         township,
         change.id,
         change.list,
@@ -310,7 +313,25 @@ def _duty_edit(
         at=change.number,
         keep_numbers=keep_numbers,
     )
-    return edit
+    return _as_printed(edit, township.id, id, change, record)
+
+
+def _as_printed(edit: Edit, township_id: str, id: str, change: RequestedChange, record: ChangeRecord) -> Edit:
+    """The edit with an allowance for each rule that the document itself breaks."""
+    if not change.as_printed:
+        return edit
+    if unfit := [rule for rule in change.as_printed if rule not in AS_PRINTED]:
+        hint = did_you_mean(unfit[0], AS_PRINTED)
+        raise RequestRefused(f"“照原文”里不能写规则“{shown(unfit[0])}”{hint}；要写 allow 的，由管网站的人写", change)
+    township = edit.townships[township_id]
+    duty = duty_of(township, id)
+    known = {one.rule for one in duty.allow}
+    by = record.document or record.reason
+    reason = f"原文如此（{by}）" if by else "原文如此"
+    own = tuple(Allowance(rule=rule, reason=reason) for rule in dict.fromkeys(change.as_printed) if rule not in known)
+    return replace(
+        edit, townships={**edit.townships, township_id: amended(township, id, {"allow": (*duty.allow, *own)})}
+    )
 
 
 def _refuse_unknown(change: RequestedChange, fields: Mapping[str, object]) -> None:

@@ -92,7 +92,9 @@ PARTICULARS = {
     "生效": "effective",
 }
 _WHOLE = ("版本", "网站", "重排", *PARTICULARS)
-_CHANGE = ("事项", "部门编号", "动作", "依据", "清单", "类别", "序号", "去处事项", "去处部门")
+_CHANGE = ("事项", "部门编号", "动作", "依据", "清单", "类别", "序号", "去处事项", "去处部门", "照原文")
+# Of these there may be several.
+_SEVERAL = ("去处事项", "照原文")
 _OF_DEPARTMENT = ("并入部门", "正文")
 _NOTE = {"印作": "printed", "应为": "meant", "理由": "why"}
 _FIELD = ("栏", "原来", "改为", "文", "段", "部门", "职责", "保障", "表头", *_NOTE)
@@ -112,6 +114,7 @@ _PLAIN = {
     "清单",
     "序号",
     "去处事项",
+    "照原文",
     "并入部门",
     "正文",
     "栏",
@@ -140,7 +143,8 @@ class FieldChange:
 class RequestedChange:
     """What a request asks for about one duty, department or contact; `line` is where it stands, `where` in which cell.
 
-    `into` is the department that one becomes a part of; `in_texts` whether printed texts call it by its new name, too.
+    `into` is the department that one becomes a part of; `in_texts` whether printed texts call it by its new name, too;
+    `as_printed` are the rules that the document itself breaks.
     """
 
     township: str
@@ -158,6 +162,7 @@ class RequestedChange:
     where: str = ""
     into: str = ""
     in_texts: bool = False
+    as_printed: tuple[str, ...] = ()
 
     @property
     def is_official(self) -> bool:
@@ -365,11 +370,11 @@ def _change(lines: Sequence[_Line], township: str, place: str) -> RequestedChang
     end = 0
     while end < len(lines) and lines[end].key in (*_CHANGE, *_OF_DEPARTMENT):
         line = lines[end]
-        if line.key in head and line.key != "去处事项":
+        if line.key in head and line.key not in _SEVERAL:
             raise RequestDamaged(f"“{line.key}”写了两次", line.at)
         head.setdefault(line.key, line)
         end += 1
-    to = tuple(_text(line) for line in lines[:end] if line.key == "去处事项")
+    to, as_printed = (tuple(_text(line) for line in lines[:end] if line.key == key) for key in _SEVERAL)
     said = {key: _text(line) for key, line in head.items()}
     at = lines[0].at
     try:
@@ -384,6 +389,8 @@ def _change(lines: Sequence[_Line], township: str, place: str) -> RequestedChang
     unfit = [key for key in fields if (key in CONTACT) != is_contact or (is_department and key not in ENTRY)]
     if unfit:
         raise RequestDamaged(f"{kind}里不能有“{TITLES[unfit[0]]}”这一栏", at)
+    if as_printed and kind not in (RequestKind.AMEND, RequestKind.ADD, RequestKind.MOVE):
+        raise RequestDamaged(f"{kind}里不能有“照原文”", at)
     if odd := [key for key in _OF_DEPARTMENT if key in said and not is_department]:
         raise RequestDamaged(f"{kind}里不能有“{odd[0]}”", at)
     if kind is RequestKind.RENAME and not (fields.get("name") and fields["name"].new):
@@ -419,6 +426,7 @@ def _change(lines: Sequence[_Line], township: str, place: str) -> RequestedChang
         at,
         into=said.get("并入部门", ""),
         in_texts=said.get("正文") == "是",
+        as_printed=as_printed,
     )
 
 
@@ -600,6 +608,7 @@ def _lines(change: RequestedChange) -> Iterator[tuple[str, str]]:
     yield from (("去处事项", id) for id in change.to)
     if change.department:
         yield "去处部门", change.department
+    yield from (("照原文", rule) for rule in change.as_printed)
     if change.into:
         yield "并入部门", change.into
     if change.in_texts:

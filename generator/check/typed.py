@@ -37,6 +37,14 @@ TYPED = (
     "reclaimed-complete",
     "shape",
 )
+# Of these a document itself may break: whoever types it in says so, and the duty has an allowance.
+AS_PRINTED = (
+    *(kind.rule for kind in characters.KINDS if kind.rule != characters.ODD_SPACES.rule),
+    ENUMERATED.rule,
+    "texts-not-doubled",
+    "cooperative-complete",
+    "reclaimed-complete",
+)
 
 
 # What requests call what is no column of a sheet, or is called otherwise there (docs/requests.md).
@@ -81,6 +89,7 @@ def typed_rules() -> dict[str, object]:
             **{one.value: one.title.replace(TOWNSHIP.common, "{place}") for one in Column},
             **_OTHER_COLUMNS,
         },
+        "printed": AS_PRINTED,
         "lists": {kind.value: kind.title for kind in ListKind},
         "statuses": {ReclaimedStatus.TAKEN_OVER.value: "由部门承接", ReclaimedStatus.DISCONTINUED.value: "不再开展"},
         "tracks": {track.value: track.title for track in Track if track is not Track.COLLECTED},

@@ -133,7 +133,7 @@ def test_what_is_wrong_is_said_while_typing(wide: Page, address: str) -> None:
     problems = wide.locator("#edit-township-problems li")
     expect(problems).to_have_text(
         [
-            "要改：第 1 条：“1.受理申请；”以编号“1.”开头；编号由列表自动产生，请删去",
+            "要改：第 1 条：“1.受理申请；”以编号“1.”开头；编号由列表自动产生，请删去 文件就是这样写的",
             "要改：第 2 条：“组织<U+200B>开展”里有 U+200B 零宽空格（看不见）；请删去（多半是复制粘贴带进来的）",
         ]
     )
@@ -146,6 +146,51 @@ def test_what_is_wrong_is_said_while_typing(wide: Page, address: str) -> None:
     wide.get_by_label("乡镇配合职责").fill("受理申请,公示。")
     expect(problems).to_have_text(["请看：第 1 条：中文里有半角标点“,”：“受理申请,公示。”；请改成全角"])
     assert "文：受理申请,公示。" in lines_of(wide)
+
+
+def test_what_the_document_has_so_may_stay(wide: Page, address: str, tmp_path: Path) -> None:
+    """Nobody is stuck with a document that breaks a rule: said so, it is handed over, and the duty has an allowance."""
+    show(wide, f"{address}{FORM}?new=jia/yi&list=cooperative")
+    wide.get_by_label("名称", exact=True).fill("巡查堤防")
+    wide.locator("#edit-departments").fill("县财政局")
+    wide.get_by_label("乡镇配合职责").fill("巡查；\n巡查；")
+    wide.get_by_label("类别").select_option("民生服务")
+    wide.get_by_label("途径").select_option("动态调整")
+    wide.get_by_label("文件", exact=True).fill("甲编发〔2026〕3号")
+    wide.get_by_label("生效的日期").fill("2026-06-01")
+    expect(wide.locator("[data-edit-ready]")).to_contain_text("还有 2 处要改或要填")
+    missing = wide.locator("[data-edit-problems=superior] li")
+    expect(missing).to_contain_text("要改：缺少上级部门职责")
+    missing.get_by_role("button", name="文件就是这样写的").click()
+    expect(missing).to_contain_text("照文件留着：缺少上级部门职责")
+    doubled = wide.locator("#edit-township-problems li")
+    doubled.get_by_role("button", name="文件就是这样写的").click()
+    lines = lines_of(wide)
+    assert lines[lines.index("类别：民生服务") + 1 :][:2] == [
+        "照原文：cooperative-complete",
+        "照原文：texts-not-doubled",
+    ]
+    # Taken back, and said again.
+    doubled.get_by_role("button", name="不是，要改").click()
+    expect(wide.locator("[data-edit-ready]")).to_contain_text("还有 1 处要改或要填")
+    doubled.get_by_role("button", name="文件就是这样写的").click()
+    request_of(wide)
+    with wide.expect_download() as download:
+        wide.get_by_role("button", name="保存成文件").click()
+    download.value.save_as(tmp_path / "request.txt")
+    content = shutil.copytree(DEMO, tmp_path / "content")
+    assert main(["apply", "--yes", "--content", str(content), str(tmp_path / "request.txt")]) == 0
+    assert not has_errors(check(read(content)))
+    (yi,) = (one for one in read(content).content.townships if one.id == "jia/yi")
+    duty = next(duty for _, duty in yi.lists[ListKind.COOPERATIVE].duties() if duty.name == "巡查堤防")
+    assert [(one.rule, one.reason) for one in duty.allow] == [
+        ("cooperative-complete", "原文如此（甲编发〔2026〕3号）"),
+        ("texts-not-doubled", "原文如此（甲编发〔2026〕3号）"),
+    ]  # fmt: skip
+    # What is mended needs no word any more.
+    wide.get_by_label("乡镇配合职责").fill("巡查；")
+    expect(wide.locator("#edit-text")).not_to_have_value(re.compile("texts-not-doubled"))
+    assert "照原文：cooperative-complete" in lines_of(wide)
 
 
 @pytest.mark.parametrize(

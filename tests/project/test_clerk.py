@@ -467,6 +467,16 @@ BAD = {
     "no way": (text_of(ending("b-001"), document="x"), {}, "途径“”不对"),
     "twice the same": (text_of(ending("b-001"), ending("b-001")), {}, "写了两次"),
     "what breaks a rule": (text_of(amendment("c-001", {"township": ("1.受理；",)})), {}, "[enumerators-not-in-text]"),
+    "an allowance that hides what is held against the source": (
+        text_of(amendment("c-001", {"name": "甲"})),
+        {"栏：名称": "照原文：source-accounted-for\n栏：名称"},
+        "由管网站的人写"),
+    "an allowance that is not needed": (
+        text_of(amendment("c-001", {"name": "甲"})),
+        {"栏：名称": "照原文：texts-not-doubled\n栏：名称"},
+        "allowances-needed"),
+    "an allowance for an end": (
+        text_of(ending("b-001")), {"动作：终止": "动作：终止\n照原文：texts-not-doubled"}, "终止里不能有“照原文”"),
     "YAML": (text_of(amendment("c-001", {"township": ("a: b # c",), "name": "- {x: [1"})), {}, ""),
 }  # fmt: skip
 

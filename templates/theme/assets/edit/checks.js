@@ -18,7 +18,7 @@ import { departments } from "./names.js";
  *   blank: Record<"texts" | "names", PatternData>,
  *   apart: PatternData & { aside: string, right: string }, names: NameData, needs: Record<string, string[]>,
  *   ended: { word: string, status: string }, ids: Record<string, string>, columns: Record<string, string>,
- *   lists: Record<string, string>, statuses: Record<string, string>, tracks: Record<string, string>,
+ *   printed: string[], lists: Record<string, string>, statuses: Record<string, string>, tracks: Record<string, string>,
  *   duties: Record<string, Record<string, Schema>>, record: Record<string, Schema>,
  *   contact: Record<string, Schema>, hints: Record<string, string> }} Rules
  * @typedef {{ departments: string[], duties: string[], support: string[] }} Block
@@ -26,7 +26,8 @@ import { departments } from "./names.js";
  * @typedef {{ name: string, number?: string, category?: string, departments?: string[], status?: string,
  *   notes?: Note[], superior?: Block[], township?: string[], method?: string[], extras?: { head: string, texts: string[] }[],
  *   full_name?: string, aliases?: string[], phones?: string[], address?: string, hours?: string, web?: string, as_of?: string }} Values
- * @typedef {{ rule: string, severity: string, at: (string | number)[], message: string, meant?: string }} Problem
+ * @typedef {{ rule: string, severity: string, at: (string | number)[], message: string, meant?: string,
+ *   isPrinted?: boolean }} Problem isPrinted where a document may have it so: whether it has
  */
 
 const ERROR = "error";

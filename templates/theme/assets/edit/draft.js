@@ -52,6 +52,7 @@ const isUse = (one) =>
 function isChange(one) {
   if (!isObject(one) || !isObject(one.to) || !isObject(one.ended) || !Array.isArray(one.ended.duties)) return false;
   const texts = ["key", "township", "label", "place", "list", "id", "action", "digest", "name", "number", "category"];
+  if (one.printed !== undefined && !(Array.isArray(one.printed) && one.printed.every(isText))) return false;
   if (one.uses !== undefined && !(Array.isArray(one.uses) && one.uses.every(isUse))) return false;
   return (
     texts.every((name) => isText(one[name])) && isValues(one.after) && (one.before === null || isValues(one.before))

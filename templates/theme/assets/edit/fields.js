@@ -372,8 +372,9 @@ export function editor(place, data, rules, changed) {
  * @param {ParentNode} place
  * @param {readonly Problem[]} problems
  * @param {(problem: Problem) => void} mend put what was meant in the place of what is written
+ * @param {((problem: Problem) => void) | null} leave say that the document has it so, or that it has not; null where not
  */
-export function showProblems(place, problems, mend) {
+export function showProblems(place, problems, mend, leave = null) {
   for (const list of all(HTMLUListElement, "[data-edit-problems]", place)) {
     const own = problems.filter((one) => fieldOf(one) === list.dataset.editProblems);
     const control = document.getElementById(`edit-${list.dataset.editProblems}`);
@@ -385,29 +386,37 @@ export function showProblems(place, problems, mend) {
     // Said again only where it is something else.
     if (list.dataset.editTold === texts) continue;
     list.dataset.editTold = texts;
-    fill(list, ...own.map((one) => itemOf(one, mend)));
+    fill(list, ...own.map((one) => itemOf(one, mend, leave)));
   }
 }
 
 /** @param {Problem} problem */
-function said({ at, message, severity }) {
+function said({ at, message, severity, isPrinted }) {
   const last = at[at.length - 1];
   const where = typeof last === "number" && at.length > 1 ? `第 ${last + 1} 条：` : "";
-  return `${severity === "error" ? "要改" : "请看"}：${where}${message}`;
+  const what = isPrinted ? "照文件留着" : severity === "error" ? "要改" : "请看";
+  return `${what}：${where}${message}`;
 }
 
 /**
  * @param {Problem} problem
  * @param {(problem: Problem) => void} mend
+ * @param {((problem: Problem) => void) | null} leave
  */
-function itemOf(problem, mend) {
-  const { meant } = problem;
+function itemOf(problem, mend, leave) {
+  const { meant, isPrinted } = problem;
   const item = element("li", said(problem), { className: `qd-edit-${problem.severity}` });
   if (meant)
     item.append(
       " ",
       button(`改成“${meant}”`, () => mend(problem)),
     );
+  if (leave && isPrinted !== undefined) {
+    item.append(
+      " ",
+      button(isPrinted ? "不是，要改" : "文件就是这样写的", () => leave(problem)),
+    );
+  }
   return item;
 }
 

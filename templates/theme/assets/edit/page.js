@@ -398,10 +398,35 @@ function settle() {
 /** What is wrong with the duty, but for what was so before. */
 function check() {
   if (!current) return;
-  const problems = problemsOf(current);
+  const own = current;
+  const isOpen = ["修改", "新增", "移动"].includes(own.action);
+  const found = problemsOf(own);
+  // What the document has no more needs no word.
+  own.printed = (own.printed || []).filter((rule) => isOpen && found.some((one) => one.rule === rule));
+  const problems = found.map((one) => (isOpen && mayBePrinted(one) ? asPrinted(one, own.printed || []) : one));
   faults.duty = problems.filter((one) => one.severity === "error" && one.rule !== "departments-registered").length;
   current.faults = faults.duty;
-  showProblems(form, problems, mend);
+  showProblems(form, problems, mend, ({ rule, isPrinted }) => {
+    const others = (own.printed || []).filter((one) => one !== rule);
+    own.printed = isPrinted ? others : [...others, rule];
+    settle();
+    const again = form.querySelector(".qd-edit-problems button");
+    if (again instanceof HTMLElement) again.focus();
+  });
+}
+
+/** @param {Problem} problem */
+const mayBePrinted = ({ rule, severity }) => severity === "error" && rules.printed.includes(rule);
+
+/**
+ * A problem that is none where the document has it so.
+ * @param {Problem} problem
+ * @param {readonly string[]} printed
+ * @returns {Problem}
+ */
+function asPrinted(problem, printed) {
+  const isPrinted = printed.includes(problem.rule);
+  return { ...problem, isPrinted, severity: isPrinted ? "warning" : "error" };
 }
 
 /**
@@ -627,6 +652,7 @@ function itemOf(change) {
     if (ended.department) where.push(`这件事到了${ended.department}`);
   }
   where.push(...usesTold(change));
+  if ((change.printed || []).length) where.push("有的地方照文件留着，检查不拦");
   if (change.faults) where.push(`还有 ${change.faults} 处要改`);
   const isOpen = current && current.key === change.key;
   const again = isOpen ? [] : [element("a", "接着改", { href: hrefOf(change) }), " "];

@@ -13,7 +13,7 @@ import { titleOf } from "./checks.js";
  *   action: Action, digest: string, name: string, number: string, category: string,
  *   before: Values | null, after: Values, to: { list: string, category: string, number: string },
  *   ended: { duties: string[], department: string }, faults?: number, latest?: string,
- *   into?: string, intoName?: string, inTexts?: boolean, uses?: Use[] }} Change
+ *   into?: string, intoName?: string, inTexts?: boolean, uses?: Use[], printed?: string[] }} Change
  * @typedef {{ title: string, before: string[], after: string[] }} Altered a column as lines of text
  */
 
@@ -172,6 +172,7 @@ function linesOfChange(change, rules) {
     lines.push(["清单", rules.lists[to.list]], ["类别", to.category]);
     if (to.number) lines.push(["序号", to.number]);
   }
+  for (const rule of change.printed || []) lines.push(["照原文", rule]);
   if (action === "终止") {
     for (const id of ended.duties) lines.push(["去处事项", id]);
     if (ended.department) lines.push(["去处部门", ended.department]);
