@@ -928,6 +928,7 @@ class Township:
     changes: tuple[ChangeRecord, ...] = ()
     # By the names of the files; None for one that is no text.
     amendments: Mapping[str, str | None] = field(default_factory=dict)
+    overrides: Overrides = field(default_factory=Overrides)
 
 
 def _by_beginning(words: Iterable[str]) -> Mapping[str, Collection[str]]:

@@ -322,8 +322,8 @@ class _Reading:
         place = f"townships/{township_id}"
         self._refuse_unknown(place, set(_IN_TOWNSHIP))
         file = self.model(f"{place}/{TOWNSHIP_FILE}", TownshipFile)
-        if (self.folder / place / OVERRIDES_FILE).exists():
-            self.model(f"{place}/{OVERRIDES_FILE}", Overrides)
+        overrides = f"{place}/{OVERRIDES_FILE}"
+        decided = self.model(overrides, Overrides) if (self.folder / overrides).exists() else None
         lists = {
             kind: duty_list
             for name, kind in LIST_FILES.items()
@@ -337,7 +337,9 @@ class _Reading:
             return None
         amendments = dict(self._amendments(f"{place}/{AMENDMENTS}"))
         records = recorded.changes if recorded else ()
-        return Township(township_id, county_id, file, lists, text, has_source, records, amendments)
+        return Township(
+            township_id, county_id, file, lists, text, has_source, records, amendments, decided or Overrides()
+        )
 
     def _amendments(self, place: str) -> Iterator[tuple[str, str | None]]:
         """The texts of the documents by which a township's lists were changed."""

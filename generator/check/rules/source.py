@@ -6,8 +6,8 @@ from generator.check.amended import unaccounted
 from generator.check.audit import audit
 from generator.check.places import changes_file, list_file, problem, source_file, township_file
 from generator.check.rule import rule
-from generator.model import Content, Problem, SourceDocument, Where, duty_places
-from generator.read.folder import AMENDMENTS, SOURCE_FILE
+from generator.model import Content, ListKind, Problem, SourceDocument, Township, Where, duty_places
+from generator.read.folder import AMENDMENTS, OVERRIDES_FILE, SOURCE_FILE
 from generator.words.characters import did_you_mean
 
 
@@ -89,3 +89,34 @@ def amendments_unchanged(content: Content) -> Iterator[Problem]:
             if file not in named:
                 place = Where(f"townships/{township.id}/{AMENDMENTS}/{file}")
                 yield problem(place, "没有哪一条变更写着这份文件；请在 changes.yml 的那一条里写 amendment，或删去它")
+
+
+@rule()
+def overrides_known(content: Content) -> Iterator[Problem]:
+    """overrides.yml 里写的事项，清单里有，或者停用了；拆分部门的，是有部门栏的事项。
+    正：duty: c-004（配合履职清单里有）
+    误：duty: c-400（没有这一项）；在 departments 里写 b-004（基本履职的事项没有部门栏）
+    改：照“是否指”改正编号；那一项不用再定了的，删去这一条
+    """
+    for township in content.townships:
+        where, known = Where(f"townships/{township.id}/{OVERRIDES_FILE}"), _ids(township)
+        departments, notes = township.overrides.departments, township.overrides.notes
+        decided = [
+            *((where / "departments" / index / "duty", one.duty, True) for index, one in enumerate(departments)),
+            *((where / "notes" / index / "duty", one.duty, False) for index, one in enumerate(notes)),
+        ]
+        for place, id, is_cell in decided:
+            kind = next((kind for kind in ListKind if id.startswith(f"{kind.prefix}-")), None)
+            # What is the matter with a list that could not be read is told already.
+            if id not in known and (kind is None or kind in township.lists):
+                hint = did_you_mean(id, known) or "；请照清单改正编号，"
+                yield problem(place, f"没有事项 {id}，重新导入会停在这里{hint}不用再定的，删去这一条")
+            elif is_cell and kind is ListKind.BASIC:
+                yield problem(place, f"{id} 是{kind.official_title}的，没有部门栏；请改正编号，或删去这一条")
+
+
+def _ids(township: Township) -> set[str]:
+    """Every id that a township's lists have or had."""
+    known = {duty.id for _, _, _, duty in duty_places(township)}
+    known |= {id for duty_list in township.lists.values() for id in duty_list.retired}
+    return known | {change.id for record in township.changes for change in record.duties}
