@@ -16,8 +16,10 @@ from generator.changes.edits import (
     amended,
     category_of,
     duty_of,
+    equal_numbers,
     known_categories,
     list_of,
+    numbered,
     recategorised,
 )
 from generator.changes.particulars import particulars
@@ -166,6 +168,7 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
     """One request as an edit of the content, which goes on with it."""
     townships: dict[str, Township] = {}
     counties: dict[str, CountyFile] = {}
+    numbers: dict[str, dict[str, int]] = {}
     went: dict[tuple[str, str], tuple[str, ...]] = {}
     taken: dict[tuple[str, str], str] = {}
     seen: dict[tuple[str, str, str], int] = {}
@@ -188,6 +191,9 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
             township = townships.get(change.township) or _township(result.content, change)
             _refuse_other_place(result.content, township, change)
             edit = _duty_edit(result, registers, township, change, record or _UNRECORDED, request.keep_numbers)
+            if "number" in change.fields and change.kind is RequestKind.AMEND:
+                number = _normal("number", change.fields["number"].new)
+                numbers.setdefault(township.id, {})[change.id] = number if isinstance(number, int) else 0
         except ValidationError as error:
             first = error.errors()[0]
             what = TITLES.get(str(first["loc"][0]) if first["loc"] else "", "这一项")
@@ -199,8 +205,22 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
         townships.update(edit.townships)
         went.update(edit.went)
         taken.update(edit.taken_over)
+    # Numbers given by hand mean those after it all.
+    for id, own in numbers.items():
+        townships[id] = numbered(townships[id], own, keep_numbers=request.keep_numbers)
+    for township in townships.values():
+        _refuse_equal(township, request)
     result.content = _with(result.content, townships, counties)
     return Edit(townships, counties, record, went, taken)
+
+
+def _refuse_equal(township: Township, request: Request) -> None:
+    """Two equal numbers are told where the request writes one, with the cells of both where it came in a workbook."""
+    if found := equal_numbers(township, request.cells):
+        message, ids = found
+        own = [change for change in request.changes if change.township == township.id]
+        written = [change for change in own if change.id in ids] or [change for change in own if change.number]
+        raise RequestRefused(message, written[-1] if written else request)
 
 
 def _with(content: Content, townships: Mapping[str, Township], counties: Mapping[str, CountyFile]) -> Content:
@@ -220,7 +240,7 @@ def _about(change: RequestedChange) -> tuple[str, str]:
 
 
 def _in_order(changes: Sequence[RequestedChange]) -> list[RequestedChange]:
-    """Amendments first, for the others change numbers; numbers given by hand mean those after it all.
+    """Amendments first, for the others change numbers.
 
     Departments get their names at the end, for what is asked about duties calls them as they were called.
     """
@@ -377,6 +397,9 @@ def _amended(
             result.conflicts.append(replace(_conflict(township, duty, key, one, now), where=change.where))
         elif new is None:
             raise RequestRefused(f"{duty.id} 的“{TITLES[key]}”不能是空的", change)
+        elif key == "number":
+            # It is what the duty has in the end, whatever is added and ended above it.
+            continue
         elif key == "category":
             category = str(new)
         else:

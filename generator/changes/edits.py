@@ -241,17 +241,38 @@ def merged(township: Township, ids: Sequence[str], name: str, *, keep_numbers: b
     return _tidied(township, new), new_id
 
 
-def refuse_equal_numbers(township: Township) -> None:
-    """Raise EditRefused where two duties of a list have one number."""
+def numbered(township: Township, numbers: Mapping[str, int], *, keep_numbers: bool = False) -> Township:
+    """The township with the numbers of some duties as somebody has written them, whatever others became meanwhile."""
+
+    def of(duty: AnyDuty) -> AnyDuty:
+        return duty.model_copy(update={"number": numbers[duty.id]}) if duty.id in numbers else duty
+
+    lists = {kind: _map_duties(duty_list, of) for kind, duty_list in township.lists.items()}
+    if keep_numbers:
+        lists = {kind: _allowing_gaps(new) if new != township.lists[kind] else new for kind, new in lists.items()}
+    return replace(township, lists=lists)
+
+
+def equal_numbers(township: Township, cells: Mapping[str, str] = {}) -> tuple[str, tuple[str, str]] | None:
+    """What is to be told where two duties of a list have one number, and their ids; None where there are none.
+
+    `cells` are those of a workbook that the numbers stand in, by the ids of the duties.
+    """
     for kind, duty_list in township.lists.items():
         seen: dict[int, AnyDuty] = {}
         for _, duty in duty_list.duties():
             if other := seen.get(duty.number):
-                raise EditRefused(
-                    f"{township.id} 的{kind.official_title}会有两个第 {duty.number} 项："
-                    f"{other.id} {other.name}，{duty.id} {duty.name}；请给其中一项另一个序号"
-                )
+                one, two = (f"{cells.get(each.id, '')} {each.id} {each.name}".strip() for each in (other, duty))
+                what = f"{township.id} 的{kind.official_title}会有两个第 {duty.number} 项"
+                return f"{what}：{one}，{two}；请给其中一项另一个序号", (other.id, duty.id)
             seen[duty.number] = duty
+    return None
+
+
+def refuse_equal_numbers(township: Township) -> None:
+    """Raise EditRefused where two duties of a list have one number."""
+    if found := equal_numbers(township):
+        raise EditRefused(found[0])
 
 
 # --- departments ---------------------------------------------------------------------------------------

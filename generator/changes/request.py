@@ -176,7 +176,7 @@ class RequestedChange:
 class Request:
     """修改单: changes that belong together, and how they were decided, by the keys of a record.
 
-    That stands from `line` on, or in the sheet `where`.
+    That stands from `line` on, or in the sheet `where`; `cells` hold the numbers of the duties there, by their ids.
     """
 
     changes: tuple[RequestedChange, ...]
@@ -185,6 +185,7 @@ class Request:
     keep_numbers: bool = False
     line: int = field(default=1, compare=False)
     where: str = field(default="", compare=False)
+    cells: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -258,16 +258,21 @@ def read_workbook(file: Path) -> Request:
     base = {id: (digest, _plain(text)) for id, digest, text in kept[3:]}
     particulars = {_cell(book[_HOW], row, 1): _cell(book[_HOW], row, 2) for row in range(4, 4 + len(PARTICULARS) + 1)}
     changes: list[RequestedChange] = []
+    cells: dict[str, str] = {}
+    keep_numbers = particulars.get("重排") == "否"
     for kind in ListKind:
         own = {id for id in base if id.startswith(f"{kind.prefix}-")}
         if kind.title in book.sheetnames:
-            changes += _changes(list(_list_rows(book[kind.title], kind)), kind, base, own, (township, place))
+            rows = list(_list_rows(book[kind.title], kind))
+            changes += _changes(rows, kind, base, own, (township, place))
+            _refuse_equal_numbers(rows, base, keep_numbers=keep_numbers)
+            cells |= {row.cells[_ID]: row.where("序号") for row in rows if row.cells[_ID]}
         elif own:
             raise RequestDamaged(f"没有工作表“{kind.title}”；请重新导出，或改回它的名字")
     if len(changes) > MAX_CHANGES:
         raise RequestDamaged(f"改了 {len(changes)} 项，一次最多 {MAX_CHANGES} 项；请分成几次")
     said = {key: particulars[name] for name, key in PARTICULARS.items() if particulars.get(name)}
-    return Request(tuple(changes), said, "", particulars.get("重排") == "否", where=f"工作表“{_HOW}”")
+    return Request(tuple(changes), said, "", keep_numbers, where=f"工作表“{_HOW}”", cells=cells)
 
 
 def _rows_of(sheet: Worksheet) -> range:
@@ -370,6 +375,28 @@ def _changes(
         raise RequestDamaged(
             f"工作表“{kind.title}”里 {missing[0]} 的一行不见了；要终止的，留着那一行，在“终止”里选“是”"
         )
+
+
+def _refuse_equal_numbers(
+    rows: Sequence[_Row], base: Mapping[str, tuple[str, Mapping[str, str]]], *, keep_numbers: bool
+) -> None:
+    """Raise RequestDamaged where two rows are to have one number.
+
+    A new row before which there is another one of its number takes its place, and the others go on from there.
+    """
+    seen: dict[str, _Row] = {}
+    for row in sorted((row for row in rows if row.cells[_END] != "是"), key=lambda row: not row.cells[_ID]):
+        number, id = row.cells["序号"], row.cells[_ID]
+        other = seen.setdefault(number, row)
+        if not number or other is row:
+            continue
+        was = [base[one.cells[_ID]][1].get("序号") for one in (other, row) if one.cells[_ID]]
+        is_written = keep_numbers or any(one != number for one in was)
+        if is_written and was != [number, number]:
+            told = (
+                f"{other.where('序号')}（{other.cells[_ID] or '新的一项'}）和{row.where('序号')}（{id or '新的一项'}）"
+            )
+            raise RequestDamaged(f"{told}都写着序号 {number}；请给其中一项另一个序号")
 
 
 def _lines(text: str) -> str:

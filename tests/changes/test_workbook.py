@@ -94,7 +94,7 @@ def test_what_was_edited(tmp_path: Path) -> None:
         put(
             "配合履职", {"E2": "县民政局", "F2": "【县民政局】\n审核。\n履职保障：\n 给钱。 ", "G3": "巡查。\n\n上报。"}
         )(book)
-        put("配合履职", {"B4": 2, "C4": "民生服务", "D4": "新的一项", "E4": "县民政局\n县财政局", "G4": "办理。"})(book)
+        put("配合履职", {"B4": 3, "C4": "民生服务", "D4": "新的一项", "E4": "县民政局\n县财政局", "G4": "办理。"})(book)
         put("上级部门收回", {"F3": "由部门承接", "I2": "是", "J2": "b-001、县民政局"})(book)
         put("怎样决定的", {"B4": "职责准入", "B7": "甲编发3号", "B9": datetime.date(2026, 6, 1), "B10": "否"})(book)
 
@@ -113,7 +113,7 @@ def test_what_was_edited(tmp_path: Path) -> None:
     block = first.fields["superior"].new
     assert block == ({"departments": ("县民政局",), "duties": ("审核。",), "support": ("给钱。",)},)
     assert second.fields == {"township": FieldChange(("巡查。", "上报。"), ("开展巡查，发现隐患及时上报。",))}
-    assert (new.list, new.category, new.number) == (ListKind.COOPERATIVE, "民生服务", 2)
+    assert (new.list, new.category, new.number) == (ListKind.COOPERATIVE, "民生服务", 3)
     assert {key: one.new for key, one in new.fields.items()} == {
         "name": "新的一项", "departments": ("县民政局", "县财政局"), "township": ("办理。",)}  # fmt: skip
     assert (end.to, end.department) == (("b-001",), "县民政局")
@@ -151,6 +151,19 @@ BROKEN: dict[str, tuple[Callable[[Workbook], object], str]] = {
     "a new one without a name": (put("配合履职", {"C4": "民生服务", "G4": "办理。"}), "”D4：新的一项没有写“名称”"),
     "a number that is none": (
         put("配合履职", {"B4": "三", "C4": "民生服务", "D4": "新"}), "”B4：序号应是从 1 起的整数，不能是“三”"),
+    "two equal numbers": (
+        put("配合履职", {"B2": 2}),
+        "工作表“配合履职”B2（c-001）和工作表“配合履职”B3（c-002）都写着序号 2；请给其中一项另一个序号",
+    ),
+    "a new one with a number that was given by hand": (
+        put("配合履职", {"B3": 3, "B4": 3, "C4": "民生服务", "D4": "新"}),
+        "工作表“配合履职”B3（c-002）和工作表“配合履职”B4（新的一项）都写着序号 3",
+    ),
+    "a new one with a number that stays": (
+        lambda book: (
+            put("配合履职", {"B4": 2, "C4": "民生服务", "D4": "新"})(book), put("怎样决定的", {"B10": "否"})(book)),
+        "工作表“配合履职”B3（c-002）和工作表“配合履职”B4（新的一项）都写着序号 2",
+    ),
     "turned around": (put("配合履职", {"D2": "\u202e反"}), "工作表“配合履职”D2 里有不该有的字符 U+202E"),
 }  # fmt: skip
 
@@ -255,3 +268,56 @@ def test_a_word_document_is_no_workbook(tmp_path: Path) -> None:
     Document().save(str(file))
     with pytest.raises(RequestDamaged, match="是 Word 文件，不是修改单：新的清单请用 qingdan import"):
         read_workbook(file)
+
+
+HOW = put("怎样决定的", {"B7": "甲编发3号", "B9": "2026-06-01"})
+NEW = {"C5": "党的建设", "D5": "新的一项。"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "keeps", "expected"),
+    [
+        # Ended, and the others renumbered by hand, all of them or some.
+        ({"F2": "是", "B3": 1, "B4": 2}, False, {"b-002": 1, "b-003": 2}),
+        ({"F2": "是", "B3": 1}, False, {"b-002": 1, "b-003": 2}),
+        ({"F2": "是"}, False, {"b-002": 1, "b-003": 2}),
+        ({"F2": "是", "B3": 1, "B4": 2}, True, {"b-002": 1, "b-003": 2}),
+        # New in the middle.
+        ({**NEW, "B5": 2, "B3": 3, "B4": 4}, False, {"b-001": 1, "b-002": 3, "b-003": 4, "b-004": 2}),
+        ({**NEW, "B5": 2}, False, {"b-001": 1, "b-002": 3, "b-003": 4, "b-004": 2}),
+    ],
+)
+def test_numbers_by_hand(cells: Mapping[str, object], keeps: bool, expected: Mapping[str, int], tmp_path: Path) -> None:
+    """Whoever ends or adds a duty may renumber the others, too, or leave that to the program."""
+    folder = shutil.copytree(DEMO, tmp_path / "content")
+
+    def edit(book: Workbook) -> None:
+        HOW(book)
+        put("怎样决定的", {"B10": "否" if keeps else "是"})(book)
+        put("基本履职", cells)(book)
+
+    assert main(["apply", str(edited(tmp_path, edit)), "--yes", "--content", str(folder)]) == 0
+    now = read_township(folder, "jia/yi").content.townships[0]
+    duties = [one for _, one in now.lists[ListKind.BASIC].duties()]
+    assert {one.id: one.number for one in duties} == expected
+    assert [one.id for one in duties if one.allow] == []
+
+
+def test_a_number_that_somebody_else_gave_meanwhile(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Equal numbers that the sheet does not show are told with both cells."""
+    folder = shutil.copytree(DEMO, tmp_path / "content")
+    file = folder / "townships/jia/yi/cooperative.yml"
+    file.write_text(file.read_text("utf-8").replace("number: 2", "number: 3"), "utf-8")
+
+    def edit(book: Workbook) -> None:
+        HOW(book)
+        put("配合履职", {"B2": 3})(book)
+
+    book = edited(tmp_path, edit)
+    before = file.read_bytes()
+    assert main(["apply", str(book), "--yes", "--content", str(folder)]) == 1
+    assert (
+        f"{book}:工作表“配合履职”B2: 没有照做：jia/yi 的配合履职事项清单会有两个第 3 项："
+        "工作表“配合履职”B2 c-001 开展高龄津贴发放工作，工作表“配合履职”B3 c-002 "
+    ) in capsys.readouterr().err
+    assert file.read_bytes() == before
