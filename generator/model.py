@@ -518,9 +518,16 @@ class GivenColumn(Model):
     """指定的栏: what a column holds whose head does not tell, as whoever imported the document said."""
 
     list: ListKind | None = Field(
-        None, strict=False, description="哪一张清单：basic、cooperative、reclaimed；不写就是每一张"
+        None,
+        strict=False,
+        description="哪一张清单：basic 基本履职，cooperative 配合履职，reclaimed 上级部门收回；不写就是每一张",
     )
-    means: HeadMeaning = Field(strict=False, description="这一栏是什么，用表头词表（columns.yml）的键，例如 township")
+    means: HeadMeaning = Field(
+        strict=False,
+        description="这一栏是什么，用表头词表（columns.yml）的键：number 序号，category 事项类别，name 事项名称，"
+        "departments 对应上级部门，superior 上级部门职责，township 乡镇配合职责，method 工作方式，"
+        "owned 部门和它的职责写在一栏里，support 履职保障，list 清单类别，extra 备注等别的栏",
+    )
     column: Annotated[str, Field(pattern="^[A-Z]{1,2}$")] = Field(description="第几栏，照 Excel 的写法：A、B、C……")
 
 
@@ -530,7 +537,9 @@ class GivenBorder(Model):
     line: LineNumber = Field(description="在 source.txt 中的行号，从 1 起")
     text: Text = Field(description="这一行里的几个字，与 source.txt 一致")
     column: Column = Field(
-        strict=False, description="这几个字在哪一栏：name、departments、superior、township、method、category"
+        strict=False,
+        description="这几个字在哪一栏：category 事项类别，name 事项名称，departments 对应上级部门，"
+        "superior 上级部门职责，township 乡镇配合职责，method 工作方式",
     )
     number: Annotated[int, Field(ge=1)] | None = Field(
         None, description="是第几项的（序号）；只有分到了别的项里，才用写"

@@ -14,6 +14,8 @@ allowances_needed = documented(
     "allow 里的每一条都要确实还需要。 正：偏差改正后删去 allow 误：偏差已改正，allow 还留着",
 )
 
+_RULE_IDS = "；编号在检查结果末尾的方括号里，例如 numbers-consecutive"
+
 
 def allow(
     content: Content, problems: list[Problem], rules: Collection[str], unasked: Collection[str] = ()
@@ -31,7 +33,7 @@ def allow(
         is_again = (holder, allowance.rule) in seen
         seen.add((holder, allowance.rule))
         if (not covered and allowance.rule not in unasked) or is_again:
-            hint = did_you_mean(allowance.rule, rules) if allowance.rule not in rules else "；请删去"
+            hint = "；请删去" if allowance.rule in rules else did_you_mean(allowance.rule, rules) or _RULE_IDS
             message = f"允许的偏差“{allowance.rule}”不再需要，或规则编号写错{hint}"
             left = [*left, Problem(allowances_needed.id, message, where)]
         left = [problem for problem in left if problem not in covered]

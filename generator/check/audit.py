@@ -37,6 +37,12 @@ from generator.model import AnyDuty, AnyList, Column, ColumnVocabulary, Keys, Li
 from generator.words.characters import differ, pair
 from generator.words.departments import LEAD_MARK
 
+# What a text of each is, for people.
+_FORMATS = {
+    "table-text": "PDF、Word、Excel、CSV 的表格",
+    "ocr-table": "一行一个表格行",
+    "pdf-text": "PDF 里取出的文字",
+}
 _LAYOUT_ROWS = {RowKind.BLANK, RowKind.CONTENTS, RowKind.MARK, RowKind.COLUMN_HEADS, RowKind.ASIDE}
 # Labels of the form and marks; of both, those whose words are no pattern of their own.
 _LAYOUT = re.compile(rf"{SUPPORT_LABEL.pattern}|{ROLE.pattern}|{METHOD.pattern}|{MARK}")
@@ -93,9 +99,9 @@ def audit(township: Township, words: ColumnVocabulary | None = None) -> Iterator
         return
     importer = IMPORTERS.get(township.file.source.format)
     if importer is None:
-        known = "、".join(IMPORTERS)
-        message = f"不认识的来源形式“{township.file.source.format}”；只能是 {known}"
-        yield Difference(1, message, keys=("source", "format"))
+        message = f"不认识的来源形式“{township.file.source.format}”"
+        known = "、".join(f"{name}（{_FORMATS[name]}）" for name in IMPORTERS)
+        yield Difference(1, message, keys=("source", "format"), advice=f"只能是 {known}")
         return
     try:
         layout = layout_of(township.file.source, words or project_words())

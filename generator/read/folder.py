@@ -16,6 +16,7 @@ import os
 import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path, PurePath
 from typing import TypeVar
@@ -53,6 +54,7 @@ from generator.project import PROJECT
 from generator.read import shape, texts, yaml_text
 from generator.read.yaml_text import Marks, YamlError
 from generator.words.characters import did_you_mean
+from generator.words.departments import kind_by_words
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -462,7 +464,7 @@ class _Reading:
         try:
             one = model.model_validate(document.data)
         except ValidationError as error:
-            messages = shape.messages(error.errors(include_url=False), model)
+            messages = shape.messages(error.errors(include_url=False), model, partial(self._id_of, document.data))
             for detail, message in islice(messages, _MOST):
                 self._shape_problem(where, detail, message, document)
             if more := next(messages, None):
@@ -472,6 +474,26 @@ class _Reading:
         for place, message in shape.words_for_nothing(one, where):
             self._problem("shape", message, place)
         return one
+
+    def _id_of(self, data: yaml_text.Plain, keys: shape.Keys, name: str) -> str:
+        """The id of a kind, topic or department that is called by its name; empty where nothing is called so."""
+        # What is wrong with the vocabulary is told where it is read itself.
+        vocabulary = _Reading(self.folder)
+        match keys:
+            case (*_, "kind"):
+                departments = vocabulary._vocabulary(DEPARTMENT_FILE, DepartmentVocabulary)
+                kinds = departments.kinds if departments else ()
+                by_word = kind_by_words(name, departments) if departments else None
+                return next((kind.id for kind in kinds if kind.name == name), by_word.id if by_word else "")
+            case (*_, "add" | "deny" | "near" | "common", int()):
+                topics = vocabulary._vocabulary(TOPIC_FILE, TopicFile)
+                found = [topic for group in (topics.groups if topics else ()) for topic in group.topics]
+                return next((topic.id for topic in found if name in (topic.name, *topic.asks, *topic.match)), "")
+            case (*_, "merged_into"):
+                entries = data.get("departments") if isinstance(data, dict) else None
+                named = [one for one in entries if isinstance(one, dict)] if isinstance(entries, tuple) else []
+                return next((str(one.get("id")) for one in named if one.get("name") == name), "")
+        return ""
 
     def _warn_of_form(self, raw: bytes, where: Where) -> None:
         if raw.startswith(b"\xef\xbb\xbf"):

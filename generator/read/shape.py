@@ -6,7 +6,7 @@ Each says what is written, what was expected and, where it can be guessed, the r
 import calendar
 import re
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Union, get_args, get_origin
 
@@ -32,9 +32,13 @@ _NEEDED = "，并在这一项的 allow 里写明原文没有（规则编号见�
 _MOST = 1000
 
 Keys = tuple[str | int, ...]
+# The id of what somebody calls by its name where an id belongs, by the keys that lead there; empty for nothing known.
+IdOf = Callable[[Keys, str], str]
 
 
-def messages(errors: list[ErrorDetails], model: type[BaseModel]) -> Iterator[tuple[ErrorDetails, str]]:
+def messages(
+    errors: list[ErrorDetails], model: type[BaseModel], id_of: IdOf = lambda _, __: ""
+) -> Iterator[tuple[ErrorDetails, str]]:
     """Each error with its message; what only follows from another error is left out."""
     unknown = (error for error in errors if error["type"] == "extra_forbidden")
     meant = {(*error["loc"][:-1], _meant(error, model)) for error in islice(unknown, _MOST)}
@@ -52,7 +56,7 @@ def messages(errors: list[ErrorDetails], model: type[BaseModel]) -> Iterator[tup
             sign in str(error["loc"][-1]) for sign in "".join(CLOSING.values())
         )
         if not (is_named_otherwise or is_list_cut_short or is_emptied or (is_rest and len(errors) > 1)):
-            yield error, _message(error, model)
+            yield error, _message(error, model, id_of)
 
 
 def words_for_nothing(read: BaseModel, where: Where) -> Iterator[tuple[Where, str]]:
@@ -79,7 +83,7 @@ def _meant(detail: ErrorDetails, model: type[BaseModel]) -> str:
     return keys.meant(str(detail["loc"][-1]), _fields_at(model, detail["loc"]))
 
 
-def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
+def _message(detail: ErrorDetails, model: type[BaseModel], id_of: IdOf) -> str:
     key, value, context = detail["loc"][-1], detail["input"], detail.get("ctx", {})
     name = f"“{key}”" if isinstance(key, str) else f"第 {key + 1} 项"
     shown = _shown(value)
@@ -112,9 +116,11 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
             pattern = str(context["pattern"])
             if pattern == DAY and re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
                 return f"{name}的年份不对，现在是{shown}；应以 19 或 20 开头"
+            if FOLDER_ID.pattern in pattern and (id := id_of(detail["loc"], ordinary(str(value)).strip(QUOTES + " "))):
+                return f"{name}要写编号，现在是{shown}；请写成 {id}"
             if hint := contacts.right_form(str(value), pattern):
                 return f"{name}的写法不对，现在是{shown}；{hint}"
-            return f"{name}的写法不对，现在是{shown}；应是{_form(key, pattern)}{_plain_hint(value, pattern)}"
+            return f"{name}的写法不对，现在是{shown}；应是{_form(detail['loc'], pattern)}{_plain_hint(value, pattern)}"
         case "hours_order":
             return f"{name}里的时间前后颠倒，现在是{shown}；从早到晚写，下午 2 点写 14:00，例如 {contacts.HOURS_FORM}"
         case "no_such_day":
@@ -123,7 +129,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
             return f"{name}只写了日期；电话、地址、办公时间、网页至少写一样，没有就删去 {key}"
         case "enum":
             allowed = re.findall(r"'([^']+)'", str(context.get("expected", "")))
-            return f"{name}不能是{shown}；只能是 {'、'.join(allowed)}{_word_hint(value, allowed, detail['loc'], model)}"
+            return f"{name}不能是{shown}；只能是 {_choice(value, allowed, _field(model, detail['loc']))}"
         case "greater_than_equal":
             return f"{name}不能小于 {context.get('ge')}，现在是{shown}"
         case "too_short" if context.get("min_length") == 1:
@@ -269,16 +275,24 @@ def _mapping_hint(key: str | int, value: object) -> str:
     return ""
 
 
-def _form(key: str | int, pattern: str) -> str:
-    if FOLDER_ID.pattern in pattern:
-        return "小写字母、数字和连字符，例如 xiangongju"
-    match key:
-        case "date":
+def _form(at: Keys, pattern: str) -> str:
+    match at:
+        case (*_, "kind"):
+            return "部门词表（vocabulary/department-kinds.yml）里的编号，例如 health"
+        case (*_, "add" | "deny" | "near" | "common", int()):
+            return "主题词表（vocabulary/topics.yml）里的编号，例如 blood-donation"
+        case _ if FOLDER_ID.pattern in pattern:
+            return "小写字母、数字和连字符，例如 xiangongju"
+        case (*_, "date"):
             return "年、年-月或年-月-日，例如 2024-03"
-        case "as_of" | "approved" | "effective":
+        case (*_, "as_of" | "approved" | "effective" | "ended" | "repealed"):
             return "年-月-日，例如 2026-11-03"
-        case "number":
+        case (*_, "number") | (*_, "call", int()):
             return "3 到 5 位数字，加英文引号，例如 '12345'"
+        case (*_, "column"):
+            return "第几栏，照 Excel 的写法，例如 E"
+        case (*_, "file"):
+            return "日期.txt，同一天的另一份加 -2，例如 2026-06-01.txt"
         case _:
             return "64 位的十六进制校验值"
 
@@ -300,16 +314,20 @@ def _plain_hint(value: object, pattern: str) -> str:
     return ""
 
 
-def _word_hint(value: object, allowed: list[str], at: Keys, model: type[BaseModel]) -> str:
-    field = _field(model, at)
+def _choice(value: object, allowed: list[str], field: FieldInfo | None) -> str:
+    """What can be written, and which of it was probably meant; of what nobody knows, what each of it means."""
     said = dict(re.findall(r"([a-z-]+) ([^；，]+)", field.description or "")) if field else {}
-    plain = ordinary(str(value)).strip(QUOTES + " ").lower()
+    plain, words = ordinary(str(value)).strip(QUOTES + " ").lower(), "、".join(allowed)
     if plain in allowed:
-        return f"；请写成 {plain}{unlike(str(value), plain)}"
-    for word, meaning in said.items():
-        if word in allowed and (plain in meaning or meaning in plain):
-            return f"；“{value}”请写成 {word}"
-    return did_you_mean(str(value), allowed)
+        return f"{words}；请写成 {plain}{unlike(str(value), plain)}"
+    meanings = {said[word]: word for word in allowed if word in said}
+    # 职责 is of several; 配合 of one alone.
+    likely = [word for meaning, word in meanings.items() if plain in meaning or meaning in plain]
+    if meant := meanings.get(plain) or (likely[0] if len(likely) == 1 else ""):
+        return f"{words}；“{value}”请写成 {meant}"
+    if hint := did_you_mean(str(value), allowed):
+        return f"{words}{hint}"
+    return "、".join(f"{word}（{said[word]}）" if word in said else word for word in allowed)
 
 
 def _inner(annotation: object) -> object:

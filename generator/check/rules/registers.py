@@ -192,12 +192,13 @@ def categories_known(content: Content) -> Iterator[Problem]:
     误：民生服物
     """
     known = {name for category in content.categories for name in (category.name, *category.aliases)}
+    ids = {category.id: f"；类别写名称，不写编号：{category.name}" for category in content.categories}
     # Where the vocabulary itself cannot be read, that is the problem.
     for township in content.townships if known else ():
         for kind, duty_list in township.lists.items():
             for c, category in enumerate(duty_list.categories):
                 if category.name not in known:
-                    hint = did_you_mean(category.name, known) or "；请加入 vocabulary/categories.yml"
+                    hint = ids.get(category.name) or did_you_mean(category.name, known) or f"；请加入 {CATEGORY_FILE}"
                     where = list_file(township, kind) / "categories" / c / "name"
                     yield problem(where, f"类别“{category.name}”不在类别词表{hint}")
 
