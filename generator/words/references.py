@@ -143,8 +143,8 @@ _UNMARKED_LAW = re.compile(
 # What comes before a law's name in a sentence, and what its name may begin with.
 _BEFORE_LAW = re.compile(r".*(?:违反|根据|依据|按照|依照|符合|执行|适用|遵守|有关)")
 _LAW_BEGINNING = re.compile(r"中华人民共和国|自治区(?!级)")
-# 某市城市供水条例 is not 城市供水条例, and 土地承包法律 is no law's name; | stands for the name.
-_OTHER_LAW = re.compile(r"[省市区县州盟旗]\||\|[律规]")
+# 某市城市供水条例 is not 城市供水条例, nor 合同法实施细则 合同法; 土地承包法律, 合同法定 name none; | is for the name.
+_OTHER_LAW = re.compile(r"[省市区县州盟旗]\||\|(?:[律规定人院庭治制务官]|实施(?:条例|办法|细则))")
 _POINTS_BACK = re.compile(r"^(?:本|该|此|其|上述|前述|相关|有关|法律|法规)")
 
 # --- phone numbers ---------------------------------------------------------------------------------
@@ -311,10 +311,13 @@ class Recogniser:
 
     def _titled(self, title: str) -> Reference:
         title = self._full(title)
+        # 《民法通则》 ends as few laws do: the vocabulary knows that it is one.
+        if law := self._entries.get((ReferenceKind.LAW, _AMENDED.sub("", title))):
+            return law
         kind = kind_of_title(title)
         if kind is ReferenceKind.LAW:
             title = _AMENDED.sub("", title)
-        return self._entries.get((kind, title)) or Reference(kind, _id(title), title)
+        return Reference(kind, _id(title), title)
 
     def _platform(self, name: str) -> Reference:
         name = self._full(_bare_name(name))
