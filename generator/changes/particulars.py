@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from generator.changes.edits import EditRefused
 from generator.days import is_day
-from generator.model import ChangeRecord, Track
+from generator.model import DAY, ChangeRecord, Track
 
 # A day as people write it: 2026-05-20, 2026/5/20, 2026.5.20, 2026年5月20日, 20260520.
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -24,6 +24,8 @@ def day(text: str, what: str) -> str:
     written = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
     if not is_day(written):
         raise EditRefused(f"{what}“{text}”：没有这一天；请对照文件改正")
+    if not re.fullmatch(DAY, written):
+        raise EditRefused(f"{what}“{text}”的年份不对；请对照文件改正")
     return written
 
 

@@ -206,5 +206,7 @@ def show(ready: "Prepared", options: argparse.Namespace) -> None:
     for id, record in ready.records:
         about = "，".join(filter(None, [record.document, record.reason, record.effective and f"{record.effective} 起"]))
         say(f"{id}：记录一条{record.track.title}{f'（{about}）' if about else ''}，{len(record.duties)} 项有变动。")
+        if record.effective and record.effective > today_in_china():
+            say(f"请看：生效的日期 {record.effective} 还没有到；年份、月份没有写错，就不用改。")
     for file, line, comment in ready.lost:
         say(f"{options.content / file}:{line}:1: 这条注释跟着它说的那一项一起没有了：{comment}")

@@ -199,6 +199,8 @@ def test_what_the_document_has_so_may_stay(wide: Page, address: str, tmp_path: P
         ("2026-02-30", "没有 2026-02-30 这一天"),
         ("2026年5月2日", "是否指 2026-05-02？"),
         ("五月", "日期要写成 年-月-日，例如 2026-05-20"),
+        ("20260502", "是否指 2026-05-02？"),
+        ("2206-05-02", "2206-05-02 的年份不对；请对照文件"),
         ("2099-01-01", "2099-01-01 还没有到"),
     ],
 )
@@ -214,6 +216,12 @@ def test_dates_are_dates(wide: Page, address: str, typed: str, said: str) -> Non
     expect(wide.locator("#edit-effective-problems")).to_have_text("要改：早于批准的日期 2026-06-20；请查原文件")
     wide.get_by_label("批准的日期").fill("2026-05-20")
     assert "批准：2026-05-20" in lines_of(wide)
+    # A document may be effective later; it is said, and does not stand in the way.
+    wide.get_by_label("生效的日期").fill("2099-06-01")
+    expect(wide.locator("#edit-effective-problems")).to_have_text(
+        "请看：2099-06-01 还没有到；年份、月份没有写错，就不用改"
+    )
+    assert "生效：2099-06-01" in lines_of(wide)
 
 
 def test_blocks_come_and_go(wide: Page, address: str) -> None:
@@ -253,7 +261,12 @@ def test_an_ending_says_where_the_matter_went(wide: Page, address: str) -> None:
     expect(wide.locator("#edit-ended-duties-problems li")).to_have_text(
         ["要改：没有编号是“b-999”的事项", "要改：c-001 就是这一项"]
     )
-    wide.get_by_label("这件事到了本乡镇的哪一项").fill("b-001")
+    wide.get_by_label("这件事到了本乡镇的哪一项").fill("http://example.org/a/townships/bing/ding/b-001/")
+    expect(wide.locator("#edit-ended-duties-problems li")).to_have_count(1)
+    for written in ("Ｂ－００１", f"{address}townships/jia/yi/b-001/#duty", "b-001"):
+        wide.get_by_label("这件事到了本乡镇的哪一项").fill(written)
+        expect(wide.locator(".qd-edit-change")).to_contain_text("这件事到了 b-001（加强党员队伍建设，做好党费收缴。）")
+        expect(wide.locator("#edit-ended-duties-problems li")).to_have_count(0)
     wide.get_by_label("到了哪个部门：从登记表里选").select_option("县民政局")
     wide.get_by_label("途径").select_option("动态调整")
     wide.get_by_label("文件", exact=True).fill("甲编发〔2026〕3号")
@@ -652,6 +665,53 @@ def test_two_tabs_fill_one_request(wide: Page, address: str) -> None:
     expect(wide.get_by_label("理由")).to_have_value("原文排错")
     assert request_of(wide) == request_of(other)
     expect(wide.get_by_label("名称", exact=True)).to_have_value("改过的名称")
+
+
+def test_two_tabs_edit_the_same_duty(wide: Page, address: str) -> None:
+    """Both show what was typed last, so that nothing that the one has typed is written over by the other."""
+    show(wide, address + DUTY)
+    other = wide.context.new_page()
+    show(other, address + DUTY)
+    wide.get_by_label("名称", exact=True).fill("改过的名称")
+    expect(other.get_by_label("名称", exact=True)).to_have_value("改过的名称")
+    expect(other.locator(".qd-edit-redline")).to_have_count(1)
+    other.get_by_label("乡镇配合职责").fill("受理。")
+    expect(wide.get_by_label("乡镇配合职责")).to_have_value("受理。")
+    correct(wide)
+    assert [one for one in lines_of(wide) if one.startswith("栏：")] == ["栏：名称", "栏：乡镇配合职责"]
+    other.get_by_role("button", name="清除草稿").click()
+    expect(wide.get_by_label("名称", exact=True)).to_have_value("开展高龄津贴发放工作")
+
+
+def test_two_tabs_begin_a_new_duty_each(wide: Page, address: str) -> None:
+    """They are two: the second does not take the place of the first."""
+    url = f"{address}{FORM}?new=jia/yi&list=basic"
+    show(wide, url)
+    other = wide.context.new_page()
+    show(other, url)
+    wide.get_by_label("名称", exact=True).fill("第一项新的。")
+    expect(other.locator(".qd-edit-change h3")).to_have_text(["甲县乙镇 第一项新的。：新增"])
+    other.get_by_label("名称", exact=True).fill("第二项新的。")
+    both = ["甲县乙镇 第一项新的。：新增", "甲县乙镇 第二项新的。：新增"]
+    expect(wide.locator(".qd-edit-change h3")).to_have_text(both)
+    expect(other.locator(".qd-edit-change h3")).to_have_text(both)
+
+
+def test_back_to_a_page_that_the_browser_has_kept(wide: Page, address: str) -> None:
+    """A page that is shown again as it was goes on with the draft as it is now, and takes nothing out of it."""
+    show(wide, address + DUTY)
+    wide.get_by_label("名称", exact=True).fill("改过的名称")
+    expect(wide.locator("[data-edit-draft]")).to_contain_text("1 项")
+    draft = json.loads(wide.evaluate("localStorage.getItem('qingdan.edit')"))
+    draft["changes"].append({**draft["changes"][0], "key": "jia/yi/b-001", "id": "b-001", "name": "另一项"})
+    # No event comes to a page that is kept out of sight.
+    wide.evaluate("draft => localStorage.setItem('qingdan.edit', draft)", json.dumps(draft))
+    wide.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(wide.locator(".qd-edit-change")).to_have_count(2)
+    wide.get_by_label("名称", exact=True).fill("再改的名称")
+    expect(wide.locator("[data-edit-draft]")).to_contain_text("2 项")
+    kept = json.loads(wide.evaluate("localStorage.getItem('qingdan.edit')"))
+    assert [one["key"] for one in kept["changes"]] == ["jia/yi/c-001", "jia/yi/b-001"]
 
 
 def test_no_more_than_a_request_may_hold(wide: Page, address: str) -> None:

@@ -86,6 +86,9 @@ def test_a_duty_ends(do: Do, folder: Path) -> None:
     assert (shown.code, everything(folder)) == (1, before)
     assert "配合履职删去 c-001：开展高龄津贴发放工作" in shown.text
     assert "要写入请加 --yes" in shown.text
+    assert "还没有到" not in shown.text
+    later = do("retire", "c-001", "--township", "jia/yi", "--document", "甲编发〔2026〕3号", "--effective", "2099-06-01")
+    assert "请看：生效的日期 2099-06-01 还没有到；年份、月份没有写错，就不用改。" in later.text
     done = do("retire", "c-001", "--township", "jia/yi", "--department", "县民政局", *RECORD, "--yes")
     assert done.code == 0
     changed = {name for name, raw in everything(folder).items() if before.get(name) != raw}
@@ -247,8 +250,9 @@ REFUSED = [
     (("retire", "c-001", "--township", "jia/y", *RECORD), "没有乡镇 jia/y；是否指“jia/yi”？", 1),
     (("retire", "c-01", "--township", "jia/yi", *RECORD), "没有事项 c-01；是否指“c-001”？", 1),
     (("retire", "c-001", "--township", "jia/yi", "--approved", "2026-02-30", "--document", "x"), "没有这一天", 1),
-    (("retire", "c-001", "--township", "jia/yi", "--approved", "2999-01-01", "--document", "x"), "在今天（", 1),
+    (("retire", "c-001", "--township", "jia/yi", "--approved", "2099-01-01", "--document", "x"), "在今天（", 1),
     (("retire", "c-001", "--township", "jia/yi", "--effective", "明天", "--document", "x"), "年-月-日", 1),
+    (("retire", "c-001", "--township", "jia/yi", "--effective", "2206-06-01", "--document", "x"), "年份不对", 1),
     (("retire", "c-001", "--township", "jia/yi", "--track", "收录"), "收录不是变更", 1),
     (("retire", "c-001", "--township", "jia/yi", "--document", "x"), "缺少 --effective", 2),
     (

@@ -77,11 +77,12 @@ export function fits(value, schema) {
 }
 
 /**
- * The date that a text writes in some other way (2026年5月2日, 2026.5.2); empty for none.
+ * The date that a text writes in some other way (2026年5月2日, 2026.5.2, 20260502); empty for none.
  * @param {string} text
  */
 export function dateMeant(text) {
-  const found = /^(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*$/.exec(text.normalize("NFKC").trim());
+  const plain = text.normalize("NFKC").trim();
+  const found = /^(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*$/.exec(plain) || /^(\d{4})(\d{2})(\d{2})$/.exec(plain);
   if (!found) return "";
   const day = [found[1], found[2].padStart(2, "0"), found[3].padStart(2, "0")].join("-");
   return isDay(day) ? day : "";

@@ -333,7 +333,10 @@ function drawEnding() {
   const { ended } = current;
   const duties = element("input", [], { value: ended.duties.join(" "), autocomplete: "off" });
   duties.addEventListener("input", () => {
-    ended.duties = duties.value.split(/[\s,，、;；]+/).filter(Boolean);
+    ended.duties = duties.value
+      .split(/[\s,，、;；]+/)
+      .filter(Boolean)
+      .map(idMeant);
   });
   const department = element("input", [], { value: ended.department, autocomplete: "off" });
   department.addEventListener("input", () => {
@@ -342,7 +345,9 @@ function drawEnding() {
   const add = choice(
     [
       ["", "从登记表里选一个……"],
-      ...data.departments.map((one) => /** @type {[string, string]} */ ([one.name, one.name])),
+      ...data.departments
+        .filter((one) => !one.merged_into && !one.ended)
+        .map((one) => /** @type {[string, string]} */ ([one.name, one.name])),
     ],
     "",
   );
@@ -357,10 +362,20 @@ function drawEnding() {
       "ended-duties",
       "这件事到了本乡镇的哪一项".replace("乡镇", data.kind),
       duties,
-      "写编号，例如 b-012；没有就空着",
+      "写编号，例如 b-012，就是那一页网址的最后一段，贴网址也行；没有就空着",
     ),
     field("ended-department", "这件事到了哪个部门", department, "没有就空着", [add]),
   );
+}
+
+/**
+ * The id that somebody means who writes it in full width or in capitals, or the address of the duty's page.
+ * @param {string} text
+ */
+function idMeant(text) {
+  const plain = text.normalize("NFKC").toLowerCase();
+  const page = /\/townships\/([a-z0-9-]+\/[a-z0-9-]+)\/([a-z]-[0-9]+)(?:[/?#]|$)/.exec(plain);
+  return page && page[1] === data.id ? page[2] : page ? text : plain;
 }
 
 /** Take over what the fields say. */
@@ -616,7 +631,9 @@ function checkRecord() {
     if (!fits(day, rules.record[name])) {
       const meant = dateMeant(day);
       const hint = meant ? `；是否指 ${meant}？` : "，例如 2026-05-20";
-      problems.push({ ...fault(name, `日期要写成 年-月-日${hint}`), meant: meant || undefined });
+      const isYear = meant && !fits(meant, rules.record[name]);
+      if (isYear) problems.push(fault(name, `${meant} 的年份不对；请对照文件`));
+      else problems.push({ ...fault(name, `日期要写成 年-月-日${hint}`), meant: meant || undefined });
     } else if (!isDay(day)) problems.push(fault(name, `没有 ${day} 这一天；请对照文件`));
     else if (name === "approved" && day > today())
       problems.push(fault(name, `${day} 还没有到；批准的日期不能在今天以后`));
@@ -631,6 +648,10 @@ function checkRecord() {
   else if (approved > effective) problems.push(fault("effective", `早于批准的日期 ${approved}；请查原文件`));
   else if (latest > effective) problems.push(fault("effective", `早于上一次变动生效的 ${latest}；请查原文件`));
   faults.record = problems.length;
+  if (effective > today() && fits(effective, rules.record.effective) && isDay(effective)) {
+    const message = `${effective} 还没有到；年份、月份没有写错，就不用改`;
+    problems.push({ ...fault("effective", message), severity: "warning" });
+  }
   showProblems(part("record"), problems, mend);
 }
 
@@ -648,7 +669,7 @@ function itemOf(change) {
     where.push(`${action === "新增" ? "加在" : "移到"}${rules.lists[to.list]}，${to.category || "类别还没有选"}`);
   }
   if (action === "终止") {
-    where.push(...ended.duties.map((id) => `这件事到了 ${id}`));
+    where.push(...ended.duties.map((id) => `这件事到了 ${id}${nameOf(change, id)}`));
     if (ended.department) where.push(`这件事到了${ended.department}`);
   }
   where.push(...usesTold(change));
@@ -668,6 +689,20 @@ function itemOf(change) {
     ],
     { className: "qd-edit-change" },
   );
+}
+
+/**
+ * What a duty is called, for one who wrote its id; empty of a township that is not open here.
+ * @param {Change} change
+ * @param {string} id
+ */
+function nameOf({ township }, id) {
+  if (!data || data.id !== township) return "";
+  const found = Object.values(data.lists).reduce(
+    (one, list) => one || dutyOf(list, id),
+    /** @type {ReturnType<typeof dutyOf>} */ (null),
+  );
+  return found ? `（${found.duty.name}）` : "";
 }
 
 /** @param {Change} change */
@@ -948,23 +983,42 @@ const recordForm = part("record");
 recordForm.addEventListener("input", recorded);
 recordForm.addEventListener("change", recorded);
 recordForm.addEventListener("submit", (event) => event.preventDefault());
-// Nothing that was typed is lost when the page is left.
-// Another duty is edited in another tab: both go into one request.
+// Another tab, or another page of this one that the reader has come back from, has saved: all of it goes into one request.
 addEventListener("storage", ({ key }) => {
-  if (key !== "qingdan.edit") return;
-  ({ draft, isBroken } = load());
+  if (key === "qingdan.edit") adopt();
+});
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) adopt();
+});
+
+/** Go on with what is saved now: what is open here, too, where it was changed elsewhere. */
+function adopt() {
   const own = current;
-  if (own) {
-    const place = draft.changes.findIndex((one) => one.key === own.key);
-    if (place >= 0) draft.changes[place] = own;
-  }
+  const savedOf = () => draft.changes.find((one) => own && one.key === own.key);
+  const before = savedOf();
+  ({ draft, isBroken } = load());
+  const now = savedOf();
+  if (own && now && !before && own.action === "新增") {
+    // Another one was begun under the same key.
+    own.key = addedTo(own.list).key;
+  } else if (own && now && waiting === undefined) {
+    // As it was, where nothing of it is another: somebody may be about to type here.
+    if (JSON.stringify(now) !== JSON.stringify(before)) start(now, now.before);
+  } else if (own && now) draft.changes[draft.changes.indexOf(now)] = own;
+  else if (own && before) start(unchanged(own), own.before);
   fillRecord();
   showDraft();
   showRequest();
-});
-addEventListener("pagehide", () => {
+}
+
+// Nothing that was typed is lost when the page is left, or when a phone ends it out of sight.
+function flush() {
   if (waiting) settle();
   if (recording) keep();
+}
+addEventListener("pagehide", flush);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") flush();
 });
 
 function recorded() {
