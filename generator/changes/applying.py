@@ -16,11 +16,13 @@ from generator.changes.edits import (
     amended,
     category_of,
     duty_of,
+    each_once,
     equal_numbers,
     known_categories,
     list_of,
     numbered,
     recategorised,
+    with_name,
 )
 from generator.changes.particulars import particulars
 from generator.changes.preparing import Edit
@@ -56,11 +58,14 @@ from generator.model import (
 from generator.read.folder import Read, county_ids, read_county, read_frame
 from generator.redline import lines_of
 from generator.words.characters import did_you_mean
+from generator.words.departments import Register, cut_at_name, heir_of
 
 # What may have a contact.
 M = TypeVar("M", TownshipFile, Department)
 # What stands for the township itself in a request about a contact.
 _OWN = "本乡镇"
+# The fields that departments stand in.
+_OF_NAMES = ("departments", "superior")
 # What is not official leaves no record.
 _UNRECORDED = ChangeRecord(track=Track.CORRECTION)
 
@@ -309,7 +314,7 @@ def _duty_edit(
     if change.kind is RequestKind.AMEND:
         edit = Edit({township.id: _amended(result, content, township, duty, change, is_same)}, {}, record)
         return _as_printed(edit, township.id, duty.id, change, record)
-    if not is_same:
+    if not is_same and not (change.kind is RequestKind.END and _was_renamed(content, township, duty, change.digest)):
         result.conflicts.append(replace(_whole_conflict(township, duty, change), where=change.where))
         return Edit()
     if change.kind is RequestKind.END:
@@ -354,6 +359,20 @@ def _as_printed(edit: Edit, township_id: str, id: str, change: RequestedChange, 
     )
 
 
+def _was_renamed(content: Content, township: Township, duty: AnyDuty, before: str) -> bool:
+    """Whether a duty had this digest when one of its departments still had another name, and says nothing else since."""
+    county = acts.county_in(content, township.county_id).file
+    register = Register(county, content.departments)
+    names = [name for key in _OF_NAMES if key in type(duty).model_fields for name in _names_in(_value(duty, key))]
+    named = {found[0].id: found[0] for name in names if (found := cut_at_name(name, register))}
+    earlier = (
+        duty_of(with_name(township, register, [one.id], alias), duty.id)
+        for one in named.values()
+        for alias in one.aliases
+    )
+    return any(digest(one) == before for one in earlier)
+
+
 def _refuse_unknown(change: RequestedChange, fields: Mapping[str, object]) -> None:
     assert change.list, "reading has seen to it"
     own = DUTY_TYPES[change.list].model_fields
@@ -370,12 +389,7 @@ def _category(content: Content, township: Township, change: RequestedChange) -> 
 
 
 def _refuse_names(content: Content, township: Township, fields: Mapping[str, object]) -> None:
-    names: list[str] = []
-    departments, blocks = fields.get("departments"), fields.get("superior")
-    names += map(str, departments) if isinstance(departments, tuple) else ()
-    for block in blocks if isinstance(blocks, tuple) else ():
-        if isinstance(block, dict):
-            names += map(str, block["departments"])
+    names = [name for key in _OF_NAMES for name in _names_in(fields.get(key))]
     acts.refuse_unregistered(content, township.county_id, names)
 
 
@@ -391,6 +405,11 @@ def _amended(
             raise RequestRefused(f"{kind.official_title}的事项没有“{TITLES[key]}”", change)
         now = category_of(township, duty.id) if key == "category" else _value(duty, key)
         base, new = _normal(key, one.base), _normal(key, one.new)
+        if key in _OF_NAMES and now not in (base, new):
+            named = [_named_now(content, township.county_id, value, now) for value in (base, new)]
+            if now in named:
+                base, new = named
+                result.notes.append(f"{township.id} {duty.id} 的部门在提了以后改了名，“{TITLES[key]}”照现在的名称写。")
         if now == new:
             result.notes.append(f"{township.id} {duty.id} 的“{TITLES[key]}”已经是这样。")
         elif now != base:
@@ -415,6 +434,36 @@ def _amended(
             raise RequestRefused(f"没有类别“{shown(category)}”{did_you_mean(category, known)}", change)
         new_township = recategorised(new_township, duty.id, category)
     return new_township
+
+
+def _named_now(content: Content, county_id: str, value: object, now: object) -> object:
+    """A field's value whose departments are called as the field calls them now, by names that they have got since."""
+    county = acts.county_in(content, county_id).file
+    register = Register(county, content.departments)
+    there = {found[1][1] for name in _names_in(now) if (found := cut_at_name(name, register))}
+
+    def called(name: str) -> str:
+        found = cut_at_name(name, register)
+        heir = found and heir_of(found[0], county.departments)
+        if not found or not heir or found[1][1] in there or heir.name not in there:
+            return name
+        return f"{found[1][0]}{heir.name}{found[1][2]}"
+
+    def of(one: object) -> object:
+        return {**one, "departments": each_once(map(called, one["departments"]))} if isinstance(one, dict) else one
+
+    if not isinstance(value, tuple):
+        return value
+    return tuple(map(of, value)) if any(isinstance(one, dict) for one in value) else each_once(map(called, value))
+
+
+def _names_in(value: object) -> Iterator[str]:
+    """The names of departments in a cell, or at the heads of its blocks."""
+    for one in value if isinstance(value, tuple) else ():
+        if isinstance(one, dict):
+            yield from map(str, one.get("departments", ()))
+        else:
+            yield str(one)
 
 
 def _value(model: Model, key: str) -> object:

@@ -303,7 +303,7 @@ def with_name(
             extra.model_copy(update={"texts": tuple(map(said, extra.texts))}) for extra in duty.extras
         )
         if isinstance(duty, CooperativeDuty | ReclaimedDuty):
-            update["departments"] = _once(map(called, duty.departments))
+            update["departments"] = each_once(map(called, duty.departments))
         if isinstance(duty, CooperativeDuty):
             update["superior"] = tuple(_block(block, called, said) for block in duty.superior)
             update["township"] = tuple(map(said, duty.township))
@@ -318,14 +318,14 @@ def with_name(
 def _block(block: SuperiorBlock, called: Callable[[str], str], said: Callable[[str], str]) -> SuperiorBlock:
     return block.model_copy(
         update={
-            "departments": _once(map(called, block.departments)),
+            "departments": each_once(map(called, block.departments)),
             "duties": tuple(map(said, block.duties)),
             "support": tuple(map(said, block.support)),
         }
     )
 
 
-def _once(names: Iterable[str]) -> tuple[str, ...]:
+def each_once(names: Iterable[str]) -> tuple[str, ...]:
     """Names, each department once: with the mark 牵头 if it has it anywhere."""
     found: dict[str, str] = {}
     for text in names:

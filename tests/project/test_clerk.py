@@ -20,7 +20,7 @@ from generator.__main__ import main
 from generator.changes.request import FieldChange, RequestedChange, RequestKind
 from generator.history import digest
 from generator.link.linker import link
-from generator.model import ChangeKind, ListKind
+from generator.model import ChangeKind, CooperativeDuty, ListKind
 from generator.read.folder import read, read_township
 from support.change_requests import PLACE, amendment, duty, ending, merging, renaming, sealed, text_of
 from support.pages import docs
@@ -87,7 +87,9 @@ def test_a_duty_ends(do: Do, folder: Path) -> None:
     assert "配合履职删去 c-001：开展高龄津贴发放工作" in shown.text
     assert "要写入请加 --yes" in shown.text
     assert "还没有到" not in shown.text
-    later = do("retire", "c-001", "--township", "jia/yi", "--document", "甲编发〔2026〕3号", "--effective", "2099-06-01")
+    later = do(
+        "retire", "c-001", "--township", "jia/yi", "--document", "甲编发〔2026〕3号", "--effective", "2099-06-01"
+    )
     assert "请看：生效的日期 2099-06-01 还没有到；年份、月份没有写错，就不用改。" in later.text
     done = do("retire", "c-001", "--township", "jia/yi", "--department", "县民政局", *RECORD, "--yes")
     assert done.code == 0
@@ -442,6 +444,43 @@ def test_two_people_in_one_field(do: Do, folder: Path) -> None:
     )
     same = put(folder, text_of(amendment("c-001", {"township": ("受理申请；", "公示五天。")})))
     assert "已经是这样" in do("apply", same, "--yes").text
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (("rename-department", "县民政局", "县民政和老龄局"), "县民政和老龄局"),
+        (("merge-departments", "县民政局", "县医保局", "--into", "县医保局"), "县医保局"),
+    ],
+)
+def test_one_edits_while_the_department_gets_another_name(
+    command: tuple[str, ...], name: str, do: Do, folder: Path
+) -> None:
+    """That is no conflict: what was added stays, under the name that the department has by now."""
+    superior = duty("c-001").model_dump(mode="json")["superior"]
+    superior[0]["support"] = ("派人指导。",)
+    asked = amendment(
+        "c-001", {"departments": ("县民政局（牵头）", "县财政局", "县教育局"), "superior": tuple(superior)}
+    )
+    file = put(folder, text_of(asked))
+    assert do(*command, "--county", "jia", *RECORD, "--yes").code == 0
+    done = do("apply", file, "--yes")
+    assert done.code == 0, done.text
+    assert "c-001 的部门在提了以后改了名，“部门”照现在的名称写。" in done.text
+    (yi,) = read_township(folder, "jia/yi").content.townships
+    found = next(one for _, one in yi.lists[ListKind.COOPERATIVE].duties() if one.id == "c-001")
+    assert isinstance(found, CooperativeDuty)
+    assert found.departments == (f"{name}（牵头）", "县财政局", "县教育局")
+    assert (found.superior[0].departments, found.superior[0].support) == ((name,), ("派人指导。",))
+
+
+def test_one_ends_what_another_has_renamed_the_department_of(do: Do, folder: Path) -> None:
+    """The duty says the same as before, so it ends."""
+    file = put(folder, text_of(ending("c-001")))
+    assert do("rename-department", "县民政局", "县民政和老龄局", "--county", "jia", *RECORD, "--yes").code == 0
+    done = do("apply", file, "--yes")
+    assert done.code == 0, done.text
+    assert "配合履职删去 c-001" in done.text
 
 
 def test_the_end_of_what_was_changed_is_a_conflict(do: Do, folder: Path) -> None:
