@@ -24,7 +24,7 @@ import {
   syllables,
 } from "../../templates/theme/assets/search/spelling.js";
 import { doubtOf } from "../../templates/theme/assets/search/doubt.js";
-import { slipKeys, slips } from "../../templates/theme/assets/search/slips.js";
+import { learnLooks, slipKeys, slips } from "../../templates/theme/assets/search/slips.js";
 import { numbersOf, termOf } from "../../templates/theme/assets/search/columns.js";
 import { SHAPES } from "../../templates/theme/assets/search/shapes.js";
 import { heardBy, readingsOf, spoken } from "../../templates/theme/assets/search/sounds.js";
@@ -43,6 +43,7 @@ import { idf, weigh } from "../../templates/theme/assets/search/weigh.js";
 
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf-8"));
 const readings = readingsOf(golden.readings.table, commonCharacters());
+learnLooks(termOf);
 
 // --- excerpts --------------------------------------------------------------------------------------------------------
 
@@ -216,7 +217,9 @@ test("words are looked up by two syllables, and by initials where there are few"
 test("characters of one sound are not listed as alike too", () => {
   const soundsOf = (group) => new Set([...group].map((one) => readings.of.get(one)));
   assert.deepEqual(
-    SHAPES.split(" ").filter((group) => soundsOf(group).size === 1),
+    SHAPES.split(" ")
+      .map(termOf)
+      .filter((group) => soundsOf(group).size === 1),
     [],
   );
 });

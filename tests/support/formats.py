@@ -10,7 +10,7 @@ from generator import rows
 from generator.data import summarise
 from generator.link import compare
 from generator.search import format as search
-from generator.search import pinyin
+from generator.search import looks, pinyin
 from generator.site import offline
 
 _SIMPLE = {str: "string", int: "number", float: "number", NoneType: "null"}
@@ -52,7 +52,8 @@ FORMATS: dict[str, _Made] = {
             *(search.RangeRow, search.FacetRow, search.FacetFile),
         ),
     ),
-    "search/readings.js": ("generator/search/pinyin.py", {"READINGS": pinyin.readings()}, ()),
+    "search/readings.js": ("generator/search/pinyin.py", {"READINGS": pinyin.table()}, ()),
+    "search/shapes.js": ("generator/search/looks.py", {"SHAPES": looks.shapes()}, ()),
     # What few searches need stands apart.
     "search/desks.js": (
         "generator/search/format.py",

@@ -151,7 +151,7 @@ def _leads(rows: dict[int, list[int]]) -> dict[str, Any]:
 def _answers() -> dict[str, Any]:
     rarity = Rarity(_COMMON)
     fillers = re.compile("|".join(_FILLERS))
-    table = pinyin.readings()
+    table = pinyin.table()
     return {
         "runs": {
             "fillers": _FILLERS,

@@ -44,14 +44,23 @@ const SURNAMES =
   "王李张刘陈杨赵吴徐孙胡郭罗郑梁谢宋唐许韩冯邓曹彭曾肖董袁潘蒋蔡余杜叶魏吕沈姚卢姜崔钟谭陆汪廖贾韦邹熊孟秦邱薛闫段侯龙陶黎贺郝龚邵";
 
 /**
- * Characters that look alike, as groups.
+ * The groups of characters that look alike in which each is.
  * @type {Map<string, string>}
  */
-const LOOKS = new Map();
-for (const group of SHAPES.split(" ")) for (const one of group) LOOKS.set(one, (LOOKS.get(one) || "") + group);
+const looks = new Map();
+
+/**
+ * Get ready what looks alike; what reads digits is given, not imported: it stays a part of what every search loads.
+ * @param {(name: string) => string} termOf
+ */
+export function learnLooks(termOf) {
+  if (looks.size) return;
+  for (const group of SHAPES.split(" ").map(termOf))
+    for (const one of group) looks.set(one, (looks.get(one) || "") + group);
+}
 
 /** @param {string} one */
-const looksOf = (one) => [...new Set(LOOKS.get(one) || "")].filter((other) => other !== one);
+const looksOf = (one) => [...new Set(looks.get(one) || "")].filter((other) => other !== one);
 
 /**
  * By which keys words are looked up for characters that are in doubt, what is likelier to be a slip before: of a pair the

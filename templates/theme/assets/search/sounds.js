@@ -9,6 +9,9 @@ import { READINGS } from "./readings.js";
 /** @typedef {{ word: string, sound: string, weight: number }} Sound a word, its syllables, how likely it is meant */
 /** @typedef {{ of: Map<string, string>, all: Set<string> }} Readings a character's syllable; all syllables */
 
+/** A number is so many after this character. */
+const NONE = '"'.charCodeAt(0);
+
 /**
  * Sounds that dialects mix up, as one: flat and curled tongue, -n and -ng, n and l.
  * @param {string} sound
@@ -20,7 +23,8 @@ export const blurred = (sound) =>
     .replace(/ng\b/g, "n");
 
 /**
- * Readings from a table: "a2 ai11 …", syllables with how many characters are read so, one after another.
+ * Readings from a table: ",a,ai;b,a,ai|$/+…", syllables by their initials, and how many characters are read so, one after
+ * another.
  * @param {string} table
  * @param {string} characters the common ones, in its order
  * @returns {Readings}
@@ -28,11 +32,18 @@ export const blurred = (sound) =>
 export function readingsOf(table, characters) {
   const of = new Map();
   const all = new Set();
+  const [groups, numbers] = table.split("|");
   let at = 0;
-  for (const entry of table.split(" ")) {
-    const [, syllable, count] = /** @type {RegExpMatchArray} */ (entry.match(/([a-z]+)(\d+)/));
-    all.add(syllable);
-    for (const end = at + Number(count); at < end; at += 1) of.set(characters[at], syllable);
+  let read = 0;
+  for (const group of groups.split(";")) {
+    const [initial, ...finals] = group.split(",");
+    for (const final of finals) {
+      const syllable = initial + final;
+      const end = at + numbers.charCodeAt(read) - NONE;
+      for (; at < end; at += 1) of.set(characters[at], syllable);
+      all.add(syllable);
+      read += 1;
+    }
   }
   return { of, all };
 }
