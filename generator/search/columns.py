@@ -15,11 +15,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from generator.search.characters import common_characters
 from generator.search.format import (
     LeadColumns,
+    OnceColumns,
     PhraseColumns,
     PostingRow,
     SoundColumns,
@@ -177,6 +178,38 @@ def of_leads(leads: Mapping[int, Sequence[int]], width: int) -> LeadColumns:
             for place in range(1, width)
         ],
     )
+
+
+def of_once(entries: Iterable[Sequence[int]]) -> OnceColumns:
+    """The postings of entries, each once, and which of them each entry has: many mean the same."""
+    counts: list[int] = []
+    steps: list[int] = []
+    grades: list[int] = []
+    which: list[int] = []
+    # The last used stands first.
+    recent: list[Sequence[int]] = []
+    before = grade = 0
+    of_document: dict[int, int] = {}
+    for postings in entries:
+        if not postings:
+            which.append(0)
+            continue
+        if postings in recent:
+            place = recent.index(postings)
+            which.append(place + 2)
+            recent.insert(0, recent.pop(place))
+            continue
+        which.append(1)
+        recent.insert(0, postings)
+        own = postings[::_POSTING]
+        counts.append(len(own))
+        steps += [signed(own[0] - before), *own[1:]]
+        before = own[0]
+        for document, weight in zip(accumulate(own), postings[1::_POSTING], strict=True):
+            last = of_document.get(document, grade)
+            grade = of_document[document] = grade_of(weight)
+            grades.append(signed(grade - last))
+    return OnceColumns(*map(text_of, (counts, steps, grades, which)))
 
 
 def of_sounds(sounds: Mapping[str, Sequence[SoundRow]]) -> SoundColumns:

@@ -116,8 +116,9 @@ class LeadRow(NamedTuple):
 class OnceColumns(NamedTuple):
     """The postings of entries, each once: how many documents each has, these, and in what grade they weigh.
 
-    Which of them each entry of the vocabulary has: 0 none, 1 the next, 2 the last that was taken for the first time, 3
-    the one before.
+    The first document is told from that of the postings before, a grade from the last one of its document, or else from
+    the one before.  Which postings each entry of the vocabulary has: 0 none, 1 the next, 2 those that were used last, 3
+    those used before them.
     """
 
     counts: str

@@ -128,23 +128,9 @@ def _keys(keys: Set[str]) -> KeysRow:
 
 
 def _once(entries: Mapping[int, list[int]], wording: Wording) -> OnceColumns:
-    """The postings of entries, each once, and which of them each entry has: many mean the same."""
-    once: dict[tuple[int, ...], int] = {}
-    which: list[int] = []
-    for number in range(wording.entries):
-        if number not in entries:
-            which.append(0)
-            continue
-        _, *postings = entries[number]
-        known = len(once)
-        place = once.setdefault(tuple(_heavy(postings)), known)
-        which.append(known - place + 1)
-    return OnceColumns(
-        columns.text_of(len(one) // len(PostingRow._fields) for one in once),
-        columns.text_of(chain.from_iterable(one[::2] for one in once)),
-        columns.text_of(columns.grade_of(weight) for one in once for weight in one[1::2]),
-        columns.text_of(which),
-    )
+    """What entries lead to, but for what they lead to by the way."""
+    heavy = {number: tuple(_heavy(postings)) for number, (_, *postings) in entries.items()}
+    return columns.of_once(heavy.get(number, ()) for number in range(wording.entries))
 
 
 def _topics(topics: Mapping[int, list[int]], size: int) -> TopicColumns:

@@ -4,10 +4,11 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as compare from "../../templates/theme/assets/compare/format.js";
 import * as offline from "../../templates/theme/assets/offline/format.js";
-import { digitsOf, leadsOf, spelt, termsOf, wordsOf } from "../../templates/theme/assets/search/columns.js";
+import { digitsOf, entriesOf, leadsOf, spelt, termsOf, wordsOf } from "../../templates/theme/assets/search/columns.js";
 import { isAmong } from "../../templates/theme/assets/search/engine.js";
 import * as desks from "../../templates/theme/assets/search/desks.js";
 import * as search from "../../templates/theme/assets/search/format.js";
+import * as ranges from "../../templates/theme/assets/search/ranges.js";
 import { blurred, readingsOf, spoken } from "../../templates/theme/assets/search/sounds.js";
 import { pinyinKeys } from "../../templates/theme/assets/search/spelling.js";
 import {
@@ -23,7 +24,7 @@ import { weigh } from "../../templates/theme/assets/search/weigh.js";
 import { named, namedAll } from "../../templates/theme/assets/shared/rows.js";
 
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf-8"));
-const formats = { ...search, ...desks, ...compare, ...offline };
+const formats = { ...search, ...ranges, ...desks, ...compare, ...offline };
 const readings = readingsOf(golden.readings.table, commonCharacters());
 
 test("questions are cut into the same runs", () => {
@@ -68,11 +69,12 @@ test("texts are read from their digits", () => {
 });
 
 test("terms are read from the columns of their file", () => {
-  const { file, leads, terms, words, entries, topics } = golden.columns;
+  const { file, leads, terms, words, entries, topics, once, led } = golden.columns;
   assert.deepEqual(Object.fromEntries(termsOf(file.terms)), terms);
   assert.deepEqual(Object.fromEntries(wordsOf(file.words)), words);
   assert.deepEqual(Object.fromEntries(leadsOf(leads.entries)), entries);
   assert.deepEqual(Object.fromEntries(leadsOf(leads.topics)), topics);
+  assert.deepEqual(Object.fromEntries(entriesOf(once)), led);
 });
 
 test("rows are read as they are written", () => {

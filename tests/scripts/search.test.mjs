@@ -4,9 +4,12 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { engine } from "../../templates/theme/assets/search/engine.js";
 import { judged } from "../../templates/theme/assets/search/evidence.js";
-import { excerpt, markedParts, marksOf, whyOf } from "../../templates/theme/assets/search/excerpt.js";
-import { byNumber, count, fits, isCounted, isFiltered } from "../../templates/theme/assets/search/filters.js";
-import { facetRequests, facets, rows, sentences, worthShowing } from "../../templates/theme/assets/search/rows.js";
+import { markedParts, marksOf, whyOf } from "../../templates/theme/assets/search/excerpt.js";
+import { byNumber, count, fits, isCounted } from "../../templates/theme/assets/search/counts.js";
+import { facetRequests, facets, sentences } from "../../templates/theme/assets/search/facets.js";
+import { isFiltered } from "../../templates/theme/assets/search/filters.js";
+import { rows, worthShowing } from "../../templates/theme/assets/search/rows.js";
+import { excerpt } from "../../templates/theme/assets/search/sentence.js";
 import {
   cutTerms,
   joined,
@@ -25,7 +28,7 @@ import {
 } from "../../templates/theme/assets/search/spelling.js";
 import { doubtOf } from "../../templates/theme/assets/search/doubt.js";
 import { learnLooks, slipKeys, slips } from "../../templates/theme/assets/search/slips.js";
-import { numbersOf, termOf } from "../../templates/theme/assets/search/columns.js";
+import { numbersOf, spelt, termOf } from "../../templates/theme/assets/search/columns.js";
 import { SHAPES } from "../../templates/theme/assets/search/shapes.js";
 import { heardBy, readingsOf, spoken } from "../../templates/theme/assets/search/sounds.js";
 import { Outdated } from "../../templates/theme/assets/shared.js";
@@ -951,7 +954,7 @@ test("in a township only characters by which it has terms are looked up, and wha
 test("a township's pointer says what entries and topics lead to", async () => {
   const pointer = {
     ...POINTER,
-    entries: [text([1, 2]), text([1, 2, 1]), text([20, 20, 20]), text([1, 0, 1, 2, 3])],
+    entries: [text([1, 2]), text([2, 2, 1]), text([40, 0, 0]), text([1, 0, 1, 2, 3])],
     topics: [text([3]), text([1]), text([7]), text([0, 0, 0, 0, 0, 0, 0, 26]), text([0, 0, 0, 0, 0, 0, 0, 10])],
   };
   const words = {
@@ -1216,7 +1219,7 @@ test("a result's sentences stand in its own township's files", async () => {
     [0, 1].map((number) => ({ number, score: 1, terms: [] })),
     asked,
   );
-  assert.deepEqual(await Promise.all(found.map((one) => sentences(one, asked))), [["零。"], ["五。", "又五。"]]);
+  assert.deepEqual(await Promise.all(found.map((one) => sentences(one, asked, spelt))), [["零。"], ["五。", "又五。"]]);
 });
 
 test("filters cost a request for each of their files", () => {

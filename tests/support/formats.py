@@ -49,7 +49,6 @@ FORMATS: dict[str, _Made] = {
                 search.LeadFile,
             ),
             *(rows.NamedRow, search.AnswerRow, search.MemberRow, search.MeaningRow, search.ResultRow),
-            *(search.RangeRow, search.FacetRow, search.FacetFile),
         ),
     ),
     "search/readings.js": ("generator/search/pinyin.py", {"READINGS": pinyin.table()}, ()),
@@ -63,6 +62,7 @@ FORMATS: dict[str, _Made] = {
             *(search.DeskRow, search.PhoneRow, search.ContactRow, search.DeskFile),
         ),
     ),
+    "search/ranges.js": ("generator/search/format.py", {}, (search.RangeRow, search.FacetRow, search.FacetFile)),
     "search/heard.js": (
         "generator/search/format.py",
         {},

@@ -129,9 +129,20 @@ def _columns() -> dict[str, Any]:
     }
     entries = {3: [9, 1, _weight(24), 4, _weight(14)], 8: [1, 1, _weight(27)]}
     topics = {2: [2, 0, _weight(18), _weight(16), 5, -_weight(21), _weight(14)]}
+    once = [
+        (),
+        (9, _weight(24), 4, _weight(14)),
+        (5, _weight(13), 8, _weight(15)),
+        (9, _weight(24), 4, _weight(14)),
+        (300, _weight(9)),
+        (5, _weight(13), 8, _weight(15)),
+        (9, _weight(24), 4, _weight(14)),
+    ]
     file = TermFile(terms=columns.of_terms(terms), words=columns.of_words(words))
     leads = LeadFile(entries=columns.of_leads(entries, 2), topics=columns.of_leads(topics, 3))
     rows = {"terms": terms, "words": words, "entries": _leads(entries), "topics": _leads(topics)}
+    led = {number: [len(own) // 2, *own] for number, own in enumerate(once) if own}
+    rows |= {"once": columns.of_once(once), "led": _leads(led)}
     found: dict[str, Any] = orjson.loads(to_json({"file": file, "leads": leads, **rows}))
     return found
 

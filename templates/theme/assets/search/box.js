@@ -1,7 +1,8 @@
 // @ts-check
 // Every page's search boxes, in a few lines: the suggestions are fetched when a box is first used, and a search is
 // within the reader's own township.
-import { all, myTownship } from "../shared.js";
+import { all } from "../shared/element.js";
+import { myTownship } from "../shared/memory.js";
 
 export function bindSearchBoxes() {
   for (const form of all(HTMLFormElement, "form[data-qd-search]")) bind(form);

@@ -182,20 +182,33 @@ export function leadsOf(columns) {
 export function entriesOf(columns) {
   const { weights, ...texts } = named(ONCECOLUMNS, columns);
   const [counts, documents, which] = [texts.counts, texts.documents, texts.which].map(numbersOf);
-  const grades = numbersOf(weights);
-  let at = 0;
+  const steps = numbersOf(weights).map(signed);
+  /** @type {number[]} */
+  const grades = [];
+  let [at, first, grade] = [0, 0, 0];
   const once = counts.map((total) => {
+    first += signed(documents[at]);
+    let document = 0;
     /** @type {number[]} */
     const numbers = [];
-    for (let k = 0; k < total; k += 1, at += 1) numbers.push(documents[at], weightOf(grades[at]));
+    for (let k = 0; k < total; k += 1, at += 1) {
+      const step = k ? documents[at] : first;
+      document += step;
+      if (document in grades) grade = grades[document];
+      grades[document] = grade += steps[at];
+      numbers.push(step, weightOf(grade));
+    }
     return { total, numbers };
   });
   /** @type {Map<number, LeadRow>} */
   const rows = new Map();
-  let known = 0;
+  /** @type {LeadRow[]} */
+  const recent = [];
   which.forEach((back, number) => {
-    if (back === 1) known += 1;
-    if (back) rows.set(number, once[back === 1 ? known - 1 : known + 1 - back]);
+    if (!back) return;
+    const own = back > 1 ? recent.splice(back - 2, 1)[0] : once[recent.length];
+    recent.unshift(own);
+    rows.set(number, own);
   });
   return rows;
 }

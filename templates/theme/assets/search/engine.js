@@ -351,7 +351,10 @@ export function engine(fetchFile, given = {}) {
     const isLooked = (/** @type {string} */ pair) => looked.has(keyOf(pair, meta));
     const doubt = HAN.test(piece.run) && doubtOf(piece, hits, isLooked, meta);
     if (!doubt || load.left <= FOR_REST) return [];
-    const [{ learnLooks, slipKeys, slips }, { heardBy, readings, spoken }] = await Promise.all([slipping(), sounding()]);
+    const [{ learnLooks, slipKeys, slips }, { heardBy, readings, spoken }] = await Promise.all([
+      slipping(),
+      sounding(),
+    ]);
     learnLooks(termOf);
     const own = readings(commonCharacters);
     /** @type {Heard} */

@@ -1,8 +1,7 @@
 // @ts-check
 // One result, as it stands in the list.
 import { at, element, fill, placeWord } from "../shared.js";
-import { excerpt, markedParts, marksOf, whyOf } from "./excerpt.js";
-import { sentences } from "./results.js";
+import { markedParts, marksOf, whyOf } from "./excerpt.js";
 
 /** @import { Asking, Result } from "./rows.js" */
 
@@ -65,6 +64,6 @@ function othersOf({ members, count }, labelOf) {
  * @param {Asking} asking
  */
 async function passage(place, result, marks, asking) {
-  const text = excerpt(await sentences(result, asking), marks);
-  fill(place, ...marked(text, marks));
+  const { passageOf } = await import("./afterwards.js");
+  fill(place, ...marked(await passageOf(result, marks, asking), marks));
 }

@@ -37,9 +37,10 @@ export const KEYS = {
 };
 
 /**
- * The postings of entries, each once: how many documents each has, these, and in what grade they weigh. Which of them
- * each entry of the vocabulary has: 0 none, 1 the next, 2 the last that was taken for the first time, 3 the one
- * before.
+ * The postings of entries, each once: how many documents each has, these, and in what grade they weigh. The first
+ * document is told from that of the postings before, a grade from the last one of its document, or else from the one
+ * before. Which postings each entry of the vocabulary has: 0 none, 1 the next, 2 those that were used last, 3 those
+ * used before them.
  * @typedef {object} OnceColumns
  * @property {string} counts
  * @property {string} documents
@@ -437,42 +438,3 @@ export const RESULT = {
   folder: 0,
   place: 0,
 };
-
-/**
- * Townships by their numbers, from one to another.
- * @typedef {object} RangeRow
- * @property {number} first
- * @property {number} last
- */
-
-/** @type {Fields<RangeRow>} */
-export const RANGE = {
-  first: 0,
-  last: 0,
-};
-
-/**
- * What filters ask of a document, as numbers: of its set of townships, list, set of categories, departments.
- * @typedef {object} FacetRow
- * @property {number} townships
- * @property {number} list
- * @property {number} categories
- * @property {number[]} departments
- */
-
-/** @type {Fields<FacetRow>} */
-export const FACET = {
-  townships: 0,
-  list: 0,
-  categories: 0,
-  departments: 1,
-};
-
-/**
- * What the numbers mean; a set of townships is its `RangeRow` one after another.
- * @typedef {object} FacetFile
- * @property {number[][]} townships
- * @property {string[]} departments
- * @property {string[][]} categories
- * @property {Values<FacetRow>[]} rows
- */

@@ -12,17 +12,17 @@ import {
   placeWord,
   reloads,
   rememberTownship,
+  servePage,
   trouble,
 } from "../shared.js";
-import { fieldOf, setField, showChosen, showCounts, showPlain } from "./choices.js";
+import { choose, fieldOf, plainOf, selectOf, setField, showChosen, showPlain } from "./choices.js";
 import { entryOf } from "./entry.js";
-import { count, fits, isFiltered } from "./filters.js";
+import { isFiltered } from "./filters.js";
 import { growing } from "./growing.js";
-import { corrected, facetRequests, facets, rankNow, replaced, rows, using, worthShowing } from "./results.js";
+import { corrected, rankNow, replaced, rows, using, worthShowing } from "./results.js";
 import { FIELDS, addressOf, isForeign, stateOf } from "./state.js";
 
 /** @import { Change, Engine, Outcome } from "./engine.js" */
-/** @import { Facets } from "./rows.js" */
 /** @import { State } from "./state.js" */
 
 const PAGE = 10;
@@ -138,6 +138,7 @@ async function show() {
 async function narrowed(state, outcome) {
   const ranked = outcome.state === "none" ? [] : worthShowing(outcome.ranked);
   if (!isFiltered(state) || !ranked.length) return { ranked, all: null };
+  const { facets, fits } = await afterwards();
   const all = await facets(ranked, outcome);
   return { ranked: all.filter((one) => fits(one, state)), all };
 }
@@ -219,26 +220,30 @@ async function search(state, own, index) {
     const worth = worthShowing(outcome.ranked);
     // A county has numbers of its own for its townships.
     const numbered = state.in ? outcome.family.townships : townships;
-    const tell = (/** @type {Facets[]} */ each) =>
-      own === turn && showCounts(form, count(each, state, numbered), state);
-    if (all) tell(all);
-    let isTold = Boolean(all);
+    let isTold = false;
     const counted = async () => {
       if (isTold || own !== turn) return;
       isTold = true;
-      tell(await facets(worth, outcome));
+      const { facets, showCounts } = await afterwards();
+      const each = all || (await facets(worth, outcome));
+      if (own === turn) showCounts(form, each, state, numbered, { selectOf, plainOf, choose });
     };
-    const isNear = facetRequests(worth, outcome.meta) <= Math.min(1, outcome.load.left);
+    if (all) counted();
+    const left = Math.min(1, outcome.load.left);
+    const countedNear = async () => {
+      const { facetRequests } = await afterwards();
+      if (facetRequests(worth, outcome.meta) <= left) await counted();
+    };
     form.addEventListener("focusin", counted, { once: true });
     filters.addEventListener("toggle", counted, { once: true });
     // Before anything is waited for: if one of those does not come, the others still do.
-    const rest = () =>
-      own === turn && Promise.all([...(isNear ? [counted] : []), ...waiting.splice(0)].map((one) => one()));
+    const rest = () => own === turn && Promise.all([countedNear, ...waiting.splice(0)].map((one) => one()));
     for (const name of ["scroll", "focusin", "pointermove"]) addEventListener(name, rest, { once: true });
   }
 }
 
-/** Most queries do without. */
+/** Most queries do without, or until the reader does something. */
+const afterwards = () => import("./afterwards.js");
 const unclear = () => import("./elsewhere.js");
 const unanswered = () => import("./nothing.js");
 
@@ -267,5 +272,6 @@ form.addEventListener("submit", (event) => {
 });
 addEventListener("popstate", show);
 show();
+servePage();
 window.qingdan.works();
 if (!stateOf(location.search).q) using((index) => index.prepare()).catch(() => {});

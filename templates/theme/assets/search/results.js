@@ -3,7 +3,8 @@
 import { Outdated, editions, read } from "../shared.js";
 import { engine } from "./engine.js";
 
-export { facetRequests, facets, rows, sentences, worthShowing } from "./rows.js";
+export { spelt } from "./columns.js";
+export { rows, worthShowing } from "./rows.js";
 export { corrected, replaced } from "./text.js";
 
 /** @import { Engine, Outcome } from "./engine.js" */

@@ -1,12 +1,12 @@
 // @ts-check
-// What results show, from the rows of the index: their texts and links, what filters count, their sentences.  Requests
-// are counted, see `counted` in engine.js.
-import { named, namedAll } from "../shared.js";
+// What results show, from the rows of the index: their names and links.  Requests are counted, see `counted` in
+// engine.js.
+import { named } from "../shared.js";
 import { numbersOf, spelt, summed } from "./columns.js";
-import { FACET, RANGE, RESULT } from "./format.js";
+import { RESULT } from "./format.js";
 
 /** @import { Outcome } from "./engine.js" */
-/** @import { FacetFile, MeaningRow, RangeRow, ResultRow, SearchMeta } from "./format.js" */
+/** @import { MeaningRow, ResultRow } from "./format.js" */
 /** @import { Found, Ranked } from "./score.js" */
 
 /** @typedef {{ id: string, title: string }} Near a topic or a department */
@@ -31,8 +31,6 @@ import { FACET, RANGE, RESULT } from "./format.js";
  * @property {string} folder where the sentences of the first duty are
  * @property {number} place
  */
-
-/** @typedef {Ranked & { townships: RangeRow[], list: string, categories: string[], departments: string[] }} Facets */
 
 /** @typedef {Pick<Outcome, "meta" | "load" | "family">} Asking */
 
@@ -134,47 +132,4 @@ function resultOf({ number, terms }, { name, list, category, answer, total, mean
     departments: row.departments.map(({ id, name: title }) => ({ id: `${county}/${id}`, title })),
     members: row.members.map((one) => ({ ...one, url: `townships/${one.township}/${one.id}/` })),
   };
-}
-
-/**
- * @param {readonly Ranked[]} ranked
- * @param {SearchMeta} meta
- */
-export function facetRequests(ranked, meta) {
-  return new Set(ranked.map((one) => Math.floor(one.number / meta.facets))).size;
-}
-
-/**
- * What filters ask of each document; its townships only in the index of all of them.
- * @param {readonly Ranked[]} ranked
- * @param {Asking} asking
- * @returns {Promise<Facets[]>}
- */
-export async function facets(ranked, { meta, family, load }) {
-  const lists = Object.keys(meta.lists);
-  return Promise.all(
-    ranked.map(async (one) => {
-      /** @type {FacetFile} */
-      const chunk = await load(`${family.version}/f-${Math.floor(one.number / meta.facets)}`);
-      const row = named(FACET, chunk.rows[one.number % meta.facets]);
-      return {
-        ...one,
-        townships: namedAll(RANGE, chunk.townships[row.townships]),
-        list: lists[row.list],
-        categories: chunk.categories[row.categories],
-        departments: row.departments.map((number) => chunk.departments[number]),
-      };
-    }),
-  );
-}
-
-/**
- * The sentences of a result's first duty.
- * @param {Result} result
- * @param {Asking} asking
- * @returns {Promise<string[]>}
- */
-export async function sentences({ folder, place }, { meta, load }) {
-  const chunk = await load(`${folder}/x-${Math.floor(place / meta.texts)}`);
-  return spelt(chunk[place % meta.texts]);
 }
