@@ -392,8 +392,12 @@ class FacetRow(NamedTuple):
 
 
 class FacetFile(TypedDict):
-    """What the numbers mean; a set of townships is its `RangeRow` one after another."""
+    """What the numbers mean; a set of townships is its `RangeRow` one after another.
 
+    Besides, in the first file of a scope, whom to ask in it: it is wanted as seldom, and files are uploaded one by one.
+    """
+
+    desks: list[DeskFile]
     townships: list[tuple[int, ...]]
     departments: list[str]
     categories: list[tuple[str, ...]]

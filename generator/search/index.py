@@ -11,8 +11,7 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
         e-0.json                           what the vocabulary leads to
         r-3.json                           what results show, a document a row
         x-2.json                           the sentences of a township's duties
-        f-0.json                           what filters count, a document a row
-        desks.json                         whom to ask where no list says it
+        f-0.json                           what filters count, a document a row; whom to ask where no list says it
     search/index/<digest>/…                over all townships besides:
         s-3.json                           words by how they sound
         telling.json                       by what words a long letter is looked up: all, the foremost

@@ -102,8 +102,7 @@ def scope_files(
         *(shards.lead_files(leads, wording, leads_in) if is_wide else ()),
         *row_files(map(row, matters), WIDE_ROWS if townships else ROWS),
         *(() if townships else text_files(matters)),
-        *facet_files(facets(matter, townships) for matter in matters),
-        desk_file(desks),
+        *facet_files((facets(matter, townships) for matter in matters), desks),
     ]
     version = digest([(id, b""), *files])
     yield from ((paths.search_file(version, name), text) for name, text in files)
@@ -280,9 +279,13 @@ def _departments_without_level(duties: Iterable[LinkedDuty]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.removeprefix(level_of(name)) for name in names))
 
 
-def facet_files(all: Iterable[Facets]) -> Iterator[tuple[str, bytes]]:
-    """Townships (as ranges of their numbers), departments and categories, and which of them each document has."""
-    for number, chunk in enumerate(chunks(all, FACETS)):
+def facet_files(all: Iterable[Facets], desks: DeskFile) -> Iterator[tuple[str, bytes]]:
+    """Townships (as ranges of their numbers), departments and categories, and which of them each document has.
+
+    And whom to ask in the scope, which is fetched where no list answers, also where there is no document.
+    """
+    several = chunks(all, FACETS)
+    for number, chunk in enumerate(chain([next(several, ())], several)):
         sets: dict[tuple[int, ...], int] = {}
         departments: dict[str, int] = {}
         categories: dict[tuple[str, ...], int] = {}
@@ -295,13 +298,14 @@ def facet_files(all: Iterable[Facets]) -> Iterator[tuple[str, bytes]]:
             )
             for one in chunk
         ]
-        file = FacetFile(townships=list(sets), departments=list(departments), categories=list(categories), rows=rows)
+        file = FacetFile(
+            desks=[] if number else [desks],
+            townships=list(sets),
+            departments=list(departments),
+            categories=list(categories),
+            rows=rows,
+        )
         yield f"f-{number}", to_json(file)
-
-
-def desk_file(desks: DeskFile) -> tuple[str, bytes]:
-    """Whom to ask in a scope, which is fetched where no list answers."""
-    return "desks", to_json(desks)
 
 
 def ranges(numbers: Iterable[int]) -> tuple[int, ...]:

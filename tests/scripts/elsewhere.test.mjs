@@ -45,9 +45,13 @@ test("matters and departments come from the files that have them", async () => {
   const asked = [];
   const files = {
     "v/o-1": [0, 1, 2].map((one) => [`事${one}`, "窗口", "police", "到窗口办。", [["12367", "热线"]]]),
-    "t/desks": {
-      kinds: { police: [1, 2, 3].map((one) => [`departments/a/${one}/`, `局${one}`]) },
-      contact: [[["12转3", "12,3"]], "工作日", "2026-01-02"],
+    "t/f-0": {
+      desks: [
+        {
+          kinds: { police: [1, 2, 3].map((one) => [`departments/a/${one}/`, `局${one}`]) },
+          contact: [[["12转3", "12,3"]], "工作日", "2026-01-02"],
+        },
+      ],
     },
   };
   const load = async (name) => (asked.push(name), files[name]);
@@ -72,5 +76,5 @@ test("matters and departments come from the files that have them", async () => {
   );
   assert.deepEqual(departments("tax"), []);
   assert.deepEqual(contact, { phones: [{ text: "12转3", dialled: "12,3" }], hours: "工作日", as_of: "2026-01-02" });
-  assert.deepEqual(asked, ["v/o-1", "t/desks"]);
+  assert.deepEqual(asked, ["v/o-1", "t/f-0"]);
 });

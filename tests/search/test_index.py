@@ -730,7 +730,8 @@ def test_a_word_for_what_no_list_carries_is_told_in_every_scope(demo: Read) -> N
 def test_whom_to_ask_in_a_scope(crooked: Read) -> None:
     """Of the kinds that matters ask for a county's departments, over all the kinds; of a township how it is reached."""
     files = index_files(crooked.content)
-    found = {scope: scope_of(files, scope)["desks"] for scope in ("all", "ren", "ren/zi", "gui/hai", "gui/xu")}
+    scopes = ("all", "ren", "ren/zi", "gui/hai", "gui/xu")
+    found = {scope: scope_of(files, scope)["f-0"]["desks"][0] for scope in scopes}
     both = [["departments/ren/zhujianju/", "旗住建局"], ["departments/ren/chengguanju/", "旗城管局"]]
     none: list[Any] = [[], "", ""]
     assert found == {

@@ -83,10 +83,18 @@ FORMATS: dict[str, _Made] = {
 def script(name: str) -> str:
     """The text of a format file."""
     source, constants, classes = FORMATS[name]
-    parts = [_HEAD.format(source=source)]
+    parts = [_HEAD.format(source=source), *_imported(classes)]
     parts += [_exported(one, _value(value)) for one, value in constants.items()]
     parts += ["\n".join(_class(one)) + "\n" for one in classes]
     return "\n".join(parts)
+
+
+def _imported(classes: Sequence[type]) -> Iterator[str]:
+    """The types of files that are in one of some classes, and in another script."""
+    within = [get_args(hint) for kind in classes for hint in get_type_hints(kind).values()]
+    for one in (arg for args in within for arg in args if is_typeddict(arg)):
+        (other,) = (name for name, (_, _, own) in FORMATS.items() if one in own)
+        yield f'/** @import {{ {one.__name__} }} from "./{other.rpartition("/")[2]}" */\n'
 
 
 def _class(kind: type) -> Iterator[str]:
@@ -133,6 +141,8 @@ def _type(hint: Any, raw: bool) -> str:
         return f"Values<{hint.__name__}>" if raw else hint.__name__
     if hint in _SIMPLE:
         return _SIMPLE[hint]
+    if is_typeddict(hint):
+        return str(hint.__name__)
     origin, args = get_origin(hint), get_args(hint)
     if origin is dict:
         return f"Record<string, {_type(args[1], raw)}>"

@@ -4,7 +4,8 @@
 import { at, element, listed, named } from "../shared.js";
 import { CONTACT, DESK, ELSEWHERE } from "./desks.js";
 
-/** @import { ContactRow, DeskFile, DeskRow, ElsewhereRow } from "./desks.js" */
+/** @import { FacetFile } from "./ranges.js" */
+/** @import { ContactRow, DeskRow, ElsewhereRow } from "./desks.js" */
 /** @import { Outcome } from "./engine.js" */
 /** @import { Found } from "./score.js" */
 
@@ -45,8 +46,10 @@ export async function mattersElsewhere({ elsewhere, meta, load }) {
  * @returns {Promise<Desks>}
  */
 export async function desksOf({ family, load }) {
-  /** @type {DeskFile} */
-  const { kinds, contact } = await load(`${family.version}/desks`);
+  /** @type {FacetFile} */
+  const {
+    desks: [{ kinds, contact }],
+  } = await load(`${family.version}/f-0`);
   const departments = (/** @type {string} */ kind) => (kinds[kind] || []).slice(0, MOST).map((one) => named(DESK, one));
   return { departments, contact: named(CONTACT, contact) };
 }

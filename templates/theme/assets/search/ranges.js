@@ -2,6 +2,8 @@
 // Made from generator/search/format.py by
 // `pytest tests/project/test_formats.py --renew`; not to be changed by hand.
 
+/** @import { DeskFile } from "./desks.js" */
+
 /**
  * Townships by their numbers, from one to another.
  * @typedef {object} RangeRow
@@ -33,8 +35,10 @@ export const FACET = {
 };
 
 /**
- * What the numbers mean; a set of townships is its `RangeRow` one after another.
+ * What the numbers mean; a set of townships is its `RangeRow` one after another. Besides, in the first file of a
+ * scope, whom to ask in it: it is wanted as seldom, and files are uploaded one by one.
  * @typedef {object} FacetFile
+ * @property {DeskFile[]} desks
  * @property {number[][]} townships
  * @property {string[]} departments
  * @property {string[][]} categories
