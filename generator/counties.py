@@ -49,7 +49,6 @@ from generator.search.counties import CountySearch
 from generator.search.everywhere import everywhere, prepare_everywhere
 from generator.search.wording import Wording
 from generator.site.pages import PageFile, Site, latest, make_pages, remember, unsettled, without_seen
-from generator.site.verify import Seen
 from generator.store import Store
 
 # Of each duty, by its township and id, the digest of something.
@@ -60,7 +59,8 @@ Digests = Mapping[tuple[str, str], bytes]
 class CountyFiles:
     """The files of a county by their names, with their digests; of its pages also by those of their Markdown.
 
-    `downloads` and `summary` are what is told of them across counties, `seen` is what verification has not settled yet.
+    `downloads` and `summary` are what is told of them across counties, `seen` is what verification has not settled yet,
+    packed: it takes a twentieth of the room.
     """
 
     id: str
@@ -68,7 +68,7 @@ class CountyFiles:
     pages: Mapping[str, PageFile]
     downloads: CountyDownloads
     summary: CountySummary
-    seen: Seen
+    seen: bytes
 
     @property
     def digests(self) -> Iterator[str]:
@@ -104,8 +104,7 @@ class Elsewhere:
     """Related duties in other townships, and for each duty the digest of what a page shows of those.
 
     `since` is the day from which on a change of the county is new (`link/newness.py`); the digests are of it, too.
-    `told` may be packed, which takes a tenth of the room; then it is no more of the duties than pages show, and so is
-    what another process is sent.
+    Another process is sent `told` packed, and no more of the duties than pages show.
     """
 
     told: Related | bytes

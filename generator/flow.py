@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from generator import counties, paths, workers
@@ -44,11 +44,10 @@ from generator.search.index import with_meta
 from generator.site import offline, plain, refuse, verify, write
 from generator.site.assets import Assets, read_assets
 from generator.site.maker import is_page, read_frame
-from generator.site.pages import PageFile, Site, latest, make_pages, remember, unsettled
+from generator.site.pages import PageFile, Site, latest, make_pages, remember, unpacked, unsettled
 from generator.site.release import Release
 from generator.site.settings import Settings, read_settings
 from generator.site.signing import sign
-from generator.site.verify import Seen
 from generator.site.written import make_written
 from generator.store import Store
 
@@ -87,8 +86,8 @@ class SiteFiles:
     store: Store
     site: dict[str, str] = field(default_factory=dict)
     docs: dict[str, str] = field(default_factory=dict)
-    # What verification has seen already, and of which files.
-    seen: list[Seen] = field(default_factory=list)
+    # What verification has seen already, packed, and of which files.
+    seen: list[bytes] = field(default_factory=list)
     looked_at: set[str] = field(default_factory=set)
 
     @property
@@ -117,7 +116,7 @@ class SiteFiles:
         """A file that is no page."""
         self.site[name] = self.docs[name] = self.store.keep(content)
 
-    def add(self, files: Mapping[str, str], pages: Mapping[str, PageFile], seen: Seen) -> None:
+    def add(self, files: Mapping[str, str], pages: Mapping[str, PageFile], seen: bytes) -> None:
         """Files and pages that were made elsewhere, and what was seen of the pages."""
         self.site.update(files)
         self.docs.update(files)
@@ -137,7 +136,7 @@ class SiteFiles:
     def broken(self, base: str) -> list[str]:
         """What is wrong with the site, which is served under a path: sentences for people."""
         rest = (name for name in self.site.keys() - self.looked_at if verify.is_looked_at(name))
-        seen = [*self.seen, *(verify.look(name, self.read(name), base) for name in sorted(rest))]
+        seen = chain(map(unpacked, self.seen), (verify.look(name, self.read(name), base) for name in sorted(rest)))
         return verify.joined(seen, self.site.keys(), lambda page: verify.places(self.read(page)))
 
 
@@ -238,12 +237,10 @@ class Reading:
         own = [one.county for one in outlines]
         since = new_since(own)
         brief = {duty: digest for one in outlines for duty, digest in one.brief.items()}
-        # Where few counties are made, next to none of it is sent.
-        is_packed = len(self.changed) > 1
-        elsewhere = {}
-        for county, related in zip(own, related_by_county(own), strict=True):
-            told = counties.Elsewhere.of(related, brief, since[county.id])
-            elsewhere[county.id] = told.packed if is_packed else told
+        elsewhere = {
+            county.id: counties.Elsewhere.of(related, brief, since[county.id])
+            for county, related in zip(own, related_by_county(own), strict=True)
+        }
         workers.give_back()
         return Linked(
             across(own, {}, self.shared.content),

@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -25,8 +25,6 @@ _SECONDS = 3600
 # Tells by its time when room was made last.
 _TIDIED = ".tidied"
 _NUMBERS = count()
-# What a folder is to hold by its name: the digest of a file, or a folder's own.
-_Tree = dict[str, "str | _Tree"]
 
 
 @dataclass(frozen=True)
@@ -95,21 +93,22 @@ class Store:
         if folder.is_symlink() or not folder.is_dir():
             folder.unlink(missing_ok=True)
             folder.mkdir(parents=True)
-        root: _Tree = {}
-        folders = {"": root}
-        for name, digest in files.items():
-            place, _, last = name.rpartition("/")
-            if place not in folders:
-                tree = root
-                for part in place.split("/"):
-                    below = tree.setdefault(part, {})
-                    assert isinstance(below, dict), name
-                    tree = below
-                folders[place] = tree
-            folders[place][last] = digest
-        self._fill(str(folder), root)
+        self._fill(str(folder), files, "", sorted(files))
 
-    def _fill(self, folder: str, tree: "_Tree") -> None:
+    def _fill(self, folder: str, files: Mapping[str, str], beginning: str, names: Sequence[str]) -> None:
+        """The same of what stands in one folder: files whose names all begin with its own, in their order."""
+        start = len(beginning)
+        # What it is to hold by its name: the digest of a file, or the files of a folder.
+        tree: dict[str, str | list[str]] = {}
+        for name in names:
+            part, slash, _ = name[start:].partition("/")
+            if slash:
+                below = tree.setdefault(part, [])
+                assert isinstance(below, list), name
+                below.append(name)
+            else:
+                assert part not in tree, name
+                tree[part] = files[name]
         there: set[str] = set()
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -128,9 +127,9 @@ class Store:
                 continue
             if name not in there:
                 Path(path).mkdir()
-            self._fill(path, one)
+            self._fill(path, files, f"{beginning}{name}/", one)
 
-    def _is_the_same(self, entry: "os.DirEntry[str]", own: "str | _Tree | None") -> bool:
+    def _is_the_same(self, entry: "os.DirEntry[str]", own: str | Sequence[str] | None) -> bool:
         """Whether an entry of a folder is what it should be: a folder, or another name of what is kept."""
         if not isinstance(own, str):
             return own is not None and entry.is_dir(follow_symlinks=False)

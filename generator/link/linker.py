@@ -42,7 +42,7 @@ from generator.link.catalogue import (
     WideReference,
 )
 from generator.link.past import with_past
-from generator.link.related import ComparedDuty, Relations, elsewhere_of, relate_elsewhere, relate_within
+from generator.link.related import ComparedDuty, Relation, Relations, elsewhere_of, relate_elsewhere, relate_within
 from generator.model import (
     AnyDuty,
     Column,
@@ -152,26 +152,33 @@ def related_by_county(counties: Sequence[LinkedCounty[DutyHead]]) -> Iterator[Re
     """The related duties of each duty in other townships, county by county; the counties are all that there are."""
     by_key = {(duty.township.id, duty.id): duty for duty in duties_of(counties)}
     relations_of = elsewhere_of(map(_compared, by_key.values()))
+    known: dict[Relation, RelatedDuty] = {}
     for county in counties:
         own = (relations_of(township.head.id) for township in county.townships)
-        yield {key: one for relations in own for key, one in _resolved(relations, by_key).items()}
+        yield {key: one for relations in own for key, one in _resolved(relations, by_key, known).items()}
 
 
 def _related(relate: Callable[[Iterable[ComparedDuty]], Relations], duties: Iterable[DutyHead]) -> Related:
     by_key = {(duty.township.id, duty.id): duty for duty in duties}
-    return _resolved(relate(map(_compared, by_key.values())), by_key)
+    return _resolved(relate(map(_compared, by_key.values())), by_key, {})
 
 
 def _compared(duty: DutyHead) -> ComparedDuty:
     return ComparedDuty(duty.township.id, duty.township.county_id, duty.id, duty.kind, duty.name, duty.topics)
 
 
-def _resolved(relations: Relations, by_key: Mapping[tuple[str, str], DutyHead]) -> Related:
-    """Relations as the duties that they lead to."""
-    return {
-        key: tuple(RelatedDuty(by_key[relation.target], relation.near, relation.reason) for relation in own)
-        for key, own in relations.items()
-    }
+def _resolved(
+    relations: Relations, by_key: Mapping[tuple[str, str], DutyHead], known: dict[Relation, RelatedDuty]
+) -> Related:
+    """Relations as the duties that they lead to; many lead to one for the same reason, and that is `known` once."""
+
+    def resolved(relation: Relation) -> RelatedDuty:
+        if (found := known.get(relation)) is None:
+            found = RelatedDuty(by_key[relation.target], relation.near, relation.reason)
+            known[relation] = found
+        return found
+
+    return {key: tuple(map(resolved, own)) for key, own in relations.items()}
 
 
 def joined(within: Iterable[Related], elsewhere: Related) -> Related:

@@ -13,12 +13,13 @@ rare pair, elsewhere those of the next few townships with the topic.
 """
 
 import math
+from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from generator.model import ListKind
@@ -45,6 +46,9 @@ OMNIBUS_PART, OMNIBUS_ALIKE = 1 / 4, 0.05
 FINE, FINES_ALIKE = "处罚", 0.2
 # A pair of characters in more names of a township than this leads to nothing in particular.
 RARE = 6
+# Of so many names the weighted pairs are there at once: those of some twenty townships.  A duty is compared with those
+# of the next few, so that almost none is weighed twice.
+_WEIGHED = 1 << 13
 
 Key = tuple[str, str]
 
@@ -57,7 +61,7 @@ class Near(IntEnum):
     ELSEWHERE = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ComparedDuty:
     """A duty as it is compared: its township and county, its list, its name, its topics."""
 
@@ -74,7 +78,7 @@ class ComparedDuty:
         return self.township, self.id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Relation:
     """A link to a related duty: where that stands, and why it is related."""
 
@@ -83,19 +87,27 @@ class Relation:
     reason: str
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class _Entry:
     duty: ComparedDuty
     # Where it stands in its township.
     position: int
     # Its name, as it is told from others.
     name: str
-    pairs: dict[str, float] = field(default_factory=dict)
-    named: frozenset[str] = frozenset()
-    topics: frozenset[str] = frozenset()
+    named: frozenset[str]
+    topics: frozenset[str]
+    weigh: Callable[["_Entry"], Mapping[str, float]]
+    # Of how many names of the county, and in how many of these each pair of its own is.
+    among: int = 0
+    often: Sequence[int] = ()
+
+    @property
+    def pairs(self) -> Mapping[str, float]:
+        """Its name's character pairs, weighted by their rarity in the county, to a length of 1."""
+        return self.weigh(self)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     entry: _Entry
     score: float
@@ -133,41 +145,46 @@ class _Relater:
         self.townships: dict[str, list[_Entry]] = defaultdict(list)
         self.names: dict[str, str] = {}
         self.near: dict[str, set[str]] = defaultdict(set)
+        weigh = lru_cache(_WEIGHED)(_weights)
+        # Very many duties have the same topics.
+        alike: dict[frozenset[str], frozenset[str]] = {}
         for duty in duties:
             topics = frozenset(assignment.topic.id for assignment in duty.topics)
             named = frozenset(assignment.topic.id for assignment in duty.topics if assignment.how is not How.TEXT)
+            topics, named = alike.setdefault(topics, topics), alike.setdefault(named, named)
             own = self.townships[duty.township]
-            own.append(_Entry(duty, len(own), normalised(duty.name), {}, named, topics))
+            own.append(_Entry(duty, len(own), normalised(duty.name), named, topics, weigh))
             for assignment in duty.topics:
                 self.names[assignment.topic.id] = assignment.topic.name
                 for other in assignment.topic.near:
                     self.near[assignment.topic.id].add(other)
                     self.near[other].add(assignment.topic.id)
         self.order = {township: index for index, township in enumerate(self.townships)}
-        self._weigh()
+        self._count()
         self.by_topic = {township: _by_topic(entries) for township, entries in self.townships.items()}
         self.with_topic: dict[str, list[str]] = defaultdict(list)
         for township, by_topic in self.by_topic.items():
             for topic in by_topic:
                 self.with_topic[topic].append(township)
+        # Only a duty without topics is looked for by its name.
+        without = {entry.name for entries in self.townships.values() for entry in entries if not entry.topics}
         self.same_name: dict[str, list[_Entry]] = defaultdict(list)
         for entries in self.townships.values():
             for entry in entries:
-                self.same_name[entry.name].append(entry)
+                if entry.name in without:
+                    self.same_name[entry.name].append(entry)
 
-    def _weigh(self) -> None:
-        """Give each name its character pairs, weighted by their rarity in the county, to a length of 1."""
+    def _count(self) -> None:
+        """Count in how many names of the county each pair of a name is."""
         counties: dict[str, list[_Entry]] = defaultdict(list)
         for entries in self.townships.values():
             for entry in entries:
                 counties[entry.duty.county].append(entry)
         for entries in counties.values():
-            cut = [_pairs(entry.duty.name) for entry in entries]
+            cut = [_pairs(entry.name) for entry in entries]
             frequency = Counter(pair for pairs in cut for pair in pairs)
             for entry, pairs in zip(entries, cut, strict=True):
-                weights = {pair: math.log(1 + len(entries) / frequency[pair]) for pair in pairs}
-                length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1
-                entry.pairs = {pair: weight / length for pair, weight in weights.items()}
+                entry.among, entry.often = len(entries), array("I", map(frequency.__getitem__, pairs))
 
     def within(self) -> Relations:
         related = {}
@@ -332,9 +349,16 @@ def _by_topic(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:
     return dict(found)
 
 
-def _pairs(name: str) -> tuple[str, ...]:
-    """The different pairs of a name, in their order: sums over them are then the same in every run."""
-    text = normalised(name)
+def _weights(entry: _Entry) -> Mapping[str, float]:
+    weights = {
+        pair: math.log(1 + entry.among / often) for pair, often in zip(_pairs(entry.name), entry.often, strict=True)
+    }
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1
+    return {pair: weight / length for pair, weight in weights.items()}
+
+
+def _pairs(text: str) -> tuple[str, ...]:
+    """The different pairs of a name as it is compared, in their order: sums over them are the same in every run."""
     return tuple(dict.fromkeys(pair for i in range(len(text) - 1) if (pair := text[i : i + 2]).isalnum()))
 
 
@@ -349,7 +373,9 @@ def _rare_pairs(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:
 
 def _alike(entry: _Entry, other: _Entry) -> float:
     """The cosine of two names' weighted pairs, from 0 to 1."""
-    small, large = (entry.pairs, other.pairs) if len(entry.pairs) < len(other.pairs) else (other.pairs, entry.pairs)
+    large, small = entry.pairs, other.pairs
+    if len(large) < len(small):
+        small, large = large, small
     return sum(weight * large[pair] for pair, weight in small.items() if pair in large)
 
 

@@ -72,15 +72,14 @@ class _Site:
 
     def __init__(self, held: Held) -> None:
         self.held = held
-        # In the order of their folders: those of one stand together.
-        self._parts = sorted(name.split("/") for name in held.names)
+        # Those of a folder stand together.
+        self._names = sorted(held.names)
 
     def below(self, folder: str) -> list[str]:
-        """The files in a folder and its folders, in their order."""
-        parts = folder.strip("/").split("/")
-        start = bisect_left(self._parts, parts)
-        rest = islice(self._parts, start, None)
-        return ["/".join(one) for one in takewhile(lambda one: one[: len(parts)] == parts, rest)]
+        """The files in a folder and its folders, in the order of these."""
+        beginning = f"{folder.strip('/')}/"
+        rest = islice(self._names, bisect_left(self._names, beginning), None)
+        return sorted(takewhile(lambda name: name.startswith(beginning), rest), key=lambda name: name.split("/"))
 
     def kept(self, name: str, address: str | None = None) -> KeptRow:
         """A file as a list has it, by its name, or the address of a page."""

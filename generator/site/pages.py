@@ -107,9 +107,9 @@ def make_pages(
     return pages
 
 
-def unsettled(pages: Mapping[str, PageFile], files: Container[str]) -> Seen:
-    """What verification has seen of pages and cannot settle with no more than some files."""
-    return condensed((_unpacked(page.seen) for page in pages.values()), files)
+def unsettled(pages: Mapping[str, PageFile], files: Container[str]) -> bytes:
+    """What verification has seen of pages and cannot settle with no more than some files, packed."""
+    return _packed(condensed((unpacked(page.seen) for page in pages.values()), files))
 
 
 def without_seen(pages: Mapping[str, PageFile]) -> Mapping[str, PageFile]:
@@ -121,7 +121,8 @@ def _packed(seen: Seen) -> bytes:
     return zlib.compress(pickle.dumps(seen), 1)
 
 
-def _unpacked(seen: bytes) -> Seen:
+def unpacked(seen: bytes) -> Seen:
+    """What verification has seen, of a `PageFile` or what is `unsettled`."""
     return cast(Seen, pickle.loads(zlib.decompress(seen)))
 
 

@@ -129,17 +129,25 @@ def condensed(several: Iterable[Seen], own: Container[str]) -> Seen:
 def joined(several: Iterable[Seen], files: Container[str], places: Callable[[str], Container[str]]) -> list[str]:
     """What is wrong with a site of some files, one sentence each.
 
-    `places` are those of a page; it is asked for a few only, those that others lead into.
+    `places` are those of a page; it is asked for a few only, those that others lead into.  What was seen is looked at
+    one after the other, and none of it is kept but what is wrong.
     """
-    seen = condensed(several, ())
-    problems = {*seen.problems, *(f"{paths.MANIFEST}：图标 {icon} 不存在" for icon in seen.icons if icon not in files)}
+    problems: set[str] = set()
+    # What leads nowhere, with the first page that does.
+    wrong: dict[Target, tuple[str, str]] = {}
     known = cache(places)
-    for (target, place), (page, link) in seen.links.items():
-        found = _found(target, files)
-        if found is None:
-            problems.add(f"{page}：链接 {link} 指向不存在的页面")
-        elif _may_lack(found, place) and place not in known(found):
-            problems.add(f"{page}：链接 {link} 指向不存在的位置 #{place}")
+    for seen in several:
+        problems.update(seen.problems)
+        problems.update(f"{paths.MANIFEST}：图标 {icon} 不存在" for icon in seen.icons if icon not in files)
+        for (target, place), link in seen.links.items():
+            found = _found(target, files)
+            if (found is None or (_may_lack(found, place) and place not in known(found))) and (
+                link < wrong.setdefault((target, place), link)
+            ):
+                wrong[target, place] = link
+    for (target, place), (page, address) in wrong.items():
+        what = "页面" if _found(target, files) is None else f"位置 #{place}"
+        problems.add(f"{page}：链接 {address} 指向不存在的{what}")
     return sorted(problems)
 
 

@@ -2,6 +2,7 @@
 
 import pickle
 import shutil
+import tracemalloc
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -9,10 +10,21 @@ from pathlib import Path
 import pytest
 
 from generator.counties import Elsewhere
+from generator.link import related as related_module
 from generator.link.catalogue import AnswerKind, Catalogue, DepartmentRef, LinkedDuty, LinkedTopic, Mention, outline
 from generator.link.compare import TOLD, compare, spoken_names
 from generator.link.linker import duties_of, link, related_by_county, related_elsewhere
-from generator.link.related import ELSEWHERE, OTHER_LISTS, PER_TOWNSHIP, SERIES, ComparedDuty, Near, Relation, relate
+from generator.link.related import (
+    ELSEWHERE,
+    OTHER_LISTS,
+    PER_TOWNSHIP,
+    SERIES,
+    ComparedDuty,
+    Near,
+    Relation,
+    elsewhere_of,
+    relate,
+)
 from generator.model import Content, ListKind, Topic
 from generator.read.folder import read
 from generator.words.topics import Assignment, How
@@ -470,6 +482,38 @@ def test_comparison_quotes_a_name_without_its_stop(catalogue: Catalogue) -> None
     assert told(catalogue, named("字" * 31))[1] == ("乙镇：有 1 项已由县医保局收回。",)
 
 
+def test_names_are_weighed_again_to_the_same(real_content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no room for any name's pairs, they are worked out each time, and come to the same."""
+    counties = [outline(county) for county in link(real_content).counties]
+    before = related_elsewhere(duties_of(counties))
+    monkeypatch.setattr(related_module, "_WEIGHED", 0)
+    assert related_elsewhere(duties_of(counties)) == before
+
+
+def test_many_duties_take_little_room() -> None:
+    """A duty by which others are found takes less than a kilobyte: a township has 340, a province 1,500 townships."""
+    several = [
+        subject(f"t{township}/b-{number}", f"{township}号地方第{number}项公共卫生和安全生产工作", BLOOD, SAFETY)
+        for township in range(30)
+        for number in range(100)
+    ]
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    found = elsewhere_of(several)
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (after - before) / len(several) < 800
+    assert len(found("jia/t3")) == 100
+
+
+def test_what_many_duties_lead_to_is_there_once(real_content: Content) -> None:
+    """Of all that lead to one duty for one reason, also from other counties."""
+    counties = [outline(county) for county in link(real_content).counties]
+    told = [one for related in related_by_county(counties) for own in related.values() for one in own]
+    different = {(one.duty.township.id, one.duty.id, one.reason) for one in told}
+    assert len({id(one) for one in told}) == len(different) < len(told) / 2
+
+
 def test_county_by_county_they_are_the_same(real_content: Content) -> None:
     """And so they are packed, for which another process has the topics; of the duties only what pages show."""
     counties = [outline(county) for county in link(real_content).counties]
@@ -481,6 +525,7 @@ def test_county_by_county_they_are_the_same(real_content: Content) -> None:
     brief = {(duty.township.id, duty.id): b"" for duty in duties_of(counties)}
     for related in by_county:
         told = Elsewhere.of(related, brief, "2024-01-01")
+        assert told.told is related
         sent = pickle.loads(pickle.dumps(told))
         assert sent == told.packed == told.packed.packed
         assert (sent.digests, sent.since) == (told.digests, told.since)

@@ -14,7 +14,10 @@ def test_kept_once_and_lent(tmp_path: Path) -> None:
     store = Store(tmp_path / "files")
     digest = store.keep("清单")
     assert store.keep(["清单".encode()[:2], "清单".encode()[2:]]) == digest
-    store.lend({"a/b.txt": digest, "c.txt": digest}, tmp_path / "site")
+    # A dot and a hyphen come before a slash.
+    names = {"a/b.txt", "a/c/d.txt", "a/c-d.txt", "a/e.txt", "a-b.txt", "a.txt", "c.txt"}
+    store.lend(dict.fromkeys(names, digest), tmp_path / "site")
+    assert {one.relative_to(tmp_path / "site").as_posix() for one in (tmp_path / "site").rglob("*.txt")} == names
     assert (tmp_path / "site/a/b.txt").read_text("utf-8") == "清单"
     assert (tmp_path / "site/c.txt").stat().st_ino == store.path(digest).stat().st_ino
 

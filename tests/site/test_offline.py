@@ -42,6 +42,9 @@ SITE = {
     "townships/jia/bing/basic/index.html": "基本",
     "townships/jia/bing/b-001/index.html": "一事",
     "townships/jia/yi/index.html": "乙镇",
+    # A hyphen comes before a slash.
+    "townships/jia/bing-1/index.html": "别的",
+    "townships/jia/bing/b-001-1/index.html": "又一事",
 }
 WORDS = '{"v1/pinyin":{"p":1},"v1/w-0":{"三":[3]}}'
 SOUNDS = '{"a1/characters":{"c":1},"a1/s-0":{"di bao":["低保",31]},"a1/s-1":{"di":["低保",31]}}'
@@ -54,7 +57,8 @@ COMMON = [
 OWN = [
     *("search/index/scopes/jia/bing.json", "search/index/b1/r-0.json", "search/index/b1/t-1.json"),
     "compare/data/c1/townships/jia/bing.json",
-    *("overview/jia/bing/", "townships/jia/bing/b-001/", "townships/jia/bing/basic/", "townships/jia/bing/"),
+    *("overview/jia/bing/", "townships/jia/bing/b-001/", "townships/jia/bing/b-001-1/"),
+    *("townships/jia/bing/basic/", "townships/jia/bing/"),
 ]
 
 

@@ -4,6 +4,7 @@ Next to each bad case stands a good one that differs from it by a hair.
 """
 
 import pickle
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from generator import workers
 from generator.site.assets import allowed
-from generator.site.verify import condensed, joined, look, places, verify
+from generator.site.verify import Seen, condensed, joined, look, places, verify
 
 
 @pytest.fixture(scope="module")
@@ -316,6 +317,21 @@ def test_files_are_looked_at_one_by_one_and_in_groups(groups: list[list[str]]) -
     assert joined(map(pickle.loads, kept), FILES.keys(), places_of) == WRONG
     assert sorted(asked) == sorted(set(asked)), "each page is looked at once more at most"
     assert "index.html" not in asked, "no other page leads into it"
+
+
+def test_what_was_seen_is_not_kept() -> None:
+    """Each is gone before the one after the next is read: of a province they take half a gigabyte."""
+    told: list[weakref.ref[Seen]] = []
+
+    def several() -> Iterator[Seen]:
+        for page in ("c.html", "a.html", "b.html"):
+            seen = Seen({("gone", ""): (page, "../gone"), ("index.html", ""): (page, "../index.html")})
+            told.append(weakref.ref(seen))
+            yield seen
+            del seen
+            assert [one() for one in told[:-1]] == [None] * (len(told) - 1)
+
+    assert joined(several(), {"index.html"}, lambda _: ()) == ["a.html：链接 ../gone 指向不存在的页面"]
 
 
 def test_group_keeps_no_more_than_what_leads_out_of_it() -> None:
