@@ -12,6 +12,7 @@ import hashlib
 import os
 import platform
 import re
+import shutil
 import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator
@@ -26,6 +27,13 @@ PACKAGE = Path(__file__).resolve().parent
 _DIGEST = hashlib.sha256().digest_size
 # The folder of what was noted as damaged or gone, beside those of the kinds.
 _IGNORED = "ignored"
+# All folders of the cache: whatever else is in the place that somebody has given it is not ours.
+KINDS = frozenset(
+    {
+        *("counties", "divisions", "files", "fonts", "led", "pages", "printed", "read", "scans", "sites", "speech"),
+        *("templates", "vocabulary", _IGNORED),
+    }
+)
 # `from a import b, c as d`, over several lines in brackets, and `import a, b`.
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n]+)"
@@ -112,7 +120,20 @@ def ignored(folder: Path = CACHE) -> int:
 
 def kept_in(name: str) -> Cache:
     """The program's own cache of a kind of things."""
+    assert name in KINDS, name
     return Cache(CACHE / name)
+
+
+def emptied(folder: Path = CACHE) -> tuple[int, list[str]]:
+    """Remove all that was kept; how many bytes that was, and what is there still: others' own, or what stays put."""
+    size = 0
+    for kind in sorted(KINDS):
+        size += sum(path.stat().st_size for path in (folder / kind).rglob("*") if path.is_file())
+        shutil.rmtree(folder / kind, ignore_errors=True)
+    rest = sorted(path.name for path in folder.iterdir())
+    if not rest and not folder.is_symlink():
+        folder.rmdir()
+    return size, rest
 
 
 def key(*parts: bytes) -> bytes:

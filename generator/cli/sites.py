@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import paths
+from generator import cache, paths
 from generator.cli.common import AddCommand, add_output, described, misuse, report, say, tell_of_ignored
 from generator.project import CACHE, CONFIG
 from generator.read.folder import county_ids
@@ -128,15 +128,21 @@ def _build_part(options: argparse.Namespace) -> int:
     return 0
 
 
-def _clean(_: argparse.Namespace) -> int:
-    from generator.site import write
+def _clean(options: argparse.Namespace) -> int:
+    from generator.site import refuse
 
     if not CACHE.is_dir():
         say(f"缓存 {CACHE}/ 本来就是空的。")
         return 0
-    size = sum(path.stat().st_size for path in CACHE.rglob("*") if path.is_file())
-    write.clear(CACHE)
+    if said := refuse.unfit_cache(options.content):
+        return misuse(said)
+    size, rest = cache.emptied(CACHE)
     say(f"缓存 {CACHE}/ 清空了，有 {size / 1e6:.0f} MB。")
+    if stayed := [name for name in rest if name in cache.KINDS]:
+        return misuse(f"{CACHE}/ 里的 {'、'.join(stayed)} 删不掉；请检查权限")
+    if rest:
+        more = f" 等 {len(rest)} 样" if len(rest) > _NAMED else ""
+        say(f"{CACHE}/ 里的 {'、'.join(rest[:_NAMED])}{more}不是本程序放的，没有动。")
     return 0
 
 

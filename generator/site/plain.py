@@ -15,6 +15,8 @@ from typing import Self
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
+from generator.project import CACHE
+
 REPORT = "这是程序的问题；请加 --verbose 再运行一次，把显示的文字和刚才做的事一起报告给维护程序的人"
 
 _SYSTEM = {
@@ -218,6 +220,8 @@ def _system(error: OSError) -> list[str]:
         # Of a whole folder that was to be copied: each file's error is told as a text only.
         _, about, why = error.args[0][0]
         number = int(found[1]) if (found := re.search(r"\[Errno (\d+)\]", str(why))) else None
+    if number == errno.ENOENT and Path(about).is_relative_to(CACHE):
+        return [f"缓存里少了东西（{about}），也许同时运行了 qingdan clean；请再运行一次"]
     said = _SYSTEM.get(number or 0, f"系统不让做（错误号 {number}）；请加 --verbose 看原文")
     return [f"读写文件出错：{about} {said}".replace("： ", "：")]
 

@@ -64,7 +64,7 @@ def unfit(output: Path, content: Path, is_ours: Callable[[Path], bool] = is_site
                 raise OutputRefused(f"{folder} {said}")
         if said := _owned(place):
             raise OutputRefused(f"{output} {said}")
-        if said := _uncached() or _small(place, content):
+        if said := unfit_cache(content) or _uncached() or _small(place, content):
             raise OutputRefused(said)
     except OSError as error:
         raise OutputRefused("；".join(plain.exception(error))) from error
@@ -92,15 +92,33 @@ def _path(place: Path) -> str:
 
 def _others(place: Path, content: Path) -> str:
     """It is, or holds, or is in, what is somebody's own."""
+    if said := _of_others(place, content):
+        return "，".join(said) + "；请换一个文件夹"
+    if CACHE.resolve().is_relative_to(place):
+        return f"里面有存中间结果的文件夹 {CACHE}，整个会被换掉；请换一个文件夹"
+    return ""
+
+
+def _of_others(place: Path, content: Path) -> tuple[str, str] | None:
+    """What of somebody's own a folder is, or holds, or is in; and what would become of that."""
     for folder, what in ((PROJECT, "项目的文件夹"), (_home(), "用户的主文件夹")):
         if folder and folder.is_relative_to(place):
-            return f"是{what}，或者里面有它（{folder}），整个会被换掉；请换一个文件夹，例如 {PROJECT / 'site'}"
+            return f"是{what}，或者里面有它（{folder}）", "整个会被换掉"
     for folder in (content.resolve(), PROJECT / "content"):
         if folder.is_relative_to(place):
-            return f"里面有内容文件夹 {folder}，整个会被换掉；请换一个文件夹"
+            return f"里面有内容文件夹 {folder}", "整个会被换掉"
         if place.is_relative_to(folder):
-            return f"在内容文件夹 {folder} 里，下一次会当作内容读；请换一个文件夹"
-    return ""
+            return f"在内容文件夹 {folder} 里", "下一次会当作内容读"
+    return None
+
+
+def unfit_cache(content: Path) -> str:
+    """What is wrong with the place where things are kept, which somebody gave: it is somebody's own; empty for nothing.
+
+    What is kept there would stand among the files of others, and go with `qingdan clean`, as might some of theirs.
+    """
+    said = _of_others(CACHE.resolve(), content)
+    return f"存中间结果的 {CACHE} {said[0]}；请用环境变量 QINGDAN_CACHE 另指一个文件夹" if said else ""
 
 
 def _home() -> Path | None:

@@ -171,6 +171,37 @@ def test_clean_empties_the_cache(run: Run, tmp_path: Path, monkeypatch: pytest.M
     assert run("clean") == Ran(0, "", f"缓存 {tmp_path}/cache/ 本来就是空的。\n")
 
 
+def test_clean_leaves_what_is_not_its_own(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that somebody shares with it, or shows it by a link: what was kept goes, others' things are told."""
+    (tmp_path / "shared/read").mkdir(parents=True)
+    (tmp_path / "shared/read/one").write_bytes(bytes(2_000_000))
+    (tmp_path / "shared/信.txt").write_text("信", "utf-8")
+    (tmp_path / "cache").symlink_to(tmp_path / "shared")
+    monkeypatch.setattr("generator.cli.sites.CACHE", tmp_path / "cache")
+    said = f"缓存 {tmp_path}/cache/ 清空了，有 2 MB。\n{tmp_path}/cache/ 里的 信.txt不是本程序放的，没有动。\n"
+    assert run("clean") == Ran(0, "", said)
+    assert everything(tmp_path / "shared") == {"信.txt": "信".encode()}
+
+
+@pytest.mark.parametrize("place", ["content", "content/townships", "."])
+def test_clean_refuses_what_is_somebodys_own(
+    run: Run, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The content folder has a folder `pages`, as the cache has: nothing is removed, nor begun."""
+    content = Path(shutil.copytree(DEMO, tmp_path / "content"))
+    (content / "pages").mkdir()
+    (content / "pages/about.md").write_text("# 关于\n", "utf-8")
+    before = everything(tmp_path)
+    for one in ("cli.sites", "site.refuse"):
+        monkeypatch.setattr(f"generator.{one}.CACHE", tmp_path / place)
+    for command in ("clean", "build"):
+        ran = run(command, "--content", str(content), *(["--output", str(tmp_path / "site")] * (command == "build")))
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"存中间结果的 {tmp_path / place} ")
+        assert ran.err.endswith("；请用环境变量 QINGDAN_CACHE 另指一个文件夹\n")
+    assert everything(tmp_path) == before
+
+
 def test_help_lists_the_commands_of_the_contract(run: Run) -> None:
     """`qingdan --help` lists every command."""
     ran = run("--help")

@@ -83,6 +83,23 @@ def test_what_is_somebodys_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert [refused(one, content) for one in (home / "site", tmp_path / "site", content.parent / "site")] == [""] * 3
 
 
+def test_place_of_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An output that holds it would be replaced with it, while all files of the new one are there."""
+    content = shutil.copytree(DEMO, tmp_path / "content")
+    monkeypatch.setattr(refuse, "CACHE", tmp_path / "out/cache")
+    for output in (tmp_path / "out", tmp_path / "out/cache"):
+        assert (
+            refused(output, content)
+            == f"{output} 里面有存中间结果的文件夹 {tmp_path}/out/cache，整个会被换掉；请换一个文件夹"
+        )
+    assert refused(tmp_path / "out/site", content) == ""
+    for folder in (content, content / "townships", tmp_path, PROJECT):
+        monkeypatch.setattr(refuse, "CACHE", folder)
+        said = refused(tmp_path / "out/site", content)
+        assert said.startswith(f"存中间结果的 {folder} ")
+        assert said.endswith("；请用环境变量 QINGDAN_CACHE 另指一个文件夹")
+
+
 def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
     """A file among the folders; a link that leads to itself; names and paths that are too long for what comes below."""
     (tmp_path / "file").write_text("", "utf-8")

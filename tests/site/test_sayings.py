@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 
+from generator.project import CACHE
 from generator.site.plain import REPORT, Sources, exception, finding, is_of_the_system, warning
 
 ABOUT = "# 关于 {#a}\n\n见[坏](gone/)和 <script>。\n"
@@ -137,6 +138,15 @@ def test_what_the_system_refuses(number: int, said: str) -> None:
     assert exception(OSError(number, "odd", "a")) == [f"读写文件出错：a {said}"]
     assert exception(OSError(number, "odd", "a", None, "b")) == [f"读写文件出错：b {said}"]
     assert exception(OSError(number, "odd")) == [f"读写文件出错：{said}"]
+
+
+def test_what_was_kept_is_gone() -> None:
+    """Somebody has emptied the cache meanwhile; no file is to be looked for."""
+    gone = str(CACHE / "files/ab/cd")
+    assert exception(FileNotFoundError(errno.ENOENT, "odd", gone)) == [
+        f"缓存里少了东西（{gone}），也许同时运行了 qingdan clean；请再运行一次"
+    ]
+    assert "请检查名字" in exception(FileNotFoundError(errno.ENOENT, "odd", f"{CACHE}x/a"))[0]
 
 
 OTHERS = [
