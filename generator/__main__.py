@@ -40,12 +40,15 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A file's name need not be text; printing it must not fail.
             stream.reconfigure(errors="backslashreplace")
-    workers.spare()
-    # To look through all that there is once more when all is done takes half a second, for nothing.
-    atexit.register(gc.freeze)
-    options = make_parser().parse_args(joined(sys.argv[1:] if arguments is None else arguments))
-    before = _standing(options)
+    options, before = argparse.Namespace(puts="", verbose=False), None
     try:
+        workers.spare()
+        # To look through all that there is once more when all is done takes half a second, for nothing.
+        atexit.register(gc.freeze)
+        # All is said by then.
+        atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
+        options = make_parser().parse_args(joined(sys.argv[1:] if arguments is None else arguments))
+        before = _standing(options)
         if not options.content.is_dir() and options.needs_content:
             return misuse(f"没有内容文件夹 {options.content}；请在项目文件夹里运行，或用 --content 指明")
         with _ended_like_interrupted():

@@ -1193,3 +1193,35 @@ def test_interrupted_while_it_imports(sent: str, run: Run, tmp_path: Path, monke
     assert (ran.code, ran.err.splitlines()[-1]) == (2, "已中断，还没有输出")
     assert sys.modules.pop("loaded_slowly").is_whole
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+# One that is interrupted while it reads its arguments, and when all is done.
+_BEFORE = """
+import os, signal, sys
+from generator import __main__ as program
+
+program.joined = lambda _: os.kill(os.getpid(), signal.SIGINT)
+sys.exit(program.main(["clean"]))
+"""
+_AFTER = """
+import atexit, os, signal, sys
+from generator.__main__ import main
+
+atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))
+sys.exit(main(["clean"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
+def test_interrupted_before_and_after_its_work(tmp_path: Path) -> None:
+    """While it reads its arguments nothing was begun; when all is done it is done."""
+    environment = {**os.environ, "QINGDAN_CACHE": str(tmp_path / "cache")}
+
+    def ended(code: str) -> tuple[int, str, str]:
+        ran = subprocess.run(
+            [sys.executable, "-c", code], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
+        )
+        return ran.returncode, ran.stdout, ran.stderr
+
+    assert ended(_BEFORE) == (2, "", "已中断\n")
+    assert ended(_AFTER) == (0, "", f"缓存 {tmp_path}/cache/ 本来就是空的。\n")
