@@ -360,7 +360,7 @@ def _as_printed(edit: Edit, township_id: str, id: str, change: RequestedChange, 
 
 
 def _was_renamed(content: Content, township: Township, duty: AnyDuty, before: str) -> bool:
-    """Whether a duty had this digest when one of its departments still had another name, and says nothing else since."""
+    """Whether a duty had this digest when one of its departments still had another name; nothing else is new since."""
     county = acts.county_in(content, township.county_id).file
     register = Register(county, content.departments)
     names = [name for key in _OF_NAMES if key in type(duty).model_fields for name in _names_in(_value(duty, key))]
