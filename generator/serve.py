@@ -2,6 +2,7 @@
 
 import html
 import mimetypes
+import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from mkdocs.livereload import LiveReloadServer
+from watchdog.observers.polling import PollingObserverVFS
 
 from generator import flow, paths, workers
 from generator.glance import Glance, Look
@@ -24,6 +26,8 @@ Describe = Callable[[Exception], list[str]]
 
 # Seconds from one look at the files to the next, and without a change until the site begins to be made again.
 _LOOK, _QUIET = 0.1, 0.05
+# So many errors are told in the terminal; the page shows all.
+_TOLD = 10
 # The pages' own policy forbids the inline script that reloads the preview.
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
@@ -39,8 +43,21 @@ class Preview(LiveReloadServer):
     def __init__(self, rebuild: Callable[[], None], port: int, root: Path) -> None:
         super().__init__(builder=rebuild, host="127.0.0.1", port=port, root=str(root), polling_interval=_LOOK)
         self.build_delay = _QUIET
+        # MkDocs' own gives up what was away for a moment: a folder that is moved, a file that git puts anew.
+        self.observer = PollingObserverVFS(  # type: ignore[assignment]  # MkDocs needs no more than any observer has
+            self._state_of, os.scandir, polling_interval=_LOOK
+        )
         # The first one is its own, too: while that goes on, changes are watched already.
         self._want_rebuild = True
+
+    def _state_of(self, path: str) -> os.stat_result:
+        """The state of a file; of what is watched, while it is not there, that of an empty folder."""
+        try:
+            return Path(path).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            if path not in self._watched_paths:
+                raise
+            return Path(self.root).stat()
 
     @property
     def is_outdated(self) -> bool:
@@ -146,6 +163,10 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
             while not made():
                 server.begin_again()
             server.end_early()
+            for line in server.errors[1 : _TOLD + 1]:
+                progress(line)
+            if more := len(server.errors[_TOLD + 1 :]):
+                progress(f"……还有 {more} 行，网页上有全部的")
             progress(f"{'有错误，改正后会自动重试' if server.errors else '好了'}：{server.url}")
 
         def made() -> bool:

@@ -157,11 +157,35 @@ def test_errors_are_shown_until_they_are_mended(tmp_path: Path, monkeypatch: pyt
     assert not preview.is_alive()
     assert told == [
         "读取和检查内容",
+        "ContentHasErrors",
         f"有错误，改正后会自动重试：{address}",
         "读取和检查内容",
         f"好了：{address}",
         "预览结束",
     ]
+
+
+def test_what_is_watched_may_be_away_for_a_while(root: Path, tmp_path: Path) -> None:
+    """A content folder, or a setting, that is moved away and comes back is looked at again: twice in a row."""
+    content, setting = tmp_path / "content", tmp_path / "mkdocs.yml"
+    shutil.copytree(DEMO, content)
+    setting.write_text("site_name: 甲", "utf-8")
+    made = threading.Semaphore(0)
+    server = Preview(made.release, free_port(), root)
+    for path in (content, setting):
+        server.watch(str(path))
+    running = threading.Thread(target=server.serve, daemon=True)
+    running.start()
+    try:
+        assert made.acquire(timeout=NEVER)
+        for path in (content, setting, content):
+            path.rename(tmp_path / "away")
+            assert made.acquire(timeout=NEVER), f"{path.name} is gone"
+            (tmp_path / "away").rename(path)
+            assert made.acquire(timeout=NEVER), f"{path.name} is back"
+    finally:
+        server.shutdown()
+        running.join(NEVER)
 
 
 # --- a real one ------------------------------------------------------------------------------------
