@@ -5,7 +5,7 @@ is found by the check of it (`changes/preparing.py`).
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -247,10 +247,23 @@ def numbered(township: Township, numbers: Mapping[str, int], *, keep_numbers: bo
     def of(duty: AnyDuty) -> AnyDuty:
         return duty.model_copy(update={"number": numbers[duty.id]}) if duty.id in numbers else duty
 
-    lists = {kind: _map_duties(duty_list, of) for kind, duty_list in township.lists.items()}
+    lists = {kind: _in_place(_map_duties(duty_list, of), numbers) for kind, duty_list in township.lists.items()}
     if keep_numbers:
         lists = {kind: _allowing_gaps(new) if new != township.lists[kind] else new for kind, new in lists.items()}
     return replace(township, lists=lists)
+
+
+def _in_place(duty_list: AnyList, ids: Container[str]) -> AnyList:
+    """A list, some duties in their categories by their numbers; the others stay in their order."""
+
+    def of(category: AnyCategory) -> AnyCategory:
+        duties = [one for one in category.duties if one.id not in ids]
+        for duty in sorted((one for one in category.duties if one.id in ids), key=lambda one: one.number):
+            place = next((index for index, one in enumerate(duties) if one.number > duty.number), len(duties))
+            duties.insert(place, duty)
+        return category.model_copy(update={"duties": tuple(duties)})
+
+    return duty_list.model_copy(update={"categories": tuple(map(of, duty_list.categories))})
 
 
 def equal_numbers(township: Township, cells: Mapping[str, str] = {}) -> tuple[str, tuple[str, str]] | None:

@@ -224,6 +224,36 @@ def test_dates_are_dates(wide: Page, address: str, typed: str, said: str) -> Non
     assert "生效：2099-06-01" in lines_of(wide)
 
 
+def test_two_duties_change_places(wide: Page, address: str, tmp_path: Path) -> None:
+    """The number of another one is taken until that one has another, too; no number is left out; it is applied."""
+    show(wide, address + DUTY)
+    number = wide.get_by_label("序号", exact=True)
+    number.fill("3")
+    expect(wide.locator("#edit-number-problems li")).to_have_text(
+        ["要改：这张清单到第 2 项，写 3 就断开了；文件就是跳号的，在“依据”里勾“别的事项序号不动”"]
+    )
+    wide.get_by_label("别的事项序号不动").check()
+    expect(wide.locator("#edit-number-problems li")).to_have_count(0)
+    wide.get_by_label("别的事项序号不动").uncheck()
+    expect(wide.locator("#edit-number-problems li")).to_have_count(1)
+    number.fill("2")
+    expect(wide.locator("#edit-number-problems li")).to_have_text(
+        ["要改：第 2 项已经是“未成年人防溺水工作”（c-002）；请换一个，或把那一项也改了"]
+    )
+    wide.get_by_label("途径").select_option("动态调整")
+    wide.get_by_label("文件", exact=True).fill("甲编发〔2026〕3号")
+    wide.get_by_label("生效的日期").fill("2026-06-01")
+    expect(wide.locator("[data-edit-ready]")).to_contain_text("还有 1 处要改")
+    show(wide, f"{address}{FORM}?id=jia/yi/c-002")
+    number.fill("1")
+    text = request_of(wide)
+    content = shutil.copytree(DEMO, tmp_path / "content")
+    (tmp_path / "修改单.txt").write_text(text, "utf-8")
+    assert main(["apply", str(tmp_path / "修改单.txt"), "--content", str(content), "--yes"]) == 0
+    (yi,) = (one for one in read(content).content.townships if one.id == "jia/yi")
+    assert [(one.id, one.number) for _, one in yi.lists[ListKind.COOPERATIVE].duties()] == [("c-002", 1), ("c-001", 2)]
+
+
 def test_blocks_come_and_go(wide: Page, address: str) -> None:
     """A part of a superior department is taken away, another added."""
     show(wide, address + DUTY)

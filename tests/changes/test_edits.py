@@ -11,7 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.changes import acts
-from generator.changes.edits import EditRefused, amended, duty_of, ended, next_id, recategorised, refuse_equal_numbers
+from generator.changes.edits import (
+    EditRefused,
+    amended,
+    duty_of,
+    ended,
+    next_id,
+    numbered,
+    recategorised,
+    refuse_equal_numbers,
+)
 from generator.changes.preparing import Edit, changed_meanwhile, prepared
 from generator.check.registry import check
 from generator.history import official, versions
@@ -46,6 +55,14 @@ def test_a_duty_that_ends() -> None:
     assert rows(new, ListKind.BASIC) == [("b-002", 1, "党的建设"), ("b-003", 2, "民生服务")]
     assert (declared(new, ListKind.BASIC), new.lists[ListKind.BASIC].retired) == ([1, 2], ("b-001",))
     assert next_id(new, ListKind.BASIC) == "b-004"
+
+
+def test_duties_that_change_places() -> None:
+    """By their numbers they stand in their category; stated counts stay."""
+    new = numbered(YI, {"b-001": 2, "b-002": 1})
+    assert rows(new, ListKind.BASIC) == [("b-002", 1, "党的建设"), ("b-001", 2, "党的建设"), ("b-003", 3, "民生服务")]
+    assert declared(new, ListKind.BASIC) == declared(YI, ListKind.BASIC)
+    assert numbered(new, {"b-001": 1, "b-002": 2}) == YI
 
 
 def test_a_category_goes_with_its_last_duty() -> None:

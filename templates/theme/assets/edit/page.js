@@ -38,8 +38,8 @@ let current = null;
 let waiting;
 /** @type {number | undefined} */
 let recording;
-/** What is wrong with the record, and with what is being typed. */
-const faults = { record: 0, duty: 0 };
+/** How much is wrong with the record. */
+const faults = { record: 0 };
 
 // --- the draft -------------------------------------------------------------------------------------------------------
 
@@ -406,6 +406,7 @@ function settle() {
     draft.changes.push(current);
     if (current.action === "新增") history.replaceState(null, "", hrefOf(current));
   } else draft.changes[place] = current;
+  checkOthers();
   keep();
   showRequest();
 }
@@ -414,20 +415,36 @@ function settle() {
 function check() {
   if (!current) return;
   const own = current;
-  const isOpen = ["修改", "新增", "移动"].includes(own.action);
-  const found = problemsOf(own);
-  // What the document has no more needs no word.
-  own.printed = (own.printed || []).filter((rule) => isOpen && found.some((one) => one.rule === rule));
-  const problems = found.map((one) => (isOpen && mayBePrinted(one) ? asPrinted(one, own.printed || []) : one));
-  faults.duty = problems.filter((one) => one.severity === "error" && one.rule !== "departments-registered").length;
-  current.faults = faults.duty;
-  showProblems(form, problems, mend, ({ rule, isPrinted }) => {
+  showProblems(form, faultsOf(own), mend, ({ rule, isPrinted }) => {
     const others = (own.printed || []).filter((one) => one !== rule);
     own.printed = isPrinted ? others : [...others, rule];
     settle();
     const again = form.querySelector(".qd-edit-problems button");
     if (again instanceof HTMLElement) again.focus();
   });
+}
+
+/**
+ * What is wrong with a change; how much of it stands in the way is kept with it.
+ * @param {Change} change
+ */
+function faultsOf(change) {
+  const isOpen = ["修改", "新增", "移动"].includes(change.action);
+  const found = problemsOf(change);
+  // What the document has no more needs no word.
+  change.printed = (change.printed || []).filter((rule) => isOpen && found.some((one) => one.rule === rule));
+  const problems = found.map((one) => (isOpen && mayBePrinted(one) ? asPrinted(one, change.printed || []) : one));
+  change.faults = problems.filter(
+    ({ severity, rule }) => severity === "error" && rule !== "departments-registered",
+  ).length;
+  return problems;
+}
+
+/** What is wrong with the others that are about the same township: what one of them is numbered, they must not be. */
+function checkOthers() {
+  for (const one of draft.changes) {
+    if (one.list && one.township === data.id && !(current && one.key === current.key)) faultsOf(one);
+  }
 }
 
 /** @param {Problem} problem */
@@ -474,11 +491,33 @@ function problemsOf(change) {
   );
   problems.push(...tooLong(after), ...(action === "修改" ? ofNotes(after) : []));
   const number = action === "修改" ? after.number : to.number;
-  const taken =
-    action === "修改" && dutiesOf(list).find((one) => String(one.number) === number && one.id !== change.id);
-  if (taken) problems.push(fault("number", `第 ${number} 项已经是“${taken.name}”；请换一个，或把那一项也改了`));
+  if (action === "修改" && before && number !== before.number) problems.push(...ofNumber(change, number || ""));
   if (action !== "修改" && !to.category) problems.push(fault("category", "请选一个类别"));
   return problems;
+}
+
+/**
+ * A number that was changed by hand: no other duty has it, or keeps it, and the numbers go on to the last.
+ * @param {Change} change
+ * @param {string} number
+ */
+function ofNumber({ id, list }, number) {
+  const duties = dutiesOf(list);
+  const numbered = (/** @type {DutyData} */ one) => {
+    const own = draft.changes.find(
+      ({ township, id, action }) => `${township}/${id}/${action}` === `${data.id}/${one.id}/修改`,
+    );
+    return own ? own.after.number : String(one.number);
+  };
+  const taken = duties.find((one) => one.id !== id && numbered(one) === number);
+  if (taken) {
+    const last = "请换一个，或把那一项也改了";
+    return [fault("number", `第 ${number} 项已经是“${taken.name}”（${taken.id}）；${last}`)];
+  }
+  const last = Math.max(...duties.map((one) => one.number));
+  if (draft.record.keeps || Number(number) <= last || !/^\d+$/.test(number)) return [];
+  const asItIs = "文件就是跳号的，在“依据”里勾“别的事项序号不动”";
+  return [fault("number", `这张清单到第 ${last} 项，写 ${number} 就断开了；${asItIs}`)];
 }
 
 /**
@@ -646,7 +685,10 @@ function checkRecord() {
       .pop() || "";
   if (!effective) problems.push(fault("effective", "请写生效的日期"));
   else if (approved > effective) problems.push(fault("effective", `早于批准的日期 ${approved}；请查原文件`));
-  else if (latest > effective) problems.push(fault("effective", `早于上一次变动生效的 ${latest}；请查原文件`));
+  else if (latest > effective)
+    problems.push(
+      fault("effective", `早于上一次变动生效的 ${latest}；请查原文件；是补记的，写 ${latest}，真正的日期写进理由`),
+    );
   faults.record = problems.length;
   if (effective > today() && fits(effective, rules.record.effective) && isDay(effective)) {
     const message = `${effective} 还没有到；年份、月份没有写错，就不用改`;
@@ -1025,6 +1067,11 @@ function recorded() {
   clearTimeout(recording);
   recording = window.setTimeout(() => {
     recording = undefined;
+    // Whether numbers go on is asked for there.
+    if (current) {
+      check();
+      checkOthers();
+    }
     keep();
     showRequest();
   }, PAUSE);
