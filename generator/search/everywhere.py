@@ -48,7 +48,7 @@ from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
 
 # The files of sounds: so many, whatever the number of townships.
-SOUNDS = 280
+SOUNDS = 208
 # At least so many files of leads: a query needs but two of them.
 _LEADS = 32
 # The heaviest documents of a word say how likely somebody means it.

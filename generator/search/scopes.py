@@ -48,7 +48,7 @@ from generator.words.departments import level_of
 T = TypeVar("T")
 
 # Documents in a file of results, of texts, of facets.
-ROWS, WIDE_ROWS, TEXTS, FACETS = 16, 24, 512, 512
+ROWS, WIDE_ROWS, TEXTS, FACETS = 18, 24, 512, 512
 # Matters that no list carries, in a file of them.
 ELSEWHERE = 16
 # Townships that a result names; the duty's page has them all.
@@ -64,7 +64,7 @@ _FURTHER_BYTES, _LEAD_BYTES = 9_000, 16_000
 # What a number takes, and a term beside its numbers.
 _NUMBER_BYTES, _WORD_BYTES = 1.5, 8
 # What a file of terms more is worth (`cuts.py`): over all townships, in a township or county, of the vocabulary.
-EVERYWHERE_EACH, _EACH, WORDS_EACH = 7.5, 100.0, 6.0
+EVERYWHERE_EACH, _EACH, WORDS_EACH = 10.0, 170.0, 7.5
 # The pointer comes with every search: what an entry leads to by the way is left out there.
 _LIGHT = 0.55
 # So many bits a digit has.

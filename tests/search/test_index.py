@@ -457,7 +457,7 @@ def test_what_every_search_must_know() -> None:
     assert leads == sum(name.startswith("e-") for name in every)
     assert meta["sounds"] == sum(name.startswith("s-") for name in every)
     assert summed(meta["words"]) == begins_of(vocabulary, "w")
-    assert (meta["rows"], meta["wide"], meta["texts"], meta["facets"]) == (16, 24, 512, 512)
+    assert (meta["rows"], meta["wide"], meta["texts"], meta["facets"]) == (18, 24, 512, 512)
     assert (meta["entries"], meta["topics"]) == (1, 1)
     assert (meta["worths"], meta["reclaimed"]) == ([1.0, 0.45, 0.3, 0.8, 0.15], 0.85)
     assert (meta["asked"], meta["called"]) == (11.0, 11.0)
