@@ -16,6 +16,8 @@ from functools import cache, partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 
+if sys.platform != "win32":
+    from multiprocessing import resource_tracker
 if sys.platform == "linux":
     from multiprocessing.context import ForkContext, ForkProcess
 from typing import ParamSpec, TypeVar, cast
@@ -242,7 +244,11 @@ class _Spawned(SpawnProcess):
 
     def start(self) -> None:
         with _undisturbed():
-            super().start()
+            if sys.platform != "win32":
+                # Else it is begun in the midst of it, and does away with what holds signals.
+                resource_tracker.ensure_running()
+            with _held():
+                super().start()
 
 
 class _Spawning(SpawnContext):
@@ -256,17 +262,30 @@ if sys.platform == "linux":
 
         def start(self) -> None:
             # Not answered but kept: else the copy would answer them, too, and put away what is its original's.
-            before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-            try:
+            with _held():
                 super().start()
-            finally:
-                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
         def run(self) -> None:
             contextvars.Context().run(super().run)
 
     class _Forking(ForkContext):
         Process = _Forked  # type: ignore[mutable-override]
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """Signals that end the program are kept for later, and so by a process that is begun meanwhile (`begin`).
+
+    Whoever interrupts the program interrupts those that it begins, too, and would see a traceback of each.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -95,6 +95,39 @@ def test_a_process_is_started_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+# Processes that are begun whole while somebody presses Ctrl+C, which the terminal tells all of them.
+_INTERRUPTED = """
+import os, signal, sys, threading, time
+from generator import workers
+
+def strike():
+    while True:
+        time.sleep(0.005)
+        os.killpg(0, signal.SIGINT)
+
+if __name__ == "__main__":
+    answered = []
+    signal.signal(signal.SIGINT, lambda *_: answered.append(1))
+    threading.Thread(target=strike, daemon=True).start()
+    with workers.pool() as pool:
+        found = pool.submit(os.getpid).result(60)
+    print(found != os.getpid(), len(answered) > 0, flush=True)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals of Unix")
+def test_interrupted_while_processes_are_begun(tmp_path: Path) -> None:
+    """Each is told, too, before it can say that it does not answer: nobody sees its traceback."""
+    script = tmp_path / "script.py"
+    script.write_text(_INTERRUPTED, "utf-8")
+    ran = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=False, timeout=120, start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "True True\n", "")
+
+
 # What a process of the pool finds, where this one has a module of its own, answers signals, and tells of its steps.
 _COPIED = """
 import os, signal, sys, threading, time
