@@ -69,7 +69,7 @@ def add(command: AddCommand) -> None:
 def _import(options: argparse.Namespace) -> int:
     from generator.changes.importing import Options, Place, import_document
     from generator.importers.draft import ImportProblem
-    from generator.site import write
+    from generator.site import refuse, write
 
     parts = options.place.split("/")
     if len(parts) != 4 or not all(parts):
@@ -80,6 +80,8 @@ def _import(options: argparse.Namespace) -> int:
     for id in ids:
         if fault := folder_name_fault(id):
             return misuse(f"--to 里的“{id}”{fault}")
+    if options.review:
+        refuse.apart(options.review, options.content)
     place = Place(*(None if part == "-" else part for part in parts))
     document, *more = options.file
     said = Options(tuple(more), tuple(options.sheet), tuple(options.columns))
@@ -152,9 +154,10 @@ def _export(options: argparse.Namespace) -> int:
     from generator.data.opensearch import export_opensearch
     from generator.data.parquet import NoParquet, export_parquet
     from generator.data.publish import Publisher
-    from generator.site import write
+    from generator.site import refuse, write
     from generator.site.settings import read_settings
 
+    refuse.apart(options.output, options.content)
     settings = read_settings(CONFIG)
     with options.progress as progress:
         found, _, catalogue = flow.checked_catalogue(options.content, progress)

@@ -112,6 +112,12 @@ def _of_others(place: Path, content: Path) -> tuple[str, str] | None:
     return None
 
 
+def apart(folder: Path, content: Path) -> None:
+    """Raise OutputRefused where files that are put into a folder, beside what it holds, would be read as content."""
+    if folder.resolve().is_relative_to(content.resolve()):
+        raise OutputRefused(f"{folder} 在内容文件夹 {content} 里，下一次会当作内容读；请换一个文件夹")
+
+
 def unfit_cache(content: Path) -> str:
     """What is wrong with the place where things are kept, which somebody gave: it is somebody's own; empty for nothing.
 

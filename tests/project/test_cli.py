@@ -154,6 +154,18 @@ def test_misuse_is_explained_in_chinese(
     assert (run(*arguments), everything(tmp_path)) == (Ran(2, "", f"{said}\n"), {})
 
 
+@pytest.mark.parametrize("place", ["", "townships/jia", "表"])
+def test_what_would_be_read_as_content_is_not_put_there(run: Run, place: str, tmp_path: Path) -> None:
+    """What is exported, and the page to review an import, are no content: the next check would complain of them."""
+    content = Path(shutil.copytree(DEMO, tmp_path / "content"))
+    before = everything(tmp_path)
+    said = f"{content / place} 在内容文件夹 {content} 里，下一次会当作内容读；请换一个文件夹\n"
+    export = ("export", "--format", "csv", "--content", content, "--output", content / place)
+    assert run(*export) == Ran(2, "", said)
+    assert run(*IMPORT, "--content", content, "--review", content / place) == Ran(2, "", said)
+    assert everything(tmp_path) == before
+
+
 def test_value_for_a_switch_is_explained_in_chinese(run: Run) -> None:
     """The words of Python's argument parser do not show through."""
     ran = run(*IMPORT, "--replace=1")
