@@ -215,11 +215,14 @@ def checked(shared: Read, seen: Sequence[SeenCounty], today: str = "") -> Checke
     surveys = added(one.survey for one in seen)
     problems = [problem for one in seen for problem in one.problems]
     # Whatever stands among the counties and is none.
-    problems += check_townships(shared)
+    around = check_townships(shared)
+    problems += around
     kinds = [kind for one in seen for kind in one.kinds]
     if not kinds and not problems:
         problems.append(no_townships())
-    problems += check_vocabulary(shared, surveys)
+    # What no duty says where a county is not found, it may say.
+    is_whole = surveys.is_whole and bool(kinds) and not has_errors(around)
+    problems += check_vocabulary(shared, replace(surveys, is_whole=is_whole))
     problems += in_future((date for one in seen for date in one.dates), today)
     words = PlaceWords.of(kinds, (one.name for one in seen if one.kinds))
     return Checked(shared.folder, in_order(problems), len(kinds), surveys.duties, words)

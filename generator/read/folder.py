@@ -391,6 +391,7 @@ class _Reading:
                 continue
             if not path.is_dir():
                 guess = did_you_mean(path.name, [COUNTY_FILE]) if place != "townships" else ""
+                guess = guess or "；请移走"
                 self._problem("files-as-expected", f"这里不应有文件“{path.name}”{guess}", Where(f"{place}/{path.name}"))
             elif fault := folder_name_fault(path.name):
                 self._problem("files-as-expected", f"文件夹名“{path.name}”{fault}", Where(f"{place}/{path.name}"))
@@ -404,11 +405,11 @@ class _Reading:
         for path in sorted(root.iterdir()):
             if path.name.startswith(".") or path.name in expected:
                 continue
-            allowed = "、".join(sorted(expected))
-            hint = "" if is_top else f"；只能有：{allowed}"
+            guess = did_you_mean(path.name, expected)
+            allowed = "" if is_top else f"{'' if guess else '，'}这里只能有：{'、'.join(sorted(expected))}"
             self._problem(
                 "files-as-expected",
-                f"不认识的文件或文件夹“{path.name}”{did_you_mean(path.name, expected)}{hint}",
+                f"不认识的文件或文件夹“{path.name}”{guess or '；请移走'}{allowed}",
                 Where(f"{place}/{path.name}".lstrip("/")),
             )
 
