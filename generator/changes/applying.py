@@ -293,7 +293,7 @@ def _duty_edit(
     """What is asked for about a duty; `content` has the registers that names are looked up in."""
     if change.kind is RequestKind.ADD:
         assert change.list, "reading has seen to it"
-        fields = {key: one.new for key, one in change.fields.items()}
+        fields = _with_names_now(result, township, "新的一项", {key: one.new for key, one in change.fields.items()})
         _refuse_unknown(change, fields)
         _refuse_names(content, township, fields)
         if "name" not in fields:
@@ -318,13 +318,14 @@ def _duty_edit(
         result.conflicts.append(replace(_whole_conflict(township, duty, change), where=change.where))
         return Edit()
     if change.kind is RequestKind.END:
-        if change.department:
-            acts.refuse_unregistered(content, township.county_id, [change.department])
-        return acts.retire(
-            township, change.id, record, to=change.to, department=change.department or "", keep_numbers=keep_numbers
-        )
+        went: dict[str, object] = {"departments": (change.department,)} if change.department else {}
+        _refuse_names(content, township, went)
+        now = _with_names_now(result, township, change.id, went)
+        department = next(_names_in(now.get("departments")), "")
+        return acts.retire(township, change.id, record, to=change.to, department=department, keep_numbers=keep_numbers)
     assert change.list, "reading has seen to it"
     fields = {key: one.new for key, one in change.fields.items() if one.new is not None}
+    fields = _with_names_now(result, township, change.id, fields)
     _refuse_unknown(change, fields)
     _refuse_names(content, township, fields)
     _category(content, township, change)
@@ -424,6 +425,7 @@ def _amended(
         else:
             updates[key] = new
     _refuse_names(content, township, updates)
+    updates = _with_names_now(result, township, duty.id, updates)
     if updates and not is_same:
         names = "、".join(TITLES[key] for key in updates)
         result.notes.append(f"{township.id} {duty.id} 在提了以后有人改过别的栏；两边不冲突，“{names}”照改。")
@@ -455,6 +457,24 @@ def _named_now(content: Content, county_id: str, value: object, now: object) -> 
     if not isinstance(value, tuple):
         return value
     return tuple(map(of, value)) if any(isinstance(one, dict) for one in value) else each_once(map(called, value))
+
+
+def _with_names_now(result: Applied, township: Township, id: str, fields: Mapping[str, object]) -> dict[str, object]:
+    """Fields whose departments are called as the county's lists call them now, where no list uses the name they have.
+
+    Another name that some list still prints stays as it is written.
+    """
+    new = dict(fields)
+    own = [one for one in result.content.townships if one.county_id == township.county_id]
+    for key in _OF_NAMES:
+        if names := [*_names_in(fields.get(key))]:
+            used = (name for one in own for _, _, _, duty in duty_places(one) for _, name in duty.named_departments())
+            new[key] = _named_now(result.content, township.county_id, fields[key], tuple(used))
+            now = {*_names_in(new[key])}
+            gone = dict.fromkeys(name for name in names if name not in now)
+            notes = [f"{township.id} {id} 的“{name}”后来改了名、并了，照现在的名称写。" for name in gone]
+            result.notes += [note for note in notes if note not in result.notes]
+    return new
 
 
 def _names_in(value: object) -> Iterator[str]:
@@ -585,6 +605,7 @@ def _contact(
         townships[township.id] = replace(township, file=new)
         return
     county, department = _department(_with(result.content, townships, counties), change)
+    acts.refuse_gone(department, county)
     file = county.file
     own = _with_contact(result, department, change, department.name)
     departments = tuple(own if one.id == own.id else one for one in file.departments)

@@ -5,7 +5,7 @@ is found by the check of it (`changes/preparing.py`).
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TypeVar
 
@@ -51,12 +51,26 @@ def duty_of(township: Township, id: str) -> AnyDuty:
                 by = f"由{record.document}" if record.document else f"因{record.reason}" if record.reason else ""
                 went = "、".join((*change.to, *filter(None, [change.department])))
                 what = f"{when}{by}{change.change.title}了{f'，去了 {went}' if went else ''}"
-                raise EditRefused(f"{township.id} 的 {id}（{change.before.name}）{what}")
+                now = "、".join(dict.fromkeys(_goes_on(township, id, known)))
+                again = f"，{'、'.join(change.to)} 后来也没有了" if change.to else ""
+                hint = f"；请改 {now}" if now else f"{again}；不用再改"
+                raise EditRefused(f"{township.id} 的 {id}（{change.before.name}）{what}{hint}")
     if kind and kind in township.lists and id in township.lists[kind].retired:
         raise EditRefused(f"{township.id} 的 {id} 已经停用，见 {kind.file_name} 的 retired")
     meant = re.sub(r"^([a-z])-?0*([0-9]+)$", lambda found: f"{found[1]}-{found[2]:0>3}", id.strip().lower())
     hint = f"；是否指“{meant}”？" if meant in known else "；编号写在每一项的网址里，例如 c-013"
     raise EditRefused(f"{township.id} 没有事项 {id}{hint}")
+
+
+def _goes_on(township: Township, id: str, known: Collection[str], seen: Set[str] = frozenset()) -> Iterator[str]:
+    """The duties that are there now in which one that is gone goes on, through all that came after it."""
+    records = reversed(township.changes)
+    last = next((change for record in records for change in record.duties if change.id == id and change.to), None)
+    for to in last.to if last else ():
+        if to in known:
+            yield to
+        elif to not in seen:
+            yield from _goes_on(township, to, known, seen | {id, to})
 
 
 def list_of(township: Township, id: str) -> ListKind:

@@ -150,7 +150,7 @@ def test_what_became_of_a_duty_is_told(folder: Path) -> None:
     with pytest.raises(EditRefused) as refused:
         duty_of(now, "c-001")
     assert str(refused.value) == (
-        "jia/yi 的 c-001（开展高龄津贴发放工作）2026-06-01 由甲编发〔2026〕3号终止了，去了 c-002"
+        "jia/yi 的 c-001（开展高龄津贴发放工作）2026-06-01 由甲编发〔2026〕3号终止了，去了 c-002；请改 c-002"
     )
 
 

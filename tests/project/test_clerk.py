@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import main
-from generator.changes.request import FieldChange, RequestedChange, RequestKind
+from generator.changes.request import FieldChange, RequestedChange, RequestKind, Value
 from generator.history import digest
 from generator.link.linker import link
 from generator.model import ChangeKind, CooperativeDuty, ListKind
@@ -69,6 +69,11 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def texts(folder: Path) -> dict[Path, bytes]:
+    """Every file of a folder."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def put(folder: Path, text: str) -> Path:
     """A text in a file beside the content."""
     path = folder.parent / "修改单.txt"
@@ -106,7 +111,8 @@ def test_a_duty_ends(do: Do, folder: Path) -> None:
     again = do("retire", "c-001", "--township", "jia/yi", *RECORD, "--yes")
     assert again == Said(
         1,
-        "没有写入：jia/yi 的 c-001（开展高龄津贴发放工作）2026-06-01 由甲编发〔2026〕3号终止了，去了 县民政局。\n",
+        "没有写入：jia/yi 的 c-001（开展高龄津贴发放工作）2026-06-01 由甲编发〔2026〕3号终止了，"
+        "去了 县民政局；不用再改。\n",
     )
 
 
@@ -488,6 +494,89 @@ def test_the_end_of_what_was_changed_is_a_conflict(do: Do, folder: Path) -> None
     assert do("apply", put(folder, text_of(amendment("b-001", {"name": "另一回事"}))), "--yes").code == 0
     said = do("apply", put(folder, text_of(ending("b-001"))), "--yes")
     assert (said.code, "名称：另一回事" in said.text, "什么也没有写" in said.text) == (1, True, True)
+
+
+WAS = ("--document", "甲编发〔2026〕1号", "--effective", "2026-05-01", "--yes")
+IN_YI = ("--township", "jia/yi", *WAS)
+TO_BASIC = ("move", "c-001", "--to-list", "basic", "--category", "民生服务", *IN_YI)
+GONE: dict[str, tuple[list[tuple[str, ...]], str]] = {
+    "ended": ([("retire", "c-001", *IN_YI)], "终止了；不用再改"),
+    "gone to a department": (
+        [("retire", "c-001", "--department", "县民政局", *IN_YI)], "终止了，去了 县民政局；不用再改"),
+    "moved": ([TO_BASIC], "移到别的清单了，去了 b-004；请改 b-004"),
+    "merged": ([("merge", "c-001", "c-002", "--name", "合起来的", *IN_YI)], "终止了，去了 c-003；请改 c-003"),
+    "split": (
+        [("split", "c-001", "--into", "甲项", "--into", "乙项", *IN_YI)],
+        "终止了，去了 c-003、c-004；请改 c-003、c-004"),
+    "moved, and what it became was split": (
+        [TO_BASIC, ("split", "b-004", "--into", "甲项", "--into", "乙项", *IN_YI)],
+        "移到别的清单了，去了 b-004；请改 b-005、b-006"),
+    "moved, and what it became ended": (
+        [TO_BASIC, ("retire", "b-004", *IN_YI)], "移到别的清单了，去了 b-004，b-004 后来也没有了；不用再改"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", GONE)
+def test_a_request_for_what_is_gone_is_led_on(how: str, do: Do, folder: Path) -> None:
+    """It is told by what the duty ended, and in which one of today it goes on; nothing is written."""
+    steps, message = GONE[how]
+    for step in steps:
+        assert do(*step).code == 0
+    before = texts(folder)
+    for text in (text_of(amendment("c-001", {"township": ("受理；",)})), text_of(ending("c-001"))):
+        said = do("apply", put(folder, text), "--yes")
+        expected = f"jia/yi 的 c-001（开展高龄津贴发放工作）2026-05-01 由甲编发〔2026〕1号{message}\n"
+        assert (said.code, expected in said.text) == (1, True)
+        assert texts(folder) == before
+
+
+def _new_duty(name: str) -> RequestedChange:
+    block: Mapping[str, object] = {"departments": (name,), "duties": ("审核。",), "support": ()}
+    values: dict[str, Value] = {
+        "name": "新的一项", "departments": (name,), "superior": (block,), "township": ("办理。",)}  # fmt: skip
+    fields = {key: FieldChange(value) for key, value in values.items()}
+    kind = RequestKind.ADD
+    return RequestedChange("jia/yi", PLACE, kind, "新", "", ListKind.COOPERATIVE, "民生服务", fields=fields)
+
+
+def test_a_former_name_is_written_as_the_lists_have_it_now(do: Do, folder: Path) -> None:
+    """Also in a duty that the department was not in."""
+    assert do("rename-department", "县财政局", "县财政和国资局", "--county", "jia", *WAS).code == 0
+    said = do("apply", put(folder, text_of(_new_duty("县财政局"))), "--yes")
+    assert (said.code, said.text.count("的“县财政局”后来改了名、并了，照现在的名称写。")) == (0, 1)
+    new = duty("c-003", read_township(folder, "jia/yi").content.townships[0])
+    assert [name for _, name in new.named_departments()] == ["县财政和国资局", "县财政和国资局"]
+
+
+def test_a_department_that_took_a_duty_over_has_its_name_of_today(do: Do, folder: Path) -> None:
+    """Wherever its former one was written."""
+    assert do("rename-department", "县财政局", "县财政和国资局", "--county", "jia", *WAS).code == 0
+    said = do("apply", put(folder, text_of(ending("c-002", department="县财政局"))), "--yes")
+    assert (said.code, "c-002 的“县财政局”后来改了名、并了，照现在的名称写。" in said.text) == (0, True)
+    record = read_township(folder, "jia/yi").content.townships[0].changes[-1]
+    assert [change.department for change in record.duties if change.id == "c-002"] == ["县财政和国资局"]
+
+
+def test_an_alias_that_the_lists_print_stays(do: Do, folder: Path) -> None:
+    """Nobody calls that a former name."""
+    county = folder / "townships/jia/county.yml"
+    county.write_text(county.read_text("utf-8").replace("县财政局\n", "县财政局\n    aliases: [县国资局]\n"), "utf-8")
+    file = folder / "townships/jia/bing/cooperative.yml"
+    file.write_text(file.read_text("utf-8").replace("县财政局", "县国资局"), "utf-8")
+    said = do("apply", put(folder, text_of(_new_duty("县国资局"))), "--yes")
+    assert (said.code, "照现在的名称写" in said.text) == (0, False)
+    assert duty("c-003", read_township(folder, "jia/yi").content.townships[0]).department_names() == ("县国资局",)
+
+
+def test_the_contact_of_a_department_that_is_gone(do: Do, folder: Path) -> None:
+    """It is not written where nobody looks: the department is told that it is a part of now."""
+    assert do("merge-departments", "县财政局", "县民政局", "--into", "县民政局", "--county", "jia", *WAS).code == 0
+    fields = {"phones": FieldChange(("0478-5123456",), ()), "as_of": FieldChange("2026-05-01")}
+    change = RequestedChange("jia/yi", PLACE, RequestKind.CONTACT, "xiancaizhengju", fields=fields)
+    before = texts(folder)
+    said = do("apply", put(folder, text_of(change)), "--yes")
+    assert (said.code, "“县财政局”已经并入“县民政局”了；请写“县民政局”" in said.text) == (1, True)
+    assert texts(folder) == before
 
 
 BAD = {
