@@ -325,7 +325,7 @@ class _Reading:
         self._refuse_unknown(place, set(_IN_TOWNSHIP))
         file = self.model(f"{place}/{TOWNSHIP_FILE}", TownshipFile)
         overrides = f"{place}/{OVERRIDES_FILE}"
-        decided = self.model(overrides, Overrides) if (self.folder / overrides).exists() else None
+        decided = self.model(overrides, Overrides) if os.path.lexists(self.folder / overrides) else None
         lists = {
             kind: duty_list
             for name, kind in LIST_FILES.items()
@@ -334,7 +334,7 @@ class _Reading:
         source, changes = f"{place}/{SOURCE_FILE}", f"{place}/{CHANGES_FILE}"
         text = self._source(source)
         has_source = (self.folder / source).exists()
-        recorded = self.model(changes, ChangeFile) if (self.folder / changes).exists() else None
+        recorded = self.model(changes, ChangeFile) if os.path.lexists(self.folder / changes) else None
         if file is None:
             return None
         amendments = dict(self._amendments(f"{place}/{AMENDMENTS}"))

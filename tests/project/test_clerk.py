@@ -69,11 +69,6 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def texts(folder: Path) -> dict[Path, bytes]:
-    """Every file of a folder."""
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def put(folder: Path, text: str) -> Path:
     """A text in a file beside the content."""
     path = folder.parent / "修改单.txt"
@@ -522,12 +517,12 @@ def test_a_request_for_what_is_gone_is_led_on(how: str, do: Do, folder: Path) ->
     steps, message = GONE[how]
     for step in steps:
         assert do(*step).code == 0
-    before = texts(folder)
+    before = everything(folder)
     for text in (text_of(amendment("c-001", {"township": ("受理；",)})), text_of(ending("c-001"))):
         said = do("apply", put(folder, text), "--yes")
         expected = f"jia/yi 的 c-001（开展高龄津贴发放工作）2026-05-01 由甲编发〔2026〕1号{message}\n"
         assert (said.code, expected in said.text) == (1, True)
-        assert texts(folder) == before
+        assert everything(folder) == before
 
 
 def _new_duty(name: str) -> RequestedChange:
@@ -573,10 +568,10 @@ def test_the_contact_of_a_department_that_is_gone(do: Do, folder: Path) -> None:
     assert do("merge-departments", "县财政局", "县民政局", "--into", "县民政局", "--county", "jia", *WAS).code == 0
     fields = {"phones": FieldChange(("0478-5123456",), ()), "as_of": FieldChange("2026-05-01")}
     change = RequestedChange("jia/yi", PLACE, RequestKind.CONTACT, "xiancaizhengju", fields=fields)
-    before = texts(folder)
+    before = everything(folder)
     said = do("apply", put(folder, text_of(change)), "--yes")
     assert (said.code, "“县财政局”已经并入“县民政局”了；请写“县民政局”" in said.text) == (1, True)
-    assert texts(folder) == before
+    assert everything(folder) == before
 
 
 BAD = {
