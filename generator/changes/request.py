@@ -27,11 +27,14 @@ WIDTH = 36
 
 
 class RequestDamaged(ValueError):
-    """A request that cannot be read; `line`, from 1, is of the text that it came in; its message is for people."""
+    """A request that cannot be read; `line`, from 1, is of the text that it came in; its message is for people.
 
-    def __init__(self, message: str, line: int = 1) -> None:
+    `in_issue` is the same for whoever opened an issue: they have no commands, and programs do not see attachments.
+    """
+
+    def __init__(self, message: str, line: int = 1, *, in_issue: str = "") -> None:
         super().__init__(message)
-        self.message, self.line = message, line
+        self.message, self.line, self.in_issue = message, line, in_issue or message
 
 
 class RequestKind(StrEnum):
@@ -255,7 +258,11 @@ def read_requests(text: str, *, is_edited: bool = False) -> tuple[Request, ...]:
     blocks = list(_blocks(text))
     if not blocks:
         hint = "；只看到“修改单”三个字，没有“修改单开始”那一行" if "修改单" in text else ""
-        raise RequestDamaged(f"里面没有修改单{hint}；请把邮件、议题的全文存成文件，从“=====修改单开始=====”到“结束”")
+        whole = "从“=====修改单开始=====”到“=====修改单结束=====”"
+        raise RequestDamaged(
+            f"里面没有修改单{hint}；请把邮件、议题的全文存成文件，{whole}",
+            in_issue=f"里面没有修改单；请把修改单的全文贴在议题里，{whole}；附上的文件，程序读不到",
+        )
     # An answer quotes the letter that it answers, and a letter may have its text as an attachment, too.
     once: dict[tuple[tuple[str, str], ...], list[_Line]] = {}
     for lines in blocks:
@@ -284,7 +291,9 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
             else:
                 raise RequestDamaged(f"第一行应是“版本：{VERSION}”，现在是“{shown(line)}”", at)
     if lines is not None:
-        raise RequestDamaged("不全：没有“=====修改单结束=====”那一行，后面的丢了；请发件人作为附件再发一次", began)
+        lost = "不全：没有“=====修改单结束=====”那一行，后面的丢了"
+        again = f"{lost}；请把全文重新贴一次"
+        raise RequestDamaged(f"{lost}；请发件人作为附件再发一次", began, in_issue=again)
 
 
 def _physical(text: str) -> Iterator[tuple[int, str]]:
@@ -314,16 +323,21 @@ def _request(found: Sequence[_Line], is_edited: bool) -> Request:
         raise RequestDamaged(f"第一行应是“版本：{VERSION}”", lines[0].at if lines else 1)
     if lines[0].value != str(VERSION):
         version = shown(lines[0].value)
-        advice = "请先更新程序（git pull，再 make site），再运行一次"
-        raise RequestDamaged(f"是第 {version} 版的格式，这个程序认得第 {VERSION} 版；{advice}", lines[0].at)
+        newer = f"是第 {version} 版的格式，这个程序认得第 {VERSION} 版"
+        raise RequestDamaged(
+            f"{newer}；请先更新程序（git pull，再 make site），再运行一次",
+            lines[0].at,
+            in_issue=f"{newer}；请管网站的人先更新仓库里的程序，再编辑一下这个议题",
+        )
     if lines[-1].key != "校验":
         raise RequestDamaged("最后一行不是“校验”：文字不全，或改动过；请在网站上重做一份", lines[-1].at)
     *lines, last = lines
     if checksum([(one.key, one.value) for one in lines]) != last.value.lower() and not is_edited:
+        wrong = "校验不对：路上坏了，或有人改动过里面的字"
         raise RequestDamaged(
-            "校验不对：路上坏了，或有人改动过里面的字；请发件人把文件作为附件再发，或在网站上重做一份"
-            "（明知改过什么、改得对的，加 --edited）",
+            f"{wrong}；请发件人把文件作为附件再发，或在网站上重做一份（明知改过什么、改得对的，加 --edited）",
             last.at,
+            in_issue=f"{wrong}；请回到网站上，点“复制全文”，重新贴在议题里；要改的，在网站上改",
         )
     return _parsed(lines)
 

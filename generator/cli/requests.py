@@ -65,7 +65,8 @@ def _apply(options: argparse.Namespace) -> int:
     except events.NoIssue as error:
         return misuse(f"{options.event}：{error}")
     except RequestDamaged as error:
-        return _refused(options, f"{_place(options, texts)}:{error.line}:1: 修改单读不了：{error}")
+        what = error.in_issue if options.event else error
+        return _refused(options, f"{_place(options, texts)}:{error.line}:1: 修改单读不了：{what}")
     except EditRefused as error:
         where = getattr(error, "where", "") or f"{getattr(error, 'line', 1)}:1"
         return _refused(options, f"{_place(options, texts)}:{where}: 没有照做：{error}")

@@ -56,7 +56,7 @@ from generator.pages.compiled import Compiled
 from generator.pages.coverage import coverage
 from generator.pages.markdown import To, anchor, escape, excerpt, linked, shorten
 from generator.pages.qr import qr
-from generator.pages.reporting import LONGEST, Mistake, Route
+from generator.pages.reporting import Mistake, Route
 from generator.pages.repository import Repository
 from generator.pages.sheet import sheet
 from generator.read.folder import CATEGORY_FILE, COUNTY_FILE, DEPARTMENT_FILE, REFERENCE_FILE, TOPIC_FILE, TOWNSHIP_FILE
@@ -610,7 +610,7 @@ class Renderer:
         return {
             "address": self.route.request if self.route else "",
             "note": self.route.note if self.route else "",
-            "longest": LONGEST,
+            "longest": self.route.longest if self.route else 0,
             "most": {"changes": MAX_CHANGES, "text": MAX_TEXT, "texts": MAX_TEXTS},
             "file": self.repository.edit("content/townships/") if self.repository else "",
         }

@@ -14,6 +14,8 @@ from urllib.parse import quote, urlsplit
 
 # Characters of an address: what every browser, mail program and server of the last twenty years takes.
 LONGEST = 2000
+# GitHub and GitLab take 8 KB; whoever has to log in first is sent there by an address in which "%" is "%25".
+LONGEST_OF_ISSUE = 4500
 # Of a title, in characters: a list's is about 30, a duty's with its place about 60.
 _TITLE = 60
 
@@ -54,6 +56,10 @@ class Route(Protocol):
     def request(self) -> str:
         """The same for a change request: where its title and its text stand, {title} and {text}; others stay empty."""
 
+    @property
+    def longest(self) -> int:
+        """How many characters the address of a change request may have."""
+
     def report(self, mistake: Mistake) -> str:
         """The address that opens the form or the mail, filled in."""
 
@@ -63,6 +69,7 @@ class MailRoute:
     """Reports go to a mail address."""
 
     address: str
+    longest = LONGEST
 
     @property
     def note(self) -> str:
@@ -99,6 +106,7 @@ class FormRoute:
 
     template: str
     note: str = ""
+    longest = LONGEST
 
     @property
     def request(self) -> str:

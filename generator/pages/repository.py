@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from generator.pages.reporting import Mistake, fitted
+from generator.pages.reporting import LONGEST_OF_ISSUE, Mistake, fitted
 
 KINDS = ("github", "gitlab")
+# What marks an issue as a change request (`LABEL` of changes/events.py, .github/ISSUE_TEMPLATE/request.yml).
+REQUEST_LABEL = "修改单"
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Repository:
     kind: str = "github"
     # As a route for reports it needs no explanation.
     note = ""
+    longest = LONGEST_OF_ISSUE
 
     @property
     def _root(self) -> str:
@@ -31,7 +34,9 @@ class Repository:
     def request(self) -> str:
         """An issue for a change request: where its title and its text stand."""
         if self.kind == "gitlab":
-            return f"{self._root}/-/issues/new?issue[title]={{title}}&issue[description]={{text}}"
+            # The form of an issue on GitHub has the label; here whoever may set labels sets it so.
+            label = quote(f"\n\n/label ~{REQUEST_LABEL}")
+            return f"{self._root}/-/issues/new?issue[title]={{title}}&issue[description]={{text}}{label}"
         return f"{self._root}/issues/new?template=request.yml&title={{title}}&request={{text}}"
 
     def report(self, mistake: Mistake) -> str:

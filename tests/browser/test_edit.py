@@ -7,6 +7,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -815,7 +816,7 @@ def test_the_application_form_is_a_word_document(wide: Page, address: str) -> No
 def test_it_is_sent_by_the_sites_route(wide: Page, known: tuple[Path, str]) -> None:
     """By mail: with the text, as long as that fits an address; else it says to attach the file."""
     show(wide, known[1] + DUTY)
-    wide.get_by_label("序号", exact=True).fill("7")
+    wide.get_by_label("名称", exact=True).fill("发放高龄津贴")
     correct(wide, "排错")
     text = request_of(wide)
     link = wide.get_by_role("link", name="用邮件发出")
@@ -826,8 +827,29 @@ def test_it_is_sent_by_the_sites_route(wide: Page, known: tuple[Path, str]) -> N
     decoded = wide.evaluate("href => decodeURIComponent(href.split('body=')[1])", href)
     assert decoded == ("修改单见附件。" if long else text.replace("\n", "\r\n"))
     wide.get_by_label("理由").fill("很长的理由" * 50)
-    expect(wide.locator("[data-edit-route]")).to_contain_text("请先保存成文件或复制全文，再在邮件里附上或贴上")
+    expect(wide.locator("[data-edit-route]")).to_contain_text(
+        "修改单太长，放不进链接：请先保存成文件，再在邮件里附上。"
+    )
     assert len(link.get_attribute("href") or "") <= 2000
+
+
+def test_a_short_request_fits_the_address_of_an_issue(wide: Page, address: str) -> None:
+    """An ending, say: its text is in the issue already; of a longer one it says to copy the text and paste it."""
+    show(wide, address + DUTY)
+    wide.get_by_label("终止这一项").check()
+    correct(wide, "职责取消，由县民政局直接发给本人，不再经过乡镇")
+    text = request_of(wide)
+    link = wide.get_by_role("link", name="交到内容仓库")
+    href = link.get_attribute("href") or ""
+    assert 2000 < len(href) <= 4500
+    assert parse_qs(urlsplit(href).query)["request"] == [text.replace("\n", "\r\n")]
+    assert wide.locator("[data-edit-route]").inner_text() == ""
+    wide.get_by_label("理由").fill("很长的理由" * 150)
+    expect(wide.locator("[data-edit-route]")).to_have_text(
+        "修改单太长，放不进链接：请先点“复制全文”，再贴在内容仓库的页面里。"
+    )
+    query = parse_qs(urlsplit(link.get_attribute("href") or "").query)
+    assert query["request"] == ["（请在这里贴上修改单的全文）"]
 
 
 def test_it_can_be_copied(new_page: NewPage, address: str) -> None:

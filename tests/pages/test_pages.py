@@ -3,24 +3,26 @@
 import json
 import shutil
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from generator import flow, paths, workers
+from generator.changes.events import LABEL
 from generator.check.registry import check, has_errors
 from generator.link.catalogue import Catalogue
 from generator.link.linker import link
 from generator.pages import matrix
 from generator.pages.markdown import shorten
 from generator.pages.render import Renderer
-from generator.pages.repository import Repository
+from generator.pages.repository import REQUEST_LABEL, Repository
 from generator.progress import SILENT
 from generator.read.folder import read
 from generator.site import plain
 from generator.site.assets import allowed
 from support.api import api_of
-from support.places import DEMO, TESTS
+from support.places import DEMO, PROJECT, TESTS
 
 SNAPSHOTS = TESTS / "snapshots"
 
@@ -266,6 +268,17 @@ def test_every_page_of_content_can_be_edited_and_reported(
     ]
     assert f"[修改内容]({edit}" in page
     assert f"[报告错误]({report}" in page
+
+
+def test_an_issue_for_a_request_has_its_label() -> None:
+    """GitHub's form of an issue sets it; GitLab is told to, in the text."""
+    template = (PROJECT / ".github/ISSUE_TEMPLATE/request.yml").read_text("utf-8")
+    assert f"\nlabels: [{LABEL}]\n" in template
+    assert REQUEST_LABEL == LABEL
+    assert "?template=request.yml&" in Repository("https://git.test/o/r").request
+    address = Repository("https://git.test/o/r", kind="gitlab").request.format(title="一", text="文")
+    (description,) = parse_qs(urlsplit(address).query)["issue[description]"]
+    assert description == f"文\n\n/label ~{LABEL}"
 
 
 def test_lists_and_duties_are_changed_by_the_form(catalogue: Catalogue) -> None:

@@ -933,6 +933,30 @@ def test_a_hand_edited_renaming(do: Do, folder: Path) -> None:
     assert do("apply", file, "--yes", "--edited").code == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        (
+            "### 修改单\n\n[修改单 甲县乙镇.txt](https://github.com/user-attachments/files/1/a.txt)",
+            "附上的文件，程序读不到",
+        ),
+        ("", "附上的文件，程序读不到"),
+        (text_of(ending("b-001")).partition("校验")[0], "后面的丢了；请把全文重新贴一次"),
+        (text_of(ending("b-001")).replace("2026-06-01", "2026-07-01"), "点“复制全文”，重新贴在议题里"),
+        (text_of(ending("b-001")).replace("版本：1", "版本：2"), "请管网站的人先更新仓库里的程序"),
+    ],
+)
+def test_the_answer_is_for_one_who_has_only_the_issue(text: str, advice: str, do: Do, repository: Path) -> None:
+    """No commands, no files to be attached: what is said can be done there, or on the site."""
+    path, answer = repository / "event.json", repository / "build/answer.md"
+    path.write_text(json.dumps(github(text, "修改单")), "utf-8")
+    said = do("apply", "--event", path, "--answer", answer)
+    assert said.code == 1
+    told = answer.read_text("utf-8")
+    assert advice in told
+    assert not re.search("qingdan|--|git pull|作为附件|存成文件", told)
+
+
 @pytest.mark.parametrize("event", [github, gitlab])
 def test_an_issue_renames_a_department(event: Callable[..., dict[str, object]], do: Do, repository: Path) -> None:
     """On a branch, all files of it; the answer says what becomes of the register and of each duty."""

@@ -826,11 +826,12 @@ function routeLink(name, text) {
   let href = filledIn();
   const isLong = href.length > routing.longest;
   if (isLong) {
-    values.text = isMail ? "修改单见附件。" : "（请在这里贴上修改单的全文，或附上保存的文件）";
+    values.text = isMail ? "修改单见附件。" : "（请在这里贴上修改单的全文）";
     href = filledIn();
   }
   const where = isMail ? "邮件" : isIssue ? "内容仓库的页面" : "上报的表单";
-  const long = isLong ? `修改单太长，放不进链接：请先保存成文件或复制全文，再在${where}里附上或贴上。` : "";
+  const how = isMail ? "请先保存成文件，再在邮件里附上" : `请先点“复制全文”，再贴在${where}里`;
+  const long = isLong ? `修改单太长，放不进链接：${how}。` : "";
   part("route").textContent = [routing.note, long].filter(Boolean).join("。");
   return [element("a", isMail ? "用邮件发出" : isIssue ? "交到内容仓库" : "打开上报的表单", { href, rel: "nofollow" })];
 }
