@@ -183,14 +183,21 @@ class CountyPart:
     """A county's part, as it is read."""
 
     def __init__(self, source: Path | bytes) -> None:
+        self._map: mmap.mmap | None = None
         if isinstance(source, bytes):
             self._bytes = memoryview(source)
         else:
             with source.open("rb") as opened:
-                self._bytes = memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+                self._map = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+            self._bytes = memoryview(self._map)
         length = int.from_bytes(self._bytes[:_LENGTH], "little")
         self._start = _LENGTH + length
         self._table: Mapping[str, tuple[int, int]] = orjson.loads(self._bytes[_LENGTH : self._start])
+
+    def give_back(self) -> None:
+        """Give the system the memory of what was read; if it is asked for again, it is read again."""
+        if self._map and hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def blob(self, name: str) -> memoryview:
         """A blob as it is."""

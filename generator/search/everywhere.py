@@ -59,6 +59,9 @@ _TELLING, _BITS_EACH = (16000, 3000), 8
 _TEXT = list(BOOSTS).index("text")
 _CACHE = cache.kept_in("vocabulary")
 _PAIR = 2
+# After so many matters the memory of what was read of the counties' parts is given back; for each the system reads some
+# 64 KB around it.
+_AT_ONCE = 1000
 
 
 class _Told(NamedTuple):
@@ -154,7 +157,10 @@ class _Counties:
         counties, places = where[order].tolist(), place[order].tolist()
         rows = [(part.blob("rows"), part.ints("row_ends").tolist()) for part in self.parts]
         start = 0
-        for end in ends:
+        for number, end in enumerate(ends):
+            if number % _AT_ONCE == 0:
+                for part in self.parts:
+                    part.give_back()
             own = []
             for county, at in zip(counties[start:end], places[start:end], strict=True):
                 blob, row_ends = rows[county]

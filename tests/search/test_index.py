@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -664,6 +665,26 @@ def test_a_part_is_read_as_it_was_written(tmp_path: Path) -> None:
     file.write_bytes(packed(blobs))
     part = CountyPart(file)
     assert (part.strings("words"), part.ints("numbers").tolist(), bytes(part.blob("none"))) == (["养"], [1, 2**40], b"")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the system says how much of a file is in memory")
+def test_what_was_read_of_a_part_need_not_stay_in_memory(tmp_path: Path) -> None:
+    """It is given back, and read again when it is asked for."""
+    file = tmp_path / "one.part"
+    file.write_bytes(packed([("rows", b"x" * 300_000)]))
+    part = CountyPart(file)
+    assert (bytes(part.blob("rows")), _in_memory(file) >= 300_000) == (b"x" * 300_000, True)
+    part.give_back()
+    assert _in_memory(file) == 0
+    assert bytes(part.blob("rows")) == b"x" * 300_000
+
+
+def _in_memory(file: Path) -> int:
+    """How many bytes of a file this process has in its memory."""
+    rest = Path("/proc/self/smaps").read_text("utf-8").partition(f"{file}\n")[2]
+    found = re.search(r"^Rss: +(\d+) kB$", rest, re.MULTILINE)
+    assert found
+    return 1024 * int(found[1])
 
 
 def test_over_all_is_the_same_by_other_processes(demo: Read, tmp_path: Path) -> None:
