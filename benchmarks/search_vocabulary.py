@@ -52,7 +52,7 @@ ROOT = HERE.parent
 HALVES = (("open", "second", "third", "seventh"), ("locked", "fourth", "fifth", "sixth"))
 FIRST, BUDGET = 3, 48
 # What the search page loads; what is fetched where something is corrected; and where it is not clear, or nothing.
-SCRIPTS = ("start", "shared", "search/page", "search/results")
+SCRIPTS = ("start", "shared", "search/page")
 SOUNDS, SPELLING, SLIPS = "search/sounds", "search/spelling", "search/slips"
 UNCLEAR = {"clear": (), "maybe": ("search/elsewhere",), "none": ("search/elsewhere", "search/nothing")}
 

@@ -48,9 +48,9 @@ from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
 
 # The files of sounds: so many, whatever the number of townships.
-SOUNDS = 208
+SOUNDS = 192
 # At least so many files of leads: a query needs but two of them.
-_LEADS = 32
+_LEADS = 64
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
 # By so many words a long letter is looked up, by those first that are among fewer; and so many bits has each
@@ -228,7 +228,8 @@ def everywhere(
     making = run(work, range(PARTS), words)
     # While others are at it; of each no more is kept than what it is filtered by.
     facets: list[Facets] = []
-    rows = list(scopes.row_files(_rows(counties, facets), scopes.WIDE_ROWS))
+    rows_in = scopes.wide_rows(counties.size)
+    rows = list(scopes.row_files(_rows(counties, facets), rows_in))
     made = list(making)
     heard = [one.heard for one in made]
     likely, foremost = _likelihoods(heard, leading, wording)
@@ -246,7 +247,7 @@ def everywhere(
     further = scopes.further_files({term: rest for one in made for term, rest in one.further.items()}, wording.rarity)
     begins = chain.from_iterable(one.terms.begins for one in made)
     leads_in = max(_LEADS, scopes.lead_count(leads))
-    scope = ScopeRow("", counties.size, cuts.text_of([*begins]), cuts.text_of(further.begins), leads_in)
+    scope = ScopeRow("", counties.size, cuts.text_of([*begins]), cuts.text_of(further.begins), leads_in, rows_in)
     whole = [
         *chain.from_iterable(one.terms.files for one in made),
         *further.files,
@@ -556,8 +557,6 @@ def _common(
         words=cuts.text_of(own.begins),
         entries=wording.entries,
         topics=wording.topics,
-        rows=scopes.ROWS,
-        wide=scopes.WIDE_ROWS,
         texts=scopes.TEXTS,
         facets=scopes.FACETS,
         elsewhere=scopes.ELSEWHERE,

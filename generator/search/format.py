@@ -13,7 +13,8 @@ class ScopeRow(NamedTuple):
     """What must be known of a scope (a township, a county, all townships) before a search in it.
 
     The folder of its files, which is named by what is in them; how many documents there are; the first places of the
-    files of terms and of further postings (`cuts.py`), each from the one before; how many files of leads.
+    files of terms and of further postings (`cuts.py`), each from the one before; how many files of leads; how many
+    documents a file of results has.
     """
 
     version: str
@@ -21,6 +22,7 @@ class ScopeRow(NamedTuple):
     terms: str
     further: str
     leads: int
+    rows: int
 
 
 class SearchMeta(TypedDict):
@@ -41,8 +43,6 @@ class SearchMeta(TypedDict):
     words: str
     entries: int
     topics: int
-    rows: int
-    wide: int
     texts: int
     facets: int
     elsewhere: int

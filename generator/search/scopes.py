@@ -47,8 +47,10 @@ from generator.words.departments import level_of
 
 T = TypeVar("T")
 
-# Documents in a file of results, of texts, of facets.
-ROWS, WIDE_ROWS, TEXTS, FACETS = 18, 24, 512, 512
+# Documents in a file of texts, of facets.
+TEXTS, FACETS = 512, 512
+# Of results: in a township, over several, and where those have so many that alike ones stand in a file.
+_ROWS, _WIDE_ROWS, _MANY_ROWS, _MANY = 20, 24, 40, 4_000
 # Matters that no list carries, in a file of them.
 ELSEWHERE = 16
 # Townships that a result names; the duty's page has them all.
@@ -64,7 +66,7 @@ _FURTHER_BYTES, _LEAD_BYTES = 9_000, 16_000
 # What a number takes, and a term beside its numbers.
 _NUMBER_BYTES, _WORD_BYTES = 1.5, 8
 # What a file of terms more is worth (`cuts.py`): over all townships, in a township or county, of the vocabulary.
-EVERYWHERE_EACH, _EACH, WORDS_EACH = 10.0, 170.0, 7.5
+EVERYWHERE_EACH, _EACH, WORDS_EACH = 13.0, 230.0, 7.0
 # The pointer comes with every search: what an entry leads to by the way is left out there.
 _LIGHT = 0.55
 # So many bits a digit has.
@@ -95,12 +97,13 @@ def scope_files(
     first = term_files(rows, {}, wording.rarity, wording.sought, _EACH)
     further = further_files({term: rest for term, _, rest in rows if rest}, wording.rarity)
     leads_in = lead_count(leads) if is_wide else 0
-    scope = ScopeRow("", len(documents), cuts.text_of(first.begins), cuts.text_of(further.begins), leads_in)
+    rows_in = wide_rows(len(documents)) if townships else _ROWS
+    scope = ScopeRow("", len(documents), cuts.text_of(first.begins), cuts.text_of(further.begins), leads_in, rows_in)
     files = [
         *first.files,
         *further.files,
         *(shards.lead_files(leads, wording, leads_in) if is_wide else ()),
-        *row_files(map(row, matters), WIDE_ROWS if townships else ROWS),
+        *row_files(map(row, matters), rows_in),
         *(() if townships else text_files(matters)),
         *facet_files((facets(matter, townships) for matter in matters), desks),
     ]
@@ -198,6 +201,11 @@ def further_files(further: Mapping[str, list[int]], rarity: Rarity) -> CutFiles:
     begins = cuts.cut_by_size(sizes, _FURTHER_BYTES)
     files = cuts.into_files(begins, ((rarity.key(term), term, numbers) for term, numbers in further.items()))
     return CutFiles(begins, [(f"u-{begin}", to_json(file)) for begin, file in files.items()])
+
+
+def wide_rows(size: int) -> int:
+    """How many results a file has over several townships, which have so many matters."""
+    return _MANY_ROWS if size > _MANY else _WIDE_ROWS
 
 
 def row_files(rows: Iterable[ResultRow], size: int) -> Iterator[tuple[str, bytes]]:

@@ -3,8 +3,8 @@
 A module that only one file asks for becomes part of that file; what several ask for, what a page names, and what is
 fetched only when it is needed (`import("…")`) stays a file of its own:
 
-    search/page.js ─┬─ search/excerpt.js        part of search/page.js
-                    ├─ search/results.js        a file: search/suggest.js asks for it too
+    search/page.js ─┬─ search/results.js        part of search/page.js
+                    ├─ search/suggest.js        a file: fetched only when it is needed
                     └─ shared.js ── shared/*.js a file, with its parts
 
 Each keeps its own scope, so that no two modules can get in each other's way:

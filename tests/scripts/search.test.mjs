@@ -644,7 +644,7 @@ test("a word for what such lists never have is not meant by a longer one that it
 
 // --- weights ---------------------------------------------------------------------------------------------------------
 
-const SCOPE = { version: "", size: 100, terms: 1, further: 1, leads: 1 };
+const SCOPE = { version: "", size: 100, terms: 1, further: 1, leads: 1, rows: 16 };
 const WEIGHTS = { worths: [1, 0.5], asked: 11, called: 9, reclaimed: 0.8 };
 const NONE = { entries: [], topics: new Map() };
 const term = (fields, numbers, worth = 0) => ({ worth, fields, numbers });
@@ -754,13 +754,11 @@ test("further documents are those of cut terms beside another", () => {
 const META = {
   ...WEIGHTS,
   assets: "a",
-  all: ["v", 1000, "A", "A", 1],
+  all: ["v", 1000, "A", "A", 1, 16],
   vocabulary: "w",
   words: "A",
   entries: 10,
   topics: 10,
-  rows: 8,
-  wide: 16,
   texts: 4,
   facets: 512,
   sounds: 1,
@@ -773,11 +771,11 @@ const META = {
 };
 // Each key has a file.
 const EACH = `A${"B".repeat(4010)}`;
-const MANY = { ...META, sounds: 4096, all: ["v", 1000, EACH, EACH, 16] };
+const MANY = { ...META, sounds: 4096, all: ["v", 1000, EACH, EACH, 16, 16] };
 const POINTER = {
   version: "t",
   assets: "a",
-  scope: ["t", 1000, "A", "", 0],
+  scope: ["t", 1000, "A", "", 0, 8],
   townships: [],
   keys: ["", "厕改证病"],
   entries: ["", "", "", ""],
@@ -989,7 +987,7 @@ test("what was searched within is asked anew, and only that", async () => {
   assert.equal(await renewed(), false);
   await rank("犬", "jia/yi", { exact: true });
   assert.equal(await renewed(), false);
-  own["scopes/jia/yi"] = { ...POINTER, version: "t2", scope: ["t2", 1000, "A", "", 0], keys: ["", "犬"] };
+  own["scopes/jia/yi"] = { ...POINTER, version: "t2", scope: ["t2", 1000, "A", "", 0, 8], keys: ["", "犬"] };
   assert.equal(await renewed(), true);
   await rank("犬", "jia/yi", { exact: true });
   assert.deepEqual(asked.slice(-2), ["scopes/jia/yi", "t2/t-0"]);
@@ -1012,7 +1010,7 @@ test("a word for what no list carries is known, though no document has it", asyn
 
 test("entries and topics are looked up by their numbers", async () => {
   const words = { 孤寡: [0, -1, [9], [[4, 1, 0]]] };
-  const { rank, asked } = indexOf({ "v/t-0": terms({}, words) }, { ...META, all: ["v", 1000, "A", "A", 5] });
+  const { rank, asked } = indexOf({ "v/t-0": terms({}, words) }, { ...META, all: ["v", 1000, "A", "A", 5, 16] });
   await rank("孤寡", "all", { exact: true });
   assert.deepEqual(asked.slice(2), ["v/e-4", "v/e-2"]);
 });
@@ -1099,12 +1097,12 @@ test("a key is in the last file that begins before it, or the first: of all, a c
     "scopes/jia": {
       ...POINTER,
       keys: ["", "犬"],
-      scope: ["c", 1000, begins(3, place, place + 1), "", 1],
+      scope: ["c", 1000, begins(3, place, place + 1), "", 1, 24],
       townships: ["jia/yi"],
     },
-    "scopes/jia/yi": { ...POINTER, keys: ["", "犬"], scope: ["t", 1000, begins(place + 1), "", 0] },
+    "scopes/jia/yi": { ...POINTER, keys: ["", "犬"], scope: ["t", 1000, begins(place + 1), "", 0, 8] },
   };
-  const all = ["v", 1000, begins(2, place - 1, place + 1), "", 1];
+  const all = ["v", 1000, begins(2, place - 1, place + 1), "", 1, 40];
   const { rank, asked } = indexOf(pointers, { ...META, all, words: begins(1, 7) });
   const families = [];
   for (const name of ["all", "jia", "jia/yi"]) families.push((await rank("犬", name, { exact: true })).family);
@@ -1119,8 +1117,8 @@ test("a key is in the last file that begins before it, or the first: of all, a c
   assert.deepEqual(
     families.map((one) => [one.rows, one.townships]),
     [
-      [16, []],
-      [16, ["jia/yi"]],
+      [40, []],
+      [24, ["jia/yi"]],
       [8, []],
     ],
   );
@@ -1149,7 +1147,7 @@ function asking(files, left = 10) {
     return files[name];
   };
   load.left = left;
-  return { meta: META, family: { ...SCOPE, version: "v", rows: 16 }, load };
+  return { meta: META, family: { ...SCOPE, version: "v" }, load };
 }
 
 const ROW = [

@@ -452,13 +452,13 @@ def test_what_every_search_must_know() -> None:
     files = index_files(content_of([case]))
     meta = json.loads(files[paths.SEARCH_META])
     every, vocabulary = scope_of(files, "all"), scope_of(files, "vocabulary")
-    size, terms, further, leads = meta["all"][1:]
+    size, terms, further, leads, rows = meta["all"][1:]
     assert size == sum(len(file) for name, file in every.items() if name.startswith("r-"))
     assert {kind: begins_of(every, kind) for kind in "tu"} == {"t": summed(terms), "u": summed(further)}
     assert leads == sum(name.startswith("e-") for name in every)
     assert meta["sounds"] == sum(name.startswith("s-") for name in every)
     assert summed(meta["words"]) == begins_of(vocabulary, "w")
-    assert (meta["rows"], meta["wide"], meta["texts"], meta["facets"]) == (18, 24, 512, 512)
+    assert (rows, meta["texts"], meta["facets"]) == (24, 512, 512)
     assert (meta["entries"], meta["topics"]) == (1, 1)
     assert (meta["worths"], meta["reclaimed"]) == ([1.0, 0.45, 0.3, 0.8, 0.15], 0.85)
     assert (meta["asked"], meta["called"]) == (11.0, 11.0)

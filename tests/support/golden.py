@@ -54,7 +54,7 @@ _TERMS = ["老人", "没人", "老没电", "没", "低保", "机电", "dna", "12
 _SIZE = 50
 
 _ROWS = (
-    ScopeRow(version="3f9c", size=325, terms="AB", further="", leads=2),
+    ScopeRow(version="3f9c", size=325, terms="AB", further="", leads=2, rows=24),
     TermRow(worth=1, fields=-40, numbers=(1, 9, 3, 4)),
     LeadRow(total=7, numbers=(1, 9, 3, 4)),
     WordRow(worth=0, says=-1, entries=(3, 8), topics=(AskRow(topic=2, asked=4, called=0),), elsewhere=7),

@@ -3,7 +3,7 @@
 import { fill } from "../shared.js";
 import { byNumber, count, isCounted } from "./counts.js";
 import { sentences } from "./facets.js";
-import { spelt } from "./results.js";
+import { spelt } from "./page.js";
 import { excerpt } from "./sentence.js";
 
 export { fits } from "./counts.js";

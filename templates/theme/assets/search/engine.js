@@ -30,7 +30,7 @@ import { weigh } from "./weigh.js";
 /** @typedef {((name: string) => Promise<any>) & { left: number }} Load gives a file; counts the requests left */
 /** @typedef {{ typed: string, words: string[] }} Change what was typed, and for which words it was taken */
 /** @typedef {(number: number) => LeadRow | null} LeadOf what an entry or a topic leads to, if that is known */
-/** @typedef {ScopeRow & { rows: number, townships: string[], few: Few | null }} Family all, a county or a township */
+/** @typedef {ScopeRow & { townships: string[], few: Few | null }} Family all, a county or a township */
 /** @typedef {{ keys: Set<string>, leads: Leads | null }} Few of a family with files of its own terms alone */
 /** @typedef {{ entries: LeadOf, topics: LeadOf }} Leads */
 /** @typedef {{ meta: SearchMeta, family: Family, load: Load, found: Found[], elsewhere: Found[], changes: Change[], ranked: Ranked[] } & Judged} Outcome */
@@ -109,14 +109,14 @@ export function engine(fetchFile, given = {}) {
    * @returns {Promise<Family>}
    */
   async function familyOf(name, meta, load) {
-    if (name === "all") return { ...named(SCOPE, meta.all), rows: meta.wide, townships: [], few: null };
+    if (name === "all") return { ...named(SCOPE, meta.all), townships: [], few: null };
     /** @type {ScopePointer} */
     const pointer = await load(`scopes/${name}`);
     const { assets } = /** @type {SearchPointer} */ (meta);
     if (pointer.assets !== assets) throw new Outdated(pointer);
     const { townships } = pointer;
     const few = { keys: keySetOf(pointer), leads: knownLeads(pointer) };
-    return { ...named(SCOPE, pointer.scope), rows: townships.length ? meta.wide : meta.rows, townships, few };
+    return { ...named(SCOPE, pointer.scope), townships, few };
   }
 
   /**

@@ -5,13 +5,15 @@
 /**
  * What must be known of a scope (a township, a county, all townships) before a search in it. The folder of its files,
  * which is named by what is in them; how many documents there are; the first places of the files of terms and of
- * further postings (`cuts.py`), each from the one before; how many files of leads.
+ * further postings (`cuts.py`), each from the one before; how many files of leads; how many documents a file of
+ * results has.
  * @typedef {object} ScopeRow
  * @property {string} version
  * @property {number} size
  * @property {string} terms
  * @property {string} further
  * @property {number} leads
+ * @property {number} rows
  */
 
 /** @type {Fields<ScopeRow>} */
@@ -21,6 +23,7 @@ export const SCOPE = {
   terms: 0,
   further: 0,
   leads: 0,
+  rows: 0,
 };
 
 /**
@@ -104,8 +107,6 @@ export const TOPICCOLUMNS = {
  * @property {string} words
  * @property {number} entries
  * @property {number} topics
- * @property {number} rows
- * @property {number} wide
  * @property {number} texts
  * @property {number} facets
  * @property {number} elsewhere
@@ -131,8 +132,6 @@ export const TOPICCOLUMNS = {
  * @property {string} words
  * @property {number} entries
  * @property {number} topics
- * @property {number} rows
- * @property {number} wide
  * @property {number} texts
  * @property {number} facets
  * @property {number} elsewhere

@@ -3,7 +3,7 @@
 // that are near.
 import { at, element, fill, listed, need, placeWord } from "../shared.js";
 import { NO_DESKS, desksOf, elsewhereTexts, orElse, phoneLink, quoted } from "./elsewhere.js";
-import { rows, worthShowing } from "./results.js";
+import { rows, worthShowing } from "./page.js";
 
 /** @import { Desks } from "./elsewhere.js" */
 /** @import { Engine, Outcome } from "./engine.js" */

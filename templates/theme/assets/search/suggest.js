@@ -2,7 +2,7 @@
 // Suggestions below a search box: topics, departments, duties.  With an input method, only when the characters are
 // down.
 import { at, element, fill, need } from "../shared.js";
-import { rankEarly, rows, using } from "./results.js";
+import { rankEarly, rows, using } from "./page.js";
 
 /** @import { Engine, Outcome } from "./engine.js" */
 /** @import { Near } from "./rows.js" */

@@ -1,0 +1,282 @@
+// @ts-check
+// The search page at work: what its address says, as results.
+import {
+  button,
+  countyWord,
+  element,
+  fill,
+  instead,
+  linkInPlace,
+  myTownship,
+  need,
+  placeWord,
+  reloads,
+  rememberTownship,
+  servePage,
+  trouble,
+} from "../shared.js";
+import { choose, fieldOf, plainOf, selectOf, setField, showChosen, showPlain } from "./choices.js";
+import { entryOf } from "./entry.js";
+import { isFiltered } from "./filters.js";
+import { growing } from "./growing.js";
+import { corrected, rankNow, replaced, rows, using, worthShowing } from "./results.js";
+import { FIELDS, addressOf, isForeign, stateOf } from "./state.js";
+
+/** @import { Change, Engine, Outcome } from "./engine.js" */
+/** @import { State } from "./state.js" */
+
+const PAGE = 10;
+/** From so many files of results the first ones are, as far as there are requests. */
+const FIRST = 2;
+const MOST = 3;
+
+/** A query of more characters is not said again as a whole. */
+const LETTER = 20;
+/** On a wide screen there is room for the filters. */
+const WIDE = "(min-width: 60em)";
+
+export function openPage() {
+  const part = (/** @type {string} */ name) => need(HTMLElement, `[data-search-${name}]`);
+  const [list, status, notice, after] = ["results", "status", "notice", "after"].map(part);
+  const [nothing, mine] = ["nothing", "mine"].map(part);
+  const form = need(HTMLFormElement, "[data-search-form]");
+  const places = [...need(HTMLSelectElement, "[name=in]", form).options];
+  const townships = places.map((one) => one.value).filter((one) => one.includes("/"));
+  const labels = new Map(places.map((one) => [one.value, one.textContent || ""]));
+  const labelOf = (/** @type {string} */ township) => labels.get(township) || "";
+  /** What a place is called: on a site of several kinds its own option says it. */
+  const kinds = new Map(places.map((one) => [one.value, one.dataset.qdKind]));
+  const kindOf = (/** @type {string} */ township) => kinds.get(township) || placeWord();
+  const title = document.title;
+  const fitBox = growing(need(HTMLTextAreaElement, "[name=q]", form), form);
+  const filters = need(HTMLDetailsElement, "[data-search-filters]", form);
+  let turn = 0;
+
+  /** @param {Partial<State>} state */
+  function go(state) {
+    history.pushState(null, "", addressOf(state));
+    show();
+  }
+
+  /**
+   * @param {Partial<State>} state
+   * @param {string} text
+   */
+  const linkTo = (state, text) => linkInPlace(addressOf(state), text, () => go(state));
+
+  /**
+   * What the words of the query were taken for.
+   * @param {State} state
+   * @param {readonly Change[]} changes
+   */
+  function showNotice(state, changes) {
+    fill(notice);
+    if (!changes.length) return;
+    const best = corrected(state.q, changes);
+    const isLetter = state.q.length > LETTER;
+    // Of a letter only what differs.
+    const meant = isLetter ? changes.map((one) => `${one.typed} → ${one.words[0]}`).join("，") : best;
+    notice.append("您是不是要找：", linkTo({ ...state, q: best }, meant));
+    for (const other of changes.length === 1 ? changes[0].words.slice(1) : []) {
+      const text = replaced(state.q, changes[0].typed, other);
+      notice.append("、", linkTo({ ...state, q: text }, text));
+    }
+    notice.append(
+      "？下面是一并查找的结果。",
+      linkTo({ ...state, exact: "1" }, isLetter ? "只查原来的字" : `只查“${state.q}”`),
+    );
+  }
+
+  /** @param {State} state */
+  function showMine(state) {
+    const saved = myTownship();
+    const remember = (/** @type {string} */ text, /** @type {string} */ id) =>
+      button(text, () => {
+        rememberTownship(id, labels.get(id));
+        showMine(state);
+        const next = mine.querySelector("button");
+        if (next) next.focus();
+      });
+    fill(mine);
+    if (saved)
+      mine.append(`我的${kindOf(saved)}：${labelOf(saved) || saved}（只记在这台设备上） `, remember("忘掉", ""));
+    else if (state.in.includes("/"))
+      mine.append(remember(`记住${labelOf(state.in)}是我的${kindOf(state.in)}`, state.in));
+  }
+
+  async function show() {
+    const own = (turn += 1);
+    const state = stateOf(location.search);
+    // To be sent on, and gone back to, in UTF-8.
+    if (isForeign(location.search)) history.replaceState(history.state, "", addressOf(state));
+    showPlain(form);
+    for (const name of FIELDS) setField(form, name, state[name]);
+    showChosen(form);
+    fitBox();
+    for (const one of [list, status, notice, after]) fill(one);
+    for (const one of ["done", "state"]) list.removeAttribute(`data-search-${one}`);
+    nothing.hidden = true;
+    showMine(state);
+    document.title = state.q ? `${state.q} - ${title}` : title;
+    let answer = "";
+    try {
+      if (state.q) answer = (await using((index) => search(state, own, index))) || "";
+    } catch (error) {
+      if (own !== turn) return;
+      console.error(error);
+      if (reloads(error)) return;
+      fill(status, `索引没有取到：${trouble(error)} `, button("再试一次", show));
+      const within = (/** @type {string} */ id) => `search/${addressOf({ q: state.q, in: id })}`;
+      await instead(error, status, " 存在这台手机里的，可以在里面查：", within);
+    }
+    if (own !== turn) return;
+    if (answer) list.setAttribute("data-search-state", answer);
+    list.setAttribute("data-search-done", "");
+  }
+
+  /**
+   * What the reader is told of the results, above them, and listens to.
+   * @param {string} heading where there is more to say than how many there are
+   * @param {string} text
+   * @param {readonly HTMLElement[]} further
+   */
+  function say(heading, text, further = []) {
+    fill(status, ...(heading ? [element("h2", heading)] : []), ...(text ? [element("p", text)] : []), ...further);
+  }
+
+  /**
+   * Whether the lists answer, as the list of results says it (`data-search-state`).
+   * @param {State} state
+   * @param {number} own
+   * @param {Engine} index
+   */
+  async function search(state, own, index) {
+    status.textContent = "正在查找…";
+    const family = state.in || "all";
+    if (state.in && !labels.has(state.in)) {
+      status.textContent = `没有“${state.in}”这个${countyWord()}或${placeWord()}。`;
+      return "none";
+    }
+    const outcome = await rankNow(index, state.q, family, Boolean(state.exact));
+    const { ranked, all } = await narrowed(state, outcome);
+    const wanted = Math.max(PAGE, Number(state.show) || 0);
+    const isFirst = wanted <= PAGE;
+    const first = await rows(ranked.slice(0, wanted), outcome, ...(isFirst ? [FIRST, MOST] : [wanted]));
+    const answer = ranked.length ? outcome.state : "none";
+    const asked = { state, isFiltered: isFiltered(state), outcome, index, linkTo, labelOf, kindOf };
+    const maybe = answer === "maybe" ? await unclear() : null;
+    const texts = maybe ? await maybe.elsewhereTexts(outcome) : [];
+    const none = answer === "none" ? await unanswered() : null;
+    const offered = none && (await none.showNothing(nothing, asked));
+    if (own !== turn) return;
+    showNotice(state, outcome.changes);
+    /** @type {ReturnType<typeof entryOf>[]} */
+    const entries = [];
+    const append = (/** @type {typeof first} */ results) => {
+      const added = results.map((one) => entryOf(one, outcome, labelOf));
+      list.append(...added.map(({ entry }) => entry));
+      entries.push(...added);
+      return added;
+    };
+    append(first);
+    if (maybe) say("可能相关", maybe.matchText(outcome, ranked.length), texts);
+    else if (none) say(none.nothingText(asked), `查的是“${state.q}”。`, none.wayOut(asked));
+    else say("", `找到 ${ranked.length} 项`);
+    if (none && offered) none.showFurther(offered, asked, () => own === turn).catch(console.error);
+    if (entries.length < ranked.length) after.append(moreButton());
+    // Let the results be painted first.
+    setTimeout(finish);
+    return answer;
+
+    function moreButton() {
+      const more = button("更多结果", async () => {
+        const next = ranked.slice(entries.length, entries.length + PAGE);
+        const results = await rows(next, outcome, PAGE).catch(() => null);
+        // Not there: the site may have changed; search anew.
+        if (!results) return own === turn && show();
+        const added = append(results);
+        if (added.length) added[0].link.focus();
+        history.replaceState(null, "", addressOf({ ...state, show: String(entries.length) }));
+        if (entries.length >= ranked.length) more.remove();
+        await Promise.all(passagesOf(added).map((one) => one()));
+      });
+      return more;
+    }
+
+    // The results are there.  Passages follow when the reader does something, and the filters' numbers, which stand in
+    // closed lists; where those are more than one file, when the filters are looked at.
+    function finish() {
+      if (own !== turn) return;
+      const waiting = passagesOf(entries);
+      const worth = worthShowing(outcome.ranked);
+      // A county has numbers of its own for its townships.
+      const numbered = state.in ? outcome.family.townships : townships;
+      let isTold = false;
+      const counted = async () => {
+        if (isTold || own !== turn) return;
+        isTold = true;
+        const { facets, showCounts } = await afterwards();
+        const each = all || (await facets(worth, outcome));
+        if (own === turn) showCounts(form, each, state, numbered, { selectOf, plainOf, choose });
+      };
+      if (all) counted();
+      const left = Math.min(1, outcome.load.left);
+      const countedNear = async () => {
+        const { facetRequests } = await afterwards();
+        if (facetRequests(worth, outcome.meta) <= left) await counted();
+      };
+      form.addEventListener("focusin", counted, { once: true });
+      filters.addEventListener("toggle", counted, { once: true });
+      // Before anything is waited for: if one of those does not come, the others still do.
+      const rest = () => own === turn && Promise.all([countedNear, ...waiting.splice(0)].map((one) => one()));
+      for (const name of ["scroll", "focusin", "pointermove"]) addEventListener(name, rest, { once: true });
+    }
+  }
+
+  function submit() {
+    /** @type {Partial<State>} */
+    const state = {};
+    for (const name of FIELDS) state[name] = fieldOf(form, name);
+    go(state);
+  }
+
+  form.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLSelectElement && fieldOf(form, "q")) submit();
+  });
+  if (matchMedia(WIDE).matches) filters.open = true;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+  addEventListener("popstate", show);
+  show();
+  servePage();
+  window.qingdan.works();
+  if (!stateOf(location.search).q) using((index) => index.prepare()).catch(() => {});
+}
+
+/**
+ * What of the ranked documents fits the filters; and of all of them what the filters ask, if it was needed for that.
+ * @param {State} state
+ * @param {Outcome} outcome
+ */
+async function narrowed(state, outcome) {
+  const ranked = outcome.state === "none" ? [] : worthShowing(outcome.ranked);
+  if (!isFiltered(state) || !ranked.length) return { ranked, all: null };
+  const { facets, fits } = await afterwards();
+  const all = await facets(ranked, outcome);
+  return { ranked: all.filter((one) => fits(one, state)), all };
+}
+
+/** Most queries do without, or until the reader does something. */
+const afterwards = () => import("./afterwards.js");
+const unclear = () => import("./elsewhere.js");
+const unanswered = () => import("./nothing.js");
+
+/** @param {readonly ReturnType<typeof entryOf>[]} entries */
+function passagesOf(entries) {
+  /** @type {(() => Promise<void>)[]} */
+  const all = [];
+  for (const one of entries) all.push(...one.passages);
+  return all;
+}
