@@ -51,8 +51,6 @@ const FOR_LETTER = 10;
 /** Slips need so many files of what sounds like them at most; and leave one for the terms that were meant. */
 const FOR_SOUNDS = 4;
 const FOR_REST = FOR_ROWS + FOR_LEADS + 1;
-/** Words known by their pinyin need files of their own. */
-const FOR_WORDS = 4;
 /** A query of more keys than this asks first which of them tell anything. */
 const LONG = 14;
 /** So many bits a digit has in which the pointer of a family says by which characters its terms are kept. */
@@ -299,23 +297,36 @@ export function engine(fetchFile, given = {}) {
   }
 
   /**
-   * Words by their sound: all initials, or two syllables at either end.  The table is of all townships together, so
-   * that a word which only others have is known.  Leaves at least `spare` requests.
+   * What is said as some keys sound: all initials, or two syllables at either end.  The table is of all townships
+   * together, so that a word which only others have is known.  Leaves at least `spare` requests.
    * @param {readonly string[]} keys
    * @param {SearchMeta} meta
    * @param {Load} load
    * @param {number} spare
+   * @param {number} [most] from so many files at most
+   * @returns {Promise<Heard>}
    */
-  async function wordsLike(keys, meta, load, spare) {
+  async function heardFor(keys, meta, load, spare, most = Infinity) {
+    const { heardBy, readings, spoken } = await sounding();
+    const asked = new Set();
+    /** @type {Heard} */
+    const heard = { keys: new Set(), words: [], within: [], ordinary: [] };
     const found = await Promise.all(
       [...new Set(keys)].map(async (key) => {
         const name = `${named(SCOPE, meta.all).version}/s-${hash(key) % meta.sounds}`;
-        if (!files.has(name) && load.left <= spare) return [];
-        const [file, { heardBy, readings, spoken }] = await Promise.all([load(name), sounding()]);
-        return spoken(heardBy(file, key, READ).rows, readings(commonCharacters));
+        if (!asked.has(name) && !files.has(name) && (asked.size >= most || load.left <= spare)) return null;
+        asked.add(name);
+        heard.keys.add(key);
+        return heardBy(await load(name), key, READ);
       }),
     );
-    return found.reduce((all, some) => all.concat(some), []);
+    for (const one of found) {
+      if (!one) continue;
+      heard.words.push(...spoken(one.rows, readings(commonCharacters)));
+      heard.within.push(...one.within);
+      heard.ordinary.push(...one.ordinary);
+    }
+    return heard;
   }
 
   /**
@@ -327,16 +338,10 @@ export function engine(fetchFile, given = {}) {
    * @param {Load} load
    */
   async function meant(run, left, right, meta, load) {
-    const [{ fromPinyin, fromSyllable, pinyinKeys, syllableKeys }, { readings }] = await Promise.all([
-      spelling(),
-      sounding(),
-    ]);
-    const own = readings(commonCharacters);
-    const cut = pinyinKeys(run, own);
-    const words = fromPinyin(run, cut, await wordsLike(cut.keys, meta, load, FOR_ROWS + FOR_WORDS));
-    if (words.length) return words.map(({ text, sure }) => ({ character: text, word: text, sure }));
-    const keys = syllableKeys(run, left, right, own);
-    return fromSyllable(run, left, right, await wordsLike(keys, meta, load, FOR_ROWS + 1));
+    const [{ meantBy }, { readings }] = await Promise.all([spelling(), sounding()]);
+    const wordsLike = async (/** @type {readonly string[]} */ keys, /** @type {number} */ spare) =>
+      (await heardFor(keys, meta, load, FOR_ROWS + spare)).words;
+    return meantBy(run, left, right, readings(commonCharacters), wordsLike);
   }
 
   /**
@@ -351,29 +356,11 @@ export function engine(fetchFile, given = {}) {
     const isLooked = (/** @type {string} */ pair) => looked.has(keyOf(pair, meta));
     const doubt = HAN.test(piece.run) && doubtOf(piece, hits, isLooked, meta);
     if (!doubt || load.left <= FOR_REST) return [];
-    const [{ learnLooks, slipKeys, slips }, { heardBy, readings, spoken }] = await Promise.all([
-      slipping(),
-      sounding(),
-    ]);
+    const [{ learnLooks, slipKeys, slips }, { readings }] = await Promise.all([slipping(), sounding()]);
     learnLooks(termOf);
     const own = readings(commonCharacters);
-    /** @type {Heard} */
-    const heard = { keys: new Set(), words: [], within: [], ordinary: [] };
-    const asked = new Set();
-    await Promise.all(
-      slipKeys(piece.run, doubt.doubtful, own, meta.common).map(async (key) => {
-        const name = `${named(SCOPE, meta.all).version}/s-${hash(key) % meta.sounds}`;
-        if (!asked.has(name)) {
-          if (!files.has(name) && (asked.size >= FOR_SOUNDS || load.left <= FOR_REST)) return;
-          asked.add(name);
-        }
-        const { rows, within, ordinary } = heardBy(await load(name), key, READ);
-        heard.keys.add(key);
-        heard.words.push(...spoken(rows, own));
-        heard.within.push(...within);
-        heard.ordinary.push(...ordinary);
-      }),
-    );
+    const keys = slipKeys(piece.run, doubt.doubtful, own, meta.common);
+    const heard = await heardFor(keys, meta, load, FOR_REST, FOR_SOUNDS);
     return slips(piece.run, doubt.known, heard, own, meta);
   }
 

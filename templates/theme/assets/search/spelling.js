@@ -15,6 +15,9 @@ const LONGEST_SYLLABLE = 6;
 const MOST_INITIALS = 4;
 /** So many words may have been meant by one piece. */
 const MEANT = 3;
+/** Words known by their pinyin need files of their own, characters one. */
+const FOR_WORDS = 4;
+const FOR_CHARACTERS = 1;
 // What an option counts by its sound alone: the same, or alike.
 const EXACT = 1;
 const ALIKE = 0.5;
@@ -157,4 +160,19 @@ function likeliest(options, nameOf) {
   const isFirst = (/** @type {T} */ one, /** @type {number} */ i) =>
     options.findIndex((other) => nameOf(other) === nameOf(one)) === i;
   return options.filter(isFirst).slice(0, MEANT);
+}
+
+/**
+ * What letters were meant for, beside the characters to their left and right.
+ * @param {string} run
+ * @param {string} left
+ * @param {string} right
+ * @param {Readings} readings
+ * @param {(keys: readonly string[], spare: number) => Promise<Sound[]>} wordsLike leaves so many requests for terms
+ */
+export async function meantBy(run, left, right, readings, wordsLike) {
+  const cut = pinyinKeys(run, readings);
+  const words = fromPinyin(run, cut, await wordsLike(cut.keys, FOR_WORDS));
+  if (words.length) return words.map(({ text, sure }) => ({ character: text, word: text, sure }));
+  return fromSyllable(run, left, right, await wordsLike(syllableKeys(run, left, right, readings), FOR_CHARACTERS));
 }
