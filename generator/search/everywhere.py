@@ -42,7 +42,8 @@ from generator.search.format import (
 )
 from generator.search.led import Leading
 from generator.search.scopes import CutFiles, Facets
-from generator.search.shards import Leads, Lengths, Weighed
+from generator.search.shards import LeadRows, Leads, Lengths, Weighed
+from generator.search.telling import Likely, Themes, telling, theme_of
 from generator.search.text import WORTHS, Lexicon, is_han, normalise, simplified
 from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
@@ -53,9 +54,6 @@ SOUNDS = 192
 _LEADS = 64
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
-# By so many words a long letter is looked up, by those first that are among fewer; and so many bits has each
-# (`shards.bloom`).
-_TELLING, _BITS_EACH = (16000, 3000), 8
 _TEXT = list(BOOSTS).index("text")
 _CACHE = cache.kept_in("vocabulary")
 _PAIR = 2
@@ -224,7 +222,9 @@ def everywhere(
     leads = counties.leads.rows(lengths, scopes.WIDE.leads)
     words = _by_part(wording)
     leading = Leading(leads, wording.key, counties.size)
-    work = partial(_put_together, files, counties.numbers, lengths.norms, wording.rarity, wording.sought, leading)
+    themes = Themes.of(counties.leads, counties.size, wording.topics)
+    counted = (files, counties.numbers, lengths.norms)
+    work = partial(_put_together, *counted, wording.rarity, wording.sought, leading, themes)
     making = run(work, range(PARTS), words)
     # While others are at it; of each no more is kept than what it is filtered by.
     facets: list[Facets] = []
@@ -232,7 +232,7 @@ def everywhere(
     rows = list(scopes.row_files(_rows(counties, facets), rows_in))
     made = list(making)
     heard = [one.heard for one in made]
-    likely, foremost = _likelihoods(heard, leading, wording)
+    likely, pairs = _likelihoods(heard, leading, wording)
     forms = sorted({word for word in wording.words.keys() | wording.lexicon.own if _is_word(word, wording.worth(word))})
     names = sorted({name for part in counties.parts for name, *_ in part.keys})
     sounds = run(_sounds, [likely], [forms], [names], [wording.lexicon])
@@ -243,7 +243,8 @@ def everywhere(
     # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
     early = {old: new for old, new in traditional.items() if old in known}
     late = {old: new for old, new in traditional.items() if old not in known}
-    words_telling = telling(foremost, wording)
+    weights = _by_theme(heard, leads, themes, wording)
+    away = (term[:_PAIR] for term, row in wording.words.items() if row.elsewhere >= 0)
     further = scopes.further_files({term: rest for one in made for term, rest in one.further.items()}, wording.rarity)
     begins = chain.from_iterable(one.terms.begins for one in made)
     leads_in = max(_LEADS, scopes.lead_count(leads))
@@ -256,7 +257,7 @@ def everywhere(
         *scopes.facet_files(facets, _desks(counties)),
         *chain.from_iterable(sounds),
         ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
-        ("telling", to_json([shards.bloom(words_telling[:most], most * _BITS_EACH) for most in _TELLING])),
+        ("telling", to_json(telling(pairs, weights, away))),
     ]
     version = digest(whole)
     yield from ((paths.search_file(version, name), text) for name, text in whole)
@@ -345,15 +346,15 @@ def _lengths(files: Sequence[Path | bytes], numbers: Sequence[Ints], size: int, 
 
 
 class _Heard(NamedTuple):
-    """Words of a part that somebody may say: in how many fields each is, the sum of its heaviest weights, the heaviest.
+    """Words of a part that somebody may say: in how many fields each is, the sum of its heaviest weights.
 
-    `latin` are all its terms of letters and digits.
+    `pairs` are those of two characters, with what they weigh in each theme, `latin` all terms of letters and digits.
     """
 
     words: list[str]
     fields: list[int]
     heaviest: list[float]
-    first: list[float]
+    pairs: dict[str, Floats]
     latin: list[str]
 
 
@@ -372,6 +373,7 @@ def _put_together(
     rarity: Rarity,
     sought: Sought,
     leading: Leading,
+    themes: Themes,
     part: int,
     words: Mapping[str, WordRow],
 ) -> _Made:
@@ -381,15 +383,18 @@ def _put_together(
     rows = sorted(shards.term_rows(weighed, leading.size, scopes.WIDE))
     made = scopes.term_files(rows, left, rarity, sought, scopes.EVERYWHERE_EACH)
     said = set(np.unique(entries.terms[entries.fields != _TEXT]).tolist())
-    heard = _Heard([], [], [], [], [term for term in terms if not is_han(term)])
-    columns = (postings.terms, postings.fields, postings.heaviest(_HEAVIEST), postings.heaviest(1))
-    for number, fields, heavy, first in zip(*(column.tolist() for column in columns), strict=True):
+    heard = _Heard([], [], [], {}, [term for term in terms if not is_han(term)])
+    columns = (postings.terms, postings.fields, postings.heaviest(_HEAVIEST))
+    pairs: dict[str, int] = {}
+    for place, (number, fields, heavy) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
         term = terms[number]
         if _is_word(term, int(kinds[number])) and (number in said or term in words):
             heard.words.append(term)
             heard.fields.append(fields)
             heard.heaviest.append(heavy)
-            heard.first.append(first)
+            if len(term) == _PAIR:
+                pairs[term] = place
+    heard.pairs.update(zip(pairs, themes.told(postings, pairs.values()), strict=True))
     return _Made(made, {term: rest for term, _, rest in rows if rest}, heard)
 
 
@@ -403,51 +408,66 @@ def _is_likely(term: str, row: WordRow, wording: Wording) -> bool:
     return _is_word(term, row.worth) and (len(term) == _PAIR or wording.lexicon.knows(term))
 
 
-def _likelihoods(heard: Iterable[_Heard], leading: Leading, wording: Wording) -> tuple[dict[str, int], list[str]]:
+def _likelihoods(
+    heard: Iterable[_Heard], leading: Leading, wording: Wording
+) -> tuple[dict[str, int], dict[str, Likely]]:
     """How likely each word is meant, by its heaviest documents: the words of duties and those that lead to any.
 
-    And those of two characters that put a document before all others, the likeliest first.
+    And of those of two characters how rare they are.
     """
     own = {
-        word: (fields, heavy, first)
+        word: (fields, heavy)
         for part in heard
-        for word, fields, heavy, first in zip(part.words, part.fields, part.heaviest, part.first, strict=True)
+        for word, fields, heavy in zip(part.words, part.fields, part.heaviest, strict=True)
     }
     led = leading.told(f"likelihoods {cache.code(__name__).hex()}", lambda: _led(leading, wording))
     found: dict[str, int] = {}
-    foremost: dict[str, float] = {}
+    pairs: dict[str, Likely] = {}
     for word in own.keys() | led.keys():
-        fields, heaviest, first = own.get(word, (0, 0.0, 0.0))
+        fields, heaviest = own.get(word, (0, 0.0))
         frequency = float(fields)
         if word in led:
-            entries, topics, first_entry, first_topic, *several = led[word]
+            entries, topics, *several = led[word]
             heaviest += entries
             heaviest += topics
-            first += first_entry + first_topic
             for more in several:
                 frequency += more
         rarity = idf(round(frequency), leading.size)
         found[word] = round(4 * math.log2(1 + heaviest * rarity))
         if len(word) == _PAIR:
-            foremost[word] = first * rarity
-    return found, sorted(foremost, key=lambda word: (-foremost[word], word))
+            pairs[word] = Likely(rarity, frequency)
+    return found, pairs
 
 
-def telling(foremost: Sequence[str], wording: Wording) -> list[str]:
-    """The pairs by which a long letter is looked up: how that begins which no list carries, and the foremost words.
+def _by_theme(heard: Iterable[_Heard], leads: LeadRows, themes: Themes, wording: Wording) -> dict[str, Floats]:
+    """What each word of two characters weighs in each theme, by duties and by what leads to them.
 
     Without those that tell nothing of a matter: everybody says when it was, where, and who is speaking.
     """
-    known = set(foremost)
-    away = (term[:_PAIR] for term, row in wording.words.items() if row.elsewhere >= 0)
-    # What the lists say too has its place among the foremost.
-    pairs = dict.fromkeys(pair for pair in away if pair not in known)
-    return list(dict.fromkeys((*pairs, *(word for word in foremost if word not in wording.weak))))
+    found = {word: weights for part in heard for word, weights in part.pairs.items()}
+    said = {
+        number: themes.most(np.cumsum(row[1::2]), np.array(row[2::2], np.float64) / shards.TENFOLD)
+        for number, row in leads.entries.items()
+    }
+    nothing = np.zeros(themes.has.shape[1])
+    for word, row in wording.words.items():
+        if not (len(word) == _PAIR and _is_likely(word, row, wording)):
+            continue
+        entries = [said[number] for number in row.entries if number in said]
+        asked = [one for one in row.topics if one.topic in leads.topics]
+        if not (entries or asked):
+            continue
+        by_topic = np.zeros_like(nothing)
+        for one in asked:
+            heaviest = _asked(leads.topics[one.topic], one.asked, one.called)[0]
+            by_topic[theme_of(one.topic)] = max(heaviest, by_topic[theme_of(one.topic)])
+        found[word] = found.get(word, nothing) + np.maximum.reduce(entries or [nothing]) + by_topic
+    return {word: weights for word, weights in found.items() if word not in wording.weak}
 
 
 def _led(leading: Leading, wording: Wording) -> dict[str, list[float]]:
-    """Of words that lead to anything: the sums of its heaviest documents by entries, and by topics; the heaviest of
-    each; and about how many documents those of entries have, those whose questions say it, and those whose names do.
+    """Of words that lead to anything: the sums of its heaviest documents by entries, and by topics; and about how many
+    documents those of entries have, those whose questions say it, and those whose names do.
     """
     entries, topics, size = leading.leads.entries, leading.leads.topics, leading.size
     said = {number: _strongest(row) for number, row in entries.items()}
@@ -467,8 +487,6 @@ def _led(leading: Leading, wording: Wording) -> dict[str, list[float]]:
         found[word] = [
             sum(sorted(several.values(), reverse=True)[:_HEAVIEST]),
             sum(map(sum, by_topic)),
-            max(several.values(), default=0.0),
-            max((own[0] for own in by_topic), default=0.0),
             _together([entries[number][0] for number in led], size),
             _together([topics[one.topic][0] for one in asked if one.asked], size),
             _together([topics[one.topic][0] for one in asked if one.called], size),

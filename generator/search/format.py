@@ -74,6 +74,20 @@ class CharactersRow(NamedTuple):
     simplified: str
 
 
+class TellingRow(NamedTuple):
+    """By what words of two characters a long letter is looked up: those with the same first one are a group.
+
+    `away` is a Bloom filter of how that begins which no list carries; `weights` are in grades, a digit each; `counts`
+    says how many of the `themes` are each word's, which are steps from one to the next.
+    """
+
+    away: str
+    words: str
+    weights: str
+    counts: str
+    themes: str
+
+
 class PostingRow(NamedTuple):
     """A document of a term or of an entry: how many further than the one before, and what it weighs in it, tenfold."""
 

@@ -14,7 +14,7 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
         f-0.json                           what filters count, a document a row; whom to ask where no list says it
     search/index/<digest>/…                over all townships besides:
         s-3.json                           words by how they sound
-        telling.json                       by what words a long letter is looked up: all, the foremost
+        telling.json                       by what words a long letter is looked up (`TellingRow`)
         characters.json                    ["徵後…", "征后…"]: traditional characters with their simplified ones
     search/index/<digest>/…                of the vocabulary:
         w-7.json                           what its terms lead to

@@ -5,8 +5,8 @@ import { test } from "node:test";
 import * as compare from "../../templates/theme/assets/compare/format.js";
 import * as offline from "../../templates/theme/assets/offline/format.js";
 import { digitsOf, entriesOf, leadsOf, spelt, termsOf, wordsOf } from "../../templates/theme/assets/search/columns.js";
-import { isAmong } from "../../templates/theme/assets/search/engine.js";
 import * as desks from "../../templates/theme/assets/search/desks.js";
+import { isAmong, toldOf } from "../../templates/theme/assets/search/letter.js";
 import * as search from "../../templates/theme/assets/search/format.js";
 import * as ranges from "../../templates/theme/assets/search/ranges.js";
 import { blurred, readingsOf, spoken } from "../../templates/theme/assets/search/sounds.js";
@@ -40,10 +40,19 @@ test("keys have the same hashes and places", () => {
   for (const [key, place] of Object.entries(golden.places)) assert.equal(placeOf(key), place);
 });
 
-test("words that put a duty before all others are known, and few others", () => {
+test("words of a Bloom filter are known, and few others", () => {
   const bits = digitsOf(golden.bloom.bits);
   for (const word of golden.bloom.words) assert.ok(isAmong(bits, word), word);
   assert.ok([..."天地玄黄宇宙洪荒日月盈昃"].filter((one) => isAmong(bits, one)).length <= 3);
+});
+
+test("words tell alike of themes", () => {
+  const { row, themes } = golden.telling;
+  assert.deepEqual(Object.fromEntries([...toldOf(row)].map(([word, told]) => [word, told.themes])), themes);
+  assert.deepEqual(
+    [...toldOf(row).values()].map(({ weight }) => weight),
+    golden.telling.weights,
+  );
 });
 
 test("characters are read alike", () => {

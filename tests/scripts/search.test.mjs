@@ -10,6 +10,7 @@ import { facetRequests, facets, sentences } from "../../templates/theme/assets/s
 import { isFiltered } from "../../templates/theme/assets/search/filters.js";
 import { rows, worthShowing } from "../../templates/theme/assets/search/rows.js";
 import { excerpt } from "../../templates/theme/assets/search/sentence.js";
+import { tellingFirst, tellingOf } from "../../templates/theme/assets/search/letter.js";
 import {
   cutTerms,
   joined,
@@ -489,19 +490,65 @@ test("terms of what was surely meant are looked up before those of what else it 
 
 const COMMON_EMPTY = { ...COMMON, empty: "人要不没" };
 
+/** A row of telling words: each group with the grades and the themes of its words. */
+const tellingRow = (groups, away = "A") => [
+  away,
+  groups.map(([words]) => words).join(" "),
+  groups.map(([, grades]) => grades).join(""),
+  groups.map(([, , themes]) => themes.map((own) => DIGIT(own.length)).join("")).join(""),
+  groups
+    .map(([, , themes]) => themes.map((own) => own.map((one, i) => DIGIT(one - (own[i - 1] || 0))).join("")).join(""))
+    .join(""),
+];
+const DIGIT = (number) => String.fromCharCode(65 + number);
+
+test("a word of a long letter tells more where more of the letter is of its themes", () => {
+  // Weights of 1.5 to the fifth, fourth, third power.
+  const row = tellingRow([
+    ["低保收", "FE", [[1], [1, 3]]],
+    ["征兵", "F", [[2]]],
+    ["没电", "D", [[]]],
+  ]);
+  const told = tellingOf(["低保", "低收", "征兵", "没电", "没有"], row);
+  const [first, second] = [1.5 ** 5, 1.5 ** 4];
+  const part = first / (first + second);
+  assert.deepEqual(
+    [...told],
+    [
+      ["低保", first],
+      ["低收", second],
+      ["征兵", first * part ** 3],
+      ["没电", 0],
+      ["没有", 0],
+    ],
+  );
+});
+
+test("what says that the matter is elsewhere tells as much, whatever else the letter is about", () => {
+  const row = tellingRow([["低保", "F", [[1]]]], golden.bloom.bits);
+  assert.deepEqual([...tellingOf([golden.bloom.words[1], "低头"], row).values()], [30, 0]);
+});
+
 test("of a long letter those are looked up first that are of most telling words", () => {
   const { pieces } = piecesOf([["不没人低保", "abc"]]);
-  const first = (/** @type {Record<string, number>} */ told) => keysOf(pieces, COMMON, (word) => told[word] || 0);
-  assert.deepEqual(first({ 没人: 1 }), ["没", "a", "低"]);
-  assert.deepEqual(first({ 没人: 1, 低保: 2 }), ["低", "没", "a"]);
+  const first = (...groups) => tellingFirst(keysOf(pieces, COMMON), pieces, COMMON, tellingRow(groups));
+  assert.deepEqual(first(["没人", "B", [[1]]]), ["没", "a", "低"]);
+  assert.deepEqual(first(["低保", "C", [[1]]], ["没人", "B", [[2]]]), ["低", "没", "a"]);
 });
 
 test("in a long letter a word that is said twice, or whose characters others have told of, tells less", () => {
-  const first = (/** @type {string[]} */ runs, /** @type {Record<string, number>} */ told) =>
-    keysOf(piecesOf([runs]).pieces, COMMON_EMPTY, (word) => told[word] || 0).slice(0, 2);
+  const first = (runs, ...groups) => {
+    const { pieces } = piecesOf([runs]);
+    return tellingFirst(keysOf(pieces, COMMON_EMPTY), pieces, COMMON_EMPTY, tellingRow(groups)).slice(0, 2);
+  };
   // By 乙丙 half of 甲乙 is told.
-  assert.deepEqual(first(["甲乙丙", "低保"], { 乙丙: 4, 甲乙: 3, 低保: 2 }), ["丙", "低"]);
-  assert.deepEqual(first(["甲乙", "甲乙", "低保"], { 甲乙: 2, 低保: 3 }), ["低", "乙"]);
+  const own = [
+    ["乙丙", "F", [[1]]],
+    ["甲乙", "F", [[1]]],
+    ["低保", "E", [[1]]],
+  ];
+  assert.deepEqual(first(["甲乙丙", "低保"], ...own), ["丙", "低"]);
+  assert.deepEqual(first(["甲乙", "甲乙", "低保"], ["甲乙", "E", [[1]]], ["低保", "F", [[1]]]), ["低", "乙"]);
 });
 
 // --- evidence --------------------------------------------------------------------------------------------------------

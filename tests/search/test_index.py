@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,10 @@ from generator.search import documents as docs
 from generator.search import phrases, pinyin, shards, speech
 from generator.search.characters import common_characters
 from generator.search.counties import CountyPart, CountySearch, packed
-from generator.search.everywhere import everywhere, telling
-from generator.search.format import ElsewhereRow, HotlineRow, SoundRow, WordRow
+from generator.search.everywhere import everywhere
+from generator.search.format import ElsewhereRow, HotlineRow, SoundRow, TellingRow, WordRow
 from generator.search.shards import Leads, Lengths, Tiers, Weighed
+from generator.search.telling import Likely, telling
 from generator.search.text import WORTHS, Lexicon, empty_characters, normalise
 from generator.search.weights import Entries, Field, Norms, Terms, idf
 from generator.search.wording import Rarity, Wording
@@ -791,9 +792,33 @@ def test_ordinary_words_are_those_that_a_word_could_be_taken_for() -> None:
 
 
 def test_telling() -> None:
-    """A long letter is looked up by the words of what no list carries, then by the foremost, but not by weak ones."""
-    away = ElsewhereMatter(name="公积金", say=("公积金",), ask="公积金中心", do="到窗口办。")
-    wording = Wording(Content(vocabulary=Vocabulary(weak=("去年",), elsewhere=(away,))))
-    assert telling(("低保", "去年", "积金", "宅基"), wording) == ["公积", "低保", "积金", "宅基"]
-    # What the lists say too has its place among the others.
-    assert telling(("低保", "公积"), wording) == ["低保", "公积"]
+    """By the words that weigh most in most fields, each with the themes in which it weighs half as much or more."""
+    likely = {"低保": Likely(2.0, 9), "宅基": Likely(3.0, 4), "没有": Likely(1.0, 900), "低头": Likely(1.0, 1)}
+    weights = {
+        "低保": np.array([0.0, 20.0, 10.0, 9.0]),
+        "宅基": np.array([5.0, 0.0, 0.0, 0.0]),
+        "没有": np.zeros(4),
+        "低头": np.array([0.0, 0.0, 0.0, 8.0]),
+    }
+    row = telling(likely, weights, ["公积", "低保"])
+    # 2 × 20 is 1.5 to the ninth, 3 × 5 to the seventh, 8 to the fifth.
+    assert row._replace(away="") == TellingRow("", "低保头 宅基", "JFH", "CBB", "BBDA")
+    assert row.away == shards.bloom(["公积"], 8)
+
+
+def test_words_that_tell_of_themes() -> None:
+    """Those of duties, and the everyday ones that lead to them, but not weak ones."""
+    topics = (("低保", "救济"), ("残疾", "聋哑"), ("养老", "老人"), ("征兵", "当兵"))
+    items = [Item("低保审核", topic="低保"), Item("征兵登记", topic="征兵"), Item("登记", topic="养老")]
+    case = Case("", "", items, (), [("穷人 去年", "低保审核")], topics)
+    content = content_of([case])
+    content = replace(content, vocabulary=replace(content.vocabulary, weak=("去年",)))
+    row = TellingRow(*scope_of(index_files(content), "all")["telling"])
+    words = [group[0] + second for group in row.words.split(" ") for second in group[1:]]
+    themes: dict[str, list[int]] = {}
+    steps = iter(numbers_of(row.themes))
+    for word, count in zip(words, numbers_of(row.counts), strict=True):
+        themes[word] = [*accumulate(islice(steps, count))]
+    # Three topics are a theme.
+    expected = {"低保": [0], "救济": [0], "养老": [0], "穷人": [0], "征兵": [1], "当兵": [1], "登记": [0, 1]}
+    assert {word: themes.get(word) for word in (*expected, "去年")} == {**expected, "去年": None}

@@ -37,6 +37,7 @@ FORMATS: dict[str, _Made] = {
                 search.SearchMeta,
                 search.SearchPointer,
                 search.CharactersRow,
+                search.TellingRow,
             ),
             *(search.PostingRow, search.TopicRow, search.TermRow, search.LeadRow),
             *(

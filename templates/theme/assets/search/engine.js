@@ -55,8 +55,6 @@ const FOR_REST = FOR_ROWS + FOR_LEADS + 1;
 const LONG = 14;
 /** So many bits a digit has in which the pointer of a family says by which characters its terms are kept. */
 const BITS = 6;
-/** A word of a Bloom filter has so many bits. */
-const TURNS = 3;
 
 /**
  * An engine keeps the files that it has fetched for the queries to come.
@@ -158,10 +156,11 @@ export function engine(fetchFile, given = {}) {
   async function keysFor(pieces, meta, load) {
     const keys = keysOf(pieces, meta);
     if (keys.length <= LONG) return keys;
-    /** @type {string[]} */
-    const filters = await load(`${named(SCOPE, meta.all).version}/telling`);
-    const digits = filters.map(digitsOf);
-    return keysOf(pieces, meta, (word) => digits.filter((own) => isAmong(own, word)).length);
+    const [{ tellingFirst }, row] = await Promise.all([
+      import("./letter.js"),
+      load(`${named(SCOPE, meta.all).version}/telling`),
+    ]);
+    return tellingFirst(keys, pieces, meta, row);
   }
 
   /**
@@ -489,16 +488,6 @@ function keySetOf({ keys }) {
  * @param {number} place
  */
 const bitOf = (digits, place) => Math.floor(digits[Math.floor(place / BITS)] / 2 ** (place % BITS)) % 2;
-
-/**
- * Whether a Bloom filter, which the generator made (`shards.bloom`), has a word; of others it has a few.
- * @param {readonly number[]} digits
- * @param {string} word
- */
-export function isAmong(digits, word) {
-  const places = [...Array(TURNS).keys()].map((turn) => hash(`${turn}${word}`) % (digits.length * BITS));
-  return places.every((place) => bitOf(digits, place));
-}
 
 /**
  * What leads to documents in a family with files of its own terms alone: its pointer has it all.

@@ -57,54 +57,20 @@ export function piecesOf(runs) {
  * by which no term of several is kept is none of them.
  * @param {readonly Piece[]} pieces
  * @param {Pick<SearchMeta, "common" | "empty">} meta
- * @param {(word: string) => number} [tells] of a long letter: how much a pair tells of what it is about
  */
-export function keysOf(pieces, meta, tells) {
+export function keysOf(pieces, meta) {
   /** @type {[string, number][]} */
   const keys = [];
   for (const { run, sure } of pieces) {
     if (run.length === 1 || !HAN.test(run)) keys.push([run[0], sure]);
     else for (const { word } of pairsOf(run)) keys.push([keyOf(word, meta), sure]);
   }
-  const all = ordered(keys, meta);
-  return tells ? tellingFirst(all, pieces, meta, tells) : all;
-}
-
-/**
- * Each time the key whose words tell most, of characters that those before say nothing of: 宅基 and 基地 are one matter.
- * @param {readonly string[]} keys
- * @param {readonly Piece[]} pieces
- * @param {Pick<SearchMeta, "common">} meta
- * @param {(word: string) => number} tells
- */
-function tellingFirst(keys, pieces, meta, tells) {
-  /** @type {Map<string, { key: string, told: number, places: number[] }>} */
-  const words = new Map();
-  for (const { run, from } of pieces) {
-    for (const { word, at } of pairsOf(run)) {
-      const told = words.has(word) ? 0 : tells(word);
-      if (told) words.set(word, { key: keyOf(word, meta), told, places: [from + at, from + at + 1] });
-    }
-  }
-  const said = new Set();
-  const left = [...keys];
-  /** @type {string[]} */
-  const sorted = [];
-  while (left.length) {
-    /** @type {Map<string, number>} */
-    const sums = new Map();
-    for (const { key, told, places } of words.values())
-      sums.set(key, (sums.get(key) || 0) + told * places.filter((one) => !said.has(one)).length);
-    const most = left.reduce((one, other) => ((sums.get(other) || 0) > (sums.get(one) || 0) ? other : one));
-    sorted.push(most);
-    left.splice(left.indexOf(most), 1);
-    for (const { key, places } of words.values()) if (key === most) places.forEach((one) => said.add(one));
-  }
-  return sorted;
+  return ordered(keys, meta);
 }
 
 /** @param {string} run */
-const pairsOf = (run) => (HAN.test(run) ? [...run.slice(1)].map((char, at) => ({ word: run[at] + char, at })) : []);
+export const pairsOf = (run) =>
+  HAN.test(run) ? [...run.slice(1)].map((char, at) => ({ word: run[at] + char, at })) : [];
 
 /**
  * The characters that are in no term of several, and may be looked up for what they are by themselves.

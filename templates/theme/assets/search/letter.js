@@ -1,0 +1,115 @@
+// @ts-check
+// A long letter: by which of its words it is looked up, for not all of them can be asked for.  Only fetched for one;
+// what is in the file of telling words, generator/search/telling.py says.
+import { named } from "../shared.js";
+import { digitsOf, numbersOf, summed } from "./columns.js";
+import { TELLING } from "./format.js";
+import { pairsOf } from "./score.js";
+import { hash, keyOf } from "./text.js";
+
+/** @import { SearchMeta, TellingRow } from "./format.js" */
+/** @import { Piece } from "./score.js" */
+
+/** @typedef {{ weight: number, themes: number[] }} Told what a word weighs, and in which themes */
+
+/** Each grade is so many times as heavy as the one below. */
+const GRADE = 1.5;
+/** So many bits a digit of a Bloom filter has, and a word of it sets. */
+const BITS = 6;
+const TURNS = 3;
+/** So much weighs what says that the matter is elsewhere. */
+const AWAY = 30;
+/** What less of the letter is about counts by this power less. */
+const POWER = 3;
+
+/** @type {WeakMap<Values<TellingRow>, Map<string, Told>>} */
+const tables = new WeakMap();
+
+/**
+ * @param {Values<TellingRow>} row
+ * @returns {Map<string, Told>}
+ */
+export function toldOf(row) {
+  const known = tables.get(row);
+  if (known) return known;
+  const { words, weights, counts, themes } = named(TELLING, row);
+  /** @type {Map<string, Told>} */
+  const table = new Map();
+  const [grades, sizes, steps] = [digitsOf(weights), numbersOf(counts), numbersOf(themes)];
+  let at = 0;
+  for (const [first, ...others] of words.split(" ").map((group) => [...group])) {
+    for (const second of others) {
+      const place = table.size;
+      table.set(first + second, {
+        weight: GRADE ** grades[place],
+        themes: summed(steps.slice(at, (at += sizes[place]))),
+      });
+    }
+  }
+  tables.set(row, table);
+  return table;
+}
+
+/**
+ * Whether a Bloom filter, which the generator made (`shards.bloom`), has a word; of others it has a few.
+ * @param {readonly number[]} digits
+ * @param {string} word
+ */
+export function isAmong(digits, word) {
+  const places = [...Array(TURNS).keys()].map((turn) => hash(`${turn}${word}`) % (digits.length * BITS));
+  return places.every((place) => Math.floor(digits[Math.floor(place / BITS)] / 2 ** (place % BITS)) % 2);
+}
+
+/**
+ * How much each word of a letter tells: more if it is of what most of the letter is about.
+ * @param {readonly string[]} words each once
+ * @param {Values<TellingRow>} row
+ * @returns {Map<string, number>}
+ */
+export function tellingOf(words, row) {
+  const table = toldOf(row);
+  const away = digitsOf(named(TELLING, row).away);
+  /** @type {Map<number, number>} */
+  const sums = new Map();
+  const rows = words.map((word) => table.get(word) || { weight: 0, themes: [] });
+  for (const { weight, themes } of rows) for (const one of themes) sums.set(one, (sums.get(one) || 0) + weight);
+  const most = Math.max(1, ...sums.values());
+  return new Map(
+    rows.map(({ weight, themes }, i) => {
+      const part = Math.max(0, ...themes.map((one) => Number(sums.get(one)) / most));
+      return [words[i], themes.length ? weight * part ** POWER : isAmong(away, words[i]) ? AWAY : 0];
+    }),
+  );
+}
+
+/**
+ * Each time the key whose words tell most, of characters that those before say nothing of: 宅基 and 基地 are one matter.
+ * @param {readonly string[]} keys
+ * @param {readonly Piece[]} pieces
+ * @param {Pick<SearchMeta, "common">} meta
+ * @param {Values<TellingRow>} row
+ */
+export function tellingFirst(keys, pieces, meta, row) {
+  /** @type {Map<string, number[]>} */
+  const words = new Map();
+  for (const { run, from } of pieces)
+    for (const { word, at } of pairsOf(run)) if (!words.has(word)) words.set(word, [from + at, from + at + 1]);
+  const told = tellingOf([...words.keys()], row);
+  const said = new Set();
+  const left = [...keys];
+  /** @type {string[]} */
+  const sorted = [];
+  while (left.length) {
+    /** @type {Map<string, number>} */
+    const sums = new Map();
+    for (const [word, places] of words) {
+      const key = keyOf(word, meta);
+      sums.set(key, (sums.get(key) || 0) + Number(told.get(word)) * places.filter((one) => !said.has(one)).length);
+    }
+    const most = left.reduce((one, other) => ((sums.get(other) || 0) > (sums.get(one) || 0) ? other : one));
+    sorted.push(most);
+    left.splice(left.indexOf(most), 1);
+    for (const [word, places] of words) if (keyOf(word, meta) === most) places.forEach((one) => said.add(one));
+  }
+  return sorted;
+}
