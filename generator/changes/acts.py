@@ -272,12 +272,8 @@ def new_department(
 def new_township(folder: Path, content: Content, id: str, name: str, like: str) -> dict[str, str]:
     """The files of a township that has another one's lists to begin with: its name, and no source yet."""
     model = township_in(content, like)
-    county_id, _, own = id.partition("/")
-    for part in (county_id, own):
-        if fault := folder_name_fault(part):
-            raise EditRefused(f"“{id}”要写成 县/乡镇；“{part}”{fault}")
-    if (folder / TOWNSHIPS / id).exists():
-        raise EditRefused(f"{id} 已经有了；请换一个")
+    refuse_township(folder, id)
+    county_id = id.split("/")[0]
     if county_id != model.county_id:
         raise EditRefused(f"{like} 在 {model.county_id}，不能照它做 {county_id} 的乡镇：部门登记在各县；请写同一个县的")
     files = {CHANGES_FILE: first_file()}
@@ -299,6 +295,18 @@ def new_township(folder: Path, content: Content, id: str, name: str, like: str) 
         new = duty_list.model_copy(update={"title": title, "retired": (), "categories": categories})
         files[kind.file_name] = rewritten(text, file_data(text, duty_list, new))
     return {f"{TOWNSHIPS}/{id}/{name}": text for name, text in files.items()}
+
+
+def refuse_township(folder: Path, id: str) -> None:
+    """Raise EditRefused for what no new township can be called in addresses."""
+    county_id, _, own = id.partition("/")
+    if not county_id or not own:
+        raise EditRefused(f"“{id}”要写成 县/乡镇，例如 {county_id or 'jia'}/ding")
+    for part in (county_id, own):
+        if fault := folder_name_fault(part):
+            raise EditRefused(f"“{id}”要写成 县/乡镇；“{part}”{fault}")
+    if (folder / TOWNSHIPS / id).exists():
+        raise EditRefused(f"{id} 已经有了；请换一个")
 
 
 def refuse_gone(department: Department, county: County) -> None:

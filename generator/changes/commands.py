@@ -16,7 +16,7 @@ from generator.changes.preparing import Edit, Prepared, founded, prepared, recor
 from generator.changes.request import RequestDamaged, text_of
 from generator.changes.revisions import content_at
 from generator.check.registry import has_errors
-from generator.model import ChangeRecord, Content, County, ListKind, Township, TownshipFile
+from generator.model import AnyDuty, ChangeRecord, Content, County, ListKind, Township, TownshipFile, Track
 from generator.read.folder import (
     TOWNSHIP_FILE,
     TOWNSHIPS,
@@ -30,6 +30,8 @@ from generator.read.folder import (
 )
 from generator.words.characters import or_known
 
+# What can be done at all is asked before it is asked how that was decided.
+_UNDECIDED = ChangeRecord(track=Track.CORRECTION)
 # So many townships are looked through for one that is called so.
 _FEW = 500
 
@@ -182,12 +184,14 @@ def retire(clerk: Clerk) -> Prepared:
     """A duty ends."""
     content, township = clerk.township()
     id = clerk.duty(township)
+
+    def others(text: str) -> tuple[str, ...]:
+        ids = _ids_in(township)(text)
+        acts.retire(township, id, _UNDECIDED, to=ids)
+        return ids
+
     where = clerk.asking.value(
-        ",".join(clerk.texts("to")) or None,
-        "--to",
-        "这件事到了本乡镇的哪几项（编号）",
-        _ids_in(township),
-        "",
+        ",".join(clerk.texts("to")) or None, "--to", "这件事到了本乡镇的哪几项（编号）", others, ""
     )
     department = clerk.asking.value(
         clerk.text("department"), "--department", "这件事到了哪个部门", _department(content, township), ""
@@ -204,15 +208,10 @@ def move(clerk: Clerk) -> Prepared:
     id = clerk.duty(township)
     kind = _list(clerk, [one for one in township.lists if one is not list_of(township, id)], "to_list", "--to-list")
     category = _category(clerk, content, township, kind, category_of(township, id))
-    edit, _ = acts.move_duty(
-        township,
-        id,
-        kind,
-        category,
-        clerk.record(),
-        at=clerk.number("number", "--number"),
-        keep_numbers=clerk.flag("keep_numbers"),
-    )
+    fields = _columns(clerk, content, township, kind, duty_of(township, id))
+    at, keep = clerk.number("number", "--number"), clerk.flag("keep_numbers")
+    acts.move_duty(township, id, kind, category, _UNDECIDED, fields, at=at, keep_numbers=keep)
+    edit, _ = acts.move_duty(township, id, kind, category, clerk.record(), fields, at=at, keep_numbers=keep)
     return clerk.done(content, edit)
 
 
@@ -222,8 +221,12 @@ def split(clerk: Clerk) -> Prepared:
     id = clerk.duty(township)
     names = clerk.texts("into")
     if not names and clerk.asking.is_possible:
-        while name := clerk.asking.value(None, "--into", f"拆成的第 {len(names) + 1} 项的名称", str.strip, ""):
+        # Two there must be; then as many as there are.
+        while name := clerk.asking.value(
+            None, "--into", f"拆成的第 {len(names) + 1} 项的名称", str.strip, "" if len(names) > 1 else None
+        ):
             names = (*names, name)
+    acts.split_duty(township, id, names, _UNDECIDED)
     edit, _ = acts.split_duty(township, id, names, clerk.record(), keep_numbers=clerk.flag("keep_numbers"))
     return clerk.done(content, edit)
 
@@ -232,7 +235,13 @@ def merge(clerk: Clerk) -> Prepared:
     """One duty takes the place of several."""
     content, township = clerk.township()
     given = ",".join(clerk.texts("ids")) or None
-    ids = clerk.asking.value(given, "事项的编号", "哪几项（编号，用逗号隔开）", _ids_in(township))
+
+    def together(text: str) -> tuple[str, ...]:
+        ids = _ids_in(township)(text)
+        acts.merge_duties(township, ids, "合并", _UNDECIDED)
+        return ids
+
+    ids = clerk.asking.value(given, "事项的编号", "哪几项（编号，用逗号隔开）", together)
     name = clerk.name("name", "--name", "合并以后的名称")
     edit, _ = acts.merge_duties(township, ids, name, clerk.record(), keep_numbers=clerk.flag("keep_numbers"))
     return clerk.done(content, edit)
@@ -242,7 +251,12 @@ def rename_department(clerk: Clerk) -> Prepared:
     """A department has another name."""
     content, county = clerk.county()
     old = clerk.asking.value(clerk.text("old"), "原名", "原来的名称", _registered(content, county))
-    new = clerk.name("new", "新名", "新的名称")
+
+    def other(text: str) -> str:
+        acts.rename_department(content, county, old, text.strip(), _UNDECIDED)
+        return text.strip()
+
+    new = clerk.asking.value(clerk.text("new"), "新名", "新的名称", other)
     record = clerk.record()
     department = acts.department_in(content, county, old)
     aliases = (*department.aliases, *clerk.texts("alias"))
@@ -260,7 +274,12 @@ def merge_departments(clerk: Clerk) -> Prepared:
     old = clerk.asking.value(
         given, "部门", "哪几个部门（用逗号隔开）", lambda text: [registered(one) for one in _parts(text)]
     )
-    into = clerk.name("into", "--into", "合并成哪个部门")
+
+    def goal(text: str) -> str:
+        acts.merge_departments(content, county, old, text.strip(), _UNDECIDED)
+        return text.strip()
+
+    into = clerk.asking.value(clerk.text("into"), "--into", "合并成哪个部门", goal)
     edit = acts.merge_departments(content, county, old, into, clerk.record(), in_texts=_in_texts(clerk))
     return clerk.done(content, edit)
 
@@ -271,32 +290,10 @@ def new_duty(clerk: Clerk) -> Prepared:
     kind = _list(clerk, list(township.lists), "list", "--list")
     category = _category(clerk, content, township, kind, None)
     fields: dict[str, object] = {"name": clerk.name("name", "--name", "事项名称，照文件")}
-    known = _department(content, township)
-
-    def names(text: str) -> tuple[str, ...]:
-        return tuple(known(one) for one in _parts(text))
-
-    if kind is not ListKind.BASIC:
-        given = ",".join(clerk.texts("department")) or None
-        fields["departments"] = clerk.asking.value(given, "--department", "部门，几个用顿号", names, "")
-    if kind is ListKind.COOPERATIVE:
-        duties = _several(clerk, "superior", "--superior", "上级部门职责的一条")
-        blocks = ({"departments": fields["departments"], "duties": duties},) if duties else ()
-        fields["superior"] = blocks
-        fields["township"] = _several(clerk, "duties", "--duty", "乡镇配合职责的一条")
-    if kind is ListKind.RECLAIMED:
-        fields["method"] = _several(clerk, "method", "--method", "工作方式的一条")
-        if not fields["departments"]:
-            fields["status"] = "discontinued"
-    edit, _ = acts.new_duty(
-        township,
-        kind,
-        category,
-        fields,
-        clerk.record(),
-        at=clerk.number("number", "--number"),
-        keep_numbers=clerk.flag("keep_numbers"),
-    )
+    fields |= _columns(clerk, content, township, kind)
+    at, keep = clerk.number("number", "--number"), clerk.flag("keep_numbers")
+    acts.new_duty(township, kind, category, fields, _UNDECIDED, at=at, keep_numbers=keep)
+    edit, _ = acts.new_duty(township, kind, category, fields, clerk.record(), at=at, keep_numbers=keep)
     return clerk.done(content, edit)
 
 
@@ -312,7 +309,13 @@ def new_department(clerk: Clerk) -> Prepared:
 def new_township(clerk: Clerk) -> Prepared:
     """A township that was not there."""
     known = township_ids(clerk.folder)
-    id = clerk.name("id", "县/乡镇", "新乡镇的文件夹，县/乡镇，用小写拼音，例如 jia/ding")
+
+    def free(text: str) -> str:
+        acts.refuse_township(clerk.folder, text.strip())
+        return text.strip()
+
+    question = "新乡镇的文件夹，县/乡镇，用小写拼音，例如 jia/ding"
+    id = clerk.asking.value(clerk.text("id"), "县/乡镇", question, free)
     name = clerk.name("name", "--name", "乡镇的名称")
     like = clerk.asking.choice(clerk.text("like"), "--like", "先照哪个乡镇的清单", [(one, "") for one in known])
     content = _readable(read_township(clerk.folder, like)).content
@@ -327,6 +330,8 @@ def record(clerk: Clerk) -> Prepared:
     since = clerk.asking.value(clerk.text("since"), "--since", "和哪个版本比（git 的版本、文件夹）", str.strip, "HEAD")
     with content_at(since, clerk.folder) as folder:
         old = _readable(read_township(folder, township.id)).content
+        if not recorded(clerk.folder, folder, old, new, township.id, Edit(record=_UNDECIDED)).files:
+            return Prepared({}, {}, (), (), (), ())
         went, taken = _went(clerk, old, township)
         edit = Edit({}, {}, clerk.record(), went, taken, clerk.amendment())
         return recorded(clerk.folder, folder, old, new, township.id, edit)
@@ -391,6 +396,31 @@ def _category(clerk: Clerk, content: Content, township: Township, kind: ListKind
 
     default = default if default in known else None
     return clerk.asking.value(clerk.text("category"), "--category", "类别", check, default)
+
+
+def _columns(
+    clerk: Clerk, content: Content, township: Township, kind: ListKind, duty: AnyDuty | None = None
+) -> dict[str, object]:
+    """What a list has in its columns below the name, but for what a duty has that goes there."""
+    fields: dict[str, object] = {}
+    departments: tuple[str, ...] = getattr(duty, "departments", ())
+    known = _department(content, township)
+
+    def names(text: str) -> tuple[str, ...]:
+        return tuple(known(one) for one in _parts(text))
+
+    if kind is not ListKind.BASIC and not departments:
+        given = ",".join(clerk.texts("department")) or None
+        fields["departments"] = departments = clerk.asking.value(given, "--department", "部门，几个用顿号", names, "")
+    if kind is ListKind.COOPERATIVE:
+        duties = _several(clerk, "superior", "--superior", "上级部门职责的一条")
+        fields["superior"] = ({"departments": departments, "duties": duties},) if duties else ()
+        fields["township"] = _several(clerk, "duties", "--duty", "乡镇配合职责的一条")
+    if kind is ListKind.RECLAIMED:
+        fields["method"] = _several(clerk, "method", "--method", "工作方式的一条")
+        if not departments:
+            fields["status"] = "discontinued"
+    return fields
 
 
 def _several(clerk: Clerk, key: str, option: str, question: str) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ def add(command: AddCommand) -> None:
     )
     subparser.add_argument("--category", metavar="类别", help="放在那张清单的哪一类")
     subparser.add_argument("--number", metavar="序号", help="放在第几项（默认那一类的最后）")
+    _add_columns(subparser)
     _add_numbers(subparser)
     subparser = _edit(command, "split", "把一个事项拆成几个，文字先照原来的")
     subparser.add_argument("id", nargs="?", metavar="编号", help="事项的编号，例如 c-013")
@@ -80,14 +81,7 @@ def add_records(command: AddCommand) -> None:
     subparser.add_argument("--list", metavar="清单", help="事项在哪张清单：basic、cooperative、reclaimed")
     subparser.add_argument("--category", metavar="类别", help="事项的类别")
     subparser.add_argument("--number", metavar="序号", help="事项放在第几项（默认那一类的最后）")
-    subparser.add_argument("--department", action="append", default=[], metavar="部门", help="事项的部门（可以写几次）")
-    subparser.add_argument(
-        "--superior", action="append", default=[], metavar="职责", help="上级部门职责的一条（写几次）"
-    )
-    subparser.add_argument(
-        "--duty", dest="duties", action="append", default=[], metavar="职责", help="乡镇配合职责的一条"
-    )
-    subparser.add_argument("--method", action="append", default=[], metavar="方式", help="工作方式的一条（可以写几次）")
+    _add_columns(subparser)
     _add_numbers(subparser)
 
 
@@ -107,6 +101,18 @@ def _add_township(subparser: argparse.ArgumentParser) -> None:
 
 def _add_county(subparser: argparse.ArgumentParser) -> None:
     subparser.add_argument("--county", metavar="县", help="哪个县，例如 tuquan")
+
+
+def _add_columns(subparser: argparse.ArgumentParser) -> None:
+    """What a duty says below its name, of what its list has columns for."""
+    subparser.add_argument("--department", action="append", default=[], metavar="部门", help="事项的部门（可以写几次）")
+    subparser.add_argument(
+        "--superior", action="append", default=[], metavar="职责", help="上级部门职责的一条（写几次）"
+    )
+    subparser.add_argument(
+        "--duty", dest="duties", action="append", default=[], metavar="职责", help="乡镇配合职责的一条"
+    )
+    subparser.add_argument("--method", action="append", default=[], metavar="方式", help="工作方式的一条（可以写几次）")
 
 
 def _add_numbers(subparser: argparse.ArgumentParser) -> None:

@@ -334,16 +334,12 @@ def test_what_came_with_the_change_is_not_recorded(do: Do, folder: Path) -> None
     assert "原文写明 7 项" not in said.text
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX")
-def test_by_questions(folder: Path) -> None:
-    """Whoever says nothing is asked, again where the answer cannot be, and before it is written."""
-    answers = ["jia/yy", "jia/yi", "c-9", "c-001", "", "县民政听", "县民政局", "收录", "",
-               "甲编发3号", "", "2026-02-30",
-               "2026-5-20", "", "机构改革", "是"]  # fmt: skip
+def asked(folder: Path, command: str, *answers: str) -> Said:
+    """What a command says in a terminal to somebody who answers its questions; ^C is Ctrl+C."""
     process, terminal = pty.fork()
     if not process:
         os.chdir(PROJECT)
-        os.execv(sys.executable, [sys.executable, "-m", "generator", "retire", "--content", str(folder)])
+        os.execv(sys.executable, [sys.executable, "-m", "generator", *command.split(), "--content", str(folder)])
     said = ""
     for answer in [*answers, None]:
         until, begin = time.monotonic() + 120, len(said)
@@ -357,19 +353,95 @@ def test_by_questions(folder: Path) -> None:
             except OSError:
                 break
         if answer is not None:
-            os.write(terminal, f"{answer}\n".encode())
-    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0, said
+            os.write(terminal, b"\x03" if answer == "^C" else f"{answer}\n".encode())
+    return Said(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), said)
+
+
+of_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX")
+
+
+@of_a_terminal
+def test_by_questions(folder: Path) -> None:
+    """Whoever says nothing is asked, again where the answer cannot be, and before it is written."""
+    answers = ["jia/yy", "jia/yi", "c-9", "c-001", "c-001", "", "县民政听", "县民政局", "收录", "",
+               "甲编发3号", "", "2026-02-30",
+               "2026-5-20", "", "机构改革", "是"]  # fmt: skip
+    said = asked(folder, "retire", *answers)
+    assert said.code == 0, said.text
     for part in (
         "是否指“jia/yi”？",
         "没有事项 c-9",
+        "c-001 的去处不能是它自己",
         "是否指“县民政局”？",
         "收录不是变更",
         "没有这一天",
         "写入了 2 个文件",
     ):
-        assert part in said
+        assert part in said.text
     record = read_township(folder, "jia/yi").content.townships[0].changes[-1]
     assert (record.document, record.approved, record.reason) == ("甲编发3号", "2026-05-20", "机构改革")
+
+
+# Track, document, body, days, reason; then whether it is written.
+DECIDED = ("", "甲编发3号", "", "2026-05-20", "2026-06-01", "", "是")
+QUESTIONS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "one duty is none, nor two of several lists": (
+        "merge", ("jia/yi", "c-001", "c-001,b-001", "c-001，c-002", "合起来", *DECIDED),
+        ("合并要写至少两个事项的编号", "这几项不在同一张清单里", "写入了 2 个文件")),
+    "split into at least two": (
+        "split", ("jia/yi", "c-001", "甲项", "", "乙项", "", *DECIDED),
+        ("拆成的第 2 项的名称：", "这一条要写", "写入了 2 个文件")),
+    "a name that another one has": (
+        "rename-department", ("县财政局", "县民政局", "县、局", "县国资局", *DECIDED[:-1], "否", "是"),
+        ("“县民政局”已经登记了", "部门的名称“县、局”不对", "写入了 5 个文件")),
+    "one department is no merger": (
+        "merge-departments", ("县财政局", "县财政局", "县民政局", *DECIDED[:-1], "否", "是"),
+        ("合并要写至少两个部门", "写入了 5 个文件")),
+    "an address that cannot be": (
+        "new township", ("jia", "Jia/Ding", "jia/yi", "jia/ding", "丁乡", "1", "是"),
+        ("“jia”要写成 县/乡镇，例如 jia/ding", "“Jia”只能用小写字母", "jia/yi 已经有了", "写入了 5 个文件")),
+    "what the other list has besides": (
+        "move", ("jia/yi", "c-001", "reclaimed", "", "在窗口办。", "", *DECIDED),
+        ("工作方式的一条", "写入了 3 个文件")),
+}  # fmt: skip
+
+
+@of_a_terminal
+@pytest.mark.parametrize("kind", QUESTIONS)
+def test_what_cannot_be_is_asked_again_at_once(kind: str, folder: Path) -> None:
+    """Not when everything else has been answered."""
+    command, answers, parts = QUESTIONS[kind]
+    said = asked(folder, command, *answers)
+    assert said.code == 0, said.text
+    assert [part for part in parts if part not in said.text] == []
+
+
+@of_a_terminal
+@pytest.mark.parametrize("answered", [1, 6, 11])
+def test_an_interruption_writes_nothing(answered: int, folder: Path) -> None:
+    """At any question, that whether it is to be written among them."""
+    before = everything(folder)
+    answers = ("jia/yi", "c-001", "reclaimed", "", "在窗口办。", "", *DECIDED)[:answered]
+    said = asked(folder, "move", *answers, "^C")
+    assert (said.code, said.text.endswith("已中断\r\n")) == (2, True)
+    assert everything(folder) == before
+
+
+def test_a_move_says_what_the_other_list_has_besides(do: Do, folder: Path) -> None:
+    """By options: of departments, duties and ways that it has not, no less than a new duty."""
+    arguments = ("move", "b-003", "--township", "jia/yi", "--to-list", "cooperative", "--category", "民生服务", *RECORD)
+    columns = ("--department", "县民政局", "--superior", "审核。", "--duty", "办理一。", "--duty", "办理二。")
+    assert do(*arguments, *columns, "--yes").code == 0
+    new = duty("c-003", read_township(folder, "jia/yi").content.townships[0])
+    assert isinstance(new, CooperativeDuty)
+    assert (new.departments, new.township) == (("县民政局",), ("办理一。", "办理二。"))
+    assert [(block.departments, block.duties) for block in new.superior] == [(("县民政局",), ("审核。",))]
+
+
+def test_nothing_is_asked_where_nothing_was_changed(do: Do) -> None:
+    """`record` needs no document for what is as it was."""
+    said = do("record", "--township", "jia/yi", "--since", str(DEMO))
+    assert said == Said(0, "没有要改的：清单已经是这样。\n")
 
 
 # --- change requests -------------------------------------------------------------------------------------
