@@ -85,8 +85,8 @@ def _in_order(hours: str) -> str:
 
 
 def _there_is(day: str) -> str:
-    """Refuse a day that no calendar has."""
-    if not is_day(day):
+    """Refuse a day that no calendar has; of a year or a month, its first day."""
+    if not is_day(f"{day}-01-01"[:10]):
         raise PydanticCustomError("no_such_day", "no such day")
     return day
 
@@ -554,9 +554,9 @@ class SourceDocument(Model):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = Field(
         description="source.txt 的 SHA-256 校验值，证明收到的文本没有改动；换行都按 LF 算"
     )
-    date: Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")] | None = Field(
-        None, description="文件写明的日期，年、年-月或年-月-日；没有写就省略"
-    )
+    date: (
+        Annotated[str, Field(pattern=r"^(?:19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?$"), AfterValidator(_there_is)] | None
+    ) = Field(None, description="文件写明的日期，年、年-月或年-月-日；没有写就省略")
     columns: tuple[GivenColumn, ...] = Field((), description="表头认不出、导入时用 --columns 指定的栏")
     borders: tuple[GivenBorder, ...] = Field(
         (), description="从 PDF 取出的文字，栏与栏的界限程序分错了的：写明哪几个字在哪一栏"
@@ -938,6 +938,13 @@ class Township:
     # By the names of the files; None for one that is no text.
     amendments: Mapping[str, str | None] = field(default_factory=dict)
     overrides: Overrides = field(default_factory=Overrides)
+
+    def dates(self) -> Iterator[str]:
+        """The dates that it states, but for those of contacts."""
+        if self.file.source and self.file.source.date:
+            yield self.file.source.date
+        for record in self.changes:
+            yield from filter(None, (record.approved, record.effective))
 
 
 def _by_beginning(words: Iterable[str]) -> Mapping[str, Collection[str]]:

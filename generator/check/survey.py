@@ -78,7 +78,8 @@ def survey(
     pages = _pages(content) if content.pages else set[str]()
     named = _named(content, place) if vocabulary.has_own_elsewhere else {}
     contacts = tuple(_contacts(content, place))
-    newest = max((*_dates(content), *(one.as_of for one in contacts)), default="")
+    dates = (day for township in content.townships for day in township.dates())
+    newest = max((*dates, *(one.as_of for one in contacts)), default="")
     return Survey(
         len(duties), said, frozenset(meant), named, frozenset(topics), frozenset(pages), newest, contacts, is_whole
     )
@@ -97,15 +98,6 @@ def _named(content: Content, place: Callable[[Where], tuple[int, int]] | None) -
 def _contacts(content: Content, place: Callable[[Where], tuple[int, int]] | None) -> Iterator[ConfirmedContact]:
     for where, whose, day in confirmed(content):
         yield ConfirmedContact(where, place(where) if place else None, whose, day)
-
-
-def _dates(content: Content) -> Iterator[str]:
-    """The dates that the content states, but for those of contacts."""
-    for township in content.townships:
-        if township.file.source and township.file.source.date:
-            yield township.file.source.date
-        for record in township.changes:
-            yield from filter(None, (record.approved, record.effective))
 
 
 def added(surveys: Iterable[Survey]) -> Survey:

@@ -371,7 +371,8 @@ class Upkeep:
     """收录的情况: how well a township is looked after, in numbers that are told across counties.
 
     `noted` duties have a note; of the `departments` that its duties are given to so many are `reachable`, and itself it
-    `has_contact` or not; `confirmed` is the oldest day of all these contacts.
+    `has_contact` or not; `confirmed` is the oldest day of all these contacts.  `newest` is the newest date that the
+    township and its county state.
     """
 
     noted: int = 0
@@ -379,6 +380,7 @@ class Upkeep:
     reachable: int = 0
     has_contact: bool = False
     confirmed: str = ""
+    newest: str = ""
 
 
 _UPKEEP = Upkeep()

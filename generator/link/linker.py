@@ -282,7 +282,7 @@ class _Linker:
             return tuple(self._list(head, kind, state, known) for kind in ListKind if kind in state.lists)
 
         linked = LinkedTownship(head, lists(township), township.file.contact)
-        linked = replace(linked, upkeep=self._upkeep(linked))
+        linked = replace(linked, upkeep=self._upkeep(linked, township))
         return with_past(linked, township, lists, self._find)
 
     def _find(self, name: str) -> str | None:
@@ -290,7 +290,7 @@ class _Linker:
         found = self._mention(name).department
         return found.id if found else None
 
-    def _upkeep(self, linked: LinkedTownship) -> Upkeep:
+    def _upkeep(self, linked: LinkedTownship, township: Township) -> Upkeep:
         own = linked.contact
         named = {ref for duty in linked.duties for mention in duty.mentions for ref in mention.departments}
         known = [self._contacts[ref] for ref in named if ref in self._contacts]
@@ -300,6 +300,7 @@ class _Linker:
             reachable=len(known),
             has_contact=own is not None,
             confirmed=min((one.as_of for one in (*known, *([own] if own else []))), default=""),
+            newest=max((*township.dates(), *(one.as_of for one in self._contacts.values())), default=""),
         )
 
     def _head(self, township: Township) -> TownshipHead:

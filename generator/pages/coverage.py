@@ -14,7 +14,7 @@ _NAMES = {NameStatus.STATED: "原文写明", NameStatus.INFERRED: "推断的", N
 class CoverageRow:
     """A township: which lists are missing, how its name is known, how many duties are not written whole or doubtful.
 
-    `contacts` says who can be reached; `changed` and `review` are days, empty where there is none.
+    `contacts` says who can be reached; `changed`, `review` and `newest` are days, empty where there is none.
     """
 
     head: TownshipHead
@@ -26,6 +26,7 @@ class CoverageRow:
     departments: int
     changed: str
     review: str
+    newest: str
 
     @property
     def lists(self) -> str:
@@ -70,6 +71,20 @@ class Coverage:
         return sum(row.has_contact for row in self.rows)
 
     @property
+    def newest(self) -> str:
+        """The newest date that any of them states: by it, and not by today, a contact is old."""
+        return max((row.newest for row in self.rows), default="")
+
+    def is_overdue(self, review: str) -> bool:
+        """Whether a contact should have been confirmed again by the newest date, as `check` has it."""
+        return bool(review) and review < self.newest
+
+    @property
+    def overdue(self) -> int:
+        """How many have a contact that nobody has confirmed for a year."""
+        return sum(self.is_overdue(row.review) for row in self.rows)
+
+    @property
     def changed(self) -> str:
         """The newest change."""
         return max((row.changed for row in self.rows), default="")
@@ -98,4 +113,5 @@ def _row(township: LinkedTownship[DutyHead]) -> CoverageRow:
         upkeep.departments,
         max((record.day for record in township.records), default=""),
         next_year(upkeep.confirmed) if upkeep.confirmed else "",
+        upkeep.newest,
     )

@@ -299,7 +299,7 @@ def _form(at: Keys, pattern: str) -> str:
 
 def _days_in(day: str) -> str:
     """Which days there are, of one that there is not."""
-    year, month, _ = map(int, day.split("-"))
+    year, month = map(int, day.split("-")[:2])
     return f"{month} 月有 {calendar.monthrange(year, month)[1]} 天" if 1 <= month <= 12 else "月份是 01 到 12"
 
 

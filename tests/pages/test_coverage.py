@@ -1,12 +1,16 @@
 """How well townships are looked after: what is counted, and when a contact is to be confirmed again."""
 
 from dataclasses import replace
+from html import unescape
+
+import pytest
 
 from generator.link.catalogue import Catalogue, LinkedRecord, LinkedTownship, Upkeep
 from generator.link.linker import link
-from generator.model import Contact, ListKind, Note, Track
+from generator.model import ChangeRecord, Contact, ListKind, Note, Track
 from generator.pages.coverage import coverage
 from generator.read.folder import Read
+from support.pages import docs
 
 
 def test_nothing_is_made_up(catalogue: Catalogue) -> None:
@@ -46,6 +50,7 @@ def test_contacts_and_notes_are_counted_where_they_stand(demo: Read) -> None:
     other, row = coverage(link(content).townships).rows
     assert (row.noted, row.has_contact, row.reachable, row.departments, row.review) == (1, True, 1, 4, "2027-03-01")
     assert (other.has_contact, other.reachable, other.review) == (False, 1, "2027-05-01")
+    assert (row.newest, other.newest, coverage(link(content).townships).overdue) == ("2026-05-01", "2026-05-01", 0)
 
 
 def test_lists_that_are_missing_and_changes(catalogue: Catalogue) -> None:
@@ -66,3 +71,50 @@ def test_lists_that_are_missing_and_changes(catalogue: Catalogue) -> None:
         ("齐全", "", "2026-01-01"),
     ]
     assert (found.complete, found.changed, found.review) == (1, "2026-07-01", "2025-03-01")
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "newest", "is_overdue"),
+    [
+        # A year to the day is no more than a year.
+        ("2025-11-03", "2026-11-03", False),
+        ("2025-11-03", "2026-11-04", True),
+        # 29 February comes again on 1 March.
+        ("2024-02-29", "2025-03-01", False),
+        ("2024-02-29", "2025-03-02", True),
+        ("2023-02-28", "2024-02-28", False),
+        ("2023-02-28", "2024-02-29", True),
+        # A month, or a year, is as its first day.
+        ("2025-12-01", "2026-12", False),
+        ("2025-11-30", "2026-12", True),
+        ("2025-01-01", "2026", False),
+        ("2024-12-31", "2026", True),
+        ("", "2026-11-03", False),
+    ],
+)
+def test_a_contact_is_old_by_the_newest_date(
+    confirmed: str, newest: str, is_overdue: bool, catalogue: Catalogue
+) -> None:
+    """That of any township here, as `check` counts it; one that nobody has is never old."""
+    one, other = catalogue.townships
+    found = coverage(
+        [
+            replace(one, upkeep=Upkeep(confirmed=confirmed, newest=confirmed)),
+            replace(other, upkeep=Upkeep(newest=newest)),
+        ]
+    )
+    assert (found.newest, found.overdue) == (newest, int(is_overdue))
+
+
+def test_the_page_says_which_are_old(demo: Read) -> None:
+    """By words, in the sentence and in the row; the date of a record counts."""
+    bing, yi = demo.content.townships
+    record = ChangeRecord(track=Track.CORRECTION, reason="甲", effective="2026-11-04")
+    townships = (
+        replace(bing, file=bing.file.model_copy(update={"contact": Contact(address="乡政府", as_of="2025-11-03")})),
+        replace(yi, changes=(ChangeRecord(track=Track.COLLECTED), record)),
+    )
+    changed = replace(demo.content, townships=townships)
+    page = unescape(str(dict(docs(replace(demo, content=changed), link(changed)))["coverage.md"]))
+    assert "到 2026-11-04（这里最新的日期），联系方式过了一年没有核实的 1 个。" in page
+    assert page.count("2026-11-03，已经过了 |") == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.places import changes_file, confirmed, list_file, problem
+from generator.check.places import changes_file, confirmed, list_file, problem, township_file
 from generator.check.rule import documented, rule
 from generator.history import DoesNotFit, kind_of_id, undone
 from generator.model import ChangeKind, ChangeRecord, Content, ListKind, Problem, Township, Track, Where
@@ -205,6 +205,14 @@ CONFIRMED_PAST = documented(
     误：as_of: 2099-05-20
     """,
 )
+DATED_PAST = documented(
+    "dated-not-in-future",
+    Problem.ERROR,
+    """来源文件写明的日期不在今天以后。
+    正：date: 2024-12（文件上写着二〇二四年十二月）
+    误：date: 2042-12
+    """,
+)
 # What was there before is asked only where somebody compares (`qingdan check --since`).
 CHANGES_RECORDED = documented(
     "changes-recorded",
@@ -218,6 +226,7 @@ _OF_DATES = {
     "approved": (APPROVED_PAST, "批准的日期 {} 在今天以后；请查原文件改正，或等批准以后再写"),
     "effective": (EFFECTIVE_SOON, "生效的日期 {} 在今天以后；年份、月份若没有写错，到那天以后就不再提醒"),
     "as_of": (CONFIRMED_PAST, "核实的日期 {} 在今天以后；请改成打电话、看网页核实的那一天"),
+    "date": (DATED_PAST, "来源文件的日期 {} 在今天以后；请照文件改正"),
 }
 
 
@@ -228,6 +237,9 @@ def dates(content: Content) -> Iterator[tuple[Where, str]]:
             if day := getattr(record, key):
                 yield where / key, day
     yield from ((where, day) for where, _, day in confirmed(content))
+    for township in content.townships:
+        if township.file.source and township.file.source.date:
+            yield township_file(township) / "source" / "date", township.file.source.date
 
 
 def in_future(where: Where, day: str, at: tuple[int, int]) -> Problem:
