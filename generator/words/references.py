@@ -143,7 +143,8 @@ _UNMARKED_LAW = re.compile(
 # What comes before a law's name in a sentence, and what its name may begin with.
 _BEFORE_LAW = re.compile(r".*(?:违反|根据|依据|按照|依照|符合|执行|适用|遵守|有关)")
 _LAW_BEGINNING = re.compile(r"中华人民共和国|自治区(?!级)")
-# 某市城市供水条例 is not 城市供水条例, nor 合同法实施细则 合同法; 土地承包法律, 合同法定 name none; | is for the name.
+# A place before a law's name, and words that go on after it, make another law of it, or none: 合同法定代表人 is
+# not about 合同法.  The name itself is | here.
 _OTHER_LAW = re.compile(r"[省市区县州盟旗]\||\|(?:[律规定人院庭治制务官]|实施(?:条例|办法|细则))")
 _POINTS_BACK = re.compile(r"^(?:本|该|此|其|上述|前述|相关|有关|法律|法规)")
 
