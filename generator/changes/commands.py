@@ -347,10 +347,16 @@ def _went(
     went: dict[tuple[str, str], tuple[str, ...]] = {}
     taken: dict[tuple[str, str], str] = {}
     there = {duty.id for one in township.lists.values() for _, duty in one.duties()}
+    before = (duty for one in old.townships for own in one.lists.values() for _, duty in own.duties())
+    gone = {duty.id: duty.name for duty in before if duty.id not in there}
     for said in clerk.texts("went"):
-        id, sign, to = said.partition("=")
+        id, sign, to = (part.strip() for part in said.replace("＝", "=").partition("="))
         if not sign:
             raise EditRefused(f"--went 要写成 c-001=b-003，或 c-001=县民政局；现在是“{said}”")
+        if id not in gone:
+            what = "还在清单里" if id in there else "以前也没有"
+            ended = "、".join(f"{one} {name}" for one, name in gone.items()) or "一项也没有"
+            raise EditRefused(f"--went 写的 {id} {what}，不是这一次终止的；这一次终止的：{ended}")
         if all(one in there for one in _parts(to)):
             went[township.id, id] = tuple(_parts(to))
         else:

@@ -176,7 +176,9 @@ def _refuse_far(one: AnyList, categories: Sequence[AnyCategory], where: int, num
     last = _number_at_the_end(categories, where)
     if not first <= number <= last:
         name = categories[where].name
-        raise EditRefused(f"“{one.title}”的类别“{name}”在第 {first} 到第 {last} 项之间，不能放在第 {number} 项")
+        raise EditRefused(
+            f"“{one.title}”的类别“{name}”在第 {first} 到第 {last} 项之间，不能放在第 {number} 项；不写序号，就放在最后"
+        )
 
 
 def recategorised(township: Township, id: str, category: str, *, at: int | None = None) -> Township:

@@ -238,6 +238,13 @@ def test_what_was_changed_by_hand_is_recorded(do: Do, folder: Path) -> None:
     file = folder / "townships/jia/bing/basic.yml"
     file.write_text(file.read_text("utf-8").replace("爱国卫生工作", "爱国卫生运动"), "utf-8")
     said = ("record", "--township", "jia/bing", "--since", old, "--track", "更正", "--reason", "抄错", "--yes")
+    # Where a duty went that has not ended: said of what was typed, not of a file that is not there yet.
+    went = do(*said, "--went", "b-001=县教育局")
+    assert (went.code, "--went 写的 b-001 还在清单里，不是这一次终止的；这一次终止的：一项也没有" in went.text) == (
+        1,
+        True,
+    )
+    assert "--went 写的 b-099 以前也没有" in do(*said, "--went", "b-099＝县教育局").text
     done = do(*said)
     assert done.code == 0, done.text
     assert "爱国卫生[-工作-]{+运动+}" in done.text
