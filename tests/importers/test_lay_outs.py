@@ -151,6 +151,14 @@ def test_count_is_no_part_of_a_title() -> None:
     assert draft.lists[B].title == "甲县乙镇基本履职事项清单（2025年版）"
 
 
+@pytest.mark.parametrize("place", ["一、", "二. ", "（三）", "(一) "])
+def test_place_in_the_document_is_no_part_of_a_title(place: str) -> None:
+    """It is where the list stands, as a duty's number is; what only looks like it stays."""
+    draft = read(whole(basic=[[f"{place}基本履职事项清单"], *PLAIN[B][1:]]))
+    assert draft.lists[B].title == "基本履职事项清单"
+    assert read(whole(basic=[["一甲镇基本履职事项清单"], *PLAIN[B][1:]])).lists[B].title == "一甲镇基本履职事项清单"
+
+
 def test_contents_without_pages() -> None:
     """The titles that a cover lists are not the lists'."""
     cover = [["甲县乙镇履行职责事项清单"], *([PLAIN[kind][0][0]] for kind in ListKind)]

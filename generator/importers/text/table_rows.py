@@ -160,7 +160,7 @@ class _Telling:
             # Printed again on the next page.
             return printed.as_kind(RowKind.MARK)
         self._begin(kind)
-        title = titles.without_count(printed.row.text)
+        title = titles.alone(printed.row.text)
         return replace(printed, row=replace(printed.row, kind=RowKind.LIST_HEADING, text=title, list_kind=kind))
 
     def _begin(self, kind: ListKind) -> None:

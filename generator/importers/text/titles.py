@@ -15,6 +15,8 @@ from generator.model import ListKind
 _BEFORE = re.compile(
     r"^(?:(?:附件|附表|附|表)[\d一二三四五六七八九十]*(?:[-—.]\d+)*[:.、]?|[(]?[一二三四五六七八九十]{1,3}[)、.]+|第[一二三四五]部分[:、]?)+"
 )
+# Where a list stands in its document: no part of its name.
+_ORDINAL = re.compile(r"^\s*(?:[（(]\s*[一二三]\s*[）)]|[一二三]\s*[、.．])\s*")
 _AFTER = re.compile(
     r"(?:[(][^()]*[)]|(?:19|20)\d\d年?(?:版|度|修订版?)?|第?[一二三四五六七八九十\d]+版|试行|修订版?|续表?|共?\d+项|[:、])+$"
 )
@@ -39,9 +41,9 @@ def stripped(text: str) -> str:
     return _AFTER.sub("", _BEFORE.sub("", title))
 
 
-def without_count(title: str) -> str:
-    """A title without the number of duties that it states at its end (（共118项）)."""
-    return re.sub(r"\s*[（(]\s*共?\s*\d+\s*项\s*[）)]$", "", title)
+def alone(title: str) -> str:
+    """A list's title without its place in the document (一、) and the number of duties that it states (（共118项）)."""
+    return re.sub(r"\s*[（(]\s*共?\s*\d+\s*项\s*[）)]$", "", _ORDINAL.sub("", title))
 
 
 def list_of(text: str) -> ListKind | None:
