@@ -114,6 +114,9 @@ def _apply_texts(options: argparse.Namespace, texts: list[tuple[str, str]], bran
     requests: list[Request] = []
     workbooks = set[str]()
     for file in options.file:
+        if str(file) != "-" and not file.is_file():
+            what = "是文件夹，不是修改单" if file.is_dir() else "没有这个文件；名字里有空格的，前后加引号"
+            return misuse(f"{file}：{what}")
         # What is wrong is told of the file that is the last.
         texts.append((str(file), ""))
         raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()

@@ -394,9 +394,14 @@ def test_a_contact(wide: Page, address: str, tmp_path: Path) -> None:
     expect(wide.locator("#edit-phones-problems")).to_contain_text("“0743-1234567”的写法不对：电话，可以写几个")
     expect(wide.locator("#edit-hours-problems")).to_contain_text("例如 工作日 9:00–12:00、14:00–17:30")
     expect(wide.locator("#edit-as_of-problems")).to_have_text("要改：请写核实的日期")
-    wide.get_by_label("电话", exact=True).fill("0743-8234567\n12345")
-    wide.get_by_label("时间", exact=True).fill("工作日 9:00–12:00、14:00–17:30")
-    wide.get_by_label("日期", exact=True).fill("2026-06-01")
+    wide.get_by_label("电话", exact=True).fill("０７４３－８２３４５６７\n12345")
+    wide.get_by_label("时间", exact=True).fill("工作日9：00-12：00，14:00至17:30")
+    wide.get_by_label("日期", exact=True).fill("2026年6月1日")
+    # Each is what was meant but for its form, which is a click away.
+    for meant in ("0743-8234567", "工作日 9:00–12:00、14:00–17:30", "2026-06-01"):
+        wide.get_by_role("button", name=f"改成“{meant}”", exact=True).click()
+    expect(wide.get_by_label("电话", exact=True)).to_have_value("0743-8234567\n12345")
+    expect(wide.locator("[data-edit-problems] li")).to_have_count(0)
     expect(wide.get_by_label("途径")).to_be_hidden()
     expected = [
         "乡镇：jia/yi",

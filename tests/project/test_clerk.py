@@ -1012,6 +1012,14 @@ def test_a_hand_edited_renaming(do: Do, folder: Path) -> None:
     assert do("apply", file, "--yes", "--edited").code == 0
 
 
+def test_a_file_that_is_not_there(do: Do, folder: Path) -> None:
+    """A name with a space in it is two where it stands without quotes."""
+    put(folder, text_of(ending("b-001"))).rename(folder.parent / "修改单 一.txt")
+    said = do("apply", folder.parent / "修改单", "一.txt")
+    assert said == Said(2, f"{folder.parent / '修改单'}：没有这个文件；名字里有空格的，前后加引号\n")
+    assert do("apply", folder) == Said(2, f"{folder}：是文件夹，不是修改单\n")
+
+
 @pytest.mark.parametrize(
     ("text", "advice"),
     [

@@ -89,6 +89,29 @@ export function dateMeant(text) {
 }
 
 /**
+ * What a part of a contact is in the forms that there are for it: signs of full width, other dashes, a bracketed code.
+ * @param {string} key
+ * @param {string} text
+ */
+export function contactMeant(key, text) {
+  const plain = text.normalize("NFKC").trim();
+  if (key === "as_of") return dateMeant(text);
+  if (key === "phones") {
+    return plain
+      .replace(/\s*[-\u2010-\u2015\u2212]+\s*/g, "-")
+      .replace(/^\(?(0\d{2,3})\)? *-? *(?=\d{7,8}(?:\D|$))/, "$1-");
+  }
+  if (key !== "hours") return "";
+  return plain
+    .replace(/星期/g, "周")
+    .replace(/(周[一二三四五六日])\s*(?:[-~\u2010-\u2015\u2212]+|到)\s*(?=周)/g, "$1至")
+    .replace(/([一二三四五六日天末])\s*(?=\d)/g, "$1 ")
+    .replace(/(\d:\d\d)\s*(?:[-~\u2010-\u2015\u2212]+|至|到)\s*(?=\d)/g, "$1–")
+    .replace(/\s*[,、]\s*(?=\d)/g, "、")
+    .replace(/\s*;\s*/g, "；");
+}
+
+/**
  * Whether there is a day that is written so: no 2026-02-30.
  * @param {string} text
  */
@@ -340,14 +363,18 @@ export function checks(rules, register, file) {
     /** @type {Problem[]} */
     const found = [];
     for (const key of Object.keys(rules.contact)) {
-      for (const text of [].concat(own[key] || [])) {
+      /** @type {string[]} */
+      const texts = [].concat(own[key] || []);
+      texts.forEach((text, place) => {
+        const at = Array.isArray(own[key]) ? [key, place] : [key];
         const schema = rules.contact[key].items || rules.contact[key];
-        found.push(...oddIn(text, [key]));
-        const isRight = fits(text, schema) && (key !== "as_of" || isDay(text));
-        if (isRight) continue;
+        const isRight = (/** @type {string} */ one) => fits(one, schema) && (key !== "as_of" || isDay(one));
+        found.push(...oddIn(text, at));
+        if (isRight(text)) return;
+        const meant = contactMeant(key, text);
         const message = `${rules.columns[key]}“${text}”的写法不对：${rules.hints[key]}`;
-        found.push({ rule: "shape", severity: ERROR, at: [key], message });
-      }
+        found.push({ rule: "shape", severity: ERROR, at, message, meant: isRight(meant) ? meant : undefined });
+      });
     }
     const isSaid = Object.keys(rules.contact).some((key) => key !== "as_of" && String(own[key] || ""));
     if (isSaid !== Boolean(values.as_of)) {

@@ -470,7 +470,7 @@ function problemsOf(change) {
   if (isOfDepartment(change)) return departmentProblems(change);
   if (action === "联系") {
     const late = fault("as_of", `${after.as_of} 还没有到`);
-    return [...checker.ofContact(after), ...((after.as_of || "") > today() ? [late] : [])];
+    return [...checker.ofContact(after), ...(isDay(after.as_of || "") && (after.as_of || "") > today() ? [late] : [])];
   }
   const list = action === "修改" ? change.list : to.list;
   if (action === "终止") {
@@ -620,6 +620,10 @@ const TEXTS = [
   ["effective", "生效的日期", "年-月-日；改错字的，写今天"],
 ];
 
+const TRACKS =
+  "网站与原件不同的选“更正”；有文件的选“动态调整”，文件写明是职责准入的选“职责准入”；" +
+  "原件自己印错的，不改文字，写“说明”，不用填这里";
+
 function fillRecord() {
   const { record } = draft;
   const place = part("record");
@@ -646,7 +650,7 @@ function fillRecord() {
   fill(
     place,
     element("h3", "依据", { id: "record" }),
-    field("track", "途径", track, "网站与原件不同的选“更正”；原件自己印错的，不改文字，写“说明”，不用填这里"),
+    field("track", "途径", track, TRACKS),
     ...controls,
     element("p", keepsLabel),
   );
