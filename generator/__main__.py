@@ -5,21 +5,22 @@ Runs one command of `generator/cli/`, and tells of what fails.
 Exit codes: 0 done; 1 the content has errors, something differs, or the program itself failed; 2 misuse.
 """
 
+import signal
+
+# Whoever interrupts the program while it loads sees no traceback of it.
+_ANSWER = signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import argparse
 import atexit
 import gc
 import io
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-
-# Whoever interrupts the program while it loads sees no traceback of it.
-_ANSWER = signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 from generator import workers
 from generator.checking import ContentHasErrors

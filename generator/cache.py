@@ -16,7 +16,7 @@ import shutil
 import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -122,6 +122,16 @@ def kept_in(name: str) -> Cache:
     """The program's own cache of a kind of things."""
     assert name in KINDS, name
     return Cache(CACHE / name)
+
+
+@contextmanager
+def shown() -> Iterator[Path]:
+    """The path of a file that is in the cache for a while: who has it in its own shares it.  Raises OSError."""
+    # Where what a killed process leaves goes by itself (`store.py`).
+    folder = CACHE / "files"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".") as file:
+        yield Path(file.name).relative_to(CACHE)
 
 
 def emptied(folder: Path = CACHE) -> tuple[int, list[str]]:

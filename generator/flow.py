@@ -10,14 +10,14 @@ No step has the texts of all counties.  What was made before of the same is take
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 from generator import counties, paths, workers
-from generator.cache import key
+from generator.cache import key, program, shown
 from generator.check.registry import check, has_errors
 from generator.check.survey import Survey
 from generator.checking import Checked, ContentFolder, ContentHasErrors, SeenCounty, checked, checked_of, source
@@ -38,7 +38,7 @@ from generator.pages import metadata
 from generator.pages.render import Renderer
 from generator.parts import is_part, write_part
 from generator.progress import Progress
-from generator.project import CONFIG, PROJECT, TEMPLATES
+from generator.project import CACHE, CONFIG, PROJECT, TEMPLATES
 from generator.read.folder import Read, read
 from generator.search.index import with_meta
 from generator.site import offline, plain, refuse, verify, write
@@ -172,7 +172,11 @@ def build_site(
     plain.SiteError where the settings, MkDocs or the verification fail; `output` then stays as it was.
     """
     refuse.unfit(output, content)
-    with write.reserved(output, wait, progress) as work, workers.pool() as pool, _tasks(cluster, pool) as tasks:
+    with (
+        write.reserved(output, wait, progress) as work,
+        workers.pool() as pool,
+        _tasks(cluster, content) if cluster else nullcontext(pool) as tasks,
+    ):
         settings = read_settings(config)
         folder = write.spare(output, work)
         made = generate(content, settings, folder, tasks, progress, publishing)
@@ -261,9 +265,20 @@ class Linked:
     elsewhere: Mapping[str, counties.Elsewhere]
 
 
-def _tasks(cluster: str, pool: Executor) -> AbstractContextManager[Executor]:
-    """Where the counties are made: on a cluster, or in the processes here."""
-    return workers.pool(cluster) if cluster else nullcontext(pool)
+@contextmanager
+def _tasks(cluster: str, content: Path) -> Iterator[Executor]:
+    """A cluster where the counties are made, of workers that have what it takes.  Raises workers.NoCluster."""
+    with shown() as file, workers.cluster(cluster, partial(_unfit, program(), CACHE, file, content)) as tasks:
+        yield tasks
+
+
+def _unfit(ours: bytes, cache: Path, file: Path, content: Path) -> str:
+    """Why a process on another machine cannot make what this one would; empty if it can."""
+    if program() != ours:
+        return "的程序、Python 或程序库和这里的不是同一版；请各台装同样的，再开 dask worker"
+    if not (CACHE / file).is_file():
+        return f"用的缓存不是这里的 {cache}；各台的 QINGDAN_CACHE 要指同一个共用的文件夹"
+    return "" if content.is_dir() else f"看不到内容文件夹 {content}；各台的内容要在同一个路径"
 
 
 def generate(

@@ -43,15 +43,18 @@ class NoCluster(Exception):
 
 
 @contextmanager
-def pool(cluster: str = "") -> Iterator[Executor]:
-    """Where tasks run: on a cluster, by the address of its scheduler, or else in processes here.  Raises NoCluster."""
-    with _cluster(cluster) if cluster else _processes() as executor:
+def pool() -> Iterator[Executor]:
+    """Where tasks run: in processes here."""
+    with _processes() as executor:
         yield executor
 
 
 @contextmanager
-def _cluster(address: str) -> Iterator[Executor]:
-    """A cluster of Dask's: it does a task again whose worker is lost."""
+def cluster(address: str, unfit: Callable[[], str]) -> Iterator[Executor]:
+    """A cluster of Dask's, by the address of its scheduler: it does a task again whose worker is lost.
+
+    Each worker is asked first whether it is unfit; what it says is for people.  Raises NoCluster.
+    """
     try:
         from distributed import Client
     except ImportError:
@@ -64,6 +67,16 @@ def _cluster(address: str) -> Iterator[Executor]:
         said = f"连不上集群 {address}；请检查地址，例如 tcp://10.0.0.1:8786，和那里的 dask scheduler 有没有开着"
         raise NoCluster(said) from None
     with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError:
+            raise NoCluster(f"集群 {address} 里没有一个工作进程；请在各台机器上开 dask worker {address}") from None
+        answers = client.run(unfit, on_error="return")
+        for worker, said in sorted(answers.items()):
+            if isinstance(said, Exception):
+                raise NoCluster(f"集群的 {worker} 没有装本程序，或装的太旧；请各台装同一版，再开 dask worker")
+            if said:
+                raise NoCluster(f"集群的 {worker} {said}")
         yield client.get_executor(retries=_RETRIES)  # type: ignore[no-untyped-call]
 
 

@@ -1,5 +1,6 @@
 """A site made in several places: from the parts of its counties, and by a cluster; byte for byte the same as in one."""
 
+import operator
 import os
 import shutil
 import signal
@@ -7,11 +8,14 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
+from generator import flow, workers
+from generator.progress import Progress
 from support.places import PROJECT, TESTS
 
 CROOKED = TESTS / "crooked"
@@ -159,3 +163,40 @@ def test_cluster_that_loses_a_worker(
         assert killed
     assert len(whole) > 2 * _SOME
     assert tree(tmp_path / "site") == whole
+
+
+@pytest.mark.heavy
+def test_cluster_that_cannot_do_it(qingdan: Qingdan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody in it, or one whose program or whose cache is another: it is told at once, and nothing is made."""
+    from distributed import LocalCluster
+
+    monkeypatch.setenv("QINGDAN_CACHE", str(tmp_path / "theirs"))
+    monkeypatch.chdir(PROJECT)
+    output = ("--output", tmp_path / "site")
+
+    def said(cache: str) -> str:
+        ran = qingdan(cache, "build", "--content", CROOKED, *output, "--cluster", cluster.scheduler_address)
+        assert ran.returncode == 2, ran.stderr
+        return ran.stderr.splitlines()[-1]
+
+    with LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=0, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+    ) as cluster:
+        assert said("theirs") == (
+            f"集群 {cluster.scheduler_address} 里没有一个工作进程；"
+            f"请在各台机器上开 dask worker {cluster.scheduler_address}"
+        )
+        cluster.scale(1)
+        assert said("own").endswith(f" 用的缓存不是这里的 {tmp_path}/own；各台的 QINGDAN_CACHE 要指同一个共用的文件夹")
+        with workers.cluster(cluster.scheduler_address, tuple) as tasks:
+            assert tasks.submit(os.getpid).result() != os.getpid()
+        with (
+            pytest.raises(workers.NoCluster, match="没有装本程序，或装的太旧"),
+            workers.cluster(cluster.scheduler_address, partial(operator.truediv, 1, 0)),
+        ):
+            pass
+        with monkeypatch.context() as other:
+            other.setattr(flow, "program", lambda: b"another")
+            with pytest.raises(workers.NoCluster, match="不是同一版"):
+                flow.build_site(CROOKED, tmp_path / "site", Progress(str), cluster=cluster.scheduler_address)
+    assert not (tmp_path / "site").exists()
