@@ -48,7 +48,7 @@ FINE, FINES_ALIKE = "处罚", 0.2
 RARE = 6
 # Of so many names the weighted pairs are there at once: those of some twenty townships.  A duty is compared with those
 # of the next few, so that almost none is weighed twice.
-_WEIGHED = 1 << 13
+WEIGHED = 1 << 13
 
 Key = tuple[str, str]
 
@@ -145,7 +145,7 @@ class _Relater:
         self.townships: dict[str, list[_Entry]] = defaultdict(list)
         self.names: dict[str, str] = {}
         self.near: dict[str, set[str]] = defaultdict(set)
-        weigh = lru_cache(_WEIGHED)(_weights)
+        weigh = lru_cache(WEIGHED)(_weights)
         # Very many duties have the same topics.
         alike: dict[frozenset[str], frozenset[str]] = {}
         for duty in duties:

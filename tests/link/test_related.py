@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from generator.counties import Elsewhere
-from generator.link import related as related_module
 from generator.link.catalogue import AnswerKind, Catalogue, DepartmentRef, LinkedDuty, LinkedTopic, Mention, outline
 from generator.link.compare import TOLD, compare, spoken_names
 from generator.link.linker import duties_of, link, related_by_county, related_elsewhere
@@ -486,7 +485,7 @@ def test_names_are_weighed_again_to_the_same(real_content: Content, monkeypatch:
     """Where there is no room for any name's pairs, they are worked out each time, and come to the same."""
     counties = [outline(county) for county in link(real_content).counties]
     before = related_elsewhere(duties_of(counties))
-    monkeypatch.setattr(related_module, "_WEIGHED", 0)
+    monkeypatch.setattr("generator.link.related.WEIGHED", 0)
     assert related_elsewhere(duties_of(counties)) == before
 
 
