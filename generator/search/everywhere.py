@@ -51,7 +51,7 @@ from generator.search.wording import Rarity, Wording
 # The files of sounds: so many, whatever the number of townships.
 SOUNDS = 192
 # At least so many files of leads: a query needs but two of them.
-_LEADS = 64
+_LEADS = 48
 # The heaviest documents of a word say how likely somebody means it.
 _HEAVIEST = 8
 _TEXT = list(BOOSTS).index("text")
