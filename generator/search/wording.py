@@ -6,7 +6,7 @@ their characters, for it is in the fewest terms.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache as memoized
 from operator import attrgetter
@@ -18,7 +18,7 @@ from generator.files import to_json
 from generator.model import Content, Synonym, Topic
 from generator.search.cuts import Sought
 from generator.search.format import AskRow, ElsewhereRow, HotlineRow, WordRow
-from generator.search.text import WORTHS, Lexicon, is_han, is_short, normalise
+from generator.search.text import WORD_LENGTHS, WORTHS, Lexicon, is_han, is_short, normalise
 from generator.search.weights import Field, Terms
 
 # How sure an official word makes us that a duty is what its everyday words mean, by where it stands.
@@ -60,7 +60,8 @@ class Meaning:
 class Everyday:
     """The everyday words: their terms, and the official words by which they are found in duties."""
 
-    def __init__(self, synonyms: Sequence[Synonym], lexicon: Lexicon, terms: Terms) -> None:
+    def __init__(self, synonyms: Sequence[Synonym], lexicon: Lexicon, terms: Terms, elsewhere: Set[str]) -> None:
+        """`elsewhere` are the words for what no list carries."""
         phrases = [normalise("\n".join(synonym.say)) for synonym in synonyms]
         told = [_told(own.split("\n"), lexicon) for own in phrases]
         most: Counter[str] = Counter()
@@ -74,6 +75,14 @@ class Everyday:
         self.entries = {
             phrase: number for number, own in enumerate(phrases) for phrase in own.split("\n") if len(phrase) > 1
         }
+        # Long ones with a word in them for what no list carries are terms as well: 快递进村.  How many terms lead to a
+        # duty they do not change.
+        self.longer = [
+            (phrase, number)
+            for number, own in enumerate(phrases)
+            for phrase in dict.fromkeys(own.split("\n"))
+            if _LONGEST_SAID < len(phrase) < WORD_LENGTHS.stop and not elsewhere.isdisjoint(_parts(phrase))
+        ]
         # Each official word, as it is and normalised, with its entries, under its first term of two characters or more.
         self._official: dict[str, list[tuple[str, str, tuple[int, ...]]]] = defaultdict(list)
         meant: dict[str, list[int]] = defaultdict(list)
@@ -111,6 +120,11 @@ def _told(phrases: Iterable[str], lexicon: Lexicon) -> Counter[str]:
         if phrase in found:
             told[phrase] += _WHOLE - 1
     return told
+
+
+def _parts(phrase: str) -> Iterator[str]:
+    """What stands in a phrase, of two characters or more."""
+    return (phrase[at:end] for at in range(len(phrase)) for end in range(at + 2, len(phrase) + 1))
 
 
 def likely_entries(meanings: Iterable[Meaning]) -> dict[int, float]:
@@ -176,7 +190,6 @@ class Wording:
         self.lexicon = lexicon = Lexicon(words, vocabulary.fillers)
         self.fillers = sorted({normalise(one) for one in vocabulary.fillers}, key=lambda one: (-len(one), one))
         self._terms = Terms()
-        self.everyday = Everyday(vocabulary.synonyms, lexicon, self._terms)
         self.weak = frozenset(map(normalise, vocabulary.weak))
         self.entries = len(vocabulary.synonyms)
         self.topics = len(topics)
@@ -184,6 +197,7 @@ class Wording:
         self._asks = [_asked(topic, lexicon) for topic in topics]
         self._names = [_short(lexicon.counts(normalise(topic.name))) for topic in topics]
         self._elsewhere = {normalise(say): number for number, one in enumerate(vocabulary.elsewhere) for say in one.say}
+        self.everyday = Everyday(vocabulary.synonyms, lexicon, self._terms, self._elsewhere.keys())
         self.elsewhere = _elsewhere_rows(content)
         self.asked_kinds = {row.kind for row in self.elsewhere}
         self.words = self._words()
@@ -211,6 +225,9 @@ class Wording:
         for number, own in enumerate(self.everyday.says):
             for term in own.tolist():
                 entries[said[term]].append(number)
+        for phrase, number in self.everyday.longer:
+            if number not in entries[phrase]:
+                entries[phrase].append(number)
         topics: dict[str, list[AskRow]] = defaultdict(list)
         for place, (asks, name) in enumerate(zip(self._asks, self._names, strict=True)):
             for term in asks.keys() | name.keys():

@@ -449,13 +449,19 @@ test("what is far below the first is not worth showing", () => {
 });
 
 test("one exact word does not hide all else, nor many alike ones what the query says besides", () => {
-  const [tree, fell, common] = [found("退耕还林", 0, 60, []), found("树被挖", 5, 40, []), found("处罚", 8, 20, [])];
+  const [tree, fell, common] = [found("退耕还林", 0, 60, []), found("树被挖", 5, 40, []), found("处罚", 8, 14, [])];
   const one = (number, score, ...terms) => ({ number, score, terms });
   const numbers = (ranked) => worthShowing(ranked).map((one) => one.number);
   assert.deepEqual(numbers([one(1, 400, tree), one(2, 30, fell), one(3, 20, common), one(4, 10, tree)]), [1, 2, 4]);
   const many = [1, 2, 3, 4, 5, 6].map((number) => one(number, 400, tree, common));
   assert.deepEqual(numbers([...many, one(7, 30, common), one(8, 20, fell)]), [1, 2, 3, 4, 8, 5, 6]);
   assert.deepEqual(numbers([...many.slice(0, 4), one(8, 300, fell), one(5, 200, tree)]), [1, 2, 3, 4, 8, 5]);
+  // So many are shown, also where others that are not stand between them.
+  const rest = [3, 4, 5, 6, 7].map((number) => one(number, 20, number % 2 ? common : found("被挖", 6, 15, [])));
+  assert.deepEqual(
+    numbers([one(1, 400, tree), one(2, 30, fell), ...rest, one(8, 9, fell), one(9, 8, fell), one(10, 7, fell)]),
+    [1, 2, 4, 6, 8],
+  );
 });
 
 const COMMON = { common: "人子不地没", empty: "" };

@@ -822,3 +822,12 @@ def test_words_that_tell_of_themes() -> None:
     # Three topics are a theme.
     expected = {"低保": [0], "救济": [0], "养老": [0], "穷人": [0], "征兵": [1], "当兵": [1], "登记": [0, 1]}
     assert {word: themes.get(word) for word in (*expected, "去年")} == {**expected, "去年": None}
+
+
+def test_long_phrases_with_a_word_for_what_no_list_carries_are_terms() -> None:
+    """快递进村 is what the lists say, for it is longer than 快递; others of four characters are not kept whole."""
+    synonyms = (Synonym(say=("快递进村", "货车进村"), means=("寄递物流",)),)
+    away = ElsewhereMatter(name="快递", say=("快递",), ask="快递公司", do="打电话。")
+    words = Wording(Content(vocabulary=Vocabulary(synonyms, elsewhere=(away,)))).words
+    assert (words["快递进村"].says, words["快递进村"].entries) == (0, (0,))
+    assert "货车进村" not in words

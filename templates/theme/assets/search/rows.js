@@ -41,7 +41,7 @@ const MOST = 200;
 /** So many are shown in any case that have a telling word of the query, and one of them for what the others leave out. */
 const FIRST = 5;
 /** A word is telling of at least such a part of the importance of the first's most important one. */
-const TELLING = 0.5;
+const TELLING = 0.25;
 
 /**
  * @param {readonly Ranked[]} ranked
@@ -53,7 +53,9 @@ export function worthShowing(ranked) {
   const least = Math.max(...terms.map((one) => one.importance)) * TELLING;
   const wordsOf = (/** @type {Ranked} */ one) =>
     one.terms.filter(({ term, importance }) => term.length > 1 && importance >= least);
-  const kept = ranked.filter((one, i) => one.score >= score * TAIL || (i < FIRST && wordsOf(one).length));
+  const likely = ranked.filter((one) => one.score >= score * TAIL);
+  const telling = ranked.slice(likely.length).filter((one) => wordsOf(one).length);
+  const kept = [...likely, ...telling.slice(0, Math.max(0, FIRST - likely.length))];
   const before = kept.slice(0, FIRST - 1);
   const had = before.reduce((all, one) => all.concat(one.terms), /** @type {Found[]} */ ([]));
   const isHad = (/** @type {Found} */ one) =>
