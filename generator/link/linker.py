@@ -294,13 +294,14 @@ class _Linker:
         own = linked.contact
         named = {ref for duty in linked.duties for mention in duty.mentions for ref in mention.departments}
         known = [self._contacts[ref] for ref in named if ref in self._contacts]
+        alone = [own] if own else []
         return Upkeep(
             noted=sum(bool(duty.entry.notes) for duty in linked.duties),
             departments=len(named),
             reachable=len(known),
             has_contact=own is not None,
-            confirmed=min((one.as_of for one in (*known, *([own] if own else []))), default=""),
-            newest=max((*township.dates(), *(one.as_of for one in self._contacts.values())), default=""),
+            confirmed=min((one.as_of for one in (*known, *alone)), default=""),
+            newest=max((*township.dates(), *(one.as_of for one in (*self._contacts.values(), *alone))), default=""),
         )
 
     def _head(self, township: Township) -> TownshipHead:

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from generator.check.survey import survey
 from generator.link.catalogue import Catalogue, LinkedRecord, LinkedTownship, Upkeep
 from generator.link.linker import link
 from generator.model import ChangeRecord, Contact, ListKind, Note, Track
@@ -51,6 +52,30 @@ def test_contacts_and_notes_are_counted_where_they_stand(demo: Read) -> None:
     assert (row.noted, row.has_contact, row.reachable, row.departments, row.review) == (1, True, 1, 4, "2027-03-01")
     assert (other.has_contact, other.reachable, other.review) == (False, 1, "2027-05-01")
     assert (row.newest, other.newest, coverage(link(content).townships).overdue) == ("2026-05-01", "2026-05-01", 0)
+
+
+def test_the_newest_date_is_any_that_is_stated(demo: Read) -> None:
+    """Of the township's own contact, of a department's that no duty names, of the source, of a record; as `check`."""
+    (county,), (_, yi) = demo.content.counties, demo.content.townships
+    register = county.file.departments
+    assert yi.file.source
+    source = yi.file.source.model_copy(update={"date": "2026-05"})
+    record = ChangeRecord(track=Track.CORRECTION, reason="甲", effective="2026-04-02")
+    first = register[0].model_copy(update={"contact": Contact(address="甲", as_of="2026-03-01")})
+    for contact, document, changes, departments, expected in (
+        (Contact(address="甲", as_of="2026-06-01"), source, (record,), (first, *register[1:]), "2026-06-01"),
+        (None, source, (record,), (first, *register[1:]), "2026-05"),
+        (None, None, (record,), (first, *register[1:]), "2026-04-02"),
+        (None, None, (), (first, *register[1:]), "2026-03-01"),
+        (None, None, (), register, ""),
+    ):
+        file = yi.file.model_copy(update={"contact": contact, "source": document})
+        content = replace(
+            demo.content,
+            counties=(replace(county, file=county.file.model_copy(update={"departments": departments})),),
+            townships=(replace(yi, file=file, changes=changes),),
+        )
+        assert coverage(link(content).townships).newest == survey(content).newest == expected
 
 
 def test_lists_that_are_missing_and_changes(catalogue: Catalogue) -> None:
