@@ -58,7 +58,7 @@ from generator.model import (
 from generator.read.folder import Read, county_ids, read_county, read_frame
 from generator.redline import lines_of
 from generator.words.characters import did_you_mean
-from generator.words.departments import Register, cut_at_name, heir_of
+from generator.words.departments import Register, cut_at_name, heir_of, printed_name
 
 # What may have a contact.
 M = TypeVar("M", TownshipFile, Department)
@@ -466,8 +466,12 @@ def _with_names_now(result: Applied, township: Township, id: str, fields: Mappin
     """
     new = dict(fields)
     own = [one for one in result.content.townships if one.county_id == township.county_id]
+    departments = acts.county_in(result.content, township.county_id).file.departments
+    registered = {one.name for one in departments if not one.merged_into}
     for key in _OF_NAMES:
-        if names := [*_names_in(fields.get(key))]:
+        names = [*_names_in(fields.get(key))]
+        # Nearly always they are those of the register, and nobody looks through all lists of the county.
+        if any(printed_name(name).core not in registered for name in names):
             used = (name for one in own for _, _, _, duty in duty_places(one) for _, name in duty.named_departments())
             new[key] = _named_now(result.content, township.county_id, fields[key], tuple(used))
             now = {*_names_in(new[key])}

@@ -622,6 +622,15 @@ def test_a_former_name_is_written_as_the_lists_have_it_now(do: Do, folder: Path)
     assert [name for _, name in new.named_departments()] == ["县财政和国资局", "县财政和国资局"]
 
 
+def test_a_department_that_was_merged_is_written_as_the_one_it_is_a_part_of(do: Do, folder: Path) -> None:
+    """It is in the register still, for its page to lead on."""
+    assert do("merge-departments", "县财政局", "县民政局", "--into", "县民政局", "--county", "jia", *WAS).code == 0
+    said = do("apply", put(folder, text_of(_new_duty("县财政局"))), "--yes")
+    assert (said.code, said.text.count("的“县财政局”后来改了名、并了，照现在的名称写。")) == (0, 1)
+    new = duty("c-003", read_township(folder, "jia/yi").content.townships[0])
+    assert [name for _, name in new.named_departments()] == ["县民政局", "县民政局"]
+
+
 def test_a_department_that_took_a_duty_over_has_its_name_of_today(do: Do, folder: Path) -> None:
     """Wherever its former one was written."""
     assert do("rename-department", "县财政局", "县财政和国资局", "--county", "jia", *WAS).code == 0
