@@ -318,6 +318,6 @@ def test_a_number_that_somebody_else_gave_meanwhile(tmp_path: Path, capsys: pyte
     assert main(["apply", str(book), "--yes", "--content", str(folder)]) == 1
     assert (
         f"{book}:工作表“配合履职”B2: 没有照做：jia/yi 的配合履职事项清单会有两个第 3 项："
-        "工作表“配合履职”B2 c-001 开展高龄津贴发放工作，工作表“配合履职”B3 c-002 "
+        "工作表“配合履职”B3 c-002 未成年人防溺水工作，工作表“配合履职”B2 c-001 开展高龄津贴发放工作；"
     ) in capsys.readouterr().err
     assert file.read_bytes() == before
