@@ -5,7 +5,7 @@ changes/calendar.ics, townships/<county>/changes/calendar.ics
 
 from collections.abc import Iterator
 
-from icalendar import Calendar, Event, vDate, vDatetime
+from icalendar import Calendar, Event, vDatetime
 
 from generator import paths
 from generator.data.feeds import Feed, FeedSite, decided, entry_title, record_id
@@ -44,7 +44,7 @@ def _events(feed: Feed, site: FeedSite) -> Iterator[Event]:
         event.add("uid", record_id(site, placed.head.id, placed.record))
         # When it was written must be said; it was not before this day.
         event.add("dtstamp", vDatetime(moment_of(day)))
-        event.add("dtstart", vDate(date_of(day)))
+        event.add("dtstart", date_of(day))
         event.add("summary", f"{entry_title(placed)}生效")
         event.add("description", decided(placed.record))
         event.add("transp", "TRANSPARENT")

@@ -1,5 +1,6 @@
 """Calendars: the days of effect, as programs for calendars read them."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def test_each_change_has_its_day(tmp_path: Path) -> None:
     assert [event.decoded("dtstart") for event in events][:5] == [
         *(date(2026, 5, 1), date(2023, 1, 1), date(2022, 9, 1), date(2021, 6, 1), date(2021, 6, 1))
     ]
+    # What is not said to be a day is a moment (RFC 5545, 3.8.2.4).
+    assert re.findall(rb"\r\nDTSTART(.*)\r\n", data)[0] == b";VALUE=DATE:20260501"
     assert len(events) == 10
     first = events[0]
     assert str(first["summary"]) == "甲县乡镇（名称未注明）：动态调整（甲编发〔2026〕10号）生效"
