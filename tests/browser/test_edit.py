@@ -164,6 +164,8 @@ def test_what_the_document_has_so_may_stay(wide: Page, address: str, tmp_path: P
     expect(missing).to_contain_text("要改：缺少上级部门职责")
     missing.get_by_role("button", name="文件就是这样写的").click()
     expect(missing).to_contain_text("照文件留着：缺少上级部门职责")
+    # What to do about it is no advice any more.
+    expect(missing).not_to_contain_text("请补上")
     doubled = wide.locator("#edit-township-problems li")
     doubled.get_by_role("button", name="文件就是这样写的").click()
     lines = lines_of(wide)

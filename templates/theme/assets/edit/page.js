@@ -458,7 +458,11 @@ const mayBePrinted = ({ rule, severity }) => severity === "error" && rules.print
  */
 function asPrinted(problem, printed) {
   const isPrinted = printed.includes(problem.rule);
-  return { ...problem, isPrinted, severity: isPrinted ? "warning" : "error" };
+  const { message } = problem;
+  // What to do about it stands last; a button says what else there is.
+  const remedy = message.lastIndexOf("；");
+  const told = isPrinted && remedy > 0 ? message.slice(0, remedy) : message.replace("，若原文如此，用 allow 写明", "");
+  return { ...problem, message: told, isPrinted, severity: isPrinted ? "warning" : "error" };
 }
 
 /**
