@@ -202,10 +202,12 @@ def _committed(
     # What duties are called may look like a mention, or like the number of an issue.
     plain = str.maketrans("#@", "＃＠")
     sentences = [f"{change.township}：{change.sentence}".translate(plain) for change in ready.changes]
-    title = "修改单：" + (sentences[0] if len(sentences) == 1 else f"{len(sentences)} 处不同")
+    others = "" if len(sentences) == 1 else f"，共 {len(sentences)} 处不同"
+    title = f"修改单：{sentences[0]}"
+    title = title[: 72 - len(others)] + others
     # The text of a document is in no request: such a branch cannot be made anew.
     made_of = [] if options.amendment else [part for request in requests for part in (committed(request), "")]
-    message = "\n".join([title[:72], "", *sentences, "", *made_of])
+    message = "\n".join([title, "", *sentences, "", *made_of])
     try:
         commit = commit_on_branch(options.content, branch, ready.files, ready.was, message, replaces=is_own)
     except NotCommitted as error:

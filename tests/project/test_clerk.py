@@ -869,6 +869,8 @@ def test_an_issue_becomes_a_branch(event: Callable[..., dict[str, object]], do: 
     path.write_text(json.dumps(event(text_of(ending("b-002")), "修改单")), "utf-8")
     assert do("apply", "--event", path, "--answer", answer).code == 0
     assert "b-002" in git(repository, "log", "-1", "--format=%B", "request-12")
+    subject = git(repository, "log", "-1", "--format=%s", "request-12").strip()
+    assert re.fullmatch("修改单：jia/yi：基本履职.*，共 [0-9]+ 处不同", subject), subject
     assert git(repository, "rev-list", "--count", "main..request-12").strip() == "1"
 
 
