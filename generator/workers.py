@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, InvalidStateError, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, InvalidStateError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import cache, partial
@@ -56,7 +56,7 @@ def cluster(address: str, unfit: Callable[[], str]) -> Iterator[Executor]:
     Each worker is asked first whether it is unfit; what it says is for people.  Raises NoCluster.
     """
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
     except ImportError:
         raise NoCluster(
             "没有装 Dask；请运行 python -m pip install --require-hashes -r requirements/cluster.lock"
@@ -77,7 +77,13 @@ def cluster(address: str, unfit: Callable[[], str]) -> Iterator[Executor]:
                 raise NoCluster(f"集群的 {worker} 没有装本程序，或装的太旧；请各台装同一版，再开 dask worker")
             if said:
                 raise NoCluster(f"集群的 {worker} {said}")
-        yield client.get_executor(retries=_RETRIES)  # type: ignore[no-untyped-call]
+        try:
+            yield client.get_executor(retries=_RETRIES)  # type: ignore[no-untyped-call]
+        except CancelledError:
+            raise NoCluster(f"和集群 {address} 断开了；请看那里的 dask scheduler 还在不在，再运行一次") from None
+        except KilledWorker:
+            said = f"集群 {address} 的工作进程一个接一个地没了，多半是内存不够；请看各台 dask worker 的话，再运行一次"
+            raise NoCluster(said) from None
 
 
 @contextmanager

@@ -199,4 +199,12 @@ def test_cluster_that_cannot_do_it(qingdan: Qingdan, tmp_path: Path, monkeypatch
             other.setattr(flow, "program", lambda: b"another")
             with pytest.raises(workers.NoCluster, match="不是同一版"):
                 flow.build_site(CROOKED, tmp_path / "site", Progress(str), cluster=cluster.scheduler_address)
+        lost = pytest.raises(workers.NoCluster, match="一个接一个地没了")
+        with lost, workers.cluster(cluster.scheduler_address, tuple) as tasks:
+            tasks.submit(os._exit, 1).result(60)
+        lost = pytest.raises(workers.NoCluster, match="断开了")
+        with lost, workers.cluster(cluster.scheduler_address, tuple) as tasks:
+            waiting = tasks.submit(time.sleep, 60)
+            cluster.close()  # type: ignore[no-untyped-call]
+            waiting.result(60)
     assert not (tmp_path / "site").exists()
