@@ -205,6 +205,8 @@ def exception(error: BaseException) -> list[str]:
             return ["一个工作进程被系统结束了，多半是内存不够；请关掉别的程序再试，内容没有问题"]
         case MemoryError():
             return ["内存不够；请关掉别的程序再试"]
+        case ValueError() if "before 1980" in str(error):
+            return ["这台机器的时钟在 1980 年以前，写不了办公文件；请校准日期和时间再试，内容没有问题"]
         case _:
             return [f"程序出错了（{type(error).__name__}）", REPORT]
 

@@ -2,6 +2,7 @@
 
 import errno
 import shutil
+import zipfile
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -168,6 +169,15 @@ OTHERS = [
 def test_what_nobody_expected(error: Exception, told: list[str]) -> None:
     """A heading, and what to do."""
     assert exception(error) == told
+
+
+def test_clock_that_was_never_set() -> None:
+    """Python's own archives begin in 1980, and so do office files."""
+    with pytest.raises(ValueError, match="1980") as raised:
+        zipfile.ZipInfo("a", (1970, 1, 2, 0, 0, 0))
+    assert exception(raised.value) == [
+        "这台机器的时钟在 1980 年以前，写不了办公文件；请校准日期和时间再试，内容没有问题"
+    ]
 
 
 def test_folder_that_cannot_be_copied(tmp_path: Path) -> None:
