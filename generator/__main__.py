@@ -33,10 +33,13 @@ signal.signal(signal.SIGINT, _ANSWER)
 
 # So many seconds until it is looked again whether the program may be interrupted.
 _LATER = 0.01
+# The numbers of the files that every process has, from 0.
+_STREAMS = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
+    _stand_in()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A file's name need not be text; printing it must not fail.
@@ -62,6 +65,16 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except Exception as error:  # noqa: BLE001  (whatever it is, nobody is left with a traceback)
         return _failed(error, options, before)
+
+
+def _stand_in() -> None:
+    """Where a stream was closed (`2>&-`), what is said goes nowhere, and not into the next file that is opened."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _STREAMS:
+        pass
+    os.close(number)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  (open to the end)
 
 
 def _failed(error: Exception, options: argparse.Namespace, before: int | None) -> int:
@@ -115,10 +128,11 @@ def _profiled(file: Path | None) -> Iterator[None]:
     if not file:
         yield
         return
-    with profiled(file):
-        try:
+    try:
+        with profiled(file):
             yield
-        finally:
+    finally:
+        if file.is_file():
             say(f"剖析的结果写到 {file}，用 python -m pstats 或 snakeviz 看；中途被结束的工作进程不在内。")
 
 

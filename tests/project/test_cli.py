@@ -1169,6 +1169,18 @@ def test_whoever_ends_it_interrupts_it(run: Run, tmp_path: Path, monkeypatch: py
     assert signal.getsignal(signal.SIGTERM) == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell of Unix")
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&- >&- 2>&-"])
+def test_closed_streams(closed: str, tmp_path: Path) -> None:
+    """What would be said goes nowhere; all else is as it is with them."""
+    export = (sys.executable, "-m", "generator", "export", "--format", "csv", "--content", DEMO, "--output", tmp_path)
+    ran = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *export], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout, len(everything(tmp_path))) == (0, "", 10)
+    assert ("写了 10 个文件" in ran.stderr) == ("2" not in closed)
+
+
 # A program that is interrupted while it imports what a check needs.
 _LOADING = """
 import os, signal, sys
