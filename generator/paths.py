@@ -6,10 +6,13 @@ docs folder (`townships/tuquan/tuquan/c-013.md`); its address follows from it
 """
 
 import posixpath
-from functools import cache
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from generator.model import ListKind
+
+# So many links of pages are known at a time: those of some counties.
+_REMEMBERED = 1 << 13
 
 HOME = "index.md"
 TOWNSHIPS = "townships/index.md"
@@ -346,7 +349,7 @@ def relative_from_file(file: str, target: str) -> str:
     return _from_folder(posixpath.dirname(file) or ".", target) + ("/" if target.endswith("/") else "")
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _from_folder(folder: str, target: str) -> str:
     """Pages of one folder link to the same places over and over."""
     return posixpath.relpath(target, folder)

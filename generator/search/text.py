@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -31,6 +31,8 @@ _EMPTY_KINDS = frozenset("rpucdy")
 # Numerals and measures tell nothing as words either; verbs and places (去, 上) do unless they stand everywhere.
 _COUNTING_KINDS = frozenset("mq")
 _MOVING_KINDS = frozenset("vf")
+# Of so many terms it is known at a time what they tell: those of some counties, and there are always others.
+REMEMBERED = 1 << 15
 _COMMON = 60_000
 # A word that is counted so often in the dictionary is one that anybody knows.
 _ORDINARY = 100
@@ -124,14 +126,14 @@ class Lexicon:
         self._words = Trie(word for word in own | kinds.keys() if len(word) in WORD_LENGTHS)
         longest_first = sorted({normalise(filler) for filler in fillers}, key=lambda one: (-len(one), one))
         self._fillers = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
-        self.worth = cache(self._worth)
+        self.worth = lru_cache(REMEMBERED)(self._worth)
 
     def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in vars(self).items() if name != "worth"}
 
     def __setstate__(self, state: Mapping[str, object]) -> None:
         vars(self).update(state)
-        self.worth = cache(self._worth)
+        self.worth = lru_cache(REMEMBERED)(self._worth)
 
     def terms(self, text: str, is_question: bool = False) -> list[str]:
         """The terms of a normalised text, again for each time they occur; a question's fillers are left out."""

@@ -8,7 +8,7 @@ their characters, for it is in the fewest terms.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache as memoized
+from functools import lru_cache
 from operator import attrgetter
 
 import numpy as np
@@ -18,7 +18,7 @@ from generator.files import to_json
 from generator.model import Content, Synonym, Topic
 from generator.search.cuts import Sought
 from generator.search.format import AskRow, ElsewhereRow, HotlineRow, WordRow
-from generator.search.text import WORD_LENGTHS, WORTHS, Lexicon, is_han, is_short, normalise
+from generator.search.text import REMEMBERED, WORD_LENGTHS, WORTHS, Lexicon, is_han, is_short, normalise
 from generator.search.weights import Field, Terms
 
 # How sure an official word makes us that a duty is what its everyday words mean, by where it stands.
@@ -161,7 +161,7 @@ class Rarity:
     def __init__(self, common: str) -> None:
         self.common = common
         self._places = {char: place for place, char in enumerate(common)}
-        self.key = memoized(self._key)
+        self.key = lru_cache(REMEMBERED)(self._key)
 
     def __reduce__(self) -> tuple[type["Rarity"], tuple[str]]:
         return Rarity, (self.common,)

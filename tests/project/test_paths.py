@@ -4,6 +4,7 @@ An address is added here when it is made; a value that is here stays as it is.
 """
 
 import inspect
+import tracemalloc
 
 import pytest
 
@@ -180,3 +181,21 @@ def test_lists_as_they_were_are_not_listed() -> None:
     assert paths.is_unlisted(paths.as_of(YI, None))
     others = (paths.as_of_dates(YI), paths.township_changes(YI), paths.duty(YI, "c-013"), paths.township(YI))
     assert not any(map(paths.is_unlisted, others))
+
+
+def test_links_of_ever_more_counties_take_no_more_room() -> None:
+    """A process makes hundreds of counties; it knows the links of the last few."""
+
+    def link(number: int) -> str:
+        return paths.relative(f"townships/jia-{number}/yi/b-001.md", f"departments/jia-{number}/min-zheng.md")
+
+    for number in range(20_000):
+        link(number)
+    tracemalloc.start()
+    for number in range(20_000, 40_000):
+        link(number)
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    # What is known by then was made meanwhile: some 400 bytes a link.
+    assert grown < 5_000_000
+    assert link(1) == "../../../departments/jia-1/min-zheng.md"

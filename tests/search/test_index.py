@@ -37,7 +37,7 @@ from generator.search.everywhere import everywhere
 from generator.search.format import ElsewhereRow, HotlineRow, SoundRow, TellingRow, WordRow
 from generator.search.shards import Leads, Lengths, Tiers, Weighed
 from generator.search.telling import Likely, telling
-from generator.search.text import WORTHS, Lexicon, empty_characters, normalise
+from generator.search.text import REMEMBERED, WORTHS, Lexicon, empty_characters, normalise
 from generator.search.weights import Entries, Field, Norms, Terms, idf
 from generator.search.wording import Rarity, Wording
 from support.places import CONTENT
@@ -657,6 +657,17 @@ def test_scripts_of_another_build_change_the_pointers_alone(demo: Read) -> None:
     one, other = (dict(CountySearch(county, wording, assets).files) for assets in ("a", "b"))
     assert {name for name in one if one[name] != other[name]} == {name for name in one if "/scopes/" in name} != set()
     assert one.keys() == other.keys()
+
+
+def test_terms_of_ever_more_counties_take_no_more_room() -> None:
+    """Of terms asked about long ago it is found out again what they tell, and under which character they stand."""
+    lexicon, rarity = Lexicon(["甲乙"], []), Rarity("乙")
+    for number in range(REMEMBERED + 1000):
+        lexicon.worth(f"a{number}")
+        rarity.key(f"a{number}")
+    for asked in (lexicon.worth, rarity.key):
+        assert asked.cache_info().currsize == REMEMBERED
+    assert (lexicon.worth("甲乙"), rarity.key("甲乙")) == (1.0, "甲")
 
 
 def test_a_part_is_read_as_it_was_written(tmp_path: Path) -> None:
