@@ -1,6 +1,6 @@
 // @ts-check
 // The page's address: shown, copied, shared, put where it was not known when the site was made.
-import { all, need } from "../shared/element.js";
+import { all, need } from "./element.js";
 
 /** Without what sharing has added (?from=…); of the search and the comparison, what follows ? is what they show. */
 function address() {

@@ -1,8 +1,8 @@
 // @ts-check
 // Every page's search boxes, in a few lines: the suggestions are fetched when a box is first used, and a search is
 // within the reader's own township.
-import { all } from "../shared/element.js";
-import { myTownship } from "../shared/memory.js";
+import { all } from "./element.js";
+import { myTownship } from "./memory.js";
 
 export function bindSearchBoxes() {
   for (const form of all(HTMLFormElement, "form[data-qd-search]")) bind(form);
@@ -27,7 +27,7 @@ function bind(form) {
   const start = () => {
     input.removeEventListener("focus", start);
     input.removeEventListener("input", start);
-    import("./suggest.js").then(
+    import("../search/suggest.js").then(
       ({ suggest }) => suggest(form, isTyped),
       () => {},
     );

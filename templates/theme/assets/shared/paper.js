@@ -1,6 +1,6 @@
 // @ts-check
 // On paper everything is unfolded; on the screen of a duty with many departments one button unfolds their parts.
-import { all } from "../shared/element.js";
+import { all } from "./element.js";
 
 const folded = () => all(HTMLDetailsElement, ".md-content details:not([open])");
 
