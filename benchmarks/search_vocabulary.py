@@ -53,7 +53,7 @@ HALVES = (("open", "second", "third", "seventh"), ("locked", "fourth", "fifth", 
 FIRST, BUDGET = 3, 48
 # What the search page loads; what is fetched where something is corrected; and where it is not clear, or nothing.
 SCRIPTS = ("start", "shared", "search/page")
-SOUNDS, SPELLING, SLIPS = "search/sounds", "search/spelling", "search/slips"
+SOUNDS, SPELLING, SLIPS, LETTER = "search/sounds", "search/spelling", "search/slips", "search/letter"
 UNCLEAR = {"clear": (), "maybe": ("search/elsewhere",), "none": ("search/elsewhere", "search/nothing")}
 
 
@@ -166,11 +166,13 @@ def place(answer: Answer, query: Query) -> int:
 
 
 def later(query: Query, answer: Answer) -> tuple[str, ...]:
-    """The scripts that are fetched for pinyin, for slips, and where the lists hardly answer."""
-    unclear = UNCLEAR[answer.get("state", "clear")]
-    if not any("/s-" in name for name in answer["asked"]):
-        return unclear
-    return *unclear, SOUNDS, SPELLING if re.search("[A-Za-z]", query["q"]) else SLIPS
+    """The scripts that are fetched for long letters, for pinyin, for slips, and where the lists hardly answer."""
+    scripts = list(UNCLEAR[answer.get("state", "clear")])
+    if any(name.endswith("/telling") for name in answer["asked"]):
+        scripts.append(LETTER)
+    if any("/s-" in name for name in answer["asked"]):
+        scripts += (SOUNDS, SPELLING if re.search("[A-Za-z]", query["q"]) else SLIPS)
+    return tuple(scripts)
 
 
 def counted(folder: Path, townships: int) -> str:

@@ -17,6 +17,7 @@ import {
   keysOf,
   knownOf,
   loneKeys,
+  pairsOf,
   piecesOf,
   score,
 } from "../../templates/theme/assets/search/score.js";
@@ -29,13 +30,14 @@ import {
 } from "../../templates/theme/assets/search/spelling.js";
 import { doubtOf } from "../../templates/theme/assets/search/doubt.js";
 import { learnLooks, slipKeys, slips } from "../../templates/theme/assets/search/slips.js";
-import { numbersOf, spelt, termOf } from "../../templates/theme/assets/search/columns.js";
+import { digitsOf, numbersOf, spelt, summed, termOf } from "../../templates/theme/assets/search/columns.js";
 import { SHAPES } from "../../templates/theme/assets/search/shapes.js";
 import { heardBy, readingsOf, spoken } from "../../templates/theme/assets/search/sounds.js";
 import { Outdated } from "../../templates/theme/assets/shared.js";
 import { addressOf, isForeign, parametersOf, stateOf } from "../../templates/theme/assets/search/state.js";
 import {
   commonCharacters,
+  hash,
   isTraditional,
   keyOf,
   placeOf,
@@ -48,6 +50,7 @@ import { idf, weigh } from "../../templates/theme/assets/search/weigh.js";
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf-8"));
 const readings = readingsOf(golden.readings.table, commonCharacters());
 learnLooks(termOf);
+const READ = { digitsOf, numbersOf, summed, hash, keyOf, pairsOf };
 
 // --- excerpts --------------------------------------------------------------------------------------------------------
 
@@ -515,7 +518,7 @@ test("a word of a long letter tells more where more of the letter is of its them
     ["征兵", "F", [[2]]],
     ["没电", "D", [[]]],
   ]);
-  const told = tellingOf(["低保", "低收", "征兵", "没电", "没有"], row);
+  const told = tellingOf(["低保", "低收", "征兵", "没电", "没有"], row, READ);
   const [first, second] = [1.5 ** 5, 1.5 ** 4];
   const part = first / (first + second);
   assert.deepEqual(
@@ -532,12 +535,12 @@ test("a word of a long letter tells more where more of the letter is of its them
 
 test("what says that the matter is elsewhere tells as much, whatever else the letter is about", () => {
   const row = tellingRow([["低保", "F", [[1]]]], golden.bloom.bits);
-  assert.deepEqual([...tellingOf([golden.bloom.words[1], "低头"], row).values()], [30, 0]);
+  assert.deepEqual([...tellingOf([golden.bloom.words[1], "低头"], row, READ).values()], [30, 0]);
 });
 
 test("of a long letter those are looked up first that are of most telling words", () => {
   const { pieces } = piecesOf([["不没人低保", "abc"]]);
-  const first = (...groups) => tellingFirst(keysOf(pieces, COMMON), pieces, COMMON, tellingRow(groups));
+  const first = (...groups) => tellingFirst(keysOf(pieces, COMMON), pieces, COMMON, tellingRow(groups), READ);
   assert.deepEqual(first(["没人", "B", [[1]]]), ["没", "a", "低"]);
   assert.deepEqual(first(["低保", "C", [[1]]], ["没人", "B", [[2]]]), ["低", "没", "a"]);
 });
@@ -545,7 +548,7 @@ test("of a long letter those are looked up first that are of most telling words"
 test("in a long letter a word that is said twice, or whose characters others have told of, tells less", () => {
   const first = (runs, ...groups) => {
     const { pieces } = piecesOf([runs]);
-    return tellingFirst(keysOf(pieces, COMMON_EMPTY), pieces, COMMON_EMPTY, tellingRow(groups)).slice(0, 2);
+    return tellingFirst(keysOf(pieces, COMMON_EMPTY), pieces, COMMON_EMPTY, tellingRow(groups), READ).slice(0, 2);
   };
   // By 乙丙 half of 甲乙 is told.
   const own = [

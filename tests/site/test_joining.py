@@ -128,7 +128,7 @@ def test_pages_fetch_few_files() -> None:
         *("compare/page.js", "edit/page.js"),
         *("offline/instead.js", "offline/kept.js", "offline/page.js", "offline/worker.js"),
         *("page/as-of.js", "page/lost.js", "page/main.js", "page/speak.js", "page/township.js"),
-        *("search/afterwards.js", "search/elsewhere.js", "search/nothing.js", "search/page.js"),
+        *("search/afterwards.js", "search/elsewhere.js", "search/letter.js", "search/nothing.js", "search/page.js"),
         *("search/slips.js", "search/sounds.js", "search/spelling.js", "search/suggest.js"),
         *("shared.js", "start.js"),
     ]

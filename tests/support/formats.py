@@ -37,7 +37,6 @@ FORMATS: dict[str, _Made] = {
                 search.SearchMeta,
                 search.SearchPointer,
                 search.CharactersRow,
-                search.TellingRow,
             ),
             *(search.PostingRow, search.TopicRow, search.TermRow, search.LeadRow),
             *(
@@ -63,6 +62,7 @@ FORMATS: dict[str, _Made] = {
             *(search.DeskRow, search.PhoneRow, search.ContactRow, search.DeskFile),
         ),
     ),
+    "search/telling.js": ("generator/search/format.py", {}, (search.TellingRow,)),
     "search/ranges.js": ("generator/search/format.py", {}, (search.RangeRow, search.FacetRow, search.FacetFile)),
     "search/heard.js": (
         "generator/search/format.py",

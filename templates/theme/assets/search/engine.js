@@ -6,7 +6,7 @@ import { digitsOf, entriesOf, leadsOf, numbersOf, summed, termOf, termsOf, topic
 import { doubtOf } from "./doubt.js";
 import { judged, namedElsewhere } from "./evidence.js";
 import { CHARACTERS, KEYS, POSTING, SCOPE, TERM, WORD } from "./format.js";
-import { cutTerms, joined, keysOf, knownOf, loneKeys, piecesOf, score } from "./score.js";
+import { cutTerms, joined, keysOf, knownOf, loneKeys, pairsOf, piecesOf, score } from "./score.js";
 import {
   HAN,
   LATIN,
@@ -38,8 +38,8 @@ import { weigh } from "./weigh.js";
 /** @typedef {Place & { own: TermRow | undefined, word: WordRow | undefined }} Hit a term as the files have it */
 /** @typedef {ReturnType<typeof engine>} Engine */
 
-/** What a script that is fetched later reads files with. */
-const READ = { termOf, numbersOf };
+/** What scripts that are fetched later read files and words with; imported, it would be a file of its own. */
+const READ = { termOf, digitsOf, numbersOf, summed, hash, keyOf, pairsOf };
 /** A query asks for so many files at most; so many of them at least are for the results. */
 const REQUESTS = 14;
 const FOR_ROWS = 2;
@@ -160,7 +160,7 @@ export function engine(fetchFile, given = {}) {
       import("./letter.js"),
       load(`${named(SCOPE, meta.all).version}/telling`),
     ]);
-    return tellingFirst(keys, pieces, meta, row);
+    return tellingFirst(keys, pieces, meta, row, READ);
   }
 
   /**

@@ -165,27 +165,6 @@ export const CHARACTERS = {
 };
 
 /**
- * By what words of two characters a long letter is looked up: those with the same first one are a group. `away` is a
- * Bloom filter of how that begins which no list carries; `weights` are in grades, a digit each; `counts` says how many
- * of the `themes` are each word's, which are steps from one to the next.
- * @typedef {object} TellingRow
- * @property {string} away
- * @property {string} words
- * @property {string} weights
- * @property {string} counts
- * @property {string} themes
- */
-
-/** @type {Fields<TellingRow>} */
-export const TELLING = {
-  away: 0,
-  words: 0,
-  weights: 0,
-  counts: 0,
-  themes: 0,
-};
-
-/**
  * A document of a term or of an entry: how many further than the one before, and what it weighs in it, tenfold.
  * @typedef {object} PostingRow
  * @property {number} step

@@ -2,13 +2,22 @@
 // A long letter: by which of its words it is looked up, for not all of them can be asked for.  Only fetched for one;
 // what is in the file of telling words, generator/search/telling.py says.
 import { named } from "../shared.js";
-import { digitsOf, numbersOf, summed } from "./columns.js";
-import { TELLING } from "./format.js";
-import { pairsOf } from "./score.js";
-import { hash, keyOf } from "./text.js";
+import { TELLING } from "./telling.js";
 
-/** @import { SearchMeta, TellingRow } from "./format.js" */
+/** @import { SearchMeta } from "./format.js" */
 /** @import { Piece } from "./score.js" */
+/** @import { TellingRow } from "./telling.js" */
+
+/**
+ * What reads digits, keys and words: given, not imported, so that it stays a part of what every search loads.
+ * @typedef {object} Read
+ * @property {(text: string) => number[]} digitsOf
+ * @property {(text: string) => number[]} numbersOf
+ * @property {(steps: readonly number[]) => number[]} summed
+ * @property {(key: string) => number} hash
+ * @property {(term: string, meta: Pick<SearchMeta, "common">) => string} keyOf
+ * @property {(run: string) => { word: string, at: number }[]} pairsOf
+ */
 
 /** @typedef {{ weight: number, themes: number[] }} Told what a word weighs, and in which themes */
 
@@ -27,9 +36,10 @@ const tables = new WeakMap();
 
 /**
  * @param {Values<TellingRow>} row
+ * @param {Pick<Read, "digitsOf" | "numbersOf" | "summed">} read
  * @returns {Map<string, Told>}
  */
-export function toldOf(row) {
+export function toldOf(row, { digitsOf, numbersOf, summed }) {
   const known = tables.get(row);
   if (known) return known;
   const { words, weights, counts, themes } = named(TELLING, row);
@@ -54,8 +64,9 @@ export function toldOf(row) {
  * Whether a Bloom filter, which the generator made (`shards.bloom`), has a word; of others it has a few.
  * @param {readonly number[]} digits
  * @param {string} word
+ * @param {Pick<Read, "hash">} read
  */
-export function isAmong(digits, word) {
+export function isAmong(digits, word, { hash }) {
   const places = [...Array(TURNS).keys()].map((turn) => hash(`${turn}${word}`) % (digits.length * BITS));
   return places.every((place) => Math.floor(digits[Math.floor(place / BITS)] / 2 ** (place % BITS)) % 2);
 }
@@ -64,11 +75,12 @@ export function isAmong(digits, word) {
  * How much each word of a letter tells: more if it is of what most of the letter is about.
  * @param {readonly string[]} words each once
  * @param {Values<TellingRow>} row
+ * @param {Pick<Read, "digitsOf" | "numbersOf" | "summed" | "hash">} read
  * @returns {Map<string, number>}
  */
-export function tellingOf(words, row) {
-  const table = toldOf(row);
-  const away = digitsOf(named(TELLING, row).away);
+export function tellingOf(words, row, read) {
+  const table = toldOf(row, read);
+  const away = read.digitsOf(named(TELLING, row).away);
   /** @type {Map<number, number>} */
   const sums = new Map();
   const rows = words.map((word) => table.get(word) || { weight: 0, themes: [] });
@@ -77,7 +89,7 @@ export function tellingOf(words, row) {
   return new Map(
     rows.map(({ weight, themes }, i) => {
       const part = Math.max(0, ...themes.map((one) => Number(sums.get(one)) / most));
-      return [words[i], themes.length ? weight * part ** POWER : isAmong(away, words[i]) ? AWAY : 0];
+      return [words[i], themes.length ? weight * part ** POWER : isAmong(away, words[i], read) ? AWAY : 0];
     }),
   );
 }
@@ -88,13 +100,15 @@ export function tellingOf(words, row) {
  * @param {readonly Piece[]} pieces
  * @param {Pick<SearchMeta, "common">} meta
  * @param {Values<TellingRow>} row
+ * @param {Read} read
  */
-export function tellingFirst(keys, pieces, meta, row) {
+export function tellingFirst(keys, pieces, meta, row, read) {
+  const { keyOf, pairsOf } = read;
   /** @type {Map<string, number[]>} */
   const words = new Map();
   for (const { run, from } of pieces)
     for (const { word, at } of pairsOf(run)) if (!words.has(word)) words.set(word, [from + at, from + at + 1]);
-  const told = tellingOf([...words.keys()], row);
+  const told = tellingOf([...words.keys()], row, read);
   const said = new Set();
   const left = [...keys];
   /** @type {string[]} */
