@@ -622,6 +622,26 @@ test("a word that is found is not said to be missing, though another way to find
   assert.deepEqual([matched, missing], [["低保", "费用"], ["暖气"]]);
 });
 
+test("of words as a whole it is told what was found and what not, not of what stands across them", () => {
+  const { matched, missing } = judge(
+    [["占消防通道堵车路口"]],
+    [
+      ["消防", 1, 30, [1]],
+      // By chance, and a word that is there by chance.
+      ["防通", 2, 25, [1], { kind: 1 }],
+      ["防通", 2, 25, [1]],
+      ["通道", 3, 40, [1]],
+      ["消防通道", 1, 20, [1]],
+      ["道堵", 4, 30, [9], { kind: 1 }],
+      ["堵车", 5, 40, [9]],
+      ["车路", 6, 20, [9]],
+      ["路口", 7, 30, [9]],
+      ...[2, 3, 4, 5].map((number) => ["消防", 1, 30, [number]]),
+    ],
+  );
+  assert.deepEqual([matched, missing], [["消防通道"], ["堵车", "路口"]]);
+});
+
 test("a common word is an answer where it is all that was asked for", () => {
   assert.deepEqual(judge([["低保"]], [["低保", 0, 20, [1, 2]]]), {
     state: "clear",

@@ -67,13 +67,12 @@ export function judged(found, ranked, asked, meta) {
   const [evidence, part] = [0, 1].map((place) => Math.max(0, ...explained.map((one) => one[place])));
   const state = stateOf(evidence, part, summed(covered(away, asked)));
   const had = new Set(best.reduce((all, { terms }) => all.concat(terms), /** @type {Found[]} */ ([])));
+  const words = wholeOf(telling.filter((one) => !isOff(one)));
   const lost = [
     ...unknown.map((one) => ({ ...one, importance: Infinity })),
-    ...telling
-      .filter((one) => one.postings.length && !had.has(one) && !isOff(one))
-      .map((one) => ({ ...one, text: one.term })),
+    ...words.filter((one) => one.postings.length && !had.has(one)).map((one) => ({ ...one, text: one.term })),
   ].sort((a, b) => (a.importance === b.importance ? b.text.length - a.text.length : b.importance - a.importance));
-  const matched = longest(telling.filter((one) => had.has(one) && !isOff(one)).map((one) => one.term));
+  const matched = longest(words.filter((one) => had.has(one)).map((one) => one.term));
   return {
     state,
     matched,
@@ -130,6 +129,18 @@ function covered(terms, { size, documents }) {
     for (let i = one.from; i < one.to; i += 1) most[i] = Math.max(most[i], told);
   }
   return most;
+}
+
+/**
+ * The terms that are words, without those that stand across others: not 防通 in 消防通道.
+ * @param {readonly Found[]} telling
+ */
+function wholeOf(telling) {
+  const words = telling.filter((one) => !one.kind);
+  const told = (/** @type {Found} */ { term, importance }) => term.length * importance;
+  const isAcross = (/** @type {Found} */ one, /** @type {Found} */ other) =>
+    isWithin(one, other) && (one.from - other.from) * (one.to - other.to) > 0;
+  return words.filter((one) => !words.some((other) => isAcross(one, other) && told(one) < told(other)));
 }
 
 /** @param {readonly number[]} numbers */

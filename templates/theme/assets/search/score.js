@@ -20,6 +20,7 @@ import { HAN, LATIN, isRarer, keyOf } from "./text.js";
  * A term of the query that the index has.
  * @typedef {object} Found
  * @property {string} term
+ * @property {number} [kind] what it tells (`WORTHS` in generator/search/text.py): 0 is a word of matter
  * @property {number} importance
  * @property {Posting[]} postings
  * @property {number | null} says of an everyday word: which entry of the vocabulary it is

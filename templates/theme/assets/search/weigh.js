@@ -75,7 +75,7 @@ export function weigh(own, word, leads, { size }, meta) {
   }
   const isCut = Boolean(own && own.fields < 0);
   const count = isCut ? Math.max(fields, postings.length) : postings.length;
-  return { postings, importance: Math.round(idf(count, size) * worth * TENFOLD), rarity, isCut };
+  return { kind, postings, importance: Math.round(idf(count, size) * worth * TENFOLD), rarity, isCut };
 }
 
 /**
