@@ -639,7 +639,7 @@ test("of words as a whole it is told what was found and what not, not of what st
       ...[2, 3, 4, 5].map((number) => ["消防", 1, 30, [number]]),
     ],
   );
-  assert.deepEqual([matched, missing], [["消防通道"], ["堵车", "路口"]]);
+  assert.deepEqual([matched, missing], [["消防通道", "堵车", "路口"], []]);
 });
 
 test("a common word is an answer where it is all that was asked for", () => {
