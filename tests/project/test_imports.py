@@ -224,6 +224,7 @@ CHANGES = {
 WRITERS = {
     "site.write": "the output folders, which may stand in the cache, and the content that is imported or put in order",
     "cache": "its own folder",
+    "__main__": "where a stream was closed, the system's file that keeps nothing",
     "store": "its own folder, and the links to it in an output folder that is being made",
     "parts": "a part that is being made, and the cache that it is put into",
     "profiling": "the file that is asked for, and a folder for the workers' parts, which the system gave it",
