@@ -40,6 +40,7 @@ class Told:
     """A route whose addresses can be read: what is told of a mistake, one thing after another."""
 
     note = "报告到这里"
+    longest = 1000
     request = "request:{title}|{text}"
 
     def report(self, mistake: Mistake) -> str:
