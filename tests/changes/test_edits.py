@@ -323,7 +323,9 @@ def _pair(township: Township, n: int) -> list[str]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 9)), min_size=1, max_size=6))
 def test_whatever_is_done_can_be_undone(done: list[tuple[Callable[..., Edit], int]]) -> None:
     """Any acts, one after another, through the files: what is written is what was meant, in canonical form, numbers

@@ -10,7 +10,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.changes.request import (
@@ -256,7 +256,7 @@ TEXTS = st.text(
 ).filter(_is_fit)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, st.lists(TEXTS, max_size=3), st.sampled_from(sorted(WAYS)))
 def test_any_text_survives(name: str, texts: list[str], way: str) -> None:
     """Whatever a duty says, and by whichever way it comes."""
@@ -267,7 +267,7 @@ def test_any_text_survives(name: str, texts: list[str], way: str) -> None:
     assert said(WAYS[way](written(request))) == [request]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_damage_is_noticed(data: st.DataObject) -> None:
     """A character that is lost, doubled or another one in the block: told, or of no consequence; never a crash."""

@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.read import yaml_text
@@ -170,7 +170,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["title", "a", "duties", "z"]), VALUES, min_size=1), st.data())
 def test_whatever_is_said(old: dict[str, Any], data: st.DataObject) -> None:
     """Any data in the place of any other: it is said, in canonical form, and a change back gives what was."""
