@@ -314,7 +314,7 @@ def _duty_edit(
     if change.kind is RequestKind.AMEND:
         edit = Edit({township.id: _amended(result, content, township, duty, change, is_same)}, {}, record)
         return _as_printed(edit, township.id, duty.id, change, record)
-    if not is_same and not (change.kind is RequestKind.END and _was_renamed(content, township, duty, change.digest)):
+    if not is_same and not _was_renamed(content, township, duty, change.digest):
         result.conflicts.append(replace(_whole_conflict(township, duty, change), where=change.where))
         return Edit()
     if change.kind is RequestKind.END:

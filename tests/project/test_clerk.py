@@ -20,9 +20,9 @@ from generator.__main__ import main
 from generator.changes.request import FieldChange, RequestedChange, RequestKind, Value
 from generator.history import digest
 from generator.link.linker import link
-from generator.model import ChangeKind, CooperativeDuty, ListKind
+from generator.model import ChangeKind, CooperativeDuty, ListKind, ReclaimedDuty
 from generator.read.folder import read, read_township
-from support.change_requests import PLACE, amendment, duty, ending, merging, renaming, sealed, text_of
+from support.change_requests import PLACE, amendment, duty, ending, merging, moving, renaming, sealed, text_of
 from support.pages import docs
 from support.places import DEMO, PROJECT
 
@@ -561,6 +561,29 @@ def test_one_ends_what_another_has_renamed_the_department_of(do: Do, folder: Pat
     done = do("apply", file, "--yes")
     assert done.code == 0, done.text
     assert "配合履职删去 c-001" in done.text
+
+
+def test_one_moves_what_another_has_renamed_the_department_of(do: Do, folder: Path) -> None:
+    """It goes to the other list, where the department has its present name."""
+    file = put(folder, text_of(moving("c-001", departments=("县民政局（牵头）", "县财政局"), method=("直接办。",))))
+    assert do("rename-department", "县民政局", "县民政和老龄局", "--county", "jia", *RECORD, "--yes").code == 0
+    done = do("apply", file, "--yes")
+    assert done.code == 0, done.text
+    (yi,) = read_township(folder, "jia/yi").content.townships
+    moved = next(one for _, one in yi.lists[ListKind.RECLAIMED].duties() if one.name == "开展高龄津贴发放工作")
+    assert isinstance(moved, ReclaimedDuty)
+    assert moved.departments == ("县民政和老龄局（牵头）", "县财政局")
+    assert [(one.id, one.change, one.to) for one in yi.changes[-1].duties if one.id == "c-001"] == [
+        ("c-001", ChangeKind.MOVED, (moved.id,))
+    ]
+
+
+def test_the_move_of_what_was_changed_is_a_conflict(do: Do, folder: Path) -> None:
+    """A new name of a department excuses no other text."""
+    assert do("rename-department", "县民政局", "县民政和老龄局", "--county", "jia", *RECORD, "--yes").code == 0
+    assert do("apply", put(folder, text_of(amendment("c-001", {"township": ("公示五天。",)}))), "--yes").code == 0
+    said = do("apply", put(folder, text_of(moving("c-001", method=("直接办。",)))), "--yes")
+    assert (said.code, "什么也没有写" in said.text) == (1, True)
 
 
 def test_the_end_of_what_was_changed_is_a_conflict(do: Do, folder: Path) -> None:

@@ -12,7 +12,7 @@ from generator.changes.request import (
     written,
 )
 from generator.history import digest, entry_digest
-from generator.model import AnyDuty, Department, Township
+from generator.model import AnyDuty, Department, ListKind, Township
 from generator.read.folder import read_township
 from support.places import DEMO
 
@@ -46,6 +46,13 @@ def amendment(id: str, fields: Mapping[str, Value], base: Mapping[str, Value] | 
 def ending(id: str, **more: object) -> RequestedChange:
     """A request for the end of a duty."""
     return RequestedChange("jia/yi", PLACE, RequestKind.END, id, digest(duty(id)), **more)  # type: ignore[arg-type]  # as the class has them
+
+
+def moving(id: str, **fields: Value) -> RequestedChange:
+    """A request that a duty goes to the list of what was reclaimed, with these fields."""
+    changes = {key: FieldChange(new) for key, new in fields.items()}
+    kind, category = ListKind.RECLAIMED, "民生服务"
+    return RequestedChange("jia/yi", PLACE, RequestKind.MOVE, id, digest(duty(id)), kind, category, fields=changes)
 
 
 def text_of(*changes: RequestedChange, says: tuple[str, ...] = (), **particulars: str) -> str:
