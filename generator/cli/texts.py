@@ -50,13 +50,13 @@ def add(command: AddCommand) -> None:
 
 def _fmt(options: argparse.Namespace) -> int:
     from generator.read import schema, yaml_text
-    from generator.read.folder import LIST_FILES
+    from generator.read.folder import LIST_FILES, is_left_behind
     from generator.read.numbering import with_ids
     from generator.site import write
 
     changed: dict[str, str] = {}
     failed = False
-    for path in sorted(options.content.rglob("*.yml")):
+    for path in sorted(one for one in options.content.rglob("*.yml") if not is_left_behind(one)):
         raw = path.read_bytes()
         try:
             text = yaml_text.decode(raw)

@@ -84,6 +84,7 @@ LIST_FILES = {kind.file_name: kind for kind in ListKind}
 # The vocabulary takes seconds to read, and seldom changes; so large a file of it is kept as it was read.
 _WORTH_KEEPING = 1 << 13
 CACHE = replace(cache.kept_in("read"), limit=1 << 28)
+_BY_WINDOWS = {"thumbs.db", "desktop.ini"}
 _TOP = {"townships", "vocabulary", "pages", "schema", "README.md"}
 _IN_TOWNSHIP = (TOWNSHIP_FILE, *LIST_FILES, SOURCE_FILE, OVERRIDES_FILE, CHANGES_FILE, AMENDMENTS)
 
@@ -177,7 +178,15 @@ def default_vocabulary(folder: Path, file: str) -> Path:
 def synonym_files(folder: Path) -> list[str]:
     """The files of everyday words that a content folder has itself."""
     found = (folder / SYNONYMS).glob("*.yml")
-    return sorted(f"{SYNONYMS}/{path.name}" for path in found if not path.name.startswith("."))
+    return sorted(f"{SYNONYMS}/{path.name}" for path in found if not is_left_behind(path))
+
+
+def is_left_behind(path: Path) -> bool:
+    """Whether a thing in a folder is no content: hidden, or a file that Windows, Office or an editor put beside it."""
+    name = path.name
+    return name.startswith(".") or (
+        (name.lower() in _BY_WINDOWS or name.startswith("~$") or name.endswith("~")) and not path.is_dir()
+    )
 
 
 def limited_bytes(path: Path) -> bytes:
@@ -316,7 +325,7 @@ class _Reading:
             self._problem("files-as-expected", "synonyms 应是文件夹，里面一件事一个 .yml", Where(SYNONYMS))
             return
         for path in sorted(root.iterdir()) if root.is_dir() else ():
-            if not path.name.startswith(".") and path.suffix != ".yml":
+            if not is_left_behind(path) and path.suffix != ".yml":
                 message = f"便民词的文件夹里只能有 .yml 文件；请把“{path.name}”移走，或改名"
                 self._problem("files-as-expected", message, Where(f"{SYNONYMS}/{path.name}"))
 
@@ -350,7 +359,7 @@ class _Reading:
             self._problem("files-as-expected", f"{AMENDMENTS} 应是文件夹，里面一份修改文件一个 .txt", Where(place))
             return
         for path in sorted(root.iterdir()) if root.is_dir() else ():
-            if not path.name.startswith("."):
+            if not is_left_behind(path):
                 yield path.name, self._source(f"{place}/{path.name}")
 
     def _source(self, file: str) -> str | None:
@@ -387,7 +396,7 @@ class _Reading:
                 )
             return
         for path in sorted(root.iterdir()):
-            if path.name.startswith(".") or (path.name == COUNTY_FILE and place != "townships"):
+            if is_left_behind(path) or (path.name == COUNTY_FILE and place != "townships"):
                 continue
             if not path.is_dir():
                 guess = did_you_mean(path.name, [COUNTY_FILE]) if place != "townships" else ""
@@ -403,7 +412,7 @@ class _Reading:
         if not root.is_dir():
             return
         for path in sorted(root.iterdir()):
-            if path.name.startswith(".") or path.name in expected:
+            if is_left_behind(path) or path.name in expected:
                 continue
             guess = did_you_mean(path.name, expected)
             allowed = "" if is_top else f"{'' if guess else '，'}这里只能有：{'、'.join(sorted(expected))}"
