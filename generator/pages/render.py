@@ -378,7 +378,10 @@ class Renderer:
         kind, id = reference.ref.kind, reference.ref.id
         is_long = len(reference.citing) > ON_ONE_PAGE
         by_county = _by_county(catalogue, reference.citing)
-        values = {"reference": reference, "kind": kind, "file": REFERENCE_FILE}
+        # Only what is repealed leads on.
+        laws = (one.ref for one in catalogue.references if reference.ref.repealed and one.ref.kind is ReferenceKind.LAW)
+        pages_of = {law.name: law.id for law in laws}
+        values = {"reference": reference, "kind": kind, "file": REFERENCE_FILE, "laws": pages_of}
         yield self.page(
             paths.reference(kind, id),
             "reference",

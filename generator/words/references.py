@@ -13,10 +13,10 @@ county, never on other texts, so that a township can be linked by itself.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from generator.model import CountyFile, ReferenceFile
+from generator.model import CountyFile, LawName, ReferenceFile
 
 # The longest title, platform's name and law's name that is believed; beyond it a closing mark was probably lost.
 _TITLE_LENGTH = 80
@@ -50,12 +50,15 @@ class Reference:
     """What is named: the same for every way of writing it.
 
     `id` is unique within its kind and depends on the name only; `name` has no 《》 and no 中华人民共和国.  A hotline's
-    id is its number, and its name is empty where nobody has named it.
+    id is its number, and its name is empty where nobody has named it.  A law that is in force no more has the day since
+    when, and the names of those that are in its place.
     """
 
     kind: ReferenceKind
     id: str
     name: str
+    repealed: str = ""
+    replaced_by: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -211,6 +214,8 @@ class Recogniser:
         for kind, entries in ((ReferenceKind.LAW, vocabulary.laws), (ReferenceKind.PLATFORM, vocabulary.platforms)):
             for one in entries:
                 reference = Reference(kind, one.id, one.name)
+                if isinstance(one, LawName) and one.repealed:
+                    reference = replace(reference, repealed=one.repealed, replaced_by=one.replaced_by)
                 for name in (one.name, *one.aliases):
                     self._entries[kind, _bare_name(name)] = reference
                     self._literals[name] = reference
