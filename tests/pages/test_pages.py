@@ -270,6 +270,13 @@ def test_every_page_of_content_can_be_edited_and_reported(
     assert f"[报告错误]({report}" in page
 
 
+def test_the_form_does_not_lead_to_its_own_file(catalogue: Catalogue) -> None:
+    """Whoever came to change a duty is not led to a template in the repository; what is wrong can still be told."""
+    page = rendered(catalogue, Repository("https://git.test/o/r"))[paths.EDIT]
+    assert "修改内容" not in page
+    assert "[报告错误](https://git.test/o/r/issues/new?" in page
+
+
 def test_an_issue_for_a_request_has_its_label() -> None:
     """GitHub's form of an issue sets it; GitLab is told to, in the text."""
     template = (PROJECT / ".github/ISSUE_TEMPLATE/request.yml").read_text("utf-8")

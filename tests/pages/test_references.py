@@ -33,7 +33,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     file = folder / "townships/jia/bing/basic.yml"
     text = file.read_text("utf-8")
     assert "开展爱国卫生工作。" in text
-    file.write_text(text.replace("开展爱国卫生工作。", "宣传《婚姻法》《民法典》《信访条例》。"), "utf-8")
+    file.write_text(text.replace("开展爱国卫生工作。", "宣传《婚姻法》《民法典》《信访条例》第六条。"), "utf-8")
     return dict(Renderer(flow.TEMPLATES, None).render(link(read(folder).content)))
 
 
@@ -50,7 +50,7 @@ def test_what_leads_to_a_repealed_law(pages: dict[str, str]) -> None:
     (duty,) = (text for text in pages.values() if "# 宣传" in text and "{#duty" in text)
     law = "[《婚姻法》](../../../references/laws/hunyinfa.md)"
     assert f"{law}{MARRIAGE}、[《民法典》]" in duty
-    assert "laws/xinfangtiaoli.md)（已废止：2022年5月1日起）\n" in duty
+    assert "laws/xinfangtiaoli.md)（已废止：2022年5月1日起）第六条\n" in duty
     rows = [row for row in pages["references/laws/index.md"].splitlines() if row.startswith("| [")]
     assert f"| [《婚姻法》](hunyinfa.md){MARRIAGE} | 1 项 |" in rows
     assert "| [《民法典》](minfadian.md) | 1 项 |" in rows
