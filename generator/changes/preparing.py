@@ -5,7 +5,7 @@ the content folder, the townships and counties as they are to be, how it was dec
 
 import shutil
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -28,7 +28,6 @@ from generator.model import (
     Model,
     Problem,
     SourceDocument,
-    SynonymFile,
     Township,
     Track,
 )
@@ -45,7 +44,6 @@ from generator.read.folder import (
     read_county,
     read_frame,
     read_township,
-    synonym_files,
 )
 from generator.read.rewriting import NotRewritten, lost_comments, rewritten
 from generator.read.yaml_text import YamlError
@@ -250,32 +248,6 @@ def _redlined(old: Contact | str | tuple[str, ...] | None, new: Contact | str | 
     """The redline of what is no field of a duty."""
     before, after = (one.text.split("；") if isinstance(one, Contact) else one for one in (old, new))
     return list(redlined(before, after))
-
-
-def without_words(folder: Path, ready: Prepared, words: Set[str]) -> Prepared:
-    """The edit, and the everyday words with it that lead to words which no duty says any more."""
-    files, was = dict(ready.files), dict(ready.was)
-    lost, lines = list(ready.lost), list[str]()
-    for name in synonym_files(folder):
-        raw = limited_bytes(folder / name)
-        text = yaml_text.decode(raw)
-        file = SynonymFile.model_validate(yaml_text.parse(text).data)
-        if words.isdisjoint(word for one in file.synonyms for word in one.means):
-            continue
-        kept = [(one, tuple(word for word in one.means if word not in words)) for one in file.synonyms]
-        lines += [
-            f"- {'、'.join(one.say[:3])}{'……' if len(one.say) > 3 else ''} → {word}"
-            for one, means in kept
-            for word in one.means
-            if word not in means
-        ]
-        there = rewritten(text, {"synonyms": [{"say": one.say, "means": means} for one, means in kept if means]})
-        lost += [(name, line, comment) for line, comment in lost_comments(text, there)]
-        files[name], was[name] = there, raw
-    if not lines:
-        return ready
-    change = Change("词表", f"删去没有事项再用的词：{'、'.join(sorted(words))}", tuple(lines))
-    return replace(ready, files=files, lost=tuple(lost), was=was, changes=(*ready.changes, change))
 
 
 def _record(old: Township, new: Township, edit: Edit) -> ChangeRecord | None:

@@ -196,13 +196,14 @@ def carry_out(ready: "Prepared", options: argparse.Namespace, agreed: Callable[[
 
 def with_vocabulary(ready: "Prepared", options: argparse.Namespace) -> "Prepared":
     """An edit with what it does to the vocabulary, which only whoever reads all townships knows."""
-    from generator.changes.preparing import without_words
+    from generator.changes.everyday import with_words, without_words
     from generator.checking import words_gone
 
     if not ready.before or ready.problems:
         return ready
     with workers.pool() as pool:
         gone = words_gone(options.content, ready.before, ready.after, pool)
+    ready = with_words(options.content, ready)
     return without_words(options.content, ready, gone) if gone else ready
 
 

@@ -22,6 +22,7 @@ from generator.history import digest
 from generator.link.linker import link
 from generator.model import ChangeKind, CooperativeDuty, ListKind, ReclaimedDuty
 from generator.read.folder import read, read_township
+from generator.read.yaml_text import parse
 from support.change_requests import PLACE, amendment, duty, ending, merging, moving, renaming, sealed, text_of
 from support.pages import docs
 from support.places import DEMO, PROJECT
@@ -216,7 +217,32 @@ def test_words_that_no_duty_says_any_more_go(do: Do, folder: Path) -> None:
         assert (file.read_bytes() == before, "删去没有事项再用的词" in done.text) == (left, not left)
         assert "；0 个错误，" in do("check").text
     assert "    - 老人补贴、八十岁补贴 → 高龄津贴\n" in done.text
-    assert "高龄津贴" not in file.read_text("utf-8")
+    assert (
+        "删去没有事项再用的词：高龄津贴（留在 vocabulary/synonyms/elderly.yml 的注释里，再有事项用到时恢复）"
+        in done.text
+    )
+    assert parse(file.read_text("utf-8")).data == {"synonyms": ()}
+
+
+def test_words_that_went_come_back(do: Do, folder: Path) -> None:
+    """Whoever undoes the ending of a duty has its everyday words again; the comment that kept them is gone."""
+    shutil.rmtree(folder / "townships/jia/bing")
+    file = folder / "vocabulary/synonyms/elderly.yml"
+    own = file.read_text("utf-8").replace("      - 高龄津贴\n", "      - 防溺水\n      - 高龄津贴\n")
+    own = own.replace("synonyms:", "# 老人\nsynonyms:") + "  - say:\n      - 敬老钱\n    means:\n      - 高龄津贴\n"
+    file.write_text(own, "utf-8")
+    assert do("retire", "c-001", "--township", "jia/yi", *RECORD, "--yes").code == 0
+    text = file.read_text("utf-8")
+    assert parse(text).data == {"synonyms": ({"say": ("老人补贴", "八十岁补贴"), "means": ("防溺水",)},)}
+    assert '# 没有事项再用，再用时恢复：{"say": ["敬老钱"], "means": ["高龄津贴"]}\nsynonyms:\n' in text
+    assert do("fmt").code == 0
+    new = ("new", "duty", "--list", "cooperative", "--category", "民生服务", "--name", "开展高龄津贴发放工作",
+           "--department", "县民政局", "--superior", "负责。", "--duty", "配合。")  # fmt: skip
+    done = do(*new, "--township", "jia/yi", *RECORD, "--yes")
+    assert done.code == 0, done.text
+    assert "恢复以前删去的便民词\n    + 老人补贴、八十岁补贴 → 高龄津贴\n    + 敬老钱 → 高龄津贴\n" in done.text
+    assert file.read_text("utf-8") == own
+    assert "；0 个错误，" in do("check").text
 
 
 def test_a_list_that_cannot_be_read_takes_no_words_away(do: Do, folder: Path) -> None:
