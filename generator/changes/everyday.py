@@ -8,6 +8,7 @@ their file, as data, and are put back when a duty says the word again: whoever u
 
 import json
 from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from generator.model import Synonym, SynonymFile
 from generator.read import yaml_text
 from generator.read.folder import limited_bytes, synonym_files
 from generator.read.rewriting import lost_comments, rewritten
+from generator.read.yaml_text import YamlError
 
 # Begins the comment that keeps what was taken out; the rest of the line is JSON.
 _KEPT = "# 没有事项再用，再用时恢复："
@@ -28,15 +30,18 @@ _KEPT = "# 没有事项再用，再用时恢复："
 def with_words(folder: Path, ready: Prepared) -> Prepared:
     """The edit, and the everyday words with it that were taken out and lead to words which its duties say."""
     texts = "\n".join(text for township in ready.after for _, _, text in texts_of(township))
-    files = {name: yaml_text.decode(limited_bytes(folder / name)) for name in synonym_files(folder)}
+    files = dict(_texts(folder, ready))
     taken: set[str] | None = None
     lines = list[str]()
     for name, text in files.items():
         kept = [(line, one) for line in text.splitlines() if (one := _kept(line))]
         if not any(word in texts for _, one in kept for word in one.means):
             continue
-        taken = {say for own in files.values() for one in _of(own) for say in one.say} if taken is None else taken
+        if taken is None:
+            taken = {say for own in files.values() for one in _of(own) or () for say in one.say}
         entries, new = _of(text), text
+        if entries is None:
+            continue
         for line, one in kept:
             back = tuple(word for word in one.means if word in texts)
             say = tuple(word for word in one.say if word not in taken)
@@ -62,10 +67,9 @@ def with_words(folder: Path, ready: Prepared) -> Prepared:
 def without_words(folder: Path, ready: Prepared, words: Set[str]) -> Prepared:
     """The edit, and the everyday words with it that lead to words which no duty says any more."""
     lines, names = list[str](), list[str]()
-    for name in synonym_files(folder):
-        text = ready.files.get(name) or yaml_text.decode(limited_bytes(folder / name))
+    for name, text in _texts(folder, ready):
         entries, gone = list[Synonym](), list[Synonym]()
-        for one in _of(text):
+        for one in _of(text) or ():
             for found, there in ((entries, False), (gone, True)):
                 if means := tuple(word for word in one.means if (word in words) is there):
                     found.append(one.model_copy(update={"means": means}))
@@ -84,8 +88,19 @@ def without_words(folder: Path, ready: Prepared, words: Set[str]) -> Prepared:
     return replace(ready, changes=(*ready.changes, Change("词表", title, tuple(lines))))
 
 
-def _of(text: str) -> list[Synonym]:
-    return list(SynonymFile.model_validate(yaml_text.parse(text).data).synonyms)
+def _texts(folder: Path, ready: Prepared) -> Iterator[tuple[str, str]]:
+    """The files of everyday words as the edit leaves them.  What cannot be read the check tells of, and it stays."""
+    for name in synonym_files(folder):
+        with suppress(OSError, YamlError):
+            yield name, ready.files.get(name) or yaml_text.decode(limited_bytes(folder / name))
+
+
+def _of(text: str) -> list[Synonym] | None:
+    """The everyday words of a file; None where it is wrong."""
+    try:
+        return list(SynonymFile.model_validate(yaml_text.parse(text).data).synonyms)
+    except (YamlError, ValidationError):
+        return None
 
 
 def _rewritten(text: str, entries: Iterable[Synonym]) -> str:

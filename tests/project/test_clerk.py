@@ -245,6 +245,17 @@ def test_words_that_went_come_back(do: Do, folder: Path) -> None:
     assert "；0 个错误，" in do("check").text
 
 
+def test_a_vocabulary_that_is_wrong_stops_no_edit(do: Do, folder: Path) -> None:
+    """The check tells what is wrong with it; what is right goes its way."""
+    shutil.rmtree(folder / "townships/jia/bing")
+    words = folder / "vocabulary/synonyms"
+    (words / "a.yml").write_bytes(b"\xff\xfe")
+    (words / "b.yml").write_text("synonyms:\n  - say: [甲\n", "utf-8")
+    done = do("retire", "c-001", "--township", "jia/yi", *RECORD, "--yes")
+    assert done.code == 0, done.text
+    assert (words / "a.yml").read_bytes() == b"\xff\xfe"
+
+
 def test_a_list_that_cannot_be_read_takes_no_words_away(do: Do, folder: Path) -> None:
     """What it says nobody knows: nothing is said to be in no duty, and no command takes that out of the vocabulary."""
     words = folder / "vocabulary/synonyms/elderly.yml"
