@@ -19,7 +19,7 @@ SITE = {
     "manifest.json": "{}",
     "assets/v/start.js": "1",
     "assets/icons/180.png": "图",
-    "search/index/meta.json": '{"version": "m1", "vocabulary": "v1", "all": ["a1", 2, 1, 1, 1]}',
+    "search/index/meta.json": '{"version": "m1", "vocabulary": "v1", "all": ["a1", 2, "1", "1", 1, 1]}',
     "search/index/scopes/jia/bing.json": '{"version": "b1"}',
     "search/index/scopes/jia/yi.json": '{"version": "y1"}',
     "search/index/b1/t-1.json": '{"一": [1]}',
