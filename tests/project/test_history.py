@@ -84,7 +84,7 @@ WHAT = ("title", "category", "new category", "add", "name", "text", "number", "o
 EDITS = st.lists(st.tuples(st.sampled_from(ListKind), st.tuples(st.sampled_from(WHAT), st.integers(0, 9))), max_size=4)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(EDITS, max_size=6))
 def test_records_lead_back_to_every_state(changes: list[list[tuple[ListKind, tuple[str, int]]]]) -> None:
     """Any sequence of changes, each of any edits: the states come back, through the file's form, too."""
