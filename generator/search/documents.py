@@ -19,6 +19,9 @@ from generator.search.wording import Meaning, Texts, Wording, likely_entries
 BOOSTS = {"name": 8.0, "departments": 3.0, "category": 2.0, "text": 1.0}
 # Fields that only topics and entries of the vocabulary lead to.
 ASKED, CALLED, EVERYDAY = 5.0, 5.0, 8.0
+# BM25's b of everyday words: how many of them lead to a duty counts less than how long a text is, so that an entry with
+# more phrases does not make each of them weigh much less.
+EVERYDAY_B = 0.5
 # What the town no longer does comes after what it does, where both fit as well.
 RECLAIMED = 0.85
 

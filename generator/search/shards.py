@@ -32,11 +32,11 @@ import numpy as np
 from generator.files import to_json
 from generator.search.columns import DIGITS, GRADE, of_leads
 from generator.search.cuts import hash_of
-from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, RECLAIMED, Document
+from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, EVERYDAY_B, RECLAIMED, Document
 from generator.search.format import LeadFile, PostingRow, SoundRow, TopicRow, WordRow
 from generator.search.speech import spoken
 from generator.search.text import WORTHS
-from generator.search.weights import K1, Floats, Ints, Norms, Postings, rarities
+from generator.search.weights import K1, B, Floats, Ints, Norms, Postings, rarities
 from generator.search.wording import Wording
 
 # Weights that the browser multiplies are written as whole numbers, so many to 1.
@@ -96,12 +96,11 @@ class Lengths:
     @property
     def others(self) -> tuple[Norms, Norms, Norms]:
         """Those of everyday words, of questions about topics and of their names."""
-        pairs = ((self.everyday, EVERYDAY), (self.asked, ASKED), (self.called, CALLED))
-        everyday, asked, called = (self._norms(*pair) for pair in pairs)
-        return everyday, asked, called
+        everyday = self._norms(self.everyday, EVERYDAY, EVERYDAY_B)
+        return everyday, self._norms(self.asked, ASKED), self._norms(self.called, CALLED)
 
-    def _norms(self, lengths: Floats, boost: float) -> Norms:
-        return Norms.of(lengths, np.where(self.is_reclaimed, RECLAIMED, 1.0), boost)
+    def _norms(self, lengths: Floats, boost: float, b: float = B) -> Norms:
+        return Norms.of(lengths, np.where(self.is_reclaimed, RECLAIMED, 1.0), boost, b)
 
 
 @dataclass(frozen=True, eq=False)

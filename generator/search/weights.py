@@ -79,10 +79,10 @@ class Norms:
     grown: Floats
 
     @classmethod
-    def of(cls, lengths: Floats, boosts: Floats, boost: float) -> "Norms":
-        """Of a field's lengths, the documents' boosts, and the field's."""
+    def of(cls, lengths: Floats, boosts: Floats, boost: float, b: float = B) -> "Norms":
+        """Of a field's lengths, the documents' boosts, the field's, and how much its lengths count."""
         average = lengths.mean() if len(lengths) else 1.0
-        return cls(boosts * boost * (K1 + 1), K1 * (1 - B + B * lengths / (average or 1.0)))
+        return cls(boosts * boost * (K1 + 1), K1 * (1 - b + b * lengths / (average or 1.0)))
 
     def weights(self, documents: Ints, counts: Floats) -> Floats:
         """What terms weigh that documents have so often, but for how rare they are."""

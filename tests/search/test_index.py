@@ -172,6 +172,16 @@ def test_everyday_terms_weigh_by_the_surest_entry() -> None:
     assert own.words == {"养羊": WordRow(0, 0, (0,), ()), "羊倌": WordRow(0, 1, (0, 1), ())}
 
 
+def test_everyday_terms_weigh_little_less_beside_many_others() -> None:
+    """Where five times as many lead to a duty, two thirds, not little more than half; a topic's questions as a text."""
+    none, many = np.zeros(2), np.array([10.0, 50.0])
+    everyday, asked, _ = Lengths(none, many, many, none, np.zeros(2, np.int64)).others
+    weights = [norms.weights(np.arange(2), np.ones(2)) for norms in (everyday, asked)]
+    # BM25 with k1 = 1.2 of lengths that are a third and five thirds of the mean, by a boost of 8 and of 5.
+    assert weights[0] == pytest.approx([8 * 2.2 / (1 + 1.2 * 2 / 3), 8 * 2.2 / (1 + 1.2 * 4 / 3)])
+    assert weights[1] == pytest.approx([5 * 2.2 / (1 + 1.2 * 1 / 2), 5 * 2.2 / (1 + 1.2 * 3 / 2)])
+
+
 def test_a_term_of_an_everyday_phrase_by_the_way_leads_nowhere() -> None:
     """Of an entry that has it in far fewer phrases than another, where one that is the term counts as three."""
 

@@ -99,7 +99,7 @@ EVERYDAY = (
         "an official word in a name, a department, a text: so sure",
         "吃席",
         (
-            Item("移风", "聚餐。"),
+            Item("移风", "聚餐，聚餐。"),
             Item("易俗", department="聚餐局"),
             Item("聚餐", "摆酒。"),
         ),
