@@ -6,7 +6,7 @@ together part by part, each by itself, and of each only the heaviest documents a
 
 import math
 import pickle
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cached_property, lru_cache, partial
@@ -244,6 +244,7 @@ def everywhere(
     early = {old: new for old, new in traditional.items() if old in known}
     late = {old: new for old, new in traditional.items() if old not in known}
     weights = _by_theme(heard, leads, themes, wording)
+    pairs |= _characters(heard, counties.size, wording)
     away = (term[:_PAIR] for term, row in wording.words.items() if row.elsewhere >= 0)
     further = scopes.further_files({term: rest for one in made for term, rest in one.further.items()}, wording.rarity)
     begins = chain.from_iterable(one.terms.begins for one in made)
@@ -348,13 +349,15 @@ def _lengths(files: Sequence[Path | bytes], numbers: Sequence[Ints], size: int, 
 class _Heard(NamedTuple):
     """Words of a part that somebody may say: in how many fields each is, the sum of its heaviest weights.
 
-    `pairs` are those of two characters, with what they weigh in each theme, `latin` all terms of letters and digits.
+    `pairs` are those of two characters and all lone ones, with what they weigh in each theme, `lone` in how many fields
+    each of the latter is, `latin` all terms of letters and digits.
     """
 
     words: list[str]
     fields: list[int]
     heaviest: list[float]
     pairs: dict[str, Floats]
+    lone: dict[str, int]
     latin: list[str]
 
 
@@ -383,7 +386,7 @@ def _put_together(
     rows = sorted(shards.term_rows(weighed, leading.size, scopes.WIDE))
     made = scopes.term_files(rows, left, rarity, sought, scopes.EVERYWHERE_EACH)
     said = set(np.unique(entries.terms[entries.fields != _TEXT]).tolist())
-    heard = _Heard([], [], [], {}, [term for term in terms if not is_han(term)])
+    heard = _Heard([], [], [], {}, {}, [term for term in terms if not is_han(term)])
     columns = (postings.terms, postings.fields, postings.heaviest(_HEAVIEST))
     pairs: dict[str, int] = {}
     for place, (number, fields, heavy) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
@@ -394,6 +397,9 @@ def _put_together(
             heard.heaviest.append(heavy)
             if len(term) == _PAIR:
                 pairs[term] = place
+        elif len(term) == 1 and is_han(term):
+            pairs[term] = place
+            heard.lone[term] = fields
     heard.pairs.update(zip(pairs, themes.told(postings, pairs.values()), strict=True))
     return _Made(made, {term: rest for term, _, rest in rows if rest}, heard)
 
@@ -439,8 +445,15 @@ def _likelihoods(
     return found, pairs
 
 
+def _characters(heard: Iterable[_Heard], size: int, wording: Wording) -> dict[str, Likely]:
+    """How rare nouns of one character are, by the fields of so many documents and what else leads to any."""
+    fields = Counter({character: own for part in heard for character, own in part.lone.items()})
+    fields.update({word: len(row.entries) + len(row.topics) for word, row in wording.words.items() if len(word) == 1})
+    return {one: Likely(idf(own, size), own) for one, own in fields.items() if wording.lexicon.is_noun(one)}
+
+
 def _by_theme(heard: Iterable[_Heard], leads: LeadRows, themes: Themes, wording: Wording) -> dict[str, Floats]:
-    """What each word of two characters weighs in each theme, by duties and by what leads to them.
+    """What each word of two characters, and each noun of one, weighs in each theme, by duties and what leads to them.
 
     Without those that tell nothing of a matter: everybody says when it was, where, and who is speaking.
     """
@@ -451,7 +464,7 @@ def _by_theme(heard: Iterable[_Heard], leads: LeadRows, themes: Themes, wording:
     }
     nothing = np.zeros(themes.has.shape[1])
     for word, row in wording.words.items():
-        if not (len(word) == _PAIR and _is_likely(word, row, wording)):
+        if not (len(word) == 1 or (len(word) == _PAIR and _is_likely(word, row, wording))):
             continue
         entries = [said[number] for number in row.entries if number in said]
         asked = [one for one in row.topics if one.topic in leads.topics]
@@ -462,7 +475,12 @@ def _by_theme(heard: Iterable[_Heard], leads: LeadRows, themes: Themes, wording:
             heaviest = _asked(leads.topics[one.topic], one.asked, one.called)[0]
             by_topic[theme_of(one.topic)] = max(heaviest, by_topic[theme_of(one.topic)])
         found[word] = found.get(word, nothing) + np.maximum.reduce(entries or [nothing]) + by_topic
-    return {word: weights for word, weights in found.items() if word not in wording.weak}
+    is_noun = wording.lexicon.is_noun
+    return {
+        word: weights
+        for word, weights in found.items()
+        if word not in wording.weak and (len(word) > 1 or is_noun(word))
+    }
 
 
 def _led(leading: Leading, wording: Wording) -> dict[str, list[float]]:

@@ -74,7 +74,7 @@ class CharactersRow(NamedTuple):
 
 
 class TellingRow(NamedTuple):
-    """By what words of two characters a long letter is looked up: those with the same first one are a group.
+    """By what words of one and two characters a long letter is looked up, by their hashes: steps from one to the next.
 
     `away` is a Bloom filter of how that begins which no list carries; `weights` are in grades, a digit each; `counts`
     says how many of the `themes` are each word's, which are steps from one to the next.

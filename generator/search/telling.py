@@ -1,14 +1,17 @@
 """Telling: by what words a long letter is looked up.
 
 A letter has more words than can be asked for, so those are that are of what most of it is about.  Of each pair of
-characters that is a word it is told what it weighs at most, and in which themes about as much.  A theme is a few
-neighbouring topics, for the vocabulary has alike ones beside each other.
+characters that is a word it is told what it weighs at most, and in which themes about as much; and so of nouns of one
+character (坟, 狗) that are of few themes.  A theme is a few neighbouring topics, for the vocabulary has alike ones
+beside each other.
+
+Words stand by their hashes, which takes half of what they would themselves: of pairs that are no words one in two
+hundred is taken for one.
 """
 
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -16,20 +19,25 @@ from numpy.typing import NDArray
 
 from generator.search import shards
 from generator.search.columns import DIGITS, text_of
+from generator.search.cuts import hash_of
 from generator.search.format import TellingRow
 from generator.search.shards import Leads
 from generator.search.weights import Floats, Ints, Postings
 
-# So many words are told, those first that weigh much in many documents.
+# So many pairs are told, those first that weigh much in many documents.
 _WORDS = 11000
 # Topics of a theme.
 _TOPICS = 3
 # A word is of the themes in which it weighs at least such a part of what it weighs at most.
 _AS_MUCH = 0.5
+# Of a character such a part of its weight counts; one of more themes than this tells nothing.
+_CHARACTER, _FEW = 0.64, 4
 # Weights stand in grades, each so many times as heavy as the one below.
 GRADE = 1.5
 # Matters that no list carries are told by a Bloom filter, with so many bits of each.
 _BITS_EACH = 8
+# Hashes of words are below this.
+PLACES = 1 << 21
 
 
 class Likely(NamedTuple):
@@ -74,15 +82,24 @@ def telling(likely: Mapping[str, Likely], weights: Mapping[str, Floats], away: I
 
     `away` is how that begins which no list carries; what the lists say too is told among the others.
     """
-    most = {word: float(own.max(initial=0)) * likely[word].rarity for word, own in weights.items()}
+    most = {
+        word: float(row.max(initial=0)) * likely[word].rarity * (_CHARACTER if len(word) == 1 else 1)
+        for word, row in weights.items()
+    }
     foremost = sorted(most, key=lambda word: (-most[word] * math.sqrt(likely[word].fields), word))
-    words = sorted(word for word in foremost[:_WORDS] if most[word] > 0)
-    themes = [np.flatnonzero(weights[word] >= _AS_MUCH * weights[word].max()) for word in words]
+    own = ((word, weights[word]) for word in foremost if most[word] > 0)
+    themes = {word: np.flatnonzero(row >= _AS_MUCH * row.max()) for word, row in own}
+    told = [word for word in themes if len(word) > 1][:_WORDS]
+    told += (word for word, row in themes.items() if len(word) == 1 and len(row) <= _FEW)
+    # Of two with the same hash the lighter one is left out.
+    by_place = {hash_of(word) % PLACES: word for word in sorted(told, key=lambda word: (most[word], word))}
+    places = sorted(by_place)
+    words = [by_place[place] for place in places]
     unknown = sorted(set(away).difference(likely))
     return TellingRow(
         away=shards.bloom(unknown, len(unknown) * _BITS_EACH),
-        words=" ".join(first + "".join(word[1] for word in own) for first, own in groupby(words, lambda word: word[0])),
+        words=text_of(np.diff(places, prepend=0).tolist()),
         weights="".join(DIGITS[round(math.log(max(1, most[word]), GRADE))] for word in words),
-        counts=text_of(map(len, themes)),
-        themes=text_of(step for own in themes for step in np.diff(own, prepend=0).tolist()),
+        counts=text_of(len(themes[word]) for word in words),
+        themes=text_of(step for word in words for step in np.diff(themes[word], prepend=0).tolist()),
     )

@@ -10,7 +10,7 @@ import { facetRequests, facets, sentences } from "../../templates/theme/assets/s
 import { isFiltered } from "../../templates/theme/assets/search/filters.js";
 import { rows, worthShowing } from "../../templates/theme/assets/search/rows.js";
 import { excerpt } from "../../templates/theme/assets/search/sentence.js";
-import { tellingFirst, tellingOf } from "../../templates/theme/assets/search/letter.js";
+import { PLACES, tellingFirst, tellingOf } from "../../templates/theme/assets/search/letter.js";
 import {
   cutTerms,
   joined,
@@ -499,24 +499,30 @@ test("terms of what was surely meant are looked up before those of what else it 
 
 const COMMON_EMPTY = { ...COMMON, empty: "人要不没" };
 
-/** A row of telling words: each group with the grades and the themes of its words. */
-const tellingRow = (groups, away = "A") => [
-  away,
-  groups.map(([words]) => words).join(" "),
-  groups.map(([, grades]) => grades).join(""),
-  groups.map(([, , themes]) => themes.map((own) => DIGIT(own.length)).join("")).join(""),
-  groups
-    .map(([, , themes]) => themes.map((own) => own.map((one, i) => DIGIT(one - (own[i - 1] || 0))).join("")).join(""))
-    .join(""),
-];
+/** A row of telling words, each with its grade and its themes. */
+function tellingRow(words, away = "A") {
+  const rows = words.map(([word, ...row]) => [hash(word) % PLACES, ...row]).sort(([one], [other]) => one - other);
+  return [
+    away,
+    rows.map(([place], i) => LONG_NUMBER(place - (i ? rows[i - 1][0] : 0))).join(""),
+    rows.map(([, grade]) => grade).join(""),
+    rows.map(([, , themes]) => DIGIT(themes.length)).join(""),
+    rows.map(([, , themes]) => themes.map((one, i) => DIGIT(one - (themes[i - 1] || 0))).join("")).join(""),
+  ];
+}
 const DIGIT = (number) => String.fromCharCode(65 + number);
+/** A number of a column as one of six digits, as a large one is. */
+const LONG_NUMBER = (number) =>
+  `_${[4, 3, 2, 1, 0].map((place) => DIGITS[Math.floor(number / 64 ** place) % 64]).join("")}`;
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 test("a word of a long letter tells more where more of the letter is of its themes", () => {
   // Weights of 1.5 to the fifth, fourth, third power.
   const row = tellingRow([
-    ["低保收", "FE", [[1], [1, 3]]],
-    ["征兵", "F", [[2]]],
-    ["没电", "D", [[]]],
+    ["低保", "F", [1]],
+    ["低收", "E", [1, 3]],
+    ["征兵", "F", [2]],
+    ["没电", "D", []],
   ]);
   const told = tellingOf(["低保", "低收", "征兵", "没电", "没有"], row, READ);
   const [first, second] = [1.5 ** 5, 1.5 ** 4];
@@ -534,15 +540,15 @@ test("a word of a long letter tells more where more of the letter is of its them
 });
 
 test("what says that the matter is elsewhere tells as much, whatever else the letter is about", () => {
-  const row = tellingRow([["低保", "F", [[1]]]], golden.bloom.bits);
+  const row = tellingRow([["低保", "F", [1]]], golden.bloom.bits);
   assert.deepEqual([...tellingOf([golden.bloom.words[1], "低头"], row, READ).values()], [30, 0]);
 });
 
 test("of a long letter those are looked up first that are of most telling words", () => {
   const { pieces } = piecesOf([["不没人低保", "abc"]]);
   const first = (...groups) => tellingFirst(keysOf(pieces, COMMON), pieces, COMMON, tellingRow(groups), READ);
-  assert.deepEqual(first(["没人", "B", [[1]]]), ["没", "a", "低"]);
-  assert.deepEqual(first(["低保", "C", [[1]]], ["没人", "B", [[2]]]), ["低", "没", "a"]);
+  assert.deepEqual(first(["没人", "B", [1]]), ["没", "a", "低"]);
+  assert.deepEqual(first(["低保", "C", [1]], ["没人", "B", [2]]), ["低", "没", "a"]);
 });
 
 test("in a long letter a word that is said twice, or whose characters others have told of, tells less", () => {
@@ -552,12 +558,22 @@ test("in a long letter a word that is said twice, or whose characters others hav
   };
   // By 乙丙 half of 甲乙 is told.
   const own = [
-    ["乙丙", "F", [[1]]],
-    ["甲乙", "F", [[1]]],
-    ["低保", "E", [[1]]],
+    ["乙丙", "F", [1]],
+    ["甲乙", "F", [1]],
+    ["低保", "E", [1]],
   ];
   assert.deepEqual(first(["甲乙丙", "低保"], ...own), ["丙", "低"]);
-  assert.deepEqual(first(["甲乙", "甲乙", "低保"], ["甲乙", "E", [[1]]], ["低保", "F", [[1]]]), ["低", "乙"]);
+  assert.deepEqual(first(["甲乙", "甲乙", "低保"], ["甲乙", "E", [1]], ["低保", "F", [1]]), ["低", "乙"]);
+});
+
+test("in a long letter a character tells something where it is in no word that does", () => {
+  const { pieces } = piecesOf([["没人路人低保"]]);
+  const first = (...words) =>
+    tellingFirst(keysOf(pieces, COMMON_EMPTY), pieces, COMMON_EMPTY, tellingRow(words), READ).slice(0, 2);
+  const [low, road] = [["低保", "B", [1]], ["路", "E", [1]]];
+  assert.deepEqual(first(low, road), ["路", "低"]);
+  // 路人 is one of the words, and tells nothing.
+  assert.deepEqual(first(low, road, ["路人", "A", []])[0], "低");
 });
 
 // --- evidence --------------------------------------------------------------------------------------------------------
@@ -858,7 +874,6 @@ const POINTER = {
   topics: ["", "", "", "", ""],
 };
 
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /** Numbers below 816 as a column. */
 const text = (numbers) =>
   numbers

@@ -33,10 +33,11 @@ from generator.search import documents as docs
 from generator.search import phrases, pinyin, shards, speech
 from generator.search.characters import common_characters
 from generator.search.counties import CountyPart, CountySearch, packed
+from generator.search.cuts import hash_of
 from generator.search.everywhere import everywhere
 from generator.search.format import ElsewhereRow, HotlineRow, SoundRow, TellingRow, WordRow
 from generator.search.shards import Leads, Lengths, Tiers, Weighed
-from generator.search.telling import Likely, telling
+from generator.search.telling import PLACES, Likely, telling
 from generator.search.text import REMEMBERED, WORTHS, Lexicon, empty_characters, normalise
 from generator.search.weights import Entries, Field, Norms, Terms, idf
 from generator.search.wording import Rarity, Wording
@@ -813,36 +814,59 @@ def test_ordinary_words_are_those_that_a_word_could_be_taken_for() -> None:
 
 
 def test_telling() -> None:
-    """By the words that weigh most in most fields, each with the themes in which it weighs half as much or more."""
+    """By the words that weigh most in most fields, each with the themes in which it weighs half as much or more.
+
+    A character counts less, and one of many themes not at all.
+    """
     likely = {"低保": Likely(2.0, 9), "宅基": Likely(3.0, 4), "没有": Likely(1.0, 900), "低头": Likely(1.0, 1)}
+    likely |= {"坟": Likely(2.0, 3), "事": Likely(2.0, 90)}
     weights = {
         "低保": np.array([0.0, 20.0, 10.0, 9.0]),
         "宅基": np.array([5.0, 0.0, 0.0, 0.0]),
         "没有": np.zeros(4),
         "低头": np.array([0.0, 0.0, 0.0, 8.0]),
+        "坟": np.array([0.0, 0.0, 9.0, 2.0]),
+        "事": np.array([9.0, 9.0, 9.0, 9.0, 9.0]),
     }
     row = telling(likely, weights, ["公积", "低保"])
-    # 2 × 20 is 1.5 to the ninth, 3 × 5 to the seventh, 8 to the fifth.
-    assert row._replace(away="") == TellingRow("", "低保头 宅基", "JFH", "CBB", "BBDA")
+    told = {hash_of(word) % PLACES: word for word in ("低保", "宅基", "低头", "坟")}
+    places = [*accumulate(numbers_of(row.words))]
+    assert places == sorted(told)
+    # 2 × 20 is 1.5 to the ninth, 3 × 5 to the seventh, 8 to the fifth, 2 × 9 × 0.64 to the sixth.
+    rows = {"低保": ("J", [1, 1]), "宅基": ("H", [0]), "低头": ("F", [3]), "坟": ("G", [2])}
+    own = [rows[told[place]] for place in places]
+    assert row.weights == "".join(grade for grade, _ in own)
+    assert numbers_of(row.counts) == [len(steps) for _, steps in own]
+    assert numbers_of(row.themes) == [step for _, steps in own for step in steps]
     assert row.away == shards.bloom(["公积"], 8)
 
 
+def test_of_telling_words_with_the_same_hash_the_heavier_one_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are a few such among ten thousand."""
+    monkeypatch.setattr("generator.search.telling.PLACES", 1)
+    weights = {"低保": np.array([0.0, 20.0]), "低头": np.array([8.0, 0.0])}
+    row = telling({word: Likely(1.0, 1) for word in weights}, weights, [])
+    assert (numbers_of(row.words), numbers_of(row.themes)) == ([0], [1])
+
+
 def test_words_that_tell_of_themes() -> None:
-    """Those of duties, and the everyday ones that lead to them, but not weak ones."""
+    """Those of duties, and the everyday ones that lead to them, but not weak ones; of characters nouns alone."""
     topics = (("低保", "救济"), ("残疾", "聋哑"), ("养老", "老人"), ("征兵", "当兵"))
     items = [Item("低保审核", topic="低保"), Item("征兵登记", topic="征兵"), Item("登记", topic="养老")]
-    case = Case("", "", items, (), [("穷人 去年", "低保审核")], topics)
+    case = Case("", "", items, (), [("穷人 去年 坟 穷", "低保审核")], topics)
     content = content_of([case])
     content = replace(content, vocabulary=replace(content.vocabulary, weak=("去年",)))
     row = TellingRow(*scope_of(index_files(content), "all")["telling"])
-    words = [group[0] + second for group in row.words.split(" ") for second in group[1:]]
-    themes: dict[str, list[int]] = {}
+    places = accumulate(numbers_of(row.words))
+    themes: dict[int, list[int]] = {}
     steps = iter(numbers_of(row.themes))
-    for word, count in zip(words, numbers_of(row.counts), strict=True):
-        themes[word] = [*accumulate(islice(steps, count))]
+    for place, count in zip(places, numbers_of(row.counts), strict=True):
+        themes[place] = [*accumulate(islice(steps, count))]
     # Three topics are a theme.
-    expected = {"低保": [0], "救济": [0], "养老": [0], "穷人": [0], "征兵": [1], "当兵": [1], "登记": [0, 1]}
-    assert {word: themes.get(word) for word in (*expected, "去年")} == {**expected, "去年": None}
+    expected = {"低保": [0], "救济": [0], "养老": [0], "穷人": [0], "征兵": [1], "当兵": [1], "登记": [0, 1], "坟": [0]}
+    none = dict.fromkeys(("去年", "穷"))
+    told = {word: themes.get(hash_of(word) % PLACES) for word in (*expected, *none)}
+    assert told == {**expected, **none}
 
 
 def test_long_phrases_with_a_word_for_what_no_list_carries_are_terms() -> None:

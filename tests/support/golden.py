@@ -189,12 +189,14 @@ def _answers() -> dict[str, Any]:
 
 def _telling() -> dict[str, Any]:
     """Words by which a long letter is looked up."""
-    weights = {"低保": [0, 20, 10, 9], "低头": [0, 0, 0, 8], "宅基": [5, 0, 0, 0]}
+    weights = {"低保": [0, 20, 10, 9], "低头": [0, 0, 0, 8], "宅基": [5, 0, 0, 0], "坟": [0, 0, 10, 4]}
     own = {word: np.array(row, np.float64) for word, row in weights.items()}
     row = telling.telling({word: telling.Likely(2.0, 9) for word in weights}, own, ["公积"])
-    themes = {"低保": [1, 2], "低头": [3], "宅基": [0]}
-    # 40, 16 and 10 in grades.
-    return {"row": orjson.loads(to_json(row)), "themes": themes, "weights": [telling.GRADE**one for one in (9, 7, 6)]}
+    themes = {"低保": [1, 2], "低头": [3], "宅基": [0], "坟": [2]}
+    # 40, 16, 10 and 12.8 in grades.
+    grades = dict(zip(themes, (9, 7, 6, 6), strict=True))
+    told = {word: {"weight": telling.GRADE ** grades[word], "themes": themes[word]} for word in themes}
+    return {"row": orjson.loads(to_json(row)), "told": told}
 
 
 def _weights() -> dict[str, Any]:

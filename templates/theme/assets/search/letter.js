@@ -20,9 +20,12 @@ import { TELLING } from "./telling.js";
  */
 
 /** @typedef {{ weight: number, themes: number[] }} Told what a word weighs, and in which themes */
+/** @typedef {Map<number, Told>} Table by the words' hashes */
 
 /** Each grade is so many times as heavy as the one below. */
 const GRADE = 1.5;
+/** Hashes of words are below this. */
+export const PLACES = 2 ** 21;
 /** So many bits a digit of a Bloom filter has, and a word of it sets. */
 const BITS = 6;
 const TURNS = 3;
@@ -31,34 +34,34 @@ const AWAY = 30;
 /** What less of the letter is about counts by this power less. */
 const POWER = 3;
 
-/** @type {WeakMap<Values<TellingRow>, Map<string, Told>>} */
+/** @type {WeakMap<Values<TellingRow>, Table>} */
 const tables = new WeakMap();
 
 /**
  * @param {Values<TellingRow>} row
  * @param {Pick<Read, "digitsOf" | "numbersOf" | "summed">} read
- * @returns {Map<string, Told>}
+ * @returns {Table}
  */
 export function toldOf(row, { digitsOf, numbersOf, summed }) {
   const known = tables.get(row);
   if (known) return known;
   const { words, weights, counts, themes } = named(TELLING, row);
-  /** @type {Map<string, Told>} */
+  /** @type {Table} */
   const table = new Map();
   const [grades, sizes, steps] = [digitsOf(weights), numbersOf(counts), numbersOf(themes)];
   let at = 0;
-  for (const [first, ...others] of words.split(" ").map((group) => [...group])) {
-    for (const second of others) {
-      const place = table.size;
-      table.set(first + second, {
-        weight: GRADE ** grades[place],
-        themes: summed(steps.slice(at, (at += sizes[place]))),
-      });
-    }
-  }
+  summed(numbersOf(words)).forEach((place, i) => {
+    table.set(place, { weight: GRADE ** grades[i], themes: summed(steps.slice(at, (at += sizes[i]))) });
+  });
   tables.set(row, table);
   return table;
 }
+
+/**
+ * @param {string} word
+ * @param {Pick<Read, "hash">} read
+ */
+const placeOf = (word, { hash }) => hash(word) % PLACES;
 
 /**
  * Whether a Bloom filter, which the generator made (`shards.bloom`), has a word; of others it has a few.
@@ -83,7 +86,7 @@ export function tellingOf(words, row, read) {
   const away = read.digitsOf(named(TELLING, row).away);
   /** @type {Map<number, number>} */
   const sums = new Map();
-  const rows = words.map((word) => table.get(word) || { weight: 0, themes: [] });
+  const rows = words.map((word) => table.get(placeOf(word, read)) || { weight: 0, themes: [] });
   for (const { weight, themes } of rows) for (const one of themes) sums.set(one, (sums.get(one) || 0) + weight);
   const most = Math.max(1, ...sums.values());
   return new Map(
@@ -108,6 +111,7 @@ export function tellingFirst(keys, pieces, meta, row, read) {
   const words = new Map();
   for (const { run, from } of pieces)
     for (const { word, at } of pairsOf(run)) if (!words.has(word)) words.set(word, [from + at, from + at + 1]);
+  addLone(words, pieces, toldOf(row, read), read);
   const told = tellingOf([...words.keys()], row, read);
   const said = new Set();
   const left = [...keys];
@@ -126,4 +130,22 @@ export function tellingFirst(keys, pieces, meta, row, read) {
     for (const [word, places] of words) if (keyOf(word, meta) === most) places.forEach((one) => said.add(one));
   }
   return sorted;
+}
+
+/**
+ * Adds the characters that are told by themselves (那条路: 路) where they are in no word that is told.
+ * @param {Map<string, number[]>} words takes them, each with its place
+ * @param {readonly Piece[]} pieces
+ * @param {Table} table
+ * @param {Pick<Read, "hash" | "pairsOf">} read
+ */
+function addLone(words, pieces, table, read) {
+  const isTold = (/** @type {string} */ word) => table.has(placeOf(word, read));
+  for (const { run, from } of pieces) {
+    const known = new Set();
+    for (const { word, at } of read.pairsOf(run)) if (isTold(word)) known.add(at).add(at + 1);
+    [...run].forEach((character, at) => {
+      if (!known.has(at) && !words.has(character) && isTold(character)) words.set(character, [from + at]);
+    });
+  }
 }

@@ -3,9 +3,9 @@
 // `pytest tests/project/test_formats.py --renew`; not to be changed by hand.
 
 /**
- * By what words of two characters a long letter is looked up: those with the same first one are a group. `away` is a
- * Bloom filter of how that begins which no list carries; `weights` are in grades, a digit each; `counts` says how many
- * of the `themes` are each word's, which are steps from one to the next.
+ * By what words of one and two characters a long letter is looked up, by their hashes: steps from one to the next.
+ * `away` is a Bloom filter of how that begins which no list carries; `weights` are in grades, a digit each; `counts`
+ * says how many of the `themes` are each word's, which are steps from one to the next.
  * @typedef {object} TellingRow
  * @property {string} away
  * @property {string} words
