@@ -570,7 +570,10 @@ test("in a long letter a character tells something where it is in no word that d
   const { pieces } = piecesOf([["没人路人低保"]]);
   const first = (...words) =>
     tellingFirst(keysOf(pieces, COMMON_EMPTY), pieces, COMMON_EMPTY, tellingRow(words), READ).slice(0, 2);
-  const [low, road] = [["低保", "B", [1]], ["路", "E", [1]]];
+  const [low, road] = [
+    ["低保", "B", [1]],
+    ["路", "E", [1]],
+  ];
   assert.deepEqual(first(low, road), ["路", "低"]);
   // 路人 is one of the words, and tells nothing.
   assert.deepEqual(first(low, road, ["路人", "A", []])[0], "低");
