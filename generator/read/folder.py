@@ -217,9 +217,11 @@ def _refused(error: OSError) -> str:
 
 
 class _Reading:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_asked: bool = True) -> None:
         self.folder = folder
         self.result = Read(folder)
+        # Whether somebody is told of what is wrong; else nothing is looked up for that.
+        self.is_asked = is_asked
 
     def county_ids(self) -> Iterator[str]:
         self._refuse_unknown("", _TOP, is_top=True)
@@ -443,11 +445,13 @@ class _Reading:
         """What a file of the vocabulary was read as before, or is now."""
 
         def make() -> bytes:
-            alone = _Reading(self.folder)
+            alone = _Reading(self.folder, is_asked=self.is_asked)
             one = alone._parsed(file, model, raw, is_own, printed)
             return pickle.dumps((one, alone.result.marks, alone.result.problems))
 
-        question = b"\0".join((f"{file} {is_own}".encode(), printed.encode(), raw, cache.code(__name__)))
+        question = b"\0".join(
+            (f"{file} {is_own} {self.is_asked}".encode(), printed.encode(), raw, cache.code(__name__))
+        )
         slot = f"{PurePath(file).name}-{hashlib.sha256(question).hexdigest()}"
         kept: tuple[M | None, dict[str, Marks], list[Problem]] = pickle.loads(CACHE.made(slot, question, make))
         one, marks, problems = kept
@@ -474,7 +478,8 @@ class _Reading:
         try:
             one = model.model_validate(document.data)
         except ValidationError as error:
-            messages = shape.messages(error.errors(include_url=False), model, partial(self._id_of, document.data))
+            id_of = partial(self._id_of, document.data) if self.is_asked else shape.no_id
+            messages = shape.messages(error.errors(include_url=False), model, id_of)
             for detail, message in islice(messages, _MOST):
                 self._shape_problem(where, detail, message, document)
             if more := next(messages, None):
@@ -488,7 +493,7 @@ class _Reading:
     def _id_of(self, data: yaml_text.Plain, keys: shape.Keys, name: str) -> str:
         """The id of a kind, topic or department that is called by its name; empty where nothing is called so."""
         # What is wrong with the vocabulary is told where it is read itself.
-        vocabulary = _Reading(self.folder)
+        vocabulary = _Reading(self.folder, is_asked=False)
         match keys:
             case (*_, "kind"):
                 departments = vocabulary._vocabulary(DEPARTMENT_FILE, DepartmentVocabulary)

@@ -40,7 +40,7 @@ def qingdan(tmp_path: Path) -> Qingdan:
         return subprocess.run(
             [sys.executable, "-m", "generator", *map(str, arguments)],
             cwd=PROJECT,
-            env={**os.environ, "QINGDAN_CACHE": str(tmp_path / cache)},
+            env={**os.environ, "QINGDAN_CACHE": str(tmp_path / "caches" / cache)},
             capture_output=True,
             text=True,
             check=False,
@@ -77,8 +77,8 @@ def test_parts_make_the_same_site(qingdan: Qingdan, whole: dict[str, bytes], tmp
     assert tree(tmp_path / "site") == whole
     # No county was linked where they were put together, so that none of its files can have been made there.
     kept = {path.name for part in parts for path in (part / "counties").iterdir()}
-    assert kept <= {path.name for path in (tmp_path / "last/counties").iterdir()}
-    assert not any((tmp_path / "last" / "printed").glob("*.pdf"))
+    assert kept <= {path.name for path in (tmp_path / "caches/last/counties").iterdir()}
+    assert not any((tmp_path / "caches/last/printed").glob("*.pdf"))
     assert "重新做" not in ran.stderr
 
 
