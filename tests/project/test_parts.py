@@ -40,7 +40,7 @@ def qingdan(tmp_path: Path) -> Qingdan:
         return subprocess.run(
             [sys.executable, "-m", "generator", *map(str, arguments)],
             cwd=PROJECT,
-            env={**os.environ, "QINGDAN_CACHE": str(tmp_path / "caches" / cache)},
+            env={**os.environ, "QINGDAN_CACHE": str(tmp_path / cache)},
             capture_output=True,
             text=True,
             check=False,
@@ -77,8 +77,8 @@ def test_parts_make_the_same_site(qingdan: Qingdan, whole: dict[str, bytes], tmp
     assert tree(tmp_path / "site") == whole
     # No county was linked where they were put together, so that none of its files can have been made there.
     kept = {path.name for part in parts for path in (part / "counties").iterdir()}
-    assert kept <= {path.name for path in (tmp_path / "caches/last/counties").iterdir()}
-    assert not any((tmp_path / "caches/last/printed").glob("*.pdf"))
+    assert kept <= {path.name for path in (tmp_path / "last/counties").iterdir()}
+    assert not any((tmp_path / "last" / "printed").glob("*.pdf"))
     assert "重新做" not in ran.stderr
 
 
@@ -97,13 +97,12 @@ def test_part_of_other_content_is_made_again(qingdan: Qingdan, whole: dict[str, 
     county.write_text(county.read_text("utf-8") + "# 旧\n", "utf-8")
     part = tmp_path / "part"
     assert qingdan("gui", "build", "--content", tmp_path / "old", "--county", "gui", "--output", part).returncode == 0
-    assert (
-        qingdan("ren", "build", "--content", CROOKED, "--county", "ren", "--output", tmp_path / "ren").returncode == 0
-    )
-    for file in [*(tmp_path / "ren").rglob("*")][::3]:
+    other = tmp_path / "other"
+    assert qingdan("ren", "build", "--content", CROOKED, "--county", "ren", "--output", other).returncode == 0
+    for file in [*other.rglob("*")][::3]:
         if file.is_file():
             file.write_bytes(b"damaged")
-    ran = qingdan("last", "assemble", part, tmp_path / "ren", "--content", CROOKED, "--output", tmp_path / "site")
+    ran = qingdan("last", "assemble", part, other, "--content", CROOKED, "--output", tmp_path / "site")
     assert ran.returncode == 0, ran.stderr
     assert tree(tmp_path / "site") == whole
     assert "这些县是在这里重新做的：gui、ren。几份里没有它们，" in ran.stderr

@@ -96,11 +96,11 @@ export const TOPICCOLUMNS = {
 /**
  * What must be known before a search. All townships as a scope; the folder of what is made of the vocabulary alone,
  * the first places of its files of words; how many entries and topics the vocabulary has; how many documents a file of
- * results has, in a township and elsewhere, a file of texts, and a file of facets; how many matters a file of those
- * has that no list carries; the commonest characters, in their order; with which letters and digits terms begin; how
- * many files of sounds there are; which townships the page must list; the lists by their kinds; words that do not
- * count; characters that tell nothing; traditional characters; what terms tell, by kind; what a term of a topic's
- * questions or name weighs at most; how much less a duty weighs that was taken back.
+ * texts has, and a file of facets; how many matters a file of those has that no list carries; the commonest
+ * characters, in their order; with which letters and digits terms begin; how many files of sounds there are; which
+ * townships the page must list; the lists by their kinds; words that do not count; characters that tell nothing;
+ * traditional characters; what terms tell, by kind; what a term of a topic's questions or name weighs at most; how
+ * much less a duty weighs that was taken back.
  * @typedef {object} SearchMeta
  * @property {Values<ScopeRow>} all
  * @property {string} vocabulary
