@@ -84,7 +84,7 @@ def test_parts_make_the_same_site(qingdan: Qingdan, whole: dict[str, bytes], tmp
 
 def whole_part(qingdan: Qingdan, tmp_path: Path) -> Path:
     """The part of one of the two counties, as it should be."""
-    part = tmp_path / "whole"
+    part = tmp_path / "unharmed"
     assert qingdan("good", "build", "--content", CROOKED, "--county", "gui", "--output", part).returncode == 0
     return part
 
