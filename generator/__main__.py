@@ -19,6 +19,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from types import FrameType
 
@@ -164,7 +165,9 @@ def _interrupt(_number: int, frame: FrameType | None) -> None:
 
 
 def _is_importing(frame: FrameType | None) -> bool:
-    return any(one.f_code.co_filename == "<frozen importlib._bootstrap>" for one, _ in traceback.walk_stack(frame))
+    """Whether the command imports something; whoever runs it while they are imported themselves may end it, too."""
+    own = takewhile(lambda one: one[0].f_code is not main.__code__, traceback.walk_stack(frame))
+    return any(one.f_code.co_filename == "<frozen importlib._bootstrap>" for one, _ in own)
 
 
 def _kept(options: argparse.Namespace, before: int | None, sign: str = "；") -> str:

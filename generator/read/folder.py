@@ -15,6 +15,7 @@ import hashlib
 import os
 import pickle
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -216,12 +217,22 @@ def _refused(error: OSError) -> str:
     return _REFUSED.get(error.errno or 0, f"系统不让读，错误号 {error.errno}")
 
 
+def _tables(data: yaml_text.Plain, key: str) -> Iterator[dict[str, yaml_text.Plain]]:
+    """The tables in a list of a table, whatever else stands there."""
+    found = data.get(key) if isinstance(data, dict) else None
+    yield from (one for one in (found if isinstance(found, tuple) else ()) if isinstance(one, dict))
+
+
+def _said(table: dict[str, yaml_text.Plain], *keys: str) -> set[str]:
+    """The texts in some lists of a table."""
+    lists = (table.get(key) for key in keys)
+    return {text for found in lists if isinstance(found, tuple) for text in found if isinstance(text, str)}
+
+
 class _Reading:
-    def __init__(self, folder: Path, *, is_asked: bool = True) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.result = Read(folder)
-        # Whether somebody is told of what is wrong; else nothing is looked up for that.
-        self.is_asked = is_asked
 
     def county_ids(self) -> Iterator[str]:
         self._refuse_unknown("", _TOP, is_top=True)
@@ -445,13 +456,11 @@ class _Reading:
         """What a file of the vocabulary was read as before, or is now."""
 
         def make() -> bytes:
-            alone = _Reading(self.folder, is_asked=self.is_asked)
+            alone = _Reading(self.folder)
             one = alone._parsed(file, model, raw, is_own, printed)
             return pickle.dumps((one, alone.result.marks, alone.result.problems))
 
-        question = b"\0".join(
-            (f"{file} {is_own} {self.is_asked}".encode(), printed.encode(), raw, cache.code(__name__))
-        )
+        question = b"\0".join((f"{file} {is_own}".encode(), printed.encode(), raw, cache.code(__name__)))
         slot = f"{PurePath(file).name}-{hashlib.sha256(question).hexdigest()}"
         kept: tuple[M | None, dict[str, Marks], list[Problem]] = pickle.loads(CACHE.made(slot, question, make))
         one, marks, problems = kept
@@ -478,8 +487,7 @@ class _Reading:
         try:
             one = model.model_validate(document.data)
         except ValidationError as error:
-            id_of = partial(self._id_of, document.data) if self.is_asked else shape.no_id
-            messages = shape.messages(error.errors(include_url=False), model, id_of)
+            messages = shape.messages(error.errors(include_url=False), model, partial(self._id_of, document.data))
             for detail, message in islice(messages, _MOST):
                 self._shape_problem(where, detail, message, document)
             if more := next(messages, None):
@@ -492,23 +500,31 @@ class _Reading:
 
     def _id_of(self, data: yaml_text.Plain, keys: shape.Keys, name: str) -> str:
         """The id of a kind, topic or department that is called by its name; empty where nothing is called so."""
-        # What is wrong with the vocabulary is told where it is read itself.
-        vocabulary = _Reading(self.folder, is_asked=False)
         match keys:
             case (*_, "kind"):
-                departments = vocabulary._vocabulary(DEPARTMENT_FILE, DepartmentVocabulary)
+                # What is wrong with the vocabulary is told where it is read itself; no kind stands in that file.
+                folder = default_vocabulary(self.folder, DEPARTMENT_FILE)
+                departments = _Reading(self.folder).model(DEPARTMENT_FILE, DepartmentVocabulary, folder)
                 kinds = departments.kinds if departments else ()
                 by_word = kind_by_words(name, departments) if departments else None
                 return next((kind.id for kind in kinds if kind.name == name), by_word.id if by_word else "")
             case (*_, "add" | "deny" | "near" | "common", int()):
-                topics = vocabulary._vocabulary(TOPIC_FILE, TopicFile)
-                found = [topic for group in (topics.groups if topics else ()) for topic in group.topics]
-                return next((topic.id for topic in found if name in (topic.name, *topic.asks, *topic.match)), "")
+                # As it is written, right or wrong: it may be the file that is being read.
+                groups = _tables(self._written(TOPIC_FILE), "groups")
+                topics = (topic for group in groups for topic in _tables(group, "topics"))
+                called = (one for one in topics if name == one.get("name") or name in _said(one, "asks", "match"))
+                return next((str(one.get("id", "")) for one in called), "")
             case (*_, "merged_into"):
-                entries = data.get("departments") if isinstance(data, dict) else None
-                named = [one for one in entries if isinstance(one, dict)] if isinstance(entries, tuple) else []
-                return next((str(one.get("id")) for one in named if one.get("name") == name), "")
+                return next(
+                    (str(one.get("id", "")) for one in _tables(data, "departments") if one.get("name") == name), ""
+                )
         return ""
+
+    def _written(self, file: str) -> yaml_text.Plain:
+        """What a file of the vocabulary says, whether it may be so or not; None where it is no YAML."""
+        with suppress(OSError, YamlError):
+            return yaml_text.parse(yaml_text.decode(limited_bytes(default_vocabulary(self.folder, file) / file))).data
+        return None
 
     def _warn_of_form(self, raw: bytes, where: Where) -> None:
         if raw.startswith(b"\xef\xbb\xbf"):

@@ -36,13 +36,8 @@ Keys = tuple[str | int, ...]
 IdOf = Callable[[Keys, str], str]
 
 
-def no_id(_keys: Keys, _name: str) -> str:
-    """An `IdOf` that knows nothing."""
-    return ""
-
-
 def messages(
-    errors: list[ErrorDetails], model: type[BaseModel], id_of: IdOf = no_id
+    errors: list[ErrorDetails], model: type[BaseModel], id_of: IdOf = lambda _, __: ""
 ) -> Iterator[tuple[ErrorDetails, str]]:
     """Each error with its message; what only follows from another error is left out."""
     unknown = (error for error in errors if error["type"] == "extra_forbidden")

@@ -1219,6 +1219,20 @@ def test_interrupted_while_it_imports(sent: str, run: Run, tmp_path: Path, monke
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
+def test_interrupted_while_it_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs a command in a module that is being imported can interrupt it as ever."""
+    (tmp_path / "runs_it.py").write_text(
+        "import sys\nfrom generator.__main__ import main\ncode = main(sys.argv[1:])\n", "utf-8"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["", *map(str, ("render", "--content", DEMO, "--output", tmp_path / "docs"))])
+    monkeypatch.setattr(write, "swap", lambda *_: (signal.raise_signal(signal.SIGINT), time.sleep(5)))
+    importlib.import_module("runs_it")
+    assert sys.modules.pop("runs_it").code == 2
+    assert not (tmp_path / "docs").exists()
+
+
 # One that is interrupted while it reads its arguments, and when all is done.
 _BEFORE = """
 import os, signal, sys
