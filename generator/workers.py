@@ -5,16 +5,20 @@ import ctypes
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Executor, Future, InvalidStateError, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import cache, partial
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
 
 if sys.platform != "win32":
     from multiprocessing import resource_tracker
@@ -36,6 +40,8 @@ _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP"
 _PATIENCE, _RETRIES = 10, 3
 # So many new objects until the garbage collector looks through these, of so many such looks one is at older ones, too.
 _OBJECTS, _YOUNG, _OLD = 50_000, 10, 10
+# Sent instead of a task to end a process.
+_NOTHING = b""
 
 
 class NoCluster(Exception):
@@ -91,40 +97,82 @@ def _processes() -> Iterator[Executor]:
     """As many processes as there are processors, started when there is first something for them to do.
 
     Where the `with` ends by an exception, nobody waits for what they are at.  Raises MemoryError where there is too
-    little for the thread that deals out the tasks.
+    little for a thread.
     """
     others = multiprocessing.active_children()
-    with _without_lost_threads(), _Processes() as executor:
+    executor = _Processes()
+    try:
+        yield executor
+        executor.shutdown()
+    except BaseException as error:
+        started = [process for process in multiprocessing.active_children() if process not in others]
+        for process in started:
+            process.terminate()
+        # The pool does not know one during whose start somebody interrupted.
+        for process in started:
+            process.join(_PATIENCE)
+        executor.shutdown(cancel_futures=True)
+        # "can't start new thread", or in its place: "cannot join thread before it is started".
+        if isinstance(error, RuntimeError) and "thread" in str(error):
+            raise MemoryError from error
+        raise
+
+
+class _Worker:
+    """A process that does one thing after another, and the only connection to it: when it is lost, that ends."""
+
+    def __init__(self, context: BaseContext) -> None:
+        self._own, other = multiprocessing.Pipe()
+        # What a context makes is a process of its own kind, which typeshed does not say.
+        self._process: BaseProcess = context.Process(target=_do_all, args=(other,), daemon=True)  # type: ignore[attr-defined]
+        self._process.start()
+        other.close()
+
+    def send(self, packed: bytes) -> None:
+        """Have it do something."""
+        # That it was lost is told where what it comes to is asked for.
+        with suppress(OSError):
+            self._own.send_bytes(packed)
+
+    def receive(self) -> bytes:
+        """What it has come to, packed.  Raises BrokenProcessPool."""
         try:
-            yield executor
-        except BaseException:
-            started = [process for process in multiprocessing.active_children() if process not in others]
-            for process in started:
-                process.terminate()
-            # The pool does not know one during whose start somebody interrupted.
-            for process in started:
-                process.join(_PATIENCE)
-            raise
+            return self._own.recv_bytes()
+        except (EOFError, OSError):
+            raise BrokenProcessPool from None
+
+    def end(self, wait: bool) -> None:
+        """End it, once it has done all."""
+        self.send(_NOTHING)
+        if wait:
+            self._process.join()
 
 
 class _Processes(Executor):
-    """Processes that are started late.
+    """Processes that are started late, each with a connection of its own.
+
+    With one for all of them, as `ProcessPoolExecutor` has it, everybody waits for ever when one is killed in the midst
+    of an answer: nobody else can end that.
 
     On Linux they are copies of this one as it is by then, and have all that it has loaded, which takes seconds.  A copy
     of a process with threads may hang: then, and elsewhere, each is a new one.
     """
 
     def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
+        self._workers: list[_Worker] = []
+        self._free: SimpleQueue[_Worker] = SimpleQueue()
+        self._threads: ThreadPoolExecutor | None = None
+        # One was lost: nothing more is begun, so that it is told soon.
+        self._is_broken = False
         self._aside: _Aside | None = None
 
     def submit(self, function: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
         """Have a process do something."""
-        return (self._pool or self._start()).submit(_thrifty, partial(function, *args, **kwargs))
+        return (self._threads or self._start()).submit(self._ask, partial(function, *args, **kwargs))
 
     def aside(self) -> Executor | None:
         """One process more, a copy that is started now, where there can be one."""
-        if self._pool or self._aside or PROCESSORS < 2:
+        if self._workers or self._aside or PROCESSORS < 2:
             return None
         with current().still():
             self._aside = _Aside() if can_fork() else None
@@ -132,27 +180,45 @@ class _Processes(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes."""
-        for one in filter(None, (self._pool, self._aside)):
-            one.shutdown(wait, cancel_futures=cancel_futures)
+        if self._threads:
+            self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        for one in self._workers:
+            one.end(wait)
+        if self._aside:
+            self._aside.shutdown(wait)
 
-    def _start(self) -> ProcessPoolExecutor:
+    def _start(self) -> ThreadPoolExecutor:
         with current().still():
             is_forked = can_fork()
-            self._pool = ProcessPoolExecutor(PROCESSORS, _Forking() if is_forked else _Spawning(), begin)
             if is_forked:
                 # What there is stays: nobody looks through it again, so it is not copied for that.
                 gc.freeze()
-                # With the first task all of them start, before there is another thread.
-                self._pool.submit(os.getpid)
-        return self._pool
+            # All of them before there is another thread.
+            for _ in range(PROCESSORS):
+                self._workers.append(_Worker(_Forking() if is_forked else _Spawning()))
+                self._free.put(self._workers[-1])
+        # One more, which has the next task packed when a process is free.
+        self._threads = ThreadPoolExecutor(PROCESSORS + 1)
+        return self._threads
 
-
-def _thrifty(task: Callable[[], Result]) -> Result:
-    """Do a task, and give back what it needs no more."""
-    try:
-        return task()
-    finally:
-        give_back()
+    def _ask(self, task: Callable[[], Result]) -> Result:
+        """What a task comes to in whichever process is free first; in a thread, which waits for it."""
+        packed = pickle.dumps(task)
+        worker = self._free.get()
+        try:
+            if self._is_broken:
+                raise BrokenProcessPool
+            worker.send(packed)
+            answer = worker.receive()
+        except BrokenProcessPool:
+            self._is_broken = True
+            raise
+        finally:
+            self._free.put(worker)
+        error, result = _unpacked(answer)
+        if error:
+            raise error
+        return cast(Result, result)
 
 
 def give_back() -> None:
@@ -179,35 +245,25 @@ class _Aside(Executor):
     """A copy of this process that does one thing after another; it needs no thread here, so more copies can follow."""
 
     def __init__(self) -> None:
-        self._own, other = multiprocessing.Pipe()
         # In their order; each takes its own result.
         self._waiting: list[Callable[[Exception | None, object], None]] = []
-        self._process = _Forking().Process(target=_do_all, args=(other, self._own), daemon=True)
-        self._process.start()
-        other.close()
+        self._worker = _Worker(_Forking())
 
     def submit(self, function: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
         """Have it do something."""
         found: _Awaited[Result] = _Awaited(self._receive)
         self._waiting.append(found.take)
-        with suppress(ConnectionError):
-            self._own.send(partial(function, *args, **kwargs))
+        self._worker.send(pickle.dumps(partial(function, *args, **kwargs)))
         return found
 
     def _receive(self) -> None:
         """Take the next result."""
-        try:
-            error, result = self._own.recv()
-        except (EOFError, ConnectionError):
-            raise BrokenProcessPool from None
+        error, result = _unpacked(self._worker.receive())
         self._waiting.pop(0)(error, result)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002  (what it is at ends)
         """End it."""
-        with suppress(ConnectionError):
-            self._own.send(None)
-        if wait:
-            self._process.join()
+        self._worker.end(wait)
 
 
 class _Awaited(Future[Result]):
@@ -231,26 +287,27 @@ class _Awaited(Future[Result]):
         return super().result(timeout)
 
 
-def _do_all(
-    tasks: "Connection[tuple[Exception | None, object], Callable[[], object] | None]",
-    other: "Connection[object, object]",
-) -> None:
-    """Do what is sent, one after another, until nobody sends any more; the other end is this process's, too."""
-    other.close()
+def _do_all(tasks: "Connection[bytes, bytes]") -> None:
+    """Do what is sent, one after another, until nobody sends any more, or there is no memory to receive it."""
     begin()
-    with suppress(EOFError, ConnectionError):
-        while True:
-            if not (task := tasks.recv()):
-                return
-            tasks.send(_outcome(task))
+    with suppress(EOFError, OSError, MemoryError):
+        while (packed := tasks.recv_bytes()) != _NOTHING:
+            tasks.send_bytes(_answer(packed))
+            # It needs that no more.
+            give_back()
 
 
-def _outcome(task: Callable[[], object]) -> tuple[Exception | None, object]:
-    """What a task raised, or what it came to."""
+def _answer(packed: bytes) -> bytes:
+    """What a task raised, or what it came to, packed."""
     try:
-        return None, task()
+        return pickle.dumps((None, pickle.loads(packed)()))
     except Exception as error:  # noqa: BLE001  (whoever asks for the result gets it)
-        return error, None
+        error.add_note("".join(traceback.format_exception(error)))
+        return pickle.dumps((error, None))
+
+
+def _unpacked(answer: bytes) -> tuple[Exception | None, object]:
+    return cast(tuple[Exception | None, object], pickle.loads(answer))
 
 
 def can_fork() -> bool:
@@ -325,40 +382,6 @@ def _undisturbed() -> Iterator[None]:
             signal.raise_signal(number)
 
 
-@contextmanager
-def _without_lost_threads() -> Iterator[None]:
-    """A thread that ends by an exception ends the `with`: nobody else would say what the main thread waits for.
-
-    Of the pool's own threads none does, unless not even a thread can be started, which is for lack of memory.
-    """
-    lost: list[threading.ExceptHookArgs] = []
-    said = threading.excepthook
-
-    def end(args: threading.ExceptHookArgs) -> None:
-        if isinstance(args.exc_value, InvalidStateError):
-            # Of tasks that nobody waits for any more, after another has failed.
-            return
-        lost.append(args)
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-
-    is_main = threading.current_thread() is threading.main_thread()
-    if is_main and hasattr(signal, "pthread_kill"):
-        threading.excepthook = end
-    try:
-        yield
-    except KeyboardInterrupt:
-        if lost:
-            raise MemoryError from lost[0].exc_value
-        raise
-    except RuntimeError as error:
-        # "can't start new thread", or in its place: "cannot join thread before it is started".
-        if "thread" in str(error):
-            raise MemoryError from error
-        raise
-    finally:
-        threading.excepthook = said
-
-
 def begin() -> None:
     """What each process does first.
 
@@ -370,7 +393,6 @@ def begin() -> None:
         for one in _ENDING:
             if one != signal.SIGINT:
                 signal.signal(one, signal.SIG_DFL)
-        threading.excepthook = threading.__excepthook__
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()

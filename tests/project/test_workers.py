@@ -1,17 +1,21 @@
 """Workers: a pool that cannot go on says so."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
-import threading
+import time
+import traceback
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import pytest
 
 from generator import workers
-from generator.workers import pool
+from generator.workers import PROCESSORS, pool
 from support.places import PROJECT
 
 
@@ -20,18 +24,56 @@ def refuse(number: int) -> int:
     raise ValueError(number)
 
 
-def test_a_lost_thread_is_no_silence() -> None:
-    """Where the thread ends that deals out the tasks, for lack of memory, nobody waits for ever."""
+def much(size: int) -> bytes:
+    """More than a pipe holds: it is being sent for a while."""
+    return bytes(size)
 
-    def lost() -> None:
-        raise RuntimeError("can't start new thread")
 
-    said = threading.excepthook
-    with pytest.raises(MemoryError) as raised, pool():  # noqa: PT012
-        threading.Thread(target=lost).start()
-        threading.Event().wait(60)
-    assert isinstance(raised.value.__cause__, RuntimeError)
-    assert threading.excepthook is said
+def test_a_process_that_is_killed_while_it_answers() -> None:
+    """Nobody waits for the rest of its answer; what the others do is done."""
+    for moment in range(12):
+        with pytest.raises(BrokenProcessPool), pool() as workers:  # noqa: PT012
+            processes = {workers.submit(os.getpid).result(60) for _ in range(20)}
+            answer = workers.submit(much, 200_000_000)
+            time.sleep(0.02 * moment)
+            for one in processes:
+                os.kill(one, signal.SIGKILL)
+            assert len(answer.result(60)) == 200_000_000
+            workers.submit(os.getpid).result(60)
+
+
+def die() -> None:
+    """A task during which its process is killed."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_after_a_process_was_lost_nothing_is_begun() -> None:
+    """Whoever asks for what it was at is told, and of everything after it, however many other processes there are."""
+    with pool() as workers:
+        assert isinstance(workers.submit(die).exception(60), BrokenProcessPool)
+        others = [workers.submit(os.getpid).exception(60) for _ in range(2 * PROCESSORS)]
+    assert {type(one) for one in others} == {BrokenProcessPool}
+
+
+def unpackable(number: int) -> object:
+    """A task whose result no other process can have."""
+    return lambda: number
+
+
+def test_what_cannot_be_sent_is_told() -> None:
+    """A task or its result: whoever asks for it is told, and the next task is done."""
+    with pool() as workers:
+        for task in (partial(workers.submit, unpackable, 1), partial(workers.submit, lambda: 1)):
+            with pytest.raises((AttributeError, pickle.PicklingError, TypeError)):
+                task().result(60)
+        assert workers.submit(len, "ab").result(60) == 2
+
+
+def test_where_it_failed_is_told() -> None:
+    """With `--verbose`: the place in the process that did it."""
+    with pool() as workers:
+        error = workers.submit(refuse, 1).exception(60)
+    assert "in refuse\n" in "".join(traceback.format_exception(error))
 
 
 @pytest.mark.parametrize("message", ["can't start new thread", "cannot join thread before it is started"])
@@ -139,7 +181,7 @@ had = []
 def found():
     with current().step("in the copy"):
         pass
-    return (had, signal.getsignal(signal.SIGTERM) == signal.SIG_DFL, threading.excepthook is threading.__excepthook__,
+    return (had, signal.getsignal(signal.SIGTERM) == signal.SIG_DFL,
             signal.SIGTERM in signal.pthread_sigmask(signal.SIG_BLOCK, []), os.getpid())
 
 if __name__ == "__main__":
@@ -170,7 +212,7 @@ def test_a_copy_knows_nothing_of_its_command(tmp_path: Path, arguments: list[str
         [sys.executable, script, *arguments], capture_output=True, text=True, check=True, timeout=60,
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
     )  # fmt: skip
-    assert ran.stdout.splitlines() == [f"[{had}, True, True, False] False", "BrokenProcessPool", "answered"]
+    assert ran.stdout.splitlines() == [f"[{had}, True, False] False", "BrokenProcessPool", "answered"]
     assert ran.stderr == ""
 
 
