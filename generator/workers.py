@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -84,12 +84,55 @@ def cluster(address: str, unfit: Callable[[], str]) -> Iterator[Executor]:
             if said:
                 raise NoCluster(f"集群的 {worker} {said}")
         try:
-            yield client.get_executor(retries=_RETRIES)  # type: ignore[no-untyped-call]
+            with _watched(client.nthreads, address):
+                yield _Fit(client.get_executor(retries=_RETRIES), unfit)  # type: ignore[no-untyped-call]
         except CancelledError:
             raise NoCluster(f"和集群 {address} 断开了；请看那里的 dask scheduler 还在不在，再运行一次") from None
         except KilledWorker:
             said = f"集群 {address} 的工作进程一个接一个地没了，多半是内存不够；请看各台 dask worker 的话，再运行一次"
             raise NoCluster(said) from None
+
+
+class _Fit(Executor):
+    """A cluster's tasks, each done only by a worker that is fit for it: some may have come after all were asked."""
+
+    def __init__(self, tasks: Executor, unfit: Callable[[], str]) -> None:
+        self._tasks, self._unfit = tasks, unfit
+
+    def submit(self, function: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
+        """Have a worker do something."""
+        return self._tasks.submit(_do_if_fit, self._unfit, partial(function, *args, **kwargs))
+
+
+def _do_if_fit(unfit: Callable[[], str], task: Callable[[], Result]) -> Result:
+    """Do a task, where this worker is fit for it.  Raises NoCluster."""
+    if said := unfit():
+        from distributed import get_worker
+
+        raise NoCluster(f"集群的 {get_worker().address} {said}")
+    return task()
+
+
+@contextmanager
+def _watched(there: Callable[[], Collection[str]], address: str) -> Iterator[None]:
+    """Tell when a cluster has no workers any more: what is asked of it then waits for new ones."""
+    is_over, tell = threading.Event(), current()
+
+    def watch() -> None:
+        are_some = True
+        while not is_over.wait(_PATIENCE):
+            with suppress(OSError, TimeoutError):
+                were_some, are_some = are_some, bool(there())
+                if were_some and not are_some:
+                    tell(f"集群 {address} 里没有工作进程了，等新的连上；不等了，请按 Ctrl+C")
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
 
 
 @contextmanager

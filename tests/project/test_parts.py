@@ -15,7 +15,8 @@ from typing import Protocol
 import pytest
 
 from generator import flow, workers
-from generator.progress import Progress
+from generator.progress import Progress, used
+from support.limits import time_limit
 from support.places import PROJECT, TESTS
 
 CROOKED = TESTS / "crooked"
@@ -165,6 +166,34 @@ def test_cluster_that_loses_a_worker(
 
 
 @pytest.mark.heavy
+def test_cluster_whose_workers_all_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told, once, that nobody is there to do anything; when somebody comes, it is done."""
+    from distributed import LocalCluster
+
+    said: list[str] = []
+    monkeypatch.setattr(workers, "_PATIENCE", 1)
+    monkeypatch.chdir(PROJECT)
+    with (
+        LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=1, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+        ) as cluster,
+        used(Progress(said.append)),
+        workers.cluster(cluster.scheduler_address, str) as tasks,
+    ):
+        assert tasks.submit(len, "ab").result(60) == 2
+        cluster.scale(0)
+        with time_limit(60):
+            while not said:
+                time.sleep(0.1)
+        waiting = tasks.submit(len, "abc")
+        time.sleep(3)
+        assert not waiting.done()
+        cluster.scale(1)
+        assert waiting.result(60) == 3
+    assert said == [f"集群 {cluster.scheduler_address} 里没有工作进程了，等新的连上；不等了，请按 Ctrl+C"]
+
+
+@pytest.mark.heavy
 def test_cluster_that_cannot_do_it(qingdan: Qingdan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody in it, or one whose program or whose cache is another: it is told at once, and nothing is made."""
     from distributed import LocalCluster
@@ -198,6 +227,14 @@ def test_cluster_that_cannot_do_it(qingdan: Qingdan, tmp_path: Path, monkeypatch
             other.setattr(flow, "program", lambda: b"another")
             with pytest.raises(workers.NoCluster, match="不是同一版"):
                 flow.build_site(CROOKED, tmp_path / "site", Progress(str), cluster=cluster.scheduler_address)
+        (unfit := tmp_path / "unfit").touch()
+        with (  # noqa: PT012
+            pytest.raises(workers.NoCluster, match=r"集群的 tcp://\S+ 来得晚"),
+            workers.cluster(cluster.scheduler_address, partial(Path.read_text, unfit, "utf-8")) as tasks,
+        ):
+            tasks.submit(len, "ab").result(60)
+            unfit.write_text("来得晚", "utf-8")
+            tasks.submit(len, "abc").result(60)
         lost = pytest.raises(workers.NoCluster, match="一个接一个地没了")
         with lost, workers.cluster(cluster.scheduler_address, tuple) as tasks:
             tasks.submit(os._exit, 1).result(60)
