@@ -6,9 +6,9 @@ through the records, the newest first, to the lists that were first collected, a
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import count, pairwise
 
 from generator.model import (
     AnyCategory,
@@ -37,6 +37,9 @@ DUTY_TYPES: dict[ListKind, type[AnyDuty]] = {
 }
 # What of a duty is official, besides its number and its category: in these fields a change is one of the text.
 TEXTS = ("name", "departments", "status", "superior", "township", "method", "extras")
+
+_CONSONANTS = "bcdfghjkmnpqrstvwxz"
+_ID_LENGTH = 8
 
 # By these ways the lists come nearer to the source document, and by the others away from it.
 _OF_THE_SOURCE = {Track.COLLECTED, Track.CORRECTION}
@@ -67,6 +70,36 @@ class Changed:
 def kind_of_id(id: str) -> ListKind | None:
     """The list that an id belongs to, by its letter."""
     return next((kind for kind in ListKind if id.startswith(f"{kind.prefix}-")), None)
+
+
+def record_ids(changes: Sequence[ChangeRecord]) -> tuple[str, ...]:
+    """What each record is known by for ever; one that has no id of its own, by its place."""
+    return tuple(record.id or str(place) for place, record in enumerate(changes))
+
+
+def identified(changes: Sequence[ChangeRecord]) -> tuple[ChangeRecord, ...]:
+    """The records, each with its id: what it is known by does not hang on its place any more."""
+    ids = zip(changes, record_ids(changes), strict=True)
+    return tuple(
+        one if one.id or one.track is Track.COLLECTED else one.model_copy(update={"id": id}) for one, id in ids
+    )
+
+
+def new_record_id(record: ChangeRecord, taken: Collection[str]) -> str:
+    """An id for a record, made of what it says, so that two offices do not give the same one to two changes.
+
+    It has consonants only: it is no word, no number and no date, and stays right when a date is corrected.
+    """
+    said = record.model_dump(
+        mode="json", include={"track", "reason", "decided_by", "document", "approved", "effective"}
+    )
+    said["duties"] = [[one.id, one.change.value] for one in record.duties]
+    for attempt in count():
+        digest = hashlib.sha256(f"{attempt}{json.dumps(said, ensure_ascii=False, sort_keys=True)}".encode()).digest()
+        id = "".join(_CONSONANTS[byte % len(_CONSONANTS)] for byte in digest[:_ID_LENGTH])
+        if id not in taken:
+            return id
+    raise AssertionError("never ends")
 
 
 # --- back ------------------------------------------------------------------------------------------------

@@ -698,11 +698,18 @@ class AmendmentText(Model):
     )
 
 
+# A part of addresses: in YAML, what is all digits stands in quotes.
+RecordId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+
+
 class ChangeRecord(Model):
     """变更记录: an official change of a township's lists, and what it did to their duties."""
 
     track: Track = Field(
         strict=False, description="collected 收录，access 职责准入，adjustment 动态调整，correction 更正"
+    )
+    id: RecordId | None = Field(
+        None, description="这条记录的永久编号，网址、订阅用它；由程序给，不改，没有的运行 qingdan fmt"
     )
     reason: Text | None = Field(None, description="为什么")
     decided_by: Text | None = Field(None, description="作出决定的机关")

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from generator.changes.diff import Change, diff, redlined
 from generator.changes.edits import EditRefused, refuse_equal_numbers
-from generator.changes.recording import proposal, with_record
+from generator.changes.recording import added_records, inserted, proposal, with_records
 from generator.check.registry import check_townships
 from generator.model import (
     AmendmentText,
@@ -101,6 +101,8 @@ class Prepared:
     # The townships whose lists are others, as they are and as they are to be.
     before: tuple[Township, ...] = ()
     after: tuple[Township, ...] = ()
+    # How many records of a township come after its new one, which its day has put before them.
+    followed: Mapping[str, int] = field(default_factory=dict)
 
 
 def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
@@ -111,6 +113,8 @@ def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
     files: dict[str, str] = {}
     was: dict[str, bytes | None] = {}
     records: list[tuple[str, ChangeRecord]] = []
+    followed: dict[str, int] = {}
+    known = {township.id: township.changes for township in old.townships}
     townships = {township.id: township for township in old.townships}
     counties = {county.id: county.file for county in old.counties}
 
@@ -144,23 +148,23 @@ def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
             if township.file != before.file:
                 put(f"{place}/{TOWNSHIP_FILE}", (before.file, township.file))
             townships[id] = township
-            record = _record(before, township, edit)
+            changes, record = _records(replace(before, changes=known[id]), township, edit)
             if record is None:
                 continue
             if edit.record is None:
                 raise EditRefused(f"{id} 的正式文字会变，要写明怎样决定的：途径、理由、文件")
             if edit.amendment is not None:
-                file, record = _amended_by(edit.amendment, record, before)
+                file, changes, record = _amended_by(edit.amendment, changes, record, before)
                 was[f"{place}/{AMENDMENTS}/{file}"] = _bytes(folder / place / AMENDMENTS / file)
                 files[f"{place}/{AMENDMENTS}/{file}"] = edit.amendment
-            try:
-                text = text_of(f"{place}/{CHANGES_FILE}")
-                files[f"{place}/{CHANGES_FILE}"] = with_record(text, record)
-            except YamlError as error:
-                raise EditRefused(f"{place}/{CHANGES_FILE}：{error}") from None
+            text = text_of(f"{place}/{CHANGES_FILE}")
+            files[f"{place}/{CHANGES_FILE}"] = _records_text(place, text, known[id], changes)
+            known[id] = changes
             records.append((id, record))
+            if later := len(changes) - changes.index(record) - 1:
+                followed[id] = later
     new = tuple(townships[one.id] for one in old.townships)
-    changes = (
+    told = (
         *(change for one in old.counties for change in _register_changes(one, counties[one.id])),
         *(change for one in old.townships for change in _contact_changes(one, townships[one.id])),
         *diff(old, replace(old, townships=new)),
@@ -175,7 +179,7 @@ def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
     problems = tuple(new_problems(folder, files, touched(files)))
     pairs = [(one, townships[one.id]) for one in old.townships if townships[one.id].lists != one.lists]
     before_all, after_all = (tuple(one[side] for one in pairs) for side in (0, 1))
-    return Prepared(files, was, changes, lost, problems, tuple(records), before_all, after_all)
+    return Prepared(files, was, told, lost, problems, tuple(records), before_all, after_all, followed)
 
 
 def recorded(folder: Path, since: Path, old: Content, new: Content, township_id: str, edit: Edit) -> Prepared:
@@ -186,12 +190,12 @@ def recorded(folder: Path, since: Path, old: Content, new: Content, township_id:
     before, after = (next((one for one in content.townships if one.id == township_id), None) for content in (old, new))
     if before is None or after is None:
         raise EditRefused(f"{township_id} 在两个版本里不是都有；新收录的不用记录变更")
-    if later := after.changes[len(before.changes) :]:
+    if later := added_records(before, after):
         raise EditRefused(
             f"{township_id} 的 changes.yml 自那个版本以来已经有了 {len(later)} 条记录；"
             "请用 --since 写明更近的版本：上一条记录以后的"
         )
-    record = _record(before, after, edit)
+    changes, record = _records(replace(before, changes=after.changes), after, edit)
     if record is None:
         return Prepared({}, {}, (), (), (), ())
     file = f"{TOWNSHIPS}/{township_id}/{CHANGES_FILE}"
@@ -199,13 +203,17 @@ def recorded(folder: Path, since: Path, old: Content, new: Content, township_id:
     raw = limited_bytes(path) if path.exists() else None
     files = dict[str, str]()
     if edit.amendment is not None:
-        name, record = _amended_by(edit.amendment, record, after)
+        name, changes, record = _amended_by(edit.amendment, changes, record, after)
         files[f"{TOWNSHIPS}/{township_id}/{AMENDMENTS}/{name}"] = edit.amendment
     was = {name: _bytes(folder / name) for name in (*files, file)}
-    files[file] = with_record(yaml_text.decode(raw) if raw else None, record)
+    place = f"{TOWNSHIPS}/{township_id}"
+    files[file] = _records_text(place, yaml_text.decode(raw) if raw else None, after.changes, changes)
+    count_later = len(changes) - changes.index(record) - 1
     alone = (replace(one, townships=(two,)) for one, two in ((old, before), (new, after)))
     problems = tuple(new_problems(folder, files, touched(files), since))
-    return Prepared(files, was, tuple(diff(*alone)), (), problems, ((township_id, record),))
+    records = ((township_id, record),)
+    followed = {township_id: count_later} if count_later else {}
+    return Prepared(files, was, tuple(diff(*alone)), (), problems, records, followed=followed)
 
 
 def founded(folder: Path, files: Mapping[str, str], change: Change) -> Prepared:
@@ -250,8 +258,8 @@ def _redlined(old: Contact | str | tuple[str, ...] | None, new: Contact | str | 
     return list(redlined(before, after))
 
 
-def _record(old: Township, new: Township, edit: Edit) -> ChangeRecord | None:
-    """The record of what is official and differs; None where nothing does."""
+def _records(old: Township, new: Township, edit: Edit) -> tuple[tuple[ChangeRecord, ...], ChangeRecord | None]:
+    """The records with that of what is official and differs, and that one; None where nothing does."""
     went = {id: to for (township, id), to in edit.went.items() if township == old.id}
     particulars = edit.record or ChangeRecord(track=Track.CORRECTION)
     told = tuple(
@@ -259,12 +267,25 @@ def _record(old: Township, new: Township, edit: Edit) -> ChangeRecord | None:
         for (township, id), department in edit.taken_over.items()
         if township == old.id
     )
-    record = proposal(old, new, particulars.model_copy(update={"duties": told}), went)
-    return record if record.duties or record.before != ListsBefore() else None
+    particulars = particulars.model_copy(update={"duties": told})
+    record = proposal(old, new, particulars, went)
+    if not record.duties and record.before == ListsBefore():
+        return old.changes, None
+    return inserted(old, new, particulars, went)
 
 
-def _amended_by(text: str, record: ChangeRecord, old: Township) -> tuple[str, ChangeRecord]:
-    """The file that the text of the document goes to, and the record that names it."""
+def _records_text(place: str, text: str | None, old: Sequence[ChangeRecord], new: Sequence[ChangeRecord]) -> str:
+    """The text of changes.yml with other records."""
+    try:
+        return with_records(text, old, new)
+    except (YamlError, NotRewritten) as error:
+        raise EditRefused(f"{place}/{CHANGES_FILE}：{error}") from None
+
+
+def _amended_by(
+    text: str, changes: Sequence[ChangeRecord], record: ChangeRecord, old: Township
+) -> tuple[str, tuple[ChangeRecord, ...], ChangeRecord]:
+    """The file that the text of the document goes to, and the records with the one that names it."""
     day, digest = record.effective or "", SourceDocument.digest(text)
     names = (f"{day}{f'-{n}' if n > 1 else ''}.txt" for n in count(1))
     file = next(
@@ -272,7 +293,8 @@ def _amended_by(text: str, record: ChangeRecord, old: Township) -> tuple[str, Ch
         for name in names
         if name not in old.amendments or SourceDocument.digest(old.amendments[name] or "") == digest
     )
-    return file, record.model_copy(update={"amendment": AmendmentText(file=file, sha256=digest)})
+    new = record.model_copy(update={"amendment": AmendmentText(file=file, sha256=digest)})
+    return file, tuple(new if one is record else one for one in changes), new
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -213,6 +213,11 @@ def show(ready: "Prepared", options: argparse.Namespace) -> None:
     for id, record in ready.records:
         about = "，".join(filter(None, [record.document, record.reason, record.effective and f"{record.effective} 起"]))
         say(f"{id}：记录一条{record.track.title}{f'（{about}）' if about else ''}，{len(record.duties)} 项有变动。")
+        if later := ready.followed.get(id):
+            say(
+                f"请看：{record.effective} 早于已有的 {later} 条记录，这一条插在它们前面；"
+                "它们的编号、网址不变，各自写的“改以前”照着重算了。"
+            )
         if record.effective and record.effective > today_in_china():
             say(f"请看：生效的日期 {record.effective} 还没有到；年份、月份没有写错，就不用改。")
     for file, line, comment in ready.lost:

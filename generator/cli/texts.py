@@ -51,7 +51,7 @@ def add(command: AddCommand) -> None:
 def _fmt(options: argparse.Namespace) -> int:
     from generator.read import schema, yaml_text
     from generator.read.folder import LIST_FILES, is_left_behind
-    from generator.read.numbering import with_ids
+    from generator.read.numbering import with_ids, with_record_ids
     from generator.site import write
 
     changed: dict[str, str] = {}
@@ -71,6 +71,10 @@ def _fmt(options: argparse.Namespace) -> int:
             text, given = with_ids(text, LIST_FILES[path.name], recorded)
             if given:
                 say(f"{path}：没有编号的事项，{'要给' if options.check else '给了'}编号 {'、'.join(given)}")
+        if path.name == CHANGES_FILE:
+            text, given = with_record_ids(text)
+            if given:
+                say(f"{path}：没有编号的记录，{'要给' if options.check else '给了'}编号 {'、'.join(given)}")
         formed = yaml_text.canonical(text)
         if formed.encode() != raw:
             changed[path.relative_to(options.content).as_posix()] = formed

@@ -84,8 +84,8 @@ def _files(feed: Feed, site: FeedSite) -> Iterator[tuple[str, str | bytes]]:
 
 
 def record_id(site: FeedSite, township_id: str, record: LinkedRecord) -> str:
-    """What a record is known by for ever: of the site's address, the township's id, and its place in its file."""
-    return _lasting(site, f"townships/{township_id}/changes/{record.index}")
+    """What a record is known by for ever: of the site's address, the township's id, and its own."""
+    return _lasting(site, f"townships/{township_id}/changes/{record.id}")
 
 
 def _lasting(site: FeedSite, path: str) -> str:

@@ -61,7 +61,7 @@ def version_data(township: LinkedTownship, version: PastVersion) -> ApiTownshipD
 
 def _record(township_id: str, record: LinkedRecord) -> ApiRecord:
     return ApiRecord(
-        id=f"{township_id}/{record.index}",
+        id=f"{township_id}/{record.id}",
         track=record.track.value,
         reason=record.reason,
         decided_by=record.decided_by,

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from generator import paths
 from generator.changes.diff import FIELDS, Placed, duties_by_id, fields_of, headings, renumberings, shifts
+from generator.changes.recording import added_records
 from generator.history import changed, kind_of_id
 from generator.model import (
     AnyDuty,
@@ -207,11 +208,7 @@ class _TownshipChange:
             self.pages.add("乡镇（街道）", self.label, page)
             fate, count = (Fate.COME, len(self.now)) if self.new else (Fate.GONE, len(self.formerly))
             return TownshipPart(one.id, self.label, page, fate, count)
-        records = tuple(
-            record
-            for record in self.new.changes
-            if record not in self.old.changes and record.track is not Track.COLLECTED
-        )
+        records = tuple(record for record in added_records(self.old, self.new) if record.track is not Track.COLLECTED)
         went = {change.id: change.to for record in records for change in record.duties if change.to}
         led = {change.id: change.to for change in changed(self.old, self.new, went).duties if change.to}
         lists, shifted = [], 0

@@ -20,7 +20,7 @@ class PlacedRecord:
     @property
     def anchor(self) -> str:
         """Where it stands on a page about several townships."""
-        return f"{paths.township_anchor(self.head.id)}-{self.record.index}"
+        return f"{paths.township_anchor(self.head.id)}-{self.record.id}"
 
 
 def is_new(record: LinkedRecord, since: str) -> bool:

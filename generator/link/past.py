@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from generator.history import TEXTS, kind_of_id, versions
+from generator.history import TEXTS, kind_of_id, record_ids, versions
 from generator.link.catalogue import (
     LinkedDuty,
     LinkedList,
@@ -34,16 +35,18 @@ class _State:
 def with_past(now: LinkedTownship, township: Township, link: LinkLists, find: FindDepartment) -> LinkedTownship:
     """A township with what its records say; `link` links its lists as they were."""
     if not any(one.track is not Track.COLLECTED for one in township.changes):
-        collected = tuple(_record(index, one, (), ()) for index, one in enumerate(township.changes))
+        ids = record_ids(township.changes)
+        collected = tuple(_record(id, one, (), ()) for id, one in zip(ids, township.changes, strict=True))
         return replace(now, records=collected, retired=tuple(_retired(township, {})))
     states = [_state(state, now.lists if state is township else link(state)) for _, state in versions(township)]
     states.reverse()
     teller = _Teller(now, find, {id: duty for state in states for id, duty in state.duties.items()})
     records = list[LinkedRecord]()
     gone = dict[str, tuple[LinkedRecord, ChangedDuty, LinkedDuty]]()
-    for index, record in enumerate(township.changes):
-        before, after = states[index], states[index + 1]
-        linked = teller.record(index, record, before, after)
+    for id, record, (before, after) in zip(
+        record_ids(township.changes), township.changes, pairwise(states), strict=True
+    ):
+        linked = teller.record(id, record, before, after)
         records.append(linked)
         for change in linked.changes:
             if change.is_gone:
@@ -110,9 +113,9 @@ class _Teller:
         self._find, self._place, self._ever = find, now.head.kind, ever
         self.today = {duty.id for duty in now.duties}
 
-    def record(self, index: int, record: ChangeRecord, before: _State, after: _State) -> LinkedRecord:
+    def record(self, id: str, record: ChangeRecord, before: _State, after: _State) -> LinkedRecord:
         changes = tuple(self._change(one, before, after) for one in record.duties)
-        return _record(index, record, changes, tuple(_headings(before, after)))
+        return _record(id, record, changes, tuple(_headings(before, after)))
 
     def _change(self, change: DutyChange, before: _State, after: _State) -> ChangedDuty:
         was, now = before.duties.get(change.id), after.duties.get(change.id)
@@ -149,10 +152,10 @@ class _Teller:
 
 
 def _record(
-    index: int, record: ChangeRecord, changes: tuple[ChangedDuty, ...], headings: tuple[Redlined, ...]
+    id: str, record: ChangeRecord, changes: tuple[ChangedDuty, ...], headings: tuple[Redlined, ...]
 ) -> LinkedRecord:
     return LinkedRecord(
-        index,
+        id,
         record.track,
         record.reason,
         record.decided_by,

@@ -75,12 +75,12 @@ class NumberRun:
 
 @dataclass(frozen=True)
 class LinkedRecord:
-    """An official change of a township's lists.  `index` is its place in changes.yml, from 0: it never has another.
+    """An official change of a township's lists.  Its `id` is for ever, whatever comes before or after it.
 
     `headings` are what was changed above the duties: titles, categories.
     """
 
-    index: int
+    id: str
     track: Track
     reason: str | None
     decided_by: str | None
@@ -93,7 +93,7 @@ class LinkedRecord:
     @property
     def anchor(self) -> str:
         """Where it stands on a page about one township."""
-        return f"record-{self.index}"
+        return "collected" if self.track is Track.COLLECTED else f"record-{self.id}"
 
     @property
     def day(self) -> str:

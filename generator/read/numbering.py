@@ -1,9 +1,12 @@
-"""Numbering: ids for duties that were written into a list without one."""
+"""Numbering: ids for duties that were written into a list without one, and for records."""
 
 import re
 from collections.abc import Iterator
 
-from generator.model import ListKind
+from pydantic import ValidationError
+
+from generator.history import new_record_id
+from generator.model import ChangeFile, ListKind, Track
 from generator.read import yaml_text
 from generator.read.yaml_text import Keys, Plain, YamlDocument, YamlError
 
@@ -36,6 +39,39 @@ def with_ids(text: str, kind: ListKind, recorded: str = "") -> tuple[str, list[s
         return text, []
     is_done = found == {keys: duty.get("id") for keys, duty in duties} | dict(zip(without, given, strict=True))
     return (new, given) if is_done else (text, [])
+
+
+def with_record_ids(text: str) -> tuple[str, list[str]]:
+    """A text of changes.yml in which every record has an id but that of the collecting, and the ids that are new.
+
+    Where no record has one, each was known by its place, and goes on to be; what is new among others gets one of its
+    own.  Nothing else of the text changes; what cannot be understood stays as it is.
+    """
+    try:
+        document = yaml_text.parse(text)
+        file = ChangeFile.model_validate(document.data)
+    except (YamlError, ValidationError):
+        return text, []
+    taken = {one.id for one in file.changes if one.id}
+    lines, given = text.split("\n"), list[str]()
+    for place, record in reversed([*enumerate(file.changes)]):
+        if record.id or record.track is Track.COLLECTED or ("changes", place, "track") not in document.key_marks:
+            continue
+        id = new_record_id(record, {*taken, *given}) if taken else str(place)
+        line, column = document.key_marks["changes", place, "track"]
+        written = f'"{id}"' if id.isdigit() else id
+        before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
+        if "{" in before:
+            lines[line - 1] = f"{before}id: {written}, {after}"
+        else:
+            lines[line:line] = [f"{' ' * (column - 1)}id: {written}"]
+        given.insert(0, id)
+    new = "\n".join(lines)
+    try:
+        found = [one.id for one in ChangeFile.model_validate(yaml_text.parse(new).data).changes if one.id]
+    except (YamlError, ValidationError):
+        return text, []
+    return (new, given) if set(found) == {*taken, *given} else (text, [])
 
 
 def _write(lines: list[str], document: YamlDocument, keys: Keys, id: str) -> None:

@@ -21,6 +21,7 @@ from support.places import DEMO
 YI = next(one for one in read_township(DEMO, "jia/yi").content.townships if one.id == "jia/yi")
 SAID = ChangeRecord(
     track=Track.ADJUSTMENT,
+    id="kdwqznbt",
     reason="机构改革，职责划转",
     decided_by="甲县委编办",
     document="甲编发〔2026〕3号",
@@ -29,6 +30,7 @@ SAID = ChangeRecord(
 )
 RECORD = """\
   - track: adjustment
+    id: kdwqznbt
     reason: 机构改革，职责划转
     decided_by: 甲县委编办
     document: 甲编发〔2026〕3号

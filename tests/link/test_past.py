@@ -23,7 +23,7 @@ def bing(tmp_path_factory: pytest.TempPathFactory) -> LinkedTownship:
 
 def test_what_is_gone(bing: LinkedTownship) -> None:
     """Each with its last text, and the record by which it ended; in today's lists it is not."""
-    assert [(one.id, one.record.index, one.last.name) for one in bing.retired if one.record and one.last] == [
+    assert [(one.id, int(one.record.id), one.last.name) for one in bing.retired if one.record and one.last] == [
         ("b-010", 4, "做好第10号网格的巡查工作。"),
         ("b-020", 7, "做好第20号网格的巡查工作。"),
         ("b-065", 10, "开展高龄津贴发放工作"),
@@ -79,13 +79,13 @@ def test_headings_and_fields_are_redlined(bing: LinkedTownship) -> None:
 
 def test_events_come_newest_first(bing: LinkedTownship) -> None:
     """A duty's own history; what another went on in knows that one."""
-    assert [(one.record.index, one.is_origin) for one in bing.events["r-003"]] == [(10, True)]
-    assert [one.record.index for one in bing.events["b-030"]] == [9, 8, 7, 5, 4]
+    assert [(one.record.id, one.is_origin) for one in bing.events["r-003"]] == [("10", True)]
+    assert [one.record.id for one in bing.events["b-030"]] == ["9", "8", "7", "5", "4"]
 
 
 def test_versions(bing: LinkedTownship) -> None:
     """One for each date and one for what was collected; two changes on a day make one, and it has both."""
-    assert [(one.day, [record.index for record in one.records]) for one in bing.versions] == [
+    assert [(one.day, [int(record.id) for record in one.records]) for one in bing.versions] == [
         *((None, [0]), ("2016-03-01", [1]), ("2017-05-01", [2]), ("2018-01-01", [3]), ("2019-07-01", [4])),
         *(("2020-02-01", [5]), ("2021-06-01", [6, 7]), ("2022-09-01", [8]), ("2023-01-01", [9])),
         ("2026-05-01", [10]),

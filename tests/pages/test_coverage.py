@@ -82,7 +82,7 @@ def test_lists_that_are_missing_and_changes(catalogue: Catalogue) -> None:
     """The lists are named; the newest change is told, of several townships the newest of all, the earliest review."""
     one, other = catalogue.townships
     records = tuple(
-        LinkedRecord(index, Track.ADJUSTMENT, None, None, None, None, day)
+        LinkedRecord(str(index), Track.ADJUSTMENT, None, None, None, None, day)
         for index, day in enumerate((None, "2026-07-01", "2025-01-01"))
     )
     lists = tuple(own for own in one.lists if own.kind is ListKind.COOPERATIVE)

@@ -1,5 +1,6 @@
 """`check --since`: an official change without a record is named, and its record proposed, ready to be pasted."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -55,9 +56,10 @@ def test_the_proposal_is_pasted(folders: tuple[Path, Path], capsys: pytest.Captu
         " [changes-recorded]\n2 个乡镇，76 项；1 个错误，0 个警告。\n"
         f"贴到 NEW/{FILE} 的末尾，行首的空格照旧，再填上空着的："
     )
-    assert text.splitlines()[:10] == [
+    assert text.splitlines()[:11] == [
         "  - track: adjustment # access 职责准入，adjustment 动态调整，correction 更正",
         *(f"    {key}:" for key in ("reason", "decided_by", "document", "approved", "effective")),
+        "    id: gtqsgcvf",
         *("    duties:", "      - id: c-002", "        change: amended", "        before:"),
     ]
     path = folders[1] / FILE
@@ -111,3 +113,44 @@ def test_a_revision_of_git(folders: tuple[Path, Path], capsys: pytest.CaptureFix
     assert "标题、类别或次序有正式的变动" in capsys.readouterr().out
     assert main(["check", "--content", str(after), "--since", "nowhere"]) == 2
     assert "既不是文件夹，也不是这个仓库的版本" in capsys.readouterr().err
+
+
+def late(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """End a duty of the second folder by a document of before the last two changes; what is said."""
+    said = ["--document", "甲编发〔2017〕9号", "--effective", "2017-03-01"]
+    assert main(["retire", "b-012", "--township", ID, *said, "--content", str(folder), "--yes"]) == 0
+    told = capsys.readouterr()
+    return told.out + told.err
+
+
+def test_a_late_record_is_one(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """It stands between those that were there, and the change is recorded; another that is not is told of."""
+    assert "2017-03-01 早于已有的 1 条记录，这一条插在它们前面" in late(folders[1], capsys)
+    ids = re.findall(r"    id: (.*)", (folders[1] / FILE).read_text("utf-8"))
+    assert [one for one in ids if one.startswith("'")] == ["'1'", "'2'", "'3'"]
+    assert len(ids) == 4
+    assert since(folders, capsys)[0] == 0
+    edit(folders[1], "basic.yml", "做好第40号", "做好第四十号")
+    code, said = since(folders, capsys)
+    assert code == 1
+    assert "1 项（b-040）有正式的变动，没有变更记录" in said
+    assert f"贴到 NEW/{FILE} 的末尾" in said
+
+
+def test_what_a_later_record_has_changed_is_not_hidden(
+    folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside a late record, an edit of what a later record has written is told of, too."""
+    late(folders[1], capsys)
+    edit(folders[1], "basic.yml", "name: 开展高龄津贴发放工作", "name: 开展高龄津贴发放的工作")
+    assert since(folders, capsys)[0] == 1
+
+
+def test_by_hand_a_late_record_comes_between(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """`record` puts what was edited by hand where its day belongs."""
+    edit(folders[1], "basic.yml", "做好第40号", "做好第四十号")
+    said = ["--document", "甲编发〔2017〕9号", "--effective", "2017-03-01", "--since", str(folders[0]), "--yes"]
+    assert main(["record", "--township", ID, *said, "--content", str(folders[1])]) == 0
+    days = re.findall(r"    effective: (.*)", (folders[1] / FILE).read_text("utf-8"))
+    assert days == ["2016-03-01", "2017-05-01", "2017-03-01", "2018-01-01"]
+    assert since(folders, capsys)[0] == 0

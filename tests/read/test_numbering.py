@@ -1,9 +1,11 @@
 """Duties without an id get one that was never used; nothing else of their file changes."""
 
+import re
+
 import pytest
 
 from generator.model import ListKind
-from generator.read.numbering import with_ids
+from generator.read.numbering import with_ids, with_record_ids
 
 HEAD = "title: 清单\n"
 CASES = {
@@ -90,3 +92,25 @@ def test_ids_of_another_list() -> None:
     """Each list counts its own."""
     text = "categories:\n  - duties:\n      - id: b-009\n      - number: 1\n"
     assert with_ids(text, ListKind.RECLAIMED)[1] == ["r-001"]
+
+
+def test_records_go_on_under_their_places() -> None:
+    """Where none has an id, each was published under its place; what is written among others gets its own."""
+    text = (
+        "changes:\n  - track: collected\n  # 一\n  - track: correction # 错字\n    effective: 2026-01-01\n"
+        "  - {track: adjustment, effective: 2026-02-01}\n"
+    )
+    new, given = with_record_ids(text)
+    assert given == ["1", "2"]
+    assert new == text.replace("错字\n", '错字\n    id: "1"\n').replace("{track", '{id: "2", track')
+    assert with_record_ids(new) == (new, [])
+    more = new + "  - track: access\n    effective: 2026-03-01\n"
+    (id,) = with_record_ids(more)[1]
+    assert re.fullmatch(r"[b-df-hj-np-tv-z]{8}", id)
+    assert with_record_ids(more)[0] == more.replace("track: access\n", f"track: access\n    id: {id}\n")
+
+
+@pytest.mark.parametrize("text", ["changes: [", "changes: 1\n", "- a\n", "changes:\n  - track: nothing\n"])
+def test_records_that_cannot_be_understood_stay(text: str) -> None:
+    """What is wrong with them the check tells of."""
+    assert with_record_ids(text) == (text, [])

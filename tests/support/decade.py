@@ -56,9 +56,10 @@ def make_decade(folder: Path, until: int | None = None) -> Decade:
     shutil.copytree(DEMO, folder, dirs_exist_ok=True)
     state, text = _collected(folder), first_file()
     states, days = [state], [""]
-    for particulars, edit, went in _changes()[:until]:
+    for place, (particulars, edit, went) in enumerate(_changes()[:until], 1):
         new = edit(state)
-        record = proposal(state, new, particulars, went)
+        # As records were known that were published before they had ids of their own.
+        record = proposal(state, new, particulars.model_copy(update={"id": str(place)}), went)
         text = with_record(text, record)
         state = replace(new, changes=(*state.changes, record))
         states.append(state)

@@ -70,10 +70,30 @@ def records_in_order(content: Content) -> Iterator[Problem]:
             yield problem(
                 where / "effective",
                 f"生效的日期 {record.effective} 早于上一条的 {before}；请按日期排，早的在前；"
-                f"补记的，写 {before}，真正的日期写进 reason",
+                "这份文件来得晚，先删去这条，再用 qingdan record 记，它会插在该在的地方",
             )
         # A correction counts from the day on which it was found: a document that comes later may be older.
         last = (township.id, before if record.track is Track.CORRECTION else max(before, record.effective))
+
+
+@rule()
+def record_ids_lasting(content: Content) -> Iterator[Problem]:
+    """收录以外的每条记录有自己的永久编号，各不相同：网址、订阅用它，前面插进、后面删去别的，它都不变。
+    正：- track: adjustment，下一行 id: kdwqznbt
+    误：没有写 id；两条写了同一个 id
+    改：运行 qingdan fmt，它给没有编号的记录编号；两条相同的，后加的那条删去 id，再运行
+    """
+    seen: dict[tuple[str, str], Where] = {}
+    for township, where, index, record in _records(content):
+        if record.id is None:
+            if record.track is not Track.COLLECTED and index:
+                yield problem(where / "track", "这条记录没有永久编号（id）；请运行 qingdan fmt，它给编号")
+        elif other := seen.get((township.id, record.id)):
+            yield problem(
+                where / "id", f"编号 {record.id} 已经是另一条记录的；后加的这条请删去 id，再运行 qingdan fmt", other
+            )
+        else:
+            seen[township.id, record.id] = where / "id"
 
 
 @rule(Problem.WARNING)
