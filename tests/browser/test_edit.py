@@ -20,6 +20,7 @@ from generator.history import digest
 from generator.model import ChangeKind, Column, ListKind, Note, Track
 from generator.read.folder import read
 from support.browser import WATCH, NewPage
+from support.decade import make_decade
 from support.hostile import POISON
 from support.places import DEMO
 
@@ -1135,3 +1136,23 @@ def test_a_place_in_the_list_is_applied(wide: Page, address: str, tmp_path: Path
         "党的建设",
         "b-003",
     )
+
+
+def test_a_document_that_comes_late(
+    wide: Page, decade_site: Path, served: Callable[[Path], str], tmp_path: Path
+) -> None:
+    """It is said that it is older than what was recorded, and is no fault; applied, it stands before that."""
+    show(wide, f"{served(decade_site)}contribute/edit/?id=jia/bing/b-040")
+    wide.get_by_label("名称", exact=True).fill("做好第40号网格的巡查、登记工作。")
+    wide.get_by_label("途径").select_option("动态调整")
+    wide.get_by_label("文件", exact=True).fill("甲编发〔2022〕12号")
+    wide.get_by_label("生效的日期").fill("2022-12-01")
+    expect(wide.locator("#edit-effective-problems")).to_have_text(
+        "请看：早于最近一次变动生效的 2026-05-01；没有写错，就不用改：这份文件会记在它前面"
+    )
+    (tmp_path / "request.txt").write_text(request_of(wide), "utf-8")
+    content = make_decade(tmp_path / "content").content
+    assert main(["apply", "--yes", "--content", str(content), str(tmp_path / "request.txt")]) == 0
+    (bing,) = (one for one in read(content).content.townships if one.id == "jia/bing")
+    assert [one.effective for one in bing.changes][-4:] == ["2022-09-01", "2022-12-01", "2023-01-01", "2026-05-01"]
+    assert [one.id for one in bing.changes if one.id and one.id.isdigit()] == [str(n) for n in range(1, 11)]

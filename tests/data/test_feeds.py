@@ -9,10 +9,15 @@ import pytest
 from lxml import etree
 
 from generator import paths
+from generator.changes.edits import amended
+from generator.changes.preparing import Edit, prepared
 from generator.data.feeds import ATOM, FeedSite, county_feeds, wide_feeds
+from generator.data.past import history_data
 from generator.link.catalogue import Catalogue
 from generator.link.linker import link
+from generator.model import ChangeRecord, Track
 from generator.read.folder import read
+from generator.site.write import write_files
 from support.decade import ID, make_decade
 
 RNG = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
@@ -120,3 +125,31 @@ def test_ids_last(linked: Catalogue, tmp_path: Path) -> None:
 def test_same_bytes(linked: Catalogue) -> None:
     """Nothing in them but the content."""
     assert files_of(linked, KNOWN) == files_of(linked, KNOWN)
+
+
+def test_a_late_one_moves_none(linked: Catalogue, tmp_path: Path) -> None:
+    """A record that comes in between: the others keep ids and addresses, in feeds and in the data; it has its day."""
+    folder = make_decade(tmp_path).content
+    content = read(folder).content
+    (old,) = (one for one in content.townships if one.id == ID)
+    record = ChangeRecord(track=Track.ADJUSTMENT, document="甲编发〔2019〕9号", effective="2019-08-01")
+    edit = Edit({ID: amended(old, "b-040", {"name": "做好第40号网格的巡查、登记工作。"})}, record=record)
+    write_files(prepared(folder, content, [edit]).files.items(), folder)
+    late = link(read(folder).content)
+    name = paths.feed(paths.township_changes(ID), "json")
+    for site in (UNKNOWN, KNOWN):
+        was, now = (
+            [(one["id"], one["url"], one["date_published"]) for one in json.loads(files_of(each, site)[name])["items"]]
+            for each in (linked, late)
+        )
+        assert [one for one in now if one in was] == was
+        (new,) = (one for one in now if one not in was)
+        assert (now.index(new), new[2][:10]) == (6, "2019-08-01")
+    histories = [
+        {record.id: record.url for record in history_data(township).records}
+        for each in (linked, late)
+        for township in each.townships
+        if township.head.id == ID
+    ]
+    assert histories[0].items() < histories[1].items()
+    assert histories[0][f"{ID}/0"] == f"townships/{ID}/changes/#collected"

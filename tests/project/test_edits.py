@@ -56,6 +56,7 @@ def record(township: str, day: str) -> Edit:
 changes:
   - track: collected
   - track: correction
+    id: kdwqznbt
     reason: 错字
     effective: {day}
     duties:

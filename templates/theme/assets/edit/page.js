@@ -693,11 +693,11 @@ function checkRecord() {
       .pop() || "";
   if (!effective) problems.push(fault("effective", "请写生效的日期"));
   else if (approved > effective) problems.push(fault("effective", `早于批准的日期 ${approved}；请查原文件`));
-  else if (latest > effective)
-    problems.push(
-      fault("effective", `早于上一次变动生效的 ${latest}；请查原文件；是补记的，写 ${latest}，真正的日期写进理由`),
-    );
   faults.record = problems.length;
+  if (effective && latest > effective && isDay(effective) && record.track !== "correction") {
+    const message = `早于最近一次变动生效的 ${latest}；没有写错，就不用改：这份文件会记在它前面`;
+    problems.push({ ...fault("effective", message), severity: "warning" });
+  }
   if (effective > today() && fits(effective, rules.record.effective) && isDay(effective)) {
     const message = `${effective} 还没有到；年份、月份没有写错，就不用改`;
     problems.push({ ...fault("effective", message), severity: "warning" });
