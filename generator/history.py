@@ -143,7 +143,11 @@ def _list_before(
     """One list before the changes of its duties; `led_to` are ids in which others go on, new ones perhaps."""
     duties = {duty.id: duty for _, duty in now.duties()}
     gone = set()
+    seen: set[str] = set()
     for index, change in changes:
+        if change.id in seen:
+            raise DoesNotFit(f"这一条变更里 {change.id} 写了两次，只能写一次", index)
+        seen.add(change.id)
         is_there = change.id in duties
         match change.change:
             case ChangeKind.ADDED:

@@ -933,6 +933,7 @@ class Township:
     """A township under the id of its folder (`<county>/<township>`), with those of its lists that could be read.
 
     `source_text` is None where there is no source.txt, and where there is one (`has_source`) that is no text.
+    `has_unread_changes`: there are records of changes that could not be read.
     """
 
     id: str
@@ -945,6 +946,7 @@ class Township:
     # By the names of the files; None for one that is no text.
     amendments: Mapping[str, str | None] = field(default_factory=dict)
     overrides: Overrides = field(default_factory=Overrides)
+    has_unread_changes: bool = False
 
     def dates(self) -> Iterator[str]:
         """The dates that it states, but for those of contacts."""

@@ -172,7 +172,7 @@ def unrecorded(old: Content, new: Content) -> Iterator[Unrecorded]:
     before = {township.id: township for township in old.townships}
     for township in new.townships:
         was = before.get(township.id)
-        if was is None or was.lists.keys() != township.lists.keys():
+        if was is None or was.lists.keys() != township.lists.keys() or township.has_unread_changes:
             continue
         written = [one for one in added_records(was, township) if one.track is not Track.COLLECTED]
         are_last = [*township.changes[len(township.changes) - len(written) :]] == written

@@ -356,13 +356,23 @@ class _Reading:
         source, changes = f"{place}/{SOURCE_FILE}", f"{place}/{CHANGES_FILE}"
         text = self._source(source)
         has_source = (self.folder / source).exists()
-        recorded = self.model(changes, ChangeFile) if os.path.lexists(self.folder / changes) else None
+        has_changes = os.path.lexists(self.folder / changes)
+        recorded = self.model(changes, ChangeFile) if has_changes else None
         if file is None:
             return None
         amendments = dict(self._amendments(f"{place}/{AMENDMENTS}"))
         records = recorded.changes if recorded else ()
         return Township(
-            township_id, county_id, file, lists, text, has_source, records, amendments, decided or Overrides()
+            township_id,
+            county_id,
+            file,
+            lists,
+            text,
+            has_source,
+            records,
+            amendments,
+            decided or Overrides(),
+            has_unread_changes=has_changes and recorded is None,
         )
 
     def _amendments(self, place: str) -> Iterator[tuple[str, str | None]]:

@@ -26,6 +26,7 @@ _NUMERALS = {char: number for number, char in enumerate("零一二三四五六�
 _SHORT = {"departments", "aliases", "lines", "retired", "match", "weak", "unlike", "near", "add", "deny", "phones"}
 # Lists that a duty must have; what has to be said where the document itself has none.
 _REQUIRED = {"departments", "superior", "township", "method"}
+_DIGEST = "64 位的十六进制校验值"
 _NEEDED = "，并在这一项的 allow 里写明原文没有（规则编号见下次检查的提示）"
 
 # Of so many unknown keys it is thought about which others they may stand for.
@@ -120,7 +121,10 @@ def _message(detail: ErrorDetails, model: type[BaseModel], id_of: IdOf) -> str:
                 return f"{name}要写编号，现在是{shown}；请写成 {id}"
             if hint := contacts.right_form(str(value), pattern):
                 return f"{name}的写法不对，现在是{shown}；{hint}"
-            return f"{name}的写法不对，现在是{shown}；应是{_form(detail['loc'], pattern)}{_plain_hint(value, pattern)}"
+            form = _form(detail["loc"], pattern)
+            # Nobody knows a digest by heart.
+            hint = _plain_hint(value, pattern) or ("；请从版本库恢复" if form == _DIGEST else "")
+            return f"{name}的写法不对，现在是{shown}；应是{form}{hint}"
         case "hours_order":
             return f"{name}里的时间前后颠倒，现在是{shown}；从早到晚写，下午 2 点写 14:00，例如 {contacts.HOURS_FORM}"
         case "no_such_day":
@@ -191,6 +195,8 @@ def _number_hint(value: object, at: Keys, model: type[BaseModel]) -> str:
     if len(at) > 1 and at[-2] == "lines" and len(numbers) > 1:
         sign = re.sub(r"[\d\s]", "", value)[:1]
         return f"；{f'“{sign}”是 {called(sign)}，' if sign else ''}请用英文逗号加空格分开：[{', '.join(numbers[:2])}]"
+    if re.fullmatch(r"-?\d+\.\d+", plain):
+        return "；请写成整数"
     number = int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) < 10 else _numeral(plain)
     if number is None:
         return "；请写成阿拉伯数字"
@@ -294,7 +300,7 @@ def _form(at: Keys, pattern: str) -> str:
         case (*_, "file"):
             return "日期.txt，同一天的另一份加 -2，例如 2026-06-01.txt"
         case _:
-            return "64 位的十六进制校验值"
+            return _DIGEST
 
 
 def _days_in(day: str) -> str:

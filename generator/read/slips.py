@@ -186,6 +186,8 @@ def _brackets(line: str) -> Found:
         if rest[0] in "]}":
             return at + body.index(rest[0], end + 1), f"多了一个 {rest[0]}；{name}要配对，请删去多余的"
         return at, f"以 {opened} 开头的文字会被当成列表；{_QUOTE_WHOLE}"
+    if opened == "{" and (wide := re.search(rf"[{COMMAS}](?=\s*[a-z_]+:\s)", body[:end])):
+        return at + wide.start(), f"花括号里是 {called(wide[0])}，不是英文逗号；{_COMMA}"
     for quoted in re.finditer(r"\"[^\"]*\"|'[^']*'", body[:end]):
         after = re.match(r"\s*([^\s,\]}:])", body[quoted.end() : end])
         if after and after[1] in "\"'":

@@ -31,10 +31,14 @@ MAX_DEPTH = 20
 Keys = tuple[str | int, ...]
 Marks = dict[Keys, tuple[int, int]]
 
+# Where the machine went down while a file was saved, the disk has zeros.
+_UNWRITTEN = "\0" * 16
+
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # As many digits as a number of a list can have; more is a mistake, or an attempt to keep us busy.
 _WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,9}")
-_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})( |$)", re.MULTILINE)
+# Some editors indent what is pasted into them, or what they join.
+_CONFLICT = re.compile(r"^ *(<{7}|\|{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 
 class YamlError(Exception):
@@ -106,10 +110,13 @@ def decode(raw: bytes) -> str:
             "conflict-markers",
             f"合并冲突的标记“{found[1]}”还在文件里；请保留正确的一方，删去 <<<<<<<、=======、>>>>>>> 这几行；"
             "清单、变更记录冲突的，退回去再做一次",
-            *line_column(text, found.start()),
+            *line_column(text, found.start(1)),
         )
     if found := CONTROL.search(text):
-        raise _control_character(found[0], *line_column(text, found.start()))
+        at = line_column(text, found.start())
+        if _UNWRITTEN in text:
+            raise YamlError("file-readable", "文件坏了一段，多半是保存时断了电；请从版本库恢复", *at)
+        raise _control_character(found[0], *at)
     return text
 
 

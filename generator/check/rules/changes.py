@@ -18,6 +18,9 @@ def _records(content: Content) -> Iterator[tuple[Township, Where, int, ChangeRec
             yield township, changes_file(township) / "changes" / index, index, record
 
 
+_UNFIT = "清单里误删、误改了的，请改回；清单没有错的，照清单改正这条记录，或用 qingdan record 重新写"
+
+
 @rule()
 def records_fit(content: Content) -> Iterator[Problem]:
     """变更记录和清单对得上：从今天的清单，按记录一条条退回去，退得到收录的时候。
@@ -35,7 +38,7 @@ def records_fit(content: Content) -> Iterator[Problem]:
             except DoesNotFit as error:
                 where = changes_file(township) / "changes" / index
                 place = where if error.duty is None else where / "duties" / error.duty
-                yield problem(place, f"{error.message}；请照清单改正这条记录，或用 qingdan record 重新写")
+                yield problem(place, f"{error.message}；{_UNFIT}")
                 break
 
 

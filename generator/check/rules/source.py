@@ -11,6 +11,9 @@ from generator.read.folder import AMENDMENTS, OVERRIDES_FILE, SOURCE_FILE
 from generator.words.characters import did_you_mean
 
 
+_ADVICE = "请按原文改正；是一份文件改的，用 qingdan record 记一条变更；别的原因，用 allow 或 notes 写明"
+
+
 @rule()
 def source_accounted_for(content: Content) -> Iterator[Problem]:
     """来源文本的每个字都在清单里，清单里的每个字都在来源文本里（版面文字除外）。
@@ -20,7 +23,7 @@ def source_accounted_for(content: Content) -> Iterator[Problem]:
     for township in content.townships:
         places = {(kind, duty.id): where for where, kind, _, duty in duty_places(township)}
         for difference in audit(township, content.columns):
-            where, at, advice = Where(source_file(township)), None, "请按原文改正，若确有原因，用 allow 或 notes 写明"
+            where, at, advice = Where(source_file(township)), None, _ADVICE
             if difference.kind:
                 place = list_file(township, difference.kind)
                 if difference.duty_id:
