@@ -64,6 +64,19 @@ def test_printed_file_is_read_back(suffix: str, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "docx", "pdf"])
+def test_category_without_duties_is_printed(suffix: str, tmp_path: Path) -> None:
+    """Its heading stands, first, between others or last: a document may print one and nothing below it."""
+    groups = (Group("一、甲", ()), Group("二、乙", ((("1",), ("护路。",)),)), Group("三、丙", ()))
+    form = Form("", (Table(ListKind.BASIC, "甲镇基本履职事项清单", ("序号", "事项名称"), (20, 80), groups),))
+    file = tmp_path / f"清单.{suffix}"
+    file.write_bytes({"csv": to_csv, **kept.WRITERS}[suffix](form))
+    text = receive(file).text
+    assert [text.index(word) for word in ("一、甲", "二、乙", "护路", "三、丙")] == sorted(
+        text.index(word) for word in ("一、甲", "二、乙", "护路", "三、丙")
+    )
+
+
 def test_which_writer_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The last part of the file's name decides."""
     monkeypatch.setattr(kept, "CACHE", Cache(tmp_path))

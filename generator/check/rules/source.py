@@ -10,7 +10,6 @@ from generator.model import Content, ListKind, Problem, SourceDocument, Township
 from generator.read.folder import AMENDMENTS, OVERRIDES_FILE, SOURCE_FILE
 from generator.words.characters import did_you_mean
 
-
 _ADVICE = "请按原文改正；是一份文件改的，用 qingdan record 记一条变更；别的原因，用 allow 或 notes 写明"
 
 
