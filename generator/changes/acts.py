@@ -3,6 +3,7 @@
 the content, what is to be done, how it was decided  →  Edit (`changes/preparing.py`)
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -74,6 +75,9 @@ def refuse_unregistered(content: Content, county_id: str, names: Iterable[str]) 
     for name in names:
         core = printed_name(name).core
         if core and register.find(core) is None:
+            parts = [part for part in re.split("[、，,；;]", core) if part]
+            if len(parts) > 1 and all(register.find(part) for part in parts):
+                raise EditRefused(f"“{name}”是几个部门；一行写一个：{' / '.join(parts)}")
             hint = did_you_mean(core, register.names()) or "；"
             raise EditRefused(
                 f"部门“{name}”没有登记{hint}没有这个部门的，先运行 qingdan new department {core} --county {county_id}"

@@ -124,9 +124,11 @@ class Applied:
 class RequestRefused(EditRefused):
     """A request that cannot be applied to this content; `line` is of the text, `where` of the workbook it came in."""
 
-    def __init__(self, message: str, part: RequestedChange | Request) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, part: RequestedChange | Request, key: str = "") -> None:
+        super().__init__(message, key)
         self.line, self.where = part.line, part.where
+        if isinstance(part, Request):
+            self.line, self.where = part.lines.get(key, part.line), part.cells.get(key, part.where)
 
 
 def content_for(folder: Path, requests: Sequence[Request]) -> list[str]:
@@ -164,7 +166,7 @@ def applied(content: Content, requests: Sequence[Request], today: str) -> Applie
         try:
             record = particulars(request.particulars, today) if is_official else None
         except EditRefused as error:
-            raise RequestRefused(str(error), request) from None
+            raise RequestRefused(str(error), request, error.key) from None
         result.edits.append(_edit(result, request, record))
     return result
 

@@ -32,7 +32,11 @@ _NUMBERS = _GAP.rule
 
 
 class EditRefused(ValueError):
-    """An edit that cannot be made; its message is for people."""
+    """An edit that cannot be made; its message is for people.  `key` is that of a record that it is about, if any."""
+
+    def __init__(self, message: str, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
 
 
 # --- finding -------------------------------------------------------------------------------------------

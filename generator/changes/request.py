@@ -179,7 +179,8 @@ class RequestedChange:
 class Request:
     """修改单: changes that belong together, and how they were decided, by the keys of a record.
 
-    That stands from `line` on, or in the sheet `where`; `cells` hold the numbers of the duties there, by their ids.
+    That stands from `line` on, or in the sheet `where`: what is said by which key in `lines` or `cells`; these hold the
+    numbers of the duties, too, by their ids.
     """
 
     changes: tuple[RequestedChange, ...]
@@ -189,6 +190,7 @@ class Request:
     line: int = field(default=1, compare=False)
     where: str = field(default="", compare=False)
     cells: Mapping[str, str] = field(default_factory=dict, compare=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -377,7 +379,8 @@ def _parsed(lines: Sequence[_Line]) -> Request:
     if keep not in ("是", "否"):
         raise RequestDamaged(f"“重排”只能是“是”或“否”，不能是“{shown(keep)}”", lines[0].at)
     said = {key: whole[name] for name, key in PARTICULARS.items() if whole.get(name)}
-    return Request(tuple(changes), said, whole.get("网站", ""), keep == "否", lines[0].at)
+    at = {PARTICULARS[line.key]: line.at for line in lines if line.key in PARTICULARS}
+    return Request(tuple(changes), said, whole.get("网站", ""), keep == "否", lines[0].at, lines=at)
 
 
 def _change(lines: Sequence[_Line], township: str, place: str) -> RequestedChange:

@@ -66,6 +66,8 @@ _OWNERS = re.compile(r"【(.*)】")
 _SUPPORT = "履职保障："
 # How a .xls or .doc begins, and a .ods or .odt soon after its beginning.
 _OLE, _OPEN_DOCUMENT = b"\xd0\xcf\x11\xe0", b"application/vnd.oasis.opendocument"
+_ENCRYPTED, _PDF = "EncryptedPackage".encode("utf-16-le"), b"%PDF-"
+_TABLES = (".xlsx", ".xlsm", ".xls", ".et")
 _BROKEN = (
     *(BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, OSError, IndexError),
     *(AttributeError, OverflowError, RecursionError),
@@ -223,13 +225,24 @@ def _kept(duty: AnyDuty, category: str) -> str:
 
 def is_workbook(file: Path, raw: bytes) -> bool:
     """Whether a file is a package as Excel writes it, and no text.  Raises RequestDamaged for another kind of table."""
+    if file.name.startswith("~$"):
+        raise RequestDamaged("是 WPS、Office 打开着的文件的记号，不是表格；请先存好、关掉，再交名字里没有 ~$ 的那一个")
+    if not raw:
+        raise RequestDamaged("文件是空的；请重新取得，或再存一次")
+    if raw.startswith(_OLE) and _ENCRYPTED in raw:
+        raise RequestDamaged("有密码，打不开；请用 WPS 或 Office 打开，去掉密码，另存为 .xlsx")
+    if raw.startswith(_PDF):
+        raise RequestDamaged("是 PDF，不是修改单；请交网站上做出的那份文件，或改好的 .xlsx")
     if raw.startswith(_OLE) or _OPEN_DOCUMENT in raw[:100]:
         raise RequestDamaged(
             "不是 .xlsx：请用 WPS 或 Office 打开，另存为 .xlsx；是文件不是表格的，把文字贴进 .txt 文件"
         )
     if file.suffix.lower() in (".csv", ".tsv"):
         raise RequestDamaged("是 CSV，只有一张工作表的文字，原来的样子、怎样决定的都没有了；请交改好的 .xlsx")
-    return raw.startswith(b"PK\x03\x04")
+    is_package = raw.startswith(b"PK\x03\x04")
+    if not is_package and file.suffix.lower() in _TABLES:
+        raise RequestDamaged(f"名字是 {file.suffix.lower()}，里面却不是；请用 WPS 或 Office 打开，另存为 .xlsx")
+    return is_package
 
 
 def read_workbook(file: Path) -> Request:
@@ -258,8 +271,11 @@ def read_workbook(file: Path) -> Request:
     base = {id: (digest, _plain(text)) for id, digest, text in kept[3:]}
     particulars = {_cell(book[_HOW], row, 1): _cell(book[_HOW], row, 2) for row in range(4, 4 + len(PARTICULARS) + 1)}
     changes: list[RequestedChange] = []
-    cells: dict[str, str] = {}
-    keep_numbers = particulars.get("重排") == "否"
+    how = {_cell(book[_HOW], row, 1): f"工作表“{_HOW}”B{row}" for row in range(4, 4 + len(PARTICULARS) + 1)}
+    cells = {key: how[name] for name, key in PARTICULARS.items() if name in how}
+    if (keep := particulars.get("重排", "")) not in ("是", "否", ""):
+        raise RequestDamaged(f"{how['重排']}：“重排”只能是“是”或“否”，不能是“{keep[:20]}”")
+    keep_numbers = keep == "否"
     for kind in ListKind:
         own = {id for id in base if id.startswith(f"{kind.prefix}-")}
         if kind.title in book.sheetnames:
@@ -343,7 +359,8 @@ def _changes(
         if id in seen:
             raise RequestDamaged(f"{row.where(_ID)}：编号 {id} 在第 {seen[id].number} 行已经有了；新的一项，编号空着")
         if id not in own:
-            raise RequestDamaged(f"{row.where(_ID)}：没有编号 {id}；编号不要改，新的一项空着{did_you_mean(id, own)}")
+            hint = did_you_mean(id, own) or "；不是事项的，删去这一行"
+            raise RequestDamaged(f"{row.where(_ID)}：没有编号 {id}；编号不要改，新的一项空着{hint}")
         seen[id] = row
         token, texts = base[id]
         if row.cells[_END] == "是":
@@ -363,6 +380,8 @@ def _changes(
             continue
         if row.cells[_END]:
             raise RequestDamaged(f"{row.where(_END)}：“终止”只能选“是”，或空着")
+        if row.cells[_TO]:
+            raise RequestDamaged(f"{row.where(_TO)}：写了“{_TO}”，“{_END}”却空着；要终止的选“是”，不终止的删去去处")
         changed = [head for head in _COLUMNS[kind] if row.cells[head] != _lines(texts.get(head, ""))]
         if changed:
             fields = {

@@ -164,6 +164,16 @@ BROKEN: dict[str, tuple[Callable[[Workbook], object], str]] = {
             put("配合履职", {"B4": 2, "C4": "民生服务", "D4": "新"})(book), put("怎样决定的", {"B10": "否"})(book)),
         "工作表“配合履职”B3（c-002）和工作表“配合履职”B4（新的一项）都写着序号 2",
     ),
+    "gone somewhere, and not ended": (
+        put("配合履职", {"J2": "县民政局"}),
+        "工作表“配合履职”J2：写了“去处”，“终止”却空着；要终止的选“是”，不终止的删去去处",
+    ),
+    "a note below": (
+        put("配合履职", {"A8": "注：以上"}),
+        "A8：没有编号 注：以上；编号不要改，新的一项空着；不是事项的，删去这一行",
+    ),
+    "numbers neither kept nor not": (
+        put("怎样决定的", {"B10": "不"}), "工作表“怎样决定的”B10：“重排”只能是“是”或“否”，不能是“不”"),
     "turned around": (put("配合履职", {"D2": "\u202e反"}), "工作表“配合履职”D2 里有不该有的字符 U+202E"),
 }  # fmt: skip
 
@@ -220,6 +230,20 @@ def test_other_files(raw: bytes, message: str, tmp_path: Path) -> None:
             "不是 .xlsx：请",
         ),
         ("x.csv", "编号,序号\r\n".encode("gb18030"), "是 CSV，只有一张工作表的文字"),
+        (
+            "x.xlsx",
+            "编号,序号\r\n".encode("gb18030"),
+            "名字是 .xlsx，里面却不是；请用 WPS 或 Office 打开，另存为 .xlsx",
+        ),
+        ("x.ET", b"<html><table></table></html>", "名字是 .et，里面却不是；"),
+        ("x.xlsx", b"", "文件是空的；请重新取得"),
+        ("~$x.xlsx", b"\x06user", "名字里没有 ~\\$ 的那一个"),
+        (
+            "x.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"),
+            "有密码，打不开；请用 WPS 或 Office 打开，去掉密码",
+        ),
+        ("x.pdf", b"%PDF-1.7\n", "是 PDF，不是修改单"),
     ],
 )
 def test_other_kinds_of_tables(name: str, raw: bytes, message: str) -> None:
@@ -241,7 +265,7 @@ def test_from_export_to_apply(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     put("怎样决定的", {"B7": "甲编发3号", "B9": 46174})(book)
     book.save(file)
     assert main(["apply", str(file), "--yes", *at]) == 1
-    assert f"{file}:工作表“怎样决定的”: 没有照做：生效的日期“46174”不是日期" in capsys.readouterr().err
+    assert f"{file}:工作表“怎样决定的”B9: 没有照做：生效的日期“46174”不是日期" in capsys.readouterr().err
     put("怎样决定的", {"B9": "2026-06-01"})(book)
     book.save(file)
     assert main(["apply", str(file), "--yes", *at]) == 0
@@ -256,7 +280,11 @@ def test_from_export_to_apply(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr()
     assert "工作表“配合履职”G2：jia/yi c-001（开展高龄津贴发放工作）的“乡镇配合职责”，两边改得不同" in said.err
     assert "    公示九天。\n  现在是：\n    受理申请；\n    公示七天。\n" in said.err
-    put("配合履职", {"G2": "1.受理申请；", "E2": "县民正局"})(book)
+    put("配合履职", {"G2": "1.受理申请；", "E2": "县民政局、县教育局"})(book)
+    book.save(file)
+    assert main(["apply", str(file), "--yes", *at]) == 1
+    assert "”E2: 没有照做：“县民政局、县教育局”是几个部门；一行写一个：县民政局 / 县教育局\n" in capsys.readouterr().err
+    put("配合履职", {"E2": "县民正局"})(book)
     book.save(file)
     assert main(["apply", str(file), "--yes", *at]) == 1
     assert f"{file}:工作表“配合履职”E2: 没有照做：部门“县民正局”没有登记；是否指“县民政局”？" in capsys.readouterr().err
