@@ -1,6 +1,7 @@
 """How real people's words are answered, letters and matters that no list has among them.
 
-    .venv/bin/python benchmarks/real_words.py [FILE …] [--missed] [--bm25] [--material] [--pagefind]
+    .venv/bin/python benchmarks/real_words.py [FILE …] [--missed] [--topics] [--bm25] [--material]
+                                                 [--pagefind]
 
 Asks `gold/real-open.yml` and `gold/real-locked.yml`, or the files of `gold/` that are named.  Of the short queries and
 of the letters: how many have a right duty among the first three, in the first place, the mean reciprocal rank over the
@@ -11,6 +12,7 @@ Ours is asked by the browser's own scripts in node, over the content as it is; b
 - material, pagefind: as in `search_quality.py`, over the built site (`make site` first).
 
 --missed  prints the queries that ours misses, denies or does not deny, but those of a locked file.
+--topics  asks the names of the topics and the questions about them instead, and prints those that are denied.
 """
 
 import argparse
@@ -95,17 +97,33 @@ def _line(kind: str, own: list[tuple[Query, Answer]]) -> str:
     return f"{len(own):4}: in the first {FIRST} {seen:.1%}, first {first:.1%}, MRR {mean:.3f}, denied {denied}"
 
 
+def denied(content: Content, folder: Path) -> None:
+    """Ask what the topics themselves say, and print what is told to be in no list."""
+    topics = [topic for group in content.topic_groups for topic in group.topics]
+    asks = [(topic.id, ask) for topic in topics for ask in (topic.name, *topic.asks)]
+    queries: list[Query] = [{"q": ask, "in": None, "kind": "short", "right": []} for _, ask in asks]
+    answers = answers_of(folder, queries)
+    found = [one for one, answer in zip(asks, answers, strict=True) if answer["state"] == NONE]
+    print(f"topics' own words: {len(found)} of {len(asks)} denied")
+    for topic, ask in found:
+        print(f"  {topic}: {ask}")
+
+
 def main() -> None:
     """Measure the searches that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", default=HALVES, metavar="FILE")
     parser.add_argument("--missed", action="store_true")
+    parser.add_argument("--topics", action="store_true")
     parser.add_argument("--bm25", action="store_true")
     parser.add_argument("--material", action="store_true")
     parser.add_argument("--pagefind", action="store_true")
     options = parser.parse_args()
     content = read(ROOT / "content").content
     with indexed(content) as (folder, _):
+        if options.topics:
+            denied(content, folder)
+            return
         measure("ours", lambda queries: answers_of(folder, queries), options.files, options.missed)
     if options.bm25:
         measure("bm25", asked(bm25(content)), options.files)

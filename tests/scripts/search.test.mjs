@@ -720,6 +720,36 @@ test("a word for what such lists never have is stronger than what explains the r
   assert.equal(judge([["公积金"], ["高龄津贴申领手续"]], more).state, "clear");
 });
 
+test("what stands behind such a word and names a duty may be the matter too", () => {
+  const away = ["快递柜", 0, 68, [], { elsewhere: 7 }];
+  const state = (...words) => judge([["快递柜消防占通道口"]], [away, ...words]).state;
+  // The lists explain less of it than the word for what they never have: by that alone it would be "none".
+  const [named, other] = [
+    ["消防", 3, 20, [3]],
+    ["通道", 6, 40, [3]],
+  ];
+  assert.equal(state(named, other), "maybe");
+  assert.equal(state(named), "none", "one word that is not rare, by itself");
+  assert.equal(state(other), "none", "not heavier than it is rare");
+  assert.equal(state(named, ["通道", 6, 51, [3]]), "none", "another that is lighter than it is rare");
+  assert.equal(state(named, ["防占", 4, 40, [3]]), "none", "another that is in it");
+  assert.equal(state(named, ["通道", 6, 40, [3], { kind: 1 }]), "none", "another that is no word");
+  assert.equal(state(["消防", 3, 34, [3]], other), "none", "neither much heavier than it is rare");
+  const rare = (importance, weight) => ["消防", 3, importance, [3], { postings: [{ number: 3, weight }], sure: 1 }];
+  assert.deepEqual([state(rare(45, 90)), state(rare(44, 90)), state(rare(45, 89))], ["maybe", "none", "none"]);
+  const before = judge(
+    [["消防占通道快递柜"]],
+    [
+      ["快递柜", 5, 68, [], { elsewhere: 7 }],
+      ["消防", 0, 20, [3]],
+      ["通道", 3, 40, [3]],
+    ],
+  );
+  assert.equal(before.state, "none", "what stands before it is but its circumstances");
+  const letter = judge([["快递柜消防占通道口"], ["说来话长"]], [away, named, other]);
+  assert.equal(letter.state, "none", "of a letter most is by the way");
+});
+
 test("a word for what such lists never have is not meant by a longer one that it ends", () => {
   const away = ["高铁", 1, 68, [], { elsewhere: 7 }];
   const rail = [away, ["修高铁", 0, 50, [3]], ["房子", 3, 20, [3]]];

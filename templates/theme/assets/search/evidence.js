@@ -39,6 +39,11 @@ const MORE = 2;
 const AS_MUCH = 1;
 /** A word of so many characters is hardly one by chance. */
 const LONG_WORD = 4;
+/** A word of what the lists have, however much beside it is elsewhere: so much heavier in a result than it is rare. */
+const NAMED = 1.5;
+/** One word alone names it if it is so rare (idf), and so much heavier. */
+const RARE = 4.5;
+const ALONE = 2;
 /** So many of the best documents are looked at. */
 const BEST = 5;
 
@@ -65,7 +70,13 @@ export function judged(found, ranked, asked, meta) {
     return evidenceOf(own, weights, asked.clauses);
   });
   const [evidence, part] = [0, 1].map((place) => Math.max(0, ...explained.map((one) => one[place])));
-  const state = stateOf(evidence, part, summed(covered(away, asked)));
+  const state = stateOf(
+    evidence,
+    part,
+    summed(covered(away, asked)),
+    // Of a letter most of what it says is by the way.
+    () => asked.clauses.length === 1 && best.some((one) => isNamed(one, away)),
+  );
   const had = new Set(best.reduce((all, { terms }) => all.concat(terms), /** @type {Found[]} */ ([])));
   const words = wholeOf(telling.filter((one) => !isOff(one)));
   const lost = [
@@ -98,6 +109,25 @@ export function namedElsewhere(found) {
       return elsewhere === null && term.length >= LONG_WORD && from < one.from && to > one.from + 1;
     });
   return found.filter((one) => one.elsewhere !== null && !isPart(one));
+}
+
+/**
+ * Whether a query names what a result is about though it names a matter of elsewhere too: by a rare word of it, or by
+ * two that are not in each other.  What is the matter stands last: 快递柜占了消防通道, but 退役军人坐火车.
+ * @param {Ranked} ranked
+ * @param {readonly Found[]} away
+ */
+function isNamed({ number, terms }, away) {
+  const heavy = (/** @type {Found} */ one) => {
+    const own = one.postings.find((posting) => posting.number === number);
+    return own ? own.weight / one.importance : 0;
+  };
+  const isLast = (/** @type {Found} */ one) => away.every((other) => other.to <= one.from);
+  const words = terms.filter((one) => !one.kind && one.term.length > 1 && isLast(one) && heavy(one) >= 1);
+  const named = words.filter((one) => heavy(one) >= NAMED);
+  return named.some(
+    (one) => (one.importance >= RARE * TENFOLD && heavy(one) >= ALONE) || words.some((other) => !isWithin(one, other)),
+  );
 }
 
 /**
@@ -188,10 +218,12 @@ function unknownOf(telling, { pieces, keys }, meta) {
  * @param {number} evidence
  * @param {number} part of what tells that is explained
  * @param {number} elsewhere what says that the matter is elsewhere
+ * @param {() => boolean} isNamedToo whether the lists have another matter that the query names
  * @returns {State}
  */
-function stateOf(evidence, part, elsewhere) {
-  if (evidence < Math.max(FLOOR, elsewhere * AS_MUCH)) return "none";
+function stateOf(evidence, part, elsewhere, isNamedToo) {
+  if (evidence < FLOOR) return "none";
+  if (evidence < elsewhere * AS_MUCH) return isNamedToo() ? "maybe" : "none";
   if (evidence < elsewhere * MORE) return "maybe";
   return evidence < SURE && part < MOST ? "maybe" : "clear";
 }
