@@ -64,9 +64,9 @@ class Everyday:
         """`elsewhere` are the words for what no list carries."""
         phrases = [normalise("\n".join(synonym.say)) for synonym in synonyms]
         told = [_told(own.split("\n"), lexicon) for own in phrases]
-        most: Counter[str] = Counter()
+        most: dict[str, int] = {}
         for own_told in told:
-            most |= own_told
+            most |= {term: often for term, often in own_told.items() if often > most.get(term, 0)}
         self.says = [
             terms.numbers([term for term, often in sorted(own.items()) if often >= _LEAST_PART * most[term]])
             for own in told
