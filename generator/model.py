@@ -860,6 +860,9 @@ class SynonymFile(Model):
     """便民词词表 (vocabulary/synonyms/*.yml), a file a matter."""
 
     synonyms: tuple[Synonym, ...] = Field(description="便民词，一条一组")
+    unused: tuple[Synonym, ...] = Field(
+        (), description="没有事项再用的便民词，查找不用；事项再有那个词，命令、修改单就移回上面"
+    )
 
 
 class FillerFile(Model):
@@ -968,7 +971,8 @@ class Vocabulary:
     """What the search knows of how people ask.
 
     `is_own`: the synonyms stand in this content folder; borrowed ones may mean what none of its duties is about.
-    `synonym_files` are the files that they stand in, in their order, each with how many it has.
+    `synonym_files` are the files that they stand in, in their order, each with how many it has.  `unused` are those
+    that no duty says any more, each with its place: kept for when one does.
     `has_own_elsewhere`: so do the matters that no list carries.
     """
 
@@ -977,6 +981,7 @@ class Vocabulary:
     weak: tuple[str, ...] = ()
     is_own: bool = False
     synonym_files: tuple[tuple[str, int], ...] = ()
+    unused: tuple[tuple["Where", Synonym], ...] = ()
     elsewhere: tuple[ElsewhereMatter, ...] = ()
     has_own_elsewhere: bool = False
 
@@ -1002,6 +1007,11 @@ class Vocabulary:
     def meant(self) -> frozenset[str]:
         """The official words that they stand for."""
         return frozenset(word for one in self.synonyms for word in one.means)
+
+    @cached_property
+    def once_meant(self) -> frozenset[str]:
+        """Those for which they stood, of the unused."""
+        return frozenset(word for _, one in self.unused for word in one.means)
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,11 @@ class Survey:
     """What duties say, as far as the vocabulary asks, and how old the contacts are.
 
     `duties` is how many there are; `said` in how many of their names each everyday word stands; `meant` are the
-    official words that stand in any of their texts; `named` has, of each word for what no list carries, a duty in whose
-    name it stands; `topics` have a duty; `pages` are made of their names, and asked for only where there are
-    hand-written pages.  Of what is not `is_whole` a file could not be read: what none of them says, it may say.
-    `newest` is the newest date in the content: what is old is told by it, and not by the day on
-    which somebody looks.
+    official words that stand in any of their texts, unused ones too; `named` has, of each word for what no list
+    carries, a duty in whose name it stands; `topics` have a duty; `pages` are made of their names, and asked for only
+    where there are hand-written pages.  Of what is not `is_whole` a file could not be read: what none of them says, it
+    may say.  `newest` is the newest date in the content: what is old is told by it, and not by the day on which
+    somebody looks.
     """
 
     duties: int = 0
@@ -70,7 +70,8 @@ def survey(
         text = "\n".join(text for township in content.townships for _, _, text in texts_of(township))
         # To look for a word that is nowhere takes longest, and most of these have a pair that is nowhere.
         pairs = set(map("".join, pairwise(text)))
-        meant = {word for word in vocabulary.meant if pairs.issuperset(map("".join, pairwise(word))) and word in text}
+        asked = vocabulary.meant | vocabulary.once_meant
+        meant = {word for word in asked if pairs.issuperset(map("".join, pairwise(word))) and word in text}
     topics = set[str]()
     if content.has_own_topics:
         matcher = matcher_of(content.topic_groups)

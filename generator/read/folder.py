@@ -313,17 +313,20 @@ class _Reading:
     def _how_people_ask(self) -> Vocabulary:
         self._refuse_in_synonyms()
         folder = default_vocabulary(self.folder, SYNONYMS)
-        synonyms = {
-            file: read.synonyms for file in synonym_files(folder) if (read := self.model(file, SynonymFile, folder))
-        }
+        synonyms = {file: read for file in synonym_files(folder) if (read := self.model(file, SynonymFile, folder))}
         fillers = self._vocabulary(FILLER_FILE, FillerFile)
         elsewhere = self._vocabulary(ELSEWHERE_FILE, ElsewhereFile)
         return Vocabulary(
-            tuple(one for own in synonyms.values() for one in own),
+            tuple(one for own in synonyms.values() for one in own.synonyms),
             fillers.fillers if fillers else (),
             fillers.weak if fillers else (),
             is_own=folder == self.folder,
-            synonym_files=tuple((file, len(own)) for file, own in synonyms.items()),
+            synonym_files=tuple((file, len(own.synonyms)) for file, own in synonyms.items()),
+            unused=tuple(
+                (Where(file) / "unused" / index, one)
+                for file, own in synonyms.items()
+                for index, one in enumerate(own.unused)
+            ),
             elsewhere=elsewhere.elsewhere if elsewhere else (),
             has_own_elsewhere=(self.folder / ELSEWHERE_FILE).is_file(),
         )

@@ -59,6 +59,7 @@ _ALSO_CALLED = {
     "extra": "别的栏 附栏",
     "format": "形式 格式",
     "sha256": "校验值",
+    "unused": "没有再用的 不用的",
     "retired": "停用 停用编号",
     "topics": "主题",
     "name_status": "名称状态 名称依据",

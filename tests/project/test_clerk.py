@@ -218,14 +218,17 @@ def test_words_that_no_duty_says_any_more_go(do: Do, folder: Path) -> None:
         assert "；0 个错误，" in do("check").text
     assert "    - 老人补贴、八十岁补贴 → 高龄津贴\n" in done.text
     assert (
-        "删去没有事项再用的词：高龄津贴（留在 vocabulary/synonyms/elderly.yml 的注释里，再有事项用到时恢复）"
+        "删去没有事项再用的词：高龄津贴（移到 vocabulary/synonyms/elderly.yml 的 unused，再有事项用到时恢复）"
         in done.text
     )
-    assert parse(file.read_text("utf-8")).data == {"synonyms": ()}
+    assert parse(file.read_text("utf-8")).data == {
+        "synonyms": (),
+        "unused": ({"say": ("老人补贴", "八十岁补贴"), "means": ("高龄津贴",)},),
+    }
 
 
 def test_words_that_went_come_back(do: Do, folder: Path) -> None:
-    """Whoever undoes the ending of a duty has its everyday words again; the comment that kept them is gone."""
+    """Whoever undoes the ending of a duty has its everyday words again, where they stood."""
     shutil.rmtree(folder / "townships/jia/bing")
     file = folder / "vocabulary/synonyms/elderly.yml"
     own = file.read_text("utf-8").replace("      - 高龄津贴\n", "      - 防溺水\n      - 高龄津贴\n")
@@ -233,8 +236,13 @@ def test_words_that_went_come_back(do: Do, folder: Path) -> None:
     file.write_text(own, "utf-8")
     assert do("retire", "c-001", "--township", "jia/yi", *RECORD, "--yes").code == 0
     text = file.read_text("utf-8")
-    assert parse(text).data == {"synonyms": ({"say": ("老人补贴", "八十岁补贴"), "means": ("防溺水",)},)}
-    assert '# 没有事项再用，再用时恢复：{"say": ["敬老钱"], "means": ["高龄津贴"]}\nsynonyms:\n' in text
+    assert parse(text).data == {
+        "synonyms": ({"say": ("老人补贴", "八十岁补贴"), "means": ("防溺水",)},),
+        "unused": (
+            {"say": ("老人补贴", "八十岁补贴"), "means": ("高龄津贴",)},
+            {"say": ("敬老钱",), "means": ("高龄津贴",)},
+        ),
+    }
     assert do("fmt").code == 0
     new = ("new", "duty", "--list", "cooperative", "--category", "民生服务", "--name", "开展高龄津贴发放工作",
            "--department", "县民政局", "--superior", "负责。", "--duty", "配合。")  # fmt: skip

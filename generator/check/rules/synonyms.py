@@ -48,6 +48,18 @@ def synonyms_unambiguous(content: Content, duties: Survey) -> Iterator[Problem]:
             yield problem(_where(content, place), f"“{say}”到处都有，会把别的事项也带出来；请写得更具体")
 
 
+@wide_rule(Problem.WARNING)
+def synonyms_unused(content: Content, duties: Survey) -> Iterator[Problem]:
+    """便民词表的 unused 里是没有事项再用的词；有事项又用到了的，移回 synonyms，查找才用它。
+    正：unused 里 means: [高龄津贴]，没有一个事项写着高龄津贴
+    误：unused 里 means: [高龄津贴]，又有事项写着高龄津贴
+    """
+    for place, one in content.vocabulary.unused if content.vocabulary.is_own else ():
+        for index, word in enumerate(one.means):
+            if word in duties.meant:
+                yield problem(place / "means" / index, f"又有事项写着“{word}”了；请把这一条移到上面的 synonyms 里")
+
+
 def _reached(words: Iterable[str], leads: Mapping[str, Iterable[str]]) -> set[str]:
     """The words, and all that they lead to, in however many steps."""
     found: set[str] = set()
