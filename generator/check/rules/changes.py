@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.check.places import changes_file, confirmed, list_file, problem, township_file
 from generator.check.rule import documented, rule
-from generator.history import DoesNotFit, kind_of_id, undone
+from generator.history import DoesNotFit, kind_of_id, record_ids, undone
 from generator.model import ChangeKind, ChangeRecord, Content, ListKind, Problem, Township, Track, Where
 from generator.read.folder import CATEGORY_FILE, CHANGES_FILE, COUNTY_FILE
 from generator.words.characters import did_you_mean
@@ -79,24 +79,35 @@ def records_in_order(content: Content) -> Iterator[Problem]:
         last = (township.id, before if record.track is Track.CORRECTION else max(before, record.effective))
 
 
-@rule()
-def record_ids_lasting(content: Content) -> Iterator[Problem]:
-    """收录以外的每条记录有自己的永久编号，各不相同：网址、订阅用它，前面插进、后面删去别的，它都不变。
+@rule(Problem.WARNING)
+def record_ids_written(content: Content) -> Iterator[Problem]:
+    """收录以外的每条记录写自己的永久编号：网址、订阅用它；没有的按第几条算，前面插进一条，地址就变了。
     正：- track: adjustment，下一行 id: kdwqznbt
-    误：没有写 id；两条写了同一个 id
-    改：运行 qingdan fmt，它给没有编号的记录编号；两条相同的，后加的那条删去 id，再运行
+    误：没有写 id
+    改：运行 qingdan fmt，它给没有编号的记录编号，发布过的地址不变
     """
-    seen: dict[tuple[str, str], Where] = {}
-    for township, where, index, record in _records(content):
-        if record.id is None:
-            if record.track is not Track.COLLECTED and index:
-                yield problem(where / "track", "这条记录没有永久编号（id）；请运行 qingdan fmt，它给编号")
-        elif other := seen.get((township.id, record.id)):
-            yield problem(
-                where / "id", f"编号 {record.id} 已经是另一条记录的；后加的这条请删去 id，再运行 qingdan fmt", other
-            )
-        else:
-            seen[township.id, record.id] = where / "id"
+    for _, where, index, record in _records(content):
+        if record.id is None and record.track is not Track.COLLECTED and index:
+            yield problem(where / "track", "这条记录没有永久编号（id），地址按第几条算；请运行 qingdan fmt，它给编号")
+
+
+@rule()
+def record_ids_unique(content: Content) -> Iterator[Problem]:
+    """一个乡镇的记录，永久编号各不相同：没有写的，编号是第几条。
+    正：id: kdwqznbt；另一条 id: hbvgtrwm
+    误：两条都写 id: kdwqznbt
+    改：后加的那条删去 id，运行 qingdan fmt，它另给编号
+    """
+    for township in content.townships:
+        seen: dict[str, Where] = {}
+        for index, (id, record) in enumerate(zip(record_ids(township.changes), township.changes, strict=True)):
+            where = changes_file(township) / "changes" / index
+            place = where / "id" if record.id else where
+            if other := seen.get(id):
+                message = f"编号 {id} 已经是另一条记录的；后加的这条请删去 id，再运行 qingdan fmt，它另给编号"
+                yield problem(place, message, other)
+            else:
+                seen[id] = place
 
 
 @rule(Problem.WARNING)
