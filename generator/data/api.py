@@ -72,13 +72,19 @@ class ApiRelated(ApiModel):
 
 
 class ApiReference(ApiModel):
-    """A law, document, form, platform or phone number that a duty names; of a law also the articles, as printed."""
+    """A law, document, form, platform or phone number that a duty names; of a law also the articles, as printed.
+
+    `repealed` is the day since which a law is in force no more, null where it is or where nobody knows; `replaced_by`
+    are the names of the laws that are in its place.
+    """
 
     kind: Literal["laws", "hotlines", "platforms", "forms", "documents"]
     id: str
     name: str
     articles: list[str]
     url: str
+    repealed: str | None
+    replaced_by: list[str]
 
 
 class ApiDepartment(ApiModel):

@@ -257,6 +257,8 @@ def _duty(related: Related, linked: LinkedDuty) -> ApiDuty:
                 name=citation.reference.name,
                 articles=list(citation.articles),
                 url=paths.url(paths.reference(citation.reference.kind, citation.reference.id)),
+                repealed=citation.reference.repealed or None,
+                replaced_by=list(citation.reference.replaced_by),
             )
             for citation in linked.citations
         ],
