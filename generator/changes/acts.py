@@ -236,14 +236,16 @@ def _renaming(
     record: ChangeRecord,
 ) -> Edit:
     register = Register(county.file, content.departments)
+
+    def again(township: Township) -> Township:
+        return with_name(township, register, ids, name, words)
+
     townships = {}
     for township in content.townships:
-        if township.county_id == county.id:
-            new = with_name(township, register, ids, name, words)
-            if new != township:
-                townships[township.id] = new
+        if township.county_id == county.id and (new := again(township)) != township:
+            townships[township.id] = new
     file = county.file.model_copy(update={"departments": tuple(departments)})
-    return Edit(townships, {county.id: file}, record)
+    return Edit(townships, {county.id: file}, record, again=again)
 
 
 def new_department(

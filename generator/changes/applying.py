@@ -3,8 +3,9 @@
 requests, the content folder  →  Applied: edits one after another, or the conflicts that are in the way
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 from typing import TypeVar
 
@@ -179,6 +180,7 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
     went: dict[tuple[str, str], tuple[str, ...]] = {}
     taken: dict[tuple[str, str], str] = {}
     seen: dict[tuple[str, str, str], int] = {}
+    again = list[Callable[[Township], Township]]()
     registers = result.registers(request.changes)
     for change in _in_order(request.changes):
         about, place = _about(change)
@@ -194,6 +196,7 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
                 done = _department_edit(result, change, _with(result.content, townships, counties), record)
                 townships.update(done.townships)
                 counties.update(done.counties)
+                again += [done.again] if done.again else []
                 continue
             township = townships.get(change.township) or _township(result.content, change)
             _refuse_other_place(result.content, township, change)
@@ -218,7 +221,13 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
     for township in townships.values():
         _refuse_equal(township, request)
     result.content = _with(result.content, townships, counties)
-    return Edit(townships, counties, record, went, taken)
+    are_all_of_departments = all(one.kind in OF_DEPARTMENTS for one in request.changes)
+    whole = _one_after_another(again) if are_all_of_departments and again else None
+    return Edit(townships, counties, record, went, taken, again=whole)
+
+
+def _one_after_another(edits: Sequence[Callable[[Township], Township]]) -> Callable[[Township], Township]:
+    return lambda township: reduce(lambda one, edit: edit(one), edits, township)
 
 
 def _refuse_equal(township: Township, request: Request) -> None:

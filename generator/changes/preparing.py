@@ -5,7 +5,7 @@ the content folder, the townships and counties as they are to be, how it was dec
 
 import shutil
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -73,7 +73,8 @@ class Edit:
     """What is to be: some townships and counties, where duties went that are gone, and how it was decided.
 
     `went` is by township and duty: the ids in which it goes on; `taken_over` the department that has it now.
-    `amendment` is the text of the document by which it was decided.
+    `amendment` is the text of the document by which it was decided.  `again` does the same to the lists of a township
+    as they were at another time, where it can be done to whatever lists: what is decided late is done to them, too.
     Without a `record` nothing official may change.
     """
 
@@ -83,6 +84,7 @@ class Edit:
     went: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     taken_over: Mapping[tuple[str, str], str] = field(default_factory=dict)
     amendment: str | None = None
+    again: Callable[[Township], Township] | None = None
 
 
 @dataclass(frozen=True)
@@ -271,7 +273,7 @@ def _records(old: Township, new: Township, edit: Edit) -> tuple[tuple[ChangeReco
     record = proposal(old, new, particulars, went)
     if not record.duties and record.before == ListsBefore():
         return old.changes, None
-    return inserted(old, new, particulars, went)
+    return inserted(old, new, particulars, went, edit.again)
 
 
 def _records_text(place: str, text: str | None, old: Sequence[ChangeRecord], new: Sequence[ChangeRecord]) -> str:

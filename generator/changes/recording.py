@@ -3,7 +3,7 @@
 two states of a township, and what nobody can tell from them → ChangeRecord → the text of changes.yml
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -65,12 +65,17 @@ def place_of(changes: Sequence[ChangeRecord], record: ChangeRecord) -> int:
 
 
 def inserted(
-    old: Township, new: Township, particulars: ChangeRecord, went: Mapping[str, Collection[str]] = {}
+    old: Township,
+    new: Township,
+    particulars: ChangeRecord,
+    went: Mapping[str, Collection[str]] = {},
+    again: Callable[[Township], Township] | None = None,
 ) -> tuple[tuple[ChangeRecord, ...], ChangeRecord]:
     """The records of a township with that of what differs between two states of it, and that one.
 
     It comes where its day puts it, and what the later ones keep of the lists before them is written anew: as if it had
-    been there.  Raises EditRefused where a later one has changed the same.
+    been there.  `again` does the change to whatever lists; without it, a later one may have changed the same: then
+    EditRefused is raised.
     """
     changes = identified(old.changes)
     place = place_of(changes, particulars)
@@ -85,7 +90,7 @@ def inserted(
             )
         try:
             before = undone(state)
-            mine_before = carried(state, mine, before)
+            mine_before = again(before) if again else carried(state, mine, before)
         except DoesNotFit as error:
             raise EditRefused(f"{old.id}：{_named(one)} 的记录和清单对不上：{error.message}") from None
         except NotCarried as error:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.changes.acts import rename_department
 from generator.changes.carrying import NotCarried, carried
 from generator.changes.edits import EditRefused, added, amended, ended, recategorised
 from generator.changes.preparing import Edit, prepared
@@ -355,3 +356,27 @@ def test_numbers_with_gaps_stay() -> None:
     one, two = (amended(gap, id, {"number": 2}) for id in ("b-001", "b-003"))
     with pytest.raises(NotCarried, match="序号"):
         carried(gap, one, two)
+
+
+def test_a_department_was_renamed_before(tmp_path: Path) -> None:
+    """Also where a later record has brought the name into a duty: it stands there under the new one ever since."""
+    folder = make_decade(tmp_path).content
+    content = read(folder).content
+    (county,) = (one for one in content.counties if one.id == "jia")
+    record = ChangeRecord(track=Track.ADJUSTMENT, document="甲编发〔2019〕1号", effective="2019-01-01")
+    edit = rename_department(content, county, "县民政局", "县民政和社会工作局", record)
+    ready = prepared(folder, content, [edit])
+    assert (ready.problems, ready.followed) == ((), {ID: 7})
+    write.write_files(ready.files.items(), folder)
+    (bing,) = (one for one in read(folder).content.townships if one.id == ID)
+    names = {}
+    for record_of, state in versions(bing):
+        for _, duty in state.lists[ListKind.COOPERATIVE].duties():
+            if record_of and isinstance(duty, CooperativeDuty) and duty.id in ("c-002", "c-003"):
+                names[duty.id, record_of.effective or ""] = duty.departments
+    assert names["c-003", "2018-01-01"] == ("县民政局",)
+    assert names["c-003", "2019-01-01"] == ("县民政和社会工作局",)
+    assert names["c-002", "2020-02-01"] == ("县教育局", "其他相关单位")
+    assert names["c-002", "2021-06-01"] == ("县教育局（牵头）", "县民政和社会工作局")
+    (late,) = (one for one in bing.changes if one.effective == "2019-01-01")
+    assert [one.id for one in late.duties] == ["c-003"]
