@@ -186,7 +186,10 @@ def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edi
         about, place = _about(change)
         key = (about, place, change.id)
         if change.kind is not RequestKind.ADD and key in seen:
-            raise RequestRefused(f"{change.township} 的 {change.id} 写了两次（第 {seen[key]} 行也是）", change)
+            raise RequestRefused(
+                f"{change.township} 的 {change.id} 写了两次（第 {seen[key]} 行也是）；请把两处的改动并成一处，重做一份",
+                change,
+            )
         seen[key] = change.line
         try:
             if change.kind is RequestKind.CONTACT:
@@ -308,7 +311,7 @@ def _duty_edit(
         _refuse_unknown(change, fields)
         _refuse_names(content, township, fields)
         if "name" not in fields:
-            raise RequestRefused("新增的一项没有写“名称”", change)
+            raise RequestRefused("新增的一项没有写“名称”；请填上，重做一份", change)
         _category(content, township, change)
         edit, id = acts.new_duty(
             township,
@@ -389,7 +392,7 @@ def _refuse_unknown(change: RequestedChange, fields: Mapping[str, object]) -> No
     assert change.list, "reading has seen to it"
     own = DUTY_TYPES[change.list].model_fields
     if unknown := [key for key in fields if key not in own or key == "number"]:
-        raise RequestRefused(f"{change.list.official_title}的事项没有“{TITLES[unknown[0]]}”", change)
+        raise RequestRefused(f"{change.list.official_title}的事项没有“{TITLES[unknown[0]]}”；请删去这一栏", change)
 
 
 def _category(content: Content, township: Township, change: RequestedChange) -> None:
@@ -414,7 +417,7 @@ def _amended(
     category = None
     for key, one in change.fields.items():
         if key not in (*type(duty).model_fields, "category"):
-            raise RequestRefused(f"{kind.official_title}的事项没有“{TITLES[key]}”", change)
+            raise RequestRefused(f"{kind.official_title}的事项没有“{TITLES[key]}”；请删去这一栏", change)
         now = category_of(township, duty.id) if key == "category" else _value(duty, key)
         base, new = _normal(key, one.base), _normal(key, one.new)
         if key in _OF_NAMES and now not in (base, new):
@@ -427,7 +430,7 @@ def _amended(
         elif now != base:
             result.conflicts.append(replace(_conflict(township, duty, key, one, now), where=change.where))
         elif new is None:
-            raise RequestRefused(f"{duty.id} 的“{TITLES[key]}”不能是空的", change)
+            raise RequestRefused(f"{duty.id} 的“{TITLES[key]}”不能是空的；不再做的一项，请选终止", change)
         elif key == "number":
             # It is what the duty has in the end, whatever is added and ended above it.
             continue

@@ -341,7 +341,13 @@ def _request(found: Sequence[_Line], is_edited: bool) -> Request:
             last.at,
             in_issue=f"{wrong}；请回到网站上，点“复制全文”，重新贴在议题里；要改的，在网站上改",
         )
-    return _parsed(lines)
+    try:
+        return _parsed(lines)
+    except RequestDamaged as damaged:
+        # What the form made is right: somebody has changed it.
+        advice = "" if "；请" in damaged.message else "；请改好这一行，或在网站上重做一份"
+        again = "" if advice == "" else "；请在网站上重做一份，全文贴在议题里"
+        raise RequestDamaged(damaged.message + advice, damaged.line, in_issue=damaged.message + again) from None
 
 
 def _parsed(lines: Sequence[_Line]) -> Request:
@@ -377,7 +383,9 @@ def _parsed(lines: Sequence[_Line]) -> Request:
         raise RequestDamaged("里面一项也没有", lines[0].at)
     keep = whole.get("重排", "是")
     if keep not in ("是", "否"):
-        raise RequestDamaged(f"“重排”只能是“是”或“否”，不能是“{shown(keep)}”", lines[0].at)
+        raise RequestDamaged(
+            f"“重排”只能是“是”或“否”，不能是“{shown(keep)}”", next(line.at for line in lines if line.key == "重排")
+        )
     said = {key: whole[name] for name, key in PARTICULARS.items() if whole.get(name)}
     at = {PARTICULARS[line.key]: line.at for line in lines if line.key in PARTICULARS}
     return Request(tuple(changes), said, whole.get("网站", ""), keep == "否", lines[0].at, lines=at)
@@ -395,11 +403,14 @@ def _change(lines: Sequence[_Line], township: str, place: str) -> RequestedChang
     to, as_printed = (tuple(_text(line) for line in lines[:end] if line.key == key) for key in _SEVERAL)
     said = {key: _text(line) for key, line in head.items()}
     at = lines[0].at
+    lines_of = {key: line.at for key, line in head.items()}
     try:
         kind = RequestKind(said.get("动作", ""))
     except ValueError:
         known = "、".join(RequestKind)
-        raise RequestDamaged(f"“动作”只能是 {known}，不能是“{shown(said.get('动作', ''))}”", at) from None
+        raise RequestDamaged(
+            f"“动作”只能是 {known}，不能是“{shown(said.get('动作', ''))}”", lines_of.get("动作", at)
+        ) from None
     fields = _fields(lines[end:])
     is_contact, is_department = kind is RequestKind.CONTACT, kind in OF_DEPARTMENTS
     if (is_contact or is_department) != ("部门编号" in said):
@@ -416,19 +427,21 @@ def _change(lines: Sequence[_Line], township: str, place: str) -> RequestedChang
     if kind is RequestKind.MERGE and (fields or not said.get("并入部门")):
         raise RequestDamaged("并入只写“并入部门”：那个部门的编号，没有别的栏", at)
     if said.get("正文", "是") not in ("是", "否"):
-        raise RequestDamaged(f"“正文”只能是“是”或“否”，不能是“{shown(said['正文'])}”", at)
+        raise RequestDamaged(f"“正文”只能是“是”或“否”，不能是“{shown(said['正文'])}”", lines_of["正文"])
     if kind in (RequestKind.AMEND, RequestKind.CONTACT) and not fields:
         raise RequestDamaged(f"{kind}没有写改了哪一栏", at)
     lists = {one.title: one for one in ListKind}
     if kind in (RequestKind.ADD, RequestKind.MOVE):
         if said.get("清单") not in lists:
-            raise RequestDamaged(f"“清单”只能是 {'、'.join(lists)}，不能是“{shown(said.get('清单', ''))}”", at)
+            raise RequestDamaged(
+                f"“清单”只能是 {'、'.join(lists)}，不能是“{shown(said.get('清单', ''))}”", lines_of.get("清单", at)
+            )
         if not said.get("类别"):
             raise RequestDamaged(f"{kind}没有写“类别”", at)
     if kind in (RequestKind.AMEND, RequestKind.END, RequestKind.MOVE, *OF_DEPARTMENTS) and not re.fullmatch(
         "[0-9a-f]{16}", said.get("依据", "")
     ):
-        raise RequestDamaged("“依据”应是 16 位的摘要；请在网站上重做一份", at)
+        raise RequestDamaged("“依据”应是 16 位的摘要；请在网站上重做一份", lines_of.get("依据", at))
     return RequestedChange(
         township,
         place,
@@ -437,7 +450,7 @@ def _change(lines: Sequence[_Line], township: str, place: str) -> RequestedChang
         said.get("依据", ""),
         lists.get(said.get("清单", "")),
         said.get("类别"),
-        _number(said["序号"], at) if "序号" in said else None,
+        _number(said["序号"], lines_of["序号"]) if "序号" in said else None,
         to,
         said.get("去处部门") or None,
         fields,

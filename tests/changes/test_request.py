@@ -224,6 +224,24 @@ def test_what_is_wrong_is_told(kind: str) -> None:
     assert message in damaged.value.message
     assert damaged.value.message.isprintable()
     assert 1 <= damaged.value.line <= text.count("\n") + 1
+    assert "；请" in damaged.value.message or damaged.value.message.startswith("第一行应是")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ("动作：终止", "动作：删库", "“动作”只能是"),
+        ("依据：", "依据：x", "“依据”应是 16 位的摘要"),
+        ("重排：是", "重排：不", "“重排”只能是"),
+    ],
+)
+def test_the_line_of_what_is_wrong(was: str, now: str, said: str) -> None:
+    """The line that says it, and not only the one that the change begins on."""
+    text = SIMPLE if was in SIMPLE else SIMPLE.replace("途径：", "重排：是\n途径：")
+    text = sealed(text.replace(was, now))
+    with pytest.raises(RequestDamaged, match=said) as damaged:
+        read_requests(text)
+    assert text.split("\n")[damaged.value.line - 1].startswith(now)
 
 
 def test_the_line_is_told() -> None:
@@ -231,7 +249,7 @@ def test_the_line_is_told() -> None:
     text = f"您好\n\n{BROKEN['an unknown action'][0]}"
     with pytest.raises(RequestDamaged) as damaged:
         read_requests(text)
-    assert text.splitlines()[damaged.value.line - 1] == "事项：b-002"
+    assert text.splitlines()[damaged.value.line - 1] == "动作：删库"
 
 
 def test_edited_by_somebody_who_means_it() -> None:
