@@ -179,7 +179,7 @@ def rename_department(
     register = Register(county.file, content.departments)
     department = department_in(content, county, old)
     refuse_gone(department, county)
-    for one in filter(None, (name, full_name, *(aliases or ()))):
+    for one in (name, *filter(None, (full_name, *(aliases or ())))):
         _refuse_name(one)
         if (other := register.find(one)) and other.id != department.id:
             raise EditRefused(
@@ -325,5 +325,7 @@ def refuse_gone(department: Department, county: County) -> None:
 
 
 def _refuse_name(name: str) -> None:
-    if not name.strip() or name != name.strip() or any(char in name for char in "、，,；;：:\n"):
+    if not name.strip():
+        raise EditRefused("部门的名称不能是空的")
+    if name != name.strip() or any(char in name for char in "、，,；;：:\n"):
         raise EditRefused(f"部门的名称“{name}”不对：写一个名称，前后没有空格，中间没有顿号、逗号、冒号")

@@ -62,7 +62,10 @@ def duty_of(township: Township, id: str) -> AnyDuty:
     if kind and kind in township.lists and id in township.lists[kind].retired:
         raise EditRefused(f"{township.id} 的 {id} 已经停用，见 {kind.file_name} 的 retired")
     meant = re.sub(r"^([a-z])-?0*([0-9]+)$", lambda found: f"{found[1]}-{found[2]:0>3}", id.strip().lower())
-    hint = f"；是否指“{meant}”？" if meant in known else "；编号写在每一项的网址里，例如 c-013"
+    # Who writes the name has read the page, and not its address.
+    called = [one for one in known.values() if one.name == id.strip()]
+    likely = meant if meant in known else called[0].id if len(called) == 1 else ""
+    hint = f"；是否指“{likely}”？" if likely else "；编号写在每一项的网址里，例如 c-013"
     raise EditRefused(f"{township.id} 没有事项 {id}{hint}")
 
 

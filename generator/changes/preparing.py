@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from generator.changes.diff import Change, diff, redlined
 from generator.changes.edits import EditRefused, refuse_equal_numbers
-from generator.changes.recording import added_records, inserted, proposal, with_records
+from generator.changes.recording import added_records, inserted, proposal, unrecorded, with_records
 from generator.check.registry import check_townships
 from generator.model import (
     AmendmentText,
@@ -193,10 +193,10 @@ def recorded(folder: Path, since: Path, old: Content, new: Content, township_id:
     if before is None or after is None:
         raise EditRefused(f"{township_id} 在两个版本里不是都有；新收录的不用记录变更")
     if later := added_records(before, after):
-        raise EditRefused(
-            f"{township_id} 的 changes.yml 自那个版本以来已经有了 {len(later)} 条记录；"
-            "请用 --since 写明更近的版本：上一条记录以后的"
-        )
+        so_many = f"{township_id} 的 changes.yml 自那个版本以来已经有了 {len(later)} 条记录；"
+        if not any(unrecorded(replace(old, townships=(before,)), replace(new, townships=(after,)))):
+            raise EditRefused(f"{so_many}清单的改动都在里面，不用再记")
+        raise EditRefused(f"{so_many}请用 --since 写明更近的版本：上一条记录以后的")
     changes, record = _records(replace(before, changes=after.changes), after, edit)
     if record is None:
         return Prepared({}, {}, (), (), (), ())

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator.read.folder import TOWNSHIPS, county_ids, limited_bytes
+from generator.words.characters import or_known
 
 
 class NoSuchRevision(Exception):
@@ -27,6 +28,17 @@ def _git(
     return subprocess.run(["git", *arguments], cwd=folder, input=said, env=own, capture_output=True, check=False)
 
 
+def _or_branch(name: str, folder: Path) -> str:
+    """Which branch was meant, here or elsewhere, or which there are."""
+    found = _git(["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes"], folder)
+    names = found.stdout.decode("utf-8", "replace").split()
+    if not names:
+        return "；请检查名字，或用 git log 看有哪些版本"
+    # Of a clone, the branches of where it came from are there under another name.
+    elsewhere = [one for one in names if one.endswith(f"/{name}")]
+    return f"；是否指“{elsewhere[0]}”？" if elsewhere else or_known(name, names)
+
+
 @contextmanager
 def content_at(name: str, content: Path) -> Iterator[Path]:
     """The folder `name`, or the content folder as of the git revision `name`, for as long as the context lasts."""
@@ -38,7 +50,7 @@ def content_at(name: str, content: Path) -> Iterator[Path]:
     if not made.returncode:
         made = _git(["archive", "--format=zip", made.stdout.decode().strip(), "."], content)
     if made.returncode:
-        raise NoSuchRevision(f"“{name}”既不是文件夹，也不是这个仓库的版本；请检查名字，或用 git log 看有哪些版本")
+        raise NoSuchRevision(f"“{name}”既不是文件夹，也不是这个仓库的版本{_or_branch(name, content)}")
     with TemporaryDirectory() as folder:
         with zipfile.ZipFile(io.BytesIO(made.stdout)) as archive:
             archive.extractall(folder)

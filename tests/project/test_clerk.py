@@ -294,8 +294,10 @@ def test_what_was_changed_by_hand_is_recorded(do: Do, folder: Path) -> None:
     assert done.code == 0, done.text
     assert "爱国卫生[-工作-]{+运动+}" in done.text
     assert "name: 开展爱国卫生工作。" in (folder / "townships/jia/bing/changes.yml").read_text("utf-8")
-    assert "已经有了 2 条记录" in do(*said).text
+    assert "已经有了 2 条记录；清单的改动都在里面，不用再记" in do(*said).text
     assert "没有要改的" in do(*said[:4], folder, *said[5:]).text
+    file.write_text(file.read_text("utf-8").replace("爱国卫生运动", "爱国卫生的运动"), "utf-8")
+    assert "已经有了 2 条记录；请用 --since 写明更近的版本" in do(*said).text
 
 
 REFUSED = [
@@ -337,6 +339,12 @@ REFUSED = [
     (("split", "c-001", "--township", "jia/yi", "--into", "甲", *RECORD), "至少两个", 1),
     (("rename-department", "县民政局", "县财政局", "--county", "jia", *RECORD), "qingdan merge-departments", 1),
     (("new", "township", "jia/yi", "--name", "丁镇", "--like", "jia/bing"), "jia/yi 已经有了", 1),
+    (("rename-department", "县民政局", " ", "--county", "jia", *RECORD), "部门的名称不能是空的", 1),
+    (
+        ("retire", "开展高龄津贴发放工作", "--township", "jia/yi", *RECORD),
+        "没有事项 开展高龄津贴发放工作；是否指“c-001”？",
+        1,
+    ),
     (("record", "--township", "jia/yi", "--since", "没有的版本", *RECORD), "既不是文件夹，也不是", 2),
     (("new", "street"), "什么 不能是 street", 2),
 ]

@@ -112,7 +112,13 @@ def test_a_revision_of_git(folders: tuple[Path, Path], capsys: pytest.CaptureFix
     assert main(["check", "--content", str(after), "--since", "HEAD"]) == 1
     assert "标题、类别或次序有正式的变动" in capsys.readouterr().out
     assert main(["check", "--content", str(after), "--since", "nowhere"]) == 2
-    assert "既不是文件夹，也不是这个仓库的版本" in capsys.readouterr().err
+    assert "既不是文件夹，也不是这个仓库的版本；有的是：" in capsys.readouterr().err
+    for command in (["branch", "-qm", "feature"], ["update-ref", "refs/remotes/origin/base", "HEAD"]):
+        subprocess.run(["git", *command], cwd=after, check=True)
+    assert main(["check", "--content", str(after), "--since", "featrue"]) == 2
+    assert "也不是这个仓库的版本；是否指“feature”？" in capsys.readouterr().err
+    assert main(["check", "--content", str(after), "--since", "base"]) == 2
+    assert "也不是这个仓库的版本；是否指“origin/base”？" in capsys.readouterr().err
 
 
 def late(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
