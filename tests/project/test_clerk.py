@@ -296,7 +296,7 @@ def test_what_was_changed_by_hand_is_recorded(do: Do, folder: Path) -> None:
     assert "name: 开展爱国卫生工作。" in (folder / "townships/jia/bing/changes.yml").read_text("utf-8")
     assert "已经有了 2 条记录；清单的改动都在里面，不用再记" in do(*said).text
     assert "没有要改的" in do(*said[:4], folder, *said[5:]).text
-    file.write_text(file.read_text("utf-8").replace("爱国卫生运动", "爱国卫生的运动"), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("文明实践活动", "文明实践的活动"), "utf-8")
     assert "已经有了 2 条记录；请用 --since 写明更近的版本" in do(*said).text
 
 
