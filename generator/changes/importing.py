@@ -4,6 +4,7 @@ county.yml with the departments found, township.yml, the three lists, source.txt
 and the category vocabulary where it grows.  Texts only; nothing is written here.
 """
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -55,9 +56,12 @@ from generator.read.folder import (
     OVERRIDES_FILE,
     SOURCE_FILE,
     TOWNSHIP_FILE,
+    TOWNSHIPS,
+    county_ids,
     default_vocabulary,
     read,
     read_one,
+    township_ids,
 )
 from generator.read.rewriting import NotRewritten, lost_comments, rewritten
 from generator.read.yaml_text import YamlError
@@ -120,11 +124,26 @@ def import_document(
     kind, a county under another name, a township whose own files are broken.
     """
     existing = _existing_township(folder, township_id)
+    if existing is None:
+        _refuse_namesake(township_id, place, folder)
     received = _kept(existing, document, options) or receive(document, *options.more, sheets=options.sheets)
     try:
         return _import(received, existing, township_id, place, folder, options.columns)
     except ImportProblem as problem:
         raise ImportProblem(problem.message, problem.line, received.place(problem.line)) from None
+
+
+def _refuse_namesake(township_id: str, place: Place, folder: Path) -> None:
+    """Raise ImportProblem where the township is there under another id: a slip in it would make a second one."""
+    county_id = township_id.split("/")[0]
+    for own in difflib.get_close_matches(county_id, county_ids(folder), 3, 0.6) if place.township else ():
+        county, _ = read_one(folder, f"{TOWNSHIPS}/{own}/{COUNTY_FILE}", CountyFile)
+        if county is None or (county.name, county.province) != (place.county, place.province):
+            continue
+        for other in (id for id in township_ids(folder) if id.startswith(f"{own}/")):
+            file, _ = read_one(folder, f"{TOWNSHIPS}/{other}/{TOWNSHIP_FILE}", TownshipFile)
+            if file and file.name == place.township:
+                raise ImportProblem(f"{place.county}已经有“{file.name}”了，是 {other}；请把 --to 写成 {other}")
 
 
 def _kept(existing: Township | None, document: Path, options: Options) -> Received | None:

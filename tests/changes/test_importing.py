@@ -18,7 +18,7 @@ from generator.changes.importing import (
     township_files,
     township_of,
 )
-from generator.importers.draft import Draft, Guess
+from generator.importers.draft import Draft, Guess, ImportProblem
 from generator.importers.grid import Doubt
 from generator.importers.received import receive
 from generator.model import (
@@ -460,3 +460,14 @@ def test_category_that_does_not_keep_its_count() -> None:
     first, second = found.lists[ListKind.COOPERATIVE].categories
     assert (first.allow, [one.rule for one in second.allow]) == ((), ["counts-equal-declared"])
     assert [(one.line, one.duty_id) for one in guesses if "[counts-" in one.message] == [(9, None)]
+
+
+@pytest.mark.parametrize("slip", ["jia/yii", "jia/xin", "jla/yi"])
+def test_a_slip_in_the_id_makes_no_second_township(slip: str, content: Path) -> None:
+    """A county has one of a name; another province has a county of that name, and a county other towns."""
+    with pytest.raises(ImportProblem, match="甲县已经有“乙镇”了，是 jia/yi；请把 --to 写成 jia/yi"):
+        import_document(DOCUMENT, slip, PLACE, content)
+    if slip == "jla/yi":
+        assert import_document(DOCUMENT, slip, replace(PLACE, province="别的省"), content).changes is None
+    else:
+        assert import_document(DOCUMENT, slip, replace(PLACE, township="辛镇"), content).changes is None
