@@ -1,8 +1,9 @@
 """Assets: the theme's own scripts and styles, short, in a folder that is named by what is in it.
 
-    assets/3f9c01ab77e2/start.js, search/page.js, style/qingdan.css, …
+    assets/3f9c01ab77e2/start.js, search/page.js, style.css, …
 
-Scripts are joined (`joining.py`): the small modules that only one page needs come with that page's script.
+Scripts are joined (`joining.py`): the small modules that only one page needs come with that page's script.  Styles are
+one file, Material's first: every page names it, so each name and each request less is one on every page.
 They ask for one another by relative addresses and so stay within one build, whatever a browser has kept of another.
 Pictures keep their plain addresses: nothing depends on which one is shown.
 
@@ -16,6 +17,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+import material
+
 from generator import paths
 from generator.files import digest
 from generator.site.joining import FAILED, join
@@ -27,6 +30,10 @@ _TYPES = ".ts"
 # What old phones read (eslint.config.mjs): left to itself, the minifier writes `a == null ? b : a` as `a ?? b`.
 _JS_VERSION = 2018
 _INLINE = "inline/"
+# The styles of ours that every page has, in the order of mkdocs.yml, and the file that they are in.
+STYLES = ("style/qingdan.css", "style/access.css")
+STYLE = "style.css"
+_THEME_STYLES = Path(material.__file__).with_name("templates") / "assets/stylesheets"
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,13 @@ def read_assets(theme: Path) -> Assets:
             files[name] = minify.string(_KINDS[Path(name).suffix], text).encode()
         except minify.MinifyError as error:
             raise SiteError(FAILED, [f"{name}：语法不对；make lint 会指出哪一行"], [str(error)]) from error
+    if own := [files.pop(name) for name in STYLES if name in files]:
+        files[STYLE] = b"\n".join([*_theme_styles(), *own])
     inline = {name: Inline(files.pop(name).decode()) for name in list(files) if name.startswith(_INLINE)}
     inline = {name.removeprefix(_INLINE): one for name, one in inline.items()}
     return Assets(digest(files.items()), files, inline, tuple(sources))
+
+
+def _theme_styles() -> list[bytes]:
+    """Material's own, in the order in which a page has them, which is that of their names: main, palette."""
+    return [path.read_bytes() for path in sorted(_THEME_STYLES.glob("*.css"))]

@@ -37,7 +37,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from generator import cache, files, paths
 from generator.site.addresses import page_parts, relative
-from generator.site.assets import Assets, Inline
+from generator.site.assets import STYLE, STYLES, Assets, Inline
 from generator.site.converter import Converter, Fragment
 from generator.site.plain import SiteError, Sources, warning
 from generator.site.theme import Theme
@@ -45,6 +45,8 @@ from generator.words.places import PlaceWords
 
 # The theme's scripts, which no page of ours asks for.
 _THEME_SCRIPTS = "/assets/javascripts/"
+# The theme's styles, where they are part of ours.
+_THEME_STYLES = "/assets/stylesheets/"
 # MkDocs dates what it makes; the output must not depend on the clock.
 _EPOCH = "315532800"
 _WORDS = PlaceWords()
@@ -329,7 +331,8 @@ def _read_config(frame: Frame) -> MkDocsConfig:
     """The settings, with the scripts and styles where they are."""
     # Where the theme has the assets, as mkdocs.yml names them: MkDocs would copy them from there once more.
     plain = {f"{paths.assets()}/{name}": f"{frame.folder}/{name}" for name in frame.files}
-    excluded = "\n".join((_THEME_SCRIPTS, *(f"/{paths.assets()}/{name}" for name in frame.sources)))
+    theme = (_THEME_SCRIPTS, _THEME_STYLES) if STYLE in frame.files else (_THEME_SCRIPTS,)
+    excluded = "\n".join((*theme, *(f"/{paths.assets()}/{name}" for name in frame.sources)))
     site = _SOME_FOLDER.parent / "site"
     config = load_config(str(frame.config), docs_dir=str(_SOME_FOLDER), site_dir=str(site), exclude_docs=excluded)
     for name, others in (("plugins", []), ("hooks", {}), ("extra_templates", [])):
@@ -337,6 +340,10 @@ def _read_config(frame: Frame) -> MkDocsConfig:
             raise SiteError("mkdocs.yml 写错了", [f"本站不用 {name}；请写 {name}: {others}，或删去"])
     config.extra["assets"], config.extra["inline"] = frame.folder, dict(frame.inline)
     config.extra["words"] = frame.words
+    if STYLE in frame.files:
+        joined = {f"{paths.assets()}/{name}" for name in STYLES}
+        config.extra["style"] = f"{frame.folder}/{STYLE}"
+        config.extra_css = [one for one in config.extra_css if one not in joined]
     config.extra_css = [plain.get(one, one) for one in config.extra_css]
     for place, one in enumerate(config.extra_javascript):
         if isinstance(one, str):

@@ -2,10 +2,14 @@
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 
-from generator.project import TEMPLATES
-from generator.site.assets import Assets, Inline, allowed, read_assets
+import material
+import yaml
+
+from generator.project import CONFIG, TEMPLATES
+from generator.site.assets import STYLES, Assets, Inline, allowed, read_assets
 
 FILES = {
     "page/main.js": "// 说明\nconst first = 1;\nself.first = first == null ? 2 : first;\n",
@@ -36,6 +40,19 @@ def test_what_pages_fetch_and_what_stands_in_them(tmp_path: Path) -> None:
     assert found.folder == f"assets/{found.version}"
     scripts = f'"assets/{found.version}/offline/kept.js", "assets/{found.version}/offline/worker.js"'
     assert found.worker == f"importScripts({scripts});\n"
+
+
+def test_styles_are_one_file(tmp_path: Path) -> None:
+    """Material's come first, then ours in the order of mkdocs.yml, so that ours have the last word."""
+    own = {"style/access.css": "q { color: #ff0000; }\n", "style/qingdan.css": "p {\n  margin: 0px }\n"}
+    files = read_assets(theme(tmp_path, **own)).files
+    folder = Path(material.__file__).with_name("templates") / "assets/stylesheets"
+    theirs = [path.read_text("utf-8") for name in ("main", "palette") for path in folder.glob(f"{name}.*.css")]
+    assert files["style.css"].decode() == "\n".join([*theirs, "p{margin:0}", "q{color:red}"])
+    assert sorted(files) == ["page/main.js", "style.css", "style/a.css"]
+    named = re.search(r"^extra_css: .*", CONFIG.read_text("utf-8"), re.MULTILINE)
+    assert named
+    assert yaml.safe_load(named[0])["extra_css"] == [f"assets/{name}" for name in STYLES]
 
 
 def test_folder_is_another_where_a_byte_is(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import material
 import pytest
 from lxml import etree
 from mkdocs.commands.build import build
@@ -24,6 +25,8 @@ from support.pages import docs
 
 ADDRESS = "https://example.gov.cn/清单/"
 WORDS = PlaceWords()
+MATERIAL = Path(material.__file__).with_name("templates") / "assets"
+THEME_STYLES = [path.relative_to(MATERIAL).as_posix() for path in MATERIAL.glob("stylesheets/*.css")]
 THEME = flow.TEMPLATES / "theme"
 TEXTS = {
     "index.md": "# 首页 {#a}\n",
@@ -56,6 +59,11 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def framed(config: Path, texts: dict[str, str] = TEXTS, words: PlaceWords = WORDS) -> Frame:
     """What the pages of some texts have in common."""
     return read_frame(config, Assets(), words, [config.parent / "pages"], texts.get)
+
+
+def framed_of(config: Path, files: tuple[str, ...]) -> Frame:
+    """The same, where the scripts and styles are these."""
+    return replace(framed(config), folder="assets/v" if files else "assets", files=files)
 
 
 @pytest.mark.slow
@@ -104,6 +112,30 @@ def test_frame_is_sent_to_other_processes(tmp_path: Path) -> None:
     assert len(sent) < 2_000
     page = PageMaker(arrived).page("a.md", TEXTS["a.md"]).html.decode()
     assert '<script src="../assets/3f9c01ab77e2/page/main.js" type="module"></script>' in page
+
+
+def test_styles_are_named_once(tmp_path: Path) -> None:
+    """Where they are one file, a page names that alone, besides what somebody added; Material's own are not copied."""
+    own = "extra_css: [assets/style/qingdan.css, assets/style/access.css]"
+    config = settings(tmp_path)
+    text = config.read_text("utf-8")
+    assert own in text
+    config.write_text(text.replace(own, f"{own[:-1]}, more.css]"), "utf-8")
+    for files, named, copied in (
+        (("style.css",), ["../assets/v/style.css", "../more.css"], 0),
+        (
+            (),
+            [
+                *(f"../assets/{name}" for name in sorted(THEME_STYLES)),
+                *("../assets/style/qingdan.css", "../assets/style/access.css", "../more.css"),
+            ],
+            4,
+        ),
+    ):
+        maker = PageMaker(framed_of(config, files))
+        page = etree.HTML(maker.page("a.md", TEXTS["a.md"]).html.decode())
+        assert page.xpath("//link[@rel='stylesheet']/@href") == named
+        assert sum("stylesheets/" in name for name in maker.theme_names()) == copied
 
 
 def test_digest_names_all_that_pages_have_in_common(tmp_path: Path, theme: Path) -> None:
