@@ -1,7 +1,7 @@
 """Markup: what Python-Markdown makes, made right for those who hear pages or use the keyboard alone.
 
 An extension of Python-Markdown; mkdocs.yml names it, so MkDocs run by hand has it too.  It works on the tree, once
-cells have their links and headings their permalinks:
+cells have their links:
 
     <table data-qd-stacked=""> … <th scope="col">事项名称</th> …
     <tr><td data-label="序号">1</td><th scope="row"><a href="b-001/">…</a></th><td data-label="部门">…</td></tr>
@@ -29,15 +29,6 @@ _REFERENCE = re.compile(r"&#\d+;")
 _STACKED_FROM = 3
 # What stands around a table that is never stacked.
 _NUMBERS = "qd-numbers"
-
-
-class _Permalinks(Treeprocessor):
-    """The link of each heading to itself is for the mouse: the table of contents has the same links."""
-
-    def run(self, root: ElementTree.Element) -> None:
-        for link in root.iterfind(".//a[@class='headerlink']"):
-            link.set("tabindex", "-1")
-            link.set("aria-hidden", "true")
 
 
 class _Tables(Treeprocessor):
@@ -96,11 +87,10 @@ class _References(Postprocessor):
 
 
 class Markup(Extension):
-    """Tables and permalinks for those who hear pages or use the keyboard alone; no references without need."""
+    """Tables for those who hear pages or use the keyboard alone; no references without need."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802, Python-Markdown's own name
         """Register what works on the tree."""
-        md.treeprocessors.register(_Permalinks(md), "qd-permalinks", _PRIORITY)
         md.treeprocessors.register(_Tables(md), "qd-tables", _PRIORITY)
         md.postprocessors.register(_References(md), "qd-references", _LAST)
 

@@ -225,6 +225,26 @@ def test_sections_are_one_list_for_all_widths(new_page: NewPage, address: str) -
     assert unfolded[len(row) - 1 :][:2] == ["怎样读清单", "怎样改正"]
 
 
+def test_headings_lead_to_themselves_by_mouse_alone(new_page: NewPage, address: str) -> None:
+    """Each has its link, which is no stop of the keyboard and is not read out; without one the contents have it."""
+    page = new_page()
+    page.goto(address + DUTY)
+    link = page.locator("h2#source .headerlink")
+    expect(link).to_have_css("opacity", "0")
+    page.locator("h2#source").hover()
+    expect(link).not_to_have_css("opacity", "0")
+    link.click()
+    assert page.url.endswith(f"{DUTY}#source")
+    headings = page.locator("article :is(h1, h2, h3)[id]").count()
+    assert page.locator("article .headerlink[tabindex='-1'][aria-hidden='true']").count() == headings > 3
+    assert page.get_by_role("link", name="¶").count() == 0
+    plain = new_page(java_script_enabled=False)
+    plain.goto(address + DUTY)
+    assert plain.locator("article .headerlink").count() == 0
+    plain.get_by_role("navigation", name="目录").get_by_role("link", name="出处").click()
+    assert plain.url.endswith(f"{DUTY}#source")
+
+
 def test_without_javascript_the_menu_opens_and_no_control_is_dead(new_page: NewPage, address: str) -> None:
     """The menu needs no script; the switches and the reading, which do, are not shown without."""
     page = new_page("phone", java_script_enabled=False)

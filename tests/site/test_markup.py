@@ -1,4 +1,4 @@
-"""What Markdown makes is right where it is made: tables have their heads, scroll or become cards; permalinks are mute.
+"""What Markdown makes is right where it is made: tables have their heads, scroll or become cards.
 
 With the settings of mkdocs.yml, so also for MkDocs run by hand.
 """
@@ -150,14 +150,6 @@ def test_table_of_html_stays_as_it_is(markup: str) -> None:
     own = '<table class="own"><thead><tr><th>甲</th></tr></thead><tbody><tr><td>乙</td></tr></tbody></table>'
     text = html.tostring(made(f"<div{markup}>\n{own}\n</div>"), encoding="unicode")
     assert own in re.sub(r">\s+<", "><", text)
-
-
-def test_permalinks_are_for_the_mouse() -> None:
-    """The link of a heading to itself is no stop of the keyboard and is not read out; other links are."""
-    links = {one.text: dict(one.attrib) for one in made("# 甲 {#a}\n\n## [乙](b/) {#b}").iter("a")}
-    mute = {"class": "headerlink", "tabindex": "-1", "aria-hidden": "true"}
-    assert links == {"¶": mute | {"href": "#b"}, "乙": {"href": "b/"}}
-    assert len(made("# 甲 {#a}\n\n### 乙 {#b}").xpath("//a[@tabindex='-1'][@aria-hidden='true']")) == 2
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 import { servePage } from "../shared.js";
 import { filterTables } from "./filter.js";
 import { followContents, reachFrames } from "./frames.js";
+import { linkHeadings } from "./headings.js";
 
 filterTables();
+linkHeadings();
 followContents();
 reachFrames();
 servePage();
