@@ -28,6 +28,7 @@ from generator.printed import kept, pdf
 from generator.printed.csv import to_csv
 from generator.printed.docx import to_docx
 from generator.printed.form import CannotPrint, Form, Group, Table
+from generator.printed.hints import without_hints
 from generator.printed.package import settled
 from generator.printed.pdf import song, to_pdf
 from generator.printed.table import xlsx_rows
@@ -371,7 +372,10 @@ def pdf_pages(form: Form) -> list[tuple[tuple[int, int], str]]:
 
 
 def test_pdf_is_packed_and_has_its_tags() -> None:
-    """The same form gives the same bytes; what says to those who hear it what is a table stands in compressed ones."""
+    """The same form gives the same bytes; what says to those who hear it what is a table stands in compressed ones.
+
+    The fonts have no hints.
+    """
     made = to_pdf(FORM)
     assert made == to_pdf(FORM)
     assert b"/StructElem" not in made
@@ -379,6 +383,9 @@ def test_pdf_is_packed_and_has_its_tags() -> None:
         tags = {str(one.get("/S")) for one in document.objects if isinstance(one, pikepdf.Dictionary)}
         assert {"/Table", "/TH", "/TD"} <= tags
         assert bool(document.Root.MarkInfo.Marked)
+        streams = [one for one in document.objects if isinstance(one, pikepdf.Stream)]
+        fonts = [one.read_bytes() for one in streams if one.get("/Subtype") == "/CIDFontType0C"]
+    assert [without_hints(one) for one in fonts] == fonts != []
 
 
 # Prints by how many MB a process grows from the second document of 300 duties to the eighth.
