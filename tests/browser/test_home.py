@@ -125,7 +125,7 @@ def test_wrong_address_leads_to_what_was_meant(site: Path, phone: Page, folder: 
     assert phone.locator("[data-qd-common] a").first.evaluate("one => one.href").startswith(f"{origin}/topics/")
     expect(phone.locator("[data-qd-nearest]")).to_be_empty()
     # With its styles, its links and its switches, each once.
-    assert phone.evaluate("[...document.styleSheets].filter((one) => one.href && one.cssRules.length).length") == 4
+    assert phone.evaluate("[...document.styleSheets].filter((one) => one.href && one.cssRules.length).length") == 1
     links = phone.locator("[href], [action]").evaluate_all("all => all.map((one) => one.href || one.action)")
     assert [link for link in links if not link.startswith(f"{origin}/")] == []
     phone.get_by_role("button", name="大字").click()
