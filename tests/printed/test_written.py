@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -187,6 +188,23 @@ def test_word_page() -> None:
         Pt(10.5),
         "宋体",
     )
+
+
+def test_word_holds_nothing_in_vain() -> None:
+    """Of the library's empty document only the styles that are used, and what these stand on; no part beside them."""
+    with zipfile.ZipFile(io.BytesIO(to_docx(FORM))) as package:
+        assert {name for name in package.namelist() if not name.endswith(".rels")} == {
+            "[Content_Types].xml",
+            *(f"docProps/{name}.xml" for name in ("app", "core")),
+            *(f"word/{name}.xml" for name in ("document", "footer1", "styles", "settings", "webSettings", "fontTable")),
+            "word/theme/theme1.xml",
+        }
+        texts = [package.read(f"word/{name}.xml").decode() for name in ("document", "footer1", "styles")]
+    defined = set(re.findall(r'<w:style [^>]*w:styleId="([^"]+)"', texts[-1]))
+    asked = {name for text in texts for name in re.findall(r'<w:(?:\w+Style|basedOn|link|next) w:val="([^"]+)"', text)}
+    unnamed = set(re.findall(r'<w:style [^>]*w:default="1" w:styleId="([^"]+)"', texts[-1]))
+    assert asked == {"TableGrid", "Footer", "FooterChar", "Normal", "DefaultParagraphFont", "TableNormal"}
+    assert defined == asked | unnamed
 
 
 def test_word_tables() -> None:
