@@ -171,7 +171,6 @@ def test_cluster_whose_workers_all_leave(monkeypatch: pytest.MonkeyPatch) -> Non
     from distributed import LocalCluster
 
     said: list[str] = []
-    monkeypatch.setattr(workers, "_PATIENCE", 1)
     monkeypatch.chdir(PROJECT)
     with (
         LocalCluster(  # type: ignore[no-untyped-call]
