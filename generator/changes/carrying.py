@@ -29,20 +29,27 @@ class NotCarried(Exception):
         self.duty = duty
 
 
-def carried(base: Township, mine: Township, other: Township) -> Township:
-    """The township `mine` with what differs between `base` and `other`.  Raises NotCarried."""
-    lists = {kind: _list(kind, base.lists[kind], now, other.lists[kind]) for kind, now in mine.lists.items()}
+# Fields of duties, by their ids.
+Fields = dict[str, set[str]]
+
+
+def carried(base: Township, mine: Township, other: Township, kept: Fields | None = None) -> Township:
+    """The township `mine` with what differs between `base` and `other`.  Raises NotCarried.
+
+    Where `kept` is given, a text that both have changed, and wholly, is as `mine` has it, and noted there.
+    """
+    lists = {kind: _list(kind, base.lists[kind], now, other.lists[kind], kept) for kind, now in mine.lists.items()}
     return replace(mine, lists=lists)
 
 
-def _list(kind: ListKind, base: AnyList, mine: AnyList, other: AnyList) -> AnyList:
+def _list(kind: ListKind, base: AnyList, mine: AnyList, other: AnyList, kept: Fields | None) -> AnyList:
     if base == other:
         return mine
     if base == mine:
         return other
     sides = [_Side.of(one) for one in (base, mine, other)]
     name = kind.official_title
-    duties = _duties(*(side.duties for side in sides))
+    duties = _duties(sides[0].duties, sides[1].duties, sides[2].duties, kept)
     called = _renamed(sides[0], sides[2]), _renamed(sides[0], sides[1])
     was, own, their = sides[0], sides[1].with_names(called[0]), sides[2].with_names(called[1])
     was = was.with_names({**called[0], **called[1]})
@@ -119,7 +126,7 @@ def _renamed(old: _Side, new: _Side) -> Mapping[_Head, _Head]:
 
 
 def _duties(
-    base: Mapping[str, AnyDuty], mine: Mapping[str, AnyDuty], other: Mapping[str, AnyDuty]
+    base: Mapping[str, AnyDuty], mine: Mapping[str, AnyDuty], other: Mapping[str, AnyDuty], kept: Fields | None
 ) -> Mapping[str, AnyDuty]:
     """Every duty that there is to be, by its id."""
     found: dict[str, AnyDuty] = {}
@@ -130,8 +137,8 @@ def _duties(
                 raise NotCarried(id, id)
             found[id] = mine[id] if own else other[id]
         elif own and their:
-            found[id] = _duty(id, was, own, their)
-        elif (kept := own or their) and _texts(kept) != _texts(was):
+            found[id] = _duty(id, was, own, their, kept)
+        elif (left := own or their) and _texts(left) != _texts(was):
             raise NotCarried(f"{id} 的文字", id)
     if missing := [id for id in base if id not in mine and id not in other]:
         raise NotCarried(missing[0], missing[0])
@@ -142,12 +149,18 @@ def _texts(duty: AnyDuty) -> dict[str, object]:
     return duty.model_dump(include=set(TEXTS))
 
 
-def _duty(id: str, base: AnyDuty, mine: AnyDuty, other: AnyDuty) -> AnyDuty:
+def _duty(id: str, base: AnyDuty, mine: AnyDuty, other: AnyDuty, kept: Fields | None) -> AnyDuty:
     update: dict[str, object] = {}
     for key in type(mine).model_fields:
         if key not in ("id", "number"):
             title = f"{id} 的{_TITLES.get(key, key)}"
-            update[key] = _value(title, *(getattr(one, key) for one in (base, mine, other)))
+            values = [getattr(one, key) for one in (base, mine, other)]
+            try:
+                update[key] = _value(title, *values)
+            except NotCarried:
+                if kept is None or key not in TEXTS or not _is_over(*values):
+                    raise
+                kept.setdefault(id, set()).add(key)
     return mine.model_copy(update=update)
 
 
@@ -183,14 +196,7 @@ def _value(title: str, base: object, mine: object, other: object) -> object:
 
 def _lines(base: tuple[object, ...], mine: tuple[object, ...], other: tuple[object, ...]) -> tuple[object, ...] | None:
     """The lines of a text that was changed in two ways; None where both have changed the same."""
-    names = [[repr(one) for one in side] for side in (base, mine, other)]
-    edits = [
-        (begin, end, side[start:stop])
-        for side, own in ((mine, names[1]), (other, names[2]))
-        for tag, begin, end, start, stop in difflib.SequenceMatcher(None, names[0], own, autojunk=False).get_opcodes()
-        if tag != "equal"
-    ]
-    edits.sort(key=lambda one: one[:2])
+    edits = sorted([*_edits(base, mine), *_edits(base, other)], key=lambda one: one[:2])
     lines, at, last = list[object](), 0, -1
     for begin, end, new in edits:
         # Of what both have put in one place, nobody knows which comes first.
@@ -199,6 +205,40 @@ def _lines(base: tuple[object, ...], mine: tuple[object, ...], other: tuple[obje
         lines += [*base[at:begin], *new]
         at, last = end, begin
     return (*lines, *base[at:])
+
+
+def _edits(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int, Sequence[object]]]:
+    """Which lines become others: from, to, and what they become."""
+    was, now = ([repr(one) for one in side] for side in (old, new))
+    found = list[tuple[int, int, Sequence[object]]]()
+    for tag, begin, end, start, stop in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if tag == "replace" and end - begin == stop - start:
+            # As many lines as before: each is one that was changed.
+            found += [(begin + n, begin + n + 1, new[start + n : start + n + 1]) for n in range(end - begin)]
+        elif tag != "equal":
+            found.append((begin, end, new[start:stop]))
+    return found
+
+
+def over(base: object, later: object, earlier: object) -> object:
+    """A text that was changed twice: as the later change has it, and as the earlier has those lines that it left."""
+    if not (isinstance(base, tuple) and isinstance(later, tuple) and isinstance(earlier, tuple)):
+        return later
+    own = _edits(base, later)
+    edits = [one for one in _edits(base, earlier) if all(one[1] <= begin or end <= one[0] for begin, end, _ in own)]
+    lines, at = list[object](), 0
+    for begin, end, new in sorted([*own, *edits], key=lambda one: one[:2]):
+        lines += [*base[at:begin], *new]
+        at = end
+    return (*lines, *base[at:])
+
+
+def _is_over(base: object, mine: object, other: object) -> bool:
+    """Whether `mine` has changed all that `other` has, and nothing of that is left in it."""
+    if not (isinstance(base, tuple) and isinstance(mine, tuple) and isinstance(other, tuple)):
+        return True
+    own = _edits(base, mine)
+    return all(any(begin <= b and end >= e for begin, end, _ in own) for b, e, _ in _edits(base, other))
 
 
 def _set(base: Sequence[str], mine: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from generator.changes.diff import Change, diff, redlined
 from generator.changes.edits import EditRefused, refuse_equal_numbers
-from generator.changes.recording import added_records, inserted, proposal, unrecorded, with_records
+from generator.changes.recording import Inserted, added_records, inserted, proposal, unrecorded, with_records
 from generator.check.registry import check_townships
 from generator.model import (
     AmendmentText,
@@ -105,6 +105,8 @@ class Prepared:
     after: tuple[Township, ...] = ()
     # How many records of a township come after its new one, which its day has put before them.
     followed: Mapping[str, int] = field(default_factory=dict)
+    # The texts of duties of a township that one of those has changed again: today's lists keep them.
+    kept: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
 
 
 def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
@@ -116,6 +118,7 @@ def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
     was: dict[str, bytes | None] = {}
     records: list[tuple[str, ChangeRecord]] = []
     followed: dict[str, int] = {}
+    kept: dict[str, Mapping[str, Collection[str]]] = {}
     known = {township.id: township.changes for township in old.townships}
     townships = {township.id: township for township in old.townships}
     counties = {county.id: county.file for county in old.counties}
@@ -144,17 +147,25 @@ def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
         for id, township in edit.townships.items():
             refuse_equal_numbers(township)
             place, before = f"{TOWNSHIPS}/{id}", townships[id]
+            found = _inserted(replace(before, changes=known[id]), township, edit)
+            if id in kept:
+                raise EditRefused(
+                    f"{id}：有一处后来的文件又改过，今天的清单不变；请一份一份地写进清单，写完一份再写下一份"
+                )
+            if found and found.kept:
+                kept[id] = found.kept
+                township = replace(township, lists=dict(found.lists))  # noqa: PLW2901  (today's lists keep it)
             for kind, duty_list in township.lists.items():
                 if duty_list != before.lists[kind]:
                     put(f"{place}/{kind.file_name}", (before.lists[kind], duty_list))
             if township.file != before.file:
                 put(f"{place}/{TOWNSHIP_FILE}", (before.file, township.file))
             townships[id] = township
-            changes, record = _records(replace(before, changes=known[id]), township, edit)
-            if record is None:
+            if found is None:
                 continue
             if edit.record is None:
                 raise EditRefused(f"{id} 的正式文字会变，要写明怎样决定的：途径、理由、文件")
+            changes, record = found.changes, found.record
             if edit.amendment is not None:
                 file, changes, record = _amended_by(edit.amendment, changes, record, before)
                 was[f"{place}/{AMENDMENTS}/{file}"] = _bytes(folder / place / AMENDMENTS / file)
@@ -163,8 +174,8 @@ def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
             files[f"{place}/{CHANGES_FILE}"] = _records_text(place, text, known[id], changes)
             known[id] = changes
             records.append((id, record))
-            if later := len(changes) - changes.index(record) - 1:
-                followed[id] = later
+            if found.later:
+                followed[id] = found.later
     new = tuple(townships[one.id] for one in old.townships)
     told = (
         *(change for one in old.counties for change in _register_changes(one, counties[one.id])),
@@ -181,7 +192,7 @@ def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:
     problems = tuple(new_problems(folder, files, touched(files)))
     pairs = [(one, townships[one.id]) for one in old.townships if townships[one.id].lists != one.lists]
     before_all, after_all = (tuple(one[side] for one in pairs) for side in (0, 1))
-    return Prepared(files, was, told, lost, problems, tuple(records), before_all, after_all, followed)
+    return Prepared(files, was, told, lost, problems, tuple(records), before_all, after_all, followed, kept)
 
 
 def recorded(folder: Path, since: Path, old: Content, new: Content, township_id: str, edit: Edit) -> Prepared:
@@ -197,25 +208,35 @@ def recorded(folder: Path, since: Path, old: Content, new: Content, township_id:
         if not any(unrecorded(replace(old, townships=(before,)), replace(new, townships=(after,)))):
             raise EditRefused(f"{so_many}清单的改动都在里面，不用再记")
         raise EditRefused(f"{so_many}请用 --since 写明更近的版本：上一条记录以后的")
-    changes, record = _records(replace(before, changes=after.changes), after, edit)
-    if record is None:
+    found = _inserted(replace(before, changes=after.changes), after, edit)
+    if found is None:
         return Prepared({}, {}, (), (), (), ())
-    file = f"{TOWNSHIPS}/{township_id}/{CHANGES_FILE}"
+    place, changes, record = f"{TOWNSHIPS}/{township_id}", found.changes, found.record
+    file = f"{place}/{CHANGES_FILE}"
     path = folder / file
     raw = limited_bytes(path) if path.exists() else None
     files = dict[str, str]()
     if edit.amendment is not None:
         name, changes, record = _amended_by(edit.amendment, changes, record, after)
-        files[f"{TOWNSHIPS}/{township_id}/{AMENDMENTS}/{name}"] = edit.amendment
+        files[f"{place}/{AMENDMENTS}/{name}"] = edit.amendment
+    for kind, duty_list in found.lists.items() if found.kept else ():
+        if duty_list != after.lists[kind]:
+            text = yaml_text.decode(limited_bytes(folder / place / kind.file_name))
+            files[f"{place}/{kind.file_name}"] = rewritten(text, file_data(text, after.lists[kind], duty_list))
     was = {name: _bytes(folder / name) for name in (*files, file)}
-    place = f"{TOWNSHIPS}/{township_id}"
     files[file] = _records_text(place, yaml_text.decode(raw) if raw else None, after.changes, changes)
-    count_later = len(changes) - changes.index(record) - 1
     alone = (replace(one, townships=(two,)) for one, two in ((old, before), (new, after)))
     problems = tuple(new_problems(folder, files, touched(files), since))
-    records = ((township_id, record),)
-    followed = {township_id: count_later} if count_later else {}
-    return Prepared(files, was, tuple(diff(*alone)), (), problems, records, followed=followed)
+    return Prepared(
+        files,
+        was,
+        tuple(diff(*alone)),
+        (),
+        problems,
+        ((township_id, record),),
+        followed={township_id: found.later} if found.later else {},
+        kept={township_id: found.kept} if found.kept else {},
+    )
 
 
 def founded(folder: Path, files: Mapping[str, str], change: Change) -> Prepared:
@@ -260,8 +281,8 @@ def _redlined(old: Contact | str | tuple[str, ...] | None, new: Contact | str | 
     return list(redlined(before, after))
 
 
-def _records(old: Township, new: Township, edit: Edit) -> tuple[tuple[ChangeRecord, ...], ChangeRecord | None]:
-    """The records with that of what is official and differs, and that one; None where nothing does."""
+def _inserted(old: Township, new: Township, edit: Edit) -> Inserted | None:
+    """The records with that of what is official and differs; None where nothing does."""
     went = {id: to for (township, id), to in edit.went.items() if township == old.id}
     particulars = edit.record or ChangeRecord(track=Track.CORRECTION)
     told = tuple(
@@ -272,7 +293,7 @@ def _records(old: Township, new: Township, edit: Edit) -> tuple[tuple[ChangeReco
     particulars = particulars.model_copy(update={"duties": told})
     record = proposal(old, new, particulars, went)
     if not record.duties and record.before == ListsBefore():
-        return old.changes, None
+        return None
     return inserted(old, new, particulars, went, edit.again)
 
 

@@ -4,13 +4,14 @@ two states of a township, and what nobody can tell from them → ChangeRecord �
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from generator.changes.carrying import NotCarried, carried
-from generator.changes.edits import EditRefused
+from generator.changes.carrying import Fields, NotCarried, carried, over
+from generator.changes.edits import EditRefused, amended
 from generator.history import DoesNotFit, changed, identified, new_record_id, official, record_ids, undone, versions
-from generator.model import ChangeRecord, Content, DutyChange, Township, Track
+from generator.model import AnyList, ChangeRecord, Content, DutyChange, ListKind, Township, Track
 from generator.read import yaml_text
 from generator.read.folder import CHANGES_FILE
 from generator.read.rewriting import rewritten
@@ -64,50 +65,91 @@ def place_of(changes: Sequence[ChangeRecord], record: ChangeRecord) -> int:
     return next(later, len(changes))
 
 
+@dataclass(frozen=True)
+class Inserted:
+    """A record among those of a township, and its lists, which have what was decided later where both changed it.
+
+    `later` are the records that come after it; `kept` the texts that one of them has changed again, by their duties.
+    """
+
+    changes: tuple[ChangeRecord, ...]
+    record: ChangeRecord
+    lists: Mapping[ListKind, AnyList]
+    later: int = 0
+    kept: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
 def inserted(
     old: Township,
     new: Township,
     particulars: ChangeRecord,
     went: Mapping[str, Collection[str]] = {},
     again: Callable[[Township], Township] | None = None,
-) -> tuple[tuple[ChangeRecord, ...], ChangeRecord]:
-    """The records of a township with that of what differs between two states of it, and that one.
+) -> Inserted:
+    """The records of a township with that of what differs between two states of it.
 
     It comes where its day puts it, and what the later ones keep of the lists before them is written anew: as if it had
-    been there.  `again` does the change to whatever lists; without it, a later one may have changed the same: then
-    EditRefused is raised.
+    been there.  A text that a later one has changed again stays as that one has it.  `again` does the change to
+    whatever lists; without it, it may be one that a later one does not allow: then EditRefused is raised.
     """
     changes = identified(old.changes)
     place = place_of(changes, particulars)
-    later = list[ChangeRecord]()
-    state, mine = old, new
-    for index in reversed(range(place, len(changes))):
-        one = changes[index]
+    states, kept = [(old, new)], Fields()
+    for one in reversed(changes[place:]):
         if one.new_source:
             raise EditRefused(
                 f"{old.id}：{_named(one)} 收到了新的一版清单，它写的就是那时的全部；"
                 "更早的文件不再补记，可以写进那条记录的 reason"
             )
-        try:
-            before = undone(state)
-            mine_before = again(before) if again else carried(state, mine, before)
-        except DoesNotFit as error:
-            raise EditRefused(f"{old.id}：{_named(one)} 的记录和清单对不上：{error.message}") from None
-        except NotCarried as error:
-            if error.duty and error.duty not in {
-                duty.id for part in before.lists.values() for _, duty in part.duties()
-            }:
-                raise EditRefused(
-                    f"{old.id}：{particulars.effective} 还没有 {error.duty}，它是{_named(one)} 新增的；请查生效的日期"
-                ) from None
-            raise EditRefused(
-                f"{old.id}：{_named(one)} 的记录也动了 {error}，今天的清单照它，不用改；"
-                f"{particulars.effective} 起曾经怎样写，请写进那条记录的 reason；别的改动去掉这一处再做一次"
-            ) from None
-        later.append(proposal(mine_before, mine, one))
-        state, mine = before, mine_before
-    record = proposal(replace(state, changes=changes), mine, particulars, went)
-    return (*changes[:place], record, *reversed(later)), record
+        before, mine = _step_back(one, *states[-1], particulars, again, own := Fields())
+        # From this record on they are as it has made them.
+        states = [(state, _as_decided_last(state, then, before, mine, own)) for state, then in states]
+        states.append((before, mine))
+        for id, keys in own.items():
+            kept.setdefault(id, set()).update(keys)
+    after = [then for _, then in states]
+    later = [proposal(after[index + 1], after[index], one) for index, one in enumerate(reversed(changes[place:]))]
+    record = proposal(replace(states[-1][0], changes=changes), after[-1], particulars, went)
+    return Inserted((*changes[:place], record, *reversed(later)), record, after[0].lists, len(later), kept)
+
+
+def _step_back(
+    record: ChangeRecord,
+    state: Township,
+    mine: Township,
+    particulars: ChangeRecord,
+    again: Callable[[Township], Township] | None,
+    kept: Fields,
+) -> tuple[Township, Township]:
+    """The lists before a record, as they were and with an earlier change in them."""
+    try:
+        before = undone(state)
+    except DoesNotFit as error:
+        raise EditRefused(f"{state.id}：{_named(record)} 的记录和清单对不上：{error.message}") from None
+    try:
+        return before, again(before) if again else carried(state, mine, before, kept)
+    except NotCarried as error:
+        day = particulars.effective
+        if error.duty and error.duty not in {duty.id for part in before.lists.values() for _, duty in part.duties()}:
+            message = f"{day} 还没有 {error.duty}，它是{_named(record)} 新增的；请查生效的日期"
+        else:
+            message = (
+                f"{_named(record)} 的记录也动了 {error}，两份文件合不起来；请对照文件："
+                f"今天的清单照后来的写，{day} 起曾经怎样，写进那条记录的 reason；别的改动去掉这一处再做一次"
+            )
+        raise EditRefused(f"{state.id}：{message}") from None
+
+
+def _as_decided_last(
+    state: Township, then: Township, before: Township, earlier: Township, fields: Mapping[str, Collection[str]]
+) -> Township:
+    """Lists with an earlier change in them, but for what a later record has made of some texts since."""
+    now, was, own = (
+        {duty.id: duty for part in one.lists.values() for _, duty in part.duties()} for one in (state, before, earlier)
+    )
+    for id, keys in fields.items():
+        then = amended(then, id, {key: over(*(getattr(one[id], key) for one in (was, now, own))) for key in keys})
+    return then
 
 
 def _named(record: ChangeRecord) -> str:
@@ -184,7 +226,7 @@ def unrecorded(old: Content, new: Content) -> Iterator[Unrecorded]:
         try:
             state = _before(township, len(written)) if are_last else township
             was = was if are_last else _with_records(was, township)
-        except (DoesNotFit, NotCarried):
+        except DoesNotFit:
             # What is wrong with the records is said by the check.
             continue
         if official(state) == official(was):
@@ -216,13 +258,18 @@ def added_records(old: Township, new: Township) -> tuple[ChangeRecord, ...]:
 def _with_records(old: Township, new: Township) -> Township:
     """The lists of an earlier revision with what those records did that came in between since.
 
-    Raises DoesNotFit and NotCarried.
+    Raises DoesNotFit.
     """
     steps = [_steps(township) for township in (new, old)]
     lists, *_ = [before for before, _ in steps[1].values()] or [old]
     for id, (before, after) in steps[0].items():
         own = steps[1].get(id, (before, after))
-        lists = carried(own[0], lists, own[1])
+        try:
+            lists = carried(own[0], lists, own[1])
+        except NotCarried:
+            # What was decided later is so, as far as it is of the same.
+            with suppress(NotCarried):
+                lists = carried(own[0], own[1], lists, Fields())
     return lists
 
 

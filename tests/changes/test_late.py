@@ -56,8 +56,8 @@ def said(day: str, track: Track = Track.ADJUSTMENT) -> ChangeRecord:
 def done(old: Township, day: str, change: Change, went: Mapping[str, Sequence[str]] = {}) -> Township:
     """The township after a change of today's lists, recorded under its day."""
     new = change(old)
-    changes, _ = inserted(old, new, said(day), went)
-    return replace(new, changes=changes)
+    found = inserted(old, new, said(day), went)
+    return replace(new, lists=dict(found.lists), changes=found.changes)
 
 
 def new_duty(id: str, category: str = "乙类") -> Change:
@@ -145,11 +145,10 @@ def test_lines_of_one_text_are_apart() -> None:
 @pytest.mark.parametrize(
     ("later", "late", "what"),
     [
-        (named("b-003", "新"), named("b-003", "又新"), "2026-01-01 甲编发〔2026-01-01〕 的记录也动了 b-003 的名称，"),
         (
             named("b-003", "新"),
             gone("b-003"),
-            "2026-01-01 甲编发〔2026-01-01〕 的记录也动了 b-003 的文字，今天的清单照它",
+            "2026-01-01 甲编发〔2026-01-01〕 的记录也动了 b-003 的文字，两份文件合不起来",
         ),
         (new_duty("b-020"), gone("b-020"), "2025-01-01 还没有 b-020，它是 2026-01-01 甲编发〔2026-01-01〕 新增的"),
         (
@@ -164,6 +163,34 @@ def test_what_a_later_one_has_changed_is_told(later: Change, late: Change, what:
     one = done(township(), "2026-01-01", later)
     with pytest.raises(EditRefused, match=what):
         done(one, "2025-01-01", late)
+
+
+def test_a_text_that_a_later_one_has_changed_again() -> None:
+    """Today's lists keep what was decided last; what was in force in between is in the lists of then."""
+
+    def told(one: Township) -> list[str]:
+        return [
+            duty.name
+            for _, state in versions(one)
+            for _, duty in state.lists[ListKind.BASIC].duties()
+            if duty.id == "b-003"
+        ]
+
+    one = done(township(), "2026-01-01", named("b-003", "后来的"))
+    one = done(one, "2026-02-01", gone("b-001"))
+    one = done(one, "2025-01-01", lambda each: named("b-004", "四")(named("b-003", "先来的")(each)))
+    assert told(one) == ["后来的", "后来的", "先来的", "事项3", "事项3"]
+    assert [(change.id, change.before and change.before.name) for change in one.changes[2].duties] == [
+        ("b-003", "先来的")
+    ]
+    # Of one text of several lines too, where the later one has changed nothing besides.
+    lines: Callable[..., Change] = lambda *texts: lambda each: amended(each, "c-001", {"township": texts})  # noqa: E731
+    one = done(lines("一；", "二。")(township()), "2026-01-01", lines("一；", "二后。"))
+    late = done(one, "2025-01-01", lines("一先；", "二先。"))
+    # The line that the later one has left is as the earlier one has it ever since.
+    found = [state.lists[ListKind.COOPERATIVE].categories[0].duties[0] for _, state in versions(late)]
+    assert [each.township for each in found if isinstance(each, CooperativeDuty)] == [
+        ("一先；", "二后。"), ("一先；", "二先。"), ("一；", "二。"), ("一；", "二。")]  # fmt: skip
 
 
 def test_a_whole_new_list_ends_it() -> None:
@@ -299,7 +326,8 @@ def test_records_without_ids_get_those_that_they_were_known_by() -> None:
     old = ChangeFile.model_validate(yaml_text.parse(text).data).changes
     assert record_ids(old) == ("0", "1", "2")
     state = replace(one, changes=old)
-    new, record = inserted(state, named("b-003", "三")(state), said("2025-01-01"))
+    found = inserted(state, named("b-003", "三")(state), said("2025-01-01"))
+    new, record = found.changes, found.record
     assert [each.id for each in new] == [None, "1", record.id, "2"]
     written = ChangeFile.model_validate(yaml_text.parse(with_records(text, old, new)).data).changes
     assert written == new

@@ -160,3 +160,21 @@ def test_by_hand_a_late_record_comes_between(folders: tuple[Path, Path], capsys:
     days = re.findall(r"    effective: (.*)", (folders[1] / FILE).read_text("utf-8"))
     assert days == ["2016-03-01", "2017-05-01", "2017-03-01", "2018-01-01"]
     assert since(folders, capsys)[0] == 0
+
+
+def test_what_was_decided_later_stays(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """Edited by hand as the earlier document has it: it is told, the list is as the later one has it again."""
+    now = "隐患及时报告"
+    edit(folders[1], "cooperative.yml", now, "隐患马上报告")
+    edit(folders[1], "basic.yml", "做好第40号", "做好第四十号")
+    said = ["--document", "甲编发〔2016〕9号", "--effective", "2016-06-01", "--since", str(folders[0]), "--yes"]
+    # A correction asks for no day, so the one of 2017 is an official change here.
+    for folder in folders:
+        edit(folder, "changes.yml", "track: correction", "track: adjustment")
+    assert main(["record", "--township", ID, *said, "--content", str(folders[1])]) == 0
+    told = capsys.readouterr()
+    assert "c-002 的乡镇配合职责，后来的记录又改过：今天的清单仍照后来的" in (told.out + told.err).replace("本", "")
+    assert now in (folders[1] / "townships" / ID / "cooperative.yml").read_text("utf-8")
+    assert "做好第四十号" in (folders[1] / "townships" / ID / "basic.yml").read_text("utf-8")
+    assert "隐患马上报告" in (folders[1] / FILE).read_text("utf-8")
+    assert since(folders, capsys)[0] == 0
