@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.changes.diff import Change, diff, redlined
+from generator.changes.diff import FIELDS, Change, diff, redlined
 from generator.changes.edits import EditRefused, refuse_equal_numbers
 from generator.changes.recording import Inserted, added_records, inserted, proposal, unrecorded, with_records
 from generator.check.registry import check_townships
@@ -107,6 +107,23 @@ class Prepared:
     followed: Mapping[str, int] = field(default_factory=dict)
     # The texts of duties of a township that one of those has changed again: today's lists keep them.
     kept: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
+
+    @property
+    def late(self) -> tuple[str, ...]:
+        """What is told of records that come before others, in sentences."""
+        told = []
+        for id, record in self.records:
+            if later := self.followed.get(id):
+                told.append(
+                    f"{id}：{record.effective} 早于已有的 {later} 条记录，这一条插在它们前面；"
+                    "它们的编号、网址不变，各自写的“改以前”照着重算了。"
+                )
+            for duty, keys in self.kept.get(id, {}).items():
+                titles = "、".join(title for key, title in FIELDS.items() if key in keys)
+                told.append(
+                    f"{id}：{duty} 的{titles}，后来的记录又改过：今天的清单仍照后来的，这次写的只在那以前的清单里。"
+                )
+        return tuple(told)
 
 
 def prepared(folder: Path, old: Content, edits: Sequence[Edit]) -> Prepared:

@@ -223,6 +223,7 @@ def unrecorded(old: Content, new: Content) -> Iterator[Unrecorded]:
             continue
         written = [one for one in added_records(was, township) if one.track is not Track.COLLECTED]
         are_last = [*township.changes[len(township.changes) - len(written) :]] == written
+        are_last = are_last and not any(one.track is not Track.COLLECTED for one in added_records(township, was))
         try:
             state = _before(township, len(written)) if are_last else township
             was = was if are_last else _with_records(was, township)
@@ -256,9 +257,9 @@ def added_records(old: Township, new: Township) -> tuple[ChangeRecord, ...]:
 
 
 def _with_records(old: Township, new: Township) -> Township:
-    """The lists of an earlier revision with what those records did that came in between since.
+    """The lists of an earlier revision as the records of another lead to them.
 
-    Raises DoesNotFit.
+    With what those did that came in between since, and without what those did that are gone.  Raises DoesNotFit.
     """
     steps = [_steps(township) for township in (new, old)]
     lists, *_ = [before for before, _ in steps[1].values()] or [old]

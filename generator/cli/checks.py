@@ -11,7 +11,7 @@ from generator.check import registry as checks
 from generator.check.rules.changes import CHANGES_RECORDED
 from generator.checking import Checked, check_content, checked_of, dates_of, in_future
 from generator.cli.common import AddCommand, misuse, report, say, tell_of_ignored, today_in_china
-from generator.model import Content, Problem, Where
+from generator.model import Content, Problem, Track, Where
 from generator.progress import SILENT
 from generator.read.folder import TOWNSHIPS, read_county, read_township, township_ids
 
@@ -64,7 +64,7 @@ def _checked(folder: Path, township: str | None, today: str) -> Checked:
 
 def _check_since(checked: Checked, today: str, options: argparse.Namespace) -> int:
     """Report what is wrong since an earlier revision, official changes that are not recorded too; the exit code."""
-    from generator.changes.recording import unrecorded
+    from generator.changes.recording import added_records, unrecorded
     from generator.changes.revisions import NoSuchRevision, content_at, counties_that_differ
 
     try:
@@ -78,6 +78,15 @@ def _check_since(checked: Checked, today: str, options: argparse.Namespace) -> i
                 for was, now in sides
                 for one in unrecorded(was.content, now.content)
                 if options.township is None or one.file.startswith(f"{TOWNSHIPS}/{options.township}/")
+            ]
+            gone = [
+                (one.id, record)
+                for was, now in sides
+                for one in was.content.townships
+                for other in now.content.townships
+                if one.id == other.id and options.township in (None, one.id)
+                for record in added_records(other, one)
+                if record.track is not Track.COLLECTED
             ]
             is_unread = any(checks.has_errors(side.problems) for pair in sides for side in pair)
             problems = () if is_unread else tuple(_not_recorded(one, options) for one in found)
@@ -99,6 +108,12 @@ def _check_since(checked: Checked, today: str, options: argparse.Namespace) -> i
             place = f"最后 {one.followed_by} 条之前" if one.followed_by else "末尾"
             do = f"贴到 {file} 的{place}，行首的空格照旧，再填上空着的："
         say(do, "", one.text)
+    for id, record in gone:
+        about = "，".join(filter(None, [record.document or record.reason, record.effective]))
+        say(
+            f"请看：和 {options.since} 比，{id} 少了一条记录（{record.track.title}{f'，{about}' if about else ''}）："
+            "它发布过的网址、订阅里的那一条会断；只有从来没有这回事的才退掉，后来又改回去的，另记一条。"
+        )
     if not found:
         say(f"和 {options.since} 比，正式的变动都有记录。")
     return int(checks.has_errors(apart.new))

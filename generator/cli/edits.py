@@ -209,21 +209,13 @@ def with_vocabulary(ready: "Prepared", options: argparse.Namespace) -> "Prepared
 
 def show(ready: "Prepared", options: argparse.Namespace) -> None:
     """The redline of an edit, its records, and the comments that it takes away."""
-    from generator.changes.diff import FIELDS
-
     print_changes(ready.changes)
     for id, record in ready.records:
         about = "，".join(filter(None, [record.document, record.reason, record.effective and f"{record.effective} 起"]))
         say(f"{id}：记录一条{record.track.title}{f'（{about}）' if about else ''}，{len(record.duties)} 项有变动。")
-        if later := ready.followed.get(id):
-            say(
-                f"请看：{record.effective} 早于已有的 {later} 条记录，这一条插在它们前面；"
-                "它们的编号、网址不变，各自写的“改以前”照着重算了。"
-            )
-        for duty, keys in ready.kept.get(id, {}).items():
-            titles = "、".join(FIELDS[key] for key in FIELDS if key in keys)
-            say(f"请看：{duty} 的{titles}，后来的记录又改过：今天的清单仍照后来的，这次写的只在那以前的清单里。")
         if record.effective and record.effective > today_in_china():
             say(f"请看：生效的日期 {record.effective} 还没有到；年份、月份没有写错，就不用改。")
+    for one in ready.late:
+        say(f"请看：{one}")
     for file, line, comment in ready.lost:
         say(f"{options.content / file}:{line}:1: 这条注释跟着它说的那一项一起没有了：{comment}")

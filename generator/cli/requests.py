@@ -166,7 +166,7 @@ def _carry_out(
     if ready.problems:
         _answered(options, events.refused(["改了以后，检查通不过：", *(problem.message for problem in ready.problems)]))
         return carry_out(ready, options, lambda _: False)
-    answer = events.accepted(ready.changes, result.notes, ready.files)
+    answer = events.accepted(ready.changes, [*result.notes, *ready.late], ready.files)
     if branch is None or not ready.files:
         return carry_out(ready, options, Asking(sys.stdin.isatty()).agreed) or _answered(options, answer)
     return _committed(ready, options, requests, branch, answer, is_own=is_own)

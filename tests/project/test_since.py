@@ -131,7 +131,7 @@ def late(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_a_late_record_is_one(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     """It stands between those that were there, and the change is recorded; another that is not is told of."""
-    assert "2017-03-01 早于已有的 1 条记录，这一条插在它们前面" in late(folders[1], capsys)
+    assert f"请看：{ID}：2017-03-01 早于已有的 1 条记录，这一条插在它们前面" in late(folders[1], capsys)
     ids = re.findall(r"    id: (.*)", (folders[1] / FILE).read_text("utf-8"))
     assert [one for one in ids if one.startswith("'")] == ["'1'", "'2'", "'3'"]
     assert len(ids) == 4
@@ -178,3 +178,16 @@ def test_what_was_decided_later_stays(folders: tuple[Path, Path], capsys: pytest
     assert "做好第四十号" in (folders[1] / "townships" / ID / "basic.yml").read_text("utf-8")
     assert "隐患马上报告" in (folders[1] / FILE).read_text("utf-8")
     assert since(folders, capsys)[0] == 0
+
+
+def test_a_record_that_is_taken_back(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """With what it changed, as git takes a commit back: nothing is missing; that its address is gone is told."""
+    before, after = folders
+    late(after, capsys)
+    code, said = since((after, before), capsys)
+    assert code == 0
+    assert f"{ID} 少了一条记录（动态调整，甲编发〔2017〕9号，2017-03-01）：它发布过的网址" in said
+    # The lists without the record are not all of it.
+    edit(before, "basic.yml", "做好第40号", "做好第四十号")
+    code, said = since((after, before), capsys)
+    assert (code, "1 项（b-040）有正式的变动，没有变更记录" in said) == (1, True)
