@@ -716,6 +716,7 @@ class ChangeRecord(Model):
     document: Text | None = Field(None, description="文件的名称或文号")
     approved: Day | None = Field(None, description="批准的日期，年-月-日")
     effective: Day | None = Field(None, description="生效的日期，年-月-日")
+    recorded: Day | None = Field(None, description="来得晚、插在别的前面的：哪一天记下的；由程序写，不手改")
     amendment: AmendmentText | None = Field(
         None, description="那份文件的文本，照它核对新增和改过的文字；没有收到文本的不写"
     )
@@ -956,7 +957,7 @@ class Township:
         if self.file.source and self.file.source.date:
             yield self.file.source.date
         for record in self.changes:
-            yield from filter(None, (record.approved, record.effective))
+            yield from filter(None, (record.approved, record.effective, record.recorded))
 
 
 def _by_beginning(words: Iterable[str]) -> Mapping[str, Collection[str]]:

@@ -79,6 +79,7 @@ def particulars(said: Mapping[str, str | None], today: str) -> ChangeRecord:
         document=own.get("document"),
         approved=approved,
         effective=effective,
+        recorded=today,
     )
 
 

@@ -109,6 +109,8 @@ def inserted(
             kept.setdefault(id, set()).update(keys)
     after = [then for _, then in states]
     later = [proposal(after[index + 1], after[index], one) for index, one in enumerate(reversed(changes[place:]))]
+    # On which day it was recorded is told of what comes late; else it is that on which people look for it.
+    particulars = particulars if later else particulars.model_copy(update={"recorded": None})
     record = proposal(replace(states[-1][0], changes=changes), after[-1], particulars, went)
     return Inserted((*changes[:place], record, *reversed(later)), record, after[0].lists, len(later), kept)
 

@@ -349,7 +349,10 @@ class ApiChange(ApiModel):
 
 
 class ApiRecord(ApiModel):
-    """An official change of a township's lists.  Its `id` never changes; dates are year-month-day."""
+    """An official change of a township's lists.  Its `id` never changes; dates are year-month-day.
+
+    `recorded` is the day on which one was recorded that came later than others that were in effect after it, else null.
+    """
 
     id: str
     track: Literal["collected", "access", "adjustment", "correction"]
@@ -358,6 +361,7 @@ class ApiRecord(ApiModel):
     document: str | None
     approved: str | None
     effective: str | None
+    recorded: str | None
     url: str
     headings: list[ApiRedline]
     changes: list[ApiChange]

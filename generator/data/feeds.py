@@ -53,7 +53,7 @@ class Feed:
     @property
     def updated(self) -> str:
         """The newest of its days."""
-        return max((one.record.day for one in self.records), default=_NEVER)
+        return max((one.record.seen for one in self.records), default=_NEVER)
 
 
 def county_feeds(county: LinkedCounty, site: FeedSite) -> Iterator[tuple[str, str | bytes]]:
@@ -111,6 +111,7 @@ def decided(record: LinkedRecord) -> str:
         f"文件：{record.document}" if record.document else "",
         f"{spoken(record.approved)}批准" if record.approved else "",
         f"{record.spoken_day}起生效" if record.day else "",
+        f"{spoken(record.recorded)}补记" if record.recorded else "",
     ]
     return "，".join(filter(None, said)) + "。" + (f"原因：{record.reason}。" if record.reason else "")
 
@@ -121,7 +122,7 @@ class _Maker:
     def __init__(self, feed: Feed, site: FeedSite) -> None:
         self._feed, self._site = feed, site
         self._title = f"清单的变更：{feed.title}"
-        self._shown = feed.records[:_MOST]
+        self._shown = sorted(feed.records, key=lambda one: one.record.seen, reverse=True)[:_MOST]
 
     def atom(self) -> bytes:
         make = ElementMaker(namespace=ATOM, nsmap={None: ATOM})
@@ -157,6 +158,7 @@ class _Maker:
                     "title": entry_title(one),
                     "content_html": self._html(one),
                     "date_published": _moment(one.record.day),
+                    **({"date_modified": _moment(one.record.seen)} if one.record.recorded else {}),
                     "tags": list(dict.fromkeys(change.change.title for change in one.record.changes)),
                 }
                 for one in self._shown
@@ -175,12 +177,11 @@ class _Maker:
 
     def _entry(self, placed: PlacedRecord) -> _Element:
         make = ElementMaker(namespace=ATOM, nsmap={None: ATOM})
-        moment = _moment(placed.record.day)
         return make.entry(
             make.id(record_id(self._site, placed.head.id, placed.record)),
             make.title(entry_title(placed)),
-            make.updated(moment),
-            make.published(moment),
+            make.updated(_moment(placed.record.seen)),
+            make.published(_moment(placed.record.day)),
             make.link(rel="alternate", type="text/html", href=self._link(placed)),
             make.content(self._told(placed, ElementMaker(namespace=XHTML, nsmap={None: XHTML})), type="xhtml"),
         )

@@ -68,6 +68,7 @@ def _record(township_id: str, record: LinkedRecord) -> ApiRecord:
         document=record.document,
         approved=record.approved,
         effective=record.effective,
+        recorded=record.recorded,
         url=f"{paths.url(paths.township_changes(township_id))}#{record.anchor}",
         headings=[_redline(one) for one in record.headings],
         changes=[_change(township_id, one) for one in record.changes],

@@ -25,7 +25,7 @@ class PlacedRecord:
 
 def is_new(record: LinkedRecord, since: str) -> bool:
     """Whether a change is one of those that are new since a day; there is none where that is empty."""
-    return bool(since) and record.day >= since
+    return bool(since) and record.seen >= since
 
 
 def records_of(

@@ -15,7 +15,7 @@ def new_since(counties: Iterable[LinkedCounty[DutyHead]]) -> Mapping[str, str]:
     So a county need not be made again because another has a newer change, unless one of its own is new no more.
     """
     days = {
-        county.id: [record.day for township in county.townships for record in township.records if record.day]
+        county.id: [record.seen for township in county.townships for record in township.records if record.seen]
         for county in counties
     }
     newest = max((day for own in days.values() for day in own), default="")

@@ -164,6 +164,7 @@ def _record(
         record.effective,
         changes,
         headings,
+        record.recorded,
     )
 
 

@@ -89,6 +89,13 @@ class LinkedRecord:
     effective: str | None
     changes: tuple[ChangedDuty, ...] = ()
     headings: tuple[Redlined, ...] = ()
+    # When it was recorded, of one that came late.
+    recorded: str | None = None
+
+    @property
+    def seen(self) -> str:
+        """From which day on it can be read here; empty for what was collected."""
+        return max(self.day, self.recorded or "")
 
     @property
     def anchor(self) -> str:

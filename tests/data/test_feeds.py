@@ -10,12 +10,14 @@ from lxml import etree
 
 from generator import paths
 from generator.changes.edits import amended
+from generator.changes.particulars import particulars
 from generator.changes.preparing import Edit, prepared
 from generator.data.feeds import ATOM, FeedSite, county_feeds, wide_feeds
 from generator.data.past import history_data
 from generator.link.catalogue import Catalogue
+from generator.link.changes import records_of
 from generator.link.linker import link
-from generator.model import ChangeRecord, Track
+from generator.link.newness import new_since
 from generator.read.folder import read
 from generator.site.write import write_files
 from support.decade import ID, make_decade
@@ -132,7 +134,8 @@ def test_a_late_one_moves_none(linked: Catalogue, tmp_path: Path) -> None:
     folder = make_decade(tmp_path).content
     content = read(folder).content
     (old,) = (one for one in content.townships if one.id == ID)
-    record = ChangeRecord(track=Track.ADJUSTMENT, document="甲编发〔2019〕9号", effective="2019-08-01")
+    said = {"track": "adjustment", "document": "甲编发〔2019〕9号", "effective": "2019-08-01"}
+    record = particulars(said, "2026-07-15")
     edit = Edit({ID: amended(old, "b-040", {"name": "做好第40号网格的巡查、登记工作。"})}, record=record)
     write_files(prepared(folder, content, [edit]).files.items(), folder)
     late = link(read(folder).content)
@@ -144,7 +147,21 @@ def test_a_late_one_moves_none(linked: Catalogue, tmp_path: Path) -> None:
         )
         assert [one for one in now if one in was] == was
         (new,) = (one for one in now if one not in was)
-        assert (now.index(new), new[2][:10]) == (6, "2019-08-01")
+        # It is told as new: it could not be read before.
+        assert (now.index(new), new[2][:10]) == (0, "2019-08-01")
+    feed = read_feed(files_of(late, KNOWN)[paths.feed(paths.township_changes(ID), "xml")], KNOWN.address)
+    assert (feed.feed.updated[:10], feed.entries[0].updated[:10], feed.entries[0].published[:10]) == (
+        "2026-07-15",
+        "2026-07-15",
+        "2019-08-01",
+    )
+    assert "2019年8月1日起生效，2026年7月15日补记。" in feed.entries[0].content[0].value
+    (county,) = (one for one in late.counties if one.id == "jia")
+    assert new_since([county])["jia"] == "2026-05-01"
+    assert [one.record.document for one in records_of(county.townships, {"jia": "2026-05-01"}) if one.is_new] == [
+        "甲编发〔2026〕10号",
+        "甲编发〔2019〕9号",
+    ]
     histories = [
         {record.id: record.url for record in history_data(township).records}
         for each in (linked, late)

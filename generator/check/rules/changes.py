@@ -218,7 +218,7 @@ def _unrecorded(content: Content) -> Iterator[tuple[Township, ListKind, str, int
 APPROVED_PAST = documented(
     "approved-not-in-future",
     Problem.ERROR,
-    """批准的日期不在今天以后。
+    """批准的日期、记下的日期不在今天以后。
     正：approved: 2026-05-20（已经批准）
     误：approved: 2099-05-20
     """,
@@ -259,6 +259,7 @@ CHANGES_RECORDED = documented(
 _OF_DATES = {
     "approved": (APPROVED_PAST, "批准的日期 {} 在今天以后；请查原文件改正，或等批准以后再写"),
     "effective": (EFFECTIVE_SOON, "生效的日期 {} 在今天以后；年份、月份若没有写错，到那天以后就不再提醒"),
+    "recorded": (APPROVED_PAST, "记下的日期 {} 在今天以后；请改成记下的那一天"),
     "as_of": (CONFIRMED_PAST, "核实的日期 {} 在今天以后；请改成打电话、看网页核实的那一天"),
     "date": (DATED_PAST, "来源文件的日期 {} 在今天以后；请照文件改正"),
 }
@@ -267,7 +268,7 @@ _OF_DATES = {
 def dates(content: Content) -> Iterator[tuple[Where, str]]:
     """Every date that says when something was done or will be, with its place."""
     for _, where, _, record in _records(content):
-        for key in ("approved", "effective"):
+        for key in ("approved", "effective", "recorded"):
             if day := getattr(record, key):
                 yield where / key, day
     yield from ((where, day) for where, _, day in confirmed(content))
