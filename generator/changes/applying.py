@@ -168,8 +168,20 @@ def applied(content: Content, requests: Sequence[Request], today: str) -> Applie
             record = particulars(request.particulars, today) if is_official else None
         except EditRefused as error:
             raise RequestRefused(str(error), request, error.key) from None
-        result.edits.append(_edit(result, request, record))
+        try:
+            result.edits.append(_edit(result, request, record))
+        except RequestRefused as refused:
+            raise _with_rest(refused, requests) from None
     return result
+
+
+def _with_rest(refused: RequestRefused, requests: Sequence[Request]) -> RequestRefused:
+    """What cannot be applied, and how much that could be stays undone with it."""
+    rest = sum(len(request.changes) for request in requests) - 1
+    told = f"；这一次的另外 {rest} 项也都没有做，请去掉这一项，或改好它，再交一次" if rest else ""
+    again = RequestRefused(f"{refused}{told}", requests[0], refused.key)
+    again.line, again.where = refused.line, refused.where
+    return again
 
 
 def _edit(result: Applied, request: Request, record: ChangeRecord | None) -> Edit:

@@ -1236,3 +1236,14 @@ def test_no_workflow_puts_the_text_of_an_issue_into_a_command(file: str) -> None
     assert named <= {"issue.number", "issue.labels.*.name", "action", "label.name"}
     commands = re.findall(r"run: (.+)|^ {8,}(.+)", text, re.MULTILINE)
     assert not [one for pair in commands for one in pair if "github.event.issue" in one and "NUMBER" not in one]
+
+
+def test_what_is_refused_takes_the_rest_with_it(do: Do, folder: Path) -> None:
+    """Nothing is written, and how many others were not is told: they have to be handed in again."""
+    before = everything(folder)
+    gone = replace(ending("c-002"), id="c-777")
+    said = do("apply", put(folder, text_of(amendment("c-001", {"name": "发放高龄津贴"}), gone)), "--yes")
+    assert "没有事项 c-777；" in said.text
+    assert "；这一次的另外 1 项也都没有做，请去掉这一项，或改好它，再交一次\n" in said.text
+    assert (said.code, everything(folder)) == (1, before)
+    assert "这一次的另外" not in do("apply", put(folder, text_of(gone)), "--yes").text
