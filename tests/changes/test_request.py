@@ -227,6 +227,17 @@ def test_what_is_wrong_is_told(kind: str) -> None:
     assert "；请" in damaged.value.message or damaged.value.message.startswith("第一行应是")
 
 
+def test_so_many_changes_and_no_more() -> None:
+    """As many as docs/requests.md says can be read; one more is refused, where it begins."""
+    (whole,) = read_requests(request_of(*[ending("b-002")] * 200))
+    assert len(whole.changes) == MAX_CHANGES == 200
+    text = request_of(*[ending("b-002")] * 201)
+    with pytest.raises(RequestDamaged, match="有 201 项，一份最多 200 项；请分成几份") as damaged:
+        read_requests(text)
+    begun = [at for at, line in enumerate(text.split("\n"), 1) if line.startswith("事项：")]
+    assert damaged.value.line == begun[200]
+
+
 @pytest.mark.parametrize(
     ("was", "now", "said"),
     [
