@@ -220,8 +220,8 @@ def checked(shared: Read, seen: Sequence[SeenCounty], today: str = "") -> Checke
     kinds = [kind for one in seen for kind in one.kinds]
     if not kinds and not problems:
         problems.append(no_townships())
-    # What no duty says where a county is not found, it may say.
-    is_whole = surveys.is_whole and bool(kinds) and not has_errors(around)
+    # What no duty says where a county is not found, it may say; and so may a file of the vocabulary that is not read.
+    is_whole = surveys.is_whole and bool(kinds) and not has_errors((*around, *shared.problems))
     problems += check_vocabulary(shared, replace(surveys, is_whole=is_whole))
     problems += in_future((date for one in seen for date in one.dates), today)
     words = PlaceWords.of(kinds, (one.name for one in seen if one.kinds))

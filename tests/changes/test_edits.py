@@ -21,7 +21,7 @@ from generator.changes.edits import (
     recategorised,
     refuse_equal_numbers,
 )
-from generator.changes.preparing import Edit, changed_meanwhile, prepared
+from generator.changes.preparing import Edit, changed_meanwhile, new_problems, prepared
 from generator.check.registry import check
 from generator.history import official, versions
 from generator.model import ChangeKind, ChangeRecord, Content, ListKind, Problem, Township, Track
@@ -352,3 +352,21 @@ def test_whatever_is_done_can_be_undone(done: list[tuple[Callable[..., Edit], in
             there = next(one for one in now.content.townships if one.id == "jia/yi")
             assert official(replace(edit.townships.get("jia/yi", yi))) == official(there)
             assert official([*versions(there)][-1][1]) == first
+
+
+def test_an_old_fault_excuses_one_and_not_another(tmp_path: Path) -> None:
+    """Of two faults that are told in the same words, the one that was there is let be, and the other is told."""
+    folder = shutil.copytree(DEMO, tmp_path / "content")
+    file = "townships/jia/yi/cooperative.yml"
+    text = (folder / file).read_text("utf-8")
+    cells = [at for at, line in enumerate(text.split("\n")) if line.startswith("        departments: [")]
+    lines = text.split("\n")
+
+    def spoiled(*which: int) -> str:
+        return "\n".join("        departments: [没有局]" if at in which else line for at, line in enumerate(lines))
+
+    (folder / file).write_text(spoiled(cells[0]), "utf-8")
+    found = new_problems(folder, {file: spoiled(*cells[:2])}, {"jia": ["yi"]})
+    told = [(one.at, one.message) for one in found if one.rule == "departments-registered"]
+    assert [message.split("；")[0] for _, message in told] == ["部门“没有局”没有在 townships/jia/county.yml 登记"]
+    assert not [*new_problems(folder, {file: spoiled(cells[0])}, {"jia": ["yi"]})]

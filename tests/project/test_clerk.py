@@ -1247,3 +1247,12 @@ def test_what_is_refused_takes_the_rest_with_it(do: Do, folder: Path) -> None:
     assert "；这一次的另外 1 项也都没有做，请去掉这一项，或改好它，再交一次\n" in said.text
     assert (said.code, everything(folder)) == (1, before)
     assert "这一次的另外" not in do("apply", put(folder, text_of(gone)), "--yes").text
+
+
+def test_where_a_request_says_how_it_was_decided(do: Do, folder: Path) -> None:
+    """What is wrong with that is told of its own line."""
+    said = {"track": "动态调整", "document": "甲编发〔2026〕3号", "effective": "2026-02-30"}
+    text = text_of(amendment("c-001", {"name": "发放高龄津贴"}), **said)
+    at = next(at for at, line in enumerate(text.split("\n"), 1) if line.startswith("生效："))
+    file = put(folder, text)
+    assert f"{file}:{at}:1: 没有照做：生效的日期“2026-02-30”：没有这一天" in do("apply", file, "--yes").text

@@ -40,7 +40,7 @@ def elsewhere_unambiguous(content: Content, _: Survey) -> Iterator[Problem]:
 
 
 @wide_rule()
-def elsewhere_askable(content: Content, _: Survey) -> Iterator[Problem]:
+def elsewhere_askable(content: Content, duties: Survey) -> Iterator[Problem]:
     """清单以外的事要问的部门类型在部门词表里，号码在引用词表里，并且写明了来源。
     正：kind: public-security；call: ['12367']，引用词表里有它和它的来源
     误：kind: public-safety；call: ['12399']
@@ -54,6 +54,9 @@ def elsewhere_askable(content: Content, _: Survey) -> Iterator[Problem]:
             yield problem(where / "kind", f"“{matter.kind}”不在部门词表{hint}")
         for index, number in enumerate(matter.call):
             place, hotline = hotlines.get(number, (0, None))
+            # Where the vocabulary cannot be read, what is wrong with it is told.
+            if not hotline and not hotlines and not duties.is_whole:
+                continue
             if not hotline:
                 message = f"号码 {number} 不在引用词表；请在 {REFERENCE_FILE} 的 hotlines 里登记，写明来源"
                 yield problem(where / "call" / index, message)

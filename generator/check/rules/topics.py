@@ -66,7 +66,8 @@ def topic_corrections_needed(content: Content) -> Iterator[Problem]:
     """
     for township in content.townships:
         for where, _, _, duty in duty_places(township):
-            if duty.topics == TopicCorrection():
+            # Without a vocabulary, what is wrong with it is told; what the program would take a duty for, nobody knows.
+            if duty.topics == TopicCorrection() or not content.topic_groups:
                 continue
             matcher = matcher_of(content.topic_groups)
             found = {
