@@ -113,3 +113,20 @@ def test_a_record_goes_to_the_end() -> None:
 def test_nothing_changed() -> None:
     """The record of nothing has nothing but its particulars."""
     assert proposal(YI, YI, SAID) == SAID
+
+
+def test_with_another_document_all_begins_anew() -> None:
+    """A record says that its change came with a new source; one that went, or is the same, is none."""
+    source = YI.file.source
+    assert source
+
+    def with_source(sha256: str | None) -> Township:
+        new = source.model_copy(update={"sha256": sha256}) if sha256 else None
+        return replace(_changed(), file=YI.file.model_copy(update={"source": new}))
+
+    assert [proposal(YI, with_source(one), SAID).new_source for one in (source.sha256, "0" * 64, None)] == [
+        *(False, True, False),
+    ]
+    assert proposal(with_source(None), YI, SAID).new_source
+    said = SAID.model_copy(update={"new_source": True})
+    assert proposal(YI, _changed(), said).new_source
