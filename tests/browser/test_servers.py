@@ -218,7 +218,7 @@ def test_texts_arrive_as_they_were_written(server: Server) -> None:
 
 def kept(path: str) -> str:
     """How long a browser may keep a file without asking."""
-    if re.match(r"(assets|search/index|compare/data)/[0-9a-f]{12}/|assets/stylesheets/", path):
+    if re.match(r"(assets|search/index|compare/data)/[0-9a-f]{12}/", path):
         return IMMUTABLE
     return DOWNLOAD if re.fullmatch(r"data/.*\.(csv|docx|jsonl|pdf|xlsx|zip)", path) else ASK
 
