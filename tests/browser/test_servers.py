@@ -365,7 +365,7 @@ def test_the_page_for_wrong_addresses_works(server: Server, context: BrowserCont
     answer = page.goto(server.address + path, wait_until="load")
     assert answer
     assert answer.status == 404
-    assert page.evaluate("[...document.styleSheets].filter((one) => one.href && one.cssRules.length).length") == 4
+    assert page.evaluate("[...document.styleSheets].filter((one) => one.href && one.cssRules.length).length") == 1
     if path.startswith("townships"):
         expect(page.locator("[data-qd-nearest] a")).to_have_text("甲县乡镇（名称未注明）")
     folder = PROJECT / "build/screenshots"
