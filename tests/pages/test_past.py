@@ -98,3 +98,20 @@ def test_what_nobody_recorded_keeps_a_page(tmp_path: Path) -> None:
     text = pages_of(tmp_path)[paths.duty(ID, "c-077")]
     assert "已不在清单里" in text
     assert "用过，现在停用了，不会再给别的事项用。什么时候、为什么停用，没有记录。" in text
+
+
+def test_nobody_has_it_now(tmp_path: Path) -> None:
+    """Where no record says who has the matter of an ended duty, the way to the township's office is a link."""
+    content = read(make_decade(tmp_path).content).content
+    (bing,) = (one for one in content.townships if one.id == ID)
+    changes = tuple(
+        record.model_copy(
+            update={"duties": tuple(one.model_copy(update={"department": None}) for one in record.duties)}
+        )
+        for record in bing.changes
+    )
+    townships = [replace(bing, changes=changes), *(one for one in content.townships if one.id != ID)]
+    county = link_county(content.counties[0], townships, content)
+    related = {(duty.township.id, duty.id): () for one in county.townships for duty in one.duties}
+    text = dict(Renderer(flow.TEMPLATES, None).render_county(county, related))[paths.duty(ID, "b-010")]
+    assert '<p>记录里没有写这件事以后由谁办；请向<a href="../">本乡镇</a>询问。</p>' in text
