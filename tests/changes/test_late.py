@@ -274,6 +274,23 @@ def test_every_day_is_as_if_all_had_come_in_time(kinds: list[int], order: list[i
     assert [sorted_rows(one) for one in states(came)] == [sorted_rows(one) for one in states(in_time)]
 
 
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(st.permutations(range(1, 6)), st.integers(2, 5))
+def test_of_one_text_each_day_has_what_was_decided_last(order: list[int], count: int) -> None:
+    """Several documents write the same duty anew, and come in any order."""
+    one = township()
+    for n in order:
+        if n <= count:
+            one = done(one, f"2025-0{n}-01", named("b-003", f"第{n}次"))
+    names = [
+        duty.name
+        for _, state in versions(one)
+        for _, duty in state.lists[ListKind.BASIC].duties()
+        if duty.id == "b-003"
+    ]
+    assert names[::-1] == ["事项3", "事项3", *(f"第{n}次" for n in range(1, count + 1))]
+
+
 def sorted_rows(state: dict[str, object]) -> str:
     """A state without the order of duties in a category, which two moves to its end leave open."""
     rows = []
