@@ -24,7 +24,7 @@ from generator.changes.edits import (
 from generator.changes.preparing import Edit, changed_meanwhile, new_problems, prepared
 from generator.check.registry import check
 from generator.history import official, versions
-from generator.model import ChangeKind, ChangeRecord, Content, ListKind, Problem, Township, Track
+from generator.model import ChangeKind, ChangeRecord, Content, CooperativeDuty, ListKind, Problem, Township, Track
 from generator.read import yaml_text
 from generator.read.folder import read, read_township
 from generator.site import write
@@ -370,3 +370,21 @@ def test_an_old_fault_excuses_one_and_not_another(tmp_path: Path) -> None:
     told = [(one.at, one.message) for one in found if one.rule == "departments-registered"]
     assert [message.split("；")[0] for _, message in told] == ["部门“没有局”没有在 townships/jia/county.yml 登记"]
     assert not [*new_problems(folder, {file: spoiled(cells[0])}, {"jia": ["yi"]})]
+
+
+def test_printed_texts_call_a_department_by_all_its_names(folder: Path) -> None:
+    """Where the document changes the texts, its full name goes as its short one does; elsewhere neither."""
+    content = read(folder).content
+    (county,) = (one for one in content.counties if one.id == "jia")
+    full = tuple(
+        one.model_copy(update={"full_name": "甲县民政事务局"}) if one.name == "县民政局" else one
+        for one in county.file.departments
+    )
+    county = replace(county, file=county.file.model_copy(update={"departments": full}))
+    told = ("报甲县民政事务局备案。", "由县民政局公示。")
+    now = replace(content, counties=(county,), townships=(amended(YI, "c-001", {"township": told}),))
+    for in_texts, expected in ((True, ("报县民生局备案。", "由县民生局公示。")), (False, told)):
+        edit = acts.rename_department(now, county, "县民政局", "县民生局", RECORD, in_texts=in_texts)
+        one = duty_of(edit.townships["jia/yi"], "c-001")
+        assert isinstance(one, CooperativeDuty)
+        assert one.township == expected

@@ -51,12 +51,12 @@ def put(sheet: str, cells: Mapping[str, object]) -> Callable[[Workbook], None]:
 
 
 def test_nothing_edited_asks_for_nothing(tmp_path: Path) -> None:
-    """Whatever the duties say: all townships of all test contents, and a text like a formula."""
+    """Whatever the duties say: all townships of all test contents, a text like a formula, and blanks that cells lose."""
     odd = (
         YI.lists[ListKind.BASIC]
         .categories[0]
         .duties[0]
-        .model_copy(update={"name": "=1+1", "extras": (Extra(head="备注", texts=("_x0041_", "二")),)})
+        .model_copy(update={"name": "=1+1", "extras": (Extra(head="备注", texts=("_x0041_", " 二 ", "三\n\n四")),)})
     )
     category = YI.lists[ListKind.BASIC].categories[0].model_copy(update={"duties": (odd,)})
     strange = YI.lists[ListKind.BASIC].model_copy(update={"categories": (category,)})
@@ -176,6 +176,20 @@ BROKEN: dict[str, tuple[Callable[[Workbook], object], str]] = {
         put("怎样决定的", {"B10": "不"}), "工作表“怎样决定的”B10：“重排”只能是“是”或“否”，不能是“不”"),
     "turned around": (put("配合履职", {"D2": "\u202e反"}), "工作表“配合履职”D2 里有不该有的字符 U+202E"),
 }  # fmt: skip
+
+
+def test_new_ones_without_numbers(tmp_path: Path) -> None:
+    """Several may have none, whether the others keep theirs or not: the program gives them."""
+    rows = {"C4": "民生服务", "D4": "新一", "C5": "民生服务", "D5": "新二"}
+    for keeps in ("是", "否"):
+
+        def edit(book: Workbook, keeps: str = keeps) -> None:
+            put("配合履职", rows)(book)
+            put("怎样决定的", {"B10": keeps})(book)
+
+        request = read_workbook(edited(tmp_path, edit))
+        assert [(one.fields["name"].new, one.number) for one in request.changes] == [("新一", None), ("新二", None)]
+        assert request.keep_numbers == (keeps == "否")
 
 
 @pytest.mark.parametrize("kind", BROKEN)

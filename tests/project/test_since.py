@@ -87,6 +87,20 @@ def test_a_record_that_says_too_little_is_replaced(
     assert "    reason: 错字\n    effective: 2020-01-01\n    duties:\n      - id: c-002\n" in said
 
 
+def test_a_change_beside_two_records_asks_for_a_third(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], folders: tuple[Path, Path]
+) -> None:
+    """Of several new records none is said to be wrong: the one that is missing is proposed, and where it belongs."""
+    first = make_decade(tmp_path / "first", until=1).content
+    assert since((first, folders[1]), capsys)[0] == 0
+    edit(folders[1], "basic.yml", "做好第40号", "做好第四十号")
+    code, said = since((first, folders[1]), capsys)
+    assert code == 1
+    assert "1 项（b-040）有正式的变动，没有变更记录" in said
+    assert "换成下面的" not in said
+    assert f"贴到 NEW/{FILE} 的" in said
+
+
 def test_a_township_without_records_begins(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The whole file is proposed: the collecting, and what has changed since."""
     shutil.copytree(DEMO, tmp_path / "new")
