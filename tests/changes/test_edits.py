@@ -388,3 +388,17 @@ def test_printed_texts_call_a_department_by_all_its_names(folder: Path) -> None:
         one = duty_of(edit.townships["jia/yi"], "c-001")
         assert isinstance(one, CooperativeDuty)
         assert one.township == expected
+
+
+def test_a_new_township_has_nothing_of_the_others_document(folder: Path) -> None:
+    """The lists to begin with are those of another one: without what was noted of its document, and its lines there."""
+    file = folder / "townships/jia/yi/basic.yml"
+    text = file.read_text("utf-8").replace(
+        "        number: 1\n", "        number: 1\n        notes: [{why: 印错了}]\n", 1
+    )
+    file.write_text(text, "utf-8")
+    files = acts.new_township(folder, read(folder).content, "jia/geng", "庚镇", "jia/yi")
+    lists = {name: yaml for name, yaml in files.items() if name.endswith(("basic.yml", "cooperative.yml"))}
+    assert len(lists) == 2
+    assert [word for yaml in lists.values() for word in ("notes", "source", "印错了") if word in yaml] == []
+    assert "notes: [{why: 印错了}]" in file.read_text("utf-8")

@@ -2,6 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
+from generator.changes.edits import EditRefused
+from generator.changes.particulars import particulars
 from generator.changes.recording import first_file, pasted, proposal, with_record
 from generator.history import official, undone
 from generator.model import (
@@ -130,3 +134,12 @@ def test_with_another_document_all_begins_anew() -> None:
     assert proposal(with_source(None), YI, SAID).new_source
     said = SAID.model_copy(update={"new_source": True})
     assert proposal(YI, _changed(), said).new_source
+
+
+def test_the_day_of_an_approval_may_be_today() -> None:
+    """Not tomorrow: what is not approved yet does not come into the lists."""
+    said = {"track": "动态调整", "document": "甲编发〔2026〕3号", "effective": "2026-07-01"}
+    assert particulars({**said, "approved": "2026-05-20"}, "2026-05-20").approved == "2026-05-20"
+    with pytest.raises(EditRefused, match="批准的日期“2026-05-21”在今天（2026-05-20）以后") as refused:
+        particulars({**said, "approved": "2026-05-21"}, "2026-05-20")
+    assert refused.value.key == "approved"

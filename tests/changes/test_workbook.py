@@ -51,7 +51,7 @@ def put(sheet: str, cells: Mapping[str, object]) -> Callable[[Workbook], None]:
 
 
 def test_nothing_edited_asks_for_nothing(tmp_path: Path) -> None:
-    """Whatever the duties say: all townships of all test contents, a text like a formula, and blanks that cells lose."""
+    """Whatever the duties say: all townships of all test contents, a formula, and blanks that cells lose."""
     odd = (
         YI.lists[ListKind.BASIC]
         .categories[0]
