@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.changes.events import NoIssue, read_event
 from generator.changes.request import (
     MAX_CHANGES,
     WIDTH,
@@ -332,3 +333,15 @@ def test_values_come_back() -> None:
     fields = {key: value(duty("c-001"), key) for key in ("name", "departments", "superior", "township")}
     one = amendment("c-001", fields)
     assert said(request_of(one))[0].changes == (one,)
+
+
+@pytest.mark.parametrize("number", [None, True, 0, -1, 1.0, "7", "7; rm -rf", [7]])
+def test_the_number_of_an_issue(number: object) -> None:
+    """It names a branch: a number from 1, and nothing else, on either platform."""
+    github = {"issue": {"number": number, "body": "", "labels": []}}
+    gitlab = {"object_kind": "issue", "object_attributes": {"iid": number, "description": ""}}
+    for event in (github, gitlab):
+        with pytest.raises(NoIssue, match="事件里没有议题的号"):
+            read_event(json.dumps(event).encode())
+    github["issue"] |= {"number": 7}
+    assert read_event(json.dumps(github).encode()).branch == "request-7"
