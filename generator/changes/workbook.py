@@ -12,6 +12,7 @@ import json
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -64,6 +65,8 @@ _WRAP = Alignment(vertical="top", wrap_text=True)
 _HEAD = PatternFill("solid", start_color="DDDDDD")
 _OWNERS = re.compile(r"【(.*)】")
 _SUPPORT = "履职保障："
+# So many things that are wrong are told at once.
+_TOLD = 20
 # How a .xls or .doc begins, and a .ods or .odt soon after its beginning.
 _OLE, _OPEN_DOCUMENT = b"\xd0\xcf\x11\xe0", b"application/vnd.oasis.opendocument"
 _ENCRYPTED, _PDF = "EncryptedPackage".encode("utf-16-le"), b"%PDF-"
@@ -246,7 +249,10 @@ def is_workbook(file: Path, raw: bytes) -> bool:
 
 
 def read_workbook(file: Path) -> Request:
-    """What was changed in a workbook, as a request.  Raises RequestDamaged, which names the sheet and the cell."""
+    """What was changed in a workbook, as a request.
+
+    Raises RequestDamaged, which names the sheet and the cell; where several cells of the lists are wrong, all of them.
+    """
     if b"word/document.xml" in file.read_bytes():
         raise RequestDamaged(
             "是 Word 文件，不是修改单：新的清单请用 qingdan import；写在 Word 里的修改单，请把文字贴进 .txt 文件"
@@ -276,19 +282,48 @@ def read_workbook(file: Path) -> Request:
     if (keep := particulars.get("重排", "")) not in ("是", "否", ""):
         raise RequestDamaged(f"{how['重排']}：“重排”只能是“是”或“否”，不能是“{keep[:20]}”")
     keep_numbers = keep == "否"
+    faults = _Faults()
     for kind in ListKind:
         own = {id for id in base if id.startswith(f"{kind.prefix}-")}
-        if kind.title in book.sheetnames:
-            rows = list(_list_rows(book[kind.title], kind))
-            changes += _changes(rows, kind, base, own, (township, place))
-            _refuse_equal_numbers(rows, base, keep_numbers=keep_numbers)
-            cells |= {row.cells[_ID]: row.where("序号") for row in rows if row.cells[_ID]}
-        elif own:
-            raise RequestDamaged(f"没有工作表“{kind.title}”；请重新导出，或改回它的名字")
+        with faults.gathered():
+            if kind.title in book.sheetnames:
+                rows = _list_rows(book[kind.title], kind, faults)
+                changes += _changes(rows, kind, base, own, (township, place), faults)
+                _refuse_equal_numbers(rows, base, keep_numbers=keep_numbers)
+                cells |= {row.cells[_ID]: row.where("序号") for row in rows if row.cells[_ID]}
+            elif own:
+                raise RequestDamaged(f"没有工作表“{kind.title}”；请重新导出，或改回它的名字")
+    faults.refuse()
     if len(changes) > MAX_CHANGES:
         raise RequestDamaged(f"改了 {len(changes)} 项，一次最多 {MAX_CHANGES} 项；请分成几次")
     said = {key: particulars[name] for name, key in PARTICULARS.items() if particulars.get(name)}
     return Request(tuple(changes), said, "", keep_numbers, where=f"工作表“{_HOW}”", cells=cells)
+
+
+class _Faults:
+    """What is wrong with a workbook: whoever mends it should not have to come again for each cell."""
+
+    def __init__(self) -> None:
+        self._messages: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._messages)
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Keep what is wrong with what the `with` reads, which ends there, for later."""
+        try:
+            yield
+        except RequestDamaged as damaged:
+            self._messages.append(damaged.message)
+
+    def refuse(self) -> None:
+        """Raise RequestDamaged with all of it, where there is any."""
+        if self._messages:
+            more = [f"还有：{message}" for message in self._messages[1:_TOLD]]
+            if len(self._messages) > _TOLD:
+                more.append(f"还有 {len(self._messages) - _TOLD} 处；先改好这些，再运行一次")
+            raise RequestDamaged("\n".join((self._messages[0], *more)))
 
 
 def _rows_of(sheet: Worksheet) -> range:
@@ -305,7 +340,7 @@ def _plain(text: str) -> dict[str, str]:
     return {str(key): str(value) for key, value in found.items()}
 
 
-def _list_rows(sheet: Worksheet, kind: ListKind) -> Iterator[_Row]:
+def _list_rows(sheet: Worksheet, kind: ListKind, faults: _Faults) -> list[_Row]:
     wanted = (_ID, *_COLUMNS[kind], _END, _TO)
     for merged in sheet.merged_cells.ranges:
         raise RequestDamaged(f"工作表“{sheet.title}”{merged.coord} 合并成了一格；请取消合并，每一行都写上")
@@ -316,10 +351,16 @@ def _list_rows(sheet: Worksheet, kind: ListKind) -> Iterator[_Row]:
                 f"工作表“{sheet.title}”的第 1 行没有“{head}”；表头不要改、不要删，请改回来{did_you_mean(head, heads)}"
             )
     columns = {head: heads[head] for head in wanted}
+    rows: list[_Row] = []
     for number in _rows_of(sheet)[1:]:
-        cells = {head: _cell(sheet, number, column) for head, column in columns.items()}
-        if any(cells.values()):
-            yield _Row(sheet.title, number, cells, columns)
+        cells: dict[str, str] = {}
+        for head, column in columns.items():
+            with faults.gathered():
+                cells[head] = _cell(sheet, number, column)
+        # Of a row that cannot be read it is told already.
+        if len(cells) == len(columns) and any(cells.values()):
+            rows.append(_Row(sheet.title, number, cells, columns))
+    return rows
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> str:
@@ -349,51 +390,61 @@ def _changes(
     base: Mapping[str, tuple[str, Mapping[str, str]]],
     own: set[str],
     township: tuple[str, str],
+    faults: _Faults,
 ) -> Iterator[RequestedChange]:
     seen: dict[str, _Row] = {}
     for row in rows:
-        id = row.cells[_ID]
-        if not id:
-            yield _addition(row, kind, township)
-            continue
-        if id in seen:
-            raise RequestDamaged(f"{row.where(_ID)}：编号 {id} 在第 {seen[id].number} 行已经有了；新的一项，编号空着")
-        if id not in own:
-            hint = did_you_mean(id, own) or "；不是事项的，删去这一行"
-            raise RequestDamaged(f"{row.where(_ID)}：没有编号 {id}；编号不要改，新的一项空着{hint}")
-        seen[id] = row
-        token, texts = base[id]
-        if row.cells[_END] == "是":
-            parts = [part for part in re.split("[、,，\n]", row.cells[_TO]) if part]
-            to = tuple(part for part in parts if re.fullmatch(r"[bcr]-\d{3,}", part))
-            department = next((part for part in parts if part not in to), None)
-            yield RequestedChange(
-                *township,
-                RequestKind.END,
-                id,
-                token,
-                to=to,
-                department=department,
-                line=row.number,
-                where=row.where(_END),
-            )
-            continue
-        if row.cells[_END]:
-            raise RequestDamaged(f"{row.where(_END)}：“终止”只能选“是”，或空着")
-        if row.cells[_TO]:
-            raise RequestDamaged(f"{row.where(_TO)}：写了“{_TO}”，“{_END}”却空着；要终止的选“是”，不终止的删去去处")
-        changed = [head for head in _COLUMNS[kind] if row.cells[head] != _lines(texts.get(head, ""))]
-        if changed:
-            fields = {
-                FIELDS[head][0]: FieldChange(_value(row, head), _value(row, head, _lines(texts.get(head, ""))))
-                for head in changed
-            }
-            place = row.where(changed[0])
-            yield RequestedChange(*township, RequestKind.AMEND, id, token, fields=fields, line=row.number, where=place)
-    if missing := sorted(own - set(seen)):
+        with faults.gathered():
+            if not (id := row.cells[_ID]):
+                yield _addition(row, kind, township)
+                continue
+            if id in seen:
+                raise RequestDamaged(
+                    f"{row.where(_ID)}：编号 {id} 在第 {seen[id].number} 行已经有了；新的一项，编号空着"
+                )
+            if id not in own:
+                hint = did_you_mean(id, own) or "；不是事项的，删去这一行"
+                raise RequestDamaged(f"{row.where(_ID)}：没有编号 {id}；编号不要改，新的一项空着{hint}")
+            seen[id] = row
+            if change := _change(row, kind, base[id], township):
+                yield change
+    # A row that cannot be read is there all the same.
+    if not faults and (missing := sorted(own - set(seen))):
         raise RequestDamaged(
             f"工作表“{kind.title}”里 {missing[0]} 的一行不见了；要终止的，留着那一行，在“终止”里选“是”"
         )
+
+
+def _change(
+    row: _Row, kind: ListKind, kept: tuple[str, Mapping[str, str]], township: tuple[str, str]
+) -> RequestedChange | None:
+    """What was changed in the row of a duty; `kept` are the digest and the texts of what was written."""
+    id, (token, texts) = row.cells[_ID], kept
+    if row.cells[_END] == "是":
+        parts = [part for part in re.split("[、,，\n]", row.cells[_TO]) if part]
+        to = tuple(part for part in parts if re.fullmatch(r"[bcr]-\d{3,}", part))
+        department = next((part for part in parts if part not in to), None)
+        return RequestedChange(
+            *township,
+            RequestKind.END,
+            id,
+            token,
+            to=to,
+            department=department,
+            line=row.number,
+            where=row.where(_END),
+        )
+    if row.cells[_END]:
+        raise RequestDamaged(f"{row.where(_END)}：“终止”只能选“是”，或空着")
+    if row.cells[_TO]:
+        raise RequestDamaged(f"{row.where(_TO)}：写了“{_TO}”，“{_END}”却空着；要终止的选“是”，不终止的删去去处")
+    was = {head: _lines(texts.get(head, "")) for head in _COLUMNS[kind]}
+    changed = [head for head in _COLUMNS[kind] if row.cells[head] != was[head]]
+    if not changed:
+        return None
+    fields = {FIELDS[head][0]: FieldChange(_value(row, head), _value(row, head, was[head])) for head in changed}
+    place = row.where(changed[0])
+    return RequestedChange(*township, RequestKind.AMEND, id, token, fields=fields, line=row.number, where=place)
 
 
 def _refuse_equal_numbers(
