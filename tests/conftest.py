@@ -45,10 +45,13 @@ _LEFT_OUT = pytest.StashKey[Counter[str]]()
 def pytest_configure(config: pytest.Config) -> None:
     """Keeps count of the heavy tests that are left out.
 
-    What a shell starts in the background ignores Ctrl+C, and so would all that a test starts and interrupts.
+    What a shell starts in the background ignores Ctrl+C, and what `nohup` starts that its terminal was closed; so would
+    all that a test starts and interrupts.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     config.stash[_LEFT_OUT] = Counter()
 
 

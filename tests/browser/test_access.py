@@ -238,6 +238,10 @@ def test_headings_lead_to_themselves_by_mouse_alone(new_page: NewPage, address: 
     headings = page.locator("article :is(h1, h2, h3)[id]").count()
     assert page.locator("article .headerlink[tabindex='-1'][aria-hidden='true']").count() == headings > 3
     assert page.get_by_role("link", name="¶").count() == 0
+    # What another script writes is whole as it has it, whichever runs first.
+    page.goto(f"{address}/contribute/edit/")
+    expect(page.locator("#hand-over .headerlink")).to_have_count(1)
+    expect(page.locator("[data-edit-heading] .headerlink")).to_have_count(0)
     plain = new_page(java_script_enabled=False)
     plain.goto(address + DUTY)
     assert plain.locator("article .headerlink").count() == 0
