@@ -253,7 +253,8 @@ class _Processes(Executor):
                 raise BrokenProcessPool
             worker.send(packed)
             answer = worker.receive()
-        except BrokenProcessPool:
+        except BaseException:
+            # Also where there was no memory for its answer: the rest of that is still in the pipe.
             self._is_broken = True
             raise
         finally:

@@ -393,6 +393,7 @@ def _changes(
     faults: _Faults,
 ) -> Iterator[RequestedChange]:
     seen: dict[str, _Row] = {}
+    gone = own - {row.cells[_ID] for row in rows}
     for row in rows:
         with faults.gathered():
             if not (id := row.cells[_ID]):
@@ -403,7 +404,7 @@ def _changes(
                     f"{row.where(_ID)}：编号 {id} 在第 {seen[id].number} 行已经有了；新的一项，编号空着"
                 )
             if id not in own:
-                hint = did_you_mean(id, own) or "；不是事项的，删去这一行"
+                hint = did_you_mean(id, gone) or "；不是事项的，删去这一行"
                 raise RequestDamaged(f"{row.where(_ID)}：没有编号 {id}；编号不要改，新的一项空着{hint}")
             seen[id] = row
             if change := _change(row, kind, base[id], township):
