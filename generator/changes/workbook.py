@@ -79,12 +79,13 @@ _BROKEN = (
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of a list's sheet: its texts by their heads, and its number."""
+    """A row of a list's sheet: its texts by their heads, and its number; what cannot be read of one is empty."""
 
     sheet: str
     number: int
     cells: Mapping[str, str]
     columns: Mapping[str, int]
+    is_whole: bool
 
     def where(self, head: str) -> str:
         """The cell under a head, for people."""
@@ -357,9 +358,9 @@ def _list_rows(sheet: Worksheet, kind: ListKind, faults: _Faults) -> list[_Row]:
         for head, column in columns.items():
             with faults.gathered():
                 cells[head] = _cell(sheet, number, column)
-        # Of a row that cannot be read it is told already.
-        if len(cells) == len(columns) and any(cells.values()):
-            rows.append(_Row(sheet.title, number, cells, columns))
+        if any(cells.values()):
+            is_whole = len(cells) == len(columns)
+            rows.append(_Row(sheet.title, number, dict.fromkeys(columns, "") | cells, columns, is_whole))
     return rows
 
 
@@ -394,7 +395,8 @@ def _changes(
 ) -> Iterator[RequestedChange]:
     seen: dict[str, _Row] = {}
     gone = own - {row.cells[_ID] for row in rows}
-    for row in rows:
+    # Of what cannot be read it is told already.
+    for row in [row for row in rows if row.is_whole]:
         with faults.gathered():
             if not (id := row.cells[_ID]):
                 yield _addition(row, kind, township)

@@ -206,14 +206,14 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
 
     def edit(book: Workbook) -> None:
         put("基本履职", {"A2": "=1+1"})(book)
-        put("配合履职", {"F2": "审核。", "A3": "c-01"})(book)
+        put("配合履职", {"D2": "=1+1", "A3": "c-01"})(book)
         put("上级部门收回", {"I2": "对"})(book)
 
     with pytest.raises(RequestDamaged) as damaged:
         read_workbook(edited(tmp_path, edit))
     assert damaged.value.message.split("\n") == [
         "工作表“基本履职”A2 是公式；请改成文字",
-        "还有：工作表“配合履职”F2：第一行应是【部门】，几个部门用顿号，没有部门的写【】",
+        "还有：工作表“配合履职”D2 是公式；请改成文字",
         "还有：工作表“配合履职”A3：没有编号 c-01；编号不要改，新的一项空着；是否指“c-002”？",
         "还有：工作表“上级部门收回”I2：“终止”只能选“是”，或空着",
     ]
