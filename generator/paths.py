@@ -237,9 +237,9 @@ def printed(township_id: str, file_format: str) -> str:
     return f"data/{_file_name(township_id)}.{file_format}"
 
 
-def printed_list(township_id: str, kind: ListKind, file_format: str) -> str:
-    """One of a township's lists, as a file to keep."""
-    return f"data/{_file_name(township_id)}-{kind}.{file_format}"
+def list_in_pdf(kind: ListKind) -> str:
+    """Where one of a township's lists begins in its PDF: what follows # in the file's address (RFC 8118)."""
+    return f"nameddest={kind}"
 
 
 def _file_name(township_id: str) -> str:

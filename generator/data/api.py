@@ -255,7 +255,10 @@ class ApiDepartmentEntry(ApiModel):
 
 
 class ApiDownload(ApiModel):
-    """A file to download: what it is about, its size in bytes, and the SHA-256 of its bytes in hexadecimal."""
+    """A file to download: what it is about, its size in bytes, and the SHA-256 of its bytes in hexadecimal.
+
+    `list` told a file of one list; a township's three are in one now.
+    """
 
     url: str
     format: FileFormat

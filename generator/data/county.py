@@ -7,7 +7,7 @@ What is about several counties is put together from these files, which lie on a 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 
 from pydantic import RootModel
@@ -20,8 +20,8 @@ from generator.data.export import Related, department_data, line_data, to_text, 
 from generator.data.past import past_files
 from generator.files import Put
 from generator.link.catalogue import LinkedCounty, LinkedTownship
-from generator.model import ListKind, Township
-from generator.printed.csv import csv_rows, to_csv
+from generator.model import Township
+from generator.printed.csv import csv_rows
 from generator.printed.form import CannotPrint, Form, form
 from generator.printed.kept import kept, require_font
 from generator.printed.table import refuse_rows, xlsx_rows
@@ -122,23 +122,21 @@ class CountyPublisher:
                     self._put(path, text)
             if FileFormat.JSONL in formats:
                 lines = [line.model_dump_json().encode() + b"\n" for line in line_data(data)]
-        printed = set(formats) - {FileFormat.JSON}
-        for extent, part in extents(township, form(self._contents[township.head.id])) if printed else ():
-            for file_format in offered(extent.scope, printed):
-                path = file_path(extent, file_format)
-                match file_format:
-                    case FileFormat.JSONL:
-                        made: Iterable[bytes] = lines
-                    case FileFormat.CSV:
-                        made = [to_csv(part)]
-                    case _:
-                        try:
-                            made = [kept(file_name(path), part)]
-                        except CannotPrint as problem:
-                            what = f"{township.head.label}{extent.kind.title if extent.kind else ''}"
-                            self._missing.append(Missing(f"{what}的 {file_format.title}", str(problem)))
-                            continue
-                self._offer(path, extent, file_format, made)
+        printed = cache(lambda: form(self._contents[township.head.id]))
+        for file_format in offered(extent.scope, set(formats) - {FileFormat.JSON}):
+            path = file_path(extent, file_format)
+            match file_format:
+                case FileFormat.JSONL:
+                    made: Iterable[bytes] = lines
+                case FileFormat.CSV:
+                    made = csv_rows(HEADS, flat.rows([township]))
+                case _:
+                    try:
+                        made = [kept(file_name(path), printed())]
+                    except CannotPrint as problem:
+                        self._missing.append(Missing(f"{township.head.label}的 {file_format.title}", str(problem)))
+                        continue
+            self._offer(path, extent, file_format, made)
         return lines
 
     def _of_county(self, file_format: FileFormat, lines: Sequence[bytes]) -> None:
@@ -196,22 +194,12 @@ def offered(scope: Scope, formats: Collection[FileFormat]) -> list[FileFormat]:
     return [file_format for file_format in OFFERED[scope] if file_format in formats]
 
 
-def extents(township: LinkedTownship, whole: Form) -> Iterator[tuple[Extent, Form]]:
-    """A township and each of its lists, with what is printed of it."""
-    yield Extent(Scope.TOWNSHIP, township.head.id), whole
-    for table in whole.tables:
-        yield Extent(Scope.LIST, township.head.id, table.kind), Form("", (table,))
-
-
-def kept_forms(
-    townships: Iterable[tuple[LinkedTownship, Township]], formats: Collection[FileFormat]
-) -> Iterator[tuple[str, Form]]:
+def kept_forms(townships: Iterable[Township], formats: Collection[FileFormat]) -> Iterator[tuple[str, Form]]:
     """The names and forms of all files that are kept."""
-    for linked, township in townships:
-        for extent, part in extents(linked, form(township)):
-            for file_format in offered(extent.scope, formats):
-                if file_format in KEPT:
-                    yield file_name(file_path(extent, file_format)), part
+    for township in townships:
+        for file_format in offered(Scope.TOWNSHIP, formats):
+            if file_format in KEPT:
+                yield file_name(paths.printed(township.id, file_format)), form(township)
 
 
 def file_path(extent: Extent, file_format: FileFormat) -> str:
@@ -223,8 +211,6 @@ def file_path(extent: Extent, file_format: FileFormat) -> str:
             return paths.province_data(province, file_format)
         case Extent(Scope.COUNTY, county):
             return paths.county_data(county, file_format)
-        case Extent(Scope.LIST, township, ListKind() as kind):
-            return paths.printed_list(township, kind, file_format)
         case Extent(_, township):
             return paths.printed(township, file_format)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from generator import paths
 from generator.model import ListKind
 
 _KILO, _MEGA = 1_000, 1_000_000
@@ -48,13 +49,12 @@ _FORMATS = {
 
 
 class Scope(StrEnum):
-    """What a file is about: everything, a province, a county, a township, one of its lists."""
+    """What a file is about: everything, a province, a county, a township."""
 
     ALL = "all"
     PROVINCE = "province"
     COUNTY = "county"
     TOWNSHIP = "township"
-    LIST = "list"
 
 
 # What there is of each scope.  An address that was published stays, so nothing is ever taken out of here; only what is
@@ -67,16 +67,22 @@ OFFERED: dict[Scope, tuple[FileFormat, ...]] = {
     Scope.TOWNSHIP: (
         FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX, FileFormat.CSV, FileFormat.JSON, FileFormat.JSONL,
     ),
-    Scope.LIST: (FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX, FileFormat.CSV),
 }  # fmt: skip
 
 _HINTS = {
     FileFormat.PDF: "照官方版式，适合打印",
     FileFormat.DOCX: "照官方版式，可以编辑",
     FileFormat.XLSX: "照官方版式，一张清单一张表",
-    FileFormat.CSV: "照官方版式，各种表格软件都能打开",
+    FileFormat.CSV: "一行一个事项，各种表格软件都能打开",
     FileFormat.JSON: "给程序用",
     FileFormat.JSONL: "给程序用，一行一个事项",
+}
+# What its office files are for who looks at one of a township's lists.
+_LIST_HINTS = {
+    FileFormat.PDF: "打开就在这一张",
+    FileFormat.DOCX: "一张接着一张",
+    FileFormat.XLSX: "一张清单一张表",
+    FileFormat.CSV: "“清单”一栏写着是哪一张",
 }
 # A file about several townships is no official list; {} is what they are called.
 _WIDE_HINTS = {
@@ -95,7 +101,6 @@ class Extent:
 
     scope: Scope
     place: str = ""
-    kind: ListKind | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,15 @@ class Download:
         """What the file is good for; `place` is what townships are called."""
         wide = self.extent.scope in (Scope.ALL, Scope.PROVINCE, Scope.COUNTY)
         return (_WIDE_HINTS if wide else _HINTS)[self.file_format].format(place)
+
+    @property
+    def list_hint(self) -> str:
+        """Where in a township's file one of its lists is; empty for what only programs read."""
+        return _LIST_HINTS.get(self.file_format, "")
+
+    def list_anchor(self, kind: ListKind) -> str:
+        """What follows # in the file's address, so that it opens at one of its lists; empty where nothing does that."""
+        return paths.list_in_pdf(kind) if self.file_format is FileFormat.PDF else ""
 
     @property
     def spoken_size(self) -> str:
@@ -220,9 +234,9 @@ class Downloads:
         """What will be before long."""
         return [whole for whole in self.wholes if whole.is_near]
 
-    def of(self, scope: str, place: str = "", kind: ListKind | None = None) -> list[Download]:
+    def of(self, scope: str, place: str = "") -> list[Download]:
         """The files about something, in the order of FileFormat."""
-        return self._by_extent[Extent(Scope(scope), place, kind)]
+        return self._by_extent[Extent(Scope(scope), place)]
 
     @cached_property
     def _by_extent(self) -> defaultdict[Extent, list[Download]]:

@@ -189,7 +189,7 @@ def _download(download: Download) -> ApiDownload:
         province=extent.place if extent.scope is Scope.PROVINCE else None,
         county=(extent.place.split("/")[0] or None) if extent.scope is not Scope.PROVINCE else None,
         township=extent.place if "/" in extent.place else None,
-        list=extent.kind.value if extent.kind else None,
+        list=None,
         size=download.size,
         sha256=download.sha256,
     )

@@ -78,8 +78,8 @@ class Publisher:
         self, formats: Collection[FileFormat], put: Put, township: str | None = None
     ) -> list[CountyDownloads]:
         if kept_formats := printable(formats, []) & set(KEPT):
-            chosen = [one for one in self._catalogue.townships if township in (None, one.head.id)]
-            _write_ahead(kept_forms(((one, self._contents[one.head.id]) for one in chosen), kept_formats))
+            chosen = (one for id, one in self._contents.items() if township in (None, id))
+            _write_ahead(kept_forms(chosen, kept_formats))
         related = self._catalogue.related
         return [
             CountyPublisher(county, self._contents.values(), related, put).files(formats, township)

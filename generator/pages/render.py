@@ -480,7 +480,7 @@ class Renderer:
                 township=township,
                 list=duty_list,
                 file=_list_file(township, duty_list),
-                downloads=downloads.of("list", head.id, duty_list.kind),
+                downloads=downloads.of("township", head.id),
                 cited=metadata.cite(head, duty_list),
                 new=new,
                 site=self._place(list_steps),

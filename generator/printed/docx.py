@@ -49,6 +49,8 @@ def to_docx(form: Form) -> bytes:
     for index, table in enumerate(form.tables):
         heading = document.add_paragraph()
         _title(heading, table.title, 16)
+        # Word lists it beside the text.
+        etree.SubElement(heading._p.get_or_add_pPr(), qn("w:outlineLvl")).set(qn("w:val"), "0")
         heading.paragraph_format.page_break_before = index > 0
         heading.paragraph_format.keep_with_next = True
         rows = 1 + sum(1 + len(group.rows) for group in table.groups)

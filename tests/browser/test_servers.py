@@ -30,13 +30,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator import flow, paths
 from generator.progress import SILENT
-from support.places import PROJECT
+from support.places import PROJECT, TESTS
 from support.updates import MATTERS, Row, rows, write_content
 
 pytestmark = pytest.mark.heavy
 
 DEPLOY = PROJECT / "deploy"
 SERVERS = ["nginx", "apache"]
+MOVED = dict(line.split() for line in (TESTS / "addresses/moved.txt").read_text("utf-8").splitlines())
 IMMUTABLE, DOWNLOAD, ASK = "public, max-age=31536000, immutable", "public, max-age=3600", "no-cache"
 
 NGINX = """
@@ -303,6 +304,22 @@ def test_wrong_addresses_are_404(server: Server, path: str, coding: str) -> None
     for style in styles:
         assert style.startswith("/qingdan/assets/")
         assert server.get(style.removeprefix("/qingdan/"))[0] == 200
+
+
+def test_moved_downloads_lead_to_others(server: Server) -> None:
+    """Every address that has given way; and a township that is called as a list was is not taken for one."""
+    own = http.client.HTTPConnection(urllib.parse.urlsplit(server.address).netloc, timeout=20)
+    found = {}
+    with contextlib.closing(own) as connection:
+        for old in MOVED:
+            connection.request("GET", f"/qingdan/{old}", headers={"Host": "inner.example:8080"})
+            answer = connection.getresponse()
+            answer.read()
+            where = answer.headers["Location"].removeprefix("http://inner.example:8080")
+            found[old] = (answer.status, where.removeprefix("/qingdan/"))
+    assert found == {old: (301, new) for old, new in MOVED.items()}
+    (server.folder / "data/jia-basic.csv").write_text("甲", "utf-8")
+    assert [server.get(f"data/{one}")[0] for one in ("jia-basic.csv", "jia-reclaimed.csv")] == [200, 404]
 
 
 def test_a_folder_without_its_slash(server: Server) -> None:

@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+import pypdfium2
 import pytest
 from jsonschema import Draft202012Validator
 from lxml import etree
@@ -39,6 +41,8 @@ from support.here import here
 from support.places import DEMO, TESTS
 
 ADDRESSES = TESTS / "addresses" / "downloads.txt"
+# Those of them that have given way to another file: the address, a blank, and the other's.
+MOVED = TESTS / "addresses" / "moved.txt"
 
 
 def published(catalogue: Catalogue, content: Read, licence: str = "") -> tuple[dict[str, bytes], Downloads]:
@@ -80,30 +84,31 @@ def test_every_file_is_as_it_is_described(site: Path) -> None:
 
 
 def test_addresses_stay(site: Path, request: pytest.FixtureRequest) -> None:
-    """An address that was published is still there.  `--renew` adds the new ones, and never takes one away."""
+    """An address that was published is still there, or a file that has what it had.
+
+    `--renew` adds the new ones, and never takes one away.
+    """
     now = {one["url"] for one in data(site, "api/v1/downloads.json")["files"]}
     published = set(ADDRESSES.read_text("utf-8").split()) if ADDRESSES.exists() else set()
     if request.config.getoption("--renew"):
         ADDRESSES.parent.mkdir(exist_ok=True)
         published |= now
         ADDRESSES.write_text("".join(f"{one}\n" for one in sorted(published)), "utf-8")
-    assert published - now == set(), "发布过的地址没有了"
+    moved = dict(line.split() for line in MOVED.read_text("utf-8").splitlines())
+    assert published - now == moved.keys(), "发布过的地址没有了"
+    assert set(moved.values()) <= now
     assert now - published == set(), "有新的地址：运行 pytest --renew 记下来"
 
 
 def test_pages_offer_their_own_files(site: Path) -> None:
-    """A list, a township and the data page link to exactly their files, with size and SHA-256 in the text."""
+    """A township and the data page link to exactly their files, with size and SHA-256 in the text."""
     described = data(site, "api/v1/downloads.json")["files"]
+    assert {one["list"] for one in described} == {None}
     offered = {
-        "townships/tuquan/tuquan/cooperative/": [
-            one for one in described if (one["township"], one["list"]) == ("tuquan/tuquan", "cooperative")
-        ],
-        "townships/tuquan/tuquan/": [
-            one for one in described if (one["township"], one["list"]) == ("tuquan/tuquan", None)
-        ],
-        "data/": [one for one in described if one["list"] is None],
+        "townships/tuquan/tuquan/": [one for one in described if one["township"] == "tuquan/tuquan"],
+        "data/": described,
     }
-    assert [len(files) for files in offered.values()] == [4, 6, 6 + 5 * 3 + 5 * 6]
+    assert [len(files) for files in offered.values()] == [6, 6 + 5 * 3 + 5 * 6]
     for page, files in offered.items():
         tree = etree.parse(str(site / page / "index.html"), etree.HTMLParser(encoding="utf-8"))
         links = tree.xpath("//div[contains(@class, 'qd-downloads')]//li/a/@href")
@@ -114,6 +119,32 @@ def test_pages_offer_their_own_files(site: Path) -> None:
         for one in files:
             assert one["sha256"] in text
             assert f"{one['url'].rpartition('/')[2]}：{one['size']:,} 字节" in text
+
+
+@pytest.mark.parametrize("kind", list(ListKind))
+def test_a_list_offers_its_townships_files(site: Path, kind: ListKind) -> None:
+    """The PDF at the very page on which the list begins; the Excel file has a sheet of it, the CSV its rows."""
+    page = site / f"townships/tuquan/tuquan/{kind}"
+    tree = etree.parse(str(page / "index.html"), etree.HTMLParser(encoding="utf-8"))
+    links = tree.xpath("//div[contains(@class, 'qd-downloads')]//li/a/@href")
+    files = [(page / link.partition("#")[0]).resolve() for link in links]
+    assert files == [(site / f"data/tuquan-tuquan.{one}").resolve() for one in ("pdf", "docx", "xlsx", "csv")]
+    pdf, _, book, table = files
+    assert [link.partition("#")[2] for link in links] == [f"nameddest={kind}", "", "", ""]
+    title = tree.xpath("//h1")[0].text
+    with pikepdf.open(pdf) as document, document.open_outline() as outline:
+        first = pikepdf.NameTree(document.Root.Names.Dests)[kind][0]
+        assert [one.title for one in outline.root if one.destination[0].objgen == first.objgen] == [title]
+        place = [one.objgen for one in document.pages].index(first.objgen)
+    printed = pypdfium2.PdfDocument(pdf)[place].get_textpage().get_text_range()
+    assert "".join(printed.split()).startswith(title)
+    with closing(load_workbook(book, read_only=True)) as sheets:
+        assert title in [row[0] for row in sheets[kind.title].iter_rows(max_row=2, values_only=True)]
+    several = list(csv.DictReader(io.StringIO(table.read_bytes().decode("utf-8-sig"), newline="")))
+    items = next(
+        one["items"] for one in data(site, "api/v1/townships/tuquan/tuquan.json")["lists"] if one["kind"] == kind
+    )
+    assert [row["编号"] for row in several if row["清单"] == kind.title] == [one["id"] for one in items]
 
 
 def test_whole_files_hold_every_duty(site: Path) -> None:
@@ -312,7 +343,7 @@ def test_processes_write_the_same_bytes(
         monkeypatch.setattr(publish, "WORTH_A_PROCESS", worth)
         results.append(published(catalogue, demo))
     assert results[0] == results[1] == results[2]
-    assert len(results[0][0]) > 40
+    assert len(results[0][0]) > 30
 
 
 # --- where something cannot be made ----------------------------------------------------------------
@@ -371,7 +402,7 @@ def test_township_that_cannot_be_printed_is_left_out(
     files, downloads = published(catalogue, demo)
     assert [(one.what, one.why) for one in downloads.missing] == [("甲县乡镇（名称未注明）的 PDF", "字体里没有某字")]
     assert "data/jia-bing.pdf" not in files
-    assert {"data/jia-bing.docx", "data/jia-bing-basic.pdf", "data/jia-yi.pdf"} <= set(files)
+    assert {"data/jia-bing.docx", "data/jia-yi.pdf"} <= set(files)
     with zipfile.ZipFile(io.BytesIO(files["data/all.pdf.zip"])) as archive:
         assert archive.namelist() == ["jia-yi.pdf"]
 
@@ -380,14 +411,12 @@ def test_township_that_cannot_be_printed_is_left_out(
 
 
 def test_no_two_files_have_one_address() -> None:
-    """A hyphen in a folder's name never makes two townships, lists or counties share an address."""
+    """A hyphen in a folder's name never makes two townships or counties share an address."""
     townships = ("a/b", "a/b-c", "a-b/c", "a/b-basic", "a/basic", "all/a", "a/all", "counties/a")
     found = [paths.printed(one, "csv") for one in townships]
-    found += [paths.printed_list(one, kind, "csv") for one in townships for kind in ListKind]
     found += [paths.county_data(one.split("/")[0], "csv") for one in ("a/b", "a-b/c", "all/a", "counties/a")]
     found.append(paths.all_data("csv"))
     assert len(set(found)) == len(found)
-    # Published before there was a list's own file.
     assert paths.printed("tuquan/tuquan", "csv") == "data/tuquan-tuquan.csv"
 
 

@@ -13,7 +13,6 @@ from generator.check.registry import check
 from generator.data.county import file_path
 from generator.data.downloads import OFFERED, Download, Downloads, Extent, Missing, Scope
 from generator.link.catalogue import Catalogue
-from generator.model import ListKind
 from generator.pages import matrix, overview, render
 from generator.pages.render import Renderer
 from generator.pages.reporting import Mistake
@@ -54,7 +53,6 @@ def made_up() -> Downloads:
         Extent(Scope.COUNTY, "gui"),
         Extent(Scope.COUNTY, "ren"),
         Extent(Scope.TOWNSHIP, "ren/zi"),
-        Extent(Scope.LIST, "ren/zi", ListKind.COOPERATIVE),
     )
     files = [
         Download(file_path(extent, one), extent, one, 7 ** (5 + index) + place, f"{index}{place}" * 32)

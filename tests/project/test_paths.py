@@ -92,7 +92,7 @@ MANY: list[tuple[str, tuple[object, ...], str]] = [
     ("province_data", ("150000", "csv"), "data/provinces/150000.csv"),
     ("county_data", ("jia", "xlsx"), "data/counties/jia.xlsx"),
     ("printed", (YI, "pdf"), "data/jia--xian-yi.pdf"),
-    ("printed_list", (YI, R, "docx"), "data/jia--xian-yi-reclaimed.docx"),
+    ("list_in_pdf", (R,), "nameddest=reclaimed"),
     ("printed", ("a/b-c", "pdf"), "data/a-b--c.pdf"),
     ("printed", ("a-b/c", "pdf"), "data/a--b-c.pdf"),
     ("assets", ("3f9c",), "assets/3f9c"),
