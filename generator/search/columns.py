@@ -19,6 +19,7 @@ from itertools import accumulate, pairwise
 
 from generator.search.characters import common_characters
 from generator.search.format import (
+    AskRow,
     LeadColumns,
     OnceColumns,
     PhraseColumns,
@@ -84,6 +85,7 @@ def text_of(numbers: Iterable[int]) -> str:
     return "".join(map(_digits, numbers))
 
 
+@lru_cache(1 << 14)
 def _digits(number: int) -> str:
     if number < _TWO:
         return DIGITS[number]
@@ -98,6 +100,7 @@ def _low(number: int, places: int) -> str:
     return "".join(DIGITS[number // _BASE**place % _BASE] for place in reversed(range(places)))
 
 
+@lru_cache(1 << 14)
 def grade_of(weight: int) -> int:
     """The grade of a weight that is as heavy as one."""
     return round(math.log(max(1, weight), GRADE))
@@ -136,9 +139,9 @@ def of_terms(terms: Mapping[str, Sequence[int]]) -> TermColumns:
 
 def of_words(words: Mapping[str, WordRow]) -> WordColumns:
     """Terms of the vocabulary with their rows."""
-    groups: dict[tuple[tuple[int, ...], tuple[tuple[int, ...], ...], int, int, int], list[str]] = defaultdict(list)
+    groups: dict[tuple[tuple[int, ...], tuple[AskRow, ...], int, int, int], list[str]] = defaultdict(list)
     for term, row in sorted(words.items()):
-        groups[row.entries, tuple(map(tuple, row.topics)), row.worth, _says(row), row.elsewhere].append(term)
+        groups[row.entries, row.topics, row.worth, _says(row), row.elsewhere].append(term)
     # Those without entries as the last.
     found = sorted(groups.items(), key=lambda one: (not one[0][0], one[0]))
     steps: list[int] = []

@@ -5,6 +5,7 @@ finds what it needs without reading the rest.
 
     head     {"townships": [["jia/yi", "甲县乙镇"], …], "pointers": […], "kinds": [["education", "教育"], …]}
     keys     [["养老服务", 1, 12, "civil"], …]     by which matters of several counties are one; their neighbourhood
+    phrases  [["养老服务"], …]                     those of each matter's name (`phrases.py`)
     rows     {"row": […], "meanings": […], "facets": […]} of each matter, one after another, which end at `row_ends`
     entries, entry_documents, sure, topics, topic_documents, everyday, reclaimed
     terms-7, kinds-7, numbers-7, documents-7, fields-7, counts-7: the entries of the index, terms cut by `PARTS`
@@ -28,6 +29,7 @@ from generator.search import scopes
 from generator.search.cuts import PARTS, part_of
 from generator.search.documents import BOOSTS, DocumentMaker, Matter, matters, neighbourhood
 from generator.search.format import ContactRow, DeskFile, DeskRow, PhoneRow, ResultRow
+from generator.search.phrases import phrases_of
 from generator.search.shards import Leads
 from generator.search.text import normalise
 from generator.search.weights import Entries, Floats, Ints
@@ -97,7 +99,9 @@ class CountySearch:
         pointers = [[name, orjson.loads(text)["version"]] for name, text in self.files if "/scopes/" in name]
         named = {one.kind.id: one.kind.name for one in self._county.departments if one.kind}
         yield "head", to_json({"townships": heads, "pointers": pointers, "kinds": list(named.items())})
-        yield "keys", to_json([_key(matter, self._wording) for matter in self._matters])
+        keys = [_key(matter, self._wording) for matter in self._matters]
+        yield "keys", to_json(keys)
+        yield "phrases", to_json([*phrases_of((name for name, *_ in keys), self._wording.lexicon)])
         rows = [to_json(_told(matter, townships)) for matter in self._matters]
         yield "rows", b"".join(rows)
         yield "row_ends", _bytes(np.cumsum([len(row) for row in rows], dtype=np.int64))
@@ -214,6 +218,12 @@ class CountyPart:
     def keys(self) -> list[Key]:
         """By which its matters are those of other counties, and stand beside alike ones."""
         found: list[Key] = orjson.loads(self.blob("keys"))
+        return found
+
+    @property
+    def phrases(self) -> list[list[str]]:
+        """The phrases of each matter's name."""
+        found: list[list[str]] = orjson.loads(self.blob("phrases"))
         return found
 
     def strings(self, name: str) -> list[str]:

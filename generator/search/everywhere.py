@@ -7,7 +7,7 @@ together part by part, each by itself, and of each only the heaviest documents a
 import math
 import pickle
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate, chain
@@ -44,7 +44,7 @@ from generator.search.led import Leading
 from generator.search.scopes import CutFiles, Facets
 from generator.search.shards import LeadRows, Leads, Lengths, Weighed
 from generator.search.telling import Likely, Themes, telling, theme_of
-from generator.search.text import WORTHS, Lexicon, is_han, normalise, simplified
+from generator.search.text import WORTHS, is_han, simplified
 from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
 
@@ -60,6 +60,18 @@ _PAIR = 2
 # After so many matters the memory of what was read of the counties' parts is given back; for each the system reads some
 # 64 KB around it.
 _AT_ONCE = 1000
+
+
+class _Forms(NamedTuple):
+    """What is counted of the vocabulary's words alone, the same until it changes.
+
+    Those that may be parts of others, and in how many of them each part is (`shards.parts`); how often the vocabulary
+    says a phrase.
+    """
+
+    words: frozenset[str]
+    within: Mapping[str, int]
+    phrases: Mapping[str, int]
 
 
 class _Told(NamedTuple):
@@ -122,6 +134,14 @@ class _Counties:
             if key not in known:
                 known[key] = self.wording.everyday.length(dict(key))
             everyday[document] = known[key]
+
+    @property
+    def phrases(self) -> list[Sequence[str]]:
+        """The phrases of each name that matters have."""
+        found: dict[str, Sequence[str]] = {}
+        for part in self.parts:
+            found.update(zip((name for name, *_ in part.keys), part.phrases, strict=True))
+        return list(found.values())
 
     @cached_property
     def leads(self) -> Leads:
@@ -233,9 +253,7 @@ def everywhere(
     made = list(making)
     heard = [one.heard for one in made]
     likely, pairs = _likelihoods(heard, leading, wording)
-    forms = sorted({word for word in wording.words.keys() | wording.lexicon.own if _is_word(word, wording.worth(word))})
-    names = sorted({name for part in counties.parts for name, *_ in part.keys})
-    sounds = run(_sounds, [likely], [forms], [names], [wording.lexicon])
+    sounds = run(_sounds, [likely], [_forms(wording)], [counties.phrases])
     used = set("".join(chain.from_iterable(own.words for own in heard))).union(*wording.words)
     letters = {term[0] for term in chain(wording.words, *(own.latin for own in heard)) if not is_han(term)}
     known = frozenset(speech.characters().gb2312)
@@ -243,7 +261,7 @@ def everywhere(
     # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
     early = {old: new for old, new in traditional.items() if old in known}
     late = {old: new for old, new in traditional.items() if old not in known}
-    weights = _by_theme(heard, leads, themes, wording)
+    weights = _by_theme(heard, leading, themes, wording)
     pairs |= _characters(heard, counties.size, wording)
     away = (term[:_PAIR] for term, row in wording.words.items() if row.elsewhere >= 0)
     further = scopes.further_files({term: rest for one in made for term, rest in one.further.items()}, wording.rarity)
@@ -276,20 +294,20 @@ def _desks(counties: _Counties) -> DeskFile:
     return DeskFile(kinds=kinds, contact=ContactRow())
 
 
-def _sounds(
-    likelihoods: Mapping[str, int], forms: Iterable[str], names: Iterable[str], lexicon: Lexicon
-) -> list[tuple[str, bytes]]:
-    often = phrases.phrases((normalise(name) for name in names), lexicon)
+def _sounds(likelihoods: Mapping[str, int], forms: _Forms, names: Collection[Sequence[str]]) -> list[tuple[str, bytes]]:
+    often = phrases.phrases(names, forms.phrases)
     heard = speech.spoken(likelihoods)
+    within = Counter(forms.within)
+    within.update(shards.parts(word for word in likelihoods.keys() - forms.words if heard[word]))
     # A browser reads a phrase character by character; one that is read otherwise stands among the others by that.
     longer = [
         word for word, said in heard.items() if word in likelihoods and len(word) > _PAIR and said and not said[2]
     ]
     longer += [phrase for phrase in often if phrase not in likelihoods]
-    others = phrases.alike((word for word in likelihoods if len(word) == _PAIR), speech.characters().ordinary.split())
+    others = phrases.alike((word for word in likelihoods if len(word) == _PAIR), speech.characters().ordinary)
     cut = zip(
-        shards.sounds(likelihoods, forms, SOUNDS),
-        shards.by_key(phrases.by_sounds(longer), SOUNDS),
+        shards.sounds(likelihoods, heard, within, SOUNDS),
+        shards.by_key(speech.by_sounds(longer), SOUNDS),
         shards.by_key(others, SOUNDS),
         strict=True,
     )
@@ -303,7 +321,20 @@ def _sounds(
 def prepare_everywhere(wording: Wording) -> None:
     """Load what `everywhere` will need of a vocabulary."""
     _by_part(wording)
+    _forms(wording)
     speech.prepare()
+
+
+@lru_cache(1)
+def _forms(wording: Wording) -> _Forms:
+    def make() -> bytes:
+        words = {word for word in wording.words.keys() | wording.lexicon.own if _is_word(word, wording.worth(word))}
+        said = Counter(chain.from_iterable(phrases.phrases_of(wording.lexicon.own, wording.lexicon)))
+        return to_json([sorted(words), shards.parts(words), said])
+
+    question = cache.key(cache.code(__name__), b"forms", wording.key)
+    words, within, said = orjson.loads(_CACHE.made(question.hex(), question, make))
+    return _Forms(frozenset(words), within, said)
 
 
 @lru_cache(1)
@@ -388,7 +419,7 @@ def _put_together(
     said = set(np.unique(entries.terms[entries.fields != _TEXT]).tolist())
     heard = _Heard([], [], [], {}, {}, [term for term in terms if not is_han(term)])
     columns = (postings.terms, postings.fields, postings.heaviest(_HEAVIEST))
-    pairs: dict[str, int] = {}
+    themes_of: dict[int, str] = {}
     for place, (number, fields, heavy) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
         term = terms[number]
         if _is_word(term, int(kinds[number])) and (number in said or term in words):
@@ -396,11 +427,14 @@ def _put_together(
             heard.fields.append(fields)
             heard.heaviest.append(heavy)
             if len(term) == _PAIR:
-                pairs[term] = place
+                themes_of[place] = term
         elif len(term) == 1 and is_han(term):
-            pairs[term] = place
+            themes_of[place] = term
             heard.lone[term] = fields
-    heard.pairs.update(zip(pairs, themes.told(postings, pairs.values()), strict=True))
+    is_told = np.zeros(len(postings.terms), bool)
+    is_told[[*themes_of]] = True
+    of_themes = themes.told(postings.kept(np.repeat(is_told, postings.counts)))
+    heard.pairs.update(zip(themes_of.values(), of_themes, strict=True))
     return _Made(made, {term: rest for term, _, rest in rows if rest}, heard)
 
 
@@ -452,12 +486,28 @@ def _characters(heard: Iterable[_Heard], size: int, wording: Wording) -> dict[st
     return {one: Likely(idf(own, size), own) for one, own in fields.items() if wording.lexicon.is_noun(one)}
 
 
-def _by_theme(heard: Iterable[_Heard], leads: LeadRows, themes: Themes, wording: Wording) -> dict[str, Floats]:
+def _by_theme(heard: Iterable[_Heard], leading: Leading, themes: Themes, wording: Wording) -> dict[str, Floats]:
     """What each word of two characters, and each noun of one, weighs in each theme, by duties and what leads to them.
 
     Without those that tell nothing of a matter: everybody says when it was, where, and who is speaking.
     """
     found = {word: weights for part in heard for word, weights in part.pairs.items()}
+    what = f"themes {themes.key.hex()} {cache.code(__name__).hex()}"
+    data = leading.kept(what, lambda: pickle.dumps(_led_by_theme(leading.leads, themes, wording)))
+    for word, weights in zip(*pickle.loads(data), strict=True):
+        found[word] = found[word] + weights if word in found else weights
+    is_noun = wording.lexicon.is_noun
+    return {
+        word: weights
+        for word, weights in found.items()
+        if word not in wording.weak and (len(word) > 1 or is_noun(word))
+    }
+
+
+def _led_by_theme(leads: LeadRows, themes: Themes, wording: Wording) -> tuple[list[str], Floats]:
+    """Words of the vocabulary, and what each weighs in each theme by what it leads to, one row a word."""
+    words: list[str] = []
+    rows: list[Floats] = []
     said = {
         number: themes.most(np.cumsum(row[1::2]), np.array(row[2::2], np.float64) / shards.TENFOLD)
         for number, row in leads.entries.items()
@@ -474,13 +524,9 @@ def _by_theme(heard: Iterable[_Heard], leads: LeadRows, themes: Themes, wording:
         for one in asked:
             heaviest = _asked(leads.topics[one.topic], one.asked, one.called)[0]
             by_topic[theme_of(one.topic)] = max(heaviest, by_topic[theme_of(one.topic)])
-        found[word] = found.get(word, nothing) + np.maximum.reduce(entries or [nothing]) + by_topic
-    is_noun = wording.lexicon.is_noun
-    return {
-        word: weights
-        for word, weights in found.items()
-        if word not in wording.weak and (len(word) > 1 or is_noun(word))
-    }
+        words.append(word)
+        rows.append(np.maximum.reduce(entries or [nothing]) + by_topic)
+    return words, np.array(rows).reshape(len(words), len(nothing))
 
 
 def _led(leading: Leading, wording: Wording) -> dict[str, list[float]]:

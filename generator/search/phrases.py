@@ -6,8 +6,7 @@ their first two and of their last two characters, as a browser reads them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from generator.search import speech
 from generator.search.text import RUNS, Lexicon
@@ -22,12 +21,20 @@ _OFTEN = 2
 _MOST = 8000
 
 
-def phrases(names: Iterable[str], lexicon: Lexicon) -> dict[str, int]:
-    """The phrases of duties' names and of the vocabulary, with how often they are said."""
+def phrases_of(texts: Iterable[str], lexicon: Lexicon) -> Iterator[list[str]]:
+    """The phrases of each normalised text."""
     is_phrase = _phrase(lexicon)
-    said = Counter(chain.from_iterable(_parts(one, is_phrase) for one in lexicon.own))
+    return (sorted(_parts(text, is_phrase)) for text in texts)
+
+
+def phrases(names: Iterable[Iterable[str]], own: Mapping[str, int]) -> dict[str, int]:
+    """The phrases of duties' names and of the vocabulary, with how often they are said.
+
+    Of each name they are told, of the vocabulary how often it says each.
+    """
+    said = Counter(own)
     for name in names:
-        for part in _parts(name, is_phrase):
+        for part in name:
             said[part] += _NAME
     often = ((phrase, count) for phrase, count in said.items() if count >= _OFTEN)
     return dict(sorted(often, key=lambda one: (-one[1], one[0]))[:_MOST])
@@ -64,28 +71,11 @@ def _parts(text: str, is_phrase: Callable[[str], bool]) -> set[str]:
     }
 
 
-def by_sounds(words: Iterable[str]) -> dict[str, list[str]]:
-    """Words by the sounds of their first two and of their last two characters, those that are alike as one."""
-    heard = speech.characters().alike
-    found: dict[str, list[str]] = {}
-    for word in words:
-        for key in _keys(word, heard):
-            found.setdefault(key, []).append(word)
-    return found
-
-
-def _keys(word: str, heard: Mapping[str, str]) -> Iterator[str]:
-    for pair in dict.fromkeys((word[:2], word[-2:])):
-        first, second = heard.get(pair[0]), heard.get(pair[1])
-        if first and second:
-            yield f"{first} {second}"
-
-
-def alike(words: Iterable[str], ordinary: Iterable[str]) -> dict[str, list[str]]:
-    """The ordinary words that a word of two characters could be taken for, by their sounds: 明白 for 名白."""
-    meant = by_sounds(words)
+def alike(words: Iterable[str], ordinary: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The ordinary words, of those that sound so, that a word of two characters could be taken for: 明白 for 名白."""
+    meant = speech.by_sounds(words)
     found = {}
-    for key, own in by_sounds(ordinary).items():
+    for key, own in ordinary.items():
         others = meant.get(key, ())
         kept = [one for one in own if one not in others and any(_is_near(one, other) for other in others)]
         if kept:

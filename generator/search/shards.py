@@ -24,7 +24,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -34,7 +34,7 @@ from generator.search.columns import DIGITS, GRADE, of_leads
 from generator.search.cuts import hash_of
 from generator.search.documents import ASKED, BOOSTS, CALLED, EVERYDAY, EVERYDAY_B, RECLAIMED, Document
 from generator.search.format import LeadFile, PostingRow, SoundRow, TopicRow, WordRow
-from generator.search.speech import spoken
+from generator.search.speech import Spoken
 from generator.search.text import WORTHS
 from generator.search.weights import K1, B, Floats, Ints, Norms, Postings, rarities
 from generator.search.wording import Wording
@@ -164,7 +164,7 @@ def with_words(
     places = {number: place for place, number in enumerate(own.postings.terms.tolist())}
     terms, kinds = list(own.terms), own.kinds.tolist()
     left: dict[str, WordRow] = {}
-    made: dict[int, _Sum] = {}
+    leading: dict[int, tuple[int | None, Led]] = {}
     for term, word in words.items():
         if not leads_to_many(word):
             left[term] = word
@@ -175,8 +175,8 @@ def with_words(
         if number == len(terms):
             terms.append(term)
             kinds.append(word.worth)
-        made[number] = _sum(own.postings, places.get(number), led[term])
-    return Weighed(terms, np.array(kinds, np.int64), _replaced(own.postings, made)), left
+        leading[number] = places.get(number), led[term]
+    return Weighed(terms, np.array(kinds, np.int64), _with_led(own.postings, leading)), left
 
 
 def leads_to_many(word: WordRow) -> bool:
@@ -192,27 +192,6 @@ class Led(NamedTuple):
     documents: Ints
     weights: Floats
     fields: list[float]
-
-
-class _Sum(NamedTuple):
-    """The documents of a term by all its fields, with its weights, and in about how many fields it is."""
-
-    documents: Ints
-    weights: Floats
-    fields: int
-
-
-def _sum(postings: Postings, place: int | None, led: Led) -> _Sum:
-    documents, weights, fields = led.documents, led.weights, 0.0
-    if place is not None:
-        own = slice(postings.starts[place], postings.starts[place] + postings.counts[place])
-        documents = np.concatenate([postings.documents[own], documents])
-        weights = np.concatenate([postings.weights[own], weights])
-        fields += float(postings.fields[place])
-    for more in led.fields:
-        fields += more
-    once, which = np.unique(documents, return_inverse=True)
-    return _Sum(once, np.bincount(which, weights, len(once)).astype(np.float64), round(fields))
 
 
 def led(word: WordRow, leads: LeadRows, size: int) -> Led:
@@ -262,19 +241,46 @@ def _together(rows: Sequence[Sequence[int]], width: int, known: int, size: int) 
     return size * (1 - math.prod(1 - min(1.0, row[0] / size) for row in rows))
 
 
-def _replaced(postings: Postings, made: Mapping[int, _Sum]) -> Postings:
-    """Postings with those of some terms others."""
-    numbers = np.fromiter(made, np.int64, len(made))
+def _with_led(postings: Postings, leading: Mapping[int, tuple[int | None, Led]]) -> Postings:
+    """Postings, of which some terms, by their numbers, have all documents that they lead to besides their own.
+
+    Of each it is told where its own stand, if it has any.
+    """
+    numbers = np.fromiter(leading, np.int64, len(leading))
+    own_fields, starts, counts = postings.fields.tolist(), postings.starts.tolist(), postings.counts.tolist()
+    places: list[int] = []
+    fields: list[int] = []
+    documents: list[Ints] = []
+    weights: list[Floats] = []
+    for at, (place, led) in enumerate(leading.values()):
+        in_fields = 0.0
+        if place is not None:
+            own = slice(starts[place], starts[place] + counts[place])
+            places.append(at)
+            documents.append(postings.documents[own])
+            weights.append(postings.weights[own])
+            in_fields += own_fields[place]
+        places.append(at)
+        documents.append(led.documents)
+        weights.append(led.weights)
+        for more in led.fields:
+            in_fields += more
+        fields.append(round(in_fields))
+    term = np.repeat(np.array(places, np.int64), np.array([len(one) for one in documents], np.int64))
+    document = np.concatenate([np.empty(0, np.int64), *documents])
+    size = 1 + int(document.max(initial=0))
+    # Each document of a term once, with the sum of its weights.
+    once, which = np.unique(term * size + document, return_inverse=True)
+    summed = np.bincount(which, np.concatenate([np.empty(0), *weights]), len(once)).astype(np.float64)
     is_kept = ~np.isin(postings.terms, numbers)
     kept = np.repeat(is_kept, postings.counts)
-    lengths = np.array([len(one.documents) for one in made.values()], np.int64)
-    sizes = np.concatenate([postings.counts[is_kept], lengths])
+    sizes = np.concatenate([postings.counts[is_kept], np.bincount(once // size, minlength=len(numbers))])
     return Postings(
         np.concatenate([postings.terms[is_kept], numbers]),
-        np.concatenate([postings.fields[is_kept], np.array([one.fields for one in made.values()], np.int64)]),
+        np.concatenate([postings.fields[is_kept], np.array(fields, np.int64)]),
         np.cumsum(sizes) - sizes,
-        np.concatenate([postings.documents[kept], *(one.documents for one in made.values())]),
-        np.concatenate([postings.weights[kept], *(one.weights for one in made.values())]),
+        np.concatenate([postings.documents[kept], once % size]),
+        np.concatenate([postings.weights[kept], summed]),
     )
 
 
@@ -397,13 +403,14 @@ def by_key(words: Mapping[str, Sequence[str]], count: int) -> list[dict[str, Seq
     return cut
 
 
-def sounds(likelihoods: Mapping[str, int], forms: Iterable[str], count: int) -> list[dict[str, list[SoundRow]]]:
-    """Shards of the words that a slip or pinyin may mean, each with its likelihood.
+def sounds(
+    likelihoods: Mapping[str, int], heard: Mapping[str, Spoken | None], within: Mapping[str, int], count: int
+) -> list[dict[str, list[SoundRow]]]:
+    """Shards of the words that a slip or pinyin may mean, each with its likelihood and how it is read.
 
-    By the first letters of a word's syllables, by its first two and by its last two syllables.  `forms` are more
-    words, which nobody types by their sound, but of which the likely ones may be parts.
+    By the first letters of a word's syllables, by its first two and by its last two syllables.  `within` is in how many
+    longer words each is (`parts`): 低保 in 低保户, 吃低保, 申请低保 …, 地保 in none.
     """
-    heard = spoken(likelihoods)
     words: dict[str, list[tuple[str, int]]] = defaultdict(list)
     lookups: dict[str, Sequence[str]] = {}
     plain: set[str] = set()
@@ -413,7 +420,6 @@ def sounds(likelihoods: Mapping[str, int], forms: Iterable[str], count: int) -> 
             words[sound].append((term, likely))
             if is_plain:
                 plain.add(term)
-    within = _within(chain(forms, (term for own in words.values() for term, _ in own)))
     found: dict[str, list[SoundRow]] = defaultdict(list)
     for sound, own in words.items():
         for term, likely in _by_use(own, within):
@@ -429,26 +435,28 @@ def sounds(likelihoods: Mapping[str, int], forms: Iterable[str], count: int) -> 
     return cut
 
 
-def _within(words: Iterable[str]) -> Counter[str]:
-    """In how many longer words each word is: 低保 in 低保户, 吃低保, 申请低保 …, 地保 in none."""
+def parts(words: Iterable[str]) -> Counter[str]:
+    """In how many longer ones of some different words each part of them is."""
     return Counter(
         part
-        for word in set(words)
+        for word in words
         for part in {word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1)}
         if part != word
     )
 
 
-def _by_use(own: list[tuple[str, int]], within: Counter[str]) -> list[tuple[str, int]]:
+def _by_use(own: list[tuple[str, int]], within: Mapping[str, int]) -> list[tuple[str, int]]:
     """Words of one sound, with their likelihoods dealt anew: the greatest to the one that is in most other words.
 
     What people look for has many forms (dibao is 低保, tudi 土地); a rare word weighs more in the few duties it is in.
     One that is in far fewer than the first is half as likely: the browser searches for it, but lightly.
     """
-    used = sorted(own, key=lambda one: (-within[one[0]], -one[1]))
+    if len(own) == 1:
+        return own
+    used = sorted(own, key=lambda one: (-within.get(one[0], 0), -one[1]))
     likelihoods = sorted((likely for _, likely in own), reverse=True)
-    most = within[used[0][0]]
+    most = within.get(used[0][0], 0)
     return [
-        (term, likely // 2 if within[term] * _FAR_LESS < most else likely)
+        (term, likely // 2 if within.get(term, 0) * _FAR_LESS < most else likely)
         for (term, _), likely in zip(used, likelihoods, strict=True)
     ]

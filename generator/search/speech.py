@@ -4,16 +4,17 @@ To load pypinyin's dictionaries takes a third of a second, to read all words of 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import orjson
 
-from generator import cache
+from generator.cache import code, kept_in, key
 from generator.search.characters import gb2312
 
 # So many times the words that a content has may be kept.
 _OTHERS = 4
-CACHE = cache.kept_in("speech")
+CACHE = kept_in("speech")
 
 
 # A word's syllables, by what it is looked up, and whether a browser reads it so, character by character.
@@ -23,14 +24,14 @@ Spoken = tuple[str, Sequence[str], bool]
 class Characters(NamedTuple):
     """The readings of common characters (`pinyin.readings`), those of GB 2312, and those that tell nothing.
 
-    And how each common character sounds, those alike as one; and ordinary words, with spaces between.
+    And how each common character sounds, those alike as one; and ordinary words by their sounds (`by_sounds`).
     """
 
     readings: str
     gb2312: str
     empty: str
     alike: dict[str, str]
-    ordinary: str
+    ordinary: dict[str, list[str]]
 
 
 def spoken(words: Iterable[str]) -> Mapping[str, Spoken | None]:
@@ -53,6 +54,22 @@ def prepare() -> None:
     from generator.search import pinyin  # noqa: F401  (loaded with it)
 
 
+def by_sounds(words: Iterable[str]) -> dict[str, list[str]]:
+    """Words by the sounds of their first two and of their last two characters, those that are alike as one."""
+    return _by_sounds(words, characters().alike)
+
+
+def _by_sounds(words: Iterable[str], alike: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        for pair in dict.fromkeys((word[:2], word[-2:])):
+            first, second = alike.get(pair[0]), alike.get(pair[1])
+            if first and second:
+                found.setdefault(f"{first} {second}", []).append(word)
+    return found
+
+
+@cache
 def characters() -> Characters:
     """What is known of characters."""
     return Characters(*orjson.loads(CACHE.made(*_slot("characters"), _characters)))
@@ -63,8 +80,9 @@ def _characters() -> bytes:
     from generator.search import pinyin
     from generator.search.text import empty_characters, ordinary_words
 
-    table = pinyin.readings(), gb2312(), empty_characters(), pinyin.alike_alone(), ordinary_words()
-    return orjson.dumps(table)
+    alike = pinyin.alike_alone()
+    ordinary = _by_sounds(ordinary_words(), alike)
+    return orjson.dumps([pinyin.readings(), gb2312(), empty_characters(), alike, ordinary])
 
 
 def _spoken(word: str) -> Spoken | None:
@@ -77,5 +95,5 @@ def _spoken(word: str) -> Spoken | None:
 
 
 def _slot(name: str) -> tuple[str, bytes]:
-    question = cache.key(name.encode(), cache.code(__name__))
+    question = key(name.encode(), code(__name__))
     return question.hex(), question

@@ -10,13 +10,14 @@ hundred is taken for one.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from generator import cache
 from generator.search import shards
 from generator.search.columns import DIGITS, text_of
 from generator.search.cuts import hash_of
@@ -36,6 +37,8 @@ _CHARACTER, _FEW = 0.64, 4
 GRADE = 1.5
 # Matters that no list carries are told by a Bloom filter, with so many bits of each.
 _BITS_EACH = 8
+# Of so many documents of terms the weights in all themes are held at once.
+_AT_ONCE = 1 << 16
 # Hashes of words are below this.
 PLACES = 1 << 21
 
@@ -65,11 +68,22 @@ class Themes:
         found: Floats = (weights[:, None] * self.has[documents]).max(axis=0, initial=0.0)
         return found
 
-    def told(self, postings: Postings, places: Iterable[int]) -> list[Floats]:
-        """What terms, by their places, weigh at most in each theme."""
-        ends = postings.starts + postings.counts
-        spans = ((postings.starts[place], ends[place]) for place in places)
-        return [self.most(postings.documents[start:end], postings.weights[start:end]) for start, end in spans]
+    def told(self, postings: Postings) -> Iterator[Floats]:
+        """What each term weighs at most in each theme."""
+        starts = postings.starts
+        while len(starts):
+            # So many terms that no more than a part of all these weights is held at once.
+            count = max(1, int(np.searchsorted(starts, starts[0] + _AT_ONCE)))
+            end = starts[count] if count < len(starts) else len(postings.documents)
+            own = slice(starts[0], end)
+            weights = postings.weights[own][:, None] * self.has[postings.documents[own]]
+            yield from np.maximum.reduceat(weights, starts[:count] - starts[0])
+            starts = starts[count:]
+
+    @property
+    def key(self) -> bytes:
+        """The digest of all of it."""
+        return cache.key(str(self.has.shape).encode(), np.packbits(self.has).tobytes())
 
 
 def theme_of(topic: int) -> int:
@@ -82,24 +96,30 @@ def telling(likely: Mapping[str, Likely], weights: Mapping[str, Floats], away: I
 
     `away` is how that begins which no list carries; what the lists say too is told among the others.
     """
+    rows = np.array(list(weights.values())).reshape(len(weights), -1)
+    heaviest = rows.max(axis=1, initial=0)
+    is_in = rows >= _AS_MUCH * heaviest[:, None]
     most = {
-        word: float(row.max(initial=0)) * likely[word].rarity * (_CHARACTER if len(word) == 1 else 1)
-        for word, row in weights.items()
+        word: heavy * likely[word].rarity * (_CHARACTER if len(word) == 1 else 1)
+        for word, heavy in zip(weights, heaviest.tolist(), strict=True)
     }
+    places_of = {word: place for place, word in enumerate(weights)}
+    in_themes = is_in.sum(axis=1).tolist()
     foremost = sorted(most, key=lambda word: (-most[word] * math.sqrt(likely[word].fields), word))
-    own = ((word, weights[word]) for word in foremost if most[word] > 0)
-    themes = {word: np.flatnonzero(row >= _AS_MUCH * row.max()) for word, row in own}
-    told = [word for word in themes if len(word) > 1][:_WORDS]
-    told += (word for word, row in themes.items() if len(word) == 1 and len(row) <= _FEW)
+    own = [word for word in foremost if most[word] > 0]
+    told = [word for word in own if len(word) > 1][:_WORDS]
+    told += (word for word in own if len(word) == 1 and in_themes[places_of[word]] <= _FEW)
     # Of two with the same hash the lighter one is left out.
-    by_place = {hash_of(word) % PLACES: word for word in sorted(told, key=lambda word: (most[word], word))}
-    places = sorted(by_place)
-    words = [by_place[place] for place in places]
+    by_hash = {hash_of(word) % PLACES: word for word in sorted(told, key=lambda word: (most[word], word))}
+    hashes = sorted(by_hash)
+    words = [by_hash[one] for one in hashes]
+    of_word, theme = np.nonzero(is_in[[places_of[word] for word in words]])
+    steps = np.where(np.diff(of_word, prepend=-1) != 0, theme, np.diff(theme, prepend=0))
     unknown = sorted(set(away).difference(likely))
     return TellingRow(
         away=shards.bloom(unknown, len(unknown) * _BITS_EACH),
-        words=text_of(np.diff(places, prepend=0).tolist()),
+        words=text_of(np.diff(hashes, prepend=0).tolist()),
         weights="".join(DIGITS[round(math.log(max(1, most[word]), GRADE))] for word in words),
-        counts=text_of(len(themes[word]) for word in words),
-        themes=text_of(step for word in words for step in np.diff(themes[word], prepend=0).tolist()),
+        counts=text_of(in_themes[places_of[word]] for word in words),
+        themes=text_of(steps.tolist()),
     )

@@ -87,10 +87,10 @@ def empty_characters() -> str:
     )
 
 
-def ordinary_words() -> str:
-    """The words of two characters that are common in any text, with spaces between."""
+def ordinary_words() -> list[str]:
+    """The words of two characters that are common in any text."""
     _, counts = _dictionary()
-    return " ".join(word for word, count in counts.items() if len(word) == 2 and int(count) >= _ORDINARY)
+    return [word for word, count in counts.items() if len(word) == 2 and int(count) >= _ORDINARY]
 
 
 def is_han(text: str) -> bool:

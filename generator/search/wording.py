@@ -160,7 +160,7 @@ class Rarity:
 
     def __init__(self, common: str) -> None:
         self.common = common
-        self._places = {char: place for place, char in enumerate(common)}
+        self._order = {char: (-place, char) for place, char in enumerate(common)}
         self.key = lru_cache(REMEMBERED)(self._key)
 
     def __reduce__(self) -> tuple[type["Rarity"], tuple[str]]:
@@ -176,7 +176,8 @@ class Rarity:
         """Under which character a term is kept; a Latin word or a number under its first."""
         if not is_han(term):
             return term[0]
-        return min(term, key=lambda char: (-self._places.get(char, len(self.common)), char))
+        order, others = self._order, -len(self.common)
+        return min([order.get(char) or (others, char) for char in term])[1]
 
 
 class Wording:
@@ -203,8 +204,8 @@ class Wording:
         self.words = self._words()
         self.rarity = Rarity.of(self.words)
         self.sought = Sought.of(self.words, self.rarity.key)
-        # The digest of what its terms lead to.
-        self.key = cache.key(to_json(self.words), to_json(self.elsewhere))
+        # The digest of its words, and of what its terms lead to.
+        self.key = cache.key(to_json(self.words), to_json(self.elsewhere), to_json(sorted(lexicon.own)))
 
     def asked(self, topics: Iterable[int]) -> int:
         """How many terms the questions about topics have."""

@@ -3,9 +3,10 @@
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -566,14 +567,16 @@ def test_heaviest_weights_say_how_likely_a_term_is() -> None:
 
 def test_of_one_sound_the_word_that_is_in_most_others_is_the_likeliest() -> None:
     """However rare it is by itself: 低保 is in two other words, 地保 in none, so it is hardly meant."""
-    (found,) = shards.sounds({"低保": 16, "地保": 17}, ["低保户", "吃低保"], 1)
+    words, longer = {"低保": 16, "地保": 17}, ["低保户", "吃低保"]
+    (found,) = shards.sounds(words, speech.spoken(words), shards.parts([*words, *longer]), 1)
     assert found["db"] == found["di bao"] == [SoundRow("低保", "", 17), SoundRow("地保", "", 8)]
 
 
 def test_of_initials_the_likeliest_words_are_told_and_readings_where_they_are_others() -> None:
     """Of so many words a few; 银行 is not read as its characters are by themselves."""
     words = {f"{one}房": 10 + at for at, one in enumerate("围伪苇尾纬位味胃喂")}
-    (found,) = shards.sounds(words | {"银行": 9}, [], 1)
+    words["银行"] = 9
+    (found,) = shards.sounds(words, speech.spoken(words), shards.parts(words), 1)
     assert [one.weight for one in found["wf"]] == [18, 17, 16, 15, 14, 13]
     assert found["yh"] == [SoundRow("银行", "yin hang", 9)]
 
@@ -793,12 +796,14 @@ def test_whom_to_ask_in_a_scope(crooked: Read) -> None:
 def test_phrases_are_said_several_times() -> None:
     """Words of the dictionary or two words put together; names count twice; not what is cut across words."""
     lexicon = Lexicon(["土地流转", "办土地流转", "流转合同"], [])
-    assert phrases.phrases(["土地流转合同"], lexicon) == {"土地流转": 4, "流转合同": 3}
+    own = Counter(chain.from_iterable(phrases.phrases_of(lexicon.own, lexicon)))
+    (name,) = phrases.phrases_of(["土地流转合同"], lexicon)
+    assert phrases.phrases([name], own) == {"土地流转": 4, "流转合同": 3}
 
 
 def test_phrases_are_looked_up_as_a_browser_reads_them() -> None:
     """By their first two and last two characters, those that sound alike as one; not by what it cannot read."""
-    assert phrases.by_sounds(["土地流转", "宅基地", "囹圄"]) == {
+    assert speech.by_sounds(["土地流转", "宅基地", "囹圄"]) == {
         "tu di": ["土地流转"],
         "liu zuan": ["土地流转"],
         "zai ji": ["宅基地"],
@@ -808,9 +813,9 @@ def test_phrases_are_looked_up_as_a_browser_reads_them() -> None:
 
 def test_ordinary_words_are_those_that_a_word_could_be_taken_for() -> None:
     """With a character in common, at the same place; 地堡 is none of 低保, of which it has no character."""
-    found = phrases.alike(["低保", "征兵"], ["低暴", "地堡", "正兵", "取消", "低保"])
-    assert found == {"di bao": ["低暴"], "zen bin": ["正兵"]}
-    assert "取消" in speech.characters().ordinary.split()
+    ordinary = speech.by_sounds(["低暴", "地堡", "正兵", "取消", "低保"])
+    assert phrases.alike(["低保", "征兵"], ordinary) == {"di bao": ["低暴"], "zen bin": ["正兵"]}
+    assert "取消" in speech.characters().ordinary["qu xiao"]
 
 
 def test_telling() -> None:
@@ -821,11 +826,11 @@ def test_telling() -> None:
     likely = {"低保": Likely(2.0, 9), "宅基": Likely(3.0, 4), "没有": Likely(1.0, 900), "低头": Likely(1.0, 1)}
     likely |= {"坟": Likely(2.0, 3), "事": Likely(2.0, 90)}
     weights = {
-        "低保": np.array([0.0, 20.0, 10.0, 9.0]),
-        "宅基": np.array([5.0, 0.0, 0.0, 0.0]),
-        "没有": np.zeros(4),
-        "低头": np.array([0.0, 0.0, 0.0, 8.0]),
-        "坟": np.array([0.0, 0.0, 9.0, 2.0]),
+        "低保": np.array([0.0, 20.0, 10.0, 9.0, 0.0]),
+        "宅基": np.array([5.0, 0.0, 0.0, 0.0, 0.0]),
+        "没有": np.zeros(5),
+        "低头": np.array([0.0, 0.0, 0.0, 8.0, 0.0]),
+        "坟": np.array([0.0, 0.0, 9.0, 2.0, 0.0]),
         "事": np.array([9.0, 9.0, 9.0, 9.0, 9.0]),
     }
     row = telling(likely, weights, ["公积", "低保"])
