@@ -7,6 +7,7 @@ All of it is kept under the digest of what it was made of (`cache.py`; files in 
 whichever process and whichever build asks.
 """
 
+import gc
 import pickle
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -167,6 +168,8 @@ def prepare_search(source: ContentFolder) -> None:
     """The same of a process that puts the search over all townships together by itself."""
     prepare(source)
     prepare_everywhere(_wording(source))
+    # It stays: nobody need look through it again for what nobody can reach any more.
+    gc.freeze()
 
 
 def seen_before(source: ContentFolder, county_id: str) -> SeenCounty | None:
@@ -209,11 +212,17 @@ def make(source: ContentFolder, site: Site, seen: SeenCounty, elsewhere: Elsewhe
 
 
 def made_before(
-    site: Site, several: Iterable[tuple[SeenCounty, Digests]], assets: str
+    site: Site, several: Iterable[tuple[SeenCounty, Digests]], assets: str | None
 ) -> Mapping[str, tuple[CountyFiles | None, FoundCounty | None]]:
-    """What `make` and `find` would give of some counties, as far as it is kept, by their ids."""
+    """What `make` and `find` would give of some counties, as far as it is kept, by their ids.
+
+    The latter for scripts of a version, if that is asked for.
+    """
     return {
-        seen.id: (_kept_files(_files_key(site, seen, digests)), _kept_search(_search_key(seen, assets)))
+        seen.id: (
+            _kept_files(_files_key(site, seen, digests)),
+            None if assets is None else _kept_search(_search_key(seen, assets)),
+        )
         for seen, digests in several
     }
 
@@ -361,17 +370,27 @@ def find(source: ContentFolder, seen: SeenCounty, assets: str) -> FoundCounty:
     return made
 
 
-def find_early(source: ContentFolder, seen: SeenCounty, assets: str) -> None:
-    """Have the search within a county kept."""
-    find(source, seen, assets)
+@dataclass(frozen=True)
+class FoundAll:
+    """The searches within all counties, the files of that over all townships, and of which counties one was made."""
+
+    counties: Sequence[FoundCounty]
+    everywhere: Mapping[str, str]
+    made: Collection[str]
 
 
-def find_all(
-    source: ContentFolder, several: Iterable[SeenCounty | FoundCounty], assets: str
-) -> tuple[list[FoundCounty], Mapping[str, str]]:
-    """The searches within all counties, some of them found already, and that over all townships, in this process."""
-    found = [one if isinstance(one, FoundCounty) else find(source, one, assets) for one in several]
-    return found, find_everywhere(source, found, assets)
+def find_all(source: ContentFolder, several: Iterable[SeenCounty], assets: str) -> FoundAll:
+    """All searches, in this process."""
+    made: list[str] = []
+
+    def found(seen: SeenCounty) -> FoundCounty:
+        if known := _kept_search(_search_key(seen, assets)):
+            return known
+        made.append(seen.id)
+        return find(source, seen, assets)
+
+    counties = [found(one) for one in several]
+    return FoundAll(counties, find_everywhere(source, counties, assets), made)
 
 
 def slots(site: Site, seen: SeenCounty, elsewhere: Elsewhere, assets: str) -> list[str]:

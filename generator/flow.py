@@ -21,7 +21,7 @@ from generator.cache import key, program, shown
 from generator.check.registry import check, has_errors
 from generator.check.survey import Survey
 from generator.checking import Checked, ContentFolder, ContentHasErrors, SeenCounty, checked, checked_of, source
-from generator.counties import CountyFiles, FoundCounty
+from generator.counties import CountyFiles, FoundAll, FoundCounty
 from generator.data.calendars import county_calendar, wide_calendar
 from generator.data.editing import editing_files
 from generator.data.feeds import FeedSite, county_feeds, wide_feeds
@@ -198,9 +198,11 @@ def build_site(
 class Reading:
     """A content folder, read and checked county by county; `changed` are those that were read now."""
 
-    def __init__(self, content: Path, progress: Progress, pool: Executor) -> None:
-        # A process for the search, where but one county was changed and one process can do it meanwhile.
+    def __init__(self, content: Path, progress: Progress, pool: Executor, assets: str | None = None) -> None:
+        # A process for the search, where but one county was changed and one process can do it meanwhile; for scripts of
+        # a version, where somebody wants one.
         self.aside: Executor | None = None
+        self.searching: Future[FoundAll] | None = None
         with progress.step("读取和检查内容") as step:
             self.source, self.shared, ids = source(content)
             known = {id: counties.seen_before(self.source, id) for id in ids}
@@ -212,7 +214,7 @@ class Reading:
             elif self.changed:
                 # It is read here, and other processes begin with all that this one has.
                 duties = sum(one.survey.duties for one in known.values() if one)
-                self.aside = workers.aside(pool) if duties < _FEW else None
+                self.aside = workers.aside(pool) if assets is not None and duties < _FEW else None
                 if self.aside:
                     self.aside.submit(counties.prepare_search, self.source)
                 else:
@@ -220,10 +222,11 @@ class Reading:
             for seen in workers.each(partial(counties.see, self.source), sorted(self.changed), pool):
                 known[seen.id] = seen
                 step.advance()
-            self.seen = [one for id in ids if (one := known[id])]
-            self.checked = checked(self.shared, self.seen)
-            # All that was surveyed is told.
-            self.seen = [replace(one, survey=Survey()) for one in self.seen]
+            surveyed = [one for id in ids if (one := known[id])]
+            self.seen = [replace(one, survey=Survey()) for one in surveyed]
+            if self.aside and assets is not None and not any(one.has_errors for one in self.seen):
+                self.searching = self.aside.submit(counties.find_all, self.source, self.seen, assets)
+            self.checked = checked(self.shared, surveyed)
 
     @property
     def changed_ones(self) -> list[SeenCounty]:
@@ -290,12 +293,9 @@ def generate(
     publishing: Publishing = _PUBLISHING,
 ) -> Generated:
     """Make a site in a folder, not verified yet.  Raises ContentHasErrors, signing.NotSigned, or plain.SiteError."""
-    reading = Reading(content, progress, pool)
-    reading.refuse_errors()
     assets = read_assets(TEMPLATES / "theme")
-    if reading.aside:
-        for seen in reading.changed_ones:
-            reading.aside.submit(counties.find_early, reading.source, seen, assets.version)
+    reading = Reading(content, progress, pool, assets.version)
+    reading.refuse_errors()
     with progress.step("连接各县"):
         linked = reading.linked()
     catalogue = linked.catalogue
@@ -306,7 +306,6 @@ def generate(
     across_pages = _Pages(site, reading.source, linked, pool)
     across_pages.make(frames.items())
     across_pages.make(renderer.render_about(catalogue, across_pages.wants))
-    making.begin_search()
     with progress.step("生成各县的页面和数据", total=len(reading.seen)) as step:
         made = making.made(step.advance)
     for one in made:
@@ -401,13 +400,12 @@ class _Making:
         self._site, self._assets, self._pool = site, assets.version, pool
         self._made: dict[str, Future[CountyFiles]] = {}
         self._found: dict[str, Future[FoundCounty]] = {}
-        self._aside = reading.aside
-        self._all_found: Future[tuple[list[FoundCounty], Mapping[str, str]]] | None = None
+        self._searching = reading.searching
         for one in reading.changed_ones:
-            self._begin(one, has_files=False, has_search=self._aside is not None)
+            self._begin(one, has_files=False, has_search=False)
         rest = [one for one in reading.seen if one.id not in reading.changed]
         self._kept = [
-            pool.submit(counties.made_before, site, batch, self._assets)
+            pool.submit(counties.made_before, site, batch, None if self._searching else self._assets)
             for start in range(0, len(rest), _COUNTIES)
             for batch in ([(one, self._elsewhere[one.id].digests) for one in rest[start : start + _COUNTIES]],)
         ]
@@ -415,7 +413,7 @@ class _Making:
         self._searches: dict[str, FoundCounty] = {}
 
     def _begin(self, seen: SeenCounty, *, has_files: bool, has_search: bool) -> None:
-        if not has_search:
+        if not has_search and not self._searching:
             self._found[seen.id] = self._pool.submit(counties.find, self._source, seen, self._assets)
         if not has_files:
             told = self._elsewhere[seen.id]
@@ -445,20 +443,14 @@ class _Making:
     @property
     def begun(self) -> list[str]:
         """The counties of which something was not kept and had to be made."""
-        return [one.id for one in self._seen if one.id in self._made or one.id in self._found]
+        found = self._searching.result().made if self._searching else self._found
+        return [one.id for one in self._seen if one.id in self._made or one.id in found]
 
-    def begin_search(self) -> None:
-        """Begin with the search over all townships, where a process does that by itself."""
-        if self._aside:
-            self._know()
-            if not self._found:
-                several = [self._searches.get(one.id, one) for one in self._seen]
-                self._all_found = self._aside.submit(counties.find_all, self._source, several, self._assets)
-
-    def searches(self) -> tuple[list[FoundCounty], Mapping[str, str]]:
+    def searches(self) -> tuple[Sequence[FoundCounty], Mapping[str, str]]:
         """The searches within all counties, and the files of that over all townships."""
-        if self._all_found:
-            return self._all_found.result()
+        if self._searching:
+            all_found = self._searching.result()
+            return all_found.counties, all_found.everywhere
         self._know()
         self._searches |= {id: task.result() for id, task in self._found.items()}
         for one in self._seen:
