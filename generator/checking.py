@@ -272,7 +272,6 @@ def _slot(own: bytes) -> tuple[str, bytes]:
     return question.hex(), question
 
 
-@lru_cache(1)
 def shared_by(source: ContentFolder) -> Read:
     """What all counties share, read once in a process."""
     return _shared(source)[0]
@@ -283,6 +282,7 @@ def content_of(source: ContentFolder) -> Content:
     return shared_by(source).content
 
 
+@lru_cache(1)
 def _shared(source: ContentFolder) -> tuple[Read, list[str]]:
     def read() -> bytes:
         with _unchanged(_shared_folders(source.content), lambda: shared_key(source.content) == source.shared):

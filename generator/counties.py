@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 import orjson
 from pydantic import BaseModel
@@ -46,11 +46,11 @@ from generator.link.linker import duties_of, joined, link_county, related_within
 from generator.model import Topic, Township
 from generator.pages.render import Renderer
 from generator.printed.kept import font
-from generator.search.counties import CountySearch
-from generator.search.everywhere import everywhere, prepare_everywhere
-from generator.search.wording import Wording
 from generator.site.pages import PageFile, Site, latest, make_pages, remember, unsettled, without_seen
 from generator.store import Store
+
+if TYPE_CHECKING:
+    from generator.search.wording import Wording
 
 # Of each duty, by its township and id, the digest of something.
 Digests = Mapping[tuple[str, str], bytes]
@@ -166,6 +166,9 @@ def prepare(source: ContentFolder) -> None:
 
 def prepare_search(source: ContentFolder) -> None:
     """The same of a process that puts the search over all townships together by itself."""
+    # Here and below, and not above: numpy takes its time to load, and often but one of the processes needs it.
+    from generator.search.everywhere import prepare_everywhere
+
     prepare(source)
     prepare_everywhere(_wording(source))
     # It stays: nobody need look through it again for what nobody can reach any more.
@@ -364,6 +367,8 @@ def find(source: ContentFolder, seen: SeenCounty, assets: str) -> FoundCounty:
     store, own = Store(), _search_key(seen, assets)
     if known := _kept_search(own):
         return known
+    from generator.search.counties import CountySearch
+
     search = CountySearch(_linked(source, seen)[0], _wording(source), assets)
     made = FoundCounty({name: store.keep(text) for name, text in search.files}, store.keep(search.part()))
     CACHE.put(own.hex(), own, pickle.dumps(made))
@@ -417,6 +422,8 @@ def find_everywhere(
         made: dict[str, str] = pickle.loads(known)
         if store.are_sound(made.values()):
             return made
+    from generator.search.everywhere import everywhere
+
     parts = [store.path(one.part) for one in found]
     made = {name: store.keep(text) for name, text in everywhere(parts, _wording(source), assets, executor)}
     CACHE.put(own.hex(), own, pickle.dumps(made))
@@ -424,8 +431,10 @@ def find_everywhere(
 
 
 @lru_cache(1)
-def _wording(source: ContentFolder) -> Wording:
+def _wording(source: ContentFolder) -> "Wording":
     """What the search knows of the vocabulary, read back once in a process."""
+    from generator.search.wording import Wording
+
     data = made(key(source.shared, b"wording"), lambda: pickle.dumps(Wording(content_of(source))))
     return cast(Wording, pickle.loads(data))
 

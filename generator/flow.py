@@ -37,10 +37,11 @@ from generator.model import Problem
 from generator.pages import metadata
 from generator.pages.render import Renderer
 from generator.parts import is_part, write_part
+from generator.printed.kept import application
 from generator.progress import Progress
 from generator.project import CACHE, CONFIG, PROJECT, TEMPLATES
 from generator.read.folder import Read, read
-from generator.search.index import with_meta
+from generator.search.format import with_meta
 from generator.site import offline, plain, refuse, verify, write
 from generator.site.assets import Assets, read_assets
 from generator.site.maker import is_page, read_frame
@@ -508,7 +509,7 @@ def _add_others(files: SiteFiles, site: Site, assets: Assets, content: Path) -> 
         files.put(f"{assets.folder}/{name}", text)
     files.put(paths.WORKER, assets.worker)
     files.put(paths.ROBOTS, metadata.robots(site.settings.address))
-    files.put(paths.EDIT_APPLICATION, _application())
+    files.put(paths.EDIT_APPLICATION, application())
     written = dict(write.hand_written(content))
     pages = {name: data.decode() for name, data in written.items() if is_page(name)}
     for name in written.keys() - pages.keys():
@@ -524,13 +525,6 @@ def _add_others(files: SiteFiles, site: Site, assets: Assets, content: Path) -> 
         files.site[file(name)] = files.store.keep(page.html)
     for name, data in site.maker.others(name for name in files.docs if is_page(name) and not paths.is_unlisted(name)):
         files.site[name] = files.store.keep(data)
-
-
-def _application() -> str:
-    # Here and not above: the library of Word documents takes its time to load.
-    from generator.printed.application import application
-
-    return application()
 
 
 def _add_search(files: SiteFiles, found: Iterable[FoundCounty], everywhere: Mapping[str, str]) -> None:
@@ -584,6 +578,6 @@ def _as_they_are(found: Read, assets: Assets, renderer: Renderer) -> Iterator[Fi
     """Scripts and styles, and hand-written pages."""
     yield from ((f"{assets.folder}/{name}", text) for name, text in assets.files.items())
     yield paths.WORKER, assets.worker
-    yield paths.EDIT_APPLICATION, _application()
+    yield paths.EDIT_APPLICATION, application()
     for name, data in write.hand_written(found.folder):
         yield renderer.hand_written(name, data.decode()) if name.endswith(".md") else (name, data)

@@ -46,6 +46,18 @@ def kept(name: str, form: Form) -> bytes:
     return CACHE.made(_slot(question), question, lambda: WRITERS[_format(name)](form))
 
 
+def application() -> str:
+    """The template of the application (`application.py`): made before, or now."""
+
+    def make() -> bytes:
+        from generator.printed.application import application
+
+        return application().encode()
+
+    question = cache.key(b"application", cache.code("generator.printed.application"))
+    return CACHE.made(_slot(question), question, make).decode()
+
+
 def _slot(question: bytes) -> str:
     """One for each question: two content folders may have files of one name."""
     return cache.key(question).hex()

@@ -8,13 +8,10 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-import pikepdf
 import typst
-from fontTools.ttLib import TTFont
 
 from generator import cache as kept_things
 from generator.printed.form import CannotPrint, Form
-from generator.printed.hints import without_hints
 
 CACHE = kept_things.kept_in("fonts")
 # Song types that offices have, the first that is installed is taken: Debian's and Adobe's, Windows', Apple's.
@@ -53,6 +50,11 @@ def _packed(pdf: bytes) -> bytes:
     typst writes the tags of tables, for those who hear them, each as an object of its own in plain text; here many are
     one compressed stream, which readers know since 2003 (PDF 1.5).  The fonts have no hints.
     """
+    # Here and below, and not above: they take their time to load, and which font there is is told without them.
+    import pikepdf
+
+    from generator.printed.hints import without_hints
+
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for one in document.objects:
@@ -92,6 +94,8 @@ def _characters(path: str, index: int) -> frozenset[int]:
     question = kept_things.key(f"{path} {index} {own.st_mtime_ns} {own.st_size}".encode(), kept_things.code(__name__))
 
     def read() -> bytes:
+        from fontTools.ttLib import TTFont
+
         with TTFont(path, fontNumber=index, lazy=True) as face:
             return array("I", sorted(face.getBestCmap())).tobytes()
 

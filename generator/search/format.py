@@ -8,6 +8,9 @@ from typing import NamedTuple, TypedDict
 
 from generator.rows import NamedRow, Rest
 
+# Where the search page carries meta.json, and how JSON in HTML writes <.
+_CARRIER, _LESS_THAN = '<script type="application/json" data-search-meta>', "\\u003c"
+
 
 class ScopeRow(NamedTuple):
     """What must be known of a scope (a township, a county, all townships) before a search in it.
@@ -415,3 +418,8 @@ class FacetFile(TypedDict):
     departments: list[str]
     categories: list[tuple[str, ...]]
     rows: list[FacetRow]
+
+
+def with_meta(page: str, meta: str) -> str:
+    """The search page with what every search must know in it, so that it need not be asked for."""
+    return page.replace(_CARRIER, f"{_CARRIER}{meta.replace('<', _LESS_THAN)}", 1)

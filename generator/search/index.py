@@ -40,9 +40,6 @@ from generator.search.counties import CountySearch
 from generator.search.everywhere import everywhere
 from generator.search.wording import Wording
 
-# Where the search page carries meta.json, and how JSON in HTML writes <.
-_CARRIER, _LESS_THAN = '<script type="application/json" data-search-meta>', "\\u003c"
-
 
 def index(counties: Iterable[LinkedCounty], content: Content, assets: str) -> Iterator[tuple[str, bytes]]:
     """The files of the search, by their paths in the site, meta.json as the last.
@@ -56,8 +53,3 @@ def index(counties: Iterable[LinkedCounty], content: Content, assets: str) -> It
         yield from search.files
         parts.append(search.part())
     yield from everywhere(parts, wording, assets)
-
-
-def with_meta(page: str, meta: str) -> str:
-    """The search page with what every search must know in it, so that it need not be asked for."""
-    return page.replace(_CARRIER, f"{_CARRIER}{meta.replace('<', _LESS_THAN)}", 1)

@@ -11,15 +11,17 @@ What is in `inline/` stands in a page itself, the one that cannot know where the
 Content-Security-Policy allows it by its hash.
 """
 
+import pickle
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import cast
 
 import material
 
-from generator import paths
+from generator import cache, paths
 from generator.files import digest
 from generator.site.joining import FAILED, join
 from generator.site.plain import SiteError
@@ -33,6 +35,7 @@ _INLINE = "inline/"
 # The styles of ours that every page has, in the order of mkdocs.yml, and the file that they are in.
 STYLES = ("style/qingdan.css", "style/access.css")
 STYLE = "style.css"
+_CACHE = cache.kept_in("templates")
 _THEME_STYLES = Path(material.__file__).with_name("templates") / "assets/stylesheets"
 
 
@@ -84,16 +87,22 @@ class Assets:
 
 def read_assets(theme: Path) -> Assets:
     """The scripts and styles of a theme's folder.  Raises SiteError where one of them is written wrongly."""
-    # Here and not above: in the C locale its library cannot be opened below a folder with a Chinese name.
-    import minify
-
-    minify.config({"js-version": _JS_VERSION})
     folder = theme / paths.assets()
     sources = {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
         for path in sorted(folder.rglob("*"))
         if path.suffix in (*_KINDS, _TYPES)
     }
+    question = cache.key(cache.code(__name__), *(part.encode() for source in sources.items() for part in source))
+    kept = _CACHE.made(question.hex(), question, lambda: pickle.dumps(_assets(sources)))
+    return cast(Assets, pickle.loads(kept))
+
+
+def _assets(sources: Mapping[str, str]) -> Assets:
+    # Here and not above: in the C locale its library cannot be opened below a folder with a Chinese name.
+    import minify
+
+    minify.config({"js-version": _JS_VERSION})
     scripts = join({name: text for name, text in sources.items() if name.endswith(".js")})
     styles = {name: text for name, text in sources.items() if name.endswith(".css")}
     files: dict[str, bytes] = {}
