@@ -39,7 +39,7 @@ class CountyDownloads:
     """What a county's files are: small enough to be had of all counties at once.
 
     `rows` is how many duties it has, `registered` how many departments; `heads` are its townships', in the order of its
-    files.  `departments` is its part of departments.json.
+    files.  `departments` is its part of departments.json.  `is_in_sheet`: its rows fit into a sheet of Excel.
     """
 
     id: str
@@ -51,10 +51,18 @@ class CountyDownloads:
     missing: tuple[Missing, ...] = ()
     registered: int = 0
     departments: Download | None = None
+    is_in_sheet: bool = True
 
     def downloads(self, licence: str = "") -> Downloads:
         """Its files, for its own pages."""
         return Downloads(self.files, self.missing, licence)
+
+    def own(self, file_format: FileFormat) -> Download | None:
+        """The file about all of it; a township that is alone has the county's, too."""
+        (alone, *others) = self.heads or (None,)
+        if alone and not others:
+            return self.file(Extent(Scope.TOWNSHIP, alone.id), file_format)
+        return self.file(Extent(Scope.COUNTY, self.id), file_format)
 
     def file(self, extent: Extent, file_format: FileFormat) -> Download | None:
         """One of its files, if it was made."""
@@ -88,9 +96,12 @@ class CountyPublisher:
         lines: list[bytes] = []
         for one in chosen:
             lines += self._township(one, formats)
-        if township is None:
+        is_in_sheet = township is None and FileFormat.XLSX in formats and self._is_in_sheet()
+        # A township that is alone has the same itself.
+        if township is None and len(chosen) > 1:
             for file_format in offered(Scope.COUNTY, formats):
-                self._of_county(file_format, lines)
+                if is_in_sheet or file_format is not FileFormat.XLSX:
+                    self._of_county(file_format, lines)
         departments = self._departments() if township is None and FileFormat.JSON in formats else None
         return CountyDownloads(
             self._county.id,
@@ -102,7 +113,17 @@ class CountyPublisher:
             tuple(self._missing),
             len(self._county.departments),
             departments,
+            is_in_sheet,
         )
+
+    def _is_in_sheet(self) -> bool:
+        """Whether a sheet of Excel holds its rows; where not, that is noted."""
+        try:
+            refuse_rows(SHEET, list(flat.rows(self._county.townships)))
+        except CannotPrint as problem:
+            self._missing.append(Missing(f"{self._county.name}一行一个事项的 Excel", str(problem)))
+            return False
+        return True
 
     def _departments(self) -> Download:
         text = to_text(RootModel[list[ApiDepartmentEntry]](department_data(self._county)))
@@ -140,7 +161,7 @@ class CountyPublisher:
         return lines
 
     def _of_county(self, file_format: FileFormat, lines: Sequence[bytes]) -> None:
-        """A file about all townships of the county."""
+        """A file about all townships of the county, of which there are several."""
         extent = Extent(Scope.COUNTY, self._county.id)
         path = file_path(extent, file_format)
         rows = flat.rows(self._county.townships)
@@ -150,13 +171,7 @@ class CountyPublisher:
             case FileFormat.CSV:
                 self._offer(path, extent, file_format, csv_rows(HEADS, rows))
             case _:
-                several = list(rows)
-                try:
-                    refuse_rows(SHEET, several)
-                except CannotPrint as problem:
-                    self._missing.append(Missing(file_name(path), str(problem)))
-                    return
-                self._offer(path, extent, file_format, xlsx_rows(SHEET, HEADS, WIDTHS, several))
+                self._offer(path, extent, file_format, xlsx_rows(SHEET, HEADS, WIDTHS, rows))
 
     def _offer(self, path: str, extent: Extent, file_format: FileFormat, content: Iterable[bytes]) -> None:
         self._made.append(put_download(self._put, path, extent, file_format, content))

@@ -22,6 +22,8 @@ class FileFormat(StrEnum):
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
+    CSV_ZIP = "csv.zip"
+    JSONL_ZIP = "jsonl.zip"
     PDF_ZIP = "pdf.zip"
     DOCX_ZIP = "docx.zip"
 
@@ -43,6 +45,8 @@ _FORMATS = {
     FileFormat.CSV: ("CSV", "text/csv"),
     FileFormat.JSON: ("JSON", "application/json"),
     FileFormat.JSONL: ("JSON Lines", "application/jsonl"),
+    FileFormat.CSV_ZIP: ("CSV（压缩）", "application/zip"),
+    FileFormat.JSONL_ZIP: ("JSON Lines（压缩）", "application/zip"),
     FileFormat.PDF_ZIP: ("PDF（打包）", "application/zip"),
     FileFormat.DOCX_ZIP: ("Word（打包）", "application/zip"),
 }
@@ -57,8 +61,8 @@ class Scope(StrEnum):
     TOWNSHIP = "township"
 
 
-# What there is of each scope.  An address that was published stays, so nothing is ever taken out of here; only what is
-# of ALL has parts in its place where it grows too large, of provinces and of counties (`wide.py`).
+# What there is of each scope.  What is of ALL is packed, or has parts in its place, where it grows too large
+# (`wide.py`); of COUNTY there is something only where it has several townships.
 OFFERED: dict[Scope, tuple[FileFormat, ...]] = {
     Scope.ALL: (
         FileFormat.XLSX, FileFormat.CSV, FileFormat.JSON, FileFormat.JSONL, FileFormat.PDF_ZIP, FileFormat.DOCX_ZIP,
@@ -90,6 +94,8 @@ _WIDE_HINTS = {
     FileFormat.CSV: "一行一个事项，各种表格软件都能打开",
     FileFormat.JSON: "给程序用，与各{}的 JSON 相同",
     FileFormat.JSONL: "给程序用，一行一个事项",
+    FileFormat.CSV_ZIP: "一行一个事项，解压以后各种表格软件都能打开",
+    FileFormat.JSONL_ZIP: "给程序用，一行一个事项",
     FileFormat.PDF_ZIP: "照官方版式，一个{}一个文件",
     FileFormat.DOCX_ZIP: "照官方版式，一个{}一个文件",
 }
@@ -185,6 +191,11 @@ class Whole:
     pieces: tuple[WholePart, ...] = ()
 
     @property
+    def is_packed(self) -> bool:
+        """Whether it is one file still, but an archive."""
+        return [piece.file.extent.scope for piece in self.pieces] == [Scope.ALL]
+
+    @property
     def is_near(self) -> bool:
         """Whether it will soon be too large for one file."""
         is_long = self.max_rows is not None and self.rows > _NEAR * self.max_rows
@@ -215,8 +226,8 @@ class Downloads:
 
     @property
     def divided(self) -> list[Whole]:
-        """What is in pieces."""
-        return [whole for whole in self.wholes if not whole.is_one]
+        """What is in pieces, and not merely packed."""
+        return [whole for whole in self.wholes if not whole.is_one and not whole.is_packed]
 
     @property
     def provinces(self) -> list[tuple[str, list[Download]]]:

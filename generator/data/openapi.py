@@ -4,7 +4,7 @@ The types are those of export.py; https://spec.openapis.org/oas/v3.1.1.html.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -46,12 +46,14 @@ class Examples:
     department: ApiDepartmentEntry | None = None
 
 
-def export_openapi(examples: Examples, words: PlaceWords, licence: str = "") -> tuple[str, str]:
-    """The description: its path and text."""
-    return paths.API_OPENAPI, json.dumps(openapi(examples, words, licence), ensure_ascii=False, indent=1) + "\n"
+def export_openapi(
+    examples: Examples, words: PlaceWords, licence: str, plain: Collection[FileFormat]
+) -> tuple[str, str]:
+    """The description: its path and text; `plain` are the formats in which everything is one file."""
+    return paths.API_OPENAPI, json.dumps(openapi(examples, words, licence, plain), ensure_ascii=False, indent=1) + "\n"
 
 
-def openapi(examples: Examples, words: PlaceWords, licence: str = "") -> Json:
+def openapi(examples: Examples, words: PlaceWords, licence: str, plain: Collection[FileFormat]) -> Json:
     """The description as data.
 
     Examples are beginnings of what the files hold: in a list that they cut short, the first entry.
@@ -61,7 +63,7 @@ def openapi(examples: Examples, words: PlaceWords, licence: str = "") -> Json:
         "title": "清单数据接口",
         "version": "1",
         "description": f"{words.place}履行职责事项清单。"
-        "全部是静态文件，用 GET 取；字段只增加，不删改；发布过的地址不变。",
+        "全部是静态文件，用 GET 取；字段只增加，不删改；api/v1 的地址不变。",
     }
     if licence:
         info["license"] = {"name": licence}
@@ -70,12 +72,12 @@ def openapi(examples: Examples, words: PlaceWords, licence: str = "") -> Json:
         "info": info,
         # Relative to this file: the site may stand under any path.
         "servers": [{"url": "../" * paths.API_OPENAPI.count("/"), "description": "本网站"}],
-        "paths": _paths(examples, words),
+        "paths": _paths(examples, words, plain),
         "components": {"schemas": definitions["$defs"], "responses": {"Missing": {"description": "没有这个文件"}}},
     }
 
 
-def _paths(examples: Examples, words: PlaceWords) -> Json:
+def _paths(examples: Examples, words: PlaceWords, plain: Collection[FileFormat]) -> Json:
     first = examples.township
     parts = dict(zip((_COUNTY, _TOWNSHIP), first.id.split("/"), strict=True)) if first else {}
     place, county = words.place, words.county
@@ -92,7 +94,10 @@ def _paths(examples: Examples, words: PlaceWords) -> Json:
         _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
         _parameter(_TOWNSHIP, f"{place}的编号，{county}的编号后面的一半", parts.get(_TOWNSHIP)),
     )
-    county_path = paths.county_data("{county}", FileFormat.JSONL)
+    all_together = {
+        FileFormat.JSON: _get(f"全部{place}的清单，一个文件", _json(ApiAll, everything)),
+        FileFormat.JSONL: _get("全部事项，一行一个", _lines(examples.line)),
+    }
     return {
         f"/{paths.API_INDEX}": _get(f"全部{place}", _json(ApiIndex, index)),
         f"/{paths.api_township('{county}/{township}')}": _get(
@@ -123,12 +128,11 @@ def _paths(examples: Examples, words: PlaceWords) -> Json:
         f"/{paths.API_SCHEMA}": _get(
             "各文件的 JSON Schema", {FileFormat.JSON.media_type: {"schema": {"type": "object"}}}
         ),
-        f"/{paths.all_data(FileFormat.JSON)}": _get(f"全部{place}的清单，一个文件", _json(ApiAll, everything)),
-        f"/{paths.all_data(FileFormat.JSONL)}": _get("全部事项，一行一个", _lines(examples.line)),
-        f"/{county_path}": _get(
-            f"一个{county}的事项，一行一个",
+        **{f"/{paths.all_data(one)}": all_together[one] for one in plain},
+        f"/{paths.printed('{county}/{township}', FileFormat.JSONL)}": _get(
+            f"一个{place}的事项，一行一个；编号里有连字符的，在这里写两个",
             _lines(examples.line),
-            _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
+            *of_township,
         ),
         "/data/{file}": _get(
             "downloads.json 列出的文件",

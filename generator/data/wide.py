@@ -1,6 +1,7 @@
 """Wide: the data files across counties, put together from those of the counties, a piece at a time.
 
     data/all.csv                                   everything, as long as it is small
+    data/all.csv.zip                               the same, where it is larger
     data/provinces/150000.csv, data/counties/…     what stands in its place beyond `FileLimits`
     api/v1/parts.json                              of each whole, which files have which of its rows
 
@@ -47,6 +48,8 @@ Opened = Callable[[str, str], BinaryIO]
 _ZIPPED = {FileFormat.PDF_ZIP: FileFormat.PDF, FileFormat.DOCX_ZIP: FileFormat.DOCX}
 # What a file over several counties is put together from, where it is not the counties' files of the same format.
 _OF_TOWNSHIPS = {FileFormat.JSON: FileFormat.JSON, **_ZIPPED}
+# What tables and lines are packed as where they are large.
+_PACKED = {FileFormat.CSV: FileFormat.CSV_ZIP, FileFormat.JSONL: FileFormat.JSONL_ZIP}
 # Of wide files, what is read beside files of their own format.
 SOURCES = {FileFormat.XLSX: FileFormat.CSV, **_ZIPPED}
 _BLOCK = 1 << 20
@@ -59,9 +62,12 @@ class FileLimits:
     """How much one file may hold: in bytes of what it is put together from, and in rows for Excel, without the heads.
 
     Many a host takes no file of more than 100 MB (GitHub is one), and few programs open one.
+    Beyond `plain`, tables and lines are packed, and what only holds the townships' files once more is not made: it
+    would be a sixth of the site.
     """
 
     size: int = 100_000_000
+    plain: int = 5_000_000
     rows: int = MAX_ROWS - 1
 
 
@@ -104,7 +110,8 @@ class WideMaker:
         self._topics(topics)
         self._departments()
         self._put(*export_schema())
-        self._put(*export_openapi(self._examples(topics), words, licence))
+        plain = [one for one in (FileFormat.JSON, FileFormat.JSONL) if self._is_plain(one, self._counties)]
+        self._put(*export_openapi(self._examples(topics), words, licence, plain))
 
     def files(self, formats: Collection[FileFormat], licence: str = "") -> Downloads:
         """The files to download of some formats, and the counties' with them."""
@@ -120,8 +127,8 @@ class WideMaker:
     # --- files to download -------------------------------------------------------------------------
 
     def _cannot(self, file_format: FileFormat) -> bool:
-        """Whether Excel would cut something off: a county that has no workbook says of what."""
-        return file_format is FileFormat.XLSX and not all(self._own(one, file_format) for one in self._counties)
+        """Whether Excel would cut something off: the county says of what."""
+        return file_format is FileFormat.XLSX and not all(one.is_in_sheet for one in self._counties)
 
     def _whole(self, file_format: FileFormat) -> Whole:
         """Everything in a format: one file, or several."""
@@ -138,14 +145,14 @@ class WideMaker:
                 names = tuple(county.name for county in counties)
                 pieces.append(WholePart(download, counties[0].province, names, len(heads), first, rows))
                 first += rows
-        is_one = [piece.file.extent.scope for piece in pieces] == [Scope.ALL]
+        is_one = [piece.file.path for piece in pieces] == [paths.all_data(file_format)]
         return Whole(
             paths.all_data(file_format),
             file_format,
             is_one,
             first - 1,
             self._size(file_format, self._counties),
-            self._limits.size,
+            self._limit(file_format),
             self._limits.rows if file_format is FileFormat.XLSX else None,
             () if is_one else tuple(pieces),
         )
@@ -154,6 +161,9 @@ class WideMaker:
         """The largest parts that are not too large: everything, a province, a county."""
         if self._fits(file_format, self._counties):
             yield Extent(Scope.ALL), self._counties
+            return
+        if file_format in _OF_TOWNSHIPS:
+            yield from ((Extent(Scope.COUNTY, county.id), [county]) for county in self._counties)
             return
         provinces: dict[str | None, list[CountyDownloads]] = {}
         for county in self._counties:
@@ -167,9 +177,17 @@ class WideMaker:
     def _fits(self, file_format: FileFormat, counties: Iterable[CountyDownloads]) -> bool:
         counties = list(counties)
         is_sheet = file_format is FileFormat.XLSX
-        return self._size(file_format, counties) <= self._limits.size and not (
+        return self._size(file_format, counties) <= self._limit(file_format) and not (
             is_sheet and sum(county.rows for county in counties) > self._limits.rows
         )
+
+    def _limit(self, file_format: FileFormat) -> int:
+        """What it may be put together from."""
+        return min(self._limits.size, self._limits.plain if file_format in _OF_TOWNSHIPS else self._limits.size)
+
+    def _is_plain(self, file_format: FileFormat, counties: Iterable[CountyDownloads]) -> bool:
+        """Whether a file about some counties is made, and as it is."""
+        return self._size(file_format, counties) <= min(self._limits.size, self._limits.plain)
 
     def _size(self, file_format: FileFormat, counties: Iterable[CountyDownloads]) -> int:
         """How large that is together which a file is put together from."""
@@ -179,26 +197,21 @@ class WideMaker:
         if of_townships := _OF_TOWNSHIPS.get(file_format):
             found = (county.file(Extent(Scope.TOWNSHIP, head.id), of_townships) for head in county.heads)
             yield from (one for one in found if one)
-        elif own := self._own(county, file_format):
+        elif own := county.own(file_format):
             yield own
-
-    def _own(self, county: CountyDownloads, file_format: FileFormat) -> Download | None:
-        return county.file(Extent(Scope.COUNTY, county.id), file_format)
 
     def _files_of(
         self, extent: Extent, file_format: FileFormat, counties: Sequence[CountyDownloads]
     ) -> Iterator[Download]:
-        """The file about some counties, which a county may have itself; of one that is too large, the townships'."""
+        """The file about some counties; of one county, what it has itself."""
         if extent.scope is Scope.COUNTY:
-            (county,) = counties
-            if own := self._own(county, file_format):
-                yield own
-                return
-            if not self._fits(file_format, counties):
+            for county in counties:
                 yield from self._parts(county, file_format)
-                return
-        path = file_path(extent, file_format)
-        made = put_download(self._put, path, extent, file_format, self._content(file_format, counties))
+            return
+        content, made_as = self._content(file_format, counties), file_format
+        if file_format in _PACKED and not self._is_plain(file_format, counties):
+            content, made_as = zipped([(file_name(file_path(extent, file_format)), content)]), _PACKED[file_format]
+        made = put_download(self._put, file_path(extent, made_as), extent, made_as, content)
         self._made.append(made)
         yield made
 
@@ -229,9 +242,10 @@ class WideMaker:
     def _joined(self, file_format: FileFormat, counties: Sequence[CountyDownloads], skip: int = 0) -> Iterator[bytes]:
         """The counties' files one after another, each without its beginning."""
         for county in counties:
-            with self._opened(county.id, paths.county_data(county.id, file_format)) as file:
-                file.seek(skip)
-                yield from iter(lambda file=file: file.read(_BLOCK), b"")  # type: ignore[misc]
+            for one in self._parts(county, file_format):
+                with self._opened(county.id, one.path) as file:
+                    file.seek(skip)
+                    yield from iter(lambda file=file: file.read(_BLOCK), b"")  # type: ignore[misc]
 
     def _csv(self, counties: Sequence[CountyDownloads]) -> Iterator[bytes]:
         heads = b"".join(csv_rows(HEADS, ()))
@@ -242,14 +256,14 @@ class WideMaker:
         """The rows of the counties' tables, with numbers as numbers."""
         numeric = HEADS.index("序号")
         for county in counties:
-            path = paths.county_data(county.id, FileFormat.CSV)
-            with self._opened(county.id, path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
-                reader = csv.reader(text)
-                next(reader)
-                for cells in reader:
-                    row: list[str | int] = list(map(undefused, cells))
-                    row[numeric] = int(cells[numeric])
-                    yield row
+            for one in self._parts(county, FileFormat.CSV):
+                with self._opened(county.id, one.path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
+                    reader = csv.reader(text)
+                    next(reader)
+                    for cells in reader:
+                        row: list[str | int] = list(map(undefused, cells))
+                        row[numeric] = int(cells[numeric])
+                        yield row
 
     def _printed(
         self, file_format: FileFormat, counties: Sequence[CountyDownloads]

@@ -307,19 +307,27 @@ def test_wrong_addresses_are_404(server: Server, path: str, coding: str) -> None
 
 
 def test_moved_downloads_lead_to_others(server: Server) -> None:
-    """Every address that has given way; and a township that is called as a list was is not taken for one."""
+    """Every address that has given way; what is there is given, as of a township that is called as a list was."""
+    there = ("data/jia-basic.csv", "data/counties/tuquan.csv", "data/all.csv")
+    for one in there:
+        (server.folder / one).parent.mkdir(exist_ok=True)
+        (server.folder / one).write_text("甲", "utf-8")
+    assert [server.get(one)[0] for one in (*there, "data/jia-reclaimed.csv")] == [200, 200, 200, 404]
+    for one in there[1:]:
+        (server.folder / one).unlink()
+    large = {"data/all.csv": "data/all.csv.zip", "data/all.jsonl": "data/all.jsonl.zip"}
+    (server.folder / "data/all.jsonl").unlink()
+    gone = {**MOVED, **large}
     own = http.client.HTTPConnection(urllib.parse.urlsplit(server.address).netloc, timeout=20)
     found = {}
     with contextlib.closing(own) as connection:
-        for old in MOVED:
+        for old in gone:
             connection.request("GET", f"/qingdan/{old}", headers={"Host": "inner.example:8080"})
             answer = connection.getresponse()
             answer.read()
             where = answer.headers["Location"].removeprefix("http://inner.example:8080")
             found[old] = (answer.status, where.removeprefix("/qingdan/"))
-    assert found == {old: (301, new) for old, new in MOVED.items()}
-    (server.folder / "data/jia-basic.csv").write_text("甲", "utf-8")
-    assert [server.get(f"data/{one}")[0] for one in ("jia-basic.csv", "jia-reclaimed.csv")] == [200, 404]
+    assert found == {old: (301, new) for old, new in gone.items()}
 
 
 def test_a_folder_without_its_slash(server: Server) -> None:

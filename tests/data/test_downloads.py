@@ -108,7 +108,7 @@ def test_pages_offer_their_own_files(site: Path) -> None:
         "townships/tuquan/tuquan/": [one for one in described if one["township"] == "tuquan/tuquan"],
         "data/": described,
     }
-    assert [len(files) for files in offered.values()] == [6, 6 + 5 * 3 + 5 * 6]
+    assert [len(files) for files in offered.values()] == [6, 6 + 5 * 6]
     for page, files in offered.items():
         tree = etree.parse(str(site / page / "index.html"), etree.HTMLParser(encoding="utf-8"))
         links = tree.xpath("//div[contains(@class, 'qd-downloads')]//li/a/@href")
@@ -164,12 +164,9 @@ def test_whole_files_hold_every_duty(site: Path) -> None:
     assert cells == [head, *table]
 
 
-def test_counties_together_are_everything(site: Path) -> None:
-    """The files of the counties, one after another, are the file of all: the same lines."""
+def test_townships_together_are_everything(site: Path) -> None:
+    """The files of the townships, one after another, are the file of all: the same lines."""
     index = data(site, "api/v1/index.json")["townships"]
-    counties = dict.fromkeys(one["id"].split("/")[0] for one in index)
-    parts = [(site / f"data/counties/{one}.jsonl").read_bytes() for one in counties]
-    assert b"".join(parts) == (site / "data/all.jsonl").read_bytes()
     parts = [(site / f"data/{one['id'].replace('/', '-')}.jsonl").read_bytes() for one in index]
     assert b"".join(parts) == (site / "data/all.jsonl").read_bytes()
 

@@ -119,7 +119,7 @@ def test_what_cannot_be_printed_is_told_of(
 
 
 def test_tables_too_large_are_told_of(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A table of several townships that no sheet holds is missing by its file's name."""
+    """Where no sheet holds the rows of a county, that is told, and there is no sheet of all."""
 
     def never(*_: object) -> None:
         raise CannotPrint("事项太多")
@@ -127,9 +127,11 @@ def test_tables_too_large_are_told_of(made: Made, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(county, "refuse_rows", never)
     downloads: Downloads = made[1].files((FileFormat.XLSX, FileFormat.CSV))
     assert [(one.what, one.why) for one in downloads.missing] == [
-        ("gui.xlsx", "事项太多"), ("ren.xlsx", "事项太多"), ("all.xlsx", "有的县的做不出来，见上面"),
+        ("癸区一行一个事项的 Excel", "事项太多"), ("壬旗一行一个事项的 Excel", "事项太多"),
+        ("all.xlsx", "有的县的做不出来，见上面"),
     ]  # fmt: skip
     assert {"data/all.csv", "data/counties/ren.csv", "data/ren-zi.xlsx"} <= set(made[0])
+    assert "data/counties/ren.xlsx" not in made[0]
 
 
 def test_example_of_a_list_is_its_beginning(crooked_catalogue: Catalogue, crooked: Read) -> None:

@@ -73,7 +73,8 @@ def test_small_files_are_one(crooked_catalogue: Catalogue, crooked: Read) -> Non
     told = parts(files)
     assert set(told) == {*(f"data/all.{one}" for one in WIDE), paths.API_TOPICS, paths.API_DEPARTMENTS}
     assert set(told) <= set(files)
-    assert {(one["in_one"], len(one["parts"]), one["size_limit"]) for one in told.values()} == {(True, 0, 100_000_000)}
+    assert {(one["in_one"], len(one["parts"])) for one in told.values()} == {(True, 0)}
+    assert [told[f"data/all.{one}"]["size_limit"] for one in WIDE] == [100_000_000] * 3 + [5_000_000] * 3
     count = len(rows_of(files["data/all.csv"]))
     assert {told[f"data/all.{one}"]["entries"] for one in WIDE} == {count}
     assert [told[f"data/all.{one}"]["entries_limit"] for one in ("xlsx", "csv")] == [1_048_575, None]
@@ -160,20 +161,56 @@ def is_of_county(one: Download) -> bool:
     return one.extent.scope is Scope.COUNTY
 
 
-def test_townships_of_a_county_are_one_archive(crooked_catalogue: Catalogue, crooked: Read) -> None:
-    """Where a county has no such file itself, and it would not be too large, it is made."""
-    files, _ = made(crooked_catalogue, crooked, FileLimits())
-    sizes = [sum(len(files[f"data/{one}.pdf"]) for one in of) for of in (("gui-hai", "gui-xu"), ("ren-chou", "ren-zi"))]
-    assert sizes[0] < sizes[1]
-    wide, downloads = made(crooked_catalogue, crooked, FileLimits(size=sizes[0]))
-    assert [one["url"] for one in parts(wide)["data/all.pdf.zip"]["parts"]] == [
-        "data/counties/gui.pdf.zip", "data/ren-chou.pdf", "data/ren-zi.pdf",
+def test_large_tables_are_packed(crooked_catalogue: Catalogue, crooked: Read) -> None:
+    """What is plain is one archive with the very file in it; what repeats the townships' files is not made."""
+    whole, _ = made(crooked_catalogue, crooked, FileLimits())
+    files, downloads = made(crooked_catalogue, crooked, FileLimits(plain=1))
+    for suffix in ("csv", "jsonl"):
+        with zipfile.ZipFile(io.BytesIO(files[f"data/all.{suffix}.zip"])) as archive:
+            assert {one.filename: archive.read(one) for one in archive.infolist()} == {
+                f"all.{suffix}": whole[f"data/all.{suffix}"]
+            }
+            assert [one.compress_type for one in archive.infolist()] == [zipfile.ZIP_DEFLATED]
+    assert sorted(one for one in files if one.startswith("data/all.")) == [
+        "data/all.csv.zip", "data/all.jsonl.zip", "data/all.xlsx",
     ]  # fmt: skip
-    with zipfile.ZipFile(io.BytesIO(wide["data/counties/gui.pdf.zip"])) as archive:
-        assert {one: archive.read(one) for one in archive.namelist()} == {
-            one: files[f"data/{one}"] for one in ("gui-hai.pdf", "gui-xu.pdf")
-        }
-    assert "data/counties/gui.pdf.zip" in {one.path for one in downloads.of("county", "gui")}
+    told = {suffix: parts(files)[f"data/all.{suffix}"] for suffix in WIDE}
+    assert [(told[one]["in_one"], told[one]["size_limit"]) for one in WIDE] == [
+        (False, 100_000_000), (True, 100_000_000), (False, 100_000_000), (False, 1), (False, 1), (False, 1),
+    ]  # fmt: skip
+    assert [[one["url"] for one in told[suffix]["parts"]] for suffix in ("csv", "docx.zip")] == [
+        ["data/all.csv.zip"], [f"data/{one}.docx" for one in ("gui-hai", "gui-xu", "ren-chou", "ren-zi")],
+    ]  # fmt: skip
+    assert [one.path for one in downloads.divided] == ["data/all.json", "data/all.pdf.zip", "data/all.docx.zip"]
+    addresses = json.loads(files[paths.API_OPENAPI])["paths"].keys()
+    assert {"/data/all.json", "/data/all.jsonl"} - addresses == {"/data/all.json", "/data/all.jsonl"}
+    page = unescape(dict(Renderer(flow.TEMPLATES, None).render(crooked_catalogue, downloads))[paths.DATA])
+    assert "- [CSV（压缩）](data/all.csv.zip)" in page
+    assert "- data/all.pdf.zip：共 20 项，分成 4 个文件" in page
+    assert "- data/all.csv：" not in page
+
+
+def test_a_township_alone_has_the_files_of_its_county(crooked_catalogue: Catalogue, crooked: Read) -> None:
+    """The county has none beside them; what is across counties has its rows all the same, and the page says so."""
+    gui, ren = crooked_catalogue.counties
+    alone = replace(crooked_catalogue, counties=(replace(gui, townships=gui.townships[1:]), ren))
+    files, downloads = made(alone, crooked, FileLimits())
+    assert sorted(one for one in files if one.startswith("data/counties/")) == [
+        f"data/counties/ren.{one}" for one in ("csv", "jsonl", "xlsx")
+    ]
+    both = ("data/gui-xu", "data/counties/ren")
+    assert rows_of(files["data/all.csv"]) == [row for one in both for row in rows_of(files[f"{one}.csv"])]
+    assert files["data/all.jsonl"] == b"".join(files[f"{one}.jsonl"] for one in both)
+    (sheet,) = load_workbook(io.BytesIO(files["data/all.xlsx"])).worksheets
+    assert [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=2)] == [
+        list(row) for row in flat.rows(alone.townships)
+    ]
+    pages = {name: unescape(text) for name, text in Renderer(flow.TEMPLATES, None).render(alone, downloads)}
+    assert ["，全部事项" in part for part in pages[paths.DATA].split("<div class=\"qd-cards\" markdown>")[1:]] == [
+        False, True,
+    ]  # fmt: skip
+    assert "全县和全部" not in pages["townships/gui/xu/index.md"]
+    assert "全旗和全部" in pages["townships/ren/zi/index.md"]
 
 
 def test_what_is_near_a_limit_is_told(crooked_catalogue: Catalogue, crooked: Read) -> None:

@@ -1017,7 +1017,7 @@ def test_export_writes_its_files(form: str, run: Run, tmp_path: Path) -> None:
     assert ran == Ran(0, "", f"读取和检查内容\n导出\n{output}/ 里写了 {len(EXPORTED[form])} 个文件。\n")
     files = everything(output)
     assert sorted(files) == EXPORTED[form]
-    for name, data in files.items():
+    for data in files.values():
         if form == "json":
             json.loads(data)
         elif form == "jsonl":
