@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -169,14 +170,26 @@ def serve(content: Path, port: int, progress: Progress, describe: Describe) -> N
                 progress(f"……还有 {more} 行，网页上有全部的")
             progress(f"{'有错误，改正后会自动重试' if server.errors else '好了'}：{server.url}")
 
+        def generated() -> flow.Generated:
+            """Make all; where a process was lost, once more with others; those of the next change are others again."""
+            settings, until = read_settings(CONFIG), _Until(progress, lambda: server.is_outdated)
+            try:
+                return flow.generate(content, settings, work / "next", pool, until)
+            except BrokenProcessPool:
+                workers.renew(pool)
+                progress("一个工作进程被系统结束了，多半是内存不够；已经另开，再生成一次")
+            try:
+                return flow.generate(content, settings, work / "next", pool, until)
+            except BrokenProcessPool:
+                workers.renew(pool)
+                raise
+
         def made() -> bool:
             """Make all; whether that is what is wanted still."""
             nonlocal glance
             _show(server, glance)
             try:
-                settings = read_settings(CONFIG)
-                until = _Until(progress, lambda: server.is_outdated)
-                found = flow.generate(content, settings, work / "next", pool, until)
+                found = generated()
                 if not write.exchange(work / "next", work / "site"):
                     write.swap(work / "next", work / "site")
                 glance = Glance(found.before) if found.before else None

@@ -190,6 +190,11 @@ class _Worker:
         if wait:
             self._process.join()
 
+    def stop(self) -> None:
+        """End it, whatever it is at."""
+        self._process.terminate()
+        self._process.join(_PATIENCE)
+
 
 class _Processes(Executor):
     """Processes that are started late, each with a connection of its own.
@@ -229,6 +234,14 @@ class _Processes(Executor):
             one.end(wait)
         if self._aside:
             self._aside.shutdown(wait)
+
+    def renew(self) -> None:
+        """Have other processes for what is yet to be asked, where one was lost; what was asked before is given up."""
+        if self._is_broken and self._threads:
+            for one in self._workers:
+                one.stop()
+            self._threads.shutdown(cancel_futures=True)
+            self._workers, self._free, self._threads, self._is_broken = [], SimpleQueue(), None, False
 
     def _start(self) -> ThreadPoolExecutor:
         with current().still():
@@ -283,6 +296,12 @@ def aside(executor: Executor) -> Executor | None:
     What it comes to should be short, but for the last thing: nobody takes it until somebody asks.
     """
     return executor.aside() if isinstance(executor, _Processes) else None
+
+
+def renew(executor: Executor) -> None:
+    """Have a pool begin with new processes, where one of its was lost and so nothing more is done."""
+    if isinstance(executor, _Processes):
+        executor.renew()
 
 
 class _Aside(Executor):

@@ -11,11 +11,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from generator import flow
+from generator import flow, paths
 from generator.flow import Generated, Reading, SiteFiles
 from generator.progress import Progress
 from generator.serve import Preview, serve
@@ -191,9 +193,18 @@ def test_what_is_watched_may_be_away_for_a_while(root: Path, tmp_path: Path) -> 
 # --- a real one ------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """A running `qingdan serve` over a copy of the demo content: the content folder and the address.
+class Running(NamedTuple):
+    """A preview: its content folder, its address, its process, and what it has told by the end."""
+
+    content: Path
+    address: str
+    process: int
+    told: list[str]
+
+
+@contextmanager
+def running(tmp_path: Path) -> Iterator[Running]:
+    """A running `qingdan serve` over a copy of the demo content.
 
     It is interrupted in the end, as people do, and leaves nothing behind.
     """
@@ -215,40 +226,69 @@ def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
             assert process.poll() is None
     file = content / "townships/jia/bing/basic.yml"
     file.write_text(file.read_text("utf-8").replace("开展爱国卫生工作。", "开展爱国卫生运动。"), "utf-8")
-    yield content, f"http://127.0.0.1:{port}/"
-    process.send_signal(signal.SIGINT)
+    found = Running(content, f"http://127.0.0.1:{port}/", process.pid, [])
     try:
-        told = process.communicate(timeout=60)[1]
+        yield found
+        process.send_signal(signal.SIGINT)
+        found.told.extend(process.communicate(timeout=60)[1].splitlines())
     finally:
         process.kill()
-    assert (process.returncode, told.splitlines()[-1]) == (0, "预览结束")
+    assert (process.returncode, found.told[-1]) == (0, "预览结束")
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
 @pytest.mark.slow
-def test_preview_follows_changes_and_survives_errors(preview: tuple[Path, str]) -> None:
+def test_preview_follows_changes_and_survives_errors(tmp_path: Path) -> None:
     """A change of YAML shows, also one during the first build; an error is shown on every page with its line.
 
     Mending it brings the page back, as it is then.
     """
-    content, address = preview
-    duty = f"{address}townships/jia/bing/b-003/"
-    page = page_with(duty, "开展爱国卫生运动。")
-    assert "livereload" in page
-    assert "Content-Security-Policy" not in page  # it would forbid the script that reloads the page
-    file = content / "townships/jia/bing/basic.yml"
-    good = file.read_text("utf-8")
-    file.write_text(good.replace("number: 3", "number: 三"), "utf-8")
-    broken = page_with(duty, "<h1>内容有错误</h1>")
-    assert "basic.yml:20:17: “number”应是数字" in broken
-    assert "livereload" in broken
-    file.write_text(good.replace("开展爱国卫生运动。", "开展全民健身活动。"), "utf-8")
-    page_with(duty, "开展全民健身活动。")
-    # While all is made again for that, it is changed once more: no page is then as it was before, whichever is asked.
-    file.write_text(good.replace("开展爱国卫生运动。", "开展全民阅读活动。"), "utf-8")
-    page_with(duty, "开展全民阅读活动。")
-    others = {"townships/jia/bing/b-002/": True, "townships/jia/bing/basic/": True, "search/": False}
-    for other, has_it in others.items():
-        with urllib.request.urlopen(address + other, timeout=NEVER) as response:
-            text = response.read().decode()
-        assert ("开展全民阅读活动。" in text, "开展全民健身活动。" in text) == (has_it, False), other
+    with running(tmp_path) as preview:
+        content, address, *_ = preview
+        duty = f"{address}townships/jia/bing/b-003/"
+        page = page_with(duty, "开展爱国卫生运动。")
+        assert "livereload" in page
+        assert "Content-Security-Policy" not in page  # it would forbid the script that reloads the page
+        file = content / "townships/jia/bing/basic.yml"
+        good = file.read_text("utf-8")
+        file.write_text(good.replace("number: 3", "number: 三"), "utf-8")
+        broken = page_with(duty, "<h1>内容有错误</h1>")
+        assert "basic.yml:20:17: “number”应是数字" in broken
+        assert "livereload" in broken
+        file.write_text(good.replace("开展爱国卫生运动。", "开展全民健身活动。"), "utf-8")
+        page_with(duty, "开展全民健身活动。")
+        # While all is made again for that, it is changed once more: no page is then as it was, whichever is asked.
+        file.write_text(good.replace("开展爱国卫生运动。", "开展全民阅读活动。"), "utf-8")
+        page_with(duty, "开展全民阅读活动。")
+        others = {"townships/jia/bing/b-002/": True, "townships/jia/bing/basic/": True, "search/": False}
+        for other, has_it in others.items():
+            with urllib.request.urlopen(address + other, timeout=NEVER) as response:
+                text = response.read().decode()
+            assert ("开展全民阅读活动。" in text, "开展全民健身活动。" in text) == (has_it, False), other
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="reads which processes another one has started")
+def test_preview_goes_on_after_a_worker_was_killed(tmp_path: Path) -> None:
+    """What is changed next is published, and so is what follows; it is told that there are other workers now."""
+    with running(tmp_path) as preview:
+        duty = f"{preview.address}townships/jia/bing/b-003/"
+        download = f"{preview.address}{paths.printed('jia/bing', 'csv')}"
+        file = preview.content / "townships/jia/bing/basic.yml"
+        said = "开展爱国卫生运动。"
+        for words in ("开展全民健身活动。", "开展全民阅读活动。"):
+            # Unlike a page it is never shown before all has been made.
+            page_with(download, said)
+            for one in workers_of(preview.process):
+                os.kill(one, signal.SIGKILL)
+            file.write_text(file.read_text("utf-8").replace(said, words), "utf-8")
+            page_with(download, words)
+            page_with(duty, words)
+            said = words
+    assert preview.told.count("一个工作进程被系统结束了，多半是内存不够；已经另开，再生成一次") == 2
+
+
+def workers_of(process: int) -> list[int]:
+    """The workers that a process has started."""
+    own = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
+    return [int(one) for one in own if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator import workers
-from generator.workers import PROCESSORS, pool
+from generator.workers import PROCESSORS, pool, renew
 from support.places import PROJECT
 
 
@@ -48,10 +48,15 @@ def die() -> None:
 
 
 def test_after_a_process_was_lost_nothing_is_begun() -> None:
-    """Whoever asks for what it was at is told, and of everything after it, however many other processes there are."""
+    """Whoever asks for what it was at is told, and of everything after it, however many other processes there are.
+
+    Until there are new ones.
+    """
     with pool() as workers:
         assert isinstance(workers.submit(die).exception(60), BrokenProcessPool)
         others = [workers.submit(os.getpid).exception(60) for _ in range(2 * PROCESSORS)]
+        renew(workers)
+        assert workers.submit(os.getpid).result(60) != os.getpid()
     assert {type(one) for one in others} == {BrokenProcessPool}
 
 
