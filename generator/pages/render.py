@@ -248,7 +248,7 @@ class Renderer:
         yield from self.render_topics(catalogue, wants)
         for category in catalogue.categories:
             yield from self.render_category(catalogue, category, wants)
-        yield from self.render_references(catalogue)
+        yield from self.render_references(catalogue, wants)
         yield from past.across_pages(self, catalogue, new_since(catalogue.counties))
         yield from self.render_coverage(catalogue)
 
@@ -358,7 +358,9 @@ class Renderer:
                     file=CATEGORY_FILE,
                 )
 
-    def render_references(self, catalogue: Catalogue[DutyHead]) -> Iterator[tuple[str, str]]:
+    def render_references(
+        self, catalogue: Catalogue[DutyHead], wants: Wants = _everything
+    ) -> Iterator[tuple[str, str]]:
         """What duties name: all kinds, each kind, each law, document, form, platform and phone number."""
         by_kind = [
             (kind, own)
@@ -371,9 +373,11 @@ class Renderer:
                 paths.reference_kind(kind), "reference_kind", kind=kind, references=references, file=REFERENCE_FILE
             )
             for reference in references:
-                yield from self.render_reference(catalogue, reference)
+                yield from self.render_reference(catalogue, reference, wants)
 
-    def render_reference(self, catalogue: Catalogue[DutyHead], reference: WideReference) -> Iterator[tuple[str, str]]:
+    def render_reference(
+        self, catalogue: Catalogue[DutyHead], reference: WideReference, wants: Wants = _everything
+    ) -> Iterator[tuple[str, str]]:
         """Where a reference occurs; too often for a page, also a page for each county."""
         kind, id = reference.ref.kind, reference.ref.id
         is_long = len(reference.citing) > ON_ONE_PAGE
@@ -382,18 +386,22 @@ class Renderer:
         laws = (one.ref for one in catalogue.references if reference.ref.repealed and one.ref.kind is ReferenceKind.LAW)
         pages_of = {law.name: law.id for law in laws}
         values = {"reference": reference, "kind": kind, "file": REFERENCE_FILE, "laws": pages_of}
-        yield self.page(
-            paths.reference(kind, id),
-            "reference",
-            county=None,
-            counties=[(county, len(own)) for county, own in by_county if own] if is_long else [],
-            groups=[] if is_long else _by_township(reference.citing),
-            **values,
-        )
+        others = (repr(reference.ref), repr(pages_of))
+        page = paths.reference(kind, id)
+        if wants(page, [one.duty for one in reference.citing], others):
+            yield self.page(
+                page,
+                "reference",
+                county=None,
+                counties=[(county, len(own)) for county, own in by_county if own] if is_long else [],
+                groups=[] if is_long else _by_township(reference.citing),
+                **values,
+            )
         for county, own in by_county if is_long else ():
-            if own:
+            page = paths.county_reference(kind, id, county.id)
+            if own and wants(page, [one.duty for one in own], others):
                 yield self.page(
-                    paths.county_reference(kind, id, county.id),
+                    page,
                     "reference",
                     county=county,
                     counties=[],

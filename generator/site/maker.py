@@ -25,6 +25,7 @@ from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import escape
 
 import mkdocs
+import orjson
 from mkdocs import utils
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -43,6 +44,7 @@ from generator.site.plain import SiteError, Sources, warning
 from generator.site.theme import Theme
 from generator.words.places import PlaceWords
 
+_CACHE = cache.kept_in("templates")
 # The theme's scripts, which no page of ours asks for.
 _THEME_SCRIPTS = "/assets/javascripts/"
 # The theme's styles, where they are part of ours.
@@ -141,6 +143,7 @@ class PageMaker:
     """
 
     def __init__(self, frame: Frame, known: Container[str] | None = None) -> None:
+        self._frame = frame
         self._config = _read_config(frame)
         self._environment = self._config.theme.get_env()
         self._is_strict = known is not None
@@ -228,8 +231,8 @@ class PageMaker:
 
     def others(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The files of the site that are no pages: the theme's own, and the sitemap of the pages of these names."""
-        for file in self._theme_files:
-            yield file.src_uri, file.content_bytes
+        for name, path in self._theme_files.items():
+            yield name, path.read_bytes()
         for name in sorted(self._config.theme.static_templates):
             if name == _SITEMAP:
                 yield from self._sitemap(names)
@@ -239,14 +242,22 @@ class PageMaker:
 
     def theme_names(self) -> frozenset[str]:
         """The files of the theme that are copied as they are."""
-        return frozenset(file.src_uri for file in self._theme_files)
+        return frozenset(self._theme_files)
 
     @cached_property
-    def _theme_files(self) -> list[File]:
+    def _theme_files(self) -> dict[str, Path]:
+        folders = [Path(one) for one in self._config.theme.dirs]
+        # Ours, then those of libraries, of which the frame's digest tells: they have ten thousand, most of them icons.
+        own = sorted(path.relative_to(folders[0]).as_posix() for path in folders[0].rglob("*"))
+        question = cache.key(b"theme", self._frame.digest.encode(), *(name.encode() for name in own))
+        names = orjson.loads(_CACHE.made(question.hex(), question, self._find_theme_files))
+        return {name: next(path for one in folders if (path := one / name).is_file()) for name in names}
+
+    def _find_theme_files(self) -> bytes:
         found = Files(())
         found.add_files_from_theme(self._environment, self._config)
         set_exclusions(found, self._config)
-        return [file for file in found if _is_included(file)]
+        return orjson.dumps([file.src_uri for file in found if _is_included(file)])
 
     def _sitemap(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The addresses of all pages; of more than one file may hold, in several, and one that names these."""

@@ -24,6 +24,8 @@ def elsewhere_unambiguous(content: Content, _: Survey) -> Iterator[Problem]:
     """
     known = _known(content)
     fillers = sorted(content.vocabulary.fillers, key=len, reverse=True)
+    # Most have none.
+    has_filler = re.compile("|".join(map(re.escape, fillers)) or "(?!)").search
     seen: dict[str, str] = {}
     for where, matter in _matters(content):
         for index, say in enumerate(matter.say):
@@ -31,7 +33,7 @@ def elsewhere_unambiguous(content: Content, _: Survey) -> Iterator[Problem]:
             if say in seen:
                 yield problem(place, f"“{say}”已经写在“{seen[say]}”里；一个说法只写一处")
             seen.setdefault(say, matter.name)
-            if filler := next((one for one in fillers if one in say), ""):
+            if filler := next((one for one in fillers if one in say), "") if has_filler(say) else "":
                 yield problem(place, f"“{say}”里有套话“{filler}”，查找时去掉它，就对不上了；请换个写法")
             elif not _TERM.fullmatch(say):
                 yield problem(place, f"“{say}”应是两到六个汉字或小写字母的词，不混着写；别的查找不认得")
