@@ -512,6 +512,11 @@ class LinkedCounty(Generic[D_co]):
         """What kind of county it is (区)."""
         return county_level(self.file.name)
 
+    @property
+    def alone(self) -> LinkedTownship[D_co] | None:
+        """Its only township, which has itself whatever would be the county's; None where it has several."""
+        return self.townships[0] if len(self.townships) == 1 else None
+
 
 def outline(county: LinkedCounty) -> LinkedCounty[DutyHead]:
     """What is told of a county across counties."""

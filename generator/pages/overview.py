@@ -164,6 +164,11 @@ def place_chart(
     return lists_chart(id, f"{of}在各{words.county}，三张清单各占多少", words.formal_county, counted)
 
 
+def page_of(county: LinkedCounty[DutyHead]) -> str:
+    """A county's page of drawings; that of the township which is alone in it."""
+    return paths.township_overview(county.alone.head.id) if county.alone else paths.county_overview(county.id)
+
+
 def township_chart(id: str, county: LinkedCounty, words: PlaceWords) -> Chart:
     """The three lists in each of a county's townships."""
     counted = [

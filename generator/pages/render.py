@@ -191,6 +191,7 @@ class Renderer:
             Near=Near,
             Column=Column,
             Step=Step,
+            overview_of=overview.page_of,
         )
 
     def render(self, catalogue: Catalogue, downloads: Downloads = _NO_DOWNLOADS) -> Iterator[tuple[str, str]]:
@@ -217,17 +218,18 @@ class Renderer:
             matrix=matrix.of_county(county),
             by_township=matrix.of_county_townships(county),
         )
-        own = [duty for township in county.townships for duty in township.duties]
-        yield self.page(
-            paths.county_overview(county.id),
-            "county_overview",
-            county=county,
-            charts=[
-                overview.township_chart("places", county, self.words),
-                overview.category_chart("categories", county.name, own, paths.category),
-                overview.department_chart("departments", county.name, county.departments),
-            ],
-        )
+        if not county.alone:
+            own = [duty for township in county.townships for duty in township.duties]
+            yield self.page(
+                paths.county_overview(county.id),
+                "county_overview",
+                county=county,
+                charts=[
+                    overview.township_chart("places", county, self.words),
+                    overview.category_chart("categories", county.name, own, paths.category),
+                    overview.department_chart("departments", county.name, county.departments),
+                ],
+            )
         changed = past.departments_changed(county)
         for department in county.departments:
             yield from self.render_department(county, department, department.ref.id in changed)
@@ -301,12 +303,13 @@ class Renderer:
         yield self.page(paths.OFFLINE, "offline")
         yield self.page(paths.EDIT, "edit", rules=_plain_block(typed_rules()), routing=_plain_block(self._routing()))
         yield self.page(paths.RULES, "rules", rules=RULES.values())
+        overviews = {county.id: overview.page_of(county) for county in catalogue.counties}
         places = overview.place_chart(
             "places",
             "全部事项",
             _by_county(catalogue, duties),
             paths.township_overview,
-            paths.county_overview,
+            overviews.__getitem__,
             self.words,
         )
         yield self.page(paths.OVERVIEW, "overview", catalogue=catalogue, total=len(duties), charts=[places, categories])
@@ -316,37 +319,54 @@ class Renderer:
         is_long = len(catalogue.townships) > DOWNLOADS_ON_ONE_PAGE
         yield self.page(paths.DATA, "data", catalogue=catalogue, downloads=downloads, is_long=is_long)
         for county in catalogue.counties if is_long else ():
-            yield self.page(paths.county_downloads(county.id), "county_downloads", county=county, downloads=downloads)
+            # A township that is alone offers them itself.
+            if not county.alone:
+                page = paths.county_downloads(county.id)
+                yield self.page(page, "county_downloads", county=county, downloads=downloads)
 
     def render_category(
         self, catalogue: Catalogue[DutyHead], category: WideCategory, wants: Wants = _everything
     ) -> Iterator[tuple[str, str]]:
-        """A category over all townships; with too many duties for a page, also one for each county."""
+        """A category over all townships; with too many duties for a page, also one a county of several townships.
+
+        A township that is alone in its county has in its lists what that page would have.
+        """
         by_county = _by_county(catalogue, category.duties)
         is_long = len(category.duties) > ON_ONE_PAGE
+        overviews = {county.id: overview.page_of(county) for county in catalogue.counties}
+        alone = {
+            county.id: _in_lists(county.alone, category.id)
+            for county, duties in by_county
+            if is_long and duties and county.alone
+        }
 
         def section(township_id: str) -> str:
             county_id = township_id.split("/")[0]
             page = paths.county_category(category.id, county_id) if is_long else paths.category(category.id)
-            return f"{page}#{paths.township_anchor(township_id)}"
+            return alone[county_id][0].target if county_id in alone else f"{page}#{paths.township_anchor(township_id)}"
 
         def part(county_id: str) -> str:
-            return paths.county_category(category.id, county_id) if is_long else paths.county_overview(county_id)
+            if county_id in alone:
+                return alone[county_id][0].target
+            return paths.county_category(category.id, county_id) if is_long else overviews[county_id]
 
-        if wants(paths.category(category.id), category.duties, ()):
+        targets = (f"{one.target} {one.count}" for several in alone.values() for one in several)
+        if wants(paths.category(category.id), category.duties, targets):
             yield self.page(
                 paths.category(category.id),
                 "category",
                 category=category,
                 chart=overview.place_chart("places", f"“{category.name}”类事项", by_county, section, part, self.words),
                 county=None,
-                counties=[(county, len(duties)) for county, duties in by_county if duties] if is_long else [],
+                counties=[(county, len(duties), alone.get(county.id, ())) for county, duties in by_county if duties]
+                if is_long
+                else [],
                 groups=[] if is_long else _by_township(category.duties),
                 file=CATEGORY_FILE,
             )
         for county, duties in by_county if is_long else ():
             page = paths.county_category(category.id, county.id)
-            if duties and wants(page, duties, ()):
+            if duties and county.id not in alone and wants(page, duties, ()):
                 yield self.page(
                     page,
                     "category",
@@ -710,6 +730,29 @@ def _by_county(catalogue: Catalogue[DutyHead], things: Iterable[T]) -> list[tupl
     for thing in things:
         own.setdefault(_township(thing).county_id, []).append(thing)
     return [(county, own.get(county.id, [])) for county in catalogue.counties]
+
+
+@dataclass(frozen=True)
+class _InList:
+    """A category's place in one of a township's lists: the list's page with the anchor, and how many duties it has."""
+
+    kind: ListKind
+    target: str
+    count: int
+
+
+def _in_lists(township: LinkedTownship[DutyHead], category_id: str) -> tuple[_InList, ...]:
+    """Where a category stands in a township's lists."""
+    return tuple(
+        _InList(
+            own.kind,
+            f"{paths.duty_list(township.head.id, own.kind)}#{paths.category_anchor(place)}",
+            len(category.duties),
+        )
+        for own in township.lists
+        for place, category in enumerate(own.categories, 1)
+        if category.ref.id == category_id and category.duties
+    )
 
 
 def _township(thing: DutyHead | CitingDuty) -> TownshipHead:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
@@ -194,3 +195,27 @@ def test_code_is_as_coarse_as_a_crease_allows(length: int, side: int) -> None:
     code = qr("a" * length)
     assert f'viewBox="0 0 {side + 8} {side + 8}"' in code
     assert ' d="M4 4.5h7' in code
+
+
+def test_a_township_alone_has_no_page_for_its_county_in_a_category(
+    crooked_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a category that is too long the page leads right into its lists, and to the pages of the other counties."""
+    monkeypatch.setattr(render, "ON_ONE_PAGE", 1)
+    gui, ren = crooked_catalogue.counties
+    alone = replace(crooked_catalogue, counties=(replace(gui, townships=gui.townships[:1]), ren))
+    wide = next(one for one in alone.categories if {"gui", "ren"} <= {duty.township.county_id for duty in one.duties})
+    pages = {name: unescape(text) for name, text in Renderer(flow.TEMPLATES, None).render(alone)}
+    assert f"categories/{wide.id}/gui.md" not in pages
+    assert f"categories/{wide.id}/ren.md" in pages
+    page = pages[f"categories/{wide.id}.md"]
+    (hai,) = alone.counties[0].townships
+    found = [
+        (own.kind.title, f"../townships/{hai.head.id}/{own.kind}.md#category-{place}", len(category.duties))
+        for own in hai.lists
+        for place, category in enumerate(own.categories, 1)
+        if category.ref.id == wide.id
+    ]
+    assert found
+    line = next(one for one in page.split("\n") if one.startswith(f"- [{hai.head.label}]"))
+    assert line.partition("项，")[2] == "，".join(f"[{kind}]({target}) {count} 项" for kind, target, count in found)
