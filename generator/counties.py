@@ -60,12 +60,14 @@ Digests = Mapping[tuple[str, str], bytes]
 class CountyFiles:
     """The files of a county by their names, with their digests; of its pages also by those of their Markdown.
 
-    `downloads` and `summary` are what is told of them across counties, `seen` is what verification has not settled yet,
-    packed: it takes a twentieth of the room.
+    `aside` are those that others are put together from and the site does not have.  `downloads` and `summary` are what
+    is told of them across counties, `seen` is what verification has not settled yet, packed: it takes a twentieth of
+    the room.
     """
 
     id: str
     files: Mapping[str, str]
+    aside: Mapping[str, str]
     pages: Mapping[str, PageFile]
     downloads: CountyDownloads
     summary: CountySummary
@@ -75,15 +77,20 @@ class CountyFiles:
     def digests(self) -> Iterator[str]:
         """Everything that the store must have."""
         yield from self.files.values()
+        yield from self.aside.values()
         for page in self.pages.values():
             yield from (page.markdown, page.html)
 
 
 @dataclass(frozen=True)
 class PublishedCounty:
-    """The files of a county's data by their names, with their digests, and what is told of them across counties."""
+    """The files of a county's data by their names, with their digests, and what is told of them across counties.
+
+    `aside` as in `CountyFiles`.
+    """
 
     files: Mapping[str, str]
+    aside: Mapping[str, str]
     downloads: CountyDownloads
     summary: CountySummary
 
@@ -209,7 +216,9 @@ def make(source: ContentFolder, site: Site, seen: SeenCounty, elsewhere: Elsewhe
     files = {**published.files, **_feeds(linked, site, seen)}
     pages = _pages(linked, site, seen, elsewhere, published.downloads)
     unsettled_yet = unsettled(pages, files.keys() | {page.file for page in pages.values()})
-    made = CountyFiles(seen.id, files, without_seen(pages), published.downloads, published.summary, unsettled_yet)
+    made = CountyFiles(
+        seen.id, files, published.aside, without_seen(pages), published.downloads, published.summary, unsettled_yet
+    )
     CACHE.put(own.hex(), own, pickle.dumps(made))
     return made
 
@@ -283,17 +292,21 @@ def _publish(linked: _Read, seen: SeenCounty, elsewhere: Related) -> PublishedCo
     own = key(b"data", seen.key, font().encode(), orjson.dumps(told))
     if (known := CACHE.get(own.hex(), own)) is not None:
         made: PublishedCounty = pickle.loads(known)
-        if store.are_sound(made.files.values()):
+        if store.are_sound((*made.files.values(), *made.aside.values())):
             return made
     files: dict[str, str] = {}
+    aside: dict[str, str] = {}
 
     def put(name: str, content: FileContent) -> None:
         files[name] = store.keep(content)
 
-    downloads = CountyPublisher(linked.county, linked.townships, linked.related, put).files()
+    def keep(name: str, content: FileContent) -> None:
+        aside[name] = store.keep(content)
+
+    downloads = CountyPublisher(linked.county, linked.townships, linked.related, put, keep).files()
     for name, text in editing_files(linked.county, linked.townships, content_of(linked.source)):
         put(name, text)
-    made = PublishedCounty(files, downloads, summarise_county(linked.county, put))
+    made = PublishedCounty(files, aside, downloads, summarise_county(linked.county, put))
     CACHE.put(own.hex(), own, pickle.dumps(made))
     return made
 

@@ -312,7 +312,7 @@ def generate(
     for one in made:
         files.add(one.files, one.pages, one.seen)
     with progress.step("生成跨县的页面和数据"):
-        own = {one.id: one.files for one in made}
+        own = {one.id: {**one.files, **one.aside} for one in made}
         downloads = wide_files(
             [one.downloads for one in made],
             catalogue.topics,

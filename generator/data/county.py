@@ -39,7 +39,9 @@ class CountyDownloads:
     """What a county's files are: small enough to be had of all counties at once.
 
     `rows` is how many duties it has, `registered` how many departments; `heads` are its townships', in the order of its
-    files.  `departments` is its part of departments.json.  `is_in_sheet`: its rows fit into a sheet of Excel.
+    files.  `is_in_sheet`: its rows fit into a sheet of Excel.
+    No files of the site, but what those across counties are put together from, are `departments`, its part of
+    departments.json, and `lines`, those of a township that is alone.
     """
 
     id: str
@@ -51,6 +53,7 @@ class CountyDownloads:
     missing: tuple[Missing, ...] = ()
     registered: int = 0
     departments: Download | None = None
+    lines: Download | None = None
     is_in_sheet: bool = True
 
     def downloads(self, licence: str = "") -> Downloads:
@@ -58,11 +61,9 @@ class CountyDownloads:
         return Downloads(self.files, self.missing, licence)
 
     def own(self, file_format: FileFormat) -> Download | None:
-        """The file about all of it; a township that is alone has the county's, too."""
-        (alone, *others) = self.heads or (None,)
-        if alone and not others:
-            return self.file(Extent(Scope.TOWNSHIP, alone.id), file_format)
-        return self.file(Extent(Scope.COUNTY, self.id), file_format)
+        """The file about all of it, which may be that of its only township, or lie aside."""
+        own = Extent(Scope.TOWNSHIP, self.heads[0].id) if len(self.heads) == 1 else Extent(Scope.COUNTY, self.id)
+        return self.lines if self.lines and file_format is FileFormat.JSONL else self.file(own, file_format)
 
     def file(self, extent: Extent, file_format: FileFormat) -> Download | None:
         """One of its files, if it was made."""
@@ -79,9 +80,11 @@ class CountyPublisher:
     Whoever has that, has the files: their sizes and checksums are those of what was put there.
     """
 
-    def __init__(self, county: LinkedCounty, townships: Iterable[Township], related: Related, put: Put) -> None:
-        """`related` needs to have the duties of the county, not more."""
-        self._county, self._related, self._put = county, related, put
+    def __init__(
+        self, county: LinkedCounty, townships: Iterable[Township], related: Related, put: Put, aside: Put
+    ) -> None:
+        """`related` needs to have the duties of the county, not more; `aside` takes what is no file of the site."""
+        self._county, self._related, self._put, self._aside = county, related, put, aside
         self._contents = {township.id: township for township in townships}
         self._made: list[Download] = []
         self._missing: list[Missing] = []
@@ -96,13 +99,24 @@ class CountyPublisher:
         lines: list[bytes] = []
         for one in chosen:
             lines += self._township(one, formats)
-        is_in_sheet = township is None and FileFormat.XLSX in formats and self._is_in_sheet()
-        # A township that is alone has the same itself.
-        if township is None and len(chosen) > 1:
-            for file_format in offered(Scope.COUNTY, formats):
-                if is_in_sheet or file_format is not FileFormat.XLSX:
-                    self._of_county(file_format, lines)
-        departments = self._departments() if township is None and FileFormat.JSON in formats else None
+        departments = kept_lines = None
+        is_in_sheet = True
+        if township is not None:
+            if FileFormat.JSONL in formats:
+                extent = Extent(Scope.TOWNSHIP, township)
+                self._offer(file_path(extent, FileFormat.JSONL), extent, FileFormat.JSONL, lines)
+        else:
+            is_in_sheet = FileFormat.XLSX not in formats or self._is_in_sheet()
+            if len(chosen) > 1:
+                for file_format in offered(Scope.COUNTY, formats):
+                    if is_in_sheet or file_format is not FileFormat.XLSX:
+                        self._of_county(file_format, lines)
+            elif FileFormat.JSONL in formats:
+                path = paths.county_data(self._county.id, FileFormat.JSONL)
+                kept_lines = self._keep_aside(path, FileFormat.JSONL, lines)
+            if FileFormat.JSON in formats:
+                text = to_text(RootModel[list[ApiDepartmentEntry]](department_data(self._county)))
+                departments = self._keep_aside(paths.api_departments(self._county.id), FileFormat.JSON, [text.encode()])
         return CountyDownloads(
             self._county.id,
             self._county.name,
@@ -113,6 +127,7 @@ class CountyPublisher:
             tuple(self._missing),
             len(self._county.departments),
             departments,
+            kept_lines,
             is_in_sheet,
         )
 
@@ -125,11 +140,8 @@ class CountyPublisher:
             return False
         return True
 
-    def _departments(self) -> Download:
-        text = to_text(RootModel[list[ApiDepartmentEntry]](department_data(self._county)))
-        extent = Extent(Scope.COUNTY, self._county.id)
-        path = paths.api_departments(self._county.id)
-        return put_download(self._put, path, extent, FileFormat.JSON, [text.encode()])
+    def _keep_aside(self, path: str, file_format: FileFormat, content: Iterable[bytes]) -> Download:
+        return put_download(self._aside, path, Extent(Scope.COUNTY, self._county.id), file_format, content)
 
     def _township(self, township: LinkedTownship, formats: Collection[FileFormat]) -> list[bytes]:
         """A township's files, and its lines, if they are asked for."""
@@ -147,10 +159,8 @@ class CountyPublisher:
         for file_format in offered(extent.scope, set(formats) - {FileFormat.JSON}):
             path = file_path(extent, file_format)
             match file_format:
-                case FileFormat.JSONL:
-                    made: Iterable[bytes] = lines
                 case FileFormat.CSV:
-                    made = csv_rows(HEADS, flat.rows([township]))
+                    made: Iterable[bytes] = csv_rows(HEADS, flat.rows([township]))
                 case _:
                     try:
                         made = [kept(file_name(path), printed())]

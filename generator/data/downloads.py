@@ -68,9 +68,8 @@ OFFERED: dict[Scope, tuple[FileFormat, ...]] = {
         FileFormat.XLSX, FileFormat.CSV, FileFormat.JSON, FileFormat.JSONL, FileFormat.PDF_ZIP, FileFormat.DOCX_ZIP,
     ),
     Scope.COUNTY: (FileFormat.XLSX, FileFormat.CSV, FileFormat.JSONL),
-    Scope.TOWNSHIP: (
-        FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX, FileFormat.CSV, FileFormat.JSON, FileFormat.JSONL,
-    ),
+    # Its lines are no file: the data API has the same.
+    Scope.TOWNSHIP: (FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX, FileFormat.CSV, FileFormat.JSON),
 }  # fmt: skip
 
 _HINTS = {
@@ -79,7 +78,6 @@ _HINTS = {
     FileFormat.XLSX: "照官方版式，一张清单一张表",
     FileFormat.CSV: "一行一个事项，各种表格软件都能打开",
     FileFormat.JSON: "给程序用",
-    FileFormat.JSONL: "给程序用，一行一个事项",
 }
 # What its office files are for who looks at one of a township's lists.
 _LIST_HINTS = {

@@ -4,7 +4,7 @@ The types are those of export.py; https://spec.openapis.org/oas/v3.1.1.html.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -32,6 +32,8 @@ from generator.words.places import PlaceWords
 Json = dict[str, object]
 
 _REFERENCE = "#/components/schemas/{model}"
+# What stands in a path for a county's id, in braces.
+COUNTY = "{county}"
 _COUNTY, _TOWNSHIP = "county", "township"
 
 
@@ -46,14 +48,12 @@ class Examples:
     department: ApiDepartmentEntry | None = None
 
 
-def export_openapi(
-    examples: Examples, words: PlaceWords, licence: str, plain: Collection[FileFormat]
-) -> tuple[str, str]:
-    """The description: its path and text; `plain` are the formats in which everything is one file."""
-    return paths.API_OPENAPI, json.dumps(openapi(examples, words, licence, plain), ensure_ascii=False, indent=1) + "\n"
+def export_openapi(examples: Examples, words: PlaceWords, licence: str, there: Container[str]) -> tuple[str, str]:
+    """The description: its path and text; `there` are the addresses, of those that a site may lack, which it has."""
+    return paths.API_OPENAPI, json.dumps(openapi(examples, words, licence, there), ensure_ascii=False, indent=1) + "\n"
 
 
-def openapi(examples: Examples, words: PlaceWords, licence: str, plain: Collection[FileFormat]) -> Json:
+def openapi(examples: Examples, words: PlaceWords, licence: str, there: Container[str]) -> Json:
     """The description as data.
 
     Examples are beginnings of what the files hold: in a list that they cut short, the first entry.
@@ -72,12 +72,12 @@ def openapi(examples: Examples, words: PlaceWords, licence: str, plain: Collecti
         "info": info,
         # Relative to this file: the site may stand under any path.
         "servers": [{"url": "../" * paths.API_OPENAPI.count("/"), "description": "本网站"}],
-        "paths": _paths(examples, words, plain),
+        "paths": _paths(examples, words, there),
         "components": {"schemas": definitions["$defs"], "responses": {"Missing": {"description": "没有这个文件"}}},
     }
 
 
-def _paths(examples: Examples, words: PlaceWords, plain: Collection[FileFormat]) -> Json:
+def _paths(examples: Examples, words: PlaceWords, there: Container[str]) -> Json:
     first = examples.township
     parts = dict(zip((_COUNTY, _TOWNSHIP), first.id.split("/"), strict=True)) if first else {}
     place, county = words.place, words.county
@@ -94,9 +94,14 @@ def _paths(examples: Examples, words: PlaceWords, plain: Collection[FileFormat])
         _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
         _parameter(_TOWNSHIP, f"{place}的编号，{county}的编号后面的一半", parts.get(_TOWNSHIP)),
     )
-    all_together = {
-        FileFormat.JSON: _get(f"全部{place}的清单，一个文件", _json(ApiAll, everything)),
-        FileFormat.JSONL: _get("全部事项，一行一个", _lines(examples.line)),
+    may_lack = {
+        paths.all_data(FileFormat.JSON): _get(f"全部{place}的清单，一个文件", _json(ApiAll, everything)),
+        paths.all_data(FileFormat.JSONL): _get("全部事项，一行一个", _lines(examples.line)),
+        paths.api_departments(COUNTY): _get(
+            f"一个{county}的部门",
+            _json(ApiDepartmentEntry, departments),
+            _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
+        ),
     }
     return {
         f"/{paths.API_INDEX}": _get(f"全部{place}", _json(ApiIndex, index)),
@@ -119,21 +124,11 @@ def _paths(examples: Examples, words: PlaceWords, plain: Collection[FileFormat])
         f"/{paths.API_TOPICS}": _get("主题，和归入每个主题的事项", _json(ApiTopic, topics)),
         f"/{paths.API_DEPARTMENTS}": _get("部门，和与每个部门有关的事项", _json(ApiDepartmentEntry, departments)),
         f"/{paths.API_DOWNLOADS}": _get("可以下载的全部文件，各有大小和 SHA-256", _json(ApiDownloads, None)),
-        f"/{paths.api_departments('{county}')}": _get(
-            f"一个{county}的部门，和 departments.json 里的相同",
-            _json(ApiDepartmentEntry, departments),
-            _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
-        ),
         f"/{paths.API_PARTS}": _get("太大而分开的文件：哪些文件合起来是全部，各有哪些行", _json(ApiParts, None)),
         f"/{paths.API_SCHEMA}": _get(
             "各文件的 JSON Schema", {FileFormat.JSON.media_type: {"schema": {"type": "object"}}}
         ),
-        **{f"/{paths.all_data(one)}": all_together[one] for one in plain},
-        f"/{paths.printed('{county}/{township}', FileFormat.JSONL)}": _get(
-            f"一个{place}的事项，一行一个；编号里有连字符的，在这里写两个",
-            _lines(examples.line),
-            *of_township,
-        ),
+        **{f"/{path}": one for path, one in may_lack.items() if path in there},
         "/data/{file}": _get(
             "downloads.json 列出的文件",
             {

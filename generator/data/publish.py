@@ -44,7 +44,7 @@ class Publisher:
     def site(self) -> Downloads:
         """Everything: the data API, all files to download, and their checksums."""
         with _kept_for_a_while(self._put, ALL_FORMATS) as kept_files:
-            counties = self._counties(ALL_FORMATS, kept_files.put)
+            counties = self._counties(ALL_FORMATS, kept_files.put, kept_files.keep)
             topics, words = self._catalogue.topics, self._catalogue.words
             opened, put = kept_files.opened, self._put
             return wide_files(counties, topics, words, opened, put, self._licence, self._limits)
@@ -61,10 +61,10 @@ class Publisher:
         What cannot be made is left out, and noted as missing.
         """
         if township is not None:
-            return _together(self._counties(formats, self._put, township), self._licence)
+            return _together(self._counties(formats, self._put, self._put, township), self._licence)
         with _kept_for_a_while(self._put, formats) as kept_files:
             sources = {SOURCES[one] for one in formats if one in SOURCES}
-            counties = self._counties({*formats, *sources}, kept_files.put)
+            counties = self._counties({*formats, *sources}, kept_files.put, kept_files.keep)
             maker = WideMaker(counties, kept_files.opened, self._put, self._limits)
             if FileFormat.JSON in formats:
                 maker.api(self._catalogue.topics, self._catalogue.words, self._licence)
@@ -75,14 +75,14 @@ class Publisher:
         return Downloads(wanted, downloads.missing, self._licence, downloads.wholes)
 
     def _counties(
-        self, formats: Collection[FileFormat], put: Put, township: str | None = None
+        self, formats: Collection[FileFormat], put: Put, aside: Put, township: str | None = None
     ) -> list[CountyDownloads]:
         if kept_formats := printable(formats, []) & set(KEPT):
             chosen = (one for id, one in self._contents.items() if township in (None, id))
             _write_ahead(kept_forms(chosen, kept_formats))
         related = self._catalogue.related
         return [
-            CountyPublisher(county, self._contents.values(), related, put).files(formats, township)
+            CountyPublisher(county, self._contents.values(), related, put, aside).files(formats, township)
             for county in self._catalogue.counties
             if township is None or township.startswith(f"{county.id}/")
         ]
@@ -105,8 +105,12 @@ class _Kept:
         if path.rpartition(".")[2] in self._formats:
             self._put(path, self._written(path, content))
         else:
-            for _ in self._written(path, content):
-                pass
+            self.keep(path, content)
+
+    def keep(self, path: str, content: FileContent) -> None:
+        """Put a file only there."""
+        for _ in self._written(path, content):
+            pass
 
     def _written(self, path: str, content: FileContent) -> Iterator[bytes]:
         file = self._folder / path

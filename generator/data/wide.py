@@ -33,7 +33,7 @@ from generator.data.county import (
 )
 from generator.data.downloads import Download, Downloads, Extent, FileFormat, Missing, Scope, Whole, WholePart
 from generator.data.export import export_downloads, export_parts, export_schema, line_data, to_text, topic_data
-from generator.data.openapi import Examples, export_openapi
+from generator.data.openapi import COUNTY, Examples, export_openapi
 from generator.files import Put
 from generator.link.catalogue import LinkedTopic
 from generator.printed.csv import csv_rows, undefused
@@ -108,10 +108,13 @@ class WideMaker:
         heads = [head for county in self._counties for head in county.heads]
         self._put(paths.API_INDEX, to_text(ApiIndex(version=1, townships=heads)))
         self._topics(topics)
-        self._departments()
+        there = {
+            paths.all_data(one) for one in (FileFormat.JSON, FileFormat.JSONL) if self._is_plain(one, self._counties)
+        }
+        if not self._departments():
+            there.add(paths.api_departments(COUNTY))
         self._put(*export_schema())
-        plain = [one for one in (FileFormat.JSON, FileFormat.JSONL) if self._is_plain(one, self._counties)]
-        self._put(*export_openapi(self._examples(topics), words, licence, plain))
+        self._put(*export_openapi(self._examples(topics), words, licence, there))
 
     def files(self, formats: Collection[FileFormat], licence: str = "") -> Downloads:
         """The files to download of some formats, and the counties' with them."""
@@ -206,7 +209,11 @@ class WideMaker:
         """The file about some counties; of one county, what it has itself."""
         if extent.scope is Scope.COUNTY:
             for county in counties:
-                yield from self._parts(county, file_format)
+                for one in self._parts(county, file_format):
+                    if one == county.lines:
+                        self._publish(county, one)
+                        self._made.append(one)
+                    yield one
             return
         content, made_as = self._content(file_format, counties), file_format
         if file_format in _PACKED and not self._is_plain(file_format, counties):
@@ -273,6 +280,10 @@ class WideMaker:
             for one in self._parts(county, file_format):
                 yield one.name, [self._read(county, one.path)]
 
+    def _publish(self, county: CountyDownloads, one: Download) -> None:
+        """Make a file of the site of what lies aside."""
+        self._put(one.path, [self._read(county, one.path)])
+
     def _read(self, county: CountyDownloads, path: str) -> bytes:
         with self._opened(county.id, path) as file:
             return file.read()
@@ -295,18 +306,23 @@ class WideMaker:
             first += len(topic.items)
         self._tell_of(paths.API_TOPICS, first - 1, size, pieces)
 
-    def _departments(self) -> None:
-        """All departments; in place of too large a file, those of the counties, which there are anyhow."""
+    def _departments(self) -> bool:
+        """All departments, whether in one file; in place of too large a one, those of the counties."""
         of_counties = [(county, county.departments) for county in self._counties if county.departments]
         size = sum(file.size for _, file in of_counties)
         pieces, first = [], 1
         for county, file in of_counties:
             pieces.append(WholePart(file, county.province, (county.name,), len(county.heads), first, county.registered))
             first += county.registered
-        if size <= self._limits.size:
+        is_one = size <= self._limits.size
+        if is_one:
             self._put(paths.API_DEPARTMENTS, _list(self._entries()))
             pieces = []
+        else:
+            for county, file in of_counties:
+                self._publish(county, file)
         self._tell_of(paths.API_DEPARTMENTS, first - 1, size, pieces)
+        return is_one
 
     def _tell_of(self, path: str, rows: int, size: int, pieces: Sequence[WholePart] = ()) -> None:
         whole = Whole(path, FileFormat.JSON, not pieces, rows, size, self._limits.size, None, tuple(pieces))

@@ -53,7 +53,6 @@ def files(crooked_catalogue: Catalogue, crooked: Read) -> tuple[dict[str, str], 
         paths.api_township("ren/zi"),
         paths.API_TOPICS,
         paths.API_DEPARTMENTS,
-        paths.api_departments("gui"),
     ],
 )
 def test_api(files: tuple[dict[str, str], Downloads], snapshots: Snapshots, path: str) -> None:
@@ -97,11 +96,10 @@ def test_wide_files_are_the_small_ones_together(files: tuple[dict[str, str], Dow
     ids = [one["id"] for one in json.loads(made[paths.API_INDEX])["townships"]]
     townships = [json.loads(made[paths.api_township(id)]) for id in ids]
     assert json.loads(made["data/all.json"]) == {"version": 1, "townships": townships}
-    lines = {id: made[paths.printed(id, "jsonl")] for id in ids}
-    assert made["data/all.jsonl"] == "".join(lines.values())
-    assert made["data/counties/ren.jsonl"] == lines["ren/chou"] + lines["ren/zi"]
+    lines = made["data/all.jsonl"].splitlines()
+    assert made["data/all.jsonl"] == made["data/counties/gui.jsonl"] + made["data/counties/ren.jsonl"]
     place = ("id", "name", "label", "province", "prefecture", "county")
-    assert [json.loads(line) for text in lines.values() for line in text.splitlines()] == [
+    assert list(map(json.loads, lines)) == [
         {
             "place": {key: one[key] for key in place},
             "list": {"kind": own["kind"], "title": own["title"]},

@@ -47,7 +47,7 @@ def json_texts(value: Any) -> list[str]:
         ("data/jia-yi.docx", docx_cells),
         ("data/jia-yi.csv", csv_cells),
         ("data/all.csv", csv_cells),
-        ("data/jia-yi.jsonl", lambda file: json_texts([json.loads(one) for one in file.read_text().splitlines()])),
+        ("data/all.jsonl", lambda file: json_texts([json.loads(one) for one in file.read_text().splitlines()])),
         ("data/all.json", lambda file: json_texts(json.loads(file.read_text("utf-8")))),
         ("api/v1/townships/jia/yi.json", lambda file: json_texts(json.loads(file.read_text("utf-8")))),
     ],

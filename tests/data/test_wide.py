@@ -129,7 +129,7 @@ def test_a_province_is_one_file(crooked_catalogue: Catalogue, crooked: Read) -> 
         files[path] = content.encode() if isinstance(content, str) else b"".join(content)
 
     made = [
-        CountyPublisher(county, crooked.content.townships, crooked_catalogue.related, put).files()
+        CountyPublisher(county, crooked.content.townships, crooked_catalogue.related, put, put).files()
         for county in crooked_catalogue.counties
     ]
     gui, ren = (replace(one, province="海南省") for one in made)
@@ -200,7 +200,18 @@ def test_a_township_alone_has_the_files_of_its_county(crooked_catalogue: Catalog
     ]
     both = ("data/gui-xu", "data/counties/ren")
     assert rows_of(files["data/all.csv"]) == [row for one in both for row in rows_of(files[f"{one}.csv"])]
-    assert files["data/all.jsonl"] == b"".join(files[f"{one}.jsonl"] for one in both)
+    lines = files["data/all.jsonl"].splitlines(keepends=True)
+    assert [json.loads(one)["place"]["id"] for one in lines[: -len(files["data/counties/ren.jsonl"].splitlines())]] == [
+        "gui/xu" for _ in alone.counties[0].townships[0].duties
+    ]
+    assert files["data/all.jsonl"].endswith(files["data/counties/ren.jsonl"])
+    # In parts, what was only put together from is a file of the site.
+    divided, _ = made(alone, crooked, FileLimits(size=1))
+    own = b"".join(divided[one["url"]] for one in parts(divided)["data/all.jsonl"]["parts"])
+    assert own == files["data/all.jsonl"]
+    assert ("data/counties/gui.jsonl" in divided, "data/counties/gui.jsonl" in files) == (True, False)
+    told = {one["url"] for one in json.loads(divided[paths.API_DOWNLOADS])["files"]}
+    assert "data/counties/gui.jsonl" in told
     (sheet,) = load_workbook(io.BytesIO(files["data/all.xlsx"])).worksheets
     assert [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=2)] == [
         list(row) for row in flat.rows(alone.townships)

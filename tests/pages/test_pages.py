@@ -120,7 +120,6 @@ def test_api_holds_the_contract(catalogue: Catalogue) -> None:
         *(f"api/v1/townships/jia/{one}/history.json" for one in ("bing", "yi")),
         "api/v1/topics.json",
         "api/v1/departments.json",
-        "api/v1/departments/jia.json",
         "api/v1/schema.json",
         "api/v1/openapi.json",
         "api/v1/parts.json",

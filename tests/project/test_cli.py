@@ -997,14 +997,14 @@ def test_diff_as_files(run: Run, demo: Path, tmp_path: Path) -> None:
 # --- export and render -----------------------------------------------------------------------------
 
 API = [
-    *("api/v1/departments.json", "api/v1/departments/jia.json", "api/v1/index.json"),
+    *("api/v1/departments.json", "api/v1/index.json"),
     *("api/v1/openapi.json", "api/v1/parts.json", "api/v1/schema.json"),
     *("api/v1/topics.json", "api/v1/townships/jia/bing.json", "api/v1/townships/jia/bing/history.json"),
     *("api/v1/townships/jia/yi.json", "api/v1/townships/jia/yi/history.json"),
 ]
 EXPORTED = {
     "json": [*API, "data/all.json"],
-    "jsonl": ["data/all.jsonl", "data/counties/jia.jsonl", "data/jia-bing.jsonl", "data/jia-yi.jsonl"],
+    "jsonl": ["data/all.jsonl", "data/counties/jia.jsonl"],
     "csv": ["data/all.csv", "data/counties/jia.csv", "data/jia-bing.csv", "data/jia-yi.csv"],
 }
 
@@ -1047,7 +1047,7 @@ def test_export_of_all_is_what_the_site_offers(run: Run, tmp_path: Path) -> None
     assert exported == {
         name: data for name, data in rendered.items() if name.startswith(("data/", "api/")) and name[-3:] != ".md"
     }
-    assert len(exported) > 30
+    assert len(exported) > 25
 
 
 def test_export_without_a_font_says_what_is_missing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
