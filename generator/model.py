@@ -885,11 +885,17 @@ class ElsewhereMatter(Model):
 
     name: Text = Field(description="这件事的名称，照办的单位的叫法")
     say: tuple[Text, ...] = Field(description="人们的说法：两到六个字的词，不写整句；第一个最常用", min_length=1)
+    brief: tuple[Text, ...] = Field((), description="短的一问里才算的说法：长的信里常是顺带说到，如“身份证”")
     ask: Text = Field(description="问谁：哪一种单位、窗口")
     kind: FolderId | None = Field(None, description="这件事归县里哪一类部门：类型在部门词表里的编号")
     do: Text = Field(description="怎么办，一句话；不写各地不一样的时间、数额、电话")
     call: tuple[HotlineNumber, ...] = Field((), description="全国统一的号码，加英文引号；要在引用词表里写明来源")
     despite: tuple[Despite, ...] = Field((), description="清单、便民词、主题里也有的说法，为什么仍写在这里")
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All that it is called by."""
+        return self.say + self.brief
 
     @property
     def excepted(self) -> Set[str]:
@@ -994,7 +1000,7 @@ class Vocabulary:
     @cached_property
     def said_elsewhere(self) -> Mapping[str, Collection[str]]:
         """The words for what no list carries, as `said`."""
-        return _by_beginning(say for one in self.elsewhere for say in one.say)
+        return _by_beginning(say for one in self.elsewhere for say in one.words)
 
     def synonym_place(self, number: int) -> tuple[str, int]:
         """The file of a synonym, and its number there."""

@@ -263,7 +263,7 @@ def everywhere(
     late = {old: new for old, new in traditional.items() if old not in known}
     weights = _by_theme(heard, leading, themes, wording)
     pairs |= _characters(heard, counties.size, wording)
-    away = (term[:_PAIR] for term, row in wording.words.items() if row.elsewhere >= 0)
+    away = (term[:_PAIR] for term, row in wording.words.items() if row.elsewhere >= 0 and not row.elsewhere % 2)
     further = scopes.further_files({term: rest for one in made for term, rest in one.further.items()}, wording.rarity)
     begins = chain.from_iterable(one.terms.begins for one in made)
     leads_in = max(_LEADS, scopes.lead_count(leads))

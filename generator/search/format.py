@@ -199,6 +199,7 @@ class WordRow(NamedTuple):
     says: int
     entries: tuple[int, ...]
     topics: tuple[AskRow, ...]
+    # Twice the number of the matter, and 1 more where it is called so in brief queries only; or -1.
     elsewhere: int = -1
 
 
@@ -223,7 +224,7 @@ class WordColumns(NamedTuple):
     What they tell by their kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how
     many entries each has; these, each from the one before, the first from that of the one before (of either sign); how
     many topics each has; these, each from the one before (of either sign), and the other columns of their `AskRow`; the
-    matter elsewhere: 0 none, 1 the first.
+    matter elsewhere: 0 none, 1 the first, 2 the first by a word of brief queries, 3 the second.
     """
 
     names: str

@@ -187,7 +187,7 @@ class Wording:
         vocabulary = content.vocabulary
         topics: list[Topic] = [topic for group in content.topic_groups for topic in group.topics]
         words = [word for synonym in vocabulary.synonyms for word in (*synonym.say, *synonym.means)]
-        words += [word for one in vocabulary.elsewhere for word in one.say]
+        words += [word for one in vocabulary.elsewhere for word in one.words]
         self.lexicon = lexicon = Lexicon(words, vocabulary.fillers)
         self.fillers = sorted({normalise(one) for one in vocabulary.fillers}, key=lambda one: (-len(one), one))
         self._terms = Terms()
@@ -197,7 +197,13 @@ class Wording:
         self.places = {topic.id: place for place, topic in enumerate(topics)}
         self._asks = [_asked(topic, lexicon) for topic in topics]
         self._names = [_short(lexicon.counts(normalise(topic.name))) for topic in topics]
-        self._elsewhere = {normalise(say): number for number, one in enumerate(vocabulary.elsewhere) for say in one.say}
+        # The words of each matter that no list carries, by twice its number: those of brief queries are one more.
+        self._elsewhere = {
+            normalise(say): 2 * number + is_brief
+            for number, one in enumerate(vocabulary.elsewhere)
+            for is_brief, words in enumerate((one.say, one.brief))
+            for say in words
+        }
         self.everyday = Everyday(vocabulary.synonyms, lexicon, self._terms, self._elsewhere.keys())
         self.elsewhere = _elsewhere_rows(content)
         self.asked_kinds = {row.kind for row in self.elsewhere}
@@ -236,7 +242,8 @@ class Wording:
         whole, elsewhere = self.everyday.entries, self._elsewhere
         # What a term of another matter is part of by the way says nothing of it: 护照 of 护照式的党员手册.
         for term in elsewhere.keys() - whole.keys():
-            entries[term], topics[term] = [], []
+            if not elsewhere[term] % 2:
+                entries[term], topics[term] = [], []
         return {
             term: WordRow(
                 self.worth(term),

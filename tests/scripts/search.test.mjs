@@ -594,13 +594,13 @@ function judge(clauses, terms, size = 1000) {
     ...more,
   }));
   const keys = new Set(clauses.flat().join(""));
-  const { state, ...judgement } = judged(
+  const { elsewhere: _, ...judgement } = judged(
     all,
     score(all, asked.size),
     { pieces, ...asked, documents: size, keys },
     COMMON_EMPTY,
   );
-  return { state, ...judgement, near: judgement.near.map((one) => one.number) };
+  return { ...judgement, near: judgement.near.map((one) => one.number) };
 }
 
 test("a query is answered that is explained, and not one of which only a common word is", () => {
@@ -748,6 +748,29 @@ test("what stands behind such a word and names a duty may be the matter too", ()
   assert.equal(before.state, "none", "what stands before it is but its circumstances");
   const letter = judge([["快递柜消防占通道口"], ["说来话长"]], [away, named, other]);
   assert.equal(letter.state, "none", "of a letter most is by the way");
+});
+
+test("a letter that says of several things one such word is not about that", () => {
+  const away = ["眼镜", 0, 68, [], { elsewhere: 7 }];
+  const terms = [away, ["征兵", 2, 50, [3]], ["报名", 4, 50, [3]]];
+  // Each explains less than the word, both of them more.
+  assert.equal(judge([["眼镜征兵"]], terms.slice(0, 2)).state, "none");
+  assert.equal(judge([["眼镜"], ["征兵"]], terms.slice(0, 2)).state, "none");
+  assert.equal(judge([["眼镜"], ["征兵"], ["报名"]], terms).state, "maybe");
+});
+
+test("a word of brief queries is none of a letter, nor where the lists have what stands beside it", () => {
+  const away = ["年检", 3, 68, [], { elsewhere: 7, isBrief: true }];
+  const state = (clauses, ...words) => judge(clauses, [away, ...words]).state;
+  assert.equal(state([["小轿车年检"]], ["轿车", 1, 40, [3]]), "none");
+  assert.equal(state([["小轿车年检"], ["说来话长"]], ["轿车", 1, 40, [3]]), "maybe");
+  const long = `小轿车年检${"人".repeat(25)}`;
+  assert.deepEqual(
+    [state([[long]], ["轿车", 1, 40, [3]]), state([[`${long}人`]], ["轿车", 1, 40, [3]])],
+    ["none", "maybe"],
+  );
+  const rare = ["拖拉机", 0, 45, [3], { postings: [{ number: 3, weight: 90 }] }];
+  assert.equal(state([["拖拉机年检"]], rare), "maybe");
 });
 
 test("a word for what such lists never have is not meant by a longer one that it ends", () => {
@@ -1126,10 +1149,18 @@ test("everyday words carry the entry by which they are explained", async () => {
 });
 
 test("a word for what no list carries is known, though no document has it", async () => {
-  const files = { "v/t-0": terms({ 提取: row(1, 90) }, { 公积金: [0, -1, [], [], 60] }) };
-  const { found: all, changes, state, ranked, near } = await indexOf(files).rank("公积金提取", "all");
+  const files = { "v/t-0": terms({ 提取: row(1, 90) }, { 公积金: [0, -1, [], [], 120], 护照: [0, -1, [], [], 15] }) };
+  const { found: all, changes, state, ranked, near, elsewhere } = await indexOf(files).rank("公积金提取", "all");
   assert.deepEqual(Object.fromEntries(all.map((one) => [one.term, one.elsewhere])), { 公积金: 60, 提取: null });
   assert.deepEqual([changes, state, ranked, near.map((one) => one.number)], [[], "none", [], [1]]);
+  assert.deepEqual(
+    elsewhere.map((one) => one.term),
+    ["公积金"],
+  );
+  // Of an odd number it is in a brief query only.
+  const brief = await indexOf(files).rank("护照", "all");
+  const [{ elsewhere: matter, isBrief }] = brief.found;
+  assert.deepEqual([matter, isBrief, brief.state, all.map((one) => one.isBrief)], [7, true, "none", [false, false]]);
 });
 
 test("entries and topics are looked up by their numbers", async () => {

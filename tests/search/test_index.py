@@ -741,7 +741,15 @@ def test_a_word_for_what_no_list_carries_leads_nowhere() -> None:
     topics = (TopicGroup(name="主题", topics=(Topic(id="a", name="甲", about="甲", asks=("护照",), match=("无",)),)),)
     matters = (
         ElsewhereMatter(name="信用报告", say=("征信",), ask="银行", do="去银行。"),
-        ElsewhereMatter(name="护照", say=("护照",), ask="窗口", kind="police", do="去窗口。", call=("12367", "12399")),
+        ElsewhereMatter(
+            name="护照",
+            say=("护照",),
+            brief=("出国", "手册"),
+            ask="窗口",
+            kind="police",
+            do="去窗口。",
+            call=("12367", "12399"),
+        ),
     )
     content = Content(
         topic_groups=topics,
@@ -749,8 +757,10 @@ def test_a_word_for_what_no_list_carries_leads_nowhere() -> None:
         references=ReferenceFile(hotlines=(HotlineName(number="12367", name="移民热线"),)),
     )
     own = Wording(content)
-    assert (own.words["护照"], own.words["征信"]) == (WordRow(0, -1, (), (), 1), WordRow(0, 0, (0,), (), 0))
-    assert {term for term, word in own.words.items() if word.elsewhere >= 0} == {"护照", "征信"}
+    assert (own.words["护照"], own.words["征信"]) == (WordRow(0, -1, (), (), 2), WordRow(0, 0, (0,), (), 0))
+    assert {term for term, word in own.words.items() if word.elsewhere >= 0} == {"护照", "征信", "出国", "手册"}
+    # Those of brief queries lead where they did.
+    assert (own.words["出国"], own.words["手册"].elsewhere) == (WordRow(0, -1, (), (), 3), 3)
     assert own.elsewhere == [
         ElsewhereRow("信用报告", "银行", "", "去银行。", ()),
         ElsewhereRow("护照", "窗口", "police", "去窗口。", (HotlineRow("12367", "移民热线"),)),
@@ -763,7 +773,7 @@ def test_a_word_for_what_no_list_carries_is_told_in_every_scope(demo: Read) -> N
     for scope, kind in (("all", "t"), ("vocabulary", "w")):
         own = scope_of(files, scope)
         rows = dict(row for name, file in own.items() if name[:2] == f"{kind}-" for row in word_rows(file["words"]))
-        assert {term: rows[term][4] for term in ("公积金", "学区")} == {"公积金": 0, "学区": 1}
+        assert {term: rows[term][4] for term in ("公积金", "学区")} == {"公积金": 0, "学区": 2}
     [fund, _] = scope_of(files, "vocabulary")["o-0"]
     assert fund == [
         "住房公积金",

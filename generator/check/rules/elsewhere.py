@@ -28,8 +28,7 @@ def elsewhere_unambiguous(content: Content, _: Survey) -> Iterator[Problem]:
     has_filler = re.compile("|".join(map(re.escape, fillers)) or "(?!)").search
     seen: dict[str, str] = {}
     for where, matter in _matters(content):
-        for index, say in enumerate(matter.say):
-            place = where / "say" / index
+        for place, say in _words(where, matter):
             if say in seen:
                 yield problem(place, f"“{say}”已经写在“{seen[say]}”里；一个说法只写一处")
             seen.setdefault(say, matter.name)
@@ -75,17 +74,17 @@ def elsewhere_not_in_lists(content: Content, duties: Survey) -> Iterator[Problem
     改：从 elsewhere.yml 删去这个说法，或换成更具体的；不是一回事的，写 despite
     """
     for where, matter in _matters(content):
-        for index, say in enumerate(matter.say):
+        for place, say in _words(where, matter):
             if not (duty := duties.named.get(say)) or say in matter.excepted:
                 continue
             line = f":{duty.at[0]}" if duty.at else ""
             message = f"“{say}”在事项“{duty.name}”的名称里，清单里有这件事；请删去这个说法，或写得更具体"
-            yield problem(where / "say" / index, f"{message}；另见 {duty.where.file}{line}")
+            yield problem(place, f"{message}；另见 {duty.where.file}{line}")
 
 
 @wide_rule()
 def elsewhere_exceptions_needed(content: Content, duties: Survey) -> Iterator[Problem]:
-    """清单以外的事，写了 despite 的说法，确实在 say 里，也确实在清单、便民词或主题里。
+    """清单以外的事，写了 despite 的说法，确实在 say 或 brief 里，也确实在清单、便民词或主题里。
     正：despite: [{say: 公积金, why: 清单里写的是给本单位职工办的}]，有事项的名称里写着“公积金”
     误：despite: [{say: 护照, why: …}]，清单里没有“护照”
     """
@@ -93,8 +92,8 @@ def elsewhere_exceptions_needed(content: Content, duties: Survey) -> Iterator[Pr
     for where, matter in _matters(content):
         for index, exception in enumerate(matter.despite):
             place = where / "despite" / index / "say"
-            if exception.say not in matter.say:
-                yield problem(place, f"“{exception.say}”不在这一条的 say 里；请改对，或删去")
+            if exception.say not in matter.words:
+                yield problem(place, f"“{exception.say}”不在这一条的 say、brief 里；请改对，或删去")
             elif duties.duties and duties.is_whole and exception.say not in duties.named and exception.say not in known:
                 yield problem(place, f"清单、便民词、主题里都没有“{exception.say}”，这条 despite 不再需要；请删去")
 
@@ -106,9 +105,16 @@ def _matters(content: Content) -> Iterator[tuple[Where, ElsewhereMatter]]:
         yield Where(ELSEWHERE_FILE) / "elsewhere" / number, matter
 
 
+def _words(where: Where, matter: ElsewhereMatter) -> Iterator[tuple[Where, str]]:
+    """All words of a matter with their places."""
+    for key, words in (("say", matter.say), ("brief", matter.brief)):
+        for index, word in enumerate(words):
+            yield where / key / index, word
+
+
 def _known(content: Content) -> Mapping[str, Where]:
     """Those of its words that lead to duties too, and where."""
-    wanted = {say for matter in content.vocabulary.elsewhere for say in matter.say}
+    wanted = {say for matter in content.vocabulary.elsewhere for say in matter.words}
     found: dict[str, Where] = {}
     for number, synonym in enumerate(content.vocabulary.synonyms):
         for key in ("say", "means"):

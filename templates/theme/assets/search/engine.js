@@ -4,7 +4,7 @@
 import { Outdated, named, namedAll } from "../shared.js";
 import { digitsOf, entriesOf, leadsOf, numbersOf, summed, termOf, termsOf, topicsOf, wordsOf } from "./columns.js";
 import { doubtOf } from "./doubt.js";
-import { judged, namedElsewhere } from "./evidence.js";
+import { judged } from "./evidence.js";
 import { CHARACTERS, KEYS, POSTING, SCOPE, TERM, WORD } from "./format.js";
 import { cutTerms, joined, keysOf, knownOf, loneKeys, pairsOf, piecesOf, score } from "./score.js";
 import {
@@ -33,7 +33,7 @@ import { weigh } from "./weigh.js";
 /** @typedef {ScopeRow & { townships: string[], few: Few | null }} Family all, a county or a township */
 /** @typedef {{ keys: Set<string>, leads: Leads | null }} Few of a family with files of its own terms alone */
 /** @typedef {{ entries: LeadOf, topics: LeadOf }} Leads */
-/** @typedef {{ meta: SearchMeta, family: Family, load: Load, found: Found[], elsewhere: Found[], changes: Change[], ranked: Ranked[] } & Judged} Outcome */
+/** @typedef {{ meta: SearchMeta, family: Family, load: Load, found: Found[], changes: Change[], ranked: Ranked[] } & Judged} Outcome */
 /** @typedef {{ term: string, sure: number, from: number, to: number }} Place */
 /** @typedef {Place & { own: TermRow | undefined, word: WordRow | undefined }} Hit a term as the files have it */
 /** @typedef {ReturnType<typeof engine>} Engine */
@@ -227,9 +227,10 @@ export function engine(fetchFile, given = {}) {
       }
       const { importance, ...rest } = weigh(own, word, { entries: said, topics: asked }, family, meta);
       const says = word && word.says >= 0 ? word.says : null;
-      const elsewhere = word && word.elsewhere >= 0 ? word.elsewhere : null;
+      const elsewhere = word && word.elsewhere >= 0 ? word.elsewhere >> 1 : null;
+      const isBrief = elsewhere !== null && Boolean(/** @type {WordRow} */ (word).elsewhere % 2);
       if (rest.postings.length || elsewhere !== null)
-        found.push({ ...hit, ...rest, importance: importance * hit.sure, says, elsewhere });
+        found.push({ ...hit, ...rest, importance: importance * hit.sure, says, elsewhere, isBrief });
     }
     return found;
   }
@@ -414,7 +415,7 @@ export function engine(fetchFile, given = {}) {
     const all = score(found, size);
     const judgement = judged(found, all, { pieces, clauses, size, documents: family.size, keys }, meta);
     const ranked = judgement.state === "none" ? [] : all;
-    return { meta, family, load, found, elsewhere: namedElsewhere(found), changes, ranked, ...judgement };
+    return { meta, family, load, found, changes, ranked, ...judgement };
   }
 
   /** An empty search: fetches what every search needs and runs the program once, so that the first waits less. */

@@ -13,6 +13,7 @@ import { TENFOLD, idf } from "./weigh.js";
  * @property {State} state
  * @property {string[]} matched words of the query that the best results have
  * @property {string[]} missing what tells something and is in none of them, the rarest first
+ * @property {Found[]} elsewhere the words by which it names matters that no list carries
  * @property {Ranked[]} near the best of what explains anything, also where it is no answer
  */
 
@@ -37,6 +38,8 @@ const MOST = 0.75;
 /** Where a word says that the matter is elsewhere, an answer has so much more evidence than it; what may be one, so much. */
 const MORE = 2;
 const AS_MUCH = 1;
+/** A query of so many characters at most is brief: what it names is hardly said by the way. */
+const BRIEF = 30;
 /** A word of so many characters is hardly one by chance. */
 const LONG_WORD = 4;
 /** A word of what the lists have, however much beside it is elsewhere: so much heavier in a result than it is rare. */
@@ -57,26 +60,24 @@ const BEST = 5;
 export function judged(found, ranked, asked, meta) {
   const best = ranked.slice(0, BEST);
   const telling = found.filter((one) => isTelling(one, asked.pieces));
-  const away = namedElsewhere(telling);
-  const isOff = (/** @type {Found} */ one) => away.some((other) => isWithin(one, other));
   const unknown = unknownOf(telling, asked, meta);
   const weights = covered(telling, asked);
   for (const { from, to } of unknown) weights.fill(UNKNOWN, from, to);
-  const explained = best.map(({ terms }) => {
-    const own = covered(
-      terms.filter((one) => isTelling(one, asked.pieces) && !isOff(one)),
-      asked,
-    );
-    return evidenceOf(own, weights, asked.clauses);
-  });
-  const [evidence, part] = [0, 1].map((place) => Math.max(0, ...explained.map((one) => one[place])));
-  const state = stateOf(
-    evidence,
-    part,
-    summed(covered(away, asked)),
-    // Of a letter most of what it says is by the way.
-    () => asked.clauses.length === 1 && best.some((one) => isNamed(one, away)),
-  );
+  const named = namedElsewhere(telling);
+  // Of a letter most of what it says is by the way.
+  const isLetter = asked.clauses.length > 1 || asked.size > BRIEF;
+  const judge = (/** @type {Found[]} */ away, isAnywhere = false) => {
+    const explained = best.map(({ terms }) => {
+      const own = terms.filter((one) => isTelling(one, asked.pieces) && !away.some((other) => isWithin(one, other)));
+      return evidenceOf(covered(own, asked), weights, asked.clauses);
+    });
+    const isNamedToo = () => asked.clauses.length === 1 && best.some((one) => isNamed(one, away, isAnywhere));
+    return { away, explained, state: stateOf(explained, summed(covered(away, asked)), isNamedToo) };
+  };
+  const firm = judge(named.filter((one) => !one.isBrief));
+  const brief = isLetter || firm.away.length === named.length ? firm : judge(named, true);
+  const { state, away, explained } = brief.state === "none" ? brief : firm;
+  const isOff = (/** @type {Found} */ one) => away.some((other) => isWithin(one, other));
   const had = new Set(best.reduce((all, { terms }) => all.concat(terms), /** @type {Found[]} */ ([])));
   const words = wholeOf(telling.filter((one) => !isOff(one)));
   const lost = [
@@ -86,10 +87,11 @@ export function judged(found, ranked, asked, meta) {
   const matched = longest(words.filter((one) => had.has(one)).map((one) => one.term));
   return {
     state,
+    elsewhere: away,
     matched,
     // A word may be found as it is and not as another was taken for it.
     missing: longest(lost.map((one) => one.text)).filter((one) => !matched.some((other) => other.includes(one))),
-    near: best.filter((_, i) => explained[i][0] > 0),
+    near: best.filter((_, i) => explained[i].most > 0),
   };
 }
 
@@ -113,17 +115,20 @@ export function namedElsewhere(found) {
 
 /**
  * Whether a query names what a result is about though it names a matter of elsewhere too: by a rare word of it, or by
- * two that are not in each other.  What is the matter stands last: 快递柜占了消防通道, but 退役军人坐火车.
+ * two that are not in each other.  What is the matter stands last: 快递柜占了消防通道, but 退役军人坐火车; only a word of
+ * brief queries tells as little as to be outdone by what stands before it: 拖拉机年检.
  * @param {Ranked} ranked
  * @param {readonly Found[]} away
+ * @param {boolean} isAnywhere
  */
-function isNamed({ number, terms }, away) {
+function isNamed({ number, terms }, away, isAnywhere) {
   const heavy = (/** @type {Found} */ one) => {
     const own = one.postings.find((posting) => posting.number === number);
     return own ? own.weight / one.importance : 0;
   };
-  const isLast = (/** @type {Found} */ one) => away.every((other) => other.to <= one.from);
-  const words = terms.filter((one) => !one.kind && one.term.length > 1 && isLast(one) && heavy(one) >= 1);
+  const isApart = (/** @type {Found} */ one) =>
+    away.every((other) => other.to <= one.from || (isAnywhere && one.to <= other.from));
+  const words = terms.filter((one) => !one.kind && one.term.length > 1 && isApart(one) && heavy(one) >= 1);
   const named = words.filter((one) => heavy(one) >= NAMED);
   return named.some(
     (one) => (one.importance >= RARE * TENFOLD && heavy(one) >= ALONE) || words.some((other) => !isWithin(one, other)),
@@ -177,7 +182,8 @@ function wholeOf(telling) {
 const summed = (numbers) => numbers.reduce((sum, one) => sum + one, 0);
 
 /**
- * What is explained, times its part of all that tells; and that part: in the clause in which they are most.
+ * What is explained, times its part of all that tells; and that part: in the clause in which they are most.  And the
+ * former in all clauses: a letter that says of several things one word about elsewhere is not about that.
  * @param {readonly number[]} own
  * @param {readonly number[]} weights
  * @param {Asked["clauses"]} clauses
@@ -185,10 +191,11 @@ const summed = (numbers) => numbers.reduce((sum, one) => sum + one, 0);
 function evidenceOf(own, weights, clauses) {
   const each = clauses.map(([from, to]) => {
     const sum = summed(own.slice(from, to));
-    const part = sum && sum / summed(weights.slice(from, to));
-    return [sum * part, part];
+    const share = sum && sum / summed(weights.slice(from, to));
+    return { told: sum * share, share };
   });
-  return [0, 1].map((place) => Math.max(0, ...each.map((one) => one[place])));
+  const told = each.map((one) => one.told);
+  return { most: Math.max(0, ...told), share: Math.max(0, ...each.map((one) => one.share)), all: summed(told) };
 }
 
 /**
@@ -215,17 +222,19 @@ function unknownOf(telling, { pieces, keys }, meta) {
 }
 
 /**
- * @param {number} evidence
- * @param {number} part of what tells that is explained
+ * @param {readonly { most: number, share: number, all: number }[]} explained of each of the best documents
  * @param {number} elsewhere what says that the matter is elsewhere
  * @param {() => boolean} isNamedToo whether the lists have another matter that the query names
  * @returns {State}
  */
-function stateOf(evidence, part, elsewhere, isNamedToo) {
+function stateOf(explained, elsewhere, isNamedToo) {
+  const [evidence, share, all] = /** @type {const} */ (["most", "share", "all"]).map((key) =>
+    Math.max(0, ...explained.map((one) => one[key])),
+  );
   if (evidence < FLOOR) return "none";
-  if (evidence < elsewhere * AS_MUCH) return isNamedToo() ? "maybe" : "none";
-  if (evidence < elsewhere * MORE) return "maybe";
-  return evidence < SURE && part < MOST ? "maybe" : "clear";
+  if (all < elsewhere * AS_MUCH) return isNamedToo() ? "maybe" : "none";
+  if (all < elsewhere * MORE) return "maybe";
+  return evidence < SURE && share < MOST ? "maybe" : "clear";
 }
 
 /**

@@ -287,7 +287,7 @@ export const TERMCOLUMNS = {
  * tell by their kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how many entries
  * each has; these, each from the one before, the first from that of the one before (of either sign); how many topics
  * each has; these, each from the one before (of either sign), and the other columns of their `AskRow`; the matter
- * elsewhere: 0 none, 1 the first.
+ * elsewhere: 0 none, 1 the first, 2 the first by a word of brief queries, 3 the second.
  * @typedef {object} WordColumns
  * @property {string} names
  * @property {string} worths

@@ -25,6 +25,7 @@ import { HAN, LATIN, isRarer, keyOf } from "./text.js";
  * @property {Posting[]} postings
  * @property {number | null} says of an everyday word: which entry of the vocabulary it is
  * @property {number | null} elsewhere the matter that no list carries which it is called by
+ * @property {boolean} [isBrief] it says so in a brief query only
  * @property {boolean} isCut more documents have it than the postings
  * @property {number} rarity what its further postings are multiplied by
  * @property {number} sure
