@@ -322,7 +322,6 @@ def prepare_everywhere(wording: Wording) -> None:
     """Load what `everywhere` will need of a vocabulary."""
     _by_part(wording)
     _forms(wording)
-    speech.prepare()
 
 
 @lru_cache(1)

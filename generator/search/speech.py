@@ -49,11 +49,6 @@ def spoken(words: Iterable[str]) -> Mapping[str, Spoken | None]:
     return known
 
 
-def prepare() -> None:
-    """Load the dictionaries that new words need."""
-    from generator.search import pinyin  # noqa: F401  (loaded with it)
-
-
 def by_sounds(words: Iterable[str]) -> dict[str, list[str]]:
     """Words by the sounds of their first two and of their last two characters, those that are alike as one."""
     return _by_sounds(words, characters().alike)
