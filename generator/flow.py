@@ -225,7 +225,8 @@ class Reading:
                 step.advance()
             surveyed = [one for id in ids if (one := known[id])]
             self.seen = [replace(one, survey=Survey()) for one in surveyed]
-            if self.aside and assets is not None and not any(one.has_errors for one in self.seen):
+            are_linked = not has_errors(self.shared.problems) and not any(one.has_errors for one in self.seen)
+            if self.aside and assets is not None and are_linked:
                 self.searching = self.aside.submit(counties.find_all, self.source, self.seen, assets)
             self.checked = checked(self.shared, surveyed)
 

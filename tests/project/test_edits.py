@@ -50,6 +50,15 @@ def page(own: Project) -> None:
         path.write_text("---\ntitle: 怎样读\n---\n# 怎样读 {#about}\n\n[首页](index.md)\n", "utf-8")
 
 
+def picture(own: Project) -> None:
+    """A file of the theme that is neither a script nor a style."""
+    path = own.folder / "templates/theme/assets/icons/tried.svg"
+    if path.exists():
+        path.unlink()
+    else:
+        path.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+
+
 def record(township: str, day: str) -> Edit:
     """Records an official change that came into effect on a day."""
     text = f"""\
@@ -85,6 +94,7 @@ EDITS: dict[str, Edit] = {
     "a department's name": word(
         "content/townships/jia/county.yml", "name: 县财政局\n", "name: 县财政局\n    aliases: [财政所]\n"
     ),
+    "a duty's name": word("content/townships/jia/yi/cooperative.yml", "防溺水工作", "防溺水、防火工作"),
     "an official change": record("jia/bing", "2026-06-01"),
     # What was new before is so no more.
     "a later one": record("jia/yi", "2027-01-01"),
@@ -96,6 +106,7 @@ EDITS: dict[str, Edit] = {
     "a county": folder("townships/wu", "townships/jia"),
     "a template": word("templates/pages/duty.md.j2", "## 出处 {#source}", "## 从哪里来 {#source}"),
     "the frame": word("templates/theme/partials/footer.html", "<footer", "<footer data-tried"),
+    "a picture": picture,
     "a style": word("templates/theme/assets/style/qingdan.css", "\n", "\n.qd-tried { color: red }\n"),
     "the settings": word("mkdocs.yml", "清单是公开的官方文本", "清单是公开的文本"),
     "the program": word("generator/link/answer.py", "直接办理。", "直接去办。"),
