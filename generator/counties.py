@@ -165,6 +165,11 @@ class FoundCounty:
         yield from (*self.files.values(), self.part)
 
 
+def load() -> None:
+    """Load the libraries that each process will need where much is made anew, once before the others are begun."""
+    from generator.search import counties, everywhere  # noqa: F401  (numpy is loaded with them)
+
+
 def prepare(source: ContentFolder) -> None:
     """Have a process load what it will need for the county that somebody has changed, while others read that."""
     _wording(source)

@@ -210,6 +210,7 @@ class Reading:
             self.changed = {id for id, one in known.items() if one is None}
             step.total = len(self.changed)
             if len(self.changed) > 1:
+                counties.load()
                 # Once, so that not all of them do it at the same time.
                 pool.submit(counties.prepare, self.source)
             elif self.changed:
