@@ -94,7 +94,11 @@ EDITS: dict[str, Edit] = {
     "a department's name": word(
         "content/townships/jia/county.yml", "name: 县财政局\n", "name: 县财政局\n    aliases: [财政所]\n"
     ),
-    "a duty's name": word("content/townships/jia/yi/cooperative.yml", "防溺水工作", "防溺水、防火工作"),
+    "a duty's name": word(
+        "content/townships/jia/yi/cooperative.yml",
+        "name: 未成年人防溺水工作\n",
+        "name: 未成年人防溺水、防火工作\n        allow: [{rule: source-accounted-for, reason: 试一试}]\n",
+    ),
     "an official change": record("jia/bing", "2026-06-01"),
     # What was new before is so no more.
     "a later one": record("jia/yi", "2027-01-01"),
