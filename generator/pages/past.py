@@ -108,8 +108,10 @@ def _township(
     head = township.head
     values = {"county": county, "township": township}
     yield _changes(pages, paths.township_changes(head.id), "township", records_of([township], since), **values)
-    yield pages.page(paths.as_of_dates(head.id), "as_of_dates", spans=spans(township), **values)
-    for span in spans(township):
+    own = spans(township)
+    if own:
+        yield pages.page(paths.as_of_dates(head.id), "as_of_dates", spans=own, **values)
+    for span in own:
         yield pages.page(paths.as_of(head.id, span.version.day), "as_of", span=span, version=span.version, **values)
     events = township.events
     for duty in township.retired:

@@ -12,7 +12,7 @@ from generator.words.places import PlaceWords
 from support.places import DEMO
 
 CATALOGUE = link(read(DEMO).content)
-PAGES = ("overview/", "overview/tuquan/", "overview/tuquan/tuquan/", "categories/", "categories/livelihood/")
+PAGES = ("overview/", "overview/tuquan/tuquan/", "categories/", "categories/livelihood/")
 
 
 def test_shares_fill_the_bar() -> None:
