@@ -22,7 +22,7 @@ from generator.link.records import ChangedDuty, DutyPointer, LinkedRecord, Redli
 
 def past_files(township: LinkedTownship) -> Iterator[tuple[str, str]]:
     """The files about a township's past, if it has one: their paths and texts."""
-    if not township.records:
+    if not township.versions:
         return
     yield paths.api_history(township.head.id), to_text(history_data(township))
     for version in township.versions:
