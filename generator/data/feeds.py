@@ -45,11 +45,19 @@ class FeedSite:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed: the page that says the same to people, what it is called, and what it has."""
+    """A feed: the page beside which it lies, what it is called, what it has; and which page says the same to people,
+    where that is another one.
+    """
 
     page: str
     title: str
     records: Sequence[PlacedRecord]
+    shown_on: str = ""
+
+    @property
+    def for_people(self) -> str:
+        """The page that says the same to people."""
+        return self.shown_on or self.page
 
     @property
     def updated(self) -> str:
@@ -57,9 +65,15 @@ class Feed:
         return max((one.record.seen for one in self.records), default=_NEVER)
 
 
+def county_feed(county: LinkedCounty) -> Feed:
+    """A county's feed; the changes of a township that is alone have their page below the township."""
+    shown_on = paths.township_changes(county.alone.head.id) if county.alone else ""
+    return Feed(paths.county_changes(county.id), county.name, records_of(county.townships), shown_on)
+
+
 def county_feeds(county: LinkedCounty, site: FeedSite) -> Iterator[tuple[str, str | bytes]]:
     """The feeds of a county, of its townships where there are several, and of its departments that have changes."""
-    yield from _files(Feed(paths.county_changes(county.id), county.name, records_of(county.townships)), site)
+    yield from _files(county_feed(county), site)
     # Of a township that is alone it says the same.
     for township in () if county.alone else county.townships:
         page = paths.township_changes(township.head.id)
@@ -136,7 +150,7 @@ class _Maker:
             make.updated(_moment(self._feed.updated)),
             make.author(make.name(self._feed.title)),
             make.link(rel="self", type="application/atom+xml", href=self._to(own)),
-            make.link(rel="alternate", type="text/html", href=self._to(paths.url(page))),
+            make.link(rel="alternate", type="text/html", href=self._to(paths.url(self._feed.for_people))),
             make.link(rel="alternate", type="application/feed+json", href=self._to(paths.feed(page, "json"))),
             *map(self._entry, self._shown),
         )
@@ -150,7 +164,7 @@ class _Maker:
         data = {
             "version": JSON_FEED,
             "title": self._title,
-            "home_page_url": self._to(paths.url(page)),
+            "home_page_url": self._to(paths.url(self._feed.for_people)),
             "feed_url": self._to(paths.feed(page, "json")),
             "language": "zh-CN",
             "items": [
@@ -190,7 +204,7 @@ class _Maker:
 
     def _hint(self) -> _Element:
         make = ElementMaker(namespace=XHTML, nsmap={None: XHTML})
-        link = make.a("给人看的一页", href=self._to(paths.url(self._feed.page)))
+        link = make.a("给人看的一页", href=self._to(paths.url(self._feed.for_people)))
         said = "这个网址是给阅读器用的：复制到阅读器里，有了新的变更它会告诉你。"
         return make.div(said, link, "写着同样的内容。")
 

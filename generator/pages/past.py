@@ -43,7 +43,9 @@ def county_pages(pages: MakesPages, county: LinkedCounty, since: str) -> Iterato
     """What was changed in a county, in each department's duties, in each township; what is no more."""
     sinces = {county.id: since}
     own = records_of(county.townships, sinces)
-    yield _changes(pages, paths.county_changes(county.id), "county", own, county=county)
+    # A township that is alone has the same.
+    if not county.alone:
+        yield _changes(pages, paths.county_changes(county.id), "county", own, county=county)
     for department in county.departments:
         if about := records_of(county.townships, sinces, department=department.ref.id):
             page = paths.department_changes(department.ref.id)

@@ -59,6 +59,8 @@ def test_a_township_alone_has_those_of_its_county(linked: Catalogue) -> None:
     found, whole = (dict(county_feeds(one, KNOWN)) for one in (alone, county))
     items = json.loads(found[paths.feed(paths.county_changes("jia"), "json")])["items"]
     assert items == json.loads(whole[paths.feed(paths.township_changes(ID), "json")])["items"] != []
+    feed = json.loads(found[paths.feed(paths.county_changes("jia"), "json")])
+    assert feed["home_page_url"] == f"{KNOWN.address}{paths.url(paths.township_changes(ID))}"
 
 
 @pytest.mark.parametrize("site", [UNKNOWN, KNOWN], ids=["no address", "address"])
