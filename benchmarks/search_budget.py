@@ -43,7 +43,8 @@ from generator.link.catalogue import Catalogue, LinkedTownship
 from generator.link.linker import link_county
 from generator.progress import SILENT
 from generator.read.folder import read
-from generator.search.index import index, with_meta
+from generator.search.format import with_meta
+from generator.search.index import index
 from generator.site import write
 
 HERE = Path(__file__).resolve().parent

@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 from generator import flow, paths
 from generator.data.summarise import summarise
 from generator.progress import SILENT
-from generator.search.index import index, with_meta
+from generator.search.format import with_meta
+from generator.search.index import index
 from generator.site import write
 from support.places import DEMO
 from support.search import vocabulary_of
