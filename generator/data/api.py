@@ -40,8 +40,6 @@ class ApiTownship(ApiModel):
     url: str
     data: str
     counts: dict[Literal["basic", "cooperative", "reclaimed"], int]
-    # Where its official changes are; None as long as there are none.
-    history: str | None
 
 
 class ApiIndex(ApiModel):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from icalendar import Calendar, Event, vDatetime
 
 from generator import paths
-from generator.data.feeds import Feed, FeedSite, county_feed, decided, entry_title, record_id
+from generator.data.feeds import Feed, FeedSite, decided, entry_title, record_id
 from generator.days import date_of, moment_of
 from generator.link.catalogue import Catalogue, DutyHead, LinkedCounty
 from generator.link.changes import records_of
@@ -18,7 +18,7 @@ _MAKER = "-//qingdan//qingdan//ZH"
 
 def county_calendar(county: LinkedCounty, site: FeedSite) -> tuple[str, bytes]:
     """The calendar of a county: its path and its bytes."""
-    return _calendar(county_feed(county), site)
+    return _calendar(Feed(paths.county_changes(county.id), county.name, records_of(county.townships)), site)
 
 
 def wide_calendar(catalogue: Catalogue[DutyHead], site: FeedSite) -> tuple[str, bytes]:

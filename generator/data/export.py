@@ -157,7 +157,6 @@ def township_head(township: LinkedTownship) -> ApiTownship:
         url=paths.url(paths.township(head.id)),
         data=paths.api_township(head.id),
         counts={kind.value: _count(township, kind) for kind in ListKind},
-        history=paths.api_history(head.id) if township.versions else None,
     )
 
 

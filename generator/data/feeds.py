@@ -1,8 +1,7 @@
 """Feeds: official changes for programs that tell their readers of new ones: Atom (RFC 4287) and JSON Feed 1.1.
 
     changes/feed.xml, feed.json                                  everything
-    townships/<county>/changes/…
-    townships/<county>/<township>/changes/…                                   where the county has several
+    townships/<county>/changes/…, townships/<county>/<township>/changes/…
     departments/<county>/<department>/changes/…, topics/<topic>/changes/…     where something was changed
 
 Both say the same.  Nothing in them but the data's own dates: the same content has the same bytes.
@@ -45,19 +44,11 @@ class FeedSite:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed: the page beside which it lies, what it is called, what it has; and which page says the same to people,
-    where that is another one.
-    """
+    """A feed: the page that says the same to people, what it is called, and what it has."""
 
     page: str
     title: str
     records: Sequence[PlacedRecord]
-    shown_on: str = ""
-
-    @property
-    def for_people(self) -> str:
-        """The page that says the same to people."""
-        return self.shown_on or self.page
 
     @property
     def updated(self) -> str:
@@ -65,17 +56,10 @@ class Feed:
         return max((one.record.seen for one in self.records), default=_NEVER)
 
 
-def county_feed(county: LinkedCounty) -> Feed:
-    """A county's feed; the changes of a township that is alone have their page below the township."""
-    shown_on = paths.township_changes(county.alone.head.id) if county.alone else ""
-    return Feed(paths.county_changes(county.id), county.name, records_of(county.townships), shown_on)
-
-
 def county_feeds(county: LinkedCounty, site: FeedSite) -> Iterator[tuple[str, str | bytes]]:
-    """The feeds of a county, of its townships where there are several, and of its departments that have changes."""
-    yield from _files(county_feed(county), site)
-    # Of a township that is alone it says the same.
-    for township in () if county.alone else county.townships:
+    """The feeds of a county, of its townships, and of those of its departments that have changes."""
+    yield from _files(Feed(paths.county_changes(county.id), county.name, records_of(county.townships)), site)
+    for township in county.townships:
         page = paths.township_changes(township.head.id)
         yield from _files(Feed(page, township.head.label, records_of([township])), site)
     for department in county.departments:
@@ -150,7 +134,7 @@ class _Maker:
             make.updated(_moment(self._feed.updated)),
             make.author(make.name(self._feed.title)),
             make.link(rel="self", type="application/atom+xml", href=self._to(own)),
-            make.link(rel="alternate", type="text/html", href=self._to(paths.url(self._feed.for_people))),
+            make.link(rel="alternate", type="text/html", href=self._to(paths.url(page))),
             make.link(rel="alternate", type="application/feed+json", href=self._to(paths.feed(page, "json"))),
             *map(self._entry, self._shown),
         )
@@ -164,7 +148,7 @@ class _Maker:
         data = {
             "version": JSON_FEED,
             "title": self._title,
-            "home_page_url": self._to(paths.url(self._feed.for_people)),
+            "home_page_url": self._to(paths.url(page)),
             "feed_url": self._to(paths.feed(page, "json")),
             "language": "zh-CN",
             "items": [
@@ -204,7 +188,7 @@ class _Maker:
 
     def _hint(self) -> _Element:
         make = ElementMaker(namespace=XHTML, nsmap={None: XHTML})
-        link = make.a("给人看的一页", href=self._to(paths.url(self._feed.for_people)))
+        link = make.a("给人看的一页", href=self._to(paths.url(self._feed.page)))
         said = "这个网址是给阅读器用的：复制到阅读器里，有了新的变更它会告诉你。"
         return make.div(said, link, "写着同样的内容。")
 

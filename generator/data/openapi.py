@@ -94,7 +94,6 @@ def _paths(examples: Examples, words: PlaceWords, there: Container[str]) -> Json
         _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
         _parameter(_TOWNSHIP, f"{place}的编号，{county}的编号后面的一半", parts.get(_TOWNSHIP)),
     )
-    unknown = tuple({key: value for key, value in one.items() if key != "example"} for one in of_township)
     may_lack = {
         paths.all_data(FileFormat.JSON): _get(f"全部{place}的清单，一个文件", _json(ApiAll, everything)),
         paths.all_data(FileFormat.JSONL): _get("全部事项，一行一个", _lines(examples.line)),
@@ -112,14 +111,14 @@ def _paths(examples: Examples, words: PlaceWords, there: Container[str]) -> Json
             *of_township,
         ),
         f"/{paths.api_history('{county}/{township}')}": _get(
-            f"一个{place}的清单有过哪些正式变更，每一段时间的数据在哪里；没有变更的没有这个文件，它的 history 是 null",
+            f"一个{place}的清单有过哪些正式变更，每一段时间的数据在哪里",
             _json(ApiHistory, None),
-            *(of_township if first and first.history else unknown),
+            *of_township,
         ),
         f"/{paths.api_as_of('{county}/{township}', '{day}')}": _get(
             f"一个{place}的三张清单从某一天起是怎样的；哪些天，见 history.json",
             _json(ApiTownshipData, None),
-            *unknown,
+            *of_township,
             _parameter("day", "年-月-日，或 collected（收录时）", None),
         ),
         f"/{paths.API_TOPICS}": _get("主题，和归入每个主题的事项", _json(ApiTopic, topics)),

@@ -21,9 +21,7 @@ from generator.link.records import ChangedDuty, DutyPointer, LinkedRecord, Redli
 
 
 def past_files(township: LinkedTownship) -> Iterator[tuple[str, str]]:
-    """The files about a township's past, if it has one: their paths and texts."""
-    if not township.versions:
-        return
+    """The files about a township's past: their paths and texts."""
     yield paths.api_history(township.head.id), to_text(history_data(township))
     for version in township.versions:
         yield paths.api_as_of(township.head.id, version.day), to_text(version_data(township, version))

@@ -43,9 +43,7 @@ def county_pages(pages: MakesPages, county: LinkedCounty, since: str) -> Iterato
     """What was changed in a county, in each department's duties, in each township; what is no more."""
     sinces = {county.id: since}
     own = records_of(county.townships, sinces)
-    # A township that is alone has the same.
-    if not county.alone:
-        yield _changes(pages, paths.county_changes(county.id), "county", own, county=county)
+    yield _changes(pages, paths.county_changes(county.id), "county", own, county=county)
     for department in county.departments:
         if about := records_of(county.townships, sinces, department=department.ref.id):
             page = paths.department_changes(department.ref.id)
@@ -110,10 +108,8 @@ def _township(
     head = township.head
     values = {"county": county, "township": township}
     yield _changes(pages, paths.township_changes(head.id), "township", records_of([township], since), **values)
-    own = spans(township)
-    if own:
-        yield pages.page(paths.as_of_dates(head.id), "as_of_dates", spans=own, **values)
-    for span in own:
+    yield pages.page(paths.as_of_dates(head.id), "as_of_dates", spans=spans(township), **values)
+    for span in spans(township):
         yield pages.page(paths.as_of(head.id, span.version.day), "as_of", span=span, version=span.version, **values)
     events = township.events
     for duty in township.retired:

@@ -1,7 +1,6 @@
 """Feeds: valid, the same on each build, of the data's own dates, and read as they are meant by a reader of feeds."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,19 +47,6 @@ def test_which_there_are(linked: Catalogue) -> None:
     ]
     expected = {paths.feed(page, ending) for page in pages for ending in ("xml", "json")}
     assert {name for name in files_of(linked, UNKNOWN) if not name.endswith(".ics")} == expected
-
-
-def test_a_township_alone_has_those_of_its_county(linked: Catalogue) -> None:
-    """They tell of the same changes; a subscription of the county's is one of the township's."""
-    (county,) = linked.counties
-    alone = replace(county, townships=tuple(one for one in county.townships if one.head.id == ID))
-    names = {name for name, _ in county_feeds(alone, KNOWN) if name.startswith("townships/")}
-    assert names == {paths.feed(paths.county_changes("jia"), one) for one in ("xml", "json")}
-    found, whole = (dict(county_feeds(one, KNOWN)) for one in (alone, county))
-    items = json.loads(found[paths.feed(paths.county_changes("jia"), "json")])["items"]
-    assert items == json.loads(whole[paths.feed(paths.township_changes(ID), "json")])["items"] != []
-    feed = json.loads(found[paths.feed(paths.county_changes("jia"), "json")])
-    assert feed["home_page_url"] == f"{KNOWN.address}{paths.url(paths.township_changes(ID))}"
 
 
 @pytest.mark.parametrize("site", [UNKNOWN, KNOWN], ids=["no address", "address"])

@@ -999,7 +999,8 @@ def test_diff_as_files(run: Run, demo: Path, tmp_path: Path) -> None:
 API = [
     *("api/v1/departments.json", "api/v1/index.json"),
     *("api/v1/openapi.json", "api/v1/parts.json", "api/v1/schema.json"),
-    *("api/v1/topics.json", "api/v1/townships/jia/bing.json", "api/v1/townships/jia/yi.json"),
+    *("api/v1/topics.json", "api/v1/townships/jia/bing.json", "api/v1/townships/jia/bing/history.json"),
+    *("api/v1/townships/jia/yi.json", "api/v1/townships/jia/yi/history.json"),
 ]
 EXPORTED = {
     "json": [*API, "data/all.json"],
@@ -1073,7 +1074,7 @@ def test_render_writes_markdown(run: Run, tmp_path: Path) -> None:
     home = "townships/jia/yi/"
     duties = ("b-001", "b-002", "b-003", "c-001", "c-002", "r-001", "r-002")
     lists = ("basic", "cooperative", "reclaimed")
-    pages = {f"{home}{name}.md" for name in ("index", *lists, "changes", *duties)}
+    pages = {f"{home}{name}.md" for name in ("index", *lists, "changes", "as-of/index", *duties)}
     feeds = {f"{home}changes/feed.{ending}" for ending in ("xml", "json")}
     assert {name for name in files if name.startswith(home)} == pages | feeds
     assert {"index.md", "data/jia-yi.csv", "contribute/rules.md", *API} <= set(files)
