@@ -10,7 +10,7 @@ import { facetRequests, facets, sentences } from "../../templates/theme/assets/s
 import { isFiltered } from "../../templates/theme/assets/search/filters.js";
 import { rows, worthShowing } from "../../templates/theme/assets/search/rows.js";
 import { excerpt } from "../../templates/theme/assets/search/sentence.js";
-import { PLACES, tellingFirst, tellingOf } from "../../templates/theme/assets/search/letter.js";
+import { PLACES, countsOf, tellingFirst, tellingOf } from "../../templates/theme/assets/search/letter.js";
 import {
   cutTerms,
   joined,
@@ -579,6 +579,47 @@ test("in a long letter a character tells something where it is in no word that d
   assert.deepEqual(first(low, road, ["路人", "A", []])[0], "低");
 });
 
+test("in a letter what stands within a longer word or across a heavier one counts less, an everyday word more", () => {
+  const every = { says: 3 };
+  const counted = (...all) => [...countsOf(all.map((one) => found(...one))).values()];
+  const [barn, land, base] = [
+    ["宅基地", 0, 50, []],
+    ["基地", 1, 60, []],
+    ["宅基", 0, 40, [], { kind: 1 }],
+  ];
+  assert.deepEqual(counted(barn, land, base), [1, 0.5, 0.25]);
+  // A pair by chance is no word: what stands across it or in it counts all of its weight.
+  assert.deepEqual(counted(["停水", 0, 50, []], ["水表", 1, 40, []]), [1, 0.5]);
+  assert.deepEqual(counted(["停水", 0, 50, [], { kind: 1 }], ["水表", 1, 40, []]), [1, 1]);
+  assert.deepEqual(counted(["停水", 0, 50, []], ["水表", 2, 40, []], ["停水", 6, 50, []]), [1, 1, 1]);
+  assert.deepEqual(
+    counted(["停水", 0, 50, [], every], ["水停了", 4, 50, [], every], ["水", 9, 5, [], every]),
+    [1.6, 1, 1],
+  );
+  assert.deepEqual(counted(["停水费", 0, 50, []], ["停水", 0, 40, [], every], ["水费单", 1, 60, []]), [0.5, 0.4, 1]);
+});
+
+test("a term that counts less counts less in each document", () => {
+  const [town, road] = [found("低保", 0, 50, [[1, 60]]), found("修路", 2, 50, [[2, 70]])];
+  const order = (counts) => score([town, road], 4, counts).map(({ number, score }) => [number, score]);
+  assert.deepEqual(order(), [
+    [2, 35],
+    [1, 30],
+  ]);
+  assert.deepEqual(
+    order(
+      new Map([
+        [town, 1],
+        [road, 0.5],
+      ]),
+    ),
+    [
+      [1, 30],
+      [2, 17.5],
+    ],
+  );
+});
+
 // --- evidence --------------------------------------------------------------------------------------------------------
 
 /** What a query of clauses is judged to be, from its terms: [term, from, importance, documents, more]. */
@@ -1054,6 +1095,21 @@ test("lighter documents are asked for where two things are meant", async () => {
   const { found: all, ranked } = await indexOf(files).rank("养老 打井", "all", { exact: true });
   assert.equal(ranked[0].number, 2);
   assert.equal(all[all.length - 1].postings[0].weight, Math.round(5 * idf(40, 1000)));
+});
+
+test("of a letter an everyday word counts more than of a short query", async () => {
+  const files = {
+    "v/telling": tellingRow([
+      ["停水", "F", [1]],
+      ["物业", "F", [1]],
+    ]),
+    "v/t-0": terms({ 物业: row(2, 80) }, { 停水: [0, 0, [0], []] }),
+    "v/e-0": leads(0, 1, 70),
+  };
+  const order = async (query) =>
+    (await indexOf(files).rank(query, "all", { exact: true })).near.map((one) => one.number);
+  assert.deepEqual(await order("停水物业"), [2, 1]);
+  assert.deepEqual(await order("停水物业，甲，乙，丙，丁，戊，己，庚，辛，壬，癸，子，丑，寅，卯，辰"), [1, 2]);
 });
 
 // Two words of one sound, one of them of another township only.

@@ -381,7 +381,8 @@ export function engine(fetchFile, given = {}) {
     const isLatin = pieces.some((one) => LATIN.test(one.run));
     if (isLatin && !exact) Promise.all([spelling(), sounding()]).catch(() => {});
     // Where the pointer has what the vocabulary leads to, there is a request for one more.
-    const least = keysOf(pieces, meta).length > LETTER ? FOR_LETTER : FOR_TERMS;
+    const said = keysOf(pieces, meta).length;
+    const least = said > LETTER ? FOR_LETTER : FOR_TERMS;
     const terms = least + (family.few && family.few.leads ? FOR_LEADS : 0);
     const some = Math.min(isLatin ? FOR_TERMS / 2 : terms, load.left - FOR_ROWS - FOR_LEADS + (terms - least));
     /** @type {Set<string>} */
@@ -412,7 +413,8 @@ export function engine(fetchFile, given = {}) {
     if (instead.length)
       found.push(...(await lookUp(family, instead, meta, load, Math.max(1, load.left - FOR_ROWS - FOR_LEADS))));
     found.push(...(await further(family, found, meta, load)));
-    const all = score(found, size);
+    const counts = said > LONG ? (await import("./letter.js")).countsOf(found) : undefined;
+    const all = score(found, size, counts);
     const judgement = judged(found, all, { pieces, clauses, size, documents: family.size, keys }, meta);
     const ranked = judgement.state === "none" ? [] : all;
     return { meta, family, load, found, changes, ranked, ...judgement };

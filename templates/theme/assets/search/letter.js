@@ -5,7 +5,7 @@ import { named } from "../shared.js";
 import { TELLING } from "./telling.js";
 
 /** @import { SearchMeta } from "./format.js" */
-/** @import { Piece } from "./score.js" */
+/** @import { Found, Piece } from "./score.js" */
 /** @import { TellingRow } from "./telling.js" */
 
 /**
@@ -33,6 +33,11 @@ const TURNS = 3;
 const AWAY = 30;
 /** What less of the letter is about counts by this power less. */
 const POWER = 3;
+// So much of its weight counts of a term that stands within a longer word, or across a word that tells more, for there it
+// is by chance; and of one that is an everyday word of two characters.  Learned from letters (benchmarks/letter_weights.py).
+const WITHIN = 0.5;
+const ACROSS = 0.5;
+const SAID = 1.6;
 
 /** @type {WeakMap<Values<TellingRow>, Table>} */
 const tables = new WeakMap();
@@ -148,4 +153,26 @@ function addLone(words, pieces, table, read) {
       if (!known.has(at) && !words.has(character) && isTold(character)) words.set(character, [from + at]);
     });
   }
+}
+
+/**
+ * How much of its weight each term of a letter counts.
+ * @param {readonly Found[]} found
+ * @returns {Map<Found, number>}
+ */
+export function countsOf(found) {
+  const words = found.filter((one) => !one.kind);
+  const told = (/** @type {Found} */ { term, importance }) => term.length * importance;
+  const isWithin = (/** @type {Found} */ one, /** @type {Found} */ other) =>
+    other.from <= one.from && other.to >= one.to && other.to - other.from > one.to - one.from;
+  const isAcross = (/** @type {Found} */ one, /** @type {Found} */ other) =>
+    other.from < one.to && one.from < other.to && (one.from - other.from) * (one.to - other.to) > 0;
+  return new Map(
+    found.map((one) => [
+      one,
+      (words.some((other) => isWithin(one, other)) ? WITHIN : 1) *
+        (words.some((other) => isAcross(one, other) && told(other) > told(one)) ? ACROSS : 1) *
+        (one.says !== null && one.term.length === 2 ? SAID : 1),
+    ]),
+  );
 }

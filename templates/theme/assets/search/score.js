@@ -159,9 +159,10 @@ export function cutTerms(found) {
  * the way is often rare too.
  * @param {readonly Found[]} found
  * @param {number} size of the query
+ * @param {ReadonlyMap<Found, number>} [counts] how much of its weight each counts, if not all
  * @returns {Ranked[]}
  */
-export function score(found, size) {
+export function score(found, size, counts) {
   const covered = (/** @type {readonly Found[]} */ terms) => {
     const most = new Array(size).fill(0);
     for (const one of terms) for (let i = one.from; i < one.to; i += 1) most[i] = Math.max(most[i], one.importance);
@@ -170,9 +171,10 @@ export function score(found, size) {
   /** @type {Map<number, { number: number, sum: number, terms: Found[] }>} */
   const documents = new Map();
   for (const one of found) {
+    const part = (counts && counts.get(one)) || 1;
     for (const { number, weight } of one.postings) {
       const own = documents.get(number) || { number, sum: 0, terms: [] };
-      own.sum += Math.max(weight * one.sure, one.importance * LEAST);
+      own.sum += Math.max(weight * one.sure, one.importance * LEAST) * part;
       own.terms.push(one);
       documents.set(number, own);
     }
