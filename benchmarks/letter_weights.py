@@ -16,6 +16,7 @@ import argparse
 import json
 import subprocess
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,20 @@ STEEP, PENALTY, RATE, STEPS = 6.0, 10.0, 0.5, 60
 FOLDS, SEEDS = 5, 3
 
 Floats = NDArray[np.float64]
+
+
+class Term(TypedDict):
+    """A term that was found: its numbers, and its documents by their places, each with its weight."""
+
+    numbers: list[float]
+    weights: list[tuple[int, float]]
+
+
+class Found(TypedDict):
+    """The terms that were found, and the duties of the best documents."""
+
+    terms: list[Term]
+    duties: list[str]
 
 
 @dataclass(frozen=True)
@@ -67,16 +82,16 @@ class Letter:
         return found
 
 
-def letter(query: Query, answer: dict[str, list[dict[str, object]]]) -> Letter:
+def letter(query: Query, answer: Found) -> Letter:
     """A letter by what was found."""
     terms, duties = answer["terms"], answer["duties"]
-    weights, has = np.zeros((len(terms), len(duties))), np.zeros((len(terms), len(duties)), bool)
+    weights = np.zeros((len(terms), len(duties)))
+    has = np.zeros((len(terms), len(duties)), np.bool_)
     for row, term in enumerate(terms):
-        for place, weight in term["weights"]:  # type: ignore[attr-defined]
+        for place, weight in term["weights"]:
             weights[row, place], has[row, place] = weight, True
     start, end, long, importance, kind, said = (
-        np.array([term[name] for term in terms], float)
-        for name in ("from", "to", "length", "importance", "kind", "isSaid")
+        np.array([term["numbers"][at] for term in terms], float) for at in range(6)
     )
     weights = np.where(has, np.maximum(weights, LEAST * importance[:, None]), 0)
     told, is_word = long * importance, kind == 0
@@ -93,7 +108,7 @@ def letter(query: Query, answer: dict[str, list[dict[str, object]]]) -> Letter:
         weights,
         np.column_stack([within, across, (said == 1) & (long == 2)]).astype(float),
         covered / (root.max(0, initial=0).sum() or 1),
-        np.array([duty in query["right"] for duty in duties], bool),
+        np.array([duty in query["right"] for duty in duties], np.bool_),
     )
 
 

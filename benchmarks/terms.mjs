@@ -13,7 +13,7 @@ await askAll(
     const terms = outcome.found.map(({ term, kind, importance, says, from, to, sure, postings }) => {
       const kept = postings.filter(({ number }) => places.has(number));
       const weights = kept.map(({ number, weight }) => [places.get(number), weight * sure]);
-      return { length: term.length, kind, importance, isSaid: says !== null, from, to, weights };
+      return { numbers: [from, to, term.length, importance, kind, Number(says !== null)], weights };
     });
     return { duties: results.map(({ members: [one] }) => `${one.township} ${one.id}`), terms };
   },
