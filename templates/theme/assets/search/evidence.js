@@ -65,13 +65,14 @@ export function judged(found, ranked, asked, meta) {
   for (const { from, to } of unknown) weights.fill(UNKNOWN, from, to);
   const named = namedElsewhere(telling);
   // Of a letter most of what it says is by the way.
-  const isLetter = asked.clauses.length > 1 || asked.size > BRIEF;
+  const isLetter = asked.size > BRIEF;
   const judge = (/** @type {Found[]} */ away, isAnywhere = false) => {
     const explained = best.map(({ terms }) => {
       const own = terms.filter((one) => isTelling(one, asked.pieces) && !away.some((other) => isWithin(one, other)));
       return evidenceOf(covered(own, asked), weights, asked.clauses);
     });
-    const isNamedToo = () => asked.clauses.length === 1 && best.some((one) => isNamed(one, away, isAnywhere));
+    const isNamedToo = () =>
+      (isAnywhere || asked.clauses.length === 1) && best.some((one) => isNamed(one, away, isAnywhere));
     return { away, explained, state: stateOf(explained, summed(covered(away, asked)), isNamedToo) };
   };
   const firm = judge(named.filter((one) => !one.isBrief));
