@@ -804,7 +804,7 @@ test("a word of brief queries is none of a letter, nor where the lists have what
   const away = ["年检", 3, 68, [], { elsewhere: 7, isBrief: true }];
   const state = (clauses, ...words) => judge(clauses, [away, ...words]).state;
   assert.equal(state([["小轿车年检"]], ["轿车", 1, 40, [3]]), "none");
-  assert.equal(state([["小轿车年检"], ["说来话长"]], ["轿车", 1, 40, [3]]), "maybe");
+  assert.equal(state([["小轿车年检"], ["说来话长"]], ["轿车", 1, 40, [3]]), "none", "brief, though of two clauses");
   const long = `小轿车年检${"人".repeat(25)}`;
   assert.deepEqual(
     [state([[long]], ["轿车", 1, 40, [3]]), state([[`${long}人`]], ["轿车", 1, 40, [3]])],
@@ -812,6 +812,7 @@ test("a word of brief queries is none of a letter, nor where the lists have what
   );
   const rare = ["拖拉机", 0, 45, [3], { postings: [{ number: 3, weight: 90 }] }];
   assert.equal(state([["拖拉机年检"]], rare), "maybe");
+  assert.equal(state([["拖拉机年检"], ["说来话长"]], rare), "maybe");
 });
 
 test("a word for what such lists never have is not meant by a longer one that it ends", () => {
