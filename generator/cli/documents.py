@@ -57,7 +57,7 @@ def add(command: AddCommand) -> None:
         "--format",
         choices=["json", "jsonl", "csv", "xlsx", "docx", "pdf", "parquet", "opensearch", "edit", "all"],
         default="json",
-        help="json 数据接口（默认）；jsonl、csv 一行一个事项；xlsx、docx、pdf 照官方清单的版式，"
+        help="json 数据接口（默认）；jsonl 一行一个事项；csv、xlsx、docx、pdf 照官方清单的版式，"
         "每个乡镇（街道）一个文件，另有全部的，几个乡镇的县也有全县的；parquet 一行一个事项，给分析用；"
         "opensearch 给搜索引擎：索引的设置和成批写入的文件；edit 改清单用的 Excel，改好交给 apply；"
         "all 网站“数据”页的全部文件",

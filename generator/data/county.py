@@ -21,7 +21,7 @@ from generator.data.past import past_files
 from generator.files import Put
 from generator.link.catalogue import LinkedCounty, LinkedTownship
 from generator.model import Township
-from generator.printed.csv import csv_rows
+from generator.printed.csv import csv_rows, to_csv
 from generator.printed.form import CannotPrint, Form, form
 from generator.printed.kept import kept, require_font
 from generator.printed.table import refuse_rows, xlsx_rows
@@ -41,7 +41,7 @@ class CountyDownloads:
     `rows` is how many duties it has, `registered` how many departments; `heads` are its townships', in the order of its
     files.  `is_in_sheet`: its rows fit into a sheet of Excel.
     No files of the site, but what those across counties are put together from, are `departments`, its part of
-    departments.json, and `lines`, those of a township that is alone.
+    departments.json, and `aside`, the rows and lines of a township that is alone.
     """
 
     id: str
@@ -53,7 +53,7 @@ class CountyDownloads:
     missing: tuple[Missing, ...] = ()
     registered: int = 0
     departments: Download | None = None
-    lines: Download | None = None
+    aside: tuple[Download, ...] = ()
     is_in_sheet: bool = True
 
     def downloads(self, licence: str = "") -> Downloads:
@@ -63,7 +63,8 @@ class CountyDownloads:
     def own(self, file_format: FileFormat) -> Download | None:
         """The file about all of it, which may be that of its only township, or lie aside."""
         own = Extent(Scope.TOWNSHIP, self.heads[0].id) if len(self.heads) == 1 else Extent(Scope.COUNTY, self.id)
-        return self.lines if self.lines and file_format is FileFormat.JSONL else self.file(own, file_format)
+        aside = (one for one in self.aside if one.file_format is file_format)
+        return next(aside, None) or self.file(own, file_format)
 
     def file(self, extent: Extent, file_format: FileFormat) -> Download | None:
         """One of its files, if it was made."""
@@ -99,7 +100,8 @@ class CountyPublisher:
         lines: list[bytes] = []
         for one in chosen:
             lines += self._township(one, formats)
-        departments = kept_lines = None
+        departments = None
+        aside: list[Download] = []
         is_in_sheet = True
         if township is not None:
             if FileFormat.JSONL in formats:
@@ -111,9 +113,15 @@ class CountyPublisher:
                 for file_format in offered(Scope.COUNTY, formats):
                     if is_in_sheet or file_format is not FileFormat.XLSX:
                         self._of_county(file_format, lines)
-            elif FileFormat.JSONL in formats:
-                path = paths.county_data(self._county.id, FileFormat.JSONL)
-                kept_lines = self._keep_aside(path, FileFormat.JSONL, lines)
+            else:
+                if FileFormat.CSV in formats:
+                    rows = csv_rows(HEADS, flat.rows(self._county.townships))
+                    aside.append(
+                        self._keep_aside(paths.county_data(self._county.id, FileFormat.CSV), FileFormat.CSV, rows)
+                    )
+                if FileFormat.JSONL in formats:
+                    path = paths.county_data(self._county.id, FileFormat.JSONL)
+                    aside.append(self._keep_aside(path, FileFormat.JSONL, lines))
             if FileFormat.JSON in formats:
                 text = to_text(RootModel[list[ApiDepartmentEntry]](department_data(self._county)))
                 departments = self._keep_aside(paths.api_departments(self._county.id), FileFormat.JSON, [text.encode()])
@@ -127,7 +135,7 @@ class CountyPublisher:
             tuple(self._missing),
             len(self._county.departments),
             departments,
-            kept_lines,
+            tuple(aside),
             is_in_sheet,
         )
 
@@ -160,7 +168,7 @@ class CountyPublisher:
             path = file_path(extent, file_format)
             match file_format:
                 case FileFormat.CSV:
-                    made: Iterable[bytes] = csv_rows(HEADS, flat.rows([township]))
+                    made = [to_csv(printed())]
                 case _:
                     try:
                         made = [kept(file_name(path), printed())]

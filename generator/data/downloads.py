@@ -76,7 +76,7 @@ _HINTS = {
     FileFormat.PDF: "照官方版式，适合打印",
     FileFormat.DOCX: "照官方版式，可以编辑",
     FileFormat.XLSX: "照官方版式，一张清单一张表",
-    FileFormat.CSV: "一行一个事项，各种表格软件都能打开",
+    FileFormat.CSV: "照官方版式，各种表格软件都能打开",
     FileFormat.JSON: "给程序用",
 }
 # What its office files are for who looks at one of a township's lists.
@@ -84,7 +84,7 @@ _LIST_HINTS = {
     FileFormat.PDF: "打开就在这一张",
     FileFormat.DOCX: "一张接着一张",
     FileFormat.XLSX: "一张清单一张表",
-    FileFormat.CSV: "“清单”一栏写着是哪一张",
+    FileFormat.CSV: "一张接着一张",
 }
 # A file about several townships is no official list; {} is what they are called.
 _WIDE_HINTS = {

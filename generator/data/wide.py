@@ -137,6 +137,8 @@ class WideMaker:
         """Everything in a format: one file, or several."""
         pieces, first = [], 1
         for extent, counties in self._cover(file_format):
+            provinces = {county.province for county in counties}
+            province = provinces.pop() if len(provinces) == 1 else None
             for download in self._files_of(extent, file_format, counties):
                 heads = [
                     head
@@ -146,7 +148,7 @@ class WideMaker:
                 ]
                 rows = sum(sum(head.counts.values()) for head in heads)
                 names = tuple(county.name for county in counties)
-                pieces.append(WholePart(download, counties[0].province, names, len(heads), first, rows))
+                pieces.append(WholePart(download, province, names, len(heads), first, rows))
                 first += rows
         is_one = [piece.file.path for piece in pieces] == [paths.all_data(file_format)]
         return Whole(
@@ -155,7 +157,7 @@ class WideMaker:
             is_one,
             first - 1,
             self._size(file_format, self._counties),
-            self._limit(file_format),
+            self._plain if file_format in _PACKED else self._limit(file_format),
             self._limits.rows if file_format is FileFormat.XLSX else None,
             () if is_one else tuple(pieces),
         )
@@ -186,11 +188,16 @@ class WideMaker:
 
     def _limit(self, file_format: FileFormat) -> int:
         """What it may be put together from."""
-        return min(self._limits.size, self._limits.plain if file_format in _OF_TOWNSHIPS else self._limits.size)
+        return self._plain if file_format in _OF_TOWNSHIPS else self._limits.size
+
+    @property
+    def _plain(self) -> int:
+        """What a file may be put together from that is made, and as it is, though it has nothing of its own."""
+        return min(self._limits.size, self._limits.plain)
 
     def _is_plain(self, file_format: FileFormat, counties: Iterable[CountyDownloads]) -> bool:
         """Whether a file about some counties is made, and as it is."""
-        return self._size(file_format, counties) <= min(self._limits.size, self._limits.plain)
+        return self._size(file_format, counties) <= self._plain
 
     def _size(self, file_format: FileFormat, counties: Iterable[CountyDownloads]) -> int:
         """How large that is together which a file is put together from."""
@@ -210,7 +217,7 @@ class WideMaker:
         if extent.scope is Scope.COUNTY:
             for county in counties:
                 for one in self._parts(county, file_format):
-                    if one == county.lines:
+                    if one in county.aside:
                         self._publish(county, one)
                         self._made.append(one)
                     yield one

@@ -1,4 +1,4 @@
-"""A plain table as CSV: UTF-8 with a byte order mark, so that spreadsheets open it as such."""
+"""The printed form as CSV: UTF-8 with a byte order mark, so that spreadsheets open it as such."""
 
 import codecs
 import csv
@@ -6,10 +6,27 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from generator.printed.form import Form
+
 # A spreadsheet takes a cell that begins so for a formula, some also where the sign is a wide one; with the mark before
 # it, for text.  After https://owasp.org/www-community/attacks/CSV_Injection.
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 TEXT_MARK = "'"
+
+
+def to_csv(form: Form) -> bytes:
+    """Headings and categories stand in the first cell of a row; the paragraphs of a cell on lines of their own."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    if form.title:
+        writer.writerow([defused(form.title)])
+    for table in form.tables:
+        writer.writerow([defused(table.title)])
+        writer.writerow(table.heads)
+        for group in table.groups:
+            writer.writerow([defused(group.heading)])
+            writer.writerows([defused("\n".join(cell)) for cell in row] for row in group.rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def csv_rows(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator[bytes]:

@@ -74,7 +74,9 @@ def test_small_files_are_one(crooked_catalogue: Catalogue, crooked: Read) -> Non
     assert set(told) == {*(f"data/all.{one}" for one in WIDE), paths.API_TOPICS, paths.API_DEPARTMENTS}
     assert set(told) <= set(files)
     assert {(one["in_one"], len(one["parts"])) for one in told.values()} == {(True, 0)}
-    assert [told[f"data/all.{one}"]["size_limit"] for one in WIDE] == [100_000_000] * 3 + [5_000_000] * 3
+    assert [told[f"data/all.{one}"]["size_limit"] for one in WIDE] == [
+        100_000_000 if one == "xlsx" else 5_000_000 for one in WIDE
+    ]
     count = len(rows_of(files["data/all.csv"]))
     assert {told[f"data/all.{one}"]["entries"] for one in WIDE} == {count}
     assert [told[f"data/all.{one}"]["entries_limit"] for one in ("xlsx", "csv")] == [1_048_575, None]
@@ -176,8 +178,10 @@ def test_large_tables_are_packed(crooked_catalogue: Catalogue, crooked: Read) ->
     ]  # fmt: skip
     told = {suffix: parts(files)[f"data/all.{suffix}"] for suffix in WIDE}
     assert [(told[one]["in_one"], told[one]["size_limit"]) for one in WIDE] == [
-        (False, 100_000_000), (True, 100_000_000), (False, 100_000_000), (False, 1), (False, 1), (False, 1),
+        (False, 1), (True, 100_000_000), (False, 1), (False, 1), (False, 1), (False, 1),
     ]  # fmt: skip
+    # Its counties are of several provinces.
+    assert {one["province"] for one in told["csv"]["parts"]} == {None}
     assert [[one["url"] for one in told[suffix]["parts"]] for suffix in ("csv", "docx.zip")] == [
         ["data/all.csv.zip"], [f"data/{one}.docx" for one in ("gui-hai", "gui-xu", "ren-chou", "ren-zi")],
     ]  # fmt: skip
@@ -198,8 +202,10 @@ def test_a_township_alone_has_the_files_of_its_county(crooked_catalogue: Catalog
     assert sorted(one for one in files if one.startswith("data/counties/")) == [
         f"data/counties/ren.{one}" for one in ("csv", "jsonl", "xlsx")
     ]
-    both = ("data/gui-xu", "data/counties/ren")
-    assert rows_of(files["data/all.csv"]) == [row for one in both for row in rows_of(files[f"{one}.csv"])]
+    assert rows_of(files["data/all.csv"]) == [list(map(str, row)) for row in flat.rows(alone.townships)]
+    assert rows_of(files["data/all.csv"])[-len(rows_of(files["data/counties/ren.csv"])) :] == rows_of(
+        files["data/counties/ren.csv"]
+    )
     lines = files["data/all.jsonl"].splitlines(keepends=True)
     assert [json.loads(one)["place"]["id"] for one in lines[: -len(files["data/counties/ren.jsonl"].splitlines())]] == [
         "gui/xu" for _ in alone.counties[0].townships[0].duties
@@ -209,9 +215,11 @@ def test_a_township_alone_has_the_files_of_its_county(crooked_catalogue: Catalog
     divided, _ = made(alone, crooked, FileLimits(size=1))
     own = b"".join(divided[one["url"]] for one in parts(divided)["data/all.jsonl"]["parts"])
     assert own == files["data/all.jsonl"]
-    assert ("data/counties/gui.jsonl" in divided, "data/counties/gui.jsonl" in files) == (True, False)
+    rows = [row for one in parts(divided)["data/all.csv"]["parts"] for row in rows_of(divided[one["url"]])]
+    assert rows == rows_of(files["data/all.csv"])
     told = {one["url"] for one in json.loads(divided[paths.API_DOWNLOADS])["files"]}
-    assert "data/counties/gui.jsonl" in told
+    for own_file in ("data/counties/gui.jsonl", "data/counties/gui.csv"):
+        assert (own_file in divided, own_file in files, own_file in told) == (True, False, True)
     (sheet,) = load_workbook(io.BytesIO(files["data/all.xlsx"])).worksheets
     assert [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=2)] == [
         list(row) for row in flat.rows(alone.townships)

@@ -20,12 +20,13 @@ import pytest
 import typst
 from PIL import Image
 
+from generator.printed.csv import to_csv
 from generator.printed.docx import to_docx
 from generator.printed.form import Form
 from generator.printed.xlsx import to_xlsx
 from support.alone import Alone
 from support.places import PROJECT, TESTS
-from support.printed import FORM, to_csv
+from support.printed import FORM
 from support.typeset import FONTS
 
 # What shows pictures may have to be recognised.

@@ -21,12 +21,12 @@ from generator.importers.received import receive
 from generator.importers.text.table_text import TableText, grid_text
 from generator.model import Content, CooperativeDuty, ListKind, Overrides, ReclaimedDuty, Township
 from generator.printed import kept
+from generator.printed.csv import to_csv
 from generator.printed.docx import to_docx
 from generator.printed.form import CannotPrint, Form, Group, Table, form
 from generator.printed.xlsx import to_xlsx
 from generator.read.folder import read
 from support.places import DEMO
-from support.printed import to_csv
 
 TOWNSHIPS = ("jidong/unknown", "jishou/hexi", "kuitun/kaiganqi", "tuquan/tuquan", "yunyang/longjiao")
 WRITERS = {"csv": to_csv, **kept.WRITERS}

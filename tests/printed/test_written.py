@@ -1,5 +1,6 @@
 """The files that the form is written to: every cell and paragraph, where it stands, and what a program makes of it."""
 
+import csv
 import io
 import re
 import subprocess
@@ -25,6 +26,7 @@ from generator.cache import Cache
 from generator.importers.received import receive
 from generator.model import ListKind, Overrides
 from generator.printed import kept, pdf
+from generator.printed.csv import to_csv
 from generator.printed.docx import to_docx
 from generator.printed.form import CannotPrint, Form, Group, Table
 from generator.printed.hints import without_hints
@@ -32,7 +34,7 @@ from generator.printed.package import settled
 from generator.printed.pdf import song, to_pdf
 from generator.printed.table import xlsx_rows
 from generator.printed.xlsx import to_xlsx
-from support.printed import FORM, TOWNSHIP, to_csv
+from support.printed import FORM, TOWNSHIP
 
 UNTITLED = Form("", FORM.tables[:1])
 
@@ -113,6 +115,27 @@ def test_package_without_times() -> None:
         }
         assert package.namelist() == ["b.xml", "docProps/core.xml", "a.xml"]
         assert {info.compress_type for info in package.infolist()} == {zipfile.ZIP_DEFLATED}
+
+
+# --- CSV -------------------------------------------------------------------------------------------
+
+
+def test_csv_to_the_byte() -> None:
+    """A byte order mark, a row a line, the paragraphs of a cell on lines of their own in quotation marks."""
+    assert to_csv(Form(FORM.title, FORM.tables[1:2])).decode("utf-8") == (
+        "\ufeff甲县乙乡履行职责事项清单\r\n乙乡配合履职事项清单\r\n"
+        "序号,事项名称,对应上级部门,上级部门职责,乡配合职责\r\n一、平安法治（1项）\r\n"
+        '1,防范溺水,县教育局（牵头）、县公安局,"县教育局：\n1.宣传；\n2.巡查。\n县公安局：\n救援。\n履职保障：\n培训。",'
+        '"1.排查；\n2.上报。"\r\n'
+    )
+    assert to_csv(UNTITLED).decode("utf-8").startswith("\ufeff乙乡基本履职事项清单\r\n序号,")
+
+
+def test_no_text_of_a_csv_is_a_formula() -> None:
+    """Titles and headings neither."""
+    table = Table(ListKind.BASIC, "+清单", ("序号", "事项名称"), (8, 92), (Group("-一、甲", ((("1",), ("@甲",)),)),))
+    rows = csv.reader(io.StringIO(to_csv(Form("=标题", (table,))).decode("utf-8-sig")))
+    assert list(rows) == [["'=标题"], ["'+清单"], ["序号", "事项名称"], ["'-一、甲"], ["1", "'@甲"]]
 
 
 # --- Word ------------------------------------------------------------------------------------------

@@ -1,7 +1,4 @@
-"""A township whose every cell is told from every other, the form that its lists are printed in, and that as CSV."""
-
-import csv
-import io
+"""A township whose every cell is told from every other, and the form that its lists are printed in."""
 
 from generator.model import (
     BasicDuty,
@@ -19,7 +16,6 @@ from generator.model import (
     Township,
     TownshipFile,
 )
-from generator.printed.csv import defused
 from generator.printed.form import Form, Group, Table
 
 TOWNSHIP = Township(
@@ -154,18 +150,3 @@ FORM = Form(
         ),
     ),
 )
-
-
-def to_csv(form: Form) -> bytes:
-    """The form as a clerk may save it as CSV: headings and categories in the first cell of a row."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    if form.title:
-        writer.writerow([defused(form.title)])
-    for table in form.tables:
-        writer.writerow([defused(table.title)])
-        writer.writerow(table.heads)
-        for group in table.groups:
-            writer.writerow([defused(group.heading)])
-            writer.writerows([defused("\n".join(cell)) for cell in row] for row in group.rows)
-    return out.getvalue().encode("utf-8-sig")
