@@ -142,13 +142,25 @@ def _ended_like_interrupted() -> Iterator[None]:
     """Whoever ends the program, or the terminal that it runs in, is somebody who interrupts it: all is cleared up."""
     signals = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name)]
     unanswered = (signal.SIG_DFL, signal.default_int_handler)
+    came: list[int] = []
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        if not _is_put_off(frame):
+            came.append(number)
+            raise KeyboardInterrupt
+
     try:
         # Who ignores one (nohup) goes on.
-        before = {one: signal.signal(one, _interrupt) for one in signals if signal.getsignal(one) in unanswered}
+        before = {one: signal.signal(one, interrupt) for one in signals if signal.getsignal(one) in unanswered}
     except ValueError:  # not the main thread
         before = {}
     try:
         yield
+    except Exception as error:
+        # A native library says in its own words that what it called was interrupted.
+        if came:
+            raise KeyboardInterrupt from error
+        raise
     finally:
         if before and hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -156,12 +168,14 @@ def _ended_like_interrupted() -> Iterator[None]:
             signal.signal(one, handler)
 
 
-def _interrupt(_number: int, frame: FrameType | None) -> None:
-    """Interrupt the command, once what is being imported is: a native library may not bear to be left half loaded."""
-    if hasattr(signal, "setitimer") and _is_importing(frame):
+def _is_put_off(frame: FrameType | None) -> bool:
+    """Whether the command is interrupted only once what is being imported is.
+
+    A native library may not bear to be left half loaded.
+    """
+    if is_put_off := hasattr(signal, "setitimer") and _is_importing(frame):
         signal.setitimer(signal.ITIMER_REAL, _LATER)
-        return
-    raise KeyboardInterrupt
+    return is_put_off
 
 
 def _is_importing(frame: FrameType | None) -> bool:

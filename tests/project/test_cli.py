@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pydantic import RootModel, model_serializer
 
 from generator import flow
 from generator.__main__ import main
@@ -1162,6 +1163,20 @@ def test_whoever_ends_it_interrupts_it(run: Run, tmp_path: Path, monkeypatch: py
     assert (ran.code, ran.err.splitlines()[-1]) == (2, "已中断，还没有输出")
     assert list(tmp_path.iterdir()) == []
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_interrupted_within_a_library(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pydantic, which makes an error of its own of what interrupts it, is interrupted all the same."""
+
+    class Slow(RootModel[int]):
+        @model_serializer
+        def slow(self) -> int:
+            signal.raise_signal(signal.SIGTERM)
+            return 1
+
+    monkeypatch.setattr(write, "swap", lambda *_: Slow(1).model_dump_json())
+    ran = run("render", "--content", DEMO, "--output", tmp_path / "docs")
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, "已中断，还没有输出")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell of Unix")
