@@ -12,10 +12,11 @@ from generator.changes import importing
 from generator.changes.importing import Place, import_document
 from generator.importers.grid import Doubt, Region
 from generator.importers.received import Received, receive
+from generator.printed.csv import to_csv
 from generator.printed.pdf import to_pdf
 from generator.review.page import review
 from support.browser import NewPage
-from support.printed import FORM, to_csv
+from support.printed import FORM
 
 
 def written(folder: Path, document: Path) -> str:

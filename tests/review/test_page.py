@@ -15,9 +15,10 @@ from generator.importers.grid import Doubt, GridLine, Reader
 from generator.importers.kinds import reader_of
 from generator.importers.received import receive
 from generator.model import AnyDuty
+from generator.printed.csv import to_csv
 from generator.printed.pdf import to_pdf
 from generator.review.page import review
-from support.printed import FORM, to_csv
+from support.printed import FORM
 
 PLACE = Place("某省", "某市", "甲县", "乙乡")
 ODD = "此处加盖公章"
