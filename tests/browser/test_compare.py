@@ -15,7 +15,7 @@ from generator.data.summarise import TownRow
 from generator.files import digest
 from generator.link.catalogue import Catalogue, LinkedTopic, TownshipHead
 from generator.link.compare import compare, kind_names
-from support.browser import NewPage
+from support.browser import Held, NewPage
 from support.scripts import SCRIPTS, node
 
 TWO = ("tuquan/tuquan", "yunyang/longjiao")
@@ -248,6 +248,42 @@ def test_what_is_not_loaded_can_be_tried_again(page: Page, address: str) -> None
     page.unroute_all()
     page.get_by_role("button", name="再试一次").click()
     expect(page.locator(".qd-compare")).to_contain_text("配合县民政局")
+
+
+def test_what_was_chosen_before_the_data_came_is_kept(page: Page, address: str) -> None:
+    """A list that is chosen while the index is on its way is compared, between the townships of the address."""
+    held = Held(page, "**/compare/data/index.json")
+    page.goto(f"{address}{BETWEEN}")
+    page.locator("[data-compare-change] > summary").click()
+    what = page.get_by_label("范围")
+    what.select_option("list:reclaimed")
+    held.let_go()
+    done(page)
+    expect(page).to_have_url(f"{address}{BETWEEN}&list=reclaimed")
+    expect(what).to_have_value("list:reclaimed")
+
+
+@pytest.mark.parametrize("is_back", [True, False], ids=["back", "one less"])
+def test_what_comes_late_does_not_take_the_focus(page: Page, address: str, is_back: bool) -> None:
+    """Who has gone on to type is not led away, by what was left out nor by the link that was followed before."""
+    three = f"{address}{BETWEEN}&in=jishou/hexi&topic=old-age-allowance"
+    show(page, three)
+    held = Held(page, "**/compare/data/*/townships/**")
+    if is_back:
+        page.locator(".qd-compare a").first.click()
+        page.wait_for_url(lambda url: url != three)
+        page.go_back()
+    else:
+        page.reload()
+    page.locator("[data-compare-change] > summary").click()
+    if not is_back:
+        page.get_by_role("button", name="去掉突泉县突泉镇").click()
+        expect(page.get_by_role("searchbox", name="加一个乡镇")).to_be_focused()
+    topic = page.get_by_role("searchbox", name="或只比一件事")
+    topic.focus()
+    held.let_go()
+    done(page)
+    expect(topic).to_be_focused()
 
 
 def test_nothing_to_compare_is_said(page: Page, address: str) -> None:

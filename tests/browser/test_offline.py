@@ -39,8 +39,9 @@ class Server:
         # Of an address the status, type and body that it gives instead of its file.
         self.instead: dict[str, tuple[int, str, bytes]] = {}
         self.asked: list[str] = []
-        # While it is set, nobody is answered.
+        # While it is set, nobody is answered who asks for one of these addresses.
         self.is_stuck = threading.Event()
+        self.stuck = ".*"
         # After so many more answers the network is gone.
         self.last: int | None = None
         with socket.socket() as free:
@@ -76,7 +77,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:  # the base class names it so
         address = self.path.split("?")[0]
         self.own.asked.append(address)
-        while self.own.is_stuck.is_set():
+        while self.own.is_stuck.is_set() and re.fullmatch(self.own.stuck, address):
             time.sleep(0.05)
         if self.own.last is not None:
             self.own.last -= 1
@@ -337,6 +338,22 @@ def test_removal_leaves_nothing_and_touches_no_other_site(context: BrowserContex
         False,
         True,
     ]
+
+
+def test_what_comes_late_is_not_offered(context: BrowserContext, server: Server) -> None:
+    """What was kept is deleted while the site is asked whether there is anything new: the answer is of no use."""
+    page = context.new_page()
+    store(page, server)
+    server.stuck = "/one/offline/.*json"
+    server.is_stuck.set()
+    page.goto(address(server, "offline/"))
+    page.get_by_role("button", name="删掉").click()
+    is_said(page, "删掉了")
+    offer = page.locator("[data-offline-offer]")
+    expect(offer).to_contain_text("还没有存。")
+    server.is_stuck.clear()
+    page.wait_for_timeout(400)
+    expect(offer).to_contain_text("还没有存。")
 
 
 def test_state_of_another_form_is_discarded(context: BrowserContext, server: Server) -> None:

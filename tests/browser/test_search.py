@@ -14,11 +14,13 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from generator import paths
-from support.browser import NewPage
+from support.browser import Held, NewPage
 from support.search import index_of, numbers_of, term_rows, word_rows
 
 # Budgets: bytes as sent (gzip), requests.
 FIRST_SEARCH, ANY_SEARCH, REQUESTS, EVERY_PAGE = 48 * 1024, 128 * 1024, 14, 8 * 1024
+
+TERMS = "**/search/index/*/t-*.json"
 
 
 @pytest.fixture
@@ -450,6 +452,64 @@ def test_damaged_index_is_said_and_retried(page: Page, address: str) -> None:
         expect(page.locator("[data-search-results] > li").first).to_be_visible()
 
 
+def test_an_answer_that_comes_late_is_not_shown(page: Page, address: str) -> None:
+    """What no list carries is looked up while something else is looked for: of the first nothing is shown."""
+    page.goto(f"{address}search/")
+    held = Held(page, "**/search/index/*/o-*.json")
+    page.locator("#q").fill("公积金")
+    page.keyboard.press("Enter")
+    held.let_pass()
+    page.locator("#q").fill("低保")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-search-results] > li").first).to_be_visible()
+    held.let_go()
+    expect(page.locator("[data-search-nothing]")).to_be_hidden()
+    expect(page.locator("[data-search-status]")).to_contain_text(re.compile("^找到"))
+
+
+@pytest.mark.parametrize("is_other", [True, False], ids=["other", "twice"])
+def test_more_results_are_of_the_same_search(page: Page, address: str, is_other: bool) -> None:
+    """More that were asked for are not added to another search's, and but once where it is pressed twice."""
+    search(page, address, "宅基地")
+    held = Held(page, "**/search/index/*/r-*.json")
+    more = page.get_by_role("button", name="更多结果")
+    more.click()
+    held.let_pass()
+    if is_other:
+        page.locator("#q").fill("路灯")
+        page.keyboard.press("Enter")
+        page.locator("[data-search-done]").wait_for(state="attached")
+    else:
+        more.click()
+    names, where = page.locator("[data-search-results] > li > a:first-child"), page.url
+    before = names.all_inner_texts()
+    held.let_go()
+    after = names.all_inner_texts()
+    if is_other:
+        assert (after, page.url) == (before, where)
+    else:
+        assert len(before) < len(after) == len({*names.evaluate_all("all => all.map((one) => one.href)")})
+
+
+def test_what_is_kept_is_offered_below_its_own_failure(page: Page, address: str) -> None:
+    """Where it was tried again meanwhile, nothing is added to what is said now."""
+
+    def offer(route: Route) -> None:
+        body = "export const offer = (place, said) => place.append(said)"
+        route.fulfill(body=body, content_type="text/javascript")
+
+    page.route(TERMS, lambda route: route.abort())
+    held = Held(page, "**/offline/instead.js")
+    page.goto(f"{address}search/?q=低保")
+    status = page.locator("[data-search-status]")
+    expect(status).to_contain_text("索引没有取到")
+    page.unroute(TERMS)
+    page.get_by_role("button", name="再试一次").click()
+    expect(status).to_contain_text(re.compile("^找到"))
+    held.let_go(offer)
+    expect(status).to_have_text(re.compile("^找到 \\d+ 项$"))
+
+
 def test_strict_content_security_policy(page: Page, address: str) -> None:
     """The search needs no inline script and no eval."""
 
@@ -489,6 +549,102 @@ def test_suggestions_by_keyboard(page: Page, address: str) -> None:
     href = options.first.locator("a").get_attribute("href")
     box.press("Enter")
     page.wait_for_url(href)
+
+
+def escape(page: Page) -> None:
+    page.keyboard.press("Escape")
+
+
+def leave(page: Page) -> None:
+    """To the form's button, and back."""
+    page.locator("main form [type=submit]").first.focus()
+    page.locator("#q").focus()
+
+
+def enter(page: Page) -> None:
+    page.keyboard.press("Enter")
+
+
+def go_back(page: Page) -> None:
+    page.go_back()
+
+
+WAYS_OUT = [escape, leave, enter, go_back]
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "not yet open"])
+@pytest.mark.parametrize("way_out", WAYS_OUT)
+def test_closed_suggestions_stay_closed(
+    page: Page, address: str, way_out: Callable[[Page], None], is_open: bool
+) -> None:
+    """An answer on its way does not open them again; what is typed next does."""
+    page.goto(f"{address}search/")
+    page.evaluate("history.pushState(null, '', '?in=tuquan/tuquan')")
+    page.locator("#q").focus()
+    listbox = page.locator("main [role=listbox]")
+    expect(listbox).to_be_attached()
+    if is_open:
+        page.keyboard.insert_text("低保")
+        expect(listbox).to_be_visible()
+    held = Held(page, TERMS)
+    page.keyboard.insert_text("宅基地审批")
+    held.let_pass()
+    way_out(page)
+    expect(listbox).to_be_hidden()
+    held.let_go()
+    expect(listbox).to_be_hidden()
+    page.locator("#q").focus()
+    page.keyboard.insert_text("路灯")
+    expect(listbox).to_be_visible()
+
+
+def test_closed_before_the_wait_is_over(page: Page, address: str) -> None:
+    """What was typed just before is not looked for any more."""
+    page.goto(f"{address}about/")
+    box = page.locator(".md-header").get_by_role("searchbox")
+    box.press_sequentially("宅基地")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    # Both within one task: nothing comes in between.
+    box.evaluate("""(box) => {
+      box.value += "审";
+      box.dispatchEvent(new InputEvent("input", { data: "审" }));
+      box.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+    }""")
+    page.wait_for_timeout(400)
+    expect(options.first).not_to_be_visible()
+
+
+@pytest.mark.parametrize("way_out", WAYS_OUT[:-1])
+def test_closed_before_the_script_is_there(page: Page, address: str, way_out: Callable[[Page], None]) -> None:
+    """What was typed while the suggestions' script was on its way, and is done with, opens none."""
+    held = Held(page, "**/search/suggest.js")
+    page.goto(f"{address}search/")
+    page.locator("#q").focus()
+    page.keyboard.insert_text("低保")
+    held.let_pass()
+    way_out(page)
+    held.let_go()
+    listbox = page.locator("main [role=listbox]")
+    expect(listbox).to_be_hidden()
+    expect(listbox).to_be_attached()
+    page.keyboard.insert_text("申请")
+    expect(listbox).to_be_visible()
+
+
+def test_a_failure_that_comes_late_closes_nothing(page: Page, address: str) -> None:
+    """The files of what was typed first do not come: the suggestions for what was typed then stay."""
+    page.goto(f"{address}search/")
+    page.locator("#q").focus()
+    listbox = page.locator("main [role=listbox]")
+    expect(listbox).to_be_attached()
+    held = Held(page, TERMS)
+    page.keyboard.insert_text("路灯")
+    held.let_pass()
+    page.locator("#q").fill("宅基地审批")
+    expect(listbox).to_be_visible()
+    held.let_go(Route.abort)
+    expect(listbox).to_be_visible()
 
 
 @pytest.mark.parametrize("large", ["0", "1"])

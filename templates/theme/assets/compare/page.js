@@ -39,12 +39,12 @@ const change = need(HTMLDetailsElement, "[data-compare-change]");
 const what = need(HTMLSelectElement, "#compare-what", form);
 const [problems, heading, status, results, silent] = ["problems", "heading", "status", "results", "silent"].map(part);
 const title = document.title;
-change.open = stateOf(location.search).in.length < LEAST;
 /** @type {{ town: ReturnType<typeof picker>, topic: ReturnType<typeof picker> } | null} */
 let pickers = null;
 /** @type {State} */
-let state = stateOf("");
+let state = stateOf(location.search);
 let turn = 0;
+change.open = state.in.length < LEAST;
 
 /** @typedef {{ catalogue: Catalogue, load: (town: TownRow) => Promise<SummaryFile> }} Edition */
 
@@ -115,10 +115,6 @@ function prepare(catalogue) {
       (one) => one.group,
       ({ id, name }) => ({ id, text: name, words: name.toLowerCase() }),
     );
-  what.addEventListener("change", () => {
-    const [kind, id = ""] = what.value.split(":");
-    go({ ...state, kind: /** @type {Kind | ""} */ (kind), id, only: "" });
-  });
   const place = (/** @type {string} */ name) => need(HTMLElement, `[data-compare-pick=${name}]`, form);
   return {
     town: picker(place("town"), towns, "个", add),
@@ -131,8 +127,8 @@ function showForm(catalogue) {
   pickers = pickers || prepare(catalogue);
   const towns = chosenTowns(catalogue);
   const items = towns.map((town) => {
-    const remove = button("去掉", async () => {
-      await go({ ...state, in: state.in.filter((id) => id !== town.id) });
+    const remove = button("去掉", () => {
+      go({ ...state, in: state.in.filter((id) => id !== town.id) });
       need(HTMLInputElement, "#compare-town", form).focus();
     });
     remove.setAttribute("aria-label", `去掉${town.label}`);
@@ -274,8 +270,9 @@ async function show() {
     console.error(error);
     if (reloads(error)) return;
     fill(results);
-    fill(status, `数据没有取到：${trouble(error)} `, button("再试一次", show));
-    await instead(error, status, " 存在这台手机里的，不用网络也能看：", (id) => `townships/${id}/`);
+    const kept = element("span");
+    fill(status, `数据没有取到：${trouble(error)} `, button("再试一次", show), kept);
+    await instead(error, kept, " 存在这台手机里的，不用网络也能看：", (id) => `townships/${id}/`);
   }
   if (own !== turn) return;
   results.setAttribute("data-compare-done", "");
@@ -312,12 +309,17 @@ results.addEventListener("click", (event) => {
   const link = event.target instanceof Element && event.target.closest("a");
   if (link && link.closest(".qd-compare")) history.replaceState({ link: links().indexOf(link) }, "");
 });
+what.addEventListener("change", () => {
+  const [kind, id = ""] = what.value.split(":");
+  go({ ...state, kind: /** @type {Kind | ""} */ (kind), id, only: "" });
+});
 form.addEventListener("submit", (event) => event.preventDefault());
 addEventListener("popstate", show);
 window.qingdan.works();
 show().then(() => {
   const link = history.state && links()[history.state.link];
-  if (!link) return;
+  // Unless the reader has begun with something else.
+  if (!link || document.activeElement !== document.body) return;
   link.focus({ preventScroll: true });
   link.scrollIntoView({ block: "center" });
 });

@@ -96,8 +96,11 @@ function candidate(townships) {
   return TOWNSHIP.test(id) && !townships.some((one) => one.id === id) ? id : "";
 }
 
-/** @param {readonly KeptTownship[]} townships */
-async function showOffer(townships) {
+/**
+ * @param {readonly KeptTownship[]} townships
+ * @param {() => boolean} isNow whether nothing was shown anew meanwhile
+ */
+async function showOffer(townships, isNow) {
   const ids = townships.map((one) => one.id);
   const id = candidate(townships);
   fill(offer);
@@ -110,13 +113,12 @@ async function showOffer(townships) {
     );
     return;
   }
-  try {
-    fill(offer, ...(await offered(townships, ids, id)));
-  } catch (error) {
+  const parts = await offered(townships, ids, id).catch((error) => {
     const isOnline = !(error instanceof TypeError);
     const text = isOnline ? trouble(error, ids.length > 0) : "现在没有网络：看不到有没有新的，也不能存。";
-    fill(offer, element("p", text));
-  }
+    return [element("p", text)];
+  });
+  if (isNow()) fill(offer, ...parts);
 }
 
 /**
@@ -199,8 +201,12 @@ async function act(action, done) {
   await show();
 }
 
+let turn = 0;
+
 async function show() {
+  const own = (turn += 1);
   const state = await kept.read();
+  if (own !== turn) return;
   const townships = state && !state.isBroken ? state.townships : [];
   fill(list);
   if (state && state.isBroken) {
@@ -209,7 +215,7 @@ async function show() {
     await tidy().catch(console.error);
   } else if (state) showKept(state);
   showMissing(townships);
-  await showOffer(townships);
+  await showOffer(townships, () => own === turn);
 }
 
 async function start() {

@@ -58,16 +58,22 @@ export function wayOut({ state, isFiltered, outcome, linkTo }) {
 }
 
 /**
+ * The matters that no list carries, each as a sentence.
+ * @param {Asked} asked
+ */
+export const elsewhereOf = async (asked) => (isHidden(asked) ? [] : elsewhereTexts(asked.outcome));
+
+/**
  * What is offered where no list says it, below the list.
  * @param {HTMLElement} place
  * @param {Asked} asked
+ * @param {readonly Element[]} texts of `elsewhereOf`
  */
-export async function showNothing(place, asked) {
+export function showNothing(place, asked, texts) {
   const { state, outcome } = asked;
   const part = (/** @type {string} */ name) => need(HTMLElement, `[data-search-${name}]`, place);
-  for (const name of ["elsewhere", "tried", "others", "topics", "town"]) fill(part(name));
+  for (const name of ["others", "topics", "town"]) fill(part(name));
   part("say").textContent = state.q;
-  const texts = isHidden(asked) ? [] : await elsewhereTexts(outcome);
   fill(part("elsewhere"), ...texts);
   fill(part("tried"), triedText(outcome));
   // An item of a list.
@@ -86,7 +92,7 @@ function triedText({ found, matched }) {
 /**
  * What follows when it has come: other townships that have it, topics and departments that are near, the township
  * itself.
- * @param {Awaited<ReturnType<typeof showNothing>>} shown
+ * @param {ReturnType<typeof showNothing>} shown
  * @param {Asked} asked
  * @param {() => boolean} isNow whether it is still asked
  */
@@ -104,7 +110,9 @@ export async function showFurther({ hasElsewhere, part }, asked, isNow) {
   const likely = near.length ? await rows(near.slice(0, LIKELIEST), wider) : [];
   if (!isNow()) return;
   fill(part("topics"), ...topicsText(likely, wider === outcome && Boolean(state.in)));
-  if (state.in.includes("/")) fill(part("town"), ...townText(await orElse(desksOf(outcome), NO_DESKS), asked));
+  if (!state.in.includes("/")) return;
+  const desks = await orElse(desksOf(outcome), NO_DESKS);
+  if (isNow()) fill(part("town"), ...townText(desks, asked));
 }
 
 /**

@@ -120,14 +120,15 @@ export function openPage() {
     document.title = state.q ? `${state.q} - ${title}` : title;
     let answer = "";
     try {
-      if (state.q) answer = (await using((index) => search(state, own, index))) || "";
+      if (state.q) answer = (await using((index) => (own === turn ? search(state, own, index) : undefined))) || "";
     } catch (error) {
       if (own !== turn) return;
       console.error(error);
       if (reloads(error)) return;
-      fill(status, `索引没有取到：${trouble(error)} `, button("再试一次", show));
+      const kept = element("span");
+      fill(status, `索引没有取到：${trouble(error)} `, button("再试一次", show), kept);
       const within = (/** @type {string} */ id) => `search/${addressOf({ q: state.q, in: id })}`;
-      await instead(error, status, " 存在这台手机里的，可以在里面查：", within);
+      await instead(error, kept, " 存在这台手机里的，可以在里面查：", within);
     }
     if (own !== turn) return;
     if (answer) list.setAttribute("data-search-state", answer);
@@ -167,8 +168,9 @@ export function openPage() {
     const maybe = answer === "maybe" ? await unclear() : null;
     const texts = maybe ? await maybe.elsewhereTexts(outcome) : [];
     const none = answer === "none" ? await unanswered() : null;
-    const offered = none && (await none.showNothing(nothing, asked));
+    const told = none ? await none.elsewhereOf(asked) : [];
     if (own !== turn) return;
+    const offered = none && none.showNothing(nothing, asked, told);
     showNotice(state, outcome.changes);
     /** @type {ReturnType<typeof entryOf>[]} */
     const entries = [];
@@ -190,10 +192,12 @@ export function openPage() {
 
     function moreButton() {
       const more = button("更多结果", async () => {
-        const next = ranked.slice(entries.length, entries.length + PAGE);
-        const results = await rows(next, outcome, PAGE).catch(() => null);
+        const from = entries.length;
+        const results = await rows(ranked.slice(from, from + PAGE), outcome, PAGE).catch(() => null);
+        // Meanwhile something else is looked for, or it was pressed twice.
+        if (own !== turn || entries.length > from) return;
         // Not there: the site may have changed; search anew.
-        if (!results) return own === turn && show();
+        if (!results) return show();
         const added = append(results);
         if (added.length) added[0].link.focus();
         history.replaceState(null, "", addressOf({ ...state, show: String(entries.length) }));

@@ -134,13 +134,16 @@ export function suggest(form, isTyped) {
   async function ask(query) {
     asked = query;
     if (!query) return open(false);
-    try {
-      const suggestions = await using((index) => find(index, query, family()));
-      if (asked === query && document.activeElement === input) show(suggestions);
-    } catch (error) {
-      // It can be searched without suggestions.
-      open(false);
-    }
+    // It can be searched without suggestions.
+    const suggestions = await using((index) => find(index, query, family())).catch(() => []);
+    if (asked === query && document.activeElement === input) show(suggestions);
+  }
+
+  /** Close, also what has not come yet: a question that waits or is on its way would open it again. */
+  function close() {
+    clearTimeout(timer);
+    asked = "";
+    open(false);
   }
 
   /**
@@ -159,23 +162,23 @@ export function suggest(form, isTyped) {
   });
   input.addEventListener("compositionend", () => later(0));
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || list.hidden) return;
+    if (event.isComposing) return;
+    const isOpen = !list.hidden;
+    if (event.key === "Escape") close();
+    if (!isOpen) return;
     const count = list.children.length;
     if (event.key === "ArrowDown") choose((chosen + 1) % count);
     else if (event.key === "ArrowUp") choose((chosen < 1 ? count : chosen) - 1);
-    else if (event.key === "Escape") open(false);
     else if (event.key === "Enter" && chosen >= 0) need(HTMLElement, "a", list.children[chosen]).click();
-    else return;
+    else if (event.key !== "Escape") return;
     event.preventDefault();
   });
   form.addEventListener("focusout", (event) => {
-    if (!form.contains(/** @type {Node | null} */ (event.relatedTarget))) open(false);
+    const next = /** @type {Node | null} */ (event.relatedTarget);
+    if (next !== input && !list.contains(next)) close();
   });
-  form.addEventListener("submit", () => {
-    asked = "";
-    clearTimeout(timer);
-    open(false);
-  });
+  form.addEventListener("submit", close);
+  addEventListener("popstate", close);
   // The box keeps its focus while a suggestion is pressed, else the list would be gone.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   if (isTyped) later(0);

@@ -17,13 +17,20 @@ function bind(form) {
     Object.assign(field, { type: "hidden", name: "in", value: mine });
     form.append(field);
   }
-  // Whether something was typed before the script came; not what an input method has not yet put down.
+  // Whether something was typed before the script came; not what an input method has not yet put down, nor what the
+  // reader has done with.
   let isTyped = false;
   for (const name of ["input", "compositionstart", "compositionend"]) {
     input.addEventListener(name, (event) => {
       isTyped = name !== "compositionstart" && !(event instanceof InputEvent && event.isComposing);
     });
   }
+  const forget = () => {
+    isTyped = false;
+  };
+  input.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && forget());
+  input.addEventListener("blur", forget);
+  form.addEventListener("submit", forget);
   const start = () => {
     input.removeEventListener("focus", start);
     input.removeEventListener("input", start);
