@@ -314,7 +314,7 @@ class ApiWhole(ApiModel):
 
 
 class ApiParts(ApiModel):
-    """parts.json: which files have what."""
+    """parts.json: which files have what, of those formats that are there (an export may be of one)."""
 
     version: Literal[1]
     files: list[ApiWhole]

@@ -4,7 +4,7 @@ The types are those of export.py; https://spec.openapis.org/oas/v3.1.1.html.
 """
 
 import json
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -24,7 +24,7 @@ from generator.data.api import (
     ApiTownship,
     ApiTownshipData,
 )
-from generator.data.downloads import FileFormat
+from generator.data.downloads import Download, FileFormat
 from generator.data.export import PUBLISHED
 from generator.words.places import PlaceWords
 
@@ -32,9 +32,15 @@ from generator.words.places import PlaceWords
 Json = dict[str, object]
 
 _REFERENCE = "#/components/schemas/{model}"
-# What stands in a path for a county's id, in braces.
-COUNTY = "{county}"
-_COUNTY, _TOWNSHIP = "county", "township"
+_COUNTY, _TOWNSHIP, _TOPIC, _DAY, _FILE = "county", "township", "topic", "day", "file"
+# What is in the place of too large a file: its path, with the id in braces.
+DEPARTMENTS_OF_A_COUNTY = paths.api_departments("{county}")
+A_TOPIC = paths.api_topic("{topic}")
+_PLACE = "{county}/{township}"
+# Folders of files to download, and whose are there.
+_FOLDERS = {"data": "全部{place}的，一个{place}的", "data/counties": "一个{county}的", "data/provinces": "一个省的"}
+_SOME_TEXT: Json = {"schema": {"type": "string"}}
+_FEEDS = {"xml": ("application/atom+xml", "Atom"), "json": ("application/feed+json", "JSON Feed")}
 
 
 @dataclass(frozen=True)
@@ -48,12 +54,17 @@ class Examples:
     department: ApiDepartmentEntry | None = None
 
 
-def export_openapi(examples: Examples, words: PlaceWords, licence: str, there: Container[str]) -> tuple[str, str]:
-    """The description: its path and text; `there` are the addresses, of those that a site may lack, which it has."""
-    return paths.API_OPENAPI, json.dumps(openapi(examples, words, licence, there), ensure_ascii=False, indent=1) + "\n"
+def export_openapi(
+    examples: Examples, words: PlaceWords, licence: str, there: Collection[str], files: Collection[Download]
+) -> tuple[str, str]:
+    """The description: its path and text; of what a site may lack, `there` are the paths and `files` the files."""
+    text = json.dumps(openapi(examples, words, licence, there, files), ensure_ascii=False, indent=1)
+    return paths.API_OPENAPI, text + "\n"
 
 
-def openapi(examples: Examples, words: PlaceWords, licence: str, there: Container[str]) -> Json:
+def openapi(
+    examples: Examples, words: PlaceWords, licence: str, there: Collection[str], files: Collection[Download]
+) -> Json:
     """The description as data.
 
     Examples are beginnings of what the files hold: in a list that they cut short, the first entry.
@@ -72,12 +83,15 @@ def openapi(examples: Examples, words: PlaceWords, licence: str, there: Containe
         "info": info,
         # Relative to this file: the site may stand under any path.
         "servers": [{"url": "../" * paths.API_OPENAPI.count("/"), "description": "本网站"}],
-        "paths": _paths(examples, words, there),
+        "paths": {f"/{path}": operation for path, operation in _paths(examples, words, there, files)},
         "components": {"schemas": definitions["$defs"], "responses": {"Missing": {"description": "没有这个文件"}}},
     }
 
 
-def _paths(examples: Examples, words: PlaceWords, there: Container[str]) -> Json:
+def _paths(
+    examples: Examples, words: PlaceWords, there: Collection[str], files: Collection[Download]
+) -> Iterator[tuple[str, Json]]:
+    """Each path, in braces what differs, and what is there."""
     first = examples.township
     parts = dict(zip((_COUNTY, _TOWNSHIP), first.id.split("/"), strict=True)) if first else {}
     place, county = words.place, words.county
@@ -90,59 +104,64 @@ def _paths(examples: Examples, words: PlaceWords, there: Container[str]) -> Json
         if one
     ]
     everything = ApiAll(version=1, townships=[township] if township else [])
-    of_township = (
-        _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
-        _parameter(_TOWNSHIP, f"{place}的编号，{county}的编号后面的一半", parts.get(_TOWNSHIP)),
-    )
-    may_lack = {
-        paths.all_data(FileFormat.JSON): _get(f"全部{place}的清单，一个文件", _json(ApiAll, everything)),
-        paths.all_data(FileFormat.JSONL): _get("全部事项，一行一个", _lines(examples.line)),
-        paths.api_departments(COUNTY): _get(
-            f"一个{county}的部门",
-            _json(ApiDepartmentEntry, departments),
-            _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY)),
-        ),
-    }
-    return {
-        f"/{paths.API_INDEX}": _get(f"全部{place}", _json(ApiIndex, index)),
-        f"/{paths.api_township('{county}/{township}')}": _get(
-            f"一个{place}的三张清单",
-            _json(ApiTownshipData, township),
-            *of_township,
-        ),
-        f"/{paths.api_history('{county}/{township}')}": _get(
+    of_county = _parameter(_COUNTY, f"{county}的编号", parts.get(_COUNTY))
+    of_township = (of_county, _parameter(_TOWNSHIP, f"{place}的编号，{county}的编号后面的一半", parts.get(_TOWNSHIP)))
+    yield paths.API_INDEX, _get(f"全部{place}", _json(ApiIndex, index))
+    yield paths.api_township(_PLACE), _get(f"一个{place}的三张清单", _json(ApiTownshipData, township), *of_township)
+    yield (
+        paths.api_history(_PLACE),
+        _get(
             f"一个{place}的清单有过哪些正式变更，每一段时间的数据在哪里",
             _json(ApiHistory, None),
             *of_township,
         ),
-        f"/{paths.api_as_of('{county}/{township}', '{day}')}": _get(
+    )
+    yield (
+        paths.api_as_of(_PLACE, f"{{{_DAY}}}"),
+        _get(
             f"一个{place}的三张清单从某一天起是怎样的；哪些天，见 history.json",
             _json(ApiTownshipData, None),
             *of_township,
-            _parameter("day", "年-月-日，或 collected（收录时）", None),
+            _parameter(_DAY, "年-月-日，或 collected（收录时）", None),
         ),
-        f"/{paths.API_TOPICS}": _get("主题，和归入每个主题的事项", _json(ApiTopic, topics)),
-        f"/{paths.API_DEPARTMENTS}": _get("部门，和与每个部门有关的事项", _json(ApiDepartmentEntry, departments)),
-        f"/{paths.API_DOWNLOADS}": _get("可以下载的全部文件，各有大小和 SHA-256", _json(ApiDownloads, None)),
-        f"/{paths.API_PARTS}": _get("太大而分开的文件：哪些文件合起来是全部，各有哪些行", _json(ApiParts, None)),
-        f"/{paths.API_SCHEMA}": _get(
-            "各文件的 JSON Schema", {FileFormat.JSON.media_type: {"schema": {"type": "object"}}}
+    )
+    may_lack = {
+        paths.API_TOPICS: _get("主题，和归入每个主题的事项", _json(ApiTopic, topics)),
+        A_TOPIC: _get(
+            "一个主题，和归入它的事项",
+            _json(ApiTopic, topics[0] if topics else None),
+            _parameter(_TOPIC, "主题的编号", topics[0].id if topics else None),
         ),
-        **{f"/{path}": one for path, one in may_lack.items() if path in there},
-        "/data/{file}": _get(
-            "downloads.json 列出的文件",
-            {
-                file_format.media_type: {"schema": {"type": "string"}}
-                for file_format in FileFormat
-                if file_format is not FileFormat.JSON
-            },
-            _parameter(
-                "file",
-                "文件名",
-                paths.printed(first.id, FileFormat.CSV).removeprefix("data/") if first else None,
-            ),
+        paths.API_DEPARTMENTS: _get("部门，和与每个部门有关的事项", _json(ApiDepartmentEntry, departments)),
+        DEPARTMENTS_OF_A_COUNTY: _get(f"一个{county}的部门", _json(ApiDepartmentEntry, departments), of_county),
+        paths.API_DOWNLOADS: _get("可以下载的全部文件，各有大小和 SHA-256", _json(ApiDownloads, None)),
+        paths.API_PARTS: _get(
+            "全部合成一个的文件各有多大；太大而分开的，哪些文件合起来是全部，各有哪些行", _json(ApiParts, None)
         ),
+        paths.all_data(FileFormat.JSON): _get(f"全部{place}的清单，一个文件", _json(ApiAll, everything)),
+        paths.all_data(FileFormat.JSONL): _get("全部事项，一行一个", _lines(examples.line)),
+        paths.CHECKSUMS: _get("data 里每个文件的 SHA-256，sha256sum --check 读得懂", _text("text/plain")),
+        paths.RELEASE: _get("整个网站每个文件的 SHA-256，sha256sum --check 读得懂", _text("text/plain")),
     }
+    yield from ((path, one) for path, one in may_lack.items() if path in there)
+    yield paths.API_SCHEMA, _get("各文件的 JSON Schema", _json(None, None))
+    yield paths.API_OPENAPI, _get("这份说明", _json(None, None))
+    for folder, whose in _FOLDERS.items():
+        own = [one for one in files if one.path.rpartition("/")[0] == folder and one.path not in may_lack]
+        if own:
+            # One that can be read as a text.
+            example = min(own, key=lambda one: one.file_format is not FileFormat.CSV)
+            content: Json = {one.media_type: _SOME_TEXT for one in FileFormat if any(file.file_format is one for file in own)}
+            summary = f"可以下载的文件：{whose.format(place=place, county=county)}"
+            yield f"{folder}/{{{_FILE}}}", _get(summary, content, _parameter(_FILE, "文件名", example.name))
+    for ending, (media_type, name) in _FEEDS.items():
+        if paths.feed(paths.CHANGES, ending) in there:
+            for page, whose, which in (
+                (paths.CHANGES, f"全部{place}", ()),
+                (paths.county_changes("{county}"), f"一个{county}", (of_county,)),
+                (paths.township_changes(_PLACE), f"一个{place}", of_township),
+            ):
+                yield paths.feed(page, ending), _get(f"{whose}的变更的订阅（{name}）", _text(media_type), *which)
 
 
 def _get(summary: str, content: Json, *parameters: Json) -> Json:
@@ -165,9 +184,9 @@ def _parameter(name: str, description: str, example: str | None) -> Json:
     return parameter if example is None else {**parameter, "example": example}
 
 
-def _json(model: type[BaseModel], example: BaseModel | Sequence[BaseModel] | None) -> Json:
-    """A JSON file: of the model, or with a list for an example of a list of it."""
-    schema: Json = {"$ref": _REFERENCE.format(model=model.__name__)}
+def _json(model: type[BaseModel] | None, example: BaseModel | Sequence[BaseModel] | None) -> Json:
+    """A JSON file: of the model, or with a list for an example of a list of it; of none, any object."""
+    schema: Json = {"$ref": _REFERENCE.format(model=model.__name__)} if model else {"type": "object"}
     if isinstance(example, Sequence):
         schema = {"type": "array", "items": schema}
     media: Json = {"schema": schema}
@@ -176,6 +195,10 @@ def _json(model: type[BaseModel], example: BaseModel | Sequence[BaseModel] | Non
     elif example is not None:
         media["example"] = example.model_dump(mode="json")
     return {FileFormat.JSON.media_type: media}
+
+
+def _text(media_type: str) -> Json:
+    return {media_type: _SOME_TEXT}
 
 
 def _lines(example: ApiLine | None) -> Json:

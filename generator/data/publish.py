@@ -5,12 +5,13 @@ The counties of a site are made each in a process of its own (`county.py`), and 
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from generator import workers
+from generator import paths, workers
 from generator.data.county import ALL_FORMATS, KEPT, CountyDownloads, CountyPublisher, kept_forms, printable
 from generator.data.downloads import Downloads, FileFormat, Missing
 from generator.data.export import export_parts
@@ -67,12 +68,14 @@ class Publisher:
             counties = self._counties({*formats, *sources}, kept_files.put, kept_files.keep)
             maker = WideMaker(counties, kept_files.opened, self._put, self._limits)
             if FileFormat.JSON in formats:
-                maker.api(self._catalogue.topics, self._catalogue.words, self._licence)
+                maker.api(self._catalogue.topics)
             downloads = maker.files(formats, self._licence)
+            wanted = tuple(one for one in downloads.files if one.file_format in formats)
+            downloads = replace(downloads, files=wanted)
             if FileFormat.JSON in formats:
                 self._put(*export_parts(downloads))
-        wanted = tuple(one for one in downloads.files if one.file_format in formats)
-        return Downloads(wanted, downloads.missing, self._licence, downloads.wholes)
+                maker.describe(self._catalogue.topics, self._catalogue.words, downloads, (paths.API_PARTS,))
+        return downloads
 
     def _counties(
         self, formats: Collection[FileFormat], put: Put, aside: Put, township: str | None = None

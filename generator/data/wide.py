@@ -33,7 +33,7 @@ from generator.data.county import (
 )
 from generator.data.downloads import Download, Downloads, Extent, FileFormat, Missing, Scope, Whole, WholePart
 from generator.data.export import export_downloads, export_parts, export_schema, line_data, to_text, topic_data
-from generator.data.openapi import COUNTY, Examples, export_openapi
+from generator.data.openapi import A_TOPIC, DEPARTMENTS_OF_A_COUNTY, Examples, export_openapi
 from generator.files import Put
 from generator.link.catalogue import LinkedTopic
 from generator.printed.csv import csv_rows, undefused
@@ -82,14 +82,19 @@ def wide_files(
     put: Put,
     licence: str = "",
     limits: FileLimits = LIMITS,
+    besides: Collection[str] = (),
 ) -> Downloads:
-    """All data files across counties, put in their places; what there is then to download, the counties' files too."""
+    """All data files across counties, put in their places; what there is then to download, the counties' files too.
+
+    `besides` are files for programs that others put there, which openapi.json names with these.
+    """
     maker = WideMaker(counties, opened, put, limits)
-    maker.api(topics, words, licence)
+    maker.api(topics)
     downloads = maker.files(ALL_FORMATS, licence)
     put(*export_downloads(downloads))
     put(*export_parts(downloads))
     put(paths.CHECKSUMS, _checksums(downloads.files))
+    maker.describe(topics, words, downloads, (paths.API_DOWNLOADS, paths.API_PARTS, paths.CHECKSUMS, *besides))
     return downloads
 
 
@@ -103,18 +108,23 @@ class WideMaker:
         self._made: list[Download] = []
         self._wholes: list[Whole] = []
 
-    def api(self, topics: Sequence[LinkedTopic], words: PlaceWords, licence: str = "") -> None:
+    def api(self, topics: Sequence[LinkedTopic]) -> None:
         """What the data API has across counties."""
         heads = [head for county in self._counties for head in county.heads]
         self._put(paths.API_INDEX, to_text(ApiIndex(version=1, townships=heads)))
         self._topics(topics)
-        there = {
-            paths.all_data(one) for one in (FileFormat.JSON, FileFormat.JSONL) if self._is_plain(one, self._counties)
-        }
-        if not self._departments():
-            there.add(paths.api_departments(COUNTY))
+        self._departments()
         self._put(*export_schema())
-        self._put(*export_openapi(self._examples(topics), words, licence, there))
+
+    def describe(
+        self, topics: Sequence[LinkedTopic], words: PlaceWords, downloads: Downloads, besides: Collection[str]
+    ) -> None:
+        """The description of the API, of the files to download, and of some besides, when all are there."""
+        divided = {one.path for one in downloads.divided}
+        there = {*besides, *(one.path for one in downloads.files)}
+        for whole, part in ((paths.API_TOPICS, A_TOPIC), (paths.API_DEPARTMENTS, DEPARTMENTS_OF_A_COUNTY)):
+            there.add(part if whole in divided else whole)
+        self._put(*export_openapi(self._examples(topics), words, downloads.licence, there, downloads.files))
 
     def files(self, formats: Collection[FileFormat], licence: str = "") -> Downloads:
         """The files to download of some formats, and the counties' with them."""
@@ -313,23 +323,21 @@ class WideMaker:
             first += len(topic.items)
         self._tell_of(paths.API_TOPICS, first - 1, size, pieces)
 
-    def _departments(self) -> bool:
-        """All departments, whether in one file; in place of too large a one, those of the counties."""
+    def _departments(self) -> None:
+        """All departments; in place of too large a file, one for each county."""
         of_counties = [(county, county.departments) for county in self._counties if county.departments]
         size = sum(file.size for _, file in of_counties)
         pieces, first = [], 1
         for county, file in of_counties:
             pieces.append(WholePart(file, county.province, (county.name,), len(county.heads), first, county.registered))
             first += county.registered
-        is_one = size <= self._limits.size
-        if is_one:
+        if size <= self._limits.size:
             self._put(paths.API_DEPARTMENTS, _list(self._entries()))
             pieces = []
         else:
             for county, file in of_counties:
                 self._publish(county, file)
         self._tell_of(paths.API_DEPARTMENTS, first - 1, size, pieces)
-        return is_one
 
     def _tell_of(self, path: str, rows: int, size: int, pieces: Sequence[WholePart] = ()) -> None:
         whole = Whole(path, FileFormat.JSON, not pieces, rows, size, self._limits.size, None, tuple(pieces))

@@ -67,6 +67,17 @@ def test_site_has_every_file(made: Made, crooked_catalogue: Catalogue) -> None:
     assert files[paths.CHECKSUMS].decode() == sums
 
 
+def test_parts_are_told_of_what_is_exported(made: Made) -> None:
+    """What an export of JSON says of its files is what the site says of them; of the other formats it says nothing."""
+    files, publisher = made
+    publisher.site()
+    whole = json.loads(files[paths.API_PARTS])["files"]
+    publisher.exported("json")
+    exported = [one for one in whole if one["format"] == "json"]
+    assert json.loads(files[paths.API_PARTS])["files"] == exported
+    assert len(exported) == 3 < len(whole)
+
+
 def test_files_of_one_township(made: Made) -> None:
     """Of one township there are its own files and no others; of the formats those that were asked for."""
     files, publisher = made

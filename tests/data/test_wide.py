@@ -26,6 +26,7 @@ from generator.pages.render import Renderer
 from generator.printed.form import Form
 from generator.read.folder import Read
 from generator.words.provinces import province_id
+from support.api import not_as_described
 
 Made = tuple[dict[str, bytes], Downloads]
 
@@ -157,6 +158,8 @@ def test_a_province_is_one_file(crooked_catalogue: Catalogue, crooked: Read) -> 
         ("海南省", ["data/provinces/460000.csv"])
     ]
     assert "data/all.csv" not in files
+    maker.describe((), crooked_catalogue.words, downloads, ())
+    assert not_as_described(["data/provinces/460000.csv"], files[paths.API_OPENAPI])[0] == []
 
 
 def is_of_county(one: Download) -> bool:
@@ -230,6 +233,17 @@ def test_a_township_alone_has_the_files_of_its_county(crooked_catalogue: Catalog
     ]  # fmt: skip
     assert "全县和全部" not in pages["townships/gui/xu/index.md"]
     assert "全旗和全部" in pages["townships/ren/zi/index.md"]
+
+
+@pytest.mark.parametrize("limits", [FileLimits(), FileLimits(plain=1), FileLimits(size=1), FileLimits(rows=19)])
+def test_openapi_names_what_there_is(crooked_catalogue: Catalogue, crooked: Read, limits: FileLimits) -> None:
+    """Every file, whether one is all or many are together, and nothing that there is not."""
+    files, _ = made(crooked_catalogue, crooked, limits)
+    nowhere = ["/api/v1/townships/{county}/{township}/as-of/{day}.json"]
+    assert not_as_described([*files, paths.api_history("gui/hai")], files[paths.API_OPENAPI]) == ([], nowhere)
+    descriptions = json.loads(files[paths.API_OPENAPI])["paths"]
+    shown = descriptions["/data/counties/{file}"]["get"]["parameters"][0]["example"]
+    assert f"data/counties/{shown}" in files
 
 
 def test_what_is_near_a_limit_is_told(crooked_catalogue: Catalogue, crooked: Read) -> None:
