@@ -151,7 +151,8 @@ def _paths(
         if own:
             # One that can be read as a text.
             example = min(own, key=lambda one: one.file_format is not FileFormat.CSV)
-            content: Json = {one.media_type: _SOME_TEXT for one in FileFormat if any(file.file_format is one for file in own)}
+            formats = {one.file_format for one in own}
+            content: Json = {one.media_type: _SOME_TEXT for one in FileFormat if one in formats}
             summary = f"可以下载的文件：{whose.format(place=place, county=county)}"
             yield f"{folder}/{{{_FILE}}}", _get(summary, content, _parameter(_FILE, "文件名", example.name))
     for ending, (media_type, name) in _FEEDS.items():
