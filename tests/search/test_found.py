@@ -96,6 +96,12 @@ def test_what_was_meant_is_found(site: Path) -> None:
         assert own.taken[:1] == taken, query
 
 
+@pytest.mark.parametrize("word", ["刮车", "刮到车", "剐车", "蹭车", "碰车", "擦车", "剐蹭", "刮蹭", "挂车"])
+def test_an_everyday_word_is_no_slip(site: Path, word: str) -> None:
+    """What people say of cars that touch is not taken for another word that sounds like it: 瓜车, 叉车, 篷车."""
+    assert [own.taken for own in found(site, [(word, "all"), (f"{word}了怎么赔", "all")], 1)] == [[], []]
+
+
 def test_pinyin_is_what_people_look_for(site: Path) -> None:
     """Of words that sound the same the one with most forms is meant, everywhere and in a township."""
     sounds = [("dibao", "低保", "地保"), ("tudi", "土地", "徒弟"), ("yibao", "医保", "易爆")]
