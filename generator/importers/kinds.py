@@ -17,6 +17,9 @@ from generator.importers.scan import image
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 _ARCHIVES = ((b"Rar!\x1a\x07", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b", "GZ"))
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]\s*[{\"]")
+# What to do with files of the site's own that are no list.
+INSTEAD = "请到网站上这个乡镇（街道）的页面，下载它自己的 CSV、Excel 或 Word（照官方版式），再导入"
 _SLIDES = "这是演示文稿，不是清单；请把清单放进 Word 文档（.docx）或 Excel 工作簿（.xlsx），再导入"
 _UNPACK = "请先解压，再导入里面的文件；三张清单分在几个文件里的，几个文件名一起写在 import 后面"
 # Old files of Office, by the name of the stream that holds the document.
@@ -61,6 +64,8 @@ def reader_of(raw: bytes, path: Path) -> Reader | None:
             raise ImportProblem(f"这是压缩包（{name}）；{_UNPACK}")
     if raw.startswith(_IMAGES):
         return image.lines
+    if _JSON.match(raw):
+        raise ImportProblem(f"这是给程序用的数据（JSON），不是一份清单；{INSTEAD}")
     if not raw.strip(b"\0 \t\r\n"):
         raise ImportProblem("文件是空的")
     if html.is_mht(raw):

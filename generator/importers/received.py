@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.importers.draft import Guess, Importer, ImportProblem
 from generator.importers.grid import MOST_CELLS, PARAGRAPH, Doubt, GridLine, Reader, Region, Remark, Replaced
-from generator.importers.kinds import is_picture, reader_of
+from generator.importers.kinds import INSTEAD, is_picture, reader_of
 from generator.importers.office.text import decoded
 from generator.importers.registry import IMPORTERS, importer_for
 from generator.importers.scan import image
@@ -27,6 +27,19 @@ _MOST = 500_000_000
 _MOST_LINES = 20_000
 # Characters; Excel allows a third.
 _MOST_OF_A_CELL = 100_000
+# Tables of the site's and of this program's own that are no list, by some of their heads (`data/flat.py`,
+# `changes/workbook.py`), and what to do instead.
+_TABLES_OF_OURS = (
+    (
+        frozenset({"乡镇编号", "清单", "编号"}),
+        "这是网站“数据”页上一行一个事项的表（全部的、一个省的、一个县的），供筛选、统计，不是一份清单："
+        f"几个乡镇的在一起，多了说明、网址几栏；{INSTEAD}",
+    ),
+    (
+        frozenset({"编号", "终止", "去处"}),
+        "这是改清单用的表格（qingdan export --format edit），不是一份清单；改好的请交给 qingdan apply",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -199,6 +212,9 @@ class _Read:
             raise ImportProblem(
                 f"{one.place}有一格有 {_MOST_OF_A_CELL} 字以上，太长，不像是一份清单；请只留下清单，另存后再导入"
             )
+        for heads, message in _TABLES_OF_OURS:
+            if heads.issubset(one.cells):
+                raise ImportProblem(message)
         text = " ".join(one.cells).replace(PARAGRAPH, " ")
         at = len(self.lines) + 1
         instead = unlikely(text)

@@ -6,16 +6,20 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from generator import paths
+from generator.changes.workbook import to_workbook
 from generator.data import county, flat, publish
 from generator.data.downloads import Downloads, FileFormat, Missing
 from generator.data.publish import Publisher
 from generator.data.summarise import summarise
 from generator.files import FileContent
+from generator.importers.draft import ImportProblem
+from generator.importers.received import receive
 from generator.link.catalogue import Catalogue
 from generator.printed.form import CannotPrint, Form
 from generator.printed.package import NO_TIME
@@ -76,6 +80,33 @@ def test_parts_are_told_of_what_is_exported(made: Made) -> None:
     exported = [one for one in whole if one["format"] == "json"]
     assert json.loads(files[paths.API_PARTS])["files"] == exported
     assert len(exported) == 3 < len(whole)
+
+
+def test_what_is_no_list_cannot_be_imported(made: Made, demo: Read, tmp_path: Path) -> None:
+    """Tables of a duty a row, data for programs, the workbook to edit in: what each is, and what to do instead."""
+    files, publisher = made
+    publisher.files((FileFormat.CSV, FileFormat.XLSX, FileFormat.JSON, FileFormat.JSONL))
+    files["edit.xlsx"] = to_workbook(demo.content.townships[0], "某省/某市/甲县/乙镇", [], [])
+    own = "下载它自己的 CSV、Excel 或 Word"
+    wanted = {
+        "data/all.csv": f"一行一个事项的表.*{own}",
+        "data/all.xlsx": f"一行一个事项的表.*{own}",
+        "data/counties/gui.csv": f"一行一个事项的表.*{own}",
+        "data/counties/gui.xlsx": f"一行一个事项的表.*{own}",
+        "data/all.json": f"给程序用的数据.*{own}",
+        "data/all.jsonl": f"给程序用的数据.*{own}",
+        paths.api_township("gui/hai"): f"给程序用的数据.*{own}",
+        paths.API_TOPICS: f"给程序用的数据.*{own}",
+        "edit.xlsx": "改清单用的表格.*qingdan apply",
+    }
+    for name, said in wanted.items():
+        file = tmp_path / name.replace("/", "-")
+        file.write_bytes(files[name])
+        with pytest.raises(ImportProblem, match=f"^这是.*{said}"):
+            receive(file)
+    # What a township has itself can be.
+    (tmp_path / "own.csv").write_bytes(files["data/ren-zi.csv"])
+    assert receive(tmp_path / "own.csv").text
 
 
 def test_files_of_one_township(made: Made) -> None:
