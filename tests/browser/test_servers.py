@@ -308,11 +308,13 @@ def test_wrong_addresses_are_404(server: Server, path: str, coding: str) -> None
 
 def test_moved_downloads_lead_to_others(server: Server) -> None:
     """Every address that has given way; what is there is given, as of a township that is called as a list was."""
-    there = ("data/jia-basic.csv", "data/counties/tuquan.csv", "data/all.csv")
+    there = ("data/jia-basic.csv", "data/counties/tuquan.csv", "data/all.csv", "overview/tuquan/index.html")
     for one in there:
         (server.folder / one).parent.mkdir(exist_ok=True)
         (server.folder / one).write_text("甲", "utf-8")
-    assert [server.get(one)[0] for one in (*there, "data/jia-reclaimed.csv")] == [200, 200, 200, 404]
+    for one in there:
+        assert server.get(one.removesuffix("index.html"))[2] == "甲".encode(), one
+    assert server.get("data/jia-reclaimed.csv")[0] == 404
     for one in there[1:]:
         (server.folder / one).unlink()
     large = {"data/all.csv": "data/all.csv.zip", "data/all.jsonl": "data/all.jsonl.zip"}
@@ -336,8 +338,18 @@ def test_moved_downloads_lead_to_others(server: Server) -> None:
 def test_paths_can_be_those_of_a_root() -> None:
     """As nginx.conf says: a slash in place of the folder, wherever that is written."""
     rules = [line for line in (DEPLOY / "nginx.conf").read_text("utf-8").splitlines() if " rewrite " in line]
-    assert len(rules) > 10
-    assert [rule for rule in rules if "qingdan" in rule.replace("/qingdan/", "/")] == []
+    assert len(rules) > 5
+    own = (rule.replace("$qingdan_only", "") for rule in rules)
+    assert [rule for rule in own if "qingdan" in rule.replace("/qingdan/", "/")] == []
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "apache.conf", "web.config"])
+def test_a_county_is_one_line(name: str) -> None:
+    """Of a county that gave way to its only township the township is named once; all else is by patterns."""
+    lines = (DEPLOY / name).read_text("utf-8").splitlines()
+    counties = {found[1] for old in MOVED if (found := re.fullmatch(r"overview/([\w-]+)/", old))}
+    assert len(counties) == 5
+    assert {one: sum(one in line for line in lines) for one in counties} == dict.fromkeys(counties, 1)
 
 
 def test_a_folder_without_its_slash(server: Server) -> None:
@@ -606,3 +618,32 @@ def test_the_configuration_for_iis_is_well_formed() -> None:
     assert known == tree.xpath("//staticContent/remove/@fileExtension")
     assert {".jsonl", ".yml", ".webmanifest", "."} <= set(known)
     assert tree.xpath("//error[@statusCode='404']/@path") == ["404.html"]
+
+
+def test_the_rules_for_iis_lead_where_the_others_do() -> None:
+    """Read as IIS reads them, whoever uncomments them: the first that fits, where none of the files is there."""
+    text = (DEPLOY / "web.config").read_text("utf-8")
+    rules = etree.fromstring(re.search(r"<rewrite>.*</rewrite>", text, re.DOTALL)[0])  # type: ignore[index]
+    only = {one.get("key"): one.get("value") for one in rules.iterfind(".//add[@key]")}
+
+    def led(old: str) -> str | None:
+        for rule in rules.iterfind(".//rule"):
+            found = re.search(rule.find("match").get("url"), old)
+            if not found:
+                continue
+            files = [one for one in rule.iterfind(".//add") if one.get("matchType") == "IsFile"]
+            if any(one.get("negate") != "true" for one in files):
+                continue
+            values = {f"{{R:{number}}}": value for number, value in enumerate((found[0], *found.groups()))}
+            if rule.find(".//add[@pattern]") is not None:
+                if found[1] not in only:
+                    continue
+                values["{C:1}"] = only[found[1]]
+            to: str = rule.find("action").get("url")
+            for name, value in values.items():
+                to = to.replace(name, value)
+            return to
+        return None
+
+    assert {old: led(old) for old in MOVED} == MOVED
+    assert led("data/counties/jia.csv") is None
