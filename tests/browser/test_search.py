@@ -467,6 +467,19 @@ def test_an_answer_that_comes_late_is_not_shown(page: Page, address: str) -> Non
     expect(page.locator("[data-search-status]")).to_contain_text(re.compile("^找到"))
 
 
+def test_what_is_looked_for_no_more_is_not_looked_for_anew(page: Page, address: str) -> None:
+    """A file is missing, and when the site proves to be another the search has been left: nothing is said of it."""
+    meta = page.request.get(f"{address}search/index/meta.json").json()
+    page.route(TERMS, lambda route: route.fulfill(status=404))
+    held = Held(page, "**/search/index/meta.json")
+    page.goto(f"{address}search/")
+    page.evaluate("history.pushState(null, '', '?q=低保'); dispatchEvent(new PopStateEvent('popstate'))")
+    held.let_pass()
+    page.go_back()
+    held.let_go(lambda route: route.fulfill(json={**meta, "version": "0" * 12}))
+    expect(page.locator("[data-search-status]")).to_be_empty()
+
+
 @pytest.mark.parametrize("is_other", [True, False], ids=["other", "twice"])
 def test_more_results_are_of_the_same_search(page: Page, address: str, is_other: bool) -> None:
     """More that were asked for are not added to another search's, and but once where it is pressed twice."""
