@@ -322,7 +322,7 @@ def generate(
             lambda county, name: files.store.path(own[county][name]).open("rb"),
             files.put,
             settings.licence,
-            besides=(paths.RELEASE, *(paths.feed(paths.CHANGES, ending) for ending in ("xml", "json"))),
+            is_site=True,
         )
         for missing in downloads.missing:
             progress(f"没有生成 {missing.what}：{missing.why}")

@@ -54,17 +54,22 @@ class Examples:
     department: ApiDepartmentEntry | None = None
 
 
-def export_openapi(
-    examples: Examples, words: PlaceWords, licence: str, there: Collection[str], files: Collection[Download]
-) -> tuple[str, str]:
-    """The description: its path and text; of what a site may lack, `there` are the paths and `files` the files."""
-    text = json.dumps(openapi(examples, words, licence, there, files), ensure_ascii=False, indent=1)
+@dataclass(frozen=True)
+class Present:
+    """What there is of that which may be lacking: paths, files to download, and whether all is a site, with feeds."""
+
+    paths: Collection[str]
+    files: Collection[Download]
+    is_site: bool
+
+
+def export_openapi(examples: Examples, words: PlaceWords, licence: str, present: Present) -> tuple[str, str]:
+    """The description: its path and text."""
+    text = json.dumps(openapi(examples, words, licence, present), ensure_ascii=False, indent=1)
     return paths.API_OPENAPI, text + "\n"
 
 
-def openapi(
-    examples: Examples, words: PlaceWords, licence: str, there: Collection[str], files: Collection[Download]
-) -> Json:
+def openapi(examples: Examples, words: PlaceWords, licence: str, present: Present) -> Json:
     """The description as data.
 
     Examples are beginnings of what the files hold: in a list that they cut short, the first entry.
@@ -83,14 +88,12 @@ def openapi(
         "info": info,
         # Relative to this file: the site may stand under any path.
         "servers": [{"url": "../" * paths.API_OPENAPI.count("/"), "description": "本网站"}],
-        "paths": {f"/{path}": operation for path, operation in _paths(examples, words, there, files)},
+        "paths": {f"/{path}": operation for path, operation in _paths(examples, words, present)},
         "components": {"schemas": definitions["$defs"], "responses": {"Missing": {"description": "没有这个文件"}}},
     }
 
 
-def _paths(
-    examples: Examples, words: PlaceWords, there: Collection[str], files: Collection[Download]
-) -> Iterator[tuple[str, Json]]:
+def _paths(examples: Examples, words: PlaceWords, present: Present) -> Iterator[tuple[str, Json]]:
     """Each path, in braces what differs, and what is there."""
     first = examples.township
     parts = dict(zip((_COUNTY, _TOWNSHIP), first.id.split("/"), strict=True)) if first else {}
@@ -108,23 +111,11 @@ def _paths(
     of_township = (of_county, _parameter(_TOWNSHIP, f"{place}的编号，{county}的编号后面的一半", parts.get(_TOWNSHIP)))
     yield paths.API_INDEX, _get(f"全部{place}", _json(ApiIndex, index))
     yield paths.api_township(_PLACE), _get(f"一个{place}的三张清单", _json(ApiTownshipData, township), *of_township)
-    yield (
-        paths.api_history(_PLACE),
-        _get(
-            f"一个{place}的清单有过哪些正式变更，每一段时间的数据在哪里",
-            _json(ApiHistory, None),
-            *of_township,
-        ),
-    )
-    yield (
-        paths.api_as_of(_PLACE, f"{{{_DAY}}}"),
-        _get(
-            f"一个{place}的三张清单从某一天起是怎样的；哪些天，见 history.json",
-            _json(ApiTownshipData, None),
-            *of_township,
-            _parameter(_DAY, "年-月-日，或 collected（收录时）", None),
-        ),
-    )
+    what = f"一个{place}的清单有过哪些正式变更，每一段时间的数据在哪里"
+    yield paths.api_history(_PLACE), _get(what, _json(ApiHistory, None), *of_township)
+    what = f"一个{place}的三张清单从某一天起是怎样的；哪些天，见 history.json"
+    day = _parameter(_DAY, "年-月-日，或 collected（收录时）", None)
+    yield paths.api_as_of(_PLACE, f"{{{_DAY}}}"), _get(what, _json(ApiTownshipData, None), *of_township, day)
     may_lack = {
         paths.API_TOPICS: _get("主题，和归入每个主题的事项", _json(ApiTopic, topics)),
         A_TOPIC: _get(
@@ -141,13 +132,12 @@ def _paths(
         paths.all_data(FileFormat.JSON): _get(f"全部{place}的清单，一个文件", _json(ApiAll, everything)),
         paths.all_data(FileFormat.JSONL): _get("全部事项，一行一个", _lines(examples.line)),
         paths.CHECKSUMS: _get("data 里每个文件的 SHA-256，sha256sum --check 读得懂", _text("text/plain")),
-        paths.RELEASE: _get("整个网站每个文件的 SHA-256，sha256sum --check 读得懂", _text("text/plain")),
     }
-    yield from ((path, one) for path, one in may_lack.items() if path in there)
+    yield from ((path, one) for path, one in may_lack.items() if path in present.paths)
     yield paths.API_SCHEMA, _get("各文件的 JSON Schema", _json(None, None))
     yield paths.API_OPENAPI, _get("这份说明", _json(None, None))
     for folder, whose in _FOLDERS.items():
-        own = [one for one in files if one.path.rpartition("/")[0] == folder and one.path not in may_lack]
+        own = [one for one in present.files if one.path.rpartition("/")[0] == folder and one.path not in may_lack]
         if own:
             # One that can be read as a text.
             example = min(own, key=lambda one: one.file_format is not FileFormat.CSV)
@@ -155,14 +145,21 @@ def _paths(
             content: Json = {one.media_type: _SOME_TEXT for one in FileFormat if one in formats}
             summary = f"可以下载的文件：{whose.format(place=place, county=county)}"
             yield f"{folder}/{{{_FILE}}}", _get(summary, content, _parameter(_FILE, "文件名", example.name))
+    if present.is_site:
+        yield from _site_paths(words, of_county, of_township)
+
+
+def _site_paths(words: PlaceWords, of_county: Json, of_township: Sequence[Json]) -> Iterator[tuple[str, Json]]:
+    """What a site has and an export has not: what can be subscribed to, and the checksums of all its files."""
+    place, county = words.place, words.county
     for ending, (media_type, name) in _FEEDS.items():
-        if paths.feed(paths.CHANGES, ending) in there:
-            for page, whose, which in (
-                (paths.CHANGES, f"全部{place}", ()),
-                (paths.county_changes("{county}"), f"一个{county}", (of_county,)),
-                (paths.township_changes(_PLACE), f"一个{place}", of_township),
-            ):
-                yield paths.feed(page, ending), _get(f"{whose}的变更的订阅（{name}）", _text(media_type), *which)
+        for page, whose, which in (
+            (paths.CHANGES, f"全部{place}", ()),
+            (paths.county_changes("{county}"), f"一个{county}", (of_county,)),
+            (paths.township_changes(_PLACE), f"一个{place}", of_township),
+        ):
+            yield paths.feed(page, ending), _get(f"{whose}的变更的订阅（{name}）", _text(media_type), *which)
+    yield paths.RELEASE, _get("整个网站每个文件的 SHA-256，sha256sum --check 读得懂", _text("text/plain"))
 
 
 def _get(summary: str, content: Json, *parameters: Json) -> Json:

@@ -33,7 +33,7 @@ from generator.data.county import (
 )
 from generator.data.downloads import Download, Downloads, Extent, FileFormat, Missing, Scope, Whole, WholePart
 from generator.data.export import export_downloads, export_parts, export_schema, line_data, to_text, topic_data
-from generator.data.openapi import A_TOPIC, DEPARTMENTS_OF_A_COUNTY, Examples, export_openapi
+from generator.data.openapi import A_TOPIC, DEPARTMENTS_OF_A_COUNTY, Examples, Present, export_openapi
 from generator.files import Put
 from generator.link.catalogue import LinkedTopic
 from generator.printed.csv import csv_rows, undefused
@@ -82,11 +82,12 @@ def wide_files(
     put: Put,
     licence: str = "",
     limits: FileLimits = LIMITS,
-    besides: Collection[str] = (),
+    *,
+    is_site: bool = False,
 ) -> Downloads:
     """All data files across counties, put in their places; what there is then to download, the counties' files too.
 
-    `besides` are files for programs that others put there, which openapi.json names with these.
+    Of a site openapi.json also names what others put there for programs.
     """
     maker = WideMaker(counties, opened, put, limits)
     maker.api(topics)
@@ -94,7 +95,8 @@ def wide_files(
     put(*export_downloads(downloads))
     put(*export_parts(downloads))
     put(paths.CHECKSUMS, _checksums(downloads.files))
-    maker.describe(topics, words, downloads, (paths.API_DOWNLOADS, paths.API_PARTS, paths.CHECKSUMS, *besides))
+    own = (paths.API_DOWNLOADS, paths.API_PARTS, paths.CHECKSUMS)
+    maker.describe(topics, words, downloads, own, is_site=is_site)
     return downloads
 
 
@@ -117,14 +119,21 @@ class WideMaker:
         self._put(*export_schema())
 
     def describe(
-        self, topics: Sequence[LinkedTopic], words: PlaceWords, downloads: Downloads, besides: Collection[str]
+        self,
+        topics: Sequence[LinkedTopic],
+        words: PlaceWords,
+        downloads: Downloads,
+        besides: Collection[str],
+        *,
+        is_site: bool = False,
     ) -> None:
         """The description of the API, of the files to download, and of some besides, when all are there."""
         divided = {one.path for one in downloads.divided}
         there = {*besides, *(one.path for one in downloads.files)}
         for whole, part in ((paths.API_TOPICS, A_TOPIC), (paths.API_DEPARTMENTS, DEPARTMENTS_OF_A_COUNTY)):
             there.add(part if whole in divided else whole)
-        self._put(*export_openapi(self._examples(topics), words, downloads.licence, there, downloads.files))
+        present = Present(there, downloads.files, is_site)
+        self._put(*export_openapi(self._examples(topics), words, downloads.licence, present))
 
     def files(self, formats: Collection[FileFormat], licence: str = "") -> Downloads:
         """The files to download of some formats, and the counties' with them."""

@@ -24,6 +24,7 @@ from generator.link.catalogue import Catalogue
 from generator.printed.form import CannotPrint, Form
 from generator.printed.package import NO_TIME
 from generator.read.folder import Read
+from support.api import not_as_described
 
 OFFICE = (FileFormat.PDF, FileFormat.DOCX, FileFormat.XLSX, FileFormat.PDF_ZIP, FileFormat.DOCX_ZIP)
 Made = tuple[dict[str, bytes], Publisher]
@@ -80,6 +81,15 @@ def test_parts_are_told_of_what_is_exported(made: Made) -> None:
     exported = [one for one in whole if one["format"] == "json"]
     assert json.loads(files[paths.API_PARTS])["files"] == exported
     assert len(exported) == 3 < len(whole)
+
+
+def test_an_export_is_described_as_it_is(made: Made) -> None:
+    """Its own openapi.json names its files and no others: no feeds, which a site has."""
+    files, publisher = made
+    publisher.exported("json")
+    # None of these lists was ever changed.
+    nowhere = ["/api/v1/townships/{county}/{township}/as-of/{day}.json"]
+    assert not_as_described(files, files[paths.API_OPENAPI]) == ([], nowhere)
 
 
 def test_what_is_no_list_cannot_be_imported(made: Made, demo: Read, tmp_path: Path) -> None:

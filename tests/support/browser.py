@@ -13,6 +13,10 @@ class NewPage(Protocol):
     def __call__(self, size: str | tuple[int, int] = "wide", **options: Any) -> Page: ...
 
 
+# So many times it is looked whether something was asked, which comes to half a minute and more.
+_PATIENCE = 1500
+
+
 class Held:
     """The answers to what a page asks of some addresses, held back until they are let go."""
 
@@ -30,8 +34,11 @@ class Held:
 
     def let_pass(self) -> None:
         """Once something was asked: what is asked from now on is answered at once."""
-        while not self.routes:
+        for _ in range(_PATIENCE):
+            if self.routes:
+                break
             self.page.wait_for_timeout(20)
+        assert self.routes, "nothing was asked"
         self.is_holding = False
 
     def let_go(self, answer: Callable[[Route], None] = Route.continue_) -> None:
