@@ -297,11 +297,6 @@ def edit_data(township_id: str) -> str:
     return f"contribute/edit/data/{township_id}.json"
 
 
-def department_edit_data(county_id: str) -> str:
-    """What the form for a department must know: where the lists of its county call each by its name."""
-    return f"contribute/edit/departments/{county_id}.json"
-
-
 def edited(township_id: str, duty_id: str) -> str:
     """What follows the address of the form, for a duty."""
     return "?" + urlencode({"id": f"{township_id}/{duty_id}"}, safe="/")

@@ -557,11 +557,11 @@ def test_texts_are_renamed_only_where_somebody_says_so(wide: Page, address: str)
 
     def with_text(route: Route) -> None:
         data = json.loads(route.fetch().text())
-        own = data["departments"]["xianminzhengju"]
-        own["townships"][1]["duties"][0]["texts"] = [["township", ["报", "县民政局", "、", "县民政局", "审核。"]]]
+        own = data["lists"]["cooperative"]["categories"][0]["duties"][0]
+        own["township"].append("报县民政局、县民政局审核。")
         route.fulfill(json=data)
 
-    wide.route("**/edit/departments/jia.json", with_text)
+    wide.route("**/edit/data/jia/yi.json", with_text)
     show(wide, f"{address}{FORM}?rename=jia/yi&of=xianminzhengju")
     wide.get_by_label("新的名称").fill("县老龄局")
     expect(wide.locator("[data-edit-fields]")).to_contain_text("事项正文里还有 2 处印着“县民政局”")

@@ -1,5 +1,6 @@
 """What the form knows of departments is what a request changes."""
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from generator.data.editing import editing_files
 from generator.link.linker import link
 from generator.model import ChangeRecord, Content, Township, Track
 from generator.read.folder import read
+from generator.words.departments import name_patterns
 from support.places import CROOKED, DEMO
+from support.scripts import SCRIPTS, node
 
 RECORD = ChangeRecord(track=Track.ADJUSTMENT, document="甲编发〔2026〕3号", effective="2026-06-01")
 NAME = "县从来没有过的局"
@@ -50,8 +53,9 @@ def test_what_is_told_is_what_changes(folder: Path, in_texts: bool) -> None:
     for linked in link(content).counties:
         (county,) = (one for one in content.counties if one.id == linked.id)
         townships = [one for one in content.townships if one.county_id == county.id]
-        files = dict(editing_files(linked, townships, content))
-        uses = orjson.loads(files[paths.department_edit_data(county.id)])["departments"]
+        files = {name: orjson.loads(text) for name, text in editing_files(linked, townships, content)}
+        asked = {"names": name_patterns(), "townships": [files[paths.edit_data(one.id)] for one in townships]}
+        uses = json.loads(node(SCRIPTS / "used.mjs", text=json.dumps(asked)).stdout)
         for department in county.file.departments:
             if department.ended or department.merged_into:
                 assert department.id not in uses

@@ -105,7 +105,6 @@ MANY: list[tuple[str, tuple[object, ...], str]] = [
     ("kept_files", (YI,), "offline/jia-xian/yi.json"),
     ("kept_pack", ("3f9c",), "offline/3f9c.json"),
     ("edit_data", (YI,), "contribute/edit/data/jia-xian/yi.json"),
-    ("department_edit_data", ("jia-xian",), "contribute/edit/departments/jia-xian.json"),
     ("edited", (YI, "c-013"), "?id=jia-xian/yi/c-013"),
     ("added", (YI, C), "?new=jia-xian/yi&list=cooperative"),
     ("contacted", (YI,), "?contact=jia-xian/yi"),

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { documentOf, zip } from "../../templates/theme/assets/edit/application.js";
 import { dateMeant, fits, isDay } from "../../templates/theme/assets/edit/checks.js";
-import { changesOf, inTextsOf, usesOf } from "../../templates/theme/assets/edit/departments.js";
+import { changesOf, inTextsOf, usedIn, usesOf } from "../../templates/theme/assets/edit/departments.js";
 import { parsed } from "../../templates/theme/assets/edit/draft.js";
+import { departments } from "../../templates/theme/assets/edit/names.js";
 import { pieces, redline } from "../../templates/theme/assets/edit/redline.js";
 import { altered, crc32, isChange, requestText } from "../../templates/theme/assets/edit/request.js";
 import { common, ratio, steps } from "../../templates/theme/assets/edit/sequence.js";
@@ -238,6 +239,49 @@ test("a department's cells, and its texts where they count", () => {
   ]);
   assert.deepEqual(changesOf(duty, "县老龄局", true).slice(2), [
     ["township", "报县民政局、县民政局审核。", "报县老龄局、县老龄局审核。"],
+  ]);
+});
+
+test("where a department stands, in which column", () => {
+  const blocks = [{ departments: ["县财政局"], duties: ["会同县民政局办。"], support: ["由甲县民政局给。"] }];
+  const cooperative = {
+    ...{ id: "c-001", name: "发津贴", departments: ["县民政局（牵头）", "县财政局"], superior: blocks },
+    ...{ township: ["报县民政局、县民政局审核。"], extras: [{ head: "备注", texts: ["问县民政局"] }] },
+  };
+  const reclaimed = { id: "r-001", name: "停发", departments: ["县民政局"], method: ["不发了"], extras: [] };
+  const own = (...duties) => ({ categories: [{ name: "民生", duties }] });
+  const registered = [
+    { id: "czj", name: "县财政局" },
+    { id: "mzj", name: "县民政局", full_name: "甲县民政局" },
+  ];
+  const town = { label: "甲县乙镇", latest: "", departments: registered, lists: { cooperative: own(cooperative) } };
+  const other = { ...town, label: "甲县丙乡", lists: { reclaimed: own(reclaimed) } };
+  const none = { ...town, lists: { basic: own({ id: "b-001", name: "宣传", extras: [] }) } };
+  const names = { 县财政局: 0, 县民政局: 1 };
+  const register = { names, spelled: names, before: [], place: null, level: "县", spellings: {} };
+  const patterns = { lead: "（牵头）", others: "等$", open: "有关部门$", signs: "(.+?)（([^（）]+)）", ends: {} };
+  const found = usedIn(
+    [town, other, none],
+    registered[1],
+    departments({ ...patterns, sign: "!", mark: "!" }, register),
+  );
+  const rows = found.townships.map(({ label, duties }) => [label, duties.map(({ cells, texts }) => [cells, texts])]);
+  assert.deepEqual(rows, [
+    [
+      "甲县乙镇",
+      [
+        [
+          [["departments", "", "县民政局", "（牵头）"]],
+          [
+            ["superior", ["会同", "县民政局", "办。"]],
+            ["superior", ["由", "甲县民政局", "给。"]],
+            ["township", ["报", "县民政局", "、", "县民政局", "审核。"]],
+            ["extras", ["问", "县民政局", ""]],
+          ],
+        ],
+      ],
+    ],
+    ["甲县丙乡", [[[["method", "", "县民政局", ""]], []]]],
   ]);
 });
 

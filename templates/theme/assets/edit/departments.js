@@ -3,23 +3,75 @@
 import { all, button, element, fill } from "../shared.js";
 import { titleOf } from "./checks.js";
 import { choice, field, lines, redlined } from "./fields.js";
+import { literally } from "./names.js";
 import { redline } from "./redline.js";
 
 /**
  * @import { Problem, Rules } from "./checks.js"
- * @import { TownshipData } from "./fields.js"
+ * @import { DutyData, TownshipData } from "./fields.js"
  * @import { departments } from "./names.js"
  * @import { Change, Use } from "./request.js"
  * @typedef {{ list: string, id: string, name: string, cells: [string, string, string, string][],
  *   texts: [string, string[]][] }} UsedDuty the cells that name it, and the texts with its name at the odd places
- * @typedef {{ version: string, digest: string,
- *   townships: { label: string, latest: string, duties: UsedDuty[] }[] }} DepartmentData
+ * @typedef {{ townships: { label: string, latest: string, duties: UsedDuty[] }[] }} DepartmentData
  */
 
 /** What stands in no department's name (`_refuse_name` of generator/changes/acts.py). */
 const APART = /[、，,；;：:\n]/;
 /** Of more duties than these, those of a township are out of sight until they are asked for. */
 const FEW = 12;
+
+/**
+ * What a duty says below its name, as `passages` of generator/model.py has it: the column, whether it names departments
+ * there, the texts.
+ * @param {DutyData} duty
+ * @returns {[string, boolean, string[]][]}
+ */
+function passagesOf({ departments = [], superior = [], township = [], method, extras = [] }) {
+  /** @type {[string, boolean, string[]][]} */
+  const found = [[method ? "method" : "departments", true, departments]];
+  for (const block of superior) {
+    found.push(["superior", true, block.departments], ["superior", false, [...block.duties, ...block.support]]);
+  }
+  found.push(["township", false, township], ["method", false, method || []]);
+  for (const { texts } of extras) found.push(["extras", false, texts]);
+  return found;
+}
+
+/**
+ * Where duties of townships name a department, the townships where one does.
+ * @param {TownshipData[]} townships
+ * @param {{ id: string, name: string, full_name?: string }} department
+ * @param {ReturnType<typeof departments>} names
+ * @returns {DepartmentData}
+ */
+export function usedIn(townships, department, names) {
+  const called = [department.name, department.full_name || ""].filter(Boolean).sort((a, b) => b.length - a.length);
+  const cut = new RegExp(`(${called.map(literally).join("|")})`, "u");
+  const used = townships.map(({ label, latest, lists, departments: registered }) => {
+    /** @type {UsedDuty[]} */
+    const duties = [];
+    for (const [list, { categories }] of Object.entries(lists)) {
+      for (const duty of categories.reduce((all, one) => [...all, ...one.duties], /** @type {DutyData[]} */ ([]))) {
+        /** @type {UsedDuty["cells"]} */
+        const cells = [];
+        /** @type {[string, string[]][]} */
+        const texts = [["name", duty.name.split(cut)]];
+        for (const [column, isNames, own] of passagesOf(duty)) {
+          for (const text of own) {
+            const found = isNames ? names.cut(text) : null;
+            if (found && registered[found.place].id === department.id) cells.push([column, ...found.cut]);
+            if (!isNames) texts.push([column, text.split(cut)]);
+          }
+        }
+        const said = texts.filter(([, parts]) => parts.length > 1);
+        if (cells.length || said.length) duties.push({ list, id: duty.id, name: duty.name, cells, texts: said });
+      }
+    }
+    return { label, latest, duties };
+  });
+  return { townships: used.filter(({ duties }) => duties.length) };
+}
 
 /**
  * How often a department is named, in each township.

@@ -11,7 +11,7 @@ import { all, button, element, fill } from "../shared.js";
  * @typedef {{ title: string, retired: string[], categories: { name: string, duties: DutyData[] }[] }} ListData
  * @typedef {Pick<Values, "phones" | "address" | "hours" | "web" | "as_of">} ContactData
  * @typedef {{ id: string, label: string, kind: string, place: string, latest: string, lists: Record<string, ListData>,
- *   departments: { id: string, name: string, full_name?: string, aliases?: string[], contact?: ContactData, ended?: string,
+ *   townships: string[], departments: { id: string, digest: string, name: string, full_name?: string, aliases?: string[], contact?: ContactData, ended?: string,
  *   merged_into?: string }[], contact: ContactData | null, categories: string[],
  *   register: RegisterData }} TownshipData
  */

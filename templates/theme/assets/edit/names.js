@@ -10,7 +10,7 @@
  */
 
 /** @param {string} text */
-const literally = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+export const literally = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 /**
  * @param {NameData} data
@@ -67,6 +67,21 @@ export function departments(data, register) {
     return -1;
   }
 
+  /**
+   * Which department a cell's text names, by its place in the register, and the text before, in and after the name.
+   * @param {string} text
+   * @returns {{ place: number, cut: [string, string, string] } | null}
+   */
+  function cut(text) {
+    const own = core(text);
+    const place = own ? find(own) : -1;
+    if (place < 0) return null;
+    const found = signs.exec(own);
+    const name = found ? found[1] : own;
+    const [before, ...rest] = text.split(name);
+    return { place, cut: [before, name, rest.join(name)] };
+  }
+
   const isKnown = (/** @type {string} */ name) => find(name) >= 0;
 
   /**
@@ -80,5 +95,5 @@ export function departments(data, register) {
     return marked ? marked[0].trim() : "";
   }
 
-  return { core, find, isKnown, signIn, names: Object.keys(register.names) };
+  return { core, cut, find, isKnown, signIn, names: Object.keys(register.names) };
 }

@@ -3,7 +3,7 @@
 import { Missing, at, button, element, fill, need, read, trouble } from "../shared.js";
 import { applicationOf } from "./application.js";
 import { checks, dateMeant, fits, isDay, titleOf } from "./checks.js";
-import { departmentChoice, departmentFields, nameProblems } from "./departments.js";
+import { departmentChoice, departmentFields, nameProblems, usedIn } from "./departments.js";
 import { clear, load, save } from "./draft.js";
 import { choice, editor, field, redlined, set, showProblems, today, todayFor } from "./fields.js";
 import { departments } from "./names.js";
@@ -988,7 +988,10 @@ async function openDepartment(id) {
     return;
   }
   try {
-    used = (await read(`contribute/edit/departments/${data.id.split("/")[0]}.json`)).departments[id];
+    const others = data.townships.filter((one) => one !== data.id);
+    const townships = [data, ...(await Promise.all(others.map((one) => read(`contribute/edit/data/${one}.json`))))];
+    townships.sort((a, b) => data.townships.indexOf(a.id) - data.townships.indexOf(b.id));
+    used = usedIn(townships, department, departments(rules.names, data.register));
   } catch (error) {
     say(`这个部门在清单里的地方没有取到，${trouble(error)}填过的草稿还在这台设备上。`, button("再试一次", open));
     return;
@@ -996,7 +999,7 @@ async function openDepartment(id) {
   const { name, full_name = "", aliases = [] } = department;
   const key = `${data.id.split("/")[0]}/部门-${id}`;
   const made = {
-    ...blank({ list: "", id, action: "改名", name, digest: used.digest, before: { name, full_name, aliases } }),
+    ...blank({ list: "", id, action: "改名", name, digest: department.digest, before: { name, full_name, aliases } }),
     key,
     latest:
       used.townships
