@@ -222,7 +222,7 @@ class ReclaimedStatus(StrEnum):
 class Model(BaseModel):
     """Base of everything read from YAML: strict, frozen, unknown keys refused."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, strict=True, frozen=True, extra="forbid")
 
 
 class Allowance(Model):
