@@ -45,6 +45,8 @@ _MARK = "="
 _HEAD, _POSTING = 2, len(PostingRow._fields)
 # What an everyday word is: no entry, the first of those that it leads to, or another.
 _NONE, _FIRST, _OTHERS = 0, 1, 2
+# How far a character leans that leans to nothing, which is also the most; so many steps are 1.
+_UPRIGHT, _STEPS = 9, 2
 
 
 def name_of(term: str) -> str:
@@ -137,8 +139,8 @@ def of_terms(terms: Mapping[str, Sequence[int]]) -> TermColumns:
     return TermColumns(" ".join(names), *map(text_of, (worths, more, counts, steps, grades)))
 
 
-def of_words(words: Mapping[str, WordRow]) -> WordColumns:
-    """Terms of the vocabulary with their rows."""
+def of_words(words: Mapping[str, WordRow], leans: Iterable[float] = ()) -> WordColumns:
+    """Terms of the vocabulary with their rows, and how far the characters of their file lean (`cuts.Sought`)."""
     groups: dict[tuple[tuple[int, ...], tuple[AskRow, ...], int, int, int], list[str]] = defaultdict(list)
     for term, row in sorted(words.items()):
         groups[row.entries, row.topics, row.worth, _says(row), row.elsewhere].append(term)
@@ -162,7 +164,12 @@ def of_words(words: Mapping[str, WordRow]) -> WordColumns:
         text_of(asked for _, asked, _ in asks),
         text_of(called for _, _, called in asks),
         text_of(elsewhere + 1 for (*_, elsewhere), _ in found),
+        text_of(map(_lean, leans)).rstrip(_digits(_UPRIGHT)),
     )
+
+
+def _lean(lean: float) -> int:
+    return _UPRIGHT + max(-_UPRIGHT, min(_UPRIGHT, round(_STEPS * lean)))
 
 
 def of_leads(leads: Mapping[int, Sequence[int]], width: int) -> LeadColumns:

@@ -58,20 +58,32 @@ def part_of(key: str) -> int:
 
 
 class Sought:
-    """How often keys are asked for: by how many of the vocabulary's entries they have, of all times that a key is."""
+    """How often keys are asked for: by how many of the vocabulary's entries they have, of all times that a key is.
 
-    def __init__(self, often: Mapping[int, float]) -> None:
+    And how far the common characters lean to what no list carries, by their places (`wording.leans`).
+    """
+
+    def __init__(self, often: Mapping[int, float], leans: Mapping[int, float] | None = None) -> None:
         self._often = dict(often)
         self._total = sum(often.values()) or 1
+        self._leans = dict(leans or {})
 
     @classmethod
-    def of(cls, words: Mapping[str, WordRow], key: Callable[[str], str]) -> "Sought":
-        """By the terms of the vocabulary, which stand under keys."""
+    def of(cls, words: Mapping[str, WordRow], key: Callable[[str], str], leans: Mapping[str, float]) -> "Sought":
+        """By the terms of the vocabulary, which stand under keys, and by how far characters lean."""
         entries: dict[int, set[int]] = defaultdict(set)
         for term, row in words.items():
             if len(term) > 1:
                 entries[place_of(key(term))].update(row.entries)
-        return cls({place: len(own) for place, own in sorted(entries.items())})
+        often = {place: len(own) for place, own in sorted(entries.items())}
+        return cls(often, {place: leans[char] for char, place in _places().items() if char in leans})
+
+    def leans(self, begins: Sequence[int], last: int) -> dict[int, list[float]]:
+        """How far the characters of each file lean, from its first place on; `last` is the last one of all."""
+        return {
+            begin: [self._leans.get(place, 0.0) for place in range(begin, end)]
+            for begin, end in pairwise((*begins, last + 1))
+        }
 
     def cut(self, sizes: Mapping[str, float], each: float) -> list[int]:
         """Where to cut keys of such sizes in bytes: a file more is worth so many bytes of a key that is asked for.

@@ -224,7 +224,8 @@ class WordColumns(NamedTuple):
     What they tell by their kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how
     many entries each has; these, each from the one before, the first from that of the one before (of either sign); how
     many topics each has; these, each from the one before (of either sign), and the other columns of their `AskRow`; the
-    matter elsewhere: 0 none, 1 the first, 2 the first by a word of brief queries, 3 the second.
+    matter elsewhere: 0 none, 1 the first, 2 the first by a word of brief queries, 3 the second.  And how far the common
+    characters of the file, from its first place on, lean to what no list carries: 9 not at all, each step is a half.
     """
 
     names: str
@@ -237,6 +238,7 @@ class WordColumns(NamedTuple):
     asked: str
     called: str
     elsewhere: str
+    leans: str
 
 
 class LeadColumns(NamedTuple):

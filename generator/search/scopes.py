@@ -187,8 +187,11 @@ def term_files(
     begins = sought.cut(sizes, each)
     own = cuts.into_files(begins, ((rarity.key(term), term, numbers) for term, numbers, _ in rows))
     said = cuts.into_files(begins, ((rarity.key(term), term, word) for term, word in words.items()))
+    # Of characters the files of the vocabulary tell.
+    leans = sought.leans(begins, max(map(cuts.place_of, sizes))) if words else dict.fromkeys(begins, ())
     made = {
-        begin: TermFile(terms=columns.of_terms(own[begin]), words=columns.of_words(said[begin])) for begin in begins
+        begin: TermFile(terms=columns.of_terms(own[begin]), words=columns.of_words(said[begin], leans[begin]))
+        for begin in begins
     }
     return CutFiles(begins, [(f"{kind}-{begin}", to_json(file)) for begin, file in made.items()])
 

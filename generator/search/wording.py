@@ -5,8 +5,9 @@ mean, the questions about topics; and where terms are kept: under the rarest of
 their characters, for it is in the fewest terms.
 """
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -209,9 +210,10 @@ class Wording:
         self.asked_kinds = {row.kind for row in self.elsewhere}
         self.words = self._words()
         self.rarity = Rarity.of(self.words)
-        self.sought = Sought.of(self.words, self.rarity.key)
+        leaning = leans(self._elsewhere, self.everyday.entries)
+        self.sought = Sought.of(self.words, self.rarity.key, leaning)
         # The digest of its words, and of what its terms lead to.
-        self.key = cache.key(to_json(self.words), to_json(self.elsewhere), to_json(sorted(lexicon.own)))
+        self.key = cache.key(*map(to_json, (self.words, self.elsewhere, sorted(lexicon.own), leaning)))
 
     def asked(self, topics: Iterable[int]) -> int:
         """How many terms the questions about topics have."""
@@ -254,6 +256,16 @@ class Wording:
             )
             for term in sorted(entries.keys() | topics.keys() | elsewhere.keys())
         }
+
+
+def leans(elsewhere: Collection[str], everyday: Collection[str]) -> dict[str, float]:
+    """How far each character leans to what no list carries: in how many times more of the words for that it is.
+
+    As logarithms, above 0 where it is in more of them than of the everyday words, by their parts of all.
+    """
+    away, own = (Counter(char for word in words for char in set(word)) for words in (elsewhere, everyday))
+    part = len(elsewhere) / max(1, len(everyday))
+    return {char: math.log((1 + away[char]) / (1 + own[char] * part)) for char in sorted(away | own)}
 
 
 def _elsewhere_rows(content: Content) -> list[ElsewhereRow]:

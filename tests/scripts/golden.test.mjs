@@ -8,6 +8,7 @@ import {
   digitsOf,
   entriesOf,
   leadsOf,
+  leansOf,
   numbersOf,
   spelt,
   summed,
@@ -86,9 +87,10 @@ test("texts are read from their digits", () => {
 });
 
 test("terms are read from the columns of their file", () => {
-  const { file, leads, terms, words, entries, topics, once, led } = golden.columns;
+  const { file, leads, terms, words, leans, entries, topics, once, led } = golden.columns;
   assert.deepEqual(Object.fromEntries(termsOf(file.terms)), terms);
   assert.deepEqual(Object.fromEntries(wordsOf(file.words)), words);
+  assert.deepEqual(leansOf(file.words), leans);
   assert.deepEqual(Object.fromEntries(leadsOf(leads.entries)), entries);
   assert.deepEqual(Object.fromEntries(leadsOf(leads.topics)), topics);
   assert.deepEqual(Object.fromEntries(entriesOf(once)), led);

@@ -623,26 +623,29 @@ test("a term that counts less counts less in each document", () => {
 // --- evidence --------------------------------------------------------------------------------------------------------
 
 /** What a query of clauses is judged to be, from its terms: [term, from, importance, documents, more]. */
-function judge(clauses, terms, size = 1000) {
+function judge(clauses, terms, leaning = 0) {
   const { pieces, ...asked } = piecesOf(clauses);
   const all = terms.map(([term, from, importance, numbers, more]) => ({
     ...found(
       term,
       from,
       importance,
-      numbers.map((number) => [number, 50]),
+      numbers.map((number) => [number, 100]),
     ),
     ...more,
   }));
-  const keys = new Set(clauses.flat().join(""));
+  const keys = new Map([...clauses.flat().join("")].map((key) => [key, leaning]));
   const { elsewhere: _, ...judgement } = judged(
     all,
     score(all, asked.size),
-    { pieces, ...asked, documents: size, keys },
+    { pieces, ...asked, documents: 1000, keys },
     COMMON_EMPTY,
   );
   return { ...judgement, near: judgement.near.map((one) => one.number) };
 }
+
+/** What a term weighs in document 3. */
+const weighing = (weight) => ({ postings: [{ number: 3, weight }] });
 
 test("a query is answered that is explained, and not one of which only a common word is", () => {
   const clear = judge(
@@ -653,7 +656,7 @@ test("a query is answered that is explained, and not one of which only a common 
     ],
   );
   assert.deepEqual(clear, { state: "clear", matched: ["低保", "申请"], missing: [], near: [1, 2] });
-  const near = judge([["公积金提取"]], [["提取", 3, 8, [3]]]);
+  const near = judge([["公积金提取"]], [["提取", 3, 8, [3], weighing(12)]]);
   assert.deepEqual(near, { state: "none", matched: ["提取"], missing: ["公积金"], near: [3] });
   assert.deepEqual(judge([["㿾㿾"]], []).state, "none");
 });
@@ -752,67 +755,45 @@ test("a word for what such lists never have is stronger than what explains the r
     ).state,
     "clear",
   );
-  const beside = [away, ["高龄津贴申领", 3, 68, [3]]];
+  const beside = [away, ["高龄津贴申领", 3, 68, [3], weighing(300)]];
   assert.deepEqual(
     [judge([["公积金高龄津贴申领"]], beside).state, judge([["公积金"], ["高龄津贴申领"]], beside).state],
     ["maybe", "clear"],
   );
-  const more = [away, ["高龄津贴", 3, 68, [3]], ["申领手续", 7, 68, [3]]];
+  const more = [away, ["高龄津贴", 3, 68, [3], weighing(300)], ["申领手续", 7, 68, [3], weighing(300)]];
   assert.equal(judge([["公积金"], ["高龄津贴申领手续"]], more).state, "clear");
 });
 
-test("what stands behind such a word and names a duty may be the matter too", () => {
-  const away = ["快递柜", 0, 68, [], { elsewhere: 7 }];
-  const state = (...words) => judge([["快递柜消防占通道口"]], [away, ...words]).state;
-  // The lists explain less of it than the word for what they never have: by that alone it would be "none".
-  const [named, other] = [
-    ["消防", 3, 20, [3]],
-    ["通道", 6, 40, [3]],
-  ];
-  assert.equal(state(named, other), "maybe");
-  assert.equal(state(named), "none", "one word that is not rare, by itself");
-  assert.equal(state(other), "none", "not heavier than it is rare");
-  assert.equal(state(named, ["通道", 6, 51, [3]]), "none", "another that is lighter than it is rare");
-  assert.equal(state(named, ["防占", 4, 40, [3]]), "none", "another that is in it");
-  assert.equal(state(named, ["通道", 6, 40, [3], { kind: 1 }]), "none", "another that is no word");
-  assert.equal(state(["消防", 3, 34, [3]], other), "none", "neither much heavier than it is rare");
-  const rare = (importance, weight) => ["消防", 3, importance, [3], { postings: [{ number: 3, weight }], sure: 1 }];
-  assert.deepEqual([state(rare(45, 90)), state(rare(44, 90)), state(rare(45, 89))], ["maybe", "none", "none"]);
-  const before = judge(
-    [["消防占通道快递柜"]],
-    [
-      ["快递柜", 5, 68, [], { elsewhere: 7 }],
-      ["消防", 0, 20, [3]],
-      ["通道", 3, 40, [3]],
-    ],
-  );
-  assert.equal(before.state, "none", "what stands before it is but its circumstances");
-  const letter = judge([["快递柜消防占通道口"], ["说来话长"]], [away, named, other]);
-  assert.equal(letter.state, "none", "of a letter most is by the way");
+test("characters that lean to what no list carries ask for more", () => {
+  const state = (leaning, ...more) => judge([["低保申请"]], [["低保", 0, 60, [1]], ...more], leaning).state;
+  assert.deepEqual([state(0), state(2), state(-2)], ["maybe", "none", "maybe"]);
+  assert.equal(state(2, ["申请", 2, 60, [1]]), "clear", "all of it is explained");
+  const away = ["申请", 2, 60, [], { elsewhere: 7 }];
+  assert.deepEqual([state(0, away), state(-1, away)], ["none", "maybe"], "a word for that outweighs how they lean");
+});
+
+test("a longer query needs more, as far as it is no letter", () => {
+  const state = (length) => judge([[`低保${"人".repeat(length - 2)}`]], [["低保", 0, 60, [1]]], 1).state;
+  assert.deepEqual([2, 24, 25].map(state), ["clear", "none", "clear"]);
 });
 
 test("a letter that says of several things one such word is not about that", () => {
   const away = ["眼镜", 0, 68, [], { elsewhere: 7 }];
   const terms = [away, ["征兵", 2, 50, [3]], ["报名", 4, 50, [3]]];
+  const rest = "人".repeat(19);
   // Each explains less than the word, both of them more.
-  assert.equal(judge([["眼镜征兵"]], terms.slice(0, 2)).state, "none");
-  assert.equal(judge([["眼镜"], ["征兵"]], terms.slice(0, 2)).state, "none");
-  assert.equal(judge([["眼镜"], ["征兵"], ["报名"]], terms).state, "maybe");
+  assert.equal(judge([["眼镜征兵"], [`人人${rest}`]], terms.slice(0, 2)).state, "none");
+  assert.equal(judge([["眼镜"], ["征兵"], ["报名"], [rest]], terms).state, "maybe");
+  assert.equal(judge([["眼镜"], ["征兵"], ["报名"], [rest]], []).state, "none");
 });
 
-test("a word of brief queries is none of a letter, nor where the lists have what stands beside it", () => {
+test("a word of brief queries is none of a letter", () => {
   const away = ["年检", 3, 68, [], { elsewhere: 7, isBrief: true }];
-  const state = (clauses, ...words) => judge(clauses, [away, ...words]).state;
-  assert.equal(state([["小轿车年检"]], ["轿车", 1, 40, [3]]), "none");
-  assert.equal(state([["小轿车年检"], ["说来话长"]], ["轿车", 1, 40, [3]]), "none", "brief, though of two clauses");
-  const long = `小轿车年检${"人".repeat(25)}`;
-  assert.deepEqual(
-    [state([[long]], ["轿车", 1, 40, [3]]), state([[`${long}人`]], ["轿车", 1, 40, [3]])],
-    ["none", "maybe"],
-  );
-  const rare = ["拖拉机", 0, 45, [3], { postings: [{ number: 3, weight: 90 }] }];
-  assert.equal(state([["拖拉机年检"]], rare), "maybe");
-  assert.equal(state([["拖拉机年检"], ["说来话长"]], rare), "maybe");
+  const state = (clauses) => judge(clauses, [away, ["轿车", 1, 40, [3]]]).state;
+  assert.equal(state([["小轿车年检"]]), "none");
+  assert.equal(state([["小轿车年检"], ["说来话长"]]), "none", "brief, though of two clauses");
+  const long = `小轿车年检${"人".repeat(19)}`;
+  assert.deepEqual([state([[long]]), state([[`${long}人`]])], ["none", "maybe"]);
 });
 
 test("a word for what such lists never have is not meant by a longer one that it ends", () => {
@@ -1029,7 +1010,7 @@ function soundFile(sounds, within = {}) {
 
 /** A file of terms, from their rows; each one has one document, or its documents in the order of their numbers. */
 function terms(own, words = {}) {
-  const file = { terms: [[], [], [], [], [], []], words: [[], [], [], [], [], [], [], [], [], []] };
+  const file = { terms: [[], [], [], [], [], []], words: [[], [], [], [], [], [], [], [], [], [], []] };
   let before = 0;
   for (const [term, [worth, fields, ...numbers]] of Object.entries(own)) {
     const [documents, weights] = [0, 1].map((part) => numbers.filter((_, at) => at % 2 === part));
@@ -1087,6 +1068,35 @@ function indexOf(files, meta = META) {
   const { rank, renewed } = engine(async (name) => (asked.push(name), own[name] || absent(name)));
   return { rank, renewed, asked, own };
 }
+
+test("characters lean as the first file says that they are in", async () => {
+  const lean = async (scope, leans, name = "v/t-0") => {
+    const file = terms({ 低保: row(1, 90) });
+    file.words[10] = leans;
+    const { rank } = indexOf({
+      "scopes/jia/yi": { ...POINTER, keys: ["", "低"] },
+      "t/t-0": terms({ 低保: row(1, 90) }),
+      [name]: file,
+    });
+    return (await rank("低保提取", scope, { exact: true })).state;
+  };
+  const places = [...commonCharacters()];
+  const leans = (digit) =>
+    places
+      .slice(0, places.indexOf("低") + 1)
+      .map(() => digit)
+      .join("");
+  assert.equal(await lean("all", leans("J")), "maybe");
+  assert.equal(await lean("all", leans("S")), "none");
+  assert.equal(await lean("all", ""), "maybe");
+  assert.equal(await lean("jia/yi", leans("S"), "w/w-0"), "none");
+  assert.equal(await lean("jia/yi", leans("S"), "t/t-0"), "maybe");
+  const place = places.indexOf("低");
+  const late = terms({ 低保: row(1, 90) });
+  late.words[10] = "S";
+  const { rank } = indexOf({ [`v/t-${place}`]: late }, { ...META, all: ["v", 1000, begins(place), "A", 1, 16] });
+  assert.equal((await rank("低保提取", "all", { exact: true })).state, "none");
+});
 
 test("lighter documents are asked for where two things are meant", async () => {
   const files = {

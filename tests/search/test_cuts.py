@@ -60,9 +60,17 @@ def test_how_often_keys_are_asked_for() -> None:
     keys = {"低保": "低", "低收": "低", "收": "收", "井": "井"}
     sizes = {"低": 4000.0, "收": 4000.0}
     by_words, by_places = (
-        one.cut(sizes, 70) for one in (Sought.of(words, keys.__getitem__), Sought({cuts.place_of("低"): 3}))
+        one.cut(sizes, 70) for one in (Sought.of(words, keys.__getitem__, {}), Sought({cuts.place_of("低"): 3}))
     )
     assert by_words == by_places
+
+
+def test_how_far_the_characters_of_a_file_lean() -> None:
+    """From its first place to the next file's, or to the last one; others than the common ones lean to nothing."""
+    leans = {COMMON[3]: 1.5, COMMON[4]: -2.0, COMMON[9]: 0.5, COMMON[12]: 3.0, "犇": 1.0}
+    sought = Sought.of({}, str, leans)
+    assert sought.leans([3, 8], 10) == {3: [1.5, -2.0, 0.0, 0.0, 0.0], 8: [0.0, 0.5, 0.0]}
+    assert not any(sought.leans([3755], cuts.place_of("犇"))[3755])
 
 
 def test_places() -> None:

@@ -1,6 +1,7 @@
 """The index of the search: its terms, its weights, which are lunr's, its files, and that every duty is in it."""
 
 import json
+import math
 import re
 import sys
 from collections import Counter
@@ -31,17 +32,17 @@ from generator.model import (
 )
 from generator.read.folder import Read
 from generator.search import documents as docs
-from generator.search import phrases, pinyin, shards, speech
+from generator.search import columns, phrases, pinyin, shards, speech
 from generator.search.characters import common_characters
 from generator.search.counties import CountyPart, CountySearch, packed
-from generator.search.cuts import hash_of
+from generator.search.cuts import hash_of, place_of
 from generator.search.everywhere import everywhere
 from generator.search.format import ElsewhereRow, HotlineRow, SoundRow, TellingRow, WordRow
 from generator.search.shards import Leads, Lengths, Tiers, Weighed
 from generator.search.telling import PLACES, Likely, telling
 from generator.search.text import REMEMBERED, WORTHS, Lexicon, empty_characters, normalise
 from generator.search.weights import Entries, Field, Norms, Terms, idf
-from generator.search.wording import Rarity, Wording
+from generator.search.wording import Rarity, Wording, leans
 from support.places import CONTENT
 from support.ranking import Case, Item, content_of
 from support.search import (
@@ -767,6 +768,18 @@ def test_a_word_for_what_no_list_carries_leads_nowhere() -> None:
     ]
 
 
+def test_characters_lean_to_what_no_list_carries() -> None:
+    """By their parts of the words for that and of the everyday ones, each word once; one more of both is assumed."""
+    found = leans(("护照", "护发", "签证证"), ("低保", "养老保险", "护林", "发证", "保保", "老人"))
+    assert list(found) == sorted("护照发签证低保养老险林人")
+    assert found["照"] == math.log(2)
+    assert found["护"] == math.log((1 + 2) / (1 + 1 * 3 / 6))
+    assert found["证"] == math.log((1 + 1) / (1 + 1 * 3 / 6))
+    assert found["保"] == math.log(1 / (1 + 3 * 3 / 6))
+    assert not leans((), ("低保",))["低"]
+    assert leans(("护照",), ())["护"] == math.log(2)
+
+
 def test_a_word_for_what_no_list_carries_is_told_in_every_scope(demo: Read) -> None:
     """Over all townships it stands beside the duties' terms, within a township in the vocabulary's own files."""
     files = index_files(demo.content)
@@ -774,6 +787,10 @@ def test_a_word_for_what_no_list_carries_is_told_in_every_scope(demo: Read) -> N
         own = scope_of(files, scope)
         rows = dict(row for name, file in own.items() if name[:2] == f"{kind}-" for row in word_rows(file["words"]))
         assert {term: rows[term][4] for term in ("公积金", "学区")} == {"公积金": 0, "学区": 2}
+        begins = sorted(int(name[2:]) for name in own if name[:2] == f"{kind}-")
+        begin = max(one for one in begins if one <= place_of("学"))
+        lean = own[f"{kind}-{begin}"]["words"][-1][place_of("学") - begin]
+        assert lean != columns.DIGITS[9]
     [fund, _] = scope_of(files, "vocabulary")["o-0"]
     assert fund == [
         "住房公积金",

@@ -132,7 +132,7 @@ def term_rows(file: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
 def word_rows(file: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
     """The rows of the vocabulary's terms from their columns."""
     names = file[0].split("/") if file[0] else []
-    worths, says, counts, _, asks, _, asked, called, elsewhere = map(numbers_of, file[1:])
+    worths, says, counts, _, asks, _, asked, called, elsewhere, _ = map(numbers_of, file[1:])
     entries = _signed(file[4])
     topics = list(map(list, zip(accumulate(_signed(file[6])), asked, called, strict=True)))
     at = ask = before = 0

@@ -21,6 +21,10 @@ const NONE = 0;
 const FIRST = 1;
 const OTHERS = 2;
 
+/** How far a character leans that leans to nothing, and how many steps are 1. */
+const UPRIGHT = 9;
+const STEPS = 2;
+
 /** With this digit a character begins that is neither a common one nor one of these; with this mark a text in digits. */
 const OTHER = 63;
 const PLAIN = "，、。：；（）“”《》 0123456789abcdefghijklmnopqrstuvwxyz";
@@ -153,6 +157,12 @@ export function wordsOf(columns) {
   });
   return rows;
 }
+
+/**
+ * How far characters lean to what no list carries, from the first place of their file on.
+ * @param {TermFile["words"]} columns
+ */
+export const leansOf = (columns) => digitsOf(named(WORDCOLUMNS, columns).leans).map((one) => (one - UPRIGHT) / STEPS);
 
 /**
  * What entries or topics lead to, by their numbers.

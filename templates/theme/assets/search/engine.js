@@ -2,7 +2,18 @@
 // The engine: from a query to documents in their order, fetching the files of the index as it needs them.  What is in
 // them is told in generator/search/index.py; requests are counted, so that results and their texts can still be had.
 import { Outdated, named, namedAll } from "../shared.js";
-import { digitsOf, entriesOf, leadsOf, numbersOf, summed, termOf, termsOf, topicsOf, wordsOf } from "./columns.js";
+import {
+  digitsOf,
+  entriesOf,
+  leadsOf,
+  leansOf,
+  numbersOf,
+  summed,
+  termOf,
+  termsOf,
+  topicsOf,
+  wordsOf,
+} from "./columns.js";
 import { doubtOf } from "./doubt.js";
 import { judged } from "./evidence.js";
 import { CHARACTERS, KEYS, POSTING, SCOPE, TERM, WORD } from "./format.js";
@@ -122,9 +133,9 @@ export function engine(fetchFile, given = {}) {
    * @param {SearchMeta} meta
    * @param {Load} load
    * @param {number} budget
-   * @param {Set<string>} [asked] takes by which keys they were looked up
+   * @param {Map<string, number>} [asked] takes by which keys they were looked up, and how far each leans (`cuts.py`)
    */
-  async function lookUp(family, pieces, meta, load, budget, asked = new Set()) {
+  async function lookUp(family, pieces, meta, load, budget, asked = new Map()) {
     return weighed(family, await look(family, pieces, meta, load, budget, asked), meta, load);
   }
 
@@ -135,7 +146,7 @@ export function engine(fetchFile, given = {}) {
    * @param {SearchMeta} meta
    * @param {Load} load
    * @param {number} budget
-   * @param {Set<string>} asked
+   * @param {Map<string, number>} asked
    */
   async function look(family, pieces, meta, load, budget, asked) {
     const least = load.left - budget;
@@ -171,21 +182,25 @@ export function engine(fetchFile, given = {}) {
    * @param {SearchMeta} meta
    * @param {Load} load
    * @param {number} least
-   * @param {Set<string>} asked
+   * @param {Map<string, number>} asked
    */
   async function hitsOf({ few, ...family }, pieces, keys, meta, load, least, asked) {
     /** @type {Map<string, Promise<ReturnType<typeof tableOf>[]>>} */
     const opened = new Map();
+    const leaning = [];
     for (const key of keys) {
       if (!HAN.test(key) && !meta.letters.includes(key)) continue;
       const names = few ? filesOf(key, meta.words, `${meta.vocabulary}/w`) : [];
       if (!few || few.keys.has(key)) names.push(...filesOf(key, family.terms, `${family.version}/t`));
       if (load.left - names.filter((one) => !files.has(one)).length < least) continue;
-      opened.set(key, Promise.all(names.map((one) => load(one).then(tableOf))));
-      asked.add(key);
+      const begin = Number(names[0].split("-").pop());
+      const tables = Promise.all(names.map((one) => load(one).then(tableOf)));
+      opened.set(key, tables);
+      asked.set(key, 0);
+      leaning.push(tables.then(([{ leans }]) => asked.set(key, leans[placeOf(key) - begin] || 0)));
     }
     // All of them at once: one that fails while another is waited for would be an error that nobody heeds.
-    await Promise.all(opened.values());
+    await Promise.all(leaning);
     /** @type {Hit[]} */
     const hits = [];
     for (const { run, whole, ...piece } of pieces) {
@@ -348,7 +363,7 @@ export function engine(fetchFile, given = {}) {
    * What was meant by parts of a text that hold no known word.
    * @param {Piece} piece
    * @param {readonly Hit[]} hits
-   * @param {ReadonlySet<string>} looked by which keys terms were looked up
+   * @param {ReadonlyMap<string, number>} looked by which keys terms were looked up
    * @param {SearchMeta} meta
    * @param {Load} load
    */
@@ -385,8 +400,8 @@ export function engine(fetchFile, given = {}) {
     const least = said > LETTER ? FOR_LETTER : FOR_TERMS;
     const terms = least + (family.few && family.few.leads ? FOR_LEADS : 0);
     const some = Math.min(isLatin ? FOR_TERMS / 2 : terms, load.left - FOR_ROWS - FOR_LEADS + (terms - least));
-    /** @type {Set<string>} */
-    const keys = new Set();
+    /** @type {Map<string, number>} */
+    const keys = new Map();
     const hits = await look(family, pieces, meta, load, some, keys);
     /** @type {Change[]} */
     const changes = [];
@@ -446,7 +461,7 @@ const slipping = () => import("./slips.js");
 const sounding = () => import("./sounds.js");
 
 /** @param {TermFile} file */
-const tableOf = ({ terms, words }) => ({ terms: termsOf(terms), words: wordsOf(words) });
+const tableOf = ({ terms, words }) => ({ terms: termsOf(terms), words: wordsOf(words), leans: leansOf(words) });
 
 /**
  * The file that a key is in, if there are any: the last of those that begin before it, or the first.

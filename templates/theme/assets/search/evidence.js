@@ -24,29 +24,33 @@ import { TENFOLD, idf } from "./weigh.js";
  * @property {readonly (readonly number[])[]} clauses from where to where each is
  * @property {number} size
  * @property {number} documents how many are searched
- * @property {ReadonlySet<string>} keys by which terms were looked up: of others nothing is known
+ * @property {ReadonlyMap<string, number>} keys by which terms were looked up, each with how far it leans to what no list
+ *   carries (`cuts.py`): of others nothing is known
  */
 
 // Evidence is told in characters of a word that one document has.
 /** What a character tells that is in no term: it is as rare, but often only a way to say what others say. */
 const UNKNOWN = 0.75;
-/** By less evidence than this nothing is answered; by less than this it is not sure. */
-const FLOOR = 0.3;
+/** By less evidence than this it is not sure. */
 const SURE = 1.45;
 /** But where so great a part is explained, what is said of many matters is an answer too. */
 const MOST = 0.75;
-/** Where a word says that the matter is elsewhere, an answer has so much more evidence than it; what may be one, so much. */
+/** Where a word says that the matter is elsewhere, a sure answer has so much more evidence than it. */
 const MORE = 2;
-const AS_MUCH = 1;
+// The best answer to a brief query scores at least so much, in what the rarest word tells, times the square root of how
+// long the query is; the more, the further its characters lean to what no list carries, as if so many others leaned to
+// nothing; and by such a power of what words for that explain, in what the lists do.  Learned from judged queries
+// (docs/decisions/0083-leaning-characters.md).
+const NEEDED = 8;
+const LEANING = 2.5;
+const UPRIGHT = 2;
+const AWAY = 0.9;
+/** So much either explains at least. */
+const LEAST = 0.2;
 /** A query of so many characters at most is brief: what it names is hardly said by the way. */
-const BRIEF = 30;
+const BRIEF = 24;
 /** A word of so many characters is hardly one by chance. */
 const LONG_WORD = 4;
-/** A word of what the lists have, however much beside it is elsewhere: so much heavier in a result than it is rare. */
-const NAMED = 1.5;
-/** One word alone names it if it is so rare (idf), and so much heavier. */
-const RARE = 4.5;
-const ALONE = 2;
 /** So many of the best documents are looked at. */
 const BEST = 5;
 
@@ -63,21 +67,16 @@ export function judged(found, ranked, asked, meta) {
   const unknown = unknownOf(telling, asked, meta);
   const weights = covered(telling, asked);
   for (const { from, to } of unknown) weights.fill(UNKNOWN, from, to);
-  const named = namedElsewhere(telling);
-  // Of a letter most of what it says is by the way.
+  // Of a letter most of what it says is by the way: what explains more decides.
   const isLetter = asked.size > BRIEF;
-  const judge = (/** @type {Found[]} */ away, isAnywhere = false) => {
-    const explained = best.map(({ terms }) => {
-      const own = terms.filter((one) => isTelling(one, asked.pieces) && !away.some((other) => isWithin(one, other)));
-      return evidenceOf(covered(own, asked), weights, asked.clauses);
-    });
-    const isNamedToo = () =>
-      (isAnywhere || asked.clauses.length === 1) && best.some((one) => isNamed(one, away, isAnywhere));
-    return { away, explained, state: stateOf(explained, summed(covered(away, asked)), isNamedToo) };
-  };
-  const firm = judge(named.filter((one) => !one.isBrief));
-  const brief = isLetter || firm.away.length === named.length ? firm : judge(named, true);
-  const { state, away, explained } = brief.state === "none" ? brief : firm;
+  const away = namedElsewhere(telling).filter((one) => !isLetter || !one.isBrief);
+  const explained = best.map(({ terms }) => {
+    const own = terms.filter((one) => isTelling(one, asked.pieces) && !away.some((other) => isWithin(one, other)));
+    return evidenceOf(covered(own, asked), weights, asked.clauses);
+  });
+  const leaning = (LEANING * summed([...asked.keys.values()])) / (asked.keys.size + UPRIGHT);
+  const needed = NEEDED * Math.sqrt(asked.size) * Math.exp(leaning);
+  const scored = (best.length && best[0].score) / idf(1, asked.documents);
   const isOff = (/** @type {Found} */ one) => away.some((other) => isWithin(one, other));
   const had = new Set(best.reduce((all, { terms }) => all.concat(terms), /** @type {Found[]} */ ([])));
   const words = wholeOf(telling.filter((one) => !isOff(one)));
@@ -87,7 +86,7 @@ export function judged(found, ranked, asked, meta) {
   ].sort((a, b) => (a.importance === b.importance ? b.text.length - a.text.length : b.importance - a.importance));
   const matched = longest(words.filter((one) => had.has(one)).map((one) => one.term));
   return {
-    state,
+    state: stateOf(explained, summed(covered(away, asked)), isLetter ? 1 : scored / needed),
     elsewhere: away,
     matched,
     // A word may be found as it is and not as another was taken for it.
@@ -112,28 +111,6 @@ export function namedElsewhere(found) {
       return elsewhere === null && term.length >= LONG_WORD && from < one.from && to > one.from + 1;
     });
   return found.filter((one) => one.elsewhere !== null && !isPart(one));
-}
-
-/**
- * Whether a query names what a result is about though it names a matter of elsewhere too: by a rare word of it, or by
- * two that are not in each other.  What is the matter stands last: 快递柜占了消防通道, but 退役军人坐火车; only a word of
- * brief queries tells as little as to be outdone by what stands before it: 拖拉机年检.
- * @param {Ranked} ranked
- * @param {readonly Found[]} away
- * @param {boolean} isAnywhere
- */
-function isNamed({ number, terms }, away, isAnywhere) {
-  const heavy = (/** @type {Found} */ one) => {
-    const own = one.postings.find((posting) => posting.number === number);
-    return own ? own.weight / one.importance : 0;
-  };
-  const isApart = (/** @type {Found} */ one) =>
-    away.every((other) => other.to <= one.from || (isAnywhere && one.to <= other.from));
-  const words = terms.filter((one) => !one.kind && one.term.length > 1 && isApart(one) && heavy(one) >= 1);
-  const named = words.filter((one) => heavy(one) >= NAMED);
-  return named.some(
-    (one) => (one.importance >= RARE * TENFOLD && heavy(one) >= ALONE) || words.some((other) => !isWithin(one, other)),
-  );
 }
 
 /**
@@ -225,17 +202,15 @@ function unknownOf(telling, { pieces, keys }, meta) {
 /**
  * @param {readonly { most: number, share: number, all: number }[]} explained of each of the best documents
  * @param {number} elsewhere what says that the matter is elsewhere
- * @param {() => boolean} isNamedToo whether the lists have another matter that the query names
+ * @param {number} scored what the best scores, of what it needs where both explain as much
  * @returns {State}
  */
-function stateOf(explained, elsewhere, isNamedToo) {
+function stateOf(explained, elsewhere, scored) {
   const [evidence, share, all] = /** @type {const} */ (["most", "share", "all"]).map((key) =>
     Math.max(0, ...explained.map((one) => one[key])),
   );
-  if (evidence < FLOOR) return "none";
-  if (all < elsewhere * AS_MUCH) return isNamedToo() ? "maybe" : "none";
-  if (all < elsewhere * MORE) return "maybe";
-  return evidence < SURE && share < MOST ? "maybe" : "clear";
+  if (!evidence || scored < ((elsewhere + LEAST) / (all + LEAST)) ** AWAY) return "none";
+  return all < elsewhere * MORE || (evidence < SURE && share < MOST) ? "maybe" : "clear";
 }
 
 /**

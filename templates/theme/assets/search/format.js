@@ -287,7 +287,8 @@ export const TERMCOLUMNS = {
  * tell by their kinds; the entry that they are: 0 none, 1 the first that they lead to, 2 the entry 0; how many entries
  * each has; these, each from the one before, the first from that of the one before (of either sign); how many topics
  * each has; these, each from the one before (of either sign), and the other columns of their `AskRow`; the matter
- * elsewhere: 0 none, 1 the first, 2 the first by a word of brief queries, 3 the second.
+ * elsewhere: 0 none, 1 the first, 2 the first by a word of brief queries, 3 the second. And how far the common
+ * characters of the file, from its first place on, lean to what no list carries: 9 not at all, each step is a half.
  * @typedef {object} WordColumns
  * @property {string} names
  * @property {string} worths
@@ -299,6 +300,7 @@ export const TERMCOLUMNS = {
  * @property {string} asked
  * @property {string} called
  * @property {string} elsewhere
+ * @property {string} leans
  */
 
 /** @type {Fields<WordColumns>} */
@@ -313,6 +315,7 @@ export const WORDCOLUMNS = {
   asked: 0,
   called: 0,
   elsewhere: 0,
+  leans: 0,
 };
 
 /**
