@@ -767,14 +767,19 @@ test("a word for what such lists never have is stronger than what explains the r
 test("characters that lean to what no list carries ask for more", () => {
   const state = (leaning, ...more) => judge([["低保申请"]], [["低保", 0, 60, [1]], ...more], leaning).state;
   assert.deepEqual([state(0), state(2), state(-2)], ["maybe", "none", "maybe"]);
-  assert.equal(state(2, ["申请", 2, 60, [1]]), "clear", "all of it is explained");
+  assert.equal(state(9, ["申请", 2, 60, [1]]), "clear", "all of it is explained");
+  assert.equal(state(9, ["申请", 2, 60, [2]]), "none", "all of it, but not by the same");
   const away = ["申请", 2, 60, [], { elsewhere: 7 }];
   assert.deepEqual([state(0, away), state(-1, away)], ["none", "maybe"], "a word for that outweighs how they lean");
 });
 
 test("a longer query needs more, as far as it is no letter", () => {
-  const state = (length) => judge([[`低保${"人".repeat(length - 2)}`]], [["低保", 0, 60, [1]]], 1).state;
-  assert.deepEqual([2, 24, 25].map(state), ["clear", "none", "clear"]);
+  const terms = [
+    ["低保", 0, 60, [1]],
+    ["补贴", 2, 20, [2]],
+  ];
+  const state = (length) => judge([[`低保补贴${"人".repeat(length - 4)}`]], terms, 0.3).state;
+  assert.deepEqual([4, 24, 25].map(state), ["maybe", "none", "maybe"]);
 });
 
 test("a letter that says of several things one such word is not about that", () => {

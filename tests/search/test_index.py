@@ -31,8 +31,8 @@ from generator.model import (
     Vocabulary,
 )
 from generator.read.folder import Read
-from generator.search import documents as docs
 from generator.search import columns, phrases, pinyin, shards, speech
+from generator.search import documents as docs
 from generator.search.characters import common_characters
 from generator.search.counties import CountyPart, CountySearch, packed
 from generator.search.cuts import hash_of, place_of

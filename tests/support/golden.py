@@ -140,7 +140,13 @@ def _columns() -> dict[str, Any]:
     ]
     file = TermFile(terms=columns.of_terms(terms), words=columns.of_words(words, [0.2, 0.3, -9, 9, 0]))
     leads = LeadFile(entries=columns.of_leads(entries, 2), topics=columns.of_leads(topics, 3))
-    rows = {"terms": terms, "words": words, "leans": [0, 0.5, -4.5, 4.5], "entries": _leads(entries), "topics": _leads(topics)}
+    rows = {
+        "terms": terms,
+        "words": words,
+        "leans": [0, 0.5, -4.5, 4.5],
+        "entries": _leads(entries),
+        "topics": _leads(topics),
+    }
     led = {number: [len(own) // 2, *own] for number, own in enumerate(once) if own}
     rows |= {"once": columns.of_once(once), "led": _leads(led)}
     found: dict[str, Any] = orjson.loads(to_json({"file": file, "leads": leads, **rows}))

@@ -209,7 +209,9 @@ function stateOf(explained, elsewhere, scored) {
   const [evidence, share, all] = /** @type {const} */ (["most", "share", "all"]).map((key) =>
     Math.max(0, ...explained.map((one) => one[key])),
   );
-  if (!evidence || scored < ((elsewhere + LEAST) / (all + LEAST)) ** AWAY) return "none";
+  // What is one of their words is never denied.
+  const isWhole = share === 1 && !elsewhere;
+  if (!evidence || (!isWhole && scored < ((elsewhere + LEAST) / (all + LEAST)) ** AWAY)) return "none";
   return all < elsewhere * MORE || (evidence < SURE && share < MOST) ? "maybe" : "clear";
 }
 
