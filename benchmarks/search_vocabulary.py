@@ -168,7 +168,7 @@ def place(answer: Answer, query: Query) -> int:
 def later(query: Query, answer: Answer) -> tuple[str, ...]:
     """The scripts that are fetched for long letters, for pinyin, for slips, and where the lists hardly answer."""
     scripts = list(UNCLEAR[answer.get("state", "clear")])
-    if any(name.endswith("/telling") for name in answer["asked"]):
+    if any(name.endswith("/l") for name in answer["asked"]):
         scripts.append(LETTER)
     if any("/s-" in name for name in answer["asked"]):
         scripts += (SOUNDS, SPELLING if re.search("[A-Za-z]", query["q"]) else SLIPS)

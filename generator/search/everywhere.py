@@ -41,9 +41,9 @@ from generator.search.format import (
     WordRow,
 )
 from generator.search.led import Leading
+from generator.search.letters import letter_file
 from generator.search.scopes import CutFiles, Facets
-from generator.search.shards import LeadRows, Leads, Lengths, Weighed
-from generator.search.telling import Likely, Themes, telling, theme_of
+from generator.search.shards import Leads, Lengths, Weighed
 from generator.search.text import WORTHS, is_han, simplified
 from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
@@ -242,9 +242,8 @@ def everywhere(
     leads = counties.leads.rows(lengths, scopes.WIDE.leads)
     words = _by_part(wording)
     leading = Leading(leads, wording.key, counties.size)
-    themes = Themes.of(counties.leads, counties.size, wording.topics)
     counted = (files, counties.numbers, lengths.norms)
-    work = partial(_put_together, *counted, wording.rarity, wording.sought, leading, themes)
+    work = partial(_put_together, *counted, wording.rarity, wording.sought, leading)
     making = run(work, range(PARTS), words)
     # While others are at it; of each no more is kept than what it is filtered by.
     facets: list[Facets] = []
@@ -252,7 +251,7 @@ def everywhere(
     rows = list(scopes.row_files(_rows(counties, facets), rows_in))
     made = list(making)
     heard = [one.heard for one in made]
-    likely, pairs = _likelihoods(heard, leading, wording)
+    likely = _likelihoods(heard, leading, wording)
     sounds = run(_sounds, [likely], [_forms(wording)], [counties.phrases])
     used = set("".join(chain.from_iterable(own.words for own in heard))).union(*wording.words)
     letters = {term[0] for term in chain(wording.words, *(own.latin for own in heard)) if not is_han(term)}
@@ -261,9 +260,6 @@ def everywhere(
     # A browser tells by itself that a character is not in GB 2312, and then asks for the table; these are.
     early = {old: new for old, new in traditional.items() if old in known}
     late = {old: new for old, new in traditional.items() if old not in known}
-    weights = _by_theme(heard, leading, themes, wording)
-    pairs |= _characters(heard, counties.size, wording)
-    away = (term[:_PAIR] for term, row in wording.words.items() if row.elsewhere >= 0 and not row.elsewhere % 2)
     further = scopes.further_files({term: rest for one in made for term, rest in one.further.items()}, wording.rarity)
     begins = chain.from_iterable(one.terms.begins for one in made)
     leads_in = max(_LEADS, scopes.lead_count(leads))
@@ -271,12 +267,11 @@ def everywhere(
     whole = [
         *chain.from_iterable(one.terms.files for one in made),
         *further.files,
-        *shards.lead_files(leads, wording, leads_in),
+        *scopes.wide_leads(leads, wording, leads_in),
         *rows,
         *scopes.facet_files(facets, _desks(counties)),
         *chain.from_iterable(sounds),
         ("characters", to_json(CharactersRow("".join(late), "".join(late.values())))),
-        ("telling", to_json(telling(pairs, weights, away))),
     ]
     version = digest(whole)
     yield from ((paths.search_file(version, name), text) for name, text in whole)
@@ -379,15 +374,12 @@ def _lengths(files: Sequence[Path | bytes], numbers: Sequence[Ints], size: int, 
 class _Heard(NamedTuple):
     """Words of a part that somebody may say: in how many fields each is, the sum of its heaviest weights.
 
-    `pairs` are those of two characters and all lone ones, with what they weigh in each theme, `lone` in how many fields
-    each of the latter is, `latin` all terms of letters and digits.
+    `latin` are all terms of letters and digits.
     """
 
     words: list[str]
     fields: list[int]
     heaviest: list[float]
-    pairs: dict[str, Floats]
-    lone: dict[str, int]
     latin: list[str]
 
 
@@ -406,7 +398,6 @@ def _put_together(
     rarity: Rarity,
     sought: Sought,
     leading: Leading,
-    themes: Themes,
     part: int,
     words: Mapping[str, WordRow],
 ) -> _Made:
@@ -416,24 +407,14 @@ def _put_together(
     rows = sorted(shards.term_rows(weighed, leading.size, scopes.WIDE))
     made = scopes.term_files(rows, left, rarity, sought, scopes.EVERYWHERE_EACH)
     said = set(np.unique(entries.terms[entries.fields != _TEXT]).tolist())
-    heard = _Heard([], [], [], {}, {}, [term for term in terms if not is_han(term)])
+    heard = _Heard([], [], [], [term for term in terms if not is_han(term)])
     columns = (postings.terms, postings.fields, postings.heaviest(_HEAVIEST))
-    themes_of: dict[int, str] = {}
-    for place, (number, fields, heavy) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+    for number, fields, heavy in zip(*(column.tolist() for column in columns), strict=True):
         term = terms[number]
         if _is_word(term, int(kinds[number])) and (number in said or term in words):
             heard.words.append(term)
             heard.fields.append(fields)
             heard.heaviest.append(heavy)
-            if len(term) == _PAIR:
-                themes_of[place] = term
-        elif len(term) == 1 and is_han(term):
-            themes_of[place] = term
-            heard.lone[term] = fields
-    is_told = np.zeros(len(postings.terms), bool)
-    is_told[[*themes_of]] = True
-    of_themes = themes.told(postings.kept(np.repeat(is_told, postings.counts)))
-    heard.pairs.update(zip(themes_of.values(), of_themes, strict=True))
     return _Made(made, {term: rest for term, _, rest in rows if rest}, heard)
 
 
@@ -447,13 +428,8 @@ def _is_likely(term: str, row: WordRow, wording: Wording) -> bool:
     return _is_word(term, row.worth) and (len(term) == _PAIR or wording.lexicon.knows(term))
 
 
-def _likelihoods(
-    heard: Iterable[_Heard], leading: Leading, wording: Wording
-) -> tuple[dict[str, int], dict[str, Likely]]:
-    """How likely each word is meant, by its heaviest documents: the words of duties and those that lead to any.
-
-    And of those of two characters how rare they are.
-    """
+def _likelihoods(heard: Iterable[_Heard], leading: Leading, wording: Wording) -> dict[str, int]:
+    """How likely each word is meant, by its heaviest documents: the words of duties and those that lead to any."""
     own = {
         word: (fields, heavy)
         for part in heard
@@ -461,7 +437,6 @@ def _likelihoods(
     }
     led = leading.told(f"likelihoods {cache.code(__name__).hex()}", lambda: _led(leading, wording))
     found: dict[str, int] = {}
-    pairs: dict[str, Likely] = {}
     for word in own.keys() | led.keys():
         fields, heaviest = own.get(word, (0, 0.0))
         frequency = float(fields)
@@ -471,61 +446,8 @@ def _likelihoods(
             heaviest += topics
             for more in several:
                 frequency += more
-        rarity = idf(round(frequency), leading.size)
-        found[word] = round(4 * math.log2(1 + heaviest * rarity))
-        if len(word) == _PAIR:
-            pairs[word] = Likely(rarity, frequency)
-    return found, pairs
-
-
-def _characters(heard: Iterable[_Heard], size: int, wording: Wording) -> dict[str, Likely]:
-    """How rare nouns of one character are, by the fields of so many documents and what else leads to any."""
-    fields = Counter({character: own for part in heard for character, own in part.lone.items()})
-    fields.update({word: len(row.entries) + len(row.topics) for word, row in wording.words.items() if len(word) == 1})
-    return {one: Likely(idf(own, size), own) for one, own in fields.items() if wording.lexicon.is_noun(one)}
-
-
-def _by_theme(heard: Iterable[_Heard], leading: Leading, themes: Themes, wording: Wording) -> dict[str, Floats]:
-    """What each word of two characters, and each noun of one, weighs in each theme, by duties and what leads to them.
-
-    Without those that tell nothing of a matter: everybody says when it was, where, and who is speaking.
-    """
-    found = {word: weights for part in heard for word, weights in part.pairs.items()}
-    what = f"themes {themes.key.hex()} {cache.code(__name__).hex()}"
-    data = leading.kept(what, lambda: pickle.dumps(_led_by_theme(leading.leads, themes, wording)))
-    for word, weights in zip(*pickle.loads(data), strict=True):
-        found[word] = found[word] + weights if word in found else weights
-    is_noun = wording.lexicon.is_noun
-    return {
-        word: weights
-        for word, weights in found.items()
-        if word not in wording.weak and (len(word) > 1 or is_noun(word))
-    }
-
-
-def _led_by_theme(leads: LeadRows, themes: Themes, wording: Wording) -> tuple[list[str], Floats]:
-    """Words of the vocabulary, and what each weighs in each theme by what it leads to, one row a word."""
-    words: list[str] = []
-    rows: list[Floats] = []
-    said = {
-        number: themes.most(np.cumsum(row[1::2]), np.array(row[2::2], np.float64) / shards.TENFOLD)
-        for number, row in leads.entries.items()
-    }
-    nothing = np.zeros(themes.has.shape[1])
-    for word, row in wording.words.items():
-        if not (len(word) == 1 or (len(word) == _PAIR and _is_likely(word, row, wording))):
-            continue
-        entries = [said[number] for number in row.entries if number in said]
-        asked = [one for one in row.topics if one.topic in leads.topics]
-        if not (entries or asked):
-            continue
-        by_topic = np.zeros_like(nothing)
-        for one in asked:
-            heaviest = _asked(leads.topics[one.topic], one.asked, one.called)[0]
-            by_topic[theme_of(one.topic)] = max(heaviest, by_topic[theme_of(one.topic)])
-        words.append(word)
-        rows.append(np.maximum.reduce(entries or [nothing]) + by_topic)
-    return words, np.array(rows).reshape(len(words), len(nothing))
+        found[word] = round(4 * math.log2(1 + heaviest * idf(round(frequency), leading.size)))
+    return found
 
 
 def _led(leading: Leading, wording: Wording) -> dict[str, list[float]]:
@@ -619,7 +541,7 @@ def _vocabulary(wording: Wording) -> CutFiles:
     begins, files = scopes.term_files([], wording.words, wording.rarity, wording.sought, scopes.WORDS_EACH, "w")
     elsewhere = enumerate(scopes.chunks(wording.elsewhere, scopes.ELSEWHERE))
     others = [(f"o-{number}", to_json(rows)) for number, rows in elsewhere]
-    return CutFiles(begins, [*files, *others])
+    return CutFiles(begins, [*files, *others, ("l", to_json(letter_file(wording)))])
 
 
 def _common(

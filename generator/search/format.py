@@ -76,20 +76,6 @@ class CharactersRow(NamedTuple):
     simplified: str
 
 
-class TellingRow(NamedTuple):
-    """By what words of one and two characters a long letter is looked up, by their hashes: steps from one to the next.
-
-    `away` is a Bloom filter of how that begins which no list carries; `weights` are in grades, a digit each; `counts`
-    says how many of the `themes` are each word's, which are steps from one to the next.
-    """
-
-    away: str
-    words: str
-    weights: str
-    counts: str
-    themes: str
-
-
 class PostingRow(NamedTuple):
     """A document of a term or of an entry: how many further than the one before, and what it weighs in it, tenfold."""
 
@@ -260,6 +246,17 @@ class TermFile(TypedDict):
     """A file of terms: those of duties, and those of the vocabulary."""
 
     terms: TermColumns
+    words: WordColumns
+
+
+class LetterFile(TypedDict):
+    """What a long letter is read by: Bloom filters (`shards.bloom`), and the words that letters have oftenest.
+
+    Of how that begins which no list carries; of the other pairs that are words of the vocabulary.
+    """
+
+    away: str
+    others: str
     words: WordColumns
 
 

@@ -9,16 +9,17 @@ weights (`search/weights.py`), cut into shards (`search/shards.py`):
     search/index/<digest>/…                the files: in folders that are named by what is in them and never change
         t-17.json, u-1.json                terms
         e-0.json                           what the vocabulary leads to
+        l.json                             the same, where there are many, for a long letter: the heaviest of each
         r-3.json                           what results show, a document a row
         x-2.json                           the sentences of a township's duties
         f-0.json                           what filters count, a document a row; whom to ask where no list says it
     search/index/<digest>/…                over all townships besides:
         s-3.json                           words by how they sound
-        telling.json                       by what words a long letter is looked up (`TellingRow`)
         characters.json                    ["徵後…", "征后…"]: traditional characters with their simplified ones
     search/index/<digest>/…                of the vocabulary:
         w-7.json                           what its terms lead to
         o-0.json                           matters that no list carries, and whom to ask
+        l.json                             what a long letter is read by (`letters.py`)
 
 Over all townships, and over those of a county, a document is a matter, a result shown once; within one township it is
 a duty.  Which files there are of a township depends on its county and the vocabulary alone (`counties.py`); those over

@@ -67,8 +67,6 @@ _FURTHER_BYTES, _LEAD_BYTES = 9_000, 16_000
 _NUMBER_BYTES, _WORD_BYTES = 1.5, 8
 # What a file of terms more is worth (`cuts.py`): over all townships, in a township or county, of the vocabulary.
 EVERYWHERE_EACH, _EACH, WORDS_EACH = 12.0, 205.0, 7.0
-# The pointer comes with every search: what an entry leads to by the way is left out there.
-_LIGHT = 0.55
 # So many bits a digit has.
 _BITS = 6
 # A county of more townships has what its entries and topics lead to in files, not in its pointer.
@@ -102,7 +100,7 @@ def scope_files(
     files = [
         *first.files,
         *further.files,
-        *(shards.lead_files(leads, wording, leads_in) if is_wide else ()),
+        *(wide_leads(leads, wording, leads_in) if is_wide else ()),
         *row_files(map(row, matters), rows_in),
         *(() if townships else text_files(matters)),
         *facet_files((facets(matter, townships) for matter in matters), desks),
@@ -154,12 +152,18 @@ def _topics(topics: Mapping[int, list[int]], size: int) -> TopicColumns:
 def _heavy(postings: Sequence[int]) -> Iterator[int]:
     """Of an entry's postings those that are not far lighter than its heaviest."""
     documents, weights = accumulate(postings[::2]), postings[1::2]
-    least = max(weights) * _LIGHT
+    least = max(weights) * shards.LIGHT
     before = 0
     for document, weight in zip(documents, weights, strict=True):
         if weight >= least:
             yield from PostingRow(document - before, weight)
             before = document
+
+
+def wide_leads(leads: LeadRows, wording: Wording, count: int) -> Iterator[tuple[str, bytes]]:
+    """What entries and topics lead to over several townships: in so many files, and the heaviest in one for letters."""
+    yield from shards.lead_files(leads, wording, count)
+    yield "l", to_json(shards.letter_leads(leads))
 
 
 def lead_count(leads: LeadRows) -> int:

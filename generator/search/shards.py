@@ -48,6 +48,10 @@ _RARE = 8
 WORD_LENGTHS = range(2, 5)
 # A word of the same sound that is in so many times fewer other words is hardly meant.
 _FAR_LESS = 8
+# What an entry leads to by the way, so much lighter than its heaviest document, is left out where it has to be short.
+LIGHT = 0.55
+# An entry or a topic leads to so many documents in a letter over several townships.
+OF_LETTERS = 12
 # A term that no more entries and topics lead from is looked up by these.
 _FEW_LEADS = 2
 # By its initials alone one of so many words may be meant, by two syllables one of so many.
@@ -383,6 +387,31 @@ def lead_files(leads: LeadRows, wording: Wording, count: int) -> Iterator[tuple[
     for number, (entries, topics) in enumerate(files):
         file = LeadFile(entries=of_leads(entries, _POSTING), topics=of_leads(topics, _TOPIC))
         yield f"e-{number}", to_json(file)
+
+
+def letter_leads(leads: LeadRows) -> LeadFile:
+    """Of all leads the heaviest documents: a letter has so many words that those which are light tell nothing more."""
+    return LeadFile(
+        entries=of_leads({one: _heaviest(row, _POSTING) for one, row in leads.entries.items()}, _POSTING),
+        topics=of_leads({one: _heaviest(row, _TOPIC) for one, row in leads.topics.items()}, _TOPIC),
+    )
+
+
+def _heaviest(row: Sequence[int], width: int) -> list[int]:
+    """A row with its heaviest documents; of a topic those weigh most whose fields are short."""
+    total, *numbers = row
+    rows = list(zip(accumulate(numbers[::width]), *(numbers[at::width] for at in range(1, width)), strict=True))
+    if width == _POSTING:
+        least = max((weight for _, weight in rows), default=0) * LIGHT
+        rows = [one for one in rows if one[1] >= least]
+    order = (lambda one: (-one[1], one[0])) if width == _POSTING else (lambda one: (abs(one[1]), one[0]))
+    kept = sorted(sorted(rows, key=order)[:OF_LETTERS])
+    before = 0
+    found = [total]
+    for document, *rest in kept:
+        found += (document - before, *rest)
+        before = document
+    return found
 
 
 def bloom(words: Iterable[str], size: int) -> str:

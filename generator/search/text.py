@@ -87,10 +87,15 @@ def empty_characters() -> str:
     )
 
 
+def frequencies() -> dict[str, int]:
+    """How often the dictionary has counted its words of two characters in texts of all kinds."""
+    _, counts = _dictionary()
+    return {word: int(count) for word, count in counts.items() if len(word) == 2}
+
+
 def ordinary_words() -> list[str]:
     """The words of two characters that are common in any text."""
-    _, counts = _dictionary()
-    return [word for word, count in counts.items() if len(word) == 2 and int(count) >= _ORDINARY]
+    return [word for word, count in frequencies().items() if count >= _ORDINARY]
 
 
 def is_han(text: str) -> bool:

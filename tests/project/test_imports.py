@@ -79,7 +79,7 @@ EDGES = {
     "numpy": {
         *(
             f"search.{name}"
-            for name in ("cuts", "wording", "weights", "shards", "scopes", "counties", "led", "telling", "everywhere")
+            for name in ("cuts", "wording", "weights", "shards", "scopes", "counties", "led", "letters", "everywhere")
         ),
         *(f"importers.pdf.{name}" for name in ("page", "raster", "stray", "unruled")),
         *(f"importers.scan.{name}" for name in ("page", "picture", "reading", "stamps", "strips", "widths")),

@@ -16,7 +16,7 @@ import {
   wordsOf,
 } from "../../templates/theme/assets/search/columns.js";
 import * as desks from "../../templates/theme/assets/search/desks.js";
-import { PLACES, isAmong, toldOf } from "../../templates/theme/assets/search/letter.js";
+import { isAmong } from "../../templates/theme/assets/search/letter.js";
 import * as search from "../../templates/theme/assets/search/format.js";
 import * as ranges from "../../templates/theme/assets/search/ranges.js";
 import { blurred, readingsOf, spoken } from "../../templates/theme/assets/search/sounds.js";
@@ -30,12 +30,11 @@ import {
   plain,
   runs,
 } from "../../templates/theme/assets/search/text.js";
-import { TELLING } from "../../templates/theme/assets/search/telling.js";
 import { weigh } from "../../templates/theme/assets/search/weigh.js";
 import { named, namedAll } from "../../templates/theme/assets/shared/rows.js";
 
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf-8"));
-const formats = { ...search, TELLING, ...ranges, ...desks, ...compare, ...offline };
+const formats = { ...search, ...ranges, ...desks, ...compare, ...offline };
 const readings = readingsOf(golden.readings.table, commonCharacters());
 
 test("questions are cut into the same runs", () => {
@@ -55,13 +54,6 @@ test("words of a Bloom filter are known, and few others", () => {
   const bits = digitsOf(golden.bloom.bits);
   for (const word of golden.bloom.words) assert.ok(isAmong(bits, word, { hash }), word);
   assert.ok([..."天地玄黄宇宙洪荒日月盈昃"].filter((one) => isAmong(bits, one, { hash })).length <= 3);
-});
-
-test("words tell alike of themes", () => {
-  const { row, told } = golden.telling;
-  const table = toldOf(row, { digitsOf, numbersOf, summed });
-  assert.equal(table.size, Object.keys(told).length);
-  for (const [word, own] of Object.entries(told)) assert.deepEqual(table.get(hash(word) % PLACES), own);
 });
 
 test("characters are read alike", () => {

@@ -10,7 +10,7 @@ import { facetRequests, facets, sentences } from "../../templates/theme/assets/s
 import { isFiltered } from "../../templates/theme/assets/search/filters.js";
 import { rows, worthShowing } from "../../templates/theme/assets/search/rows.js";
 import { excerpt } from "../../templates/theme/assets/search/sentence.js";
-import { PLACES, countsOf, tellingFirst, tellingOf } from "../../templates/theme/assets/search/letter.js";
+import { countsOf, letterKeys } from "../../templates/theme/assets/search/letter.js";
 import {
   cutTerms,
   joined,
@@ -50,7 +50,7 @@ import { idf, weigh } from "../../templates/theme/assets/search/weigh.js";
 const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta.url), "utf-8"));
 const readings = readingsOf(golden.readings.table, commonCharacters());
 learnLooks(termOf);
-const READ = { digitsOf, numbersOf, summed, hash, keyOf, pairsOf };
+const READ = { digitsOf, hash, keyOf, keysOf, pairsOf };
 
 // --- excerpts --------------------------------------------------------------------------------------------------------
 
@@ -499,84 +499,23 @@ test("terms of what was surely meant are looked up before those of what else it 
 
 const COMMON_EMPTY = { ...COMMON, empty: "人要不没" };
 
-/** A row of telling words, each with its grade and its themes. */
-function tellingRow(words, away = "A") {
-  const rows = words.map(([word, ...row]) => [hash(word) % PLACES, ...row]).sort(([one], [other]) => one - other);
-  return [
-    away,
-    rows.map(([place], i) => LONG_NUMBER(place - (i ? rows[i - 1][0] : 0))).join(""),
-    rows.map(([, grade]) => grade).join(""),
-    rows.map(([, , themes]) => DIGIT(themes.length)).join(""),
-    rows.map(([, , themes]) => themes.map((one, i) => DIGIT(one - (themes[i - 1] || 0))).join("")).join(""),
-  ];
-}
-const DIGIT = (number) => String.fromCharCode(65 + number);
-/** A number of a column as one of six digits, as a large one is. */
-const LONG_NUMBER = (number) =>
-  `_${[4, 3, 2, 1, 0].map((place) => DIGITS[Math.floor(number / 64 ** place) % 64]).join("")}`;
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-test("a word of a long letter tells more where more of the letter is of its themes", () => {
-  // Weights of 1.5 to the fifth, fourth, third power.
-  const row = tellingRow([
-    ["低保", "F", [1]],
-    ["低收", "E", [1, 3]],
-    ["征兵", "F", [2]],
-    ["没电", "D", []],
-  ]);
-  const told = tellingOf(["低保", "低收", "征兵", "没电", "没有"], row, READ);
-  const [first, second] = [1.5 ** 5, 1.5 ** 4];
-  const part = first / (first + second);
-  assert.deepEqual(
-    [...told],
-    [
-      ["低保", first],
-      ["低收", second],
-      ["征兵", first * part ** 3],
-      ["没电", 0],
-      ["没有", 0],
-    ],
-  );
-});
+/** The file of letters, with Bloom filters that have every word (`_`) or none (`A`), or a word by name. */
+const letterFile = (words = {}, { away = "A", others = "A" } = {}) => ({ away, others, words: terms({}, words).words });
 
-test("what says that the matter is elsewhere tells as much, whatever else the letter is about", () => {
-  const row = tellingRow([["低保", "F", [1]]], golden.bloom.bits);
-  assert.deepEqual([...tellingOf([golden.bloom.words[1], "低头"], row, READ).values()], [30, 0]);
-});
-
-test("of a long letter those are looked up first that are of most telling words", () => {
-  const { pieces } = piecesOf([["不没人低保", "abc"]]);
-  const first = (...groups) => tellingFirst(keysOf(pieces, COMMON), pieces, COMMON, tellingRow(groups), READ);
-  assert.deepEqual(first(["没人", "B", [1]]), ["没", "a", "低"]);
-  assert.deepEqual(first(["低保", "C", [1]], ["没人", "B", [2]]), ["低", "没", "a"]);
-});
-
-test("in a long letter a word that is said twice, or whose characters others have told of, tells less", () => {
-  const first = (runs, ...groups) => {
-    const { pieces } = piecesOf([runs]);
-    return tellingFirst(keysOf(pieces, COMMON_EMPTY), pieces, COMMON_EMPTY, tellingRow(groups), READ).slice(0, 2);
-  };
-  // By 乙丙 half of 甲乙 is told.
-  const own = [
-    ["乙丙", "F", [1]],
-    ["甲乙", "F", [1]],
-    ["低保", "E", [1]],
-  ];
-  assert.deepEqual(first(["甲乙丙", "低保"], ...own), ["丙", "低"]);
-  assert.deepEqual(first(["甲乙", "甲乙", "低保"], ["甲乙", "E", [1]], ["低保", "F", [1]]), ["低", "乙"]);
-});
-
-test("in a long letter a character tells something where it is in no word that does", () => {
-  const { pieces } = piecesOf([["没人路人低保"]]);
-  const first = (...words) =>
-    tellingFirst(keysOf(pieces, COMMON_EMPTY), pieces, COMMON_EMPTY, tellingRow(words), READ).slice(0, 2);
-  const [low, road] = [
-    ["低保", "B", [1]],
-    ["路", "E", [1]],
-  ];
-  assert.deepEqual(first(low, road), ["路", "低"]);
-  // 路人 is one of the words, and tells nothing.
-  assert.deepEqual(first(low, road, ["路人", "A", []])[0], "低");
+test("a letter is looked up by what no list carries, then by words that stand elsewhere, then by letters", () => {
+  const { pieces } = piecesOf([["abc", "不没人低保", "征兵"]]);
+  const keys = (file) => letterKeys(pieces, COMMON, file, READ);
+  const all = keysOf(pieces, COMMON);
+  assert.deepEqual(keys(letterFile()), ["a"]);
+  assert.deepEqual(keys(letterFile({}, { others: "_" })), [...all.filter((key) => key !== "a"), "a"]);
+  const [word] = golden.bloom.words;
+  const one = piecesOf([["天地", word, "玄黄"]]).pieces;
+  const own = letterKeys(one, COMMON, letterFile({}, { others: "_", away: golden.bloom.bits }), READ);
+  assert.equal(own[0], keyOf(word, COMMON));
+  assert.equal(new Set(own).size, own.length);
+  assert.deepEqual(letterKeys(one, COMMON, letterFile({}, { others: golden.bloom.bits }), READ), [keyOf(word, COMMON)]);
 });
 
 test("in a letter what stands within a longer word or across a heavier one counts less, an everyday word more", () => {
@@ -1113,19 +1052,51 @@ test("lighter documents are asked for where two things are meant", async () => {
   assert.equal(all[all.length - 1].postings[0].weight, Math.round(5 * idf(40, 1000)));
 });
 
+const LETTER = "，甲，乙，丙，丁，戊，己，庚，辛，壬，癸，子，丑，寅，卯，辰";
+
 test("of a letter an everyday word counts more than of a short query", async () => {
   const files = {
-    "v/telling": tellingRow([
-      ["停水", "F", [1]],
-      ["物业", "F", [1]],
-    ]),
+    "w/l": letterFile({}, { others: "_" }),
+    "v/l": leads(0, 1, 70),
     "v/t-0": terms({ 物业: row(2, 80) }, { 停水: [0, 0, [0], []] }),
     "v/e-0": leads(0, 1, 70),
   };
   const order = async (query) =>
     (await indexOf(files).rank(query, "all", { exact: true })).near.map((one) => one.number);
   assert.deepEqual(await order("停水物业"), [2, 1]);
-  assert.deepEqual(await order("停水物业，甲，乙，丙，丁，戊，己，庚，辛，壬，癸，子，丑，寅，卯，辰"), [1, 2]);
+  assert.deepEqual(await order(`停水物业${LETTER}`), [1, 2]);
+});
+
+test("a letter is read by the file of letters, and takes no file of a word that this has, nor of one that is none", async () => {
+  const files = {
+    "w/l": letterFile({ 停水: [0, 0, [0], []] }),
+    "v/l": leads(0, 1, 70),
+    "v/t-0": terms({ 物业: row(2, 80) }),
+  };
+  const { rank, asked } = indexOf(files);
+  assert.deepEqual(
+    (await rank(`停水物业${LETTER}`, "all", { exact: true })).ranked.map((one) => one.number),
+    [1],
+  );
+  assert.deepEqual(asked, ["meta", "w/l", "v/l"]);
+  const more = indexOf({ ...files, "w/l": letterFile({ 停水: [0, 0, [0], []] }, { others: "_" }) });
+  const { near } = await more.rank(`停水物业${LETTER}`, "all", { exact: true });
+  assert.deepEqual(
+    near.map((one) => one.number),
+    [1, 2],
+  );
+});
+
+test("a letter in a township takes what its pointer says of entries, and leaves requests for results", async () => {
+  const begins = [...commonCharacters()].slice(0, 200);
+  const t = Object.fromEntries(begins.map((_, place) => [`w/w-${place}`, terms({})]));
+  const meta = { ...META, words: text([0, ...begins.slice(1).map(() => 1)]) };
+  const pointer = { ...POINTER, keys: ["", ""] };
+  const files = { ...t, "w/l": letterFile({}, { others: "_" }), "scopes/jia/yi": pointer };
+  const { rank, asked } = indexOf(files, meta);
+  const { load } = await rank(begins.slice(0, 40).join(""), "jia/yi", { exact: true });
+  assert.equal(asked.includes("v/l"), false);
+  assert.equal(load.left, 2);
 });
 
 // Two words of one sound, one of them of another township only.

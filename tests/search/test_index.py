@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +31,15 @@ from generator.model import (
     Vocabulary,
 )
 from generator.read.folder import Read
-from generator.search import columns, phrases, pinyin, shards, speech
+from generator.search import columns, letters, phrases, pinyin, shards, speech
 from generator.search import documents as docs
 from generator.search.characters import common_characters
 from generator.search.counties import CountyPart, CountySearch, packed
-from generator.search.cuts import hash_of, place_of
+from generator.search.cuts import place_of
 from generator.search.everywhere import everywhere
-from generator.search.format import ElsewhereRow, HotlineRow, SoundRow, TellingRow, WordRow
-from generator.search.shards import Leads, Lengths, Tiers, Weighed
-from generator.search.telling import PLACES, Likely, telling
+from generator.search.format import ElsewhereRow, HotlineRow, LetterFile, SoundRow, WordRow
+from generator.search.letters import letter_file
+from generator.search.shards import LeadRows, Leads, Lengths, Tiers, Weighed
 from generator.search.text import REMEMBERED, WORTHS, Lexicon, empty_characters, normalise
 from generator.search.weights import Entries, Field, Norms, Terms, idf
 from generator.search.wording import Rarity, Wording, leans
@@ -845,60 +845,66 @@ def test_ordinary_words_are_those_that_a_word_could_be_taken_for() -> None:
     assert "取消" in speech.characters().ordinary["qu xiao"]
 
 
-def test_telling() -> None:
-    """By the words that weigh most in most fields, each with the themes in which it weighs half as much or more.
+def lettered(say: Sequence[str], asks: Sequence[str] = (), weak: Sequence[str] = ()) -> LetterFile:
+    """The file of letters of a vocabulary with an entry, a topic, and 公积金 as what no list carries."""
+    topic = Topic(id="a", name="甲", about="甲", asks=tuple(asks), match=("无",))
+    away = ElsewhereMatter(name="公积金", say=("公积金",), brief=("护照",), ask="管理中心", do="打电话。")
+    vocabulary = Vocabulary((Synonym(say=tuple(say), means=("最低生活保障",)),), weak=tuple(weak), elsewhere=(away,))
+    return letter_file(Wording(Content(vocabulary=vocabulary, topic_groups=(TopicGroup(name="组", topics=(topic,)),))))
 
-    A character counts less, and one of many themes not at all.
+
+def test_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pairs that letters have oftenest and all characters, with what they lead to; other words, and what is away.
+
+    Not weak words, nor pairs across two words, nor what begins a word of brief queries.
     """
-    likely = {"低保": Likely(2.0, 9), "宅基": Likely(3.0, 4), "没有": Likely(1.0, 900), "低头": Likely(1.0, 1)}
-    likely |= {"坟": Likely(2.0, 3), "事": Likely(2.0, 90)}
-    weights = {
-        "低保": np.array([0.0, 20.0, 10.0, 9.0, 0.0]),
-        "宅基": np.array([5.0, 0.0, 0.0, 0.0, 0.0]),
-        "没有": np.zeros(5),
-        "低头": np.array([0.0, 0.0, 0.0, 8.0, 0.0]),
-        "坟": np.array([0.0, 0.0, 9.0, 2.0, 0.0]),
-        "事": np.array([9.0, 9.0, 9.0, 9.0, 9.0]),
-    }
-    row = telling(likely, weights, ["公积", "低保"])
-    told = {hash_of(word) % PLACES: word for word in ("低保", "宅基", "低头", "坟")}
-    places = [*accumulate(numbers_of(row.words))]
-    assert places == sorted(told)
-    # 2 × 20 is 1.5 to the ninth, 3 × 5 to the seventh, 8 to the fifth, 2 × 9 × 0.64 to the sixth.
-    rows = {"低保": ("J", [1, 1]), "宅基": ("H", [0]), "低头": ("F", [3]), "坟": ("G", [2])}
-    own = [rows[told[place]] for place in places]
-    assert row.weights == "".join(grade for grade, _ in own)
-    assert numbers_of(row.counts) == [len(steps) for _, steps in own]
-    assert numbers_of(row.themes) == [step for _, steps in own for step in steps]
-    assert row.away == shards.bloom(["公积"], 8)
+    monkeypatch.setattr(letters, "PAIRS", 1)
+    file = lettered(["困难", "低保", "吃低保", "穷", "去年"], weak=["去年"])
+    rows = dict(word_rows(file["words"]))
+    assert rows.keys() == {"困难", "穷", "甲"}
+    assert rows["困难"] == [0, 0, [0], [], -1]
+    assert file["others"] == shards.bloom(["低保"], 6)
+    assert file["away"] == shards.bloom(["公积"], 8)
 
 
-def test_of_telling_words_with_the_same_hash_the_heavier_one_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """There are a few such among ten thousand."""
-    monkeypatch.setattr("generator.search.telling.PLACES", 1)
-    weights = {"低保": np.array([0.0, 20.0]), "低头": np.array([8.0, 0.0])}
-    row = telling({word: Likely(1.0, 1) for word in weights}, weights, [])
-    assert (numbers_of(row.words), numbers_of(row.themes)) == ([0], [1])
+def test_letters_leave_out_characters_that_lead_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They say nothing; a pair may."""
+    monkeypatch.setattr(letters, "MOST", 0)
+    assert dict(word_rows(lettered(["低保", "穷"])["words"])).keys() == {"低保"}
 
 
-def test_words_that_tell_of_themes() -> None:
-    """Those of duties, and the everyday ones that lead to them, but not weak ones; of characters nouns alone."""
-    topics = (("低保", "救济"), ("残疾", "聋哑"), ("养老", "老人"), ("征兵", "当兵"))
-    items = [Item("低保审核", topic="低保"), Item("征兵登记", topic="征兵"), Item("登记", topic="养老")]
-    case = Case("", "", items, (), [("穷人 去年 坟 穷", "低保审核")], topics)
-    content = content_of([case])
-    content = replace(content, vocabulary=replace(content.vocabulary, weak=("去年",)))
-    row = TellingRow(*scope_of(index_files(content), "all")["telling"])
-    places = accumulate(numbers_of(row.words))
-    themes: dict[int, list[int]] = {}
-    steps = iter(numbers_of(row.themes))
-    for place, count in zip(places, numbers_of(row.counts), strict=True):
-        themes[place] = [*accumulate(islice(steps, count))]
-    # Three topics are a theme.
-    expected = {"低保": [0], "救济": [0], "养老": [0], "穷人": [0], "征兵": [1], "当兵": [1], "登记": [0, 1], "坟": [0]}
-    none = dict.fromkeys(("去年", "穷"))
-    told = {word: themes.get(hash_of(word) % PLACES) for word in (*expected, *none)}
-    assert told == {**expected, **none}
+@pytest.mark.parametrize(
+    ("say", "asks", "first"),
+    [
+        pytest.param(["坟头", "工作"], (), "工作", id="any text has it oftener"),
+        pytest.param(["坟地", "坟头", "迁坟头"], (), "坟头", id="more phrases have it"),
+        pytest.param(["坟地", "坟头"], ["坟头"], "坟头", id="it leads to more"),
+    ],
+)
+def test_letters_have_first_what_is_said_oftenest(
+    monkeypatch: pytest.MonkeyPatch, say: Sequence[str], asks: Sequence[str], first: str
+) -> None:
+    """By how often any text has a word, how many everyday phrases, and how much it leads to."""
+    monkeypatch.setattr(letters, "PAIRS", 1)
+    assert [word for word, _ in word_rows(lettered(say, asks)["words"]) if len(word) > 1] == [first]
+
+
+def test_leads_of_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of entries what is not far lighter than the heaviest, of topics the shortest fields; so many of each."""
+    monkeypatch.setattr(shards, "OF_LETTERS", 2)
+    entries = {0: [4, 1, 40, 2, 60, 1, 30, 1, 50], 1: [1, 7, 3]}
+    topics = {2: [3, 0, 12, 9, 5, -10, 8, 1, 11, 7]}
+    file = shards.letter_leads(LeadRows(entries, topics))
+    led, asked = dict(lead_rows(file["entries"])), dict(lead_rows(file["topics"]))
+    # Of 40, 60, 30 and 50 the two heaviest; how many there are is still told.
+    assert [led[0][0], *accumulate(led[0][1::2])] == [4, 3, 5]
+    assert [led[1][0], *accumulate(led[1][1::2])] == [1, 7]
+    # Of 12, -10 and 11 the two shortest.
+    assert [asked[2][0], *accumulate(asked[2][1::3])] == [3, 5, 6]
+    monkeypatch.setattr(shards, "OF_LETTERS", 9)
+    # 30 is lighter than 0.55 × 60, whatever there is place for.
+    led = dict(lead_rows(shards.letter_leads(LeadRows(entries, topics))["entries"]))
+    assert [*accumulate(led[0][1::2])] == [1, 3, 5]
 
 
 def test_long_phrases_with_a_word_for_what_no_list_carries_are_terms() -> None:

@@ -47,6 +47,7 @@ FORMATS: dict[str, _Made] = {
                 search.LeadColumns,
                 search.TermFile,
                 search.LeadFile,
+                search.LetterFile,
             ),
             *(rows.NamedRow, search.AnswerRow, search.MemberRow, search.MeaningRow, search.ResultRow),
         ),
@@ -62,7 +63,6 @@ FORMATS: dict[str, _Made] = {
             *(search.DeskRow, search.PhoneRow, search.ContactRow, search.DeskFile),
         ),
     ),
-    "search/telling.js": ("generator/search/format.py", {}, (search.TellingRow,)),
     "search/ranges.js": ("generator/search/format.py", {}, (search.RangeRow, search.FacetRow, search.FacetFile)),
     "search/heard.js": (
         "generator/search/format.py",

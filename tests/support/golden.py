@@ -9,7 +9,7 @@ import orjson
 from generator.data.summarise import DutyRow, MentionRow, StandingRow
 from generator.files import to_json
 from generator.rows import NamedRow
-from generator.search import columns, cuts, pinyin, shards, telling
+from generator.search import columns, cuts, pinyin, shards
 from generator.search.documents import ASKED, CALLED, RECLAIMED
 from generator.search.format import (
     AnswerRow,
@@ -182,7 +182,6 @@ def _answers() -> dict[str, Any]:
         "places": {one: cuts.place_of(one) for one in _KEYED},
         "keys": {"common": _COMMON, "answers": {one: rarity.key(one) for one in _TERMS}},
         "bloom": {"bits": shards.bloom(_WORDS, 8 * len(_WORDS)), "words": _WORDS},
-        "telling": _telling(),
         "weights": _weights(),
         "readings": {"table": table, "answers": dict(zip(_READ, map(_reading, _READ), strict=True))},
         "columns": _columns(),
@@ -191,18 +190,6 @@ def _answers() -> dict[str, Any]:
         "alone": {word: pinyin.reading(word) for word in _WORDS},
         "rows": {type(row).__name__: {"values": orjson.loads(to_json(row)), "fields": _named(row)} for row in _ROWS},
     }
-
-
-def _telling() -> dict[str, Any]:
-    """Words by which a long letter is looked up."""
-    weights = {"低保": [0, 20, 10, 9], "低头": [0, 0, 0, 8], "宅基": [5, 0, 0, 0], "坟": [0, 0, 10, 4]}
-    own = {word: np.array(row, np.float64) for word, row in weights.items()}
-    row = telling.telling({word: telling.Likely(2.0, 9) for word in weights}, own, ["公积"])
-    themes = {"低保": [1, 2], "低头": [3], "宅基": [0], "坟": [2]}
-    # 40, 16, 10 and 12.8 in grades.
-    grades = dict(zip(themes, (9, 7, 6, 6), strict=True))
-    told = {word: {"weight": telling.GRADE ** grades[word], "themes": themes[word]} for word in themes}
-    return {"row": orjson.loads(to_json(row)), "told": told}
 
 
 def _weights() -> dict[str, Any]:

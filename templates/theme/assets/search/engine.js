@@ -34,7 +34,7 @@ import {
 import { weigh } from "./weigh.js";
 
 /** @import { Judged } from "./evidence.js" */
-/** @import { LeadFile, LeadRow, ScopePointer, ScopeRow, SearchMeta, SearchPointer, TermFile, TermRow, WordRow } from "./format.js" */
+/** @import { LeadFile, LeadRow, LetterFile, ScopePointer, ScopeRow, SearchMeta, SearchPointer, TermFile, TermRow, WordRow } from "./format.js" */
 /** @import { Found, Piece, Ranked } from "./score.js" */
 /** @import { Heard } from "./slips.js" */
 
@@ -50,20 +50,17 @@ import { weigh } from "./weigh.js";
 /** @typedef {ReturnType<typeof engine>} Engine */
 
 /** What scripts that are fetched later read files and words with; imported, it would be a file of its own. */
-const READ = { termOf, digitsOf, numbersOf, summed, hash, keyOf, pairsOf };
+const READ = { termOf, digitsOf, numbersOf, hash, keyOf, keysOf, pairsOf };
 /** A query asks for so many files at most; so many of them at least are for the results. */
 const REQUESTS = 14;
 const FOR_ROWS = 2;
 const FOR_TERMS = 8;
 const FOR_LEADS = 1;
-/** A letter of more keys than this says so much that more of it is looked up, and nothing in it is corrected. */
-const LETTER = 22;
-const FOR_LETTER = 10;
+/** A query of more keys than this is a letter: it is read by a file of its own, and by as many others as there can be. */
+const LETTER = 14;
 /** Slips need so many files of what sounds like them at most; and leave one for the terms that were meant. */
 const FOR_SOUNDS = 4;
 const FOR_REST = FOR_ROWS + FOR_LEADS + 1;
-/** A query of more keys than this asks first which of them tell anything. */
-const LONG = 14;
 /** So many bits a digit has in which the pointer of a family says by which characters its terms are kept. */
 const BITS = 6;
 
@@ -150,7 +147,7 @@ export function engine(fetchFile, given = {}) {
    */
   async function look(family, pieces, meta, load, budget, asked) {
     const least = load.left - budget;
-    const keys = await keysFor(pieces, meta, load);
+    const keys = keysOf(pieces, meta);
     const hits = await hitsOf(family, pieces, keys, meta, load, least, asked);
     // Where every key is two files, only characters that are in no term found.
     const lone = loneKeys(pieces, family.few ? hits : [], meta).filter((key) => !keys.includes(key));
@@ -159,19 +156,19 @@ export function engine(fetchFile, given = {}) {
   }
 
   /**
-   * By which keys some pieces are looked up; of a long letter those first that are of words which tell most.
+   * The terms of a letter as the files have them.
+   * @param {Family} family
    * @param {readonly Piece[]} pieces
    * @param {SearchMeta} meta
    * @param {Load} load
+   * @param {Map<string, number>} asked
    */
-  async function keysFor(pieces, meta, load) {
-    const keys = keysOf(pieces, meta);
-    if (keys.length <= LONG) return keys;
-    const [{ tellingFirst }, row] = await Promise.all([
-      import("./letter.js"),
-      load(`${named(SCOPE, meta.all).version}/telling`),
-    ]);
-    return tellingFirst(keys, pieces, meta, row, READ);
+  async function lookWhole(family, pieces, meta, load, asked) {
+    /** @type {[typeof import("./letter.js"), LetterFile]} */
+    const [{ letterKeys }, file] = await Promise.all([import("./letter.js"), load(`${meta.vocabulary}/l`)]);
+    const keys = letterKeys(pieces, meta, file, READ);
+    const least = FOR_ROWS + (hasLeads(family) ? 0 : FOR_LEADS);
+    return hitsOf(family, pieces, keys, meta, load, least, asked, wordsOf(file.words));
   }
 
   /**
@@ -183,8 +180,9 @@ export function engine(fetchFile, given = {}) {
    * @param {Load} load
    * @param {number} least
    * @param {Map<string, number>} asked
+   * @param {ReadonlyMap<string, Values<WordRow>>} [known] words of the vocabulary that need not be looked up
    */
-  async function hitsOf({ few, ...family }, pieces, keys, meta, load, least, asked) {
+  async function hitsOf({ few, ...family }, pieces, keys, meta, load, least, asked, known) {
     /** @type {Map<string, Promise<ReturnType<typeof tableOf>[]>>} */
     const opened = new Map();
     const leaning = [];
@@ -208,7 +206,7 @@ export function engine(fetchFile, given = {}) {
         const term = run.slice(from, to);
         const shards = (await opened.get(keyOf(term, meta))) || [];
         const [own] = shards.map(({ terms }) => terms.get(term)).filter(Boolean);
-        const [word] = shards.map(({ words }) => words.get(term)).filter(Boolean);
+        const [word = known && known.get(term)] = shards.map(({ words }) => words.get(term)).filter(Boolean);
         if (!own && !word) continue;
         const places = whole ? piece : { ...piece, from: piece.from + from, to: piece.from + to };
         hits.push({ ...places, term, own: own && named(TERM, own), word: word && named(WORD, word) });
@@ -223,10 +221,12 @@ export function engine(fetchFile, given = {}) {
    * @param {readonly Hit[]} hits
    * @param {SearchMeta} meta
    * @param {Load} load
+   * @param {boolean} [isLetter]
    */
-  async function weighed(family, hits, meta, load) {
+  async function weighed(family, hits, meta, load, isLetter = false) {
     const known = family.few && family.few.leads;
-    const { entries, topics } = known || (await leadsFrom(family, hits, meta, load));
+    const { entries, topics } =
+      known || (await (isLetter ? letterLeads(family, load) : leadsFrom(family, hits, meta, load)));
     /** @type {Found[]} */
     const found = [];
     for (const { own, word, ...hit } of hits) {
@@ -248,6 +248,19 @@ export function engine(fetchFile, given = {}) {
         found.push({ ...hit, ...rest, importance: importance * hit.sure, says, elsewhere, isBrief });
     }
     return found;
+  }
+
+  /**
+   * The heaviest documents of all entries and topics.
+   * @param {Family} family
+   * @param {Load} load
+   * @returns {Promise<Leads>}
+   */
+  async function letterLeads(family, load) {
+    /** @type {LeadFile} */
+    const file = await load(`${family.version}/l`);
+    const [entries, topics] = [file.entries, file.topics].map(leadsOf);
+    return { entries: (number) => entries.get(number) || null, topics: (number) => topics.get(number) || null };
   }
 
   /**
@@ -396,13 +409,14 @@ export function engine(fetchFile, given = {}) {
     const isLatin = pieces.some((one) => LATIN.test(one.run));
     if (isLatin && !exact) Promise.all([spelling(), sounding()]).catch(() => {});
     // Where the pointer has what the vocabulary leads to, there is a request for one more.
-    const said = keysOf(pieces, meta).length;
-    const least = said > LETTER ? FOR_LETTER : FOR_TERMS;
-    const terms = least + (family.few && family.few.leads ? FOR_LEADS : 0);
-    const some = Math.min(isLatin ? FOR_TERMS / 2 : terms, load.left - FOR_ROWS - FOR_LEADS + (terms - least));
+    const isLetter = keysOf(pieces, meta).length > LETTER;
+    const more = hasLeads(family) ? FOR_LEADS : 0;
+    const some = Math.min(isLatin ? FOR_TERMS / 2 : FOR_TERMS + more, load.left - FOR_ROWS - FOR_LEADS + more);
     /** @type {Map<string, number>} */
     const keys = new Map();
-    const hits = await look(family, pieces, meta, load, some, keys);
+    const hits = isLetter
+      ? await lookWhole(family, pieces, meta, load, keys)
+      : await look(family, pieces, meta, load, some, keys);
     /** @type {Change[]} */
     const changes = [];
     /** @type {Piece[]} */
@@ -415,7 +429,7 @@ export function engine(fetchFile, given = {}) {
     }
     if (instead.length)
       hits.push(...(await look(family, instead, meta, load, Math.max(1, load.left - FOR_ROWS - FOR_LEADS), keys)));
-    const found = await weighed(family, hits, meta, load);
+    const found = await weighed(family, hits, meta, load, isLetter);
     instead = [];
     const parts = joined(pieces, found);
     const beside = (/** @type {number} */ at) => (parts[at] && HAN.test(parts[at].run) ? parts[at].run : "");
@@ -428,7 +442,7 @@ export function engine(fetchFile, given = {}) {
     if (instead.length)
       found.push(...(await lookUp(family, instead, meta, load, Math.max(1, load.left - FOR_ROWS - FOR_LEADS))));
     found.push(...(await further(family, found, meta, load)));
-    const counts = said > LONG ? (await import("./letter.js")).countsOf(found) : undefined;
+    const counts = isLetter ? (await import("./letter.js")).countsOf(found) : undefined;
     const all = score(found, size, counts);
     const judgement = judged(found, all, { pieces, clauses, size, documents: family.size, keys }, meta);
     const ranked = judgement.state === "none" ? [] : all;
@@ -459,6 +473,9 @@ export function engine(fetchFile, given = {}) {
 const spelling = () => import("./spelling.js");
 const slipping = () => import("./slips.js");
 const sounding = () => import("./sounds.js");
+
+/** @param {Family} family */
+const hasLeads = ({ few }) => Boolean(few && few.leads);
 
 /** @param {TermFile} file */
 const tableOf = ({ terms, words }) => ({ terms: termsOf(terms), words: wordsOf(words), leans: leansOf(words) });

@@ -354,6 +354,15 @@ export const LEADCOLUMNS = {
  */
 
 /**
+ * What a long letter is read by: Bloom filters (`shards.bloom`), and the words that letters have oftenest. Of how that
+ * begins which no list carries; of the other pairs that are words of the vocabulary.
+ * @typedef {object} LetterFile
+ * @property {string} away
+ * @property {string} others
+ * @property {Values<WordColumns>} words
+ */
+
+/**
  * A topic, a category or a department; a department's id is that within its county.
  * @typedef {object} NamedRow
  * @property {string} id
