@@ -250,13 +250,12 @@ class TermFile(TypedDict):
 
 
 class LetterFile(TypedDict):
-    """What a long letter is read by: Bloom filters (`shards.bloom`), and the words that letters have oftenest.
+    """What a long letter is read by: two Bloom filters (`shards.bloom`), and the words that letters have oftenest.
 
-    Of how that begins which no list carries; of the other pairs that are words of the vocabulary.
+    The filters are of how that begins which no list carries, and of the other pairs that are words of the vocabulary.
     """
 
-    away: str
-    others: str
+    filters: list[str]
     words: WordColumns
 
 

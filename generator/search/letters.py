@@ -35,8 +35,7 @@ def letter_file(wording: Wording) -> LetterFile:
     lone = (word for word, row in words.items() if len(word) == 1 and _leads(row) <= MOST)
     away = {term[:_PAIR] for term, row in wording.words.items() if row.elsewhere >= 0 and not row.elsewhere % 2}
     return LetterFile(
-        away=_filter(away.difference(words), _AWAY_BITS),
-        others=_filter(pairs[PAIRS:], _OTHER_BITS),
+        filters=[_filter(away.difference(words), _AWAY_BITS), _filter(pairs[PAIRS:], _OTHER_BITS)],
         words=of_words({word: words[word] for word in (*pairs[:PAIRS], *lone)}),
     )
 

@@ -502,7 +502,10 @@ const COMMON_EMPTY = { ...COMMON, empty: "人要不没" };
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /** The file of letters, with Bloom filters that have every word (`_`) or none (`A`), or a word by name. */
-const letterFile = (words = {}, { away = "A", others = "A" } = {}) => ({ away, others, words: terms({}, words).words });
+const letterFile = (words = {}, { away = "A", others = "A" } = {}) => ({
+  filters: [away, others],
+  words: terms({}, words).words,
+});
 
 test("a letter is looked up by what no list carries, then by words that stand elsewhere, then by letters", () => {
   const { pieces } = piecesOf([["abc", "不没人低保", "征兵"]]);

@@ -863,8 +863,7 @@ def test_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = dict(word_rows(file["words"]))
     assert rows.keys() == {"困难", "穷", "甲"}
     assert rows["困难"] == [0, 0, [0], [], -1]
-    assert file["others"] == shards.bloom(["低保"], 6)
-    assert file["away"] == shards.bloom(["公积"], 8)
+    assert file["filters"] == [shards.bloom(["公积"], 8), shards.bloom(["低保"], 6)]
 
 
 def test_letters_leave_out_characters_that_lead_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:

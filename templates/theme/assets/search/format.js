@@ -354,11 +354,10 @@ export const LEADCOLUMNS = {
  */
 
 /**
- * What a long letter is read by: Bloom filters (`shards.bloom`), and the words that letters have oftenest. Of how that
- * begins which no list carries; of the other pairs that are words of the vocabulary.
+ * What a long letter is read by: two Bloom filters (`shards.bloom`), and the words that letters have oftenest. The
+ * filters are of how that begins which no list carries, and of the other pairs that are words of the vocabulary.
  * @typedef {object} LetterFile
- * @property {string} away
- * @property {string} others
+ * @property {string[]} filters
  * @property {Values<WordColumns>} words
  */
 

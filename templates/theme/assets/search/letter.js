@@ -34,7 +34,7 @@ const SAID = 1.6;
  */
 export function letterKeys(pieces, meta, file, read) {
   const words = pieces.reduce((all, { run }) => all.concat(read.pairsOf(run)), /** @type {{ word: string }[]} */ ([]));
-  const [away, others] = [file.away, file.others].map((filter) => {
+  const [away, others] = file.filters.map((filter) => {
     const digits = read.digitsOf(filter);
     return new Set(words.filter(({ word }) => isAmong(digits, word, read)).map(({ word }) => read.keyOf(word, meta)));
   });
