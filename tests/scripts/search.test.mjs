@@ -715,6 +715,16 @@ test("characters that lean to what no list carries ask for more", () => {
   assert.deepEqual([state(0, away), state(-1, away)], ["none", "maybe"], "a word for that outweighs how they lean");
 });
 
+test("a query of several clauses needs less: one of them is often by the way", () => {
+  const terms = [
+    ["低保", 0, 60, [1]],
+    ["补贴", 2, 20, [2]],
+  ];
+  const rest = "人".repeat(16);
+  const state = (clauses) => judge(clauses, terms, 0.3).state;
+  assert.deepEqual([state([[`低保补贴${rest}`]]), state([["低保补贴"], [rest]])], ["none", "maybe"]);
+});
+
 test("a longer query needs more, as far as it is no letter", () => {
   const terms = [
     ["低保", 0, 60, [1]],

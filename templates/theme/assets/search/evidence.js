@@ -42,6 +42,8 @@ const MORE = 2;
 // nothing; and by such a power of what words for that explain, in what the lists do.  Learned from judged queries
 // (docs/decisions/0083-leaning-characters.md).
 const NEEDED = 8;
+/** Of a query of several clauses so much less: one of them is often by the way. */
+const SEVERAL = 0.6;
 const LEANING = 2.5;
 const UPRIGHT = 2;
 const AWAY = 0.9;
@@ -75,7 +77,8 @@ export function judged(found, ranked, asked, meta) {
     return evidenceOf(covered(own, asked), weights, asked.clauses);
   });
   const leaning = (LEANING * summed([...asked.keys.values()])) / (asked.keys.size + UPRIGHT);
-  const needed = NEEDED * Math.sqrt(asked.size) * Math.exp(leaning);
+  const several = asked.clauses.length > 1 ? SEVERAL : 1;
+  const needed = NEEDED * several * Math.sqrt(asked.size) * Math.exp(leaning);
   const scored = (best.length && best[0].score) / idf(1, asked.documents);
   const isOff = (/** @type {Found} */ one) => away.some((other) => isWithin(one, other));
   const had = new Set(best.reduce((all, { terms }) => all.concat(terms), /** @type {Found[]} */ ([])));
