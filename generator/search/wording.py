@@ -213,7 +213,8 @@ class Wording:
         leaning = leans(self._elsewhere, self.everyday.entries)
         self.sought = Sought.of(self.words, self.rarity.key, leaning)
         # The digest of its words, and of what its terms lead to.
-        self.key = cache.key(*map(to_json, (self.words, self.elsewhere, sorted(lexicon.own), leaning)))
+        made = (self.words, self.elsewhere, sorted(lexicon.own), sorted(self.weak), leaning)
+        self.key = cache.key(*map(to_json, made))
 
     def asked(self, topics: Iterable[int]) -> int:
         """How many terms the questions about topics have."""

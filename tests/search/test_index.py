@@ -866,6 +866,12 @@ def test_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     assert file["filters"] == [shards.bloom(["公积"], 8), shards.bloom(["低保"], 6)]
 
 
+def test_letters_are_made_anew_where_weak_words_change() -> None:
+    """What is kept of a vocabulary is found by the digest of all that it is made of."""
+    keys = {Wording(Content(vocabulary=Vocabulary(weak=weak))).key for weak in ((), ("去年",), ("去年", "今年"))}
+    assert len(keys) == 3
+
+
 def test_letters_leave_out_pairs_across_two_words() -> None:
     """保困 of 低保困难 stands there by chance."""
     words = [word for word, _ in word_rows(lettered(["无"], ["低保困难"])["words"]) if len(word) > 1]
