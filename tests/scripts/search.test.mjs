@@ -1100,6 +1100,12 @@ test("a letter is read by the file of letters, and takes no file of a word that 
   );
 });
 
+test("much pinyin is no letter", async () => {
+  const { rank, asked } = indexOf({});
+  await rank("wo jia de di bei zhan le mei ren guan fu qi tian xin", "all", { exact: true });
+  assert.equal(asked.includes("w/l"), false);
+});
+
 test("a letter in a township takes what its pointer says of entries, and leaves requests for results", async () => {
   const begins = [...commonCharacters()].slice(0, 200);
   const t = Object.fromEntries(begins.map((_, place) => [`w/w-${place}`, terms({})]));

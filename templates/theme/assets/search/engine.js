@@ -56,7 +56,7 @@ const REQUESTS = 14;
 const FOR_ROWS = 2;
 const FOR_TERMS = 8;
 const FOR_LEADS = 1;
-/** A query of more keys than this is a letter: it is read by a file of its own, and by as many others as there can be. */
+/** A query of more keys than this, but for pinyin, is a letter: read by a file of its own, and by as many others as can be. */
 const LETTER = 14;
 /** Slips need so many files of what sounds like them at most; and leave one for the terms that were meant. */
 const FOR_SOUNDS = 4;
@@ -409,7 +409,8 @@ export function engine(fetchFile, given = {}) {
     const isLatin = pieces.some((one) => LATIN.test(one.run));
     if (isLatin && !exact) Promise.all([spelling(), sounding()]).catch(() => {});
     // Where the pointer has what the vocabulary leads to, there is a request for one more.
-    const isLetter = keysOf(pieces, meta).length > LETTER;
+    const said = keysOf(pieces, meta);
+    const isLetter = said.length > LETTER && said.filter((key) => HAN.test(key)).length > said.length / 2;
     const more = hasLeads(family) ? FOR_LEADS : 0;
     const some = Math.min(isLatin ? FOR_TERMS / 2 : FOR_TERMS + more, load.left - FOR_ROWS - FOR_LEADS + more);
     /** @type {Map<string, number>} */
