@@ -16,9 +16,8 @@ import gc
 import io
 import os
 import sys
-import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
@@ -57,11 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
         before = _standing(options)
         if not options.content.is_dir() and options.needs_content:
             return misuse(f"没有内容文件夹 {options.content}；请在项目文件夹里运行，或用 --content 指明")
-        with _ended_like_interrupted() as heed:
-            code = _run(options, heed)
-            if code:
-                heed()
-            return code
+        with _ended_like_interrupted():
+            return _run(options)
     except KeyboardInterrupt:
         return misuse(f"已中断{_kept(options, before, '，')}")
     except ContentHasErrors as error:
@@ -115,12 +111,11 @@ def _standing(options: argparse.Namespace) -> int | None:
     return write.standing(options.output)
 
 
-def _run(options: argparse.Namespace, heed: Callable[[], None]) -> int:
+def _run(options: argparse.Namespace) -> int:
     """Run the command; what took how long, and which functions, is kept where somebody asks."""
     command: Command = options.run
     is_terminal = sys.stderr.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
     options.progress = OnTerminal(sys.stderr) if is_terminal else Progress(say)
-    options.progress.may_go_on = heed
     try:
         with used(options.progress), _profiled(options.profile):
             return command(options)
@@ -143,12 +138,8 @@ def _profiled(file: Path | None) -> Iterator[None]:
 
 
 @contextmanager
-def _ended_like_interrupted() -> Iterator[Callable[[], None]]:
-    """Whoever ends the program, or the terminal that it runs in, is somebody who interrupts it: all is cleared up.
-
-    A library may swallow that, and the command goes on.  What this gives interrupts it then: before its next step, or
-    where it did not end well, since that may be why.  What is wholly done is not told as interrupted.
-    """
+def _ended_like_interrupted() -> Iterator[None]:
+    """Whoever ends the program, or the terminal that it runs in, is somebody who interrupts it: all is cleared up."""
     signals = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name)]
     unanswered = (signal.SIG_DFL, signal.default_int_handler)
     came: list[int] = []
@@ -158,18 +149,13 @@ def _ended_like_interrupted() -> Iterator[Callable[[], None]]:
             came.append(number)
             raise KeyboardInterrupt
 
-    def heed() -> None:
-        # Only the thread that signals come to may be ended so.
-        if came and threading.current_thread() is threading.main_thread():
-            raise KeyboardInterrupt
-
     try:
         # Who ignores one (nohup) goes on.
         before = {one: signal.signal(one, interrupt) for one in signals if signal.getsignal(one) in unanswered}
     except ValueError:  # not the main thread
         before = {}
     try:
-        yield heed
+        yield
     except Exception as error:
         # A native library says in its own words that what it called was interrupted.
         if came:

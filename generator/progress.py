@@ -73,8 +73,6 @@ class Progress:
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
-        # Asked before each step; raises what ends the command.
-        self.may_go_on: Callable[[], None] = _always
         self._depth = 0
         self._began: tuple[float, float] | None = None
         self.timings: list[Timing] = []
@@ -86,7 +84,6 @@ class Progress:
     @contextmanager
     def step(self, name: str, total: int | None = None, is_told: bool = True) -> Iterator[Ongoing]:
         """A step, as long as the `with` lasts; `is_told` is whether its name is a line where there is no terminal."""
-        self.may_go_on()
         place = len(self.timings)
         began = _now()
         self._began = self._began or began
@@ -210,10 +207,6 @@ def _left(step: Ongoing, passed: float) -> str:
 
 
 def _nothing(_: str) -> None:
-    pass
-
-
-def _always() -> None:
     pass
 
 

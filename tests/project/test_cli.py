@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +19,6 @@ from pydantic import RootModel, model_serializer
 
 from generator import flow
 from generator.__main__ import main
-from generator.changes import importing
-from generator.importers.draft import ImportProblem
 from generator.printed import pdf as printed_pdf
 from generator.read import yaml_text
 from generator.site import write
@@ -1180,36 +1177,6 @@ def test_interrupted_within_a_library(run: Run, tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(write, "swap", lambda *_: Slow(1).model_dump_json())
     ran = run("render", "--content", DEMO, "--output", tmp_path / "docs")
     assert (ran.code, ran.err.splitlines()[-1]) == (2, "已中断，还没有输出")
-
-
-def swallowed() -> None:
-    """Interrupted in a library that goes on as if nothing had happened."""
-    with suppress(KeyboardInterrupt):
-        signal.raise_signal(signal.SIGTERM)
-
-
-def test_interrupted_where_a_library_swallows_it(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command is interrupted before its next step; where there is none, and all is done, it says what it did."""
-    checked, swap, output = flow.checked_catalogue, write.swap, tmp_path / "docs"
-    with monkeypatch.context() as broken:
-        broken.setattr(flow, "checked_catalogue", lambda *these: (swallowed(), checked(*these))[1])
-        ran = run("render", "--content", DEMO, "--output", output)
-    assert (ran.code, ran.err.splitlines()[-1], list(tmp_path.iterdir())) == (2, "已中断，还没有输出", [])
-    monkeypatch.setattr(write, "swap", lambda *places: (swallowed(), swap(*places)))
-    ran = run("render", "--content", DEMO, "--output", output)
-    assert (ran.code, "已中断" in ran.err, output.is_dir()) == (0, False, True)
-
-
-def test_what_an_interruption_spoils_is_interrupted(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A document that a library gave up on since it was interrupted: not the exit code of one that cannot be read."""
-
-    def spoiled(*_: object) -> None:
-        swallowed()
-        raise ImportProblem("打不开")
-
-    monkeypatch.setattr(importing, "import_document", spoiled)
-    ran = run("import", DOCUMENT, "--content", tmp_path, "--to", "jia/yi", "--place", PLACE)
-    assert (ran.code, ran.err.splitlines()[-1]) == (2, "已中断")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell of Unix")
