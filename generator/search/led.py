@@ -28,7 +28,7 @@ class Leading:
 
     def documents(self, part: int, words: Mapping[str, WordRow]) -> Mapping[str, Led]:
         """Where each term leads to that has its documents with it; they are a part of the terms."""
-        data = self.kept(f"documents {part}", lambda: _packed(self._documents(words)))
+        data = self._kept(f"documents {part}", lambda: _packed(self._documents(words)))
         return _unpacked(data)
 
     def _documents(self, words: Mapping[str, WordRow]) -> dict[str, Led]:
@@ -36,10 +36,10 @@ class Leading:
 
     def told(self, name: str, make: Callable[[], Mapping[str, list[float]]]) -> Mapping[str, list[float]]:
         """Numbers of terms, by a name for what they say."""
-        found: dict[str, list[float]] = orjson.loads(self.kept(name, lambda: to_json(make())))
+        found: dict[str, list[float]] = orjson.loads(self._kept(name, lambda: to_json(make())))
         return found
 
-    def kept(self, name: str, make: Callable[[], bytes]) -> bytes:
+    def _kept(self, name: str, make: Callable[[], bytes]) -> bytes:
         """What is made of them and the vocabulary, by a name for what it is."""
         question = cache.key(self._key, name.encode())
         return CACHE.made(question.hex(), question, make)

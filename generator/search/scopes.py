@@ -31,7 +31,6 @@ from generator.search.format import (
     MeaningRow,
     MemberRow,
     OnceColumns,
-    PostingRow,
     RangeRow,
     ResultRow,
     ScopePointer,
@@ -129,7 +128,7 @@ def _keys(keys: Set[str]) -> KeysRow:
 
 def _once(entries: Mapping[int, list[int]], wording: Wording) -> OnceColumns:
     """What entries lead to, but for what they lead to by the way."""
-    heavy = {number: tuple(_heavy(postings)) for number, (_, *postings) in entries.items()}
+    heavy = {number: tuple(shards.heavy(postings)) for number, (_, *postings) in entries.items()}
     return columns.of_once(heavy.get(number, ()) for number in range(wording.entries))
 
 
@@ -147,17 +146,6 @@ def _topics(topics: Mapping[int, list[int]], size: int) -> TopicColumns:
         columns.text_of(asked),
         columns.text_of(called),
     )
-
-
-def _heavy(postings: Sequence[int]) -> Iterator[int]:
-    """Of an entry's postings those that are not far lighter than its heaviest."""
-    documents, weights = accumulate(postings[::2]), postings[1::2]
-    least = max(weights) * shards.LIGHT
-    before = 0
-    for document, weight in zip(documents, weights, strict=True):
-        if weight >= least:
-            yield from PostingRow(document - before, weight)
-            before = document
 
 
 def wide_leads(leads: LeadRows, wording: Wording, count: int) -> Iterator[tuple[str, bytes]]:

@@ -391,27 +391,33 @@ def lead_files(leads: LeadRows, wording: Wording, count: int) -> Iterator[tuple[
 
 def letter_leads(leads: LeadRows) -> LeadFile:
     """Of all leads the heaviest documents: a letter has so many words that those which are light tell nothing more."""
-    return LeadFile(
-        entries=of_leads({one: _heaviest(row, _POSTING) for one, row in leads.entries.items()}, _POSTING),
-        topics=of_leads({one: _heaviest(row, _TOPIC) for one, row in leads.topics.items()}, _TOPIC),
-    )
+    entries = {one: [total, *heavy(row, OF_LETTERS)] for one, (total, *row) in leads.entries.items()}
+    topics = {one: [total, *_shortest(row, OF_LETTERS)] for one, (total, *row) in leads.topics.items()}
+    return LeadFile(entries=of_leads(entries, _POSTING), topics=of_leads(topics, _TOPIC))
 
 
-def _heaviest(row: Sequence[int], width: int) -> list[int]:
-    """A row with its heaviest documents; of a topic those weigh most whose fields are short."""
-    total, *numbers = row
-    rows = list(zip(accumulate(numbers[::width]), *(numbers[at::width] for at in range(1, width)), strict=True))
-    if width == _POSTING:
-        least = max((weight for _, weight in rows), default=0) * LIGHT
-        rows = [one for one in rows if one[1] >= least]
-    order = (lambda one: (-one[1], one[0])) if width == _POSTING else (lambda one: (abs(one[1]), one[0]))
-    kept = sorted(sorted(rows, key=order)[:OF_LETTERS])
+def heavy(numbers: Sequence[int], most: int | None = None) -> list[int]:
+    """Of an entry's postings, one after another, those that are not far lighter than its heaviest; so many at most."""
+    rows = list(zip(accumulate(numbers[::_POSTING]), numbers[1::_POSTING], strict=True))
+    least = max((weight for _, weight in rows), default=0) * LIGHT
+    heaviest = sorted((one for one in rows if one[1] >= least), key=lambda one: (-one[1], one[0]))
+    return _in_steps(heaviest[:most])
+
+
+def _shortest(numbers: Sequence[int], most: int) -> list[int]:
+    """Of a topic's documents so many whose questions are shortest, for they weigh most."""
+    rows = zip(accumulate(numbers[::_TOPIC]), numbers[1::_TOPIC], numbers[2::_TOPIC], strict=True)
+    return _in_steps(sorted(rows, key=lambda one: (abs(one[1]), one[0]))[:most])
+
+
+def _in_steps(rows: Iterable[tuple[int, ...]]) -> list[int]:
+    """Rows that begin with a document's number, in its order, each number from the one before."""
+    numbers: list[int] = []
     before = 0
-    found = [total]
-    for document, *rest in kept:
-        found += (document - before, *rest)
+    for document, *rest in sorted(rows):
+        numbers += (document - before, *rest)
         before = document
-    return found
+    return numbers
 
 
 def bloom(words: Iterable[str], size: int) -> str:

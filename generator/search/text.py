@@ -161,10 +161,6 @@ class Lexicon:
         """Whether the dictionary has a word."""
         return word in self._kinds
 
-    def is_noun(self, word: str) -> bool:
-        """Whether the dictionary has a short word as a noun."""
-        return word in self._kinds and self._kinds[word][0] == b"n"
-
     def is_long(self, word: str) -> bool:
         """Whether it is a word of three to six characters, of the dictionary or of the vocabulary."""
         return word in self._words

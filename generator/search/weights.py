@@ -165,14 +165,6 @@ class Postings:
         """How many documents each term has."""
         return np.diff(self.starts, append=len(self.documents))
 
-    def kept(self, is_kept: NDArray[np.bool_]) -> "Postings":
-        """Without some of the postings; a term without documents takes no place."""
-        place = np.repeat(np.arange(len(self.terms)), self.counts)[is_kept]
-        counts = np.bincount(place, minlength=len(self.terms))
-        has = counts > 0
-        starts = np.cumsum(counts) - counts
-        return Postings(self.terms[has], self.fields[has], starts[has], self.documents[is_kept], self.weights[is_kept])
-
     def heaviest(self, most: int) -> Floats:
         """The sum of each term's heaviest weights, of so many at most."""
         place = np.repeat(np.arange(len(self.terms)), self.counts)
