@@ -207,7 +207,7 @@ def _numbered(keys: Sequence[Sequence[Key]]) -> list[Ints]:
 
 def _told(told: Told) -> _Told:
     name, kind, category, answer, topics, departments, total, members, _, folder, place = told["row"]
-    townships, number, categories, names = told["facets"]
+    townships, number, categories, names, _ = told["facets"]
     return _Told(
         ResultRow(
             name,

@@ -30,6 +30,7 @@ from generator.search.format import (
     KeysRow,
     MeaningRow,
     MemberRow,
+    NearRow,
     OnceColumns,
     RangeRow,
     ResultRow,
@@ -49,7 +50,7 @@ T = TypeVar("T")
 # Documents in a file of texts, of facets.
 TEXTS, FACETS = 512, 512
 # Of results: in a township, over several, and where those have so many that alike ones stand in a file.
-_ROWS, _WIDE_ROWS, _MANY_ROWS, _MANY = 20, 24, 40, 4_000
+_ROWS, _WIDE_ROWS, _MANY_ROWS, _MANY = 27, 24, 40, 4_000
 # Matters that no list carries, in a file of them.
 ELSEWHERE = 16
 # Townships that a result names; the duty's page has them all.
@@ -100,7 +101,7 @@ def scope_files(
         *first.files,
         *further.files,
         *(wide_leads(leads, wording, leads_in) if is_wide else ()),
-        *row_files(map(row, matters), rows_in),
+        *row_files(map(row if townships else _own_row, matters), rows_in),
         *(() if townships else text_files(matters)),
         *facet_files((facets(matter, townships) for matter in matters), desks),
     ]
@@ -240,6 +241,11 @@ def row(matter: Matter) -> ResultRow:
     )
 
 
+def _own_row(matter: Matter) -> ResultRow:
+    """What a result shows within a township."""
+    return row(matter)._replace(topics=(), departments=())
+
+
 def meaning_row(word: str, entries: Sequence[int]) -> MeaningRow:
     """An official word with the entries that mean it, in their order."""
     return MeaningRow(word, columns.text_of(number - before for before, number in pairwise((0, *entries))))
@@ -256,23 +262,26 @@ def meanings(matter: Matter) -> list[Meaning]:
 class Facets(NamedTuple):
     """What filters ask of a matter: what any of its duties has.
 
-    Townships by number, departments without their level.
+    Townships by number, departments without their level.  In a township, also what is near it.
     """
 
     townships: tuple[int, ...]
     list: int
     categories: tuple[str, ...]
     departments: tuple[str, ...]
+    near: tuple[tuple[NamedRow, ...], tuple[NamedRow, ...]] | None = None
 
 
 def facets(matter: Matter, townships: Sequence[str]) -> Facets:
     """What filters ask of a matter; `townships` are those that have numbers."""
     duties = [member.duty for member in matter.members]
+    shown = row(matter)
     return Facets(
         tuple(townships.index(duty.township.id) for duty in duties) if townships else (),
         list(ListKind).index(duties[0].kind),
         tuple(dict.fromkeys(duty.category.name for duty in duties)),
         _departments_without_level(duties),
+        None if townships else (shown.topics, shown.departments),
     )
 
 
@@ -301,12 +310,16 @@ def facet_files(all: Iterable[Facets], desks: DeskFile) -> Iterator[tuple[str, b
             )
             for one in chunk
         ]
+        near = [one.near for one in chunk if one.near]
         file = FacetFile(
             desks=[] if number else [desks],
             townships=list(sets),
             departments=list(departments),
             categories=list(categories),
             rows=rows,
+            near=[NearRow(*(tuple(named.id for named in own) for own in both)) for both in near],
+            topic_names=dict(chain.from_iterable(own for own, _ in near)),
+            department_names=dict(chain.from_iterable(own for _, own in near)),
         )
         yield f"f-{number}", to_json(file)
 

@@ -6,7 +6,7 @@ import { engine } from "../../templates/theme/assets/search/engine.js";
 import { judged } from "../../templates/theme/assets/search/evidence.js";
 import { markedParts, marksOf, whyOf } from "../../templates/theme/assets/search/excerpt.js";
 import { byNumber, count, fits, isCounted } from "../../templates/theme/assets/search/counts.js";
-import { facetRequests, facets, sentences } from "../../templates/theme/assets/search/facets.js";
+import { facetRequests, facets, nearTo, sentences } from "../../templates/theme/assets/search/facets.js";
 import { isFiltered } from "../../templates/theme/assets/search/filters.js";
 import { rows, worthShowing } from "../../templates/theme/assets/search/rows.js";
 import { excerpt } from "../../templates/theme/assets/search/sentence.js";
@@ -1435,6 +1435,19 @@ test("a result's sentences stand in its own township's files", async () => {
     asked,
   );
   assert.deepEqual(await Promise.all(found.map((one) => sentences(one, asked, spelt))), [["零。"], ["五。", "又五。"]]);
+});
+
+test("what is near results stands in their rows, within a township in the file of facets", async () => {
+  const near = { near: [[[], []], [["old-age"], ["minzhengju"]]], topic_names: { "old-age": "养老" } };
+  const file = { ...near, department_names: { minzhengju: "县民政局" } };
+  const asked = asking({ "v/r-0": [ROW, ROW], "v/f-0": file });
+  const found = await rows([{ number: 1, score: 1, terms: [] }], asked);
+  assert.deepEqual(await nearTo(found, asked), found);
+  const few = { keys: new Set(), leads: null };
+  assert.deepEqual(await nearTo(found, { ...asked, family: { ...asked.family, few, townships: ["a/b"] } }), found);
+  const [{ topics, departments }] = await nearTo(found, { ...asked, family: { ...asked.family, few, townships: [] } });
+  assert.deepEqual(topics, [{ id: "old-age", title: "养老" }]);
+  assert.deepEqual(departments, [{ id: `${found[0].members[0].township.split("/")[0]}/minzhengju`, title: "县民政局" }]);
 });
 
 test("filters cost a request for each of their files", () => {

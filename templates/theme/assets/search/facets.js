@@ -2,11 +2,11 @@
 // What of results is wanted after them: what filters ask, their sentences.  Requests are counted, see `counted` in
 // engine.js.
 import { named, namedAll } from "../shared.js";
-import { FACET, RANGE } from "./ranges.js";
+import { FACET, NEAR, RANGE } from "./ranges.js";
 
 /** @import { SearchMeta } from "./format.js" */
 /** @import { FacetFile, RangeRow } from "./ranges.js" */
-/** @import { Asking, Result } from "./rows.js" */
+/** @import { Asking, Near, Result } from "./rows.js" */
 /** @import { Ranked } from "./score.js" */
 
 /** @typedef {Ranked & { townships: RangeRow[], list: string, categories: string[], departments: string[] }} Facets */
@@ -38,6 +38,28 @@ export async function facets(ranked, { meta, family, load }) {
         list: lists[row.list],
         categories: chunk.categories[row.categories],
         departments: row.departments.map((number) => chunk.departments[number]),
+      };
+    }),
+  );
+}
+
+/**
+ * The topics and departments of results, which those within a township do not have themselves.
+ * @param {readonly Result[]} results
+ * @param {Asking} asking
+ * @returns {Promise<{ topics: Near[], departments: Near[] }[]>}
+ */
+export async function nearTo(results, { meta, family, load }) {
+  if (!family.few || family.townships.length) return [...results];
+  return Promise.all(
+    results.map(async ({ number, members: [first] }) => {
+      /** @type {FacetFile} */
+      const chunk = await load(`${family.version}/f-${Math.floor(number / meta.facets)}`);
+      const { topics, departments } = named(NEAR, chunk.near[number % meta.facets]);
+      const [county] = first.township.split("/");
+      return {
+        topics: topics.map((id) => ({ id, title: chunk.topic_names[id] })),
+        departments: departments.map((id) => ({ id: `${county}/${id}`, title: chunk.department_names[id] })),
       };
     }),
   );

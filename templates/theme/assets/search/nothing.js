@@ -39,6 +39,9 @@ const whereOf = ({ state, labelOf }) => (state.in ? `${labelOf(state.in) || stat
  */
 const isHidden = ({ isFiltered, outcome }) => isFiltered && outcome.state !== "none" && outcome.ranked.length > 0;
 
+/** @type {typeof import("./afterwards.js").nearTo} */
+const nearTo = async (likeliest, wider) => (await import("./afterwards.js")).nearTo(likeliest, wider);
+
 /**
  * That no list says it, as a heading.
  * @param {Asked} asked
@@ -107,7 +110,8 @@ export async function showFurther({ hasElsewhere, part }, asked, isNow) {
   if (isElsewhere) fill(part("others"), ...othersText(named, wider, asked));
   // Whoever has been told whom to ask is not led elsewhere.
   const near = hasElsewhere ? [] : nearOf(wider, asked);
-  const likely = near.length ? await rows(near.slice(0, LIKELIEST), wider) : [];
+  const likeliest = near.length ? await rows(near.slice(0, LIKELIEST), wider) : [];
+  const likely = likeliest.length && wider.family.few ? await nearTo(likeliest, wider) : likeliest;
   if (!isNow()) return;
   fill(part("topics"), ...topicsText(likely, wider === outcome && Boolean(state.in)));
   if (!state.in.includes("/")) return;
@@ -149,7 +153,7 @@ function othersText(named, { state: answer, ranked, load }, { state, linkTo, lab
 }
 
 /**
- * @param {Awaited<ReturnType<typeof rows>>} likely
+ * @param {Awaited<ReturnType<typeof nearTo>>} likely
  * @param {boolean} hasDepartments of the county that was searched
  */
 function topicsText(likely, hasDepartments) {

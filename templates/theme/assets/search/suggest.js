@@ -33,6 +33,9 @@ function commonest(groups) {
   return common.sort((a, b) => b.count - a.count).slice(0, OTHERS);
 }
 
+/** @type {typeof import("./afterwards.js").nearTo} */
+const nearTo = async (shown, found) => (await import("./afterwards.js")).nearTo(shown, found);
+
 /**
  * What no list carries, and whom to ask; the search's page says more.
  * @param {Outcome} found
@@ -58,8 +61,9 @@ async function find(index, query, family) {
   // What no list says is not suggested: it would be something else.
   if (found.state === "none") return elsewhere;
   const shown = await rows(found.ranked.slice(0, DUTIES * 2), found, FILES);
-  const topics = commonest(shown.map((one) => one.topics));
-  const departments = commonest(shown.map((one) => one.departments));
+  const near = found.family.few ? await nearTo(shown, found) : shown;
+  const topics = commonest(near.map((one) => one.topics));
+  const departments = commonest(near.map((one) => one.departments));
   const named = departments.filter((one) => [...query].some((char) => one.title.includes(char)));
   return [
     ...elsewhere,
