@@ -40,6 +40,7 @@ SEARCH_META = "search/index/meta.json"
 COMPARE_INDEX = "compare/data/index.json"
 
 OFFLINE = "offline.md"
+KEPT_LISTS = "offline/lists.json"
 # The service worker: it serves what lies beside it and below, so it stands at the root.
 WORKER = "sw.js"
 MANIFEST = "manifest.json"
@@ -152,7 +153,7 @@ def county_changes(county_id: str) -> str:
 
 
 def township_changes(township_id: str) -> str:
-    """The official changes of a township's lists."""
+    """The official changes of a township's lists, and their dates, each leading to the lists as of it."""
     return f"townships/{township_id}/changes.md"
 
 
@@ -171,11 +172,6 @@ def feed(page: str, ending: str) -> str:
     return f"{url(page)}{'calendar' if ending == 'ics' else 'feed'}.{ending}"
 
 
-def as_of_dates(township_id: str) -> str:
-    """The dates on which a township's lists were changed, each leading to the lists as of it."""
-    return f"townships/{township_id}/as-of/index.md"
-
-
 def as_of(township_id: str, day: str | None) -> str:
     """A township's lists from a day on; None for as they were collected."""
     return f"townships/{township_id}/as-of/{day or 'collected'}.md"
@@ -184,7 +180,7 @@ def as_of(township_id: str, day: str | None) -> str:
 def is_unlisted(page: str) -> bool:
     """Whether a page is kept out of what searches go through: lists as they were."""
     parts = page.split("/")
-    return len(parts) == 5 and parts[0] == "townships" and parts[3] == "as-of" and parts[4] != "index.md"
+    return len(parts) == 5 and parts[0] == "townships" and parts[3] == "as-of"
 
 
 def api_history(township_id: str) -> str:
@@ -277,9 +273,9 @@ def compare_township(township_id: str) -> str:
     return f"townships/{township_id}.json"
 
 
-def kept_files(township_id: str) -> str:
-    """What a reader's device must keep of the site, to have a township without a network."""
-    return f"offline/{township_id}.json"
+def kept_lists(number: int) -> str:
+    """What a device keeps to have some townships without a network."""
+    return f"offline/lists-{number}.json"
 
 
 def kept_pack(version: str) -> str:

@@ -1,7 +1,7 @@
 """Offline: what a reader's device must keep of the finished site to have a township without a network.
 
-    offline/<county>/<township>.json            what to keep, and the version of all of it together
-                                                (`KeptList`)
+    offline/lists-7.json                        of some townships, what to keep, by their ids (`KeptList`)
+    offline/lists.json                          the first id of each of those files, ["anhua/jiangnan", …]
     offline/<digest>.json                       many files of the search in one: {"<folder>/w-7": {…}, …}
 
 Of the search, a township's own files are few; but all share those of the vocabulary and the table of sounds, which are
@@ -25,6 +25,8 @@ from generator.files import digest, to_json
 from generator.link.catalogue import TownshipHead
 from generator.search.format import ScopePointer, ScopeRow, SearchPointer
 
+# Files are uploaded one by one: a file has the lists of as many townships as are so many bytes together.
+_TOGETHER = 160_000
 # Pages beside the township's own: where it begins, what to do there, and how to read it all.
 _PAGES = (paths.HOME, paths.SEARCH, paths.COMPARE, paths.OFFLINE, "about.md")
 # As much of a file's SHA-256 as tells it from what a broken upload or a gateway gives in its place.
@@ -40,7 +42,7 @@ class KeptRow(NamedTuple):
 
 
 class KeptList(TypedDict):
-    """What to keep of a township.
+    """What to keep of a township; a file has those of several, by their ids.
 
     `version` is another one where a single byte of it all is; `index` is the version of the search's index that the
     search page asks; `search` has those of the files that hold many, the vocabulary's and the sounds.
@@ -102,18 +104,29 @@ def keep(heads: Sequence[TownshipHead], held: Held) -> Iterator[tuple[str, bytes
     yield from packs
     common = [*(KeptRow(name, _digest(pack), len(pack)) for name, pack in packs), *_common(site)]
     compare = _compared(held.read(paths.COMPARE_INDEX))
-    for head in heads:
+    lists: dict[str, KeptList] = {}
+    firsts: list[str] = []
+    size = 0
+    for head in sorted(heads, key=lambda one: one.id):
         summary = f"{paths.compare_folder(compare[head.id])}/{paths.compare_township(head.id)}"
         own = map(site.kept, (*_search(site, head.id), summary))
         files = [*common, *own, *map(site.page, _pages(site, head.id))]
-        whole = KeptList(
+        lists[head.id] = KeptList(
             version=digest((one.address, one.digest.encode()) for one in files),
             index=meta["version"],
             label=head.label,
             search=(common[0].address, common[1].address),
             files=files,
         )
-        yield paths.kept_files(head.id), to_json(whole)
+        size += len(to_json(lists[head.id]))
+        if size >= _TOGETHER:
+            yield paths.kept_lists(len(firsts)), to_json(lists)
+            firsts.append(next(iter(lists)))
+            lists, size = {}, 0
+    if lists:
+        yield paths.kept_lists(len(firsts)), to_json(lists)
+        firsts.append(next(iter(lists)))
+    yield paths.KEPT_LISTS, to_json(firsts)
 
 
 def _pack(site: _Site, folder: str, kinds: str) -> dict[str, object]:

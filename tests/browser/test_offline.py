@@ -189,7 +189,7 @@ WHEN = re.compile(r"这是 \d+年\d+月\d+日 \d+:\d\d 存到这台手机的")
 def test_kept_files_are_the_sites(sites: tuple[Path, Path]) -> None:
     """What is to be kept is there as told, every page of the township among it; many files in one are the same."""
     site = sites[0]
-    told = json.loads((site / paths.kept_files(TOWNSHIP)).read_text("utf-8"))
+    told = json.loads((site / paths.kept_lists(0)).read_text("utf-8"))[TOWNSHIP]
     files = {address: (digest, size) for address, digest, size in told["files"]}
     for address, kept in files.items():
         content = (

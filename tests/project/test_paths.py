@@ -34,6 +34,7 @@ ONE = {
     "SEARCH_META": "search/index/meta.json",
     "COMPARE_INDEX": "compare/data/index.json",
     "OFFLINE": "offline.md",
+    "KEPT_LISTS": "offline/lists.json",
     "WORKER": "sw.js",
     "MANIFEST": "manifest.json",
     "RELEASE": "release.sha256",
@@ -78,7 +79,6 @@ MANY: list[tuple[str, tuple[object, ...], str]] = [
     ("feed", ("changes.md", "xml"), "changes/feed.xml"),
     ("feed", ("townships/jia/yi/changes.md", "json"), "townships/jia/yi/changes/feed.json"),
     ("feed", ("changes.md", "ics"), "changes/calendar.ics"),
-    ("as_of_dates", (YI,), "townships/jia-xian/yi/as-of/index.md"),
     ("as_of", (YI, "2026-07-01"), "townships/jia-xian/yi/as-of/2026-07-01.md"),
     ("as_of", (YI, None), "townships/jia-xian/yi/as-of/collected.md"),
     ("api_history", (YI,), "api/v1/townships/jia-xian/yi/history.json"),
@@ -102,7 +102,7 @@ MANY: list[tuple[str, tuple[object, ...], str]] = [
     ("search_pointer", (YI,), "search/index/scopes/jia-xian/yi.json"),
     ("compare_folder", ("3f9c",), "compare/data/3f9c"),
     ("compare_township", (YI,), "townships/jia-xian/yi.json"),
-    ("kept_files", (YI,), "offline/jia-xian/yi.json"),
+    ("kept_lists", (3,), "offline/lists-3.json"),
     ("kept_pack", ("3f9c",), "offline/3f9c.json"),
     ("edit_data", (YI,), "contribute/edit/data/jia-xian/yi.json"),
     ("edited", (YI, "c-013"), "?id=jia-xian/yi/c-013"),
@@ -178,7 +178,7 @@ def test_lists_as_they_were_are_not_listed() -> None:
     """Only they: the dates that lead to them are."""
     assert paths.is_unlisted(paths.as_of(YI, "2026-07-01"))
     assert paths.is_unlisted(paths.as_of(YI, None))
-    others = (paths.as_of_dates(YI), paths.township_changes(YI), paths.duty(YI, "c-013"), paths.township(YI))
+    others = (paths.township_changes(YI), paths.duty(YI, "c-013"), paths.township(YI))
     assert not any(map(paths.is_unlisted, others))
 
 

@@ -9,7 +9,7 @@ const OTHER = "qingdan /two/ 1";
 const OTHERS = ["https://portal.test/", "https://portal.test/two/"];
 const quick = (work) => queueMicrotask(work);
 
-let boxes, served, asked, room, registrations, isLocked;
+let boxes, lists, served, asked, room, registrations, isLocked;
 
 /** A browser's Cache Storage. */
 const storage = {
@@ -85,13 +85,24 @@ const row = (address, body) => [address, createHash("sha256").update(body).diges
 function serve(id, files, index = "i1") {
   Object.assign(served, files);
   const rows = Object.entries(files).map(([address, body]) => row(address, body));
-  served[`offline/${id}.json`] = JSON.stringify({
+  lists[id] = {
     version: `${id} ${Object.values(files)}`,
     index,
     label: `${id}镇`,
     search: [`offline/${id}-search.json`, "offline/sounds.json"],
     files: rows,
-  });
+  };
+  list();
+}
+
+/** Several townships are in one file, those from jia/ji on in another. */
+function list() {
+  const firsts = ["jia/bing", "jia/ji"];
+  served["offline/lists.json"] = JSON.stringify(firsts);
+  const ids = Object.keys(lists).sort();
+  const of = (isOf) => JSON.stringify(Object.fromEntries(ids.filter(isOf).map((id) => [id, lists[id]])));
+  served["offline/lists-0.json"] = of((id) => id < firsts[1]);
+  served["offline/lists-1.json"] = of((id) => id >= firsts[1]);
 }
 
 /** What is kept: the townships by id, and all files. */
@@ -115,6 +126,8 @@ beforeEach(() => {
   let now = 1;
   Date.now = () => (now += 1);
   globalThis.setTimeout = quick;
+  lists = {};
+  serve("jia/ji", { "townships/jia/ji/": "己" });
   serve("jia/yi", YI);
   serve("jia/bing", BING);
 });
@@ -123,8 +136,8 @@ test("two townships are kept whole, the files of both once", async () => {
   const told = [];
   await keep(["jia/yi", "jia/bing"], { progress: (now) => told.push(now) });
   assert.deepEqual(await keeping(), BOTH);
-  assert.deepEqual(asked.slice(0, 2), ["offline/jia/yi.json", "offline/jia/bing.json"]);
-  assert.deepEqual(asked.slice(2).sort(), ["shared.css", "sw.js", "townships/jia/bing/", "townships/jia/yi/"]);
+  assert.deepEqual(asked.slice(0, 3), ["offline/lists.json", "offline/lists-1.json", "offline/lists-0.json"]);
+  assert.deepEqual(asked.slice(3).sort(), ["shared.css", "sw.js", "townships/jia/bing/", "townships/jia/yi/"]);
   assert.deepEqual(told[2], { files: 3, allFiles: 3, size: 4, allSize: 4 });
   const { cache, index, townships } = await kept.read();
   assert.equal(index, "i1");
@@ -147,7 +160,7 @@ test("an update fetches what is new, keeps what is not, and leaves out what ther
   assert.deepEqual([wanted, need, size], [["townships/jia/yi/", "townships/jia/yi/b-002/"], 3, 5]);
   asked = [];
   await keep(["jia/yi"]);
-  assert.deepEqual(asked.slice(1).sort(), ["sw.js", "townships/jia/yi/", "townships/jia/yi/b-002/"]);
+  assert.deepEqual(asked.slice(2).sort(), ["sw.js", "townships/jia/yi/", "townships/jia/yi/b-002/"]);
   assert.deepEqual(await keeping(), {
     townships: ["jia/yi"],
     files: { "townships/jia/yi/": "乙乙", "townships/jia/yi/b-002/": "新", "shared.css": "样式" },
@@ -159,10 +172,13 @@ const failing = {
   "a file that is not as told": [() => (served["townships/jia/yi/"] = "别的"), Changed],
   "a file that is not there": [() => delete served["townships/jia/yi/"], Changed],
   "a network that goes": [() => (served["townships/jia/yi/"] = () => Promise.reject(new TypeError("gone"))), TypeError],
-  "a township that is no more": [() => delete served["offline/jia/yi.json"], Gone],
-  "a list that is no list": [() => (served["offline/jia/yi.json"] = "<html>"), Changed],
-  "a list of something else": [() => (served["offline/jia/yi.json"] = '{"code":404}'), Changed],
-  "a server that fails": [() => (served["offline/jia/yi.json"] = () => new Response("", { status: 503 })), TypeError],
+  "a township that is no more": [() => (delete lists["jia/yi"], list()), Gone],
+  "a file of lists that is not there": [() => delete served["offline/lists-1.json"], Changed],
+  "lists of two builds": [() => (served["offline/lists.json"] = '["jia/bing","jia/xin"]'), Changed],
+  "a list that is no list": [() => (served["offline/lists-1.json"] = "<html>"), Changed],
+  "a list of something else": [() => (served["offline/lists-1.json"] = '{"code":404}'), Changed],
+  "no table of lists": [() => (served["offline/lists.json"] = '{"code":404}'), Changed],
+  "a server that fails": [() => (served["offline/lists-1.json"] = () => new Response("", { status: 503 })), TypeError],
   "townships of two builds": [() => serve("jia/yi", { ...YI, "shared.css": "新式" }), Changed],
   "indexes of two builds": [() => serve("jia/yi", YI, "i2"), Changed],
   "too little room": [() => (room = { quota: 1003, usage: 1000 }), Full],

@@ -98,11 +98,22 @@ def test_what_a_township_needs(catalogue: Catalogue) -> None:
     files = kept(catalogue)
     words, sounds = f"offline/{sha(WORDS)}.json", f"offline/{sha(SOUNDS)}.json"
     assert (files[words], files[sounds]) == (WORDS, SOUNDS)
-    whole = json.loads(files["offline/jia/bing.json"])
+    whole = json.loads(files["offline/lists-0.json"])["jia/bing"]
     assert (whole["index"], whole["label"], whole["search"]) == ("m1", "甲县乡镇（名称未注明）", [words, sounds])
     texts = [(words, WORDS), (sounds, SOUNDS), *((one, text_of(one)) for one in (*COMMON, *OWN))]
     assert whole["files"] == [[address, sha(text), len(text.encode())] for address, text in texts]
-    assert sorted(files) == sorted([words, sounds, "offline/jia/bing.json", "offline/jia/yi.json"])
+    assert json.loads(files["offline/lists.json"]) == ["jia/bing"]
+    assert sorted(files) == sorted([words, sounds, "offline/lists-0.json", "offline/lists.json"])
+
+
+def test_a_file_has_as_many_lists_as_are_not_too_large(catalogue: Catalogue) -> None:
+    """In the order of their ids, whatever that of the townships; the first of each file is told."""
+    long = "长" * 60_000
+    pages = {f"townships/jia/{one}/{long}/index.html": "一页" for one in ("bing", "yi")}
+    heads = [township.head for township in catalogue.townships]
+    files = {name: json.loads(data) for name, data in keep(heads[::-1], Held({**SITE, **pages})) if "lists" in name}
+    assert files["offline/lists.json"] == ["jia/bing", "jia/yi"]
+    assert [list(files[f"offline/lists-{number}.json"]) for number in (0, 1)] == [["jia/bing"], ["jia/yi"]]
 
 
 def test_version_is_another_where_a_byte_is(catalogue: Catalogue) -> None:
@@ -110,7 +121,7 @@ def test_version_is_another_where_a_byte_is(catalogue: Catalogue) -> None:
 
     def versions(**changed: str) -> tuple[str, str]:
         files = kept(catalogue, **changed)
-        bing, yi = (json.loads(files[f"offline/jia/{one}.json"])["version"] for one in ("bing", "yi"))
+        bing, yi = (json.loads(files["offline/lists-0.json"])[f"jia/{one}"]["version"] for one in ("bing", "yi"))
         return bing, yi
 
     first = versions()

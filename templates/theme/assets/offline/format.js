@@ -18,9 +18,9 @@ export const KEPT = {
 };
 
 /**
- * What to keep of a township. `version` is another one where a single byte of it all is; `index` is the version of the
- * search's index that the search page asks; `search` has those of the files that hold many, the vocabulary's and the
- * sounds.
+ * What to keep of a township; a file has those of several, by their ids. `version` is another one where a single byte
+ * of it all is; `index` is the version of the search's index that the search page asks; `search` has those of the
+ * files that hold many, the vocabulary's and the sounds.
  * @typedef {object} KeptList
  * @property {string} version
  * @property {string} index

@@ -47,17 +47,41 @@ async function soundState() {
 }
 
 /**
- * What the site has now of a township.
- * @param {string} id
- * @returns {Promise<KeptList>}
+ * What the site says now.
+ * @param {string} address
  */
-async function listOf(id) {
-  const answer = await fetch(at(`offline/${id}.json`), { cache: "no-cache" });
-  if (answer.status === 404) throw new Gone(id);
-  if (!answer.ok) throw new TypeError(String(answer.status));
-  const list = await answer.json().catch(() => null);
-  if (!list || !list.files) throw new Changed(id);
-  return list;
+async function latest(address) {
+  const answer = await fetch(at(address), { cache: "no-cache" });
+  if (!answer.ok && answer.status !== 404) throw new TypeError(String(answer.status));
+  const content = answer.ok && (await answer.json().catch(() => null));
+  if (!content) throw new Changed(address);
+  return content;
+}
+
+/**
+ * What the site has now of some townships.  A file has the lists of several, in the order of their ids.
+ * @param {readonly string[]} ids
+ * @returns {Promise<KeptList[]>}
+ */
+async function listsOf(ids) {
+  /** @type {string[]} */
+  const firsts = await latest("offline/lists.json");
+  if (!Array.isArray(firsts)) throw new Changed("offline/lists.json");
+  /** @type {Map<number, Promise<Record<string, KeptList>>>} */
+  const files = new Map();
+  const listOf = async (/** @type {string} */ id) => {
+    const number = firsts.filter((one) => one <= id).length - 1;
+    if (number < 0) throw new Gone(id);
+    const file = files.get(number) || latest(`offline/lists-${number}.json`);
+    files.set(number, file);
+    const lists = await file;
+    // Of two builds, or something else.
+    if (Object.keys(lists)[0] !== firsts[number]) throw new Changed(id);
+    if (!lists[id]) throw new Gone(id);
+    if (!lists[id].files) throw new Changed(id);
+    return lists[id];
+  };
+  return Promise.all(ids.map(listOf));
 }
 
 /**
@@ -65,7 +89,7 @@ async function listOf(id) {
  * @param {readonly string[]} ids
  */
 export async function plan(ids) {
-  const lists = await Promise.all(ids.map(async (id) => ({ ...(await listOf(id)), id })));
+  const lists = (await listsOf(ids)).map((one, i) => ({ ...one, id: ids[i] }));
   const state = await soundState();
   const old = state ? state.files : {};
   /** @type {KeptState["files"]} */
