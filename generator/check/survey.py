@@ -135,7 +135,9 @@ def _pages(content: Content) -> set[str]:
     """The pages that the names of counties, departments, townships, duties and categories make."""
     made = set[str]()
     for county in content.counties:
-        made |= {paths.county(county.id), paths.county_departments(county.id), paths.county_changes(county.id)}
+        made |= {paths.county(county.id), paths.county_departments(county.id)}
+        if [one.county_id for one in content.townships].count(county.id) != 1:
+            made.add(paths.county_changes(county.id))
         made |= {paths.department(f"{county.id}/{department.id}") for department in county.file.departments}
         made |= {
             paths.department_kind(kind.id)
@@ -143,7 +145,7 @@ def _pages(content: Content) -> set[str]:
             if (kind := kind_of(department, content.departments))
         }
     for township in content.townships:
-        made |= {paths.township(township.id), paths.township_changes(township.id), paths.as_of_dates(township.id)}
+        made |= {paths.township(township.id), paths.township_changes(township.id)}
         made |= {paths.duty_list(township.id, kind) for kind in township.lists}
         made |= {paths.duty(township.id, duty.id) for _, _, _, duty in duty_places(township)}
         made |= {paths.duty(township.id, id) for duty_list in township.lists.values() for id in duty_list.retired}

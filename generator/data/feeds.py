@@ -1,7 +1,7 @@
 """Feeds: official changes for programs that tell their readers of new ones: Atom (RFC 4287) and JSON Feed 1.1.
 
     changes/feed.xml, feed.json                                  everything
-    townships/<county>/changes/…, townships/<county>/<township>/changes/…
+    townships/<county>/changes/…, townships/<county>/<township>/changes/…     a county of several townships
     departments/<county>/<department>/changes/…, topics/<topic>/changes/…     where something was changed
 
 Both say the same.  Nothing in them but the data's own dates: the same content has the same bytes.
@@ -58,7 +58,8 @@ class Feed:
 
 def county_feeds(county: LinkedCounty, site: FeedSite) -> Iterator[tuple[str, str | bytes]]:
     """The feeds of a county, of its townships, and of those of its departments that have changes."""
-    yield from _files(Feed(paths.county_changes(county.id), county.name, records_of(county.townships)), site)
+    if not county.alone:
+        yield from _files(Feed(county.changes_page, county.name, records_of(county.townships)), site)
     for township in county.townships:
         page = paths.township_changes(township.head.id)
         yield from _files(Feed(page, township.head.label, records_of([township])), site)

@@ -15,6 +15,7 @@ from typing import Generic
 
 from typing_extensions import TypeVar
 
+from generator import paths
 from generator.link.records import ChangedDuty, DutyEvent, LinkedRecord, events_of
 from generator.link.related import Near
 from generator.model import AnyDuty, Contact, CountyFile, ListKind, NameStatus, SourceDocument, Topic, Vocabulary
@@ -516,6 +517,11 @@ class LinkedCounty(Generic[D_co]):
     def alone(self) -> LinkedTownship[D_co] | None:
         """Its only township, which has itself whatever would be the county's; None where it has several."""
         return self.townships[0] if len(self.townships) == 1 else None
+
+    @property
+    def changes_page(self) -> str:
+        """The page of its official changes."""
+        return paths.township_changes(self.alone.head.id) if self.alone else paths.county_changes(self.id)
 
 
 def outline(county: LinkedCounty) -> LinkedCounty[DutyHead]:

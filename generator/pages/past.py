@@ -42,8 +42,9 @@ def by_day(records: Iterable[PlacedRecord]) -> list[tuple[str, list[PlacedRecord
 def county_pages(pages: MakesPages, county: LinkedCounty, since: str) -> Iterator[tuple[str, str]]:
     """What was changed in a county, in each department's duties, in each township; what is no more."""
     sinces = {county.id: since}
-    own = records_of(county.townships, sinces)
-    yield _changes(pages, paths.county_changes(county.id), "county", own, county=county)
+    if not county.alone:
+        own = records_of(county.townships, sinces)
+        yield _changes(pages, county.changes_page, "county", own, county=county)
     for department in county.departments:
         if about := records_of(county.townships, sinces, department=department.ref.id):
             page = paths.department_changes(department.ref.id)
@@ -90,7 +91,7 @@ def _changes(
 ) -> tuple[str, str]:
     # The templates of all scopes ask for the same names.
     shown = len(records) if scope == "township" else ON_ONE_PAGE
-    known: dict[str, object] = {"county": None, "department": None, "topic": None, "township": None, **values}
+    known = dict.fromkeys(("county", "department", "topic", "township", "spans")) | values
     return pages.page(
         page,
         "changes",
@@ -107,9 +108,9 @@ def _township(
 ) -> Iterator[tuple[str, str]]:
     head = township.head
     values = {"county": county, "township": township}
-    yield _changes(pages, paths.township_changes(head.id), "township", records_of([township], since), **values)
-    yield pages.page(paths.as_of_dates(head.id), "as_of_dates", spans=spans(township), **values)
-    for span in spans(township):
+    own, all_spans = records_of([township], since), spans(township)
+    yield _changes(pages, paths.township_changes(head.id), "township", own, spans=all_spans, **values)
+    for span in all_spans:
         yield pages.page(paths.as_of(head.id, span.version.day), "as_of", span=span, version=span.version, **values)
     events = township.events
     for duty in township.retired:

@@ -308,9 +308,12 @@ def test_wrong_addresses_are_404(server: Server, path: str, coding: str) -> None
 
 def test_moved_downloads_lead_to_others(server: Server) -> None:
     """Every address that has given way; what is there is given, as of a township that is called as a list was."""
-    there = ("data/jia-basic.csv", "data/counties/tuquan.csv", "data/all.csv", "overview/tuquan/index.html")
+    there = (
+        *("data/jia-basic.csv", "data/counties/tuquan.csv", "data/all.csv", "overview/tuquan/index.html"),
+        *("townships/tuquan/changes/index.html", "townships/tuquan/changes/feed.xml"),
+    )
     for one in there:
-        (server.folder / one).parent.mkdir(exist_ok=True)
+        (server.folder / one).parent.mkdir(parents=True, exist_ok=True)
         (server.folder / one).write_text("甲", "utf-8")
     for one in there:
         assert server.get(one.removesuffix("index.html"))[2] == "甲".encode(), one
@@ -332,7 +335,9 @@ def test_moved_downloads_lead_to_others(server: Server) -> None:
             found[old] = (answer.status, where.removeprefix("/qingdan/"))
             # For ever would be too long: a county may have a second township one day.
             assert answer.headers["Cache-Control"] in (DOWNLOAD, ASK)
-    assert found == {old: (301, new) for old, new in gone.items()}
+    # Who subscribes to a county keeps to it: only where its changes are for now is told.
+    is_county = re.compile(r"townships/[^/]+/changes/")
+    assert found == {old: (302 if is_county.match(old) else 301, new) for old, new in gone.items()}
 
 
 def test_paths_can_be_those_of_a_root() -> None:

@@ -1077,7 +1077,7 @@ def test_render_writes_markdown(run: Run, tmp_path: Path) -> None:
     home = "townships/jia/yi/"
     duties = ("b-001", "b-002", "b-003", "c-001", "c-002", "r-001", "r-002")
     lists = ("basic", "cooperative", "reclaimed")
-    pages = {f"{home}{name}.md" for name in ("index", *lists, "changes", "as-of/index", *duties)}
+    pages = {f"{home}{name}.md" for name in ("index", *lists, "changes", *duties)}
     feeds = {f"{home}changes/feed.{ending}" for ending in ("xml", "json")}
     assert {name for name in files if name.startswith(home)} == pages | feeds
     assert {"index.md", "data/jia-yi.csv", "contribute/rules.md", *API} <= set(files)

@@ -164,8 +164,9 @@ def test_old_lists_are_kept_out_of_searches(decade_site: Path) -> None:
     for day in ("2021-06-01", "collected"):
         text = (decade_site / paths.url(paths.as_of(ID, day)) / "index.html").read_text("utf-8")
         assert '<meta name="robots" content="noindex">' in text
-    assert "as-of/20" not in (decade_site / paths.kept_files(ID)).read_text("utf-8")
-    assert "/b-010/" in (decade_site / paths.kept_files(ID)).read_text("utf-8")
+    lists = (decade_site / paths.kept_lists(0)).read_text("utf-8")
+    assert "as-of/20" not in lists
+    assert f"{ID}/b-010/" in lists
     data = json.loads((decade_site / paths.api_township(ID)).read_bytes())
     assert {item["id"] for one in data["lists"] for item in one["items"]}.isdisjoint({"b-010", "c-001"})
     searched = "".join(path.read_text("utf-8") for path in (decade_site / "search").rglob("*.json"))
@@ -180,7 +181,7 @@ def test_the_map_of_pages_leaves_old_lists_out(decade: Decade, tmp_path: Path) -
     flow.build_site(decade.content, tmp_path / "site", SILENT, tmp_path / "mkdocs.yml")
     listed = (tmp_path / "site/sitemap.xml").read_text("utf-8")
     own = "https://example.gov.cn/qd/townships/jia/bing/"
-    assert all(f"<loc>{own}{page}</loc>" in listed for page in ("c-001/", "as-of/", "changes/", "c-002/"))
+    assert all(f"<loc>{own}{page}</loc>" in listed for page in ("c-001/", "changes/", "c-002/"))
     assert f"{own}as-of/2" not in listed
     assert f"{own}as-of/collected" not in listed
     feed = json.loads((tmp_path / "site" / paths.feed(paths.CHANGES, "json")).read_bytes())
@@ -207,9 +208,10 @@ def test_the_page_of_all_says_what_was_changed(decade_site: Path) -> None:
 
 
 def test_what_never_changed_says_so(decade_site: Path) -> None:
-    """A township without records has its pages of changes and of dates all the same."""
-    assert "没有记下过变更" in said(page_of(decade_site, paths.township_changes("jia/yi")))
-    assert "没有记下过变更" in said(page_of(decade_site, paths.as_of_dates("jia/yi")))
+    """A township without records has its page of changes all the same: each day's lists are those of now."""
+    text = said(page_of(decade_site, paths.township_changes("jia/yi")))
+    assert "没有记下过变更" in text
+    assert "哪一天的都是现在的清单" in text
 
 
 def test_departments_and_topics_have_theirs(decade_site: Path) -> None:

@@ -28,7 +28,7 @@ PAGE_KINDS = {
     "coverage": ("coverage/",),
     "references": ("references/", "references/laws/"),
     "reference": ("references/hotlines/12345/",),
-    "changes": ("changes/", "townships/tuquan/tuquan/changes/", "townships/tuquan/tuquan/as-of/"),
+    "changes": ("changes/", "townships/tuquan/tuquan/changes/"),
     "data": ("data/",),
     "text": ("contribute/rules/", "contribute/", "about/"),
     "search": ("search/?q=低保",),
