@@ -1438,7 +1438,13 @@ test("a result's sentences stand in its own township's files", async () => {
 });
 
 test("what is near results stands in their rows, within a township in the file of facets", async () => {
-  const near = { near: [[[], []], [["old-age"], ["minzhengju"]]], topic_names: { "old-age": "养老" } };
+  const near = {
+    near: [
+      [[], []],
+      [["old-age"], ["minzhengju"]],
+    ],
+    topic_names: { "old-age": "养老" },
+  };
   const file = { ...near, department_names: { minzhengju: "县民政局" } };
   const asked = asking({ "v/r-0": [ROW, ROW], "v/f-0": file });
   const found = await rows([{ number: 1, score: 1, terms: [] }], asked);
@@ -1447,7 +1453,9 @@ test("what is near results stands in their rows, within a township in the file o
   assert.deepEqual(await nearTo(found, { ...asked, family: { ...asked.family, few, townships: ["a/b"] } }), found);
   const [{ topics, departments }] = await nearTo(found, { ...asked, family: { ...asked.family, few, townships: [] } });
   assert.deepEqual(topics, [{ id: "old-age", title: "养老" }]);
-  assert.deepEqual(departments, [{ id: `${found[0].members[0].township.split("/")[0]}/minzhengju`, title: "县民政局" }]);
+  assert.deepEqual(departments, [
+    { id: `${found[0].members[0].township.split("/")[0]}/minzhengju`, title: "县民政局" },
+  ]);
 });
 
 test("filters cost a request for each of their files", () => {
