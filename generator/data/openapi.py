@@ -56,11 +56,15 @@ class Examples:
 
 @dataclass(frozen=True)
 class Present:
-    """What there is of that which may be lacking: paths, files to download, and whether all is a site, with feeds."""
+    """What there is of that which may be lacking.
+
+    Paths, files to download, and whether all is a site, with feeds; the first county of several townships, or "".
+    """
 
     paths: Collection[str]
     files: Collection[Download]
     is_site: bool
+    several: str = ""
 
 
 def export_openapi(examples: Examples, words: PlaceWords, licence: str, present: Present) -> tuple[str, str]:
@@ -146,16 +150,17 @@ def _paths(examples: Examples, words: PlaceWords, present: Present) -> Iterator[
             summary = f"可以下载的文件：{whose.format(place=place, county=county)}"
             yield f"{folder}/{{{_FILE}}}", _get(summary, content, _parameter(_FILE, "文件名", example.name))
     if present.is_site:
-        yield from _site_paths(words, of_county, of_township)
+        yield from _site_paths(words, present.several, of_township)
 
 
-def _site_paths(words: PlaceWords, of_county: Json, of_township: Sequence[Json]) -> Iterator[tuple[str, Json]]:
+def _site_paths(words: PlaceWords, several: str, of_township: Sequence[Json]) -> Iterator[tuple[str, Json]]:
     """What a site has and an export has not: what can be subscribed to, and the checksums of all its files."""
     place, county = words.place, words.county
+    of_county = _parameter(_COUNTY, f"{county}的编号，有几个{place}的", several)
     for ending, (media_type, name) in _FEEDS.items():
         for page, whose, which in (
             (paths.CHANGES, f"全部{place}", ()),
-            (paths.county_changes("{county}"), f"一个{county}", (of_county,)),
+            *([(paths.county_changes("{county}"), f"一个{county}", (of_county,))] if several else []),
             (paths.township_changes(_PLACE), f"一个{place}", of_township),
         ):
             yield paths.feed(page, ending), _get(f"{whose}的变更的订阅（{name}）", _text(media_type), *which)

@@ -132,7 +132,8 @@ class WideMaker:
         there = {*besides, *(one.path for one in downloads.files)}
         for whole, part in ((paths.API_TOPICS, A_TOPIC), (paths.API_DEPARTMENTS, DEPARTMENTS_OF_A_COUNTY)):
             there.add(part if whole in divided else whole)
-        present = Present(there, downloads.files, is_site)
+        several = (head.id.partition("/")[0] for county in self._counties for head in county.heads[1:])
+        present = Present(there, downloads.files, is_site, next(several, ""))
         self._put(*export_openapi(self._examples(topics), words, downloads.licence, present))
 
     def files(self, formats: Collection[FileFormat], licence: str = "") -> Downloads:

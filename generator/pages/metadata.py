@@ -24,20 +24,13 @@ def cite(head: TownshipHead, duty_list: LinkedList, number: int | None = None) -
     return cited if number is None else f"{cited}第 {number} 项"
 
 
-def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, object]:
-    """A duty in the words of schema.org.
+def service(duty: LinkedDuty, address: str) -> dict[str, object] | None:
+    """A duty in the words of schema.org: a GovernmentService.
 
-    A GovernmentService where the list says who does it, or else the page alone: nobody does it any more, or the list
-    does not say who.  `address` is the page's, empty where the site does not know its own.
+    None where nobody does it any more, or the list does not say who.  `address` is the page's, empty where the site
+    does not know its own.
     """
     head = duty.township
-    named: dict[str, object] = {
-        "name": duty.name,
-        "description": duty.answer.sentence,
-        **({"url": address} if address else {}),
-        "identifier": f"{head.id}/{duty.id}",
-    }
-    cited: dict[str, object] = {"@type": "CreativeWork", "name": cite(head, duty_list, duty.number)}
     place = " ".join(part for part in (head.province, head.prefecture, head.county, head.name) if part)
     town = _organisation(head.kind.office_of(head.label), duty, head.office)
     match duty.answer.kind:
@@ -49,17 +42,18 @@ def service(duty: LinkedDuty, duty_list: LinkedList, address: str) -> dict[str, 
                 for mention in duty.responsible
             ]
         case _:
-            return _typed("WebPage", {**named, "isBasedOn": cited, "inLanguage": "zh-CN"})
+            return None
     area = {"areaServed": {"@type": "AdministrativeArea", "name": place}} if place else {}
     return _typed(
         "GovernmentService",
         {
-            **named,
+            "name": duty.name,
+            **({"url": address} if address else {}),
+            "identifier": f"{head.id}/{duty.id}",
             "serviceType": duty.category.name,
             "provider": providers,
             **({"serviceOperator": town} if duty.answer.kind is AnswerKind.ASSIST else {}),
             **area,
-            "subjectOf": cited,
         },
     )
 

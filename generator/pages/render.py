@@ -549,7 +549,7 @@ class Renderer:
             events=township.events.get(duty.id, ()),
             newest=past.newest(township, since).get(duty.id),
             cited=metadata.cite(head, duty_list, duty.number),
-            site=self._place(steps, metadata.service(duty, duty_list, self._whole(page))),
+            site=self._place(steps, metadata.service(duty, self._whole(page))),
             file=_list_file(township, duty_list),
         )
 
@@ -655,12 +655,12 @@ class Renderer:
         unfinished = "" if self.address or self.route is None else relative
         return _Reporter(self.route, to(paths.CONTRIBUTE), self.address + relative, Markup(unfinished))
 
-    def _place(self, steps: list[tuple[str, str]], *data: dict[str, object]) -> _Place:
+    def _place(self, steps: list[tuple[str, str]], service: dict[str, object] | None = None) -> _Place:
         """The place of the page that steps from the home page lead to."""
         address = self._whole(steps[-1][1])
-        if self.address:
-            data = (*data, metadata.breadcrumb(steps, self.address))
-        return _Place(address, Markup(qr(address) if address else ""), Markup("\n").join(map(_data_block, data)))
+        data = [service, metadata.breadcrumb(steps, self.address) if self.address else None]
+        blocks = map(_data_block, filter(None, data))
+        return _Place(address, Markup(qr(address) if address else ""), Markup("\n").join(blocks))
 
 
 def _data_block(data: dict[str, object]) -> Markup:

@@ -13,6 +13,7 @@ from generator.changes.edits import amended
 from generator.changes.particulars import particulars
 from generator.changes.preparing import Edit, prepared
 from generator.data.feeds import ATOM, FeedSite, county_feeds, wide_feeds
+from generator.data.openapi import Examples, Present, openapi
 from generator.data.past import history_data
 from generator.link.catalogue import Catalogue
 from generator.link.changes import records_of
@@ -20,6 +21,7 @@ from generator.link.linker import link
 from generator.link.newness import new_since
 from generator.read.folder import read
 from generator.site.write import write_files
+from generator.words.places import PlaceWords
 from support.decade import ID, make_decade
 
 RNG = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
@@ -170,3 +172,14 @@ def test_a_late_one_moves_none(linked: Catalogue, tmp_path: Path) -> None:
     ]
     assert histories[0].items() < histories[1].items()
     assert histories[0][f"{ID}/0"] == f"townships/{ID}/changes/#collected"
+
+
+@pytest.mark.parametrize("several", ["jia", ""])
+def test_a_countys_feed_is_described_where_there_is_one(several: str) -> None:
+    """With a county that has one for an example: the feeds of a township alone are its county's."""
+    found = openapi(Examples(), PlaceWords(), "", Present((), (), is_site=True, several=several))["paths"]
+    described = {path: one for path, one in found.items() if path.startswith("/townships/{county}/changes/")}
+    assert set(described) == (
+        {f"/townships/{{county}}/changes/feed.{one}" for one in ("xml", "json")} if several else set()
+    )
+    assert {one["get"]["parameters"][0]["example"] for one in described.values()} <= {"jia"}

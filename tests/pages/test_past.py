@@ -63,6 +63,23 @@ def test_nothing_hostile_runs(county: LinkedCounty) -> None:
         assert "](javascript" not in text, page
 
 
+def test_a_county_of_one_township_has_no_changes_of_its_own(tmp_path: Path) -> None:
+    """The page and the feeds of the township are the county's; the calendar is told there; all lead there."""
+    content: Content = read(make_decade(tmp_path).content).content
+    one = next(one for one in content.townships if one.id == ID)
+    county = link_county(content.counties[0], [one], content)
+    related = {(duty.township.id, duty.id): () for one in county.townships for duty in one.duties}
+    pages = dict(Renderer(flow.TEMPLATES, None).render_county(county, related))
+    assert paths.county_changes("jia") not in pages
+    own = pages[paths.township_changes(ID)]
+    assert 'href="../../changes/calendar.ics"' in own
+    assert "甲县的变更" not in own
+    assert f'feed: "townships/{ID}/changes/"' in pages[paths.county("jia")]
+    assert "[变更](bing/changes.md)" in pages[paths.county("jia")]
+    feeds = {name for name, _ in county_feeds(county, FeedSite("", "assets/1")) if name.startswith("townships/")}
+    assert feeds == {f"townships/{ID}/changes/feed.{ending}" for ending in ("xml", "json")}
+
+
 def test_feeds_stay_whole(county: LinkedCounty) -> None:
     """Atom is well-formed, and the content of an entry has no script; a title of JSON Feed is plain text."""
     for name, text in county_feeds(county, FeedSite("", "assets/1")):
