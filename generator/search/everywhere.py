@@ -207,7 +207,7 @@ def _numbered(keys: Sequence[Sequence[Key]]) -> list[Ints]:
 
 def _told(told: Told) -> _Told:
     name, kind, category, answer, topics, departments, total, members, _, folder, place = told["row"]
-    townships, number, categories, names, _ = told["facets"]
+    townships, number, categories, names = told["facets"]
     return _Told(
         ResultRow(
             name,
@@ -541,7 +541,8 @@ def _vocabulary(wording: Wording) -> CutFiles:
     begins, files = scopes.term_files([], wording.words, wording.rarity, wording.sought, scopes.WORDS_EACH, "w")
     elsewhere = enumerate(scopes.chunks(wording.elsewhere, scopes.ELSEWHERE))
     others = [(f"o-{number}", to_json(rows)) for number, rows in elsewhere]
-    return CutFiles(begins, [*files, *others, ("l", to_json(letter_file(wording)))])
+    topics = ("n", to_json(wording.topic_names))
+    return CutFiles(begins, [*files, *others, topics, ("l", to_json(letter_file(wording)))])
 
 
 def _common(

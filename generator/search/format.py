@@ -329,7 +329,7 @@ class ResultRow(NamedTuple):
     """What a result shows: in all so many duties, of which the first are named.
 
     The sentences of the first stand in a file of texts: over several townships, in that folder and at that place.
-    Topics and departments, which only suggestions want, a township has in its file of facets (`NearRow`).
+    Topics, which only suggestions want, are left out within a township: its pointer says what each topic leads to.
     """
 
     name: str
@@ -407,18 +407,10 @@ class FacetRow(NamedTuple):
     departments: Rest[int]
 
 
-class NearRow(NamedTuple):
-    """The first topics of a township's document, and the first departments, by their ids."""
-
-    topics: tuple[str, ...]
-    departments: tuple[str, ...]
-
-
 class FacetFile(TypedDict):
     """What the numbers mean; a set of townships is its `RangeRow` one after another.
 
     Besides, in the first file of a scope, whom to ask in it: it is wanted as seldom, and files are uploaded one by one.
-    And in a township, for suggestions, `near` each document, with the names of these topics and departments.
     """
 
     desks: list[DeskFile]
@@ -426,9 +418,6 @@ class FacetFile(TypedDict):
     departments: list[str]
     categories: list[tuple[str, ...]]
     rows: list[FacetRow]
-    near: list[NearRow]
-    topic_names: dict[str, str]
-    department_names: dict[str, str]
 
 
 def with_meta(page: str, meta: str) -> str:

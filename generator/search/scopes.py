@@ -30,7 +30,6 @@ from generator.search.format import (
     KeysRow,
     MeaningRow,
     MemberRow,
-    NearRow,
     OnceColumns,
     RangeRow,
     ResultRow,
@@ -243,7 +242,7 @@ def row(matter: Matter) -> ResultRow:
 
 def _own_row(matter: Matter) -> ResultRow:
     """What a result shows within a township."""
-    return row(matter)._replace(topics=(), departments=())
+    return row(matter)._replace(topics=())
 
 
 def meaning_row(word: str, entries: Sequence[int]) -> MeaningRow:
@@ -262,26 +261,23 @@ def meanings(matter: Matter) -> list[Meaning]:
 class Facets(NamedTuple):
     """What filters ask of a matter: what any of its duties has.
 
-    Townships by number, departments without their level.  In a township, also what is near it.
+    Townships by number, departments without their level.
     """
 
     townships: tuple[int, ...]
     list: int
     categories: tuple[str, ...]
     departments: tuple[str, ...]
-    near: tuple[tuple[NamedRow, ...], tuple[NamedRow, ...]] | None = None
 
 
 def facets(matter: Matter, townships: Sequence[str]) -> Facets:
     """What filters ask of a matter; `townships` are those that have numbers."""
     duties = [member.duty for member in matter.members]
-    shown = row(matter)
     return Facets(
         tuple(townships.index(duty.township.id) for duty in duties) if townships else (),
         list(ListKind).index(duties[0].kind),
         tuple(dict.fromkeys(duty.category.name for duty in duties)),
         _departments_without_level(duties),
-        None if townships else (shown.topics, shown.departments),
     )
 
 
@@ -310,16 +306,12 @@ def facet_files(all: Iterable[Facets], desks: DeskFile) -> Iterator[tuple[str, b
             )
             for one in chunk
         ]
-        near = [one.near for one in chunk if one.near]
         file = FacetFile(
             desks=[] if number else [desks],
             townships=list(sets),
             departments=list(departments),
             categories=list(categories),
             rows=rows,
-            near=[NearRow(*(tuple(named.id for named in own) for own in both)) for both in near],
-            topic_names=dict(chain.from_iterable(own for own, _ in near)),
-            department_names=dict(chain.from_iterable(own for _, own in near)),
         )
         yield f"f-{number}", to_json(file)
 

@@ -17,6 +17,7 @@ import numpy as np
 from generator import cache
 from generator.files import to_json
 from generator.model import Content, Synonym, Topic
+from generator.rows import NamedRow
 from generator.search.cuts import Sought
 from generator.search.format import AskRow, ElsewhereRow, HotlineRow, WordRow
 from generator.search.text import REMEMBERED, WORD_LENGTHS, WORTHS, Lexicon, is_han, is_short, normalise
@@ -195,6 +196,7 @@ class Wording:
         self.weak = frozenset(map(normalise, vocabulary.weak))
         self.entries = len(vocabulary.synonyms)
         self.topics = len(topics)
+        self.topic_names = [NamedRow(topic.id, topic.name) for topic in topics]
         self.places = {topic.id: place for place, topic in enumerate(topics)}
         self._asks = [_asked(topic, lexicon) for topic in topics]
         self._names = [_short(lexicon.counts(normalise(topic.name))) for topic in topics]
@@ -213,7 +215,7 @@ class Wording:
         leaning = leans(self._elsewhere, self.everyday.entries)
         self.sought = Sought.of(self.words, self.rarity.key, leaning)
         # The digest of its words, and of what its terms lead to.
-        made = (self.words, self.elsewhere, sorted(lexicon.own), sorted(self.weak), leaning)
+        made = (self.words, self.elsewhere, sorted(lexicon.own), sorted(self.weak), leaning, self.topic_names)
         self.key = cache.key(*map(to_json, made))
 
     def asked(self, topics: Iterable[int]) -> int:

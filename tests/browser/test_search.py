@@ -564,6 +564,19 @@ def test_suggestions_by_keyboard(page: Page, address: str) -> None:
     page.wait_for_url(href)
 
 
+def test_suggestions_within_a_township(page: Page, address: str) -> None:
+    """Topics, and departments of its county, stand there apart from its results; each leads to its page."""
+    page.goto(f"{address}search/?in=tuquan/tuquan")
+    page.locator("#q").press_sequentially("县民政局 低保")
+    for kind, folder in (("主题", "topics"), ("部门", "departments/tuquan")):
+        link = page.get_by_role("option").filter(has_text=kind).first.locator("a")
+        expect(link).to_be_visible()
+        assert (link.get_attribute("href") or "").startswith(f"{address}{folder}/")
+        with page.expect_response(link.get_attribute("href") or "") as answered:
+            page.evaluate("url => fetch(url)", link.get_attribute("href"))
+        assert answered.value.ok
+
+
 def escape(page: Page) -> None:
     page.keyboard.press("Escape")
 

@@ -6,7 +6,7 @@ import { engine } from "../../templates/theme/assets/search/engine.js";
 import { judged } from "../../templates/theme/assets/search/evidence.js";
 import { markedParts, marksOf, whyOf } from "../../templates/theme/assets/search/excerpt.js";
 import { byNumber, count, fits, isCounted } from "../../templates/theme/assets/search/counts.js";
-import { facetRequests, facets, nearTo, sentences } from "../../templates/theme/assets/search/facets.js";
+import { facetRequests, facets, sentences, topicsOf } from "../../templates/theme/assets/search/facets.js";
 import { isFiltered } from "../../templates/theme/assets/search/filters.js";
 import { rows, worthShowing } from "../../templates/theme/assets/search/rows.js";
 import { excerpt } from "../../templates/theme/assets/search/sentence.js";
@@ -1437,25 +1437,36 @@ test("a result's sentences stand in its own township's files", async () => {
   assert.deepEqual(await Promise.all(found.map((one) => sentences(one, asked, spelt))), [["零。"], ["五。", "又五。"]]);
 });
 
-test("what is near results stands in their rows, within a township in the file of facets", async () => {
-  const near = {
-    near: [
-      [[], []],
-      [["old-age"], ["minzhengju"]],
+test("topics of results stand in their rows, but within a township", async () => {
+  const asked = asking({
+    "v/r-0": [ROW, ROW, ROW],
+    "voc/n": [
+      ["old-age", "养老"],
+      ["relief", "低保"],
+      ["road", "路"],
     ],
-    topic_names: { "old-age": "养老" },
+  });
+  const found = await rows(
+    [2, 0].map((number) => ({ number, score: 1, terms: [] })),
+    asked,
+  );
+  const own = found.map((one) => one.topics);
+  assert.deepEqual(await topicsOf(found, asked), own);
+  // Of 0, 1 and 2, and of 2 alone; that of a road leads nowhere.
+  const leads = {
+    topics: (number) => [{ numbers: [0, 9, 9, 1, 9, 9, 1, 9, 9] }, { numbers: [2, 9, 9] }][number] || null,
   };
-  const file = { ...near, department_names: { minzhengju: "县民政局" } };
-  const asked = asking({ "v/r-0": [ROW, ROW], "v/f-0": file });
-  const found = await rows([{ number: 1, score: 1, terms: [] }], asked);
-  assert.deepEqual(await nearTo(found, asked), found);
-  const few = { keys: new Set(), leads: null };
-  assert.deepEqual(await nearTo(found, { ...asked, family: { ...asked.family, few, townships: ["a/b"] } }), found);
-  const [{ topics, departments }] = await nearTo(found, { ...asked, family: { ...asked.family, few, townships: [] } });
-  assert.deepEqual(topics, [{ id: "old-age", title: "养老" }]);
-  assert.deepEqual(departments, [
-    { id: `${found[0].members[0].township.split("/")[0]}/minzhengju`, title: "县民政局" },
-  ]);
+  const within = (/** @type {string[]} */ townships) => ({
+    ...asked,
+    meta: { ...asked.meta, vocabulary: "voc" },
+    family: { ...asked.family, townships, few: { keys: new Set(), leads } },
+  });
+  assert.deepEqual(await topicsOf(found, within(["a/b"])), own);
+  const [old, relief] = [
+    { id: "old-age", title: "养老" },
+    { id: "relief", title: "低保" },
+  ];
+  assert.deepEqual(await topicsOf(found, within([])), [[old, relief], [old]]);
 });
 
 test("filters cost a request for each of their files", () => {

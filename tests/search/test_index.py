@@ -325,12 +325,14 @@ def test_alike_results_stand_in_few_files(site: Path, family: str) -> None:
     """The rows of results are in the order of the vocabulary's topics, which has alike ones in a group."""
     groups = yaml.safe_load((CONTENT / "vocabulary/topics.yml").read_text("utf-8"))["groups"]
     places = {topic["id"]: place for place, topic in enumerate(topic for group in groups for topic in group["topics"])}
+    files = sorted(index_of(site, family).glob("r-*.json"), key=lambda path: int(path.stem[2:]))
+    rows = [row for path in files for row in plain(json.loads(path.read_bytes()))]
     if family == "all":
-        files = sorted(index_of(site, family).glob("r-*.json"), key=lambda path: int(path.stem[2:]))
-        topics = [row[4][0][0] for path in files for row in json.loads(path.read_bytes()) if row[4]]
+        topics = [row[4][0][0] for row in rows if row[4]]
     else:
-        near = json.loads((index_of(site, family) / "f-0.json").read_bytes())["near"]
-        topics = [own[0] for own, _ in near if own]
+        data = json.loads((site / paths.api_township(family)).read_bytes())
+        first = {item["id"]: item["topics"][:1] for one in data["lists"] for item in one["items"]}
+        topics = [topic for row in rows for topic in first[row[7][0][1]]]
     assert len(topics) > 100
     assert topics == sorted(topics, key=places.__getitem__)
 
@@ -374,14 +376,9 @@ def test_a_matter_has_what_any_of_its_duties_has() -> None:
         assert facets["townships"] == [[0, 0], [0, 1]]
         assert facets["rows"][:2] == [[0, 2, 0, 0], [1, 1, 1, 0, 1]]
     assert scope_of(files, "case-0/town-2")["f-0"]["townships"] == [[]]
-    # What is near a township's documents stands there, not in what every search fetches.
-    rows, own = rows_of(files, "case-0/town-1"), scope_of(files, "case-0/town-1")["f-0"]
-    near = dict(zip((row[0] for row in rows), own["near"], strict=True))
-    topic = "牧业".encode().hex()
-    assert [row[4:6] for row in rows] == [[[], []]] * len(rows)
-    assert near["放羊"] == [[topic], ["d0"]]
-    assert own["topic_names"][topic] == "牧业"
-    assert own["department_names"]["d0"] == "县畜牧局"
+    # Within a township topics have no place in what every search fetches: the pointer tells them.
+    assert [row[4] for row in rows_of(files, "case-0/town-1")] == [[]] * len(rows_of(files, "case-0/town-1"))
+    assert ["牧业".encode().hex(), "牧业"] in scope_of(files, "vocabulary")["n"]
     assert rows_of(files, "case-0/town-1", "x")[:2] == [[], ["圈养。"]]
     assert rows_of(files, "case-0/town-2", "x")[0] == ["散养。"]
     assert json.loads(files[paths.search_pointer("case-0")])["townships"] == ["case-0/town-1", "case-0/town-2"]

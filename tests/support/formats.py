@@ -63,11 +63,7 @@ FORMATS: dict[str, _Made] = {
             *(search.DeskRow, search.PhoneRow, search.ContactRow, search.DeskFile),
         ),
     ),
-    "search/ranges.js": (
-        "generator/search/format.py",
-        {},
-        (search.RangeRow, search.FacetRow, search.NearRow, search.FacetFile),
-    ),
+    "search/ranges.js": ("generator/search/format.py", {}, (search.RangeRow, search.FacetRow, search.FacetFile)),
     "search/heard.js": (
         "generator/search/format.py",
         {},

@@ -7,7 +7,7 @@ import { spelt } from "./page.js";
 import { excerpt } from "./sentence.js";
 
 export { fits } from "./counts.js";
-export { facetRequests, facets, nearTo } from "./facets.js";
+export { facetRequests, facets, topicsOf } from "./facets.js";
 
 /** @import { Facets } from "./facets.js" */
 /** @import { Asking, Result } from "./rows.js" */

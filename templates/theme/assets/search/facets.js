@@ -2,9 +2,9 @@
 // What of results is wanted after them: what filters ask, their sentences.  Requests are counted, see `counted` in
 // engine.js.
 import { named, namedAll } from "../shared.js";
-import { FACET, NEAR, RANGE } from "./ranges.js";
+import { FACET, RANGE } from "./ranges.js";
 
-/** @import { SearchMeta } from "./format.js" */
+/** @import { NamedRow, SearchMeta } from "./format.js" */
 /** @import { FacetFile, RangeRow } from "./ranges.js" */
 /** @import { Asking, Near, Result } from "./rows.js" */
 /** @import { Ranked } from "./score.js" */
@@ -43,26 +43,32 @@ export async function facets(ranked, { meta, family, load }) {
   );
 }
 
+/** Of what a topic leads to (`TopicRow`) each document has so many numbers; how many further it is comes first. */
+const NUMBERS = 3;
+
 /**
- * The topics and departments of results, which those within a township do not have themselves.
+ * The topics of results.  Those within a township do not have them themselves: its pointer says what each topic leads to,
+ * and the vocabulary what it is called.
  * @param {readonly Result[]} results
  * @param {Asking} asking
- * @returns {Promise<{ topics: Near[], departments: Near[] }[]>}
+ * @returns {Promise<Near[][]>}
  */
-export async function nearTo(results, { meta, family, load }) {
-  if (!family.few || family.townships.length) return [...results];
-  return Promise.all(
-    results.map(async ({ number, members: [first] }) => {
-      /** @type {FacetFile} */
-      const chunk = await load(`${family.version}/f-${Math.floor(number / meta.facets)}`);
-      const { topics, departments } = named(NEAR, chunk.near[number % meta.facets]);
-      const [county] = first.township.split("/");
-      return {
-        topics: topics.map((id) => ({ id, title: chunk.topic_names[id] })),
-        departments: departments.map((id) => ({ id: `${county}/${id}`, title: chunk.department_names[id] })),
-      };
-    }),
-  );
+export async function topicsOf(results, { meta, family, load }) {
+  const leads = family.few && !family.townships.length && family.few.leads;
+  if (!leads) return results.map((one) => one.topics);
+  /** @type {Values<NamedRow>[]} */
+  const names = await load(`${meta.vocabulary}/n`);
+  /** @type {Map<number, Near[]>} */
+  const found = new Map(results.map((one) => [one.number, []]));
+  names.forEach(([id, title], topic) => {
+    const { numbers } = leads.topics(topic) || { numbers: [] };
+    let document = 0;
+    for (let at = 0; at < numbers.length; at += NUMBERS) {
+      document += numbers[at];
+      (found.get(document) || []).push({ id, title });
+    }
+  });
+  return [...found.values()];
 }
 
 /**

@@ -419,8 +419,8 @@ export const MEANING = {
 
 /**
  * What a result shows: in all so many duties, of which the first are named. The sentences of the first stand in a file
- * of texts: over several townships, in that folder and at that place. Topics and departments, which only suggestions
- * want, a township has in its file of facets (`NearRow`).
+ * of texts: over several townships, in that folder and at that place. Topics, which only suggestions want, are left
+ * out within a township: its pointer says what each topic leads to.
  * @typedef {object} ResultRow
  * @property {string} name
  * @property {string} list

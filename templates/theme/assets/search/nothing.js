@@ -7,6 +7,7 @@ import { rows, worthShowing } from "./page.js";
 
 /** @import { Desks } from "./elsewhere.js" */
 /** @import { Engine, Outcome } from "./engine.js" */
+/** @import { Near } from "./rows.js" */
 /** @import { Ranked } from "./score.js" */
 /** @import { State } from "./state.js" */
 /** @typedef {(state: Partial<State>, text: string) => HTMLAnchorElement} LinkTo */
@@ -39,8 +40,8 @@ const whereOf = ({ state, labelOf }) => (state.in ? `${labelOf(state.in) || stat
  */
 const isHidden = ({ isFiltered, outcome }) => isFiltered && outcome.state !== "none" && outcome.ranked.length > 0;
 
-/** @type {typeof import("./afterwards.js").nearTo} */
-const nearTo = async (likeliest, wider) => (await import("./afterwards.js")).nearTo(likeliest, wider);
+/** @type {typeof import("./afterwards.js").topicsOf} */
+const topicsOf = async (likely, wider) => (await import("./afterwards.js")).topicsOf(likely, wider);
 
 /**
  * That no list says it, as a heading.
@@ -110,10 +111,10 @@ export async function showFurther({ hasElsewhere, part }, asked, isNow) {
   if (isElsewhere) fill(part("others"), ...othersText(named, wider, asked));
   // Whoever has been told whom to ask is not led elsewhere.
   const near = hasElsewhere ? [] : nearOf(wider, asked);
-  const likeliest = near.length ? await rows(near.slice(0, LIKELIEST), wider) : [];
-  const likely = likeliest.length && wider.family.few ? await nearTo(likeliest, wider) : likeliest;
+  const likely = near.length ? await rows(near.slice(0, LIKELIEST), wider) : [];
+  const topics = wider.family.few ? await topicsOf(likely, wider) : likely.map((one) => one.topics);
   if (!isNow()) return;
-  fill(part("topics"), ...topicsText(likely, wider === outcome && Boolean(state.in)));
+  fill(part("topics"), ...topicsText(topics, likely, wider === outcome && Boolean(state.in)));
   if (!state.in.includes("/")) return;
   const desks = await orElse(desksOf(outcome), NO_DESKS);
   if (isNow()) fill(part("town"), ...townText(desks, asked));
@@ -153,18 +154,17 @@ function othersText(named, { state: answer, ranked, load }, { state, linkTo, lab
 }
 
 /**
- * @param {Awaited<ReturnType<typeof nearTo>>} likely
+ * @param {readonly Near[][]} near
+ * @param {Awaited<ReturnType<typeof rows>>} likely
  * @param {boolean} hasDepartments of the county that was searched
  */
-function topicsText(likely, hasDepartments) {
+function topicsText(near, likely, hasDepartments) {
   /** @type {Map<string, string>} */
   const topics = new Map();
   /** @type {Map<string, string>} */
   const departments = new Map();
-  for (const one of likely) {
-    for (const { id, title } of one.topics) topics.set(id, title);
-    for (const { id, title } of one.departments) departments.set(id, title);
-  }
+  for (const own of near) for (const { id, title } of own) topics.set(id, title);
+  for (const one of likely) for (const { id, title } of one.departments) departments.set(id, title);
   const linked = (/** @type {Map<string, string>} */ named, /** @type {string} */ folder, /** @type {number} */ most) =>
     listed([...named].slice(0, most).map(([id, title]) => element("a", title, { href: at(`${folder}/${id}/`) })));
   const parts = [];

@@ -35,29 +35,12 @@ export const FACET = {
 };
 
 /**
- * The first topics of a township's document, and the first departments, by their ids.
- * @typedef {object} NearRow
- * @property {string[]} topics
- * @property {string[]} departments
- */
-
-/** @type {Fields<NearRow>} */
-export const NEAR = {
-  topics: 0,
-  departments: 0,
-};
-
-/**
  * What the numbers mean; a set of townships is its `RangeRow` one after another. Besides, in the first file of a
- * scope, whom to ask in it: it is wanted as seldom, and files are uploaded one by one. And in a township, for
- * suggestions, `near` each document, with the names of these topics and departments.
+ * scope, whom to ask in it: it is wanted as seldom, and files are uploaded one by one.
  * @typedef {object} FacetFile
  * @property {DeskFile[]} desks
  * @property {number[][]} townships
  * @property {string[]} departments
  * @property {string[][]} categories
  * @property {Values<FacetRow>[]} rows
- * @property {Values<NearRow>[]} near
- * @property {Record<string, string>} topic_names
- * @property {Record<string, string>} department_names
  */

@@ -33,8 +33,8 @@ function commonest(groups) {
   return common.sort((a, b) => b.count - a.count).slice(0, OTHERS);
 }
 
-/** @type {typeof import("./afterwards.js").nearTo} */
-const nearTo = async (shown, found) => (await import("./afterwards.js")).nearTo(shown, found);
+/** @type {typeof import("./afterwards.js").topicsOf} */
+const topicsOf = async (shown, found) => (await import("./afterwards.js")).topicsOf(shown, found);
 
 /**
  * What no list carries, and whom to ask; the search's page says more.
@@ -61,9 +61,8 @@ async function find(index, query, family) {
   // What no list says is not suggested: it would be something else.
   if (found.state === "none") return elsewhere;
   const shown = await rows(found.ranked.slice(0, DUTIES * 2), found, FILES);
-  const near = found.family.few ? await nearTo(shown, found) : shown;
-  const topics = commonest(near.map((one) => one.topics));
-  const departments = commonest(near.map((one) => one.departments));
+  const topics = commonest(found.family.few ? await topicsOf(shown, found) : shown.map((one) => one.topics));
+  const departments = commonest(shown.map((one) => one.departments));
   const named = departments.filter((one) => [...query].some((char) => one.title.includes(char)));
   return [
     ...elsewhere,
