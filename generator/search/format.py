@@ -311,7 +311,7 @@ class AnswerRow(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """A duty of a result."""
+    """A duty of a result; its number is 0 where its id has it (c-040)."""
 
     township: str
     id: str

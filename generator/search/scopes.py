@@ -49,7 +49,7 @@ T = TypeVar("T")
 # Documents in a file of texts, of facets.
 TEXTS, FACETS = 512, 512
 # Of results: in a township, over several, and where those have so many that alike ones stand in a file.
-_ROWS, _WIDE_ROWS, _MANY_ROWS, _MANY = 27, 24, 40, 4_000
+_ROWS, _WIDE_ROWS, _MANY_ROWS, _MANY = 26, 24, 40, 4_000
 # Matters that no list carries, in a file of them.
 ELSEWHERE = 16
 # Townships that a result names; the duty's page has them all.
@@ -231,13 +231,18 @@ def row(matter: Matter) -> ResultRow:
         ),
         total=len(matter.members),
         members=tuple(
-            MemberRow(member.duty.township.id, member.duty.id, member.duty.number)
+            MemberRow(member.duty.township.id, member.duty.id, _own_number(member.duty))
             for member in matter.members[:MEMBERS]
         ),
         meanings=tuple(meaning_row(meaning.word, meaning.entries) for meaning in meanings(matter)[:MEANINGS]),
         folder=first.folder,
         place=first.place,
     )
+
+
+def _own_number(duty: LinkedDuty) -> int:
+    """A duty's number, 0 where its id says it: most do, and every result would say it twice."""
+    return 0 if duty.id.partition("-")[2] == f"{duty.number:03}" else duty.number
 
 
 def _own_row(matter: Matter) -> ResultRow:

@@ -1375,7 +1375,7 @@ const ROW = [
   [["aid", "救助"]],
   [["mzj", "民政局"]],
   2,
-  [["jia/yi", "b-001", 1]],
+  [["jia/yi", "b-001", 0]],
   [
     ["特困", "AD"],
     ["孤寡老人", "A"],
@@ -1435,6 +1435,19 @@ test("a result's sentences stand in its own township's files", async () => {
     asked,
   );
   assert.deepEqual(await Promise.all(found.map((one) => sentences(one, asked, spelt))), [["零。"], ["五。", "又五。"]]);
+});
+
+test("a result has the number that its id has, or its own", async () => {
+  const members = [
+    ["jia/yi", "b-012", 0],
+    ["jia/bing", "b-012-1", 13],
+  ];
+  const row = [...ROW.slice(0, 7), members, ...ROW.slice(8)];
+  const [one] = await rows([{ number: 0, score: 1, terms: [] }], asking({ "v/r-0": [row] }));
+  assert.deepEqual(
+    one.members.map(({ number }) => number),
+    [12, 13],
+  );
 });
 
 test("topics of results stand in their rows, but within a township", async () => {

@@ -364,7 +364,7 @@ def test_a_matter_has_what_any_of_its_duties_has() -> None:
             [["牧业".encode().hex(), "牧业"]],
             [["d0", "县畜牧局"]],
             2,
-            [["case-0/town-1", "c-001", 1], ["case-0/town-2", "c-001", 1]],
+            [["case-0/town-1", "c-001", 0], ["case-0/town-2", "c-001", 0]],
             # in the name, then in texts
             [["放羊", "C"], ["圈养", "B"], ["散养", "C"]],
             *(folder, 1),
@@ -392,7 +392,7 @@ def test_matters_of_several_counties_are_one() -> None:
     matter = next(row for row in rows_of(files, "all") if row[0] == "放羊")
     assert matter[6:9] == [
         2,
-        [["case-0/town-1", "c-001", 1], ["case-1/town-1", "c-001", 1]],
+        [["case-0/town-1", "c-001", 0], ["case-1/town-1", "c-001", 0]],
         [["放羊", "C"], ["圈养", "B"], ["散养", "C"]],
     ]
     facets = scope_of(files, "all")["f-0"]

@@ -390,7 +390,7 @@ export const ANSWER = {
 };
 
 /**
- * A duty of a result.
+ * A duty of a result; its number is 0 where its id has it (c-040).
  * @typedef {object} MemberRow
  * @property {string} township
  * @property {string} id

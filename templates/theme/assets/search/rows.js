@@ -132,6 +132,10 @@ function resultOf({ number, terms }, { name, list, category, answer, total, mean
     reasons: reasonsOf(terms, name, meanings),
     topics: row.topics.map(({ id, name: title }) => ({ id, title })),
     departments: row.departments.map(({ id, name: title }) => ({ id: `${county}/${id}`, title })),
-    members: row.members.map((one) => ({ ...one, url: `townships/${one.township}/${one.id}/` })),
+    members: row.members.map((one) => ({
+      ...one,
+      number: one.number || Number(one.id.split("-")[1]),
+      url: `townships/${one.township}/${one.id}/`,
+    })),
   };
 }
