@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from generator import flow, paths
+from generator.check.survey import survey
 from generator.data.feeds import FeedSite, county_feeds
 from generator.link.catalogue import LinkedCounty
 from generator.link.linker import link_county
@@ -71,6 +72,10 @@ def test_a_county_of_one_township_has_no_changes_of_its_own(tmp_path: Path) -> N
     related = {(duty.township.id, duty.id): () for one in county.townships for duty in one.duties}
     pages = dict(Renderer(flow.TEMPLATES, None).render_county(county, related))
     assert paths.county_changes("jia") not in pages
+    # Nor may a page that is written by hand lead to it.
+    by_hand = replace(content, pages={"about.md": "甲"})
+    alone = replace(by_hand, townships=(one,))
+    assert [paths.county_changes("jia") in survey(found).pages for found in (by_hand, alone)] == [True, False]
     own = pages[paths.township_changes(ID)]
     assert 'href="../../changes/calendar.ics"' in own
     assert "甲县的变更" not in own
