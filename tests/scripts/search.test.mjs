@@ -451,20 +451,39 @@ test("what is far below the first is not worth showing", () => {
   assert.deepEqual(worthShowing([]), []);
 });
 
-test("one exact word does not hide all else, nor many alike ones what the query says besides", () => {
+test("one exact word does not hide all else", () => {
   const [tree, fell, common] = [found("退耕还林", 0, 60, []), found("树被挖", 5, 40, []), found("处罚", 8, 14, [])];
   const one = (number, score, ...terms) => ({ number, score, terms });
   const numbers = (ranked) => worthShowing(ranked).map((one) => one.number);
   assert.deepEqual(numbers([one(1, 400, tree), one(2, 30, fell), one(3, 20, common), one(4, 10, tree)]), [1, 2, 4]);
-  const many = [1, 2, 3, 4, 5, 6].map((number) => one(number, 400, tree, common));
-  assert.deepEqual(numbers([...many, one(7, 30, common), one(8, 20, fell)]), [1, 2, 3, 4, 8, 5, 6]);
-  assert.deepEqual(numbers([...many.slice(0, 4), one(8, 300, fell), one(5, 200, tree)]), [1, 2, 3, 4, 8, 5]);
   // So many are shown, also where others that are not stand between them.
   const rest = [3, 4, 5, 6, 7].map((number) => one(number, 20, number % 2 ? common : found("被挖", 6, 15, [])));
   assert.deepEqual(
     numbers([one(1, 400, tree), one(2, 30, fell), ...rest, one(8, 9, fell), one(9, 8, fell), one(10, 7, fell)]),
     [1, 2, 4, 6, 8],
   );
+});
+
+test("many alike ones do not hide in the first places what else a query may mean", () => {
+  const [rent, grave, both] = [found("承包地", 2, 60, []), found("坟", 0, 40, []), found("坟埋", 0, 40, [])];
+  const one = (number, score, ...terms) => ({ number, score, terms });
+  const numbers = (ranked) => worthShowing(ranked).map((one) => one.number);
+  // So far from each other that they are about different things.
+  const many = [1000, 2000, 3000, 4000, 5000, 6000].map((number) => one(number, 100, rent));
+  // By its terms: of those as good one that says something else, and of those that say this again one only.
+  assert.deepEqual(
+    numbers([...many, one(7000, 60, grave), one(8000, 50, grave)]),
+    [1000, 2000, 7000, 3000, 4000, 5000, 6000, 8000],
+  );
+  // What shares a half of its terms is half as much the same.
+  assert.deepEqual(numbers([...many.slice(0, 3), one(7000, 73, both, rent)]), [1000, 2000, 3000, 7000]);
+  assert.deepEqual(numbers([...many.slice(0, 3), one(7000, 74, both, rent)]), [1000, 2000, 7000, 3000]);
+  // By what they are about: neighbours are alike.
+  const near = [one(1000, 100, rent), one(1001, 99, grave)];
+  assert.deepEqual(numbers([...near, one(7000, 78, both)]), [1000, 7000, 1001]);
+  assert.deepEqual(numbers([...near, one(7000, 76, both)]), [1000, 1001, 7000]);
+  // The first stays, and where each says something else, so do all.
+  assert.deepEqual(numbers([one(1000, 100, rent), one(2000, 99, grave), one(3000, 98, both)]), [1000, 2000, 3000]);
 });
 
 const COMMON = { common: "人子不地没", empty: "" };

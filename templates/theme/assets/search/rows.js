@@ -38,10 +38,14 @@ import { RESULT } from "./format.js";
 const TAIL = 0.14;
 const MOST = 200;
 
-/** So many are shown in any case that have a telling word of the query, and one of them for what the others leave out. */
+/** So many are shown in any case that have a telling word of the query, and the first ones tell each something else. */
 const FIRST = 5;
 /** A word is telling of at least such a part of the importance of the first's most important one. */
 const TELLING = 0.25;
+// For each one before it a document counts less: by so much if that one has all its terms, and by as much if it stands
+// beside it, for alike duties are neighbours, about so many of them.
+const AGAIN = 0.25;
+const NEIGHBOURS = 10;
 
 /**
  * @param {readonly Ranked[]} ranked
@@ -51,18 +55,40 @@ export function worthShowing(ranked) {
   if (!ranked.length) return [];
   const [{ score, terms }] = ranked;
   const least = Math.max(...terms.map((one) => one.importance)) * TELLING;
-  const wordsOf = (/** @type {Ranked} */ one) =>
-    one.terms.filter(({ term, importance }) => term.length > 1 && importance >= least);
+  const isTelling = (/** @type {Found} */ { term, importance }) => term.length > 1 && importance >= least;
   const likely = ranked.filter((one) => one.score >= score * TAIL);
-  const telling = ranked.slice(likely.length).filter((one) => wordsOf(one).length);
-  const kept = [...likely, ...telling.slice(0, Math.max(0, FIRST - likely.length))];
-  const before = kept.slice(0, FIRST - 1);
-  const had = before.reduce((all, one) => all.concat(one.terms), /** @type {Found[]} */ ([]));
-  const isHad = (/** @type {Found} */ one) =>
-    had.some(({ term, from, to }) => term.length > 1 && from < one.to && one.from < to);
-  const other = ranked.find((one) => wordsOf(one).some((word) => !isHad(word)));
-  const all = other ? [...before, other, ...kept.slice(before.length).filter((one) => one !== other)] : kept;
-  return all.slice(0, MOST);
+  const telling = ranked.slice(likely.length).filter((one) => one.terms.some(isTelling));
+  return [...varied(likely), ...telling.slice(0, Math.max(0, FIRST - likely.length))].slice(0, MOST);
+}
+
+/**
+ * The first ones so that many townships' same duty does not hide what else a query may mean.
+ * @param {readonly Ranked[]} ranked
+ */
+function varied(ranked) {
+  const left = [...ranked];
+  const first = left.splice(0, 1);
+  while (first.length < FIRST && left.length) {
+    let [best, most] = [0, 0];
+    for (const [at, one] of left.entries()) {
+      // None that follows counts for more than its score.
+      if (one.score <= most) break;
+      const own = first.reduce((rest, other) => rest * (1 - AGAIN * alike(one, other)), one.score);
+      if (own > most) [best, most] = [at, own];
+    }
+    first.push(...left.splice(best, 1));
+  }
+  return first.concat(left);
+}
+
+/**
+ * How much of one another tells again: by its terms, up to 1, and by what they are about, up to 1.
+ * @param {Ranked} one
+ * @param {Ranked} other
+ */
+function alike({ terms, number }, other) {
+  const again = terms.filter((term) => other.terms.includes(term)).length / terms.length;
+  return again + Math.exp(-Math.abs(number - other.number) / NEIGHBOURS);
 }
 
 /**
