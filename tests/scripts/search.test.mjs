@@ -728,7 +728,8 @@ test("a word for what such lists never have is stronger than what explains the r
 test("characters that lean to what no list carries ask for more", () => {
   const state = (leaning, ...more) => judge([["低保申请"]], [["低保", 0, 60, [1]], ...more], leaning).state;
   assert.deepEqual([state(0), state(2), state(-2)], ["maybe", "none", "maybe"]);
-  assert.equal(state(9, ["申请", 2, 60, [1]]), "clear", "all of it is explained");
+  assert.equal(state(9, ["申请", 2, 60, [1]]), "maybe", "all of it is explained: not denied, but it scores too little");
+  assert.equal(state(0, ["申请", 2, 60, [1]]), "clear", "and enough where nothing leans");
   assert.equal(state(9, ["申请", 2, 60, [2]]), "none", "all of it, but not by the same");
   const away = ["申请", 2, 60, [], { elsewhere: 7 }];
   assert.deepEqual([state(0, away), state(-1, away)], ["none", "maybe"], "a word for that outweighs how they lean");

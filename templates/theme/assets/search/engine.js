@@ -244,7 +244,9 @@ export function engine(fetchFile, given = {}) {
       const says = word && word.says >= 0 ? word.says : null;
       const elsewhere = word && word.elsewhere >= 0 ? word.elsewhere >> 1 : null;
       const isBrief = elsewhere !== null && Boolean(/** @type {WordRow} */ (word).elsewhere % 2);
-      if (rest.postings.length || elsewhere !== null)
+      // In a township all that words lead to is known: one that leads nowhere tells that the matter is not there.
+      const isLost = Boolean(known && word && !rest.kind && hit.term.length > 1);
+      if (rest.postings.length || elsewhere !== null || isLost)
         found.push({ ...hit, ...rest, importance: importance * hit.sure, says, elsewhere, isBrief });
     }
     return found;

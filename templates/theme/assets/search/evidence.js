@@ -35,6 +35,8 @@ const UNKNOWN = 0.75;
 const SURE = 1.45;
 /** But where so great a part is explained, what is said of many matters is an answer too. */
 const MOST = 0.75;
+/** And what scores less than such a part of what is needed is not sure either, though one of the lists' words explains it. */
+const WEAK = 0.35;
 /** Where a word says that the matter is elsewhere, a sure answer has so much more evidence than it. */
 const MORE = 2;
 // The best answer to a brief query scores at least so much, in what the rarest word tells, times the square root of how
@@ -85,7 +87,7 @@ export function judged(found, ranked, asked, meta) {
   const words = wholeOf(telling.filter((one) => !isOff(one)));
   const lost = [
     ...unknown.map((one) => ({ ...one, importance: Infinity })),
-    ...words.filter((one) => one.postings.length && !had.has(one)).map((one) => ({ ...one, text: one.term })),
+    ...words.filter((one) => !had.has(one)).map((one) => ({ ...one, text: one.term })),
   ].sort((a, b) => (a.importance === b.importance ? b.text.length - a.text.length : b.importance - a.importance));
   const matched = longest(words.filter((one) => had.has(one)).map((one) => one.term));
   return {
@@ -215,7 +217,8 @@ function stateOf(explained, elsewhere, scored) {
   // What is one of their words is never denied.
   const isWhole = share === 1 && !elsewhere;
   if (!evidence || (!isWhole && scored < ((elsewhere + LEAST) / (all + LEAST)) ** AWAY)) return "none";
-  return all < elsewhere * MORE || (evidence < SURE && share < MOST) ? "maybe" : "clear";
+  const isUnsure = scored < WEAK || (evidence < SURE && share < MOST);
+  return all < elsewhere * MORE || isUnsure ? "maybe" : "clear";
 }
 
 /**
