@@ -19,7 +19,7 @@
   root.classList.replace("no-js", "js");
   root.classList.toggle("qd-can-speak", "speechSynthesis" in window);
   // Where something is looked for, room is kept for the results.
-  mark("data-qd-query", new URLSearchParams(location.search).has("q"));
+  mark("data-qd-query", /[?&#]q=/.test(location.search + location.hash));
   root.classList.toggle("qd-can-share", "share" in navigator);
   // “存到这台手机”: browsers allow it on https only, and not in private windows.
   root.classList.toggle("qd-can-keep", isSecureContext && "serviceWorker" in navigator && "caches" in window);

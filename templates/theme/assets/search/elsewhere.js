@@ -104,11 +104,17 @@ export const phoneLink = (text, dialled) => element("a", text, { href: `tel:${di
 export const quoted = (words) => words.map((one) => `“${one}”`).join("、");
 
 /**
- * What of the query so many results have, and what none has.
- * @param {Pick<Outcome, "matched" | "missing">} outcome
+ * What of the query so many results have, what the first of them have not, and what is nowhere.
+ * @param {Pick<Outcome, "matched" | "missing" | "found">} outcome
  * @param {number} count
  */
-export function matchText({ matched, missing }, count) {
+export function matchText({ matched, missing, found }, count) {
   const has = matched.length ? `提到${quoted(matched)}的有 ${count} 项` : `有 ${count} 项`;
-  return `${has}；${missing.length ? `没有找到${quoted(missing)}` : "不一定是这件事"}。`;
+  const isThere = (/** @type {string} */ word) => found.some((one) => one.term === word && one.postings.length);
+  const [there, nowhere] = [missing.filter(isThere), missing.filter((one) => !isThere(one))];
+  const not = [
+    ...(there.length ? [`前几项里没有${quoted(there)}`] : []),
+    ...(nowhere.length ? [`没有找到${quoted(nowhere)}`] : []),
+  ];
+  return `${has}；${not.join("，") || "不一定是这件事"}。`;
 }

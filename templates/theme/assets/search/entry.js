@@ -4,6 +4,7 @@ import { at, element, fill, placeWord } from "../shared.js";
 import { markedParts, marksOf, whyOf } from "./excerpt.js";
 
 /** @import { Asking, Result } from "./rows.js" */
+/** @typedef {ReturnType<typeof entryOf>} Entry */
 
 /**
  * The text with its marks.

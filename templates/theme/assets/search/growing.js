@@ -14,7 +14,8 @@ export function growing(box, form) {
     box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
   };
   box.addEventListener("input", fit);
-  addEventListener("resize", fit);
+  // Letters become large by a click.
+  for (const name of ["resize", "click"]) addEventListener(name, fit);
   box.addEventListener("keydown", (event) => {
     // Not while an input method composes (Safari tells it by the code only), nor where a suggestion is chosen.
     const isPlain = event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== COMPOSING;

@@ -3,7 +3,7 @@
 // that are near.
 import { at, element, fill, listed, need, placeWord } from "../shared.js";
 import { NO_DESKS, desksOf, elsewhereTexts, orElse, phoneLink, quoted } from "./elsewhere.js";
-import { rows, worthShowing } from "./page.js";
+import { plain, rows, runs, worthShowing } from "./page.js";
 
 /** @import { Desks } from "./elsewhere.js" */
 /** @import { Engine, Outcome } from "./engine.js" */
@@ -29,6 +29,10 @@ const TOPICS = 6;
 const DEPARTMENTS = 2;
 /** Of other townships so many duties are named. */
 const OTHERS = 3;
+/** So much of a query is said again. */
+const QUOTED = 30;
+/** A word is named that is at least so important, beside the most important one. */
+const TELLING = 0.5;
 /** A search that leaves more requests than these has looked for everything. */
 const ENOUGH = 3;
 /** @param {Asked} asked */
@@ -44,18 +48,41 @@ const isHidden = ({ isFiltered, outcome }) => isFiltered && outcome.state !== "n
 const topicsOf = async (likely, wider) => (await import("./afterwards.js")).topicsOf(likely, wider);
 
 /**
+ * Whether it says nothing that could be looked for: marks, a greeting, “的”.
+ * @param {Asked} asked
+ */
+const isEmpty = ({ state, outcome: { meta } }) =>
+  runs(plain(state.q), meta.fillers).every((run) => [...run].every((one) => meta.empty.includes(one)));
+
+/** The beginning of a letter. */
+const short = (/** @type {string} */ text) => (text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text);
+
+/**
  * That no list says it, as a heading.
  * @param {Asked} asked
  */
-export const nothingText = (asked) =>
-  isHidden(asked) ? "照现在的筛选，一项也没有" : `${whereOf(asked)}清单里没有写到这件事`;
+export function nothingText(asked) {
+  if (isEmpty(asked)) return "请写要办的事";
+  return isHidden(asked) ? "照现在的筛选，一项也没有" : `${whereOf(asked)}清单里没有写到这件事`;
+}
+
+/**
+ * What was looked for.
+ * @param {Asked} asked
+ */
+export function queryText(asked) {
+  const query = `“${short(asked.state.q)}”`;
+  if (!isEmpty(asked)) return `查的是${query}。`;
+  return `${query}里没有说什么事。${need(HTMLTextAreaElement, "main [name=q]").placeholder}。`;
+}
 
 /**
  * The way out of filters that leave nothing.
  * @param {Asked} asked
  */
-export function wayOut({ state, isFiltered, outcome, linkTo }) {
-  if (!isFiltered) return [];
+export function wayOut(asked) {
+  const { state, isFiltered, outcome, linkTo } = asked;
+  if (!isFiltered || isEmpty(asked)) return [];
   const { q, exact } = state;
   const text = outcome.state === "none" ? "去掉筛选" : `去掉筛选，有 ${worthShowing(outcome.ranked).length} 项`;
   return [element("p", linkTo({ q, exact, in: state.in }, text))];
@@ -68,18 +95,23 @@ export function wayOut({ state, isFiltered, outcome, linkTo }) {
 export const elsewhereOf = async (asked) => (isHidden(asked) ? [] : elsewhereTexts(asked.outcome));
 
 /**
- * What is offered where no list says it, below the list.
+ * What is offered where no list says it, below the list; where nothing was asked, nothing.
  * @param {HTMLElement} place
  * @param {Asked} asked
  * @param {readonly Element[]} texts of `elsewhereOf`
  */
 export function showNothing(place, asked, texts) {
-  const { state, outcome } = asked;
+  if (isEmpty(asked)) {
+    // With the examples below.
+    need(HTMLElement, "[data-search-results]").setAttribute("data-search-hint", "");
+    return null;
+  }
+  const { state } = asked;
   const part = (/** @type {string} */ name) => need(HTMLElement, `[data-search-${name}]`, place);
   for (const name of ["others", "topics", "town"]) fill(part(name));
-  part("say").textContent = state.q;
+  part("say").textContent = short(state.q);
   fill(part("elsewhere"), ...texts);
-  fill(part("tried"), triedText(outcome));
+  fill(part("tried"), isHidden(asked) ? "" : triedText(asked));
   // An item of a list.
   const town = part("town").parentElement;
   if (town) town.hidden = !state.in.includes("/");
@@ -87,16 +119,24 @@ export function showNothing(place, asked, texts) {
   return { hasElsewhere: texts.length > 0, part };
 }
 
-/** @param {Outcome} outcome */
-function triedText({ found, matched }) {
-  if (matched.length) return `清单里提到${quoted(matched)}，但是没有一项说的是这件事。`;
-  return found.some((one) => one.postings.length || one.elsewhere !== null) ? "" : "这些字，这里的清单里都没有。";
+/**
+ * Which of its words the lists have: those that tell most; of a letter none, which has some of them by chance.
+ * @param {Asked} asked
+ */
+function triedText({ state, outcome: { found, matched } }) {
+  if (!found.some((one) => one.postings.length || one.elsewhere !== null)) return "这些字，这里的清单里都没有。";
+  if (state.q.length > QUOTED) return "";
+  const most = Math.max(...found.map((one) => one.importance));
+  const isTelling = (/** @type {string} */ word) =>
+    found.some(({ term, importance }) => term === word && importance >= most * TELLING);
+  const told = matched.filter(isTelling);
+  return told.length ? `清单里提到${quoted(told)}，但是没有一项说的是这件事。` : "";
 }
 
 /**
  * What follows when it has come: other townships that have it, topics and departments that are near, the township
  * itself.
- * @param {ReturnType<typeof showNothing>} shown
+ * @param {NonNullable<ReturnType<typeof showNothing>>} shown
  * @param {Asked} asked
  * @param {() => boolean} isNow whether it is still asked
  */
@@ -139,8 +179,8 @@ function nearOf({ state, near, ranked }, asked) {
 function othersText(named, { state: answer, ranked, load }, { state, linkTo, labelOf }) {
   const all = { q: state.q, exact: state.exact };
   // With few requests left not all of it was looked for.
-  const said = load.left > ENOUGH ? `别的${placeWord()}的清单里也没有。` : "";
-  if (!named.length) return [said, linkTo(all, `在全部${placeWord()}里查`), "。"];
+  if (!named.length && load.left > ENOUGH) return [`别的${placeWord()}的清单里也没有。`];
+  if (!named.length) return [linkTo(all, `在全部${placeWord()}里查`), "。"];
   const links = named.map(({ name, members: [first] }) =>
     element("span", [element("a", name, { href: at(first.url) }), `（${labelOf(first.township)}）`]),
   );

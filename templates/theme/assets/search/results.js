@@ -10,6 +10,9 @@ export { corrected, replaced } from "./text.js";
 /** @import { Engine, Outcome } from "./engine.js" */
 /** @import { SearchPointer } from "./format.js" */
 
+/** So much of a query is looked up: the time that it takes grows faster than it. */
+export const READ = 1000;
+
 // The search page carries what every search must know: one request less.
 const carrier = document.querySelector("[data-search-meta]");
 /** @type {SearchPointer | null} */
@@ -18,7 +21,10 @@ const carried = JSON.parse((carrier && (carrier.textContent || "").trim()) || "n
 /** Work with the engine of one version of the index: what was fetched while typing is not fetched again after Enter. */
 export const using = editions("search/index/meta.json", open, carried, (index) => index.renewed());
 
-/** @param {SearchPointer} meta */
+/**
+ * @param {SearchPointer} meta
+ * @returns {Engine}
+ */
 function open(meta) {
   // The page lists the townships, the index has their numbers: they must be the same.
   if (carried && meta.places !== carried.places) throw new Outdated(meta);
@@ -30,7 +36,8 @@ function open(meta) {
    */
   const file = async (name, cache = name.startsWith("scopes/") ? usual : "default") =>
     name === "meta" ? meta : read(`search/index/${name}.json`, cache);
-  return engine(file, meta === carried ? { meta: Promise.resolve(meta) } : {});
+  const { rank, ...own } = engine(file, meta === carried ? { meta: Promise.resolve(meta) } : {});
+  return { ...own, rank: (query, name, options) => rank(query.slice(0, READ), name, options) };
 }
 
 /** @type {{ index: Engine, query: string, family: string, found: Promise<Outcome> } | null} */

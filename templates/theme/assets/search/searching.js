@@ -17,12 +17,14 @@ import {
 } from "../shared.js";
 import { choose, fieldOf, plainOf, selectOf, setField, showChosen, showPlain } from "./choices.js";
 import { entryOf } from "./entry.js";
-import { isFiltered } from "./filters.js";
+import { FILTERS, isFiltered } from "./filters.js";
 import { growing } from "./growing.js";
-import { corrected, rankNow, replaced, rows, using, worthShowing } from "./results.js";
-import { FIELDS, addressOf, isForeign, stateOf } from "./state.js";
+import { READ, corrected, rankNow, replaced, rows, using, worthShowing } from "./results.js";
+import { FIELDS, addressOf, askedBy, isForeign, stateOf } from "./state.js";
 
+/** @import { Shown } from "./afterwards.js" */
 /** @import { Change, Engine, Outcome } from "./engine.js" */
+/** @import { Entry } from "./entry.js" */
 /** @import { State } from "./state.js" */
 
 const PAGE = 10;
@@ -32,6 +34,10 @@ const MOST = 3;
 
 /** A query of more characters is not said again as a whole. */
 const LETTER = 20;
+/** Of a letter so many corrections are told. */
+const TOLD = 3;
+/** After so long without a sign of the reader (milliseconds) what is on the screen gets its passages. */
+const LOOKED = 3000;
 /** On a wide screen there is room for the filters. */
 const WIDE = "(min-width: 60em)";
 
@@ -65,17 +71,19 @@ export function openPage() {
   const linkTo = (state, text) => linkInPlace(addressOf(state), text, () => go(state));
 
   /**
-   * What the words of the query were taken for.
+   * What of the query was left out, and what its words were taken for.
    * @param {State} state
    * @param {readonly Change[]} changes
+   * @param {string} leftOut
    */
-  function showNotice(state, changes) {
-    fill(notice);
+  function showNotice(state, changes, leftOut) {
+    fill(notice, leftOut);
     if (!changes.length) return;
     const best = corrected(state.q, changes);
     const isLetter = state.q.length > LETTER;
     // Of a letter only what differs.
-    const meant = isLetter ? changes.map((one) => `${one.typed} → ${one.words[0]}`).join("，") : best;
+    const differences = [...new Set(changes.map((one) => `${one.typed} → ${one.words[0]}`))];
+    const meant = isLetter ? differences.slice(0, TOLD).join("，") : best;
     notice.append("您是不是要找：", linkTo({ ...state, q: best }, meant));
     for (const other of changes.length === 1 ? changes[0].words.slice(1) : []) {
       const text = replaced(state.q, changes[0].typed, other);
@@ -106,21 +114,30 @@ export function openPage() {
 
   async function show() {
     const own = (turn += 1);
-    const state = stateOf(location.search);
+    const state = stateOf(askedBy(location));
     // To be sent on, and gone back to, in UTF-8.
     if (isForeign(location.search)) history.replaceState(history.state, "", addressOf(state));
     showPlain(form);
     for (const name of FIELDS) setField(form, name, state[name]);
+    let leftOut = state.q.length > READ ? `只查了开头 ${READ} 个字。` : "";
+    // A link may have a choice that there is not (of places: below).
+    for (const name of FILTERS) {
+      if (fieldOf(form, name) === state[name]) continue;
+      leftOut += `没有“${state[name]}”，没有照它筛选。`;
+      state[name] = "";
+      setField(form, name, "");
+    }
     showChosen(form);
     fitBox();
     for (const one of [list, status, notice, after]) fill(one);
-    for (const one of ["done", "state"]) list.removeAttribute(`data-search-${one}`);
+    for (const one of ["done", "state", "hint"]) list.removeAttribute(`data-search-${one}`);
     nothing.hidden = true;
     showMine(state);
     document.title = state.q ? `${state.q} - ${title}` : title;
     let answer = "";
     try {
-      if (state.q) answer = (await using((index) => (own === turn ? search(state, own, index) : undefined))) || "";
+      if (state.q)
+        answer = (await using((index) => (own === turn ? search(state, own, index, leftOut) : undefined))) || "";
     } catch (error) {
       if (own !== turn) return;
       console.error(error);
@@ -133,6 +150,9 @@ export function openPage() {
     if (own !== turn) return;
     if (answer) list.setAttribute("data-search-state", answer);
     list.setAttribute("data-search-done", "");
+    // Only now it is as long as it was when it was left.
+    const { y } = history.state || {};
+    if (y) scrollTo(0, y);
   }
 
   /**
@@ -150,8 +170,9 @@ export function openPage() {
    * @param {State} state
    * @param {number} own
    * @param {Engine} index
+   * @param {string} leftOut
    */
-  async function search(state, own, index) {
+  async function search(state, own, index, leftOut) {
     status.textContent = "正在查找…";
     const family = state.in || "all";
     if (state.in && !labels.has(state.in)) {
@@ -171,8 +192,8 @@ export function openPage() {
     const told = none ? await none.elsewhereOf(asked) : [];
     if (own !== turn) return;
     const offered = none && none.showNothing(nothing, asked, told);
-    showNotice(state, outcome.changes);
-    /** @type {ReturnType<typeof entryOf>[]} */
+    showNotice(state, outcome.changes, leftOut);
+    /** @type {Entry[]} */
     const entries = [];
     const append = (/** @type {typeof first} */ results) => {
       const added = results.map((one) => entryOf(one, outcome, labelOf));
@@ -182,58 +203,46 @@ export function openPage() {
     };
     append(first);
     if (maybe) say("可能相关", maybe.matchText(outcome, ranked.length), texts);
-    else if (none) say(none.nothingText(asked), `查的是“${state.q}”。`, none.wayOut(asked));
+    else if (none) say(none.nothingText(asked), none.queryText(asked), none.wayOut(asked));
     else say("", `找到 ${ranked.length} 项`);
     if (none && offered) none.showFurther(offered, asked, () => own === turn).catch(console.error);
-    if (entries.length < ranked.length) after.append(moreButton());
+    /** @type {Shown} */
+    const shown = {
+      form,
+      state,
+      outcome,
+      all,
+      ranked,
+      entries,
+      append,
+      // A county has numbers of its own for its townships.
+      townships: state.in ? outcome.family.townships : townships,
+      left: Math.min(1, outcome.load.left),
+      choices: { selectOf, plainOf, choose },
+      isNow: () => own === turn,
+      isTold: false,
+      again: show,
+    };
+    if (entries.length < ranked.length) {
+      const more = button("更多结果", () => afterwards().then((one) => one.showMore(shown, more), show));
+      after.append(more);
+    }
     // Let the results be painted first.
     setTimeout(finish);
     return answer;
 
-    function moreButton() {
-      const more = button("更多结果", async () => {
-        const from = entries.length;
-        const results = await rows(ranked.slice(from, from + PAGE), outcome, PAGE).catch(() => null);
-        // Meanwhile something else is looked for, or it was pressed twice.
-        if (own !== turn || entries.length > from) return;
-        // Not there: the site may have changed; search anew.
-        if (!results) return show();
-        const added = append(results);
-        if (added.length) added[0].link.focus();
-        history.replaceState(null, "", addressOf({ ...state, show: String(entries.length) }));
-        if (entries.length >= ranked.length) more.remove();
-        await Promise.all(passagesOf(added).map((one) => one()));
-      });
-      return more;
-    }
-
-    // The results are there.  Passages follow when the reader does something, and the filters' numbers, which stand in
-    // closed lists; where those are more than one file, when the filters are looked at.
+    // The results are there.  Passages follow when the reader does something, or looks at the first of them for long;
+    // so do the filters' numbers, which stand in closed lists; where those are more than one file, when the filters are
+    // looked at.
     function finish() {
       if (own !== turn) return;
-      const waiting = passagesOf(entries);
-      const worth = worthShowing(outcome.ranked);
-      // A county has numbers of its own for its townships.
-      const numbered = state.in ? outcome.family.townships : townships;
-      let isTold = false;
-      const counted = async () => {
-        if (isTold || own !== turn) return;
-        isTold = true;
-        const { facets, showCounts } = await afterwards();
-        const each = all || (await facets(worth, outcome));
-        if (own === turn) showCounts(form, each, state, numbered, { selectOf, plainOf, choose });
-      };
+      const counted = async () => (await afterwards()).showCounts(shown);
       if (all) counted();
-      const left = Math.min(1, outcome.load.left);
-      const countedNear = async () => {
-        const { facetRequests } = await afterwards();
-        if (facetRequests(worth, outcome.meta) <= left) await counted();
-      };
       form.addEventListener("focusin", counted, { once: true });
       filters.addEventListener("toggle", counted, { once: true });
-      // Before anything is waited for: if one of those does not come, the others still do.
-      const rest = () => own === turn && Promise.all([countedNear, ...waiting.splice(0)].map((one) => one()));
+      const rest = async () => (await afterwards()).showRest(shown);
       for (const name of ["scroll", "focusin", "pointermove"]) addEventListener(name, rest, { once: true });
+      setTimeout(async () => own === turn && (await afterwards()).showSeen(shown), LOOKED);
     }
   }
 
@@ -252,11 +261,15 @@ export function openPage() {
     event.preventDefault();
     submit();
   });
+  // The browser would go back to where it was before there are results; where that was is kept whenever it is left.
+  history.scrollRestoration = "manual";
+  const keepPlace = () => history.replaceState({ y: scrollY }, "");
+  for (const name of ["click", "pagehide"]) addEventListener(name, keepPlace, true);
   addEventListener("popstate", show);
   show();
   servePage();
   window.qingdan.works();
-  if (!stateOf(location.search).q) using((index) => index.prepare()).catch(() => {});
+  if (!stateOf(askedBy(location)).q) using((index) => index.prepare()).catch(() => {});
 }
 
 /**
@@ -267,20 +280,10 @@ export function openPage() {
 async function narrowed(state, outcome) {
   const ranked = outcome.state === "none" ? [] : worthShowing(outcome.ranked);
   if (!isFiltered(state) || !ranked.length) return { ranked, all: null };
-  const { facets, fits } = await afterwards();
-  const all = await facets(ranked, outcome);
-  return { ranked: all.filter((one) => fits(one, state)), all };
+  return (await afterwards()).filtered(state, ranked, outcome);
 }
 
 /** Most queries do without, or until the reader does something. */
 const afterwards = () => import("./afterwards.js");
 const unclear = () => import("./elsewhere.js");
 const unanswered = () => import("./nothing.js");
-
-/** @param {readonly ReturnType<typeof entryOf>[]} entries */
-function passagesOf(entries) {
-  /** @type {(() => Promise<void>)[]} */
-  const all = [];
-  for (const one of entries) all.push(...one.passages);
-  return all;
-}

@@ -1,6 +1,5 @@
 // @ts-check
 // What the search page shows, and its address: each says the other.
-
 import { FILTERS } from "./filters.js";
 
 /** @import { Filter } from "./filters.js" */
@@ -16,6 +15,9 @@ import { FILTERS } from "./filters.js";
 
 /** The fields of the form. */
 export const FIELDS = /** @type {const} */ (["q", "in", ...FILTERS]);
+
+/** A longer address many servers refuse; of two thousand characters any takes one. */
+const LONGEST = 2000;
 
 // Letters that pinyin has: an ASCII one, perhaps with marks.
 const PINYIN = /^[a-z]?[\u0300-\u0302\u0304\u0308\u030c]*$/i;
@@ -76,9 +78,21 @@ export function stateOf(address) {
   return state;
 }
 
-/** @param {Partial<State>} state */
+/**
+ * What an address asks, the query perhaps behind the #.
+ * @param {Pick<Location, "search" | "hash">} address
+ */
+export const askedBy = ({ search, hash }) => search + (/^#q=/.test(hash) ? `&${hash.slice(1)}` : "");
+
+/**
+ * The address of a state: a long query stands behind the #, which no server is sent.
+ * @param {Partial<State>} state
+ */
 export function addressOf(state) {
   const kept = new URLSearchParams();
   for (const [name, value] of Object.entries(state)) if (value) kept.set(name, value);
-  return `?${kept}`;
+  const whole = `?${kept}`;
+  if (whole.length <= LONGEST) return whole;
+  kept.delete("q");
+  return `?${kept}#${new URLSearchParams({ q: state.q || "" })}`;
 }

@@ -2,7 +2,7 @@
 // Suggestions below a search box: topics, departments, duties.  With an input method, only when the characters are
 // down.
 import { at, element, fill, need } from "../shared.js";
-import { rankEarly, rows, using } from "./page.js";
+import { addressOf, rankEarly, rows, using } from "./page.js";
 
 /** @import { Engine, Outcome } from "./engine.js" */
 /** @import { Near } from "./rows.js" */
@@ -44,8 +44,7 @@ const topicsOf = async (shown, found) => (await import("./afterwards.js")).topic
  */
 async function elsewhereOf(found, query, family) {
   const { mattersElsewhere } = await import("./elsewhere.js");
-  const asked = new URLSearchParams(family === "all" ? { q: query } : { q: query, in: family });
-  const url = `search/?${asked}`;
+  const url = `search/${addressOf({ q: query, in: family === "all" ? "" : family })}`;
   return (await mattersElsewhere(found)).map(({ name, ask }) => ({ kind: "清单以外", text: `${name}：问${ask}`, url }));
 }
 
@@ -99,6 +98,15 @@ export function suggest(form, isTyped) {
     const isField = field instanceof HTMLInputElement || field instanceof HTMLSelectElement;
     return (isField && field.value) || "all";
   }
+
+  // What is too long for a server's request; the search page answers by itself.
+  form.addEventListener("submit", (event) => {
+    const scope = family();
+    const address = addressOf({ q: input.value, in: scope === "all" ? "" : scope });
+    if (event.defaultPrevented || !address.includes("#")) return;
+    event.preventDefault();
+    location.href = at(`search/${address}`);
+  });
 
   /** @param {boolean} isOpen */
   function open(isOpen) {

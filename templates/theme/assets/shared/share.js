@@ -2,11 +2,12 @@
 // The page's address: shown, copied, shared, put where it was not known when the site was made.
 import { all, need } from "./element.js";
 
-/** Without what sharing has added (?from=…); of the search and the comparison, what follows ? is what they show. */
+/** Without what sharing has added (?from=…); of the search and the comparison, what follows ? and #q= is what they show. */
 function address() {
   const canonical = document.querySelector("link[rel=canonical]");
   const own = canonical instanceof HTMLLinkElement ? canonical.href : location.href.split(/[?#]/)[0];
-  return own + (document.querySelector("[data-search-results], [data-compare-results]") ? location.search : "");
+  const asked = location.search + location.hash.replace(/^#(?!q=).*/, "");
+  return own + (document.querySelector("[data-search-results], [data-compare-results]") ? asked : "");
 }
 
 /**
