@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import nullcontext
-from itertools import accumulate
+from itertools import accumulate, combinations
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -120,9 +120,133 @@ def test_result_says_who_does_it(page: Page, address: str) -> None:
     expect(page.locator("[data-search-results] mark").filter(has_text="打井").first).to_be_visible()
     # Passages come when the reader does something.
     passage = page.locator(".qd-results__passage").first
-    expect(passage).to_be_empty()
     page.locator("#q").focus()
     expect(passage).to_contain_text(re.compile("[一-龥]{4}"))
+
+
+def test_passages_on_the_screen_come_by_themselves(page: Page, address: str) -> None:
+    """Not at once, for the first answer is light; but nobody looks at a hole for long.  What is below may wait."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1)
+    search(page, address, "打井", "&in=tuquan/tuquan")
+    page.clock.run_for(1000)
+    passages = page.locator(".qd-results__passage")
+    expect(passages.first).to_be_empty()
+    page.clock.run_for(5000)
+    expect(passages.first).to_contain_text(re.compile("[一-龥]{4}"))
+    expect(passages.last).to_be_empty()
+    # On paper there is no hole.
+    page.emulate_media(media="print")
+    expect(passages.last).to_be_hidden()
+
+
+def test_paper_says_what_was_looked_for(page: Page, address: str) -> None:
+    """The query and the filters, and no ways to elsewhere."""
+    search(page, address, "低保", "&list=cooperative")
+    page.emulate_media(media="print")
+    expect(page.locator("#q")).to_be_visible()
+    expect(page.locator("[data-search-filters] summary")).to_be_visible()
+    expect(page.locator("[data-search-filters] summary")).to_have_text("筛选：配合履职")
+    expect(page.locator("[data-search-filters] select").first).to_be_hidden()
+    expect(page.get_by_role("button")).to_have_count(0)
+    expect(page.get_by_text("从主题找起")).to_be_hidden()
+
+
+@pytest.mark.parametrize("is_typed", [True, False], ids=["typed", "address"])
+@pytest.mark.parametrize("query", ["你好请问", "？？？", "😡", "的"])
+def test_what_names_no_matter_is_not_denied(page: Page, address: str, query: str, is_typed: bool) -> None:
+    """The lists are not said to lack it, and nobody is to be asked about it: it is said what to write."""
+    if is_typed:
+        page.goto(f"{address}search/")
+        page.locator("#q").fill(query)
+        page.keyboard.press("Enter")
+        page.locator("[data-search-state]").wait_for(state="attached")
+    else:
+        assert search(page, address, query) == []
+    assert state_of(page) == "none"
+    status = page.locator("[data-search-status]")
+    expect(status.get_by_role("heading")).to_have_text("请写要办的事")
+    expect(status).to_contain_text(f"“{query}”里没有说什么事。")
+    expect(page.locator("[data-search-nothing]")).to_be_hidden()
+    expect(page.locator(".qd-start a").first).to_be_visible()
+
+
+def test_nothing_typed_is_told_so(page: Page, address: str) -> None:
+    """The browser says that the box is to be filled in, and the results stay."""
+    names = search(page, address, "低保")
+    page.locator("#q").fill("")
+    page.locator("#q").press("Enter")
+    assert page.locator("#q").evaluate("one => one.validity.valueMissing && document.activeElement === one")
+    expect(page.locator("[data-search-results] > li > a:first-child")).to_have_text(names)
+
+
+def test_a_long_query_is_said_again_in_short(page: Page, address: str) -> None:
+    """Its beginning, once where it was looked for and once to be said on the phone."""
+    query = "龘靐齉" * 24
+    search(page, address, query)
+    short = f"“{query[:40]}…”"
+    expect(page.locator("[data-search-status]")).to_contain_text(f"查的是{short}。")
+    expect(page.locator("[data-search-say]")).to_have_text(short[1:-1])
+
+
+def test_a_very_long_query_is_not_sent_and_stays(page: Page, address: str) -> None:
+    """No server is sent it; of it the beginning is looked up; reloading and going back find it again."""
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.goto(address)
+    box = page.locator("main [name=q]").first
+    box.focus()
+    expect(page.locator("main [role=listbox]")).to_be_attached()
+    query = "dibao " * 400
+    box.fill(query)
+    box.press("Enter")
+    page.locator("[data-search-done]").wait_for(state="attached")
+    expect(page).to_have_url(re.compile("/search/\\?#q=dibao"))
+    assert max(map(len, asked)) < 500
+    notice = page.locator("[data-search-notice]")
+    expect(notice).to_contain_text("只查了开头 1000 个字。")
+    assert len(notice.inner_text()) < 100
+    # What is copied is the whole address.
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.locator("[data-qd-said]")).to_contain_text(page.url)
+    results = page.locator("[data-search-results] > li > a:first-child")
+    names = results.all_inner_texts()
+    page.reload()
+    expect(results).to_have_text(names)
+    results.first.click()
+    page.wait_for_url("**/townships/**")
+    page.go_back()
+    expect(results).to_have_text(names)
+    expect(page.locator("#q")).to_have_value(query.strip())
+
+
+def test_a_choice_that_there_is_not_is_told_and_left_out(page: Page, address: str) -> None:
+    """Of a link that is wrong or old: it is not the filter's fault that nothing is found."""
+    names = search(page, address, "低保", "&list=xxx&category=没有")
+    assert names
+    notice = page.locator("[data-search-notice]")
+    expect(notice).to_have_text("没有“xxx”，没有照它筛选。没有“没有”，没有照它筛选。")
+    expect(page.locator("[data-search-filters] summary")).to_have_text("筛选：全部乡镇、全部清单")
+
+
+@pytest.mark.parametrize("query", ["低保&show=40", "宅基地&show=23", "低保"])
+def test_back_leads_to_where_it_was(page: Page, address: str, query: str) -> None:
+    """The results come late, and then it is scrolled to where the reader left."""
+    search(page, address, query)
+    page.route("**/search/index/**", lambda route: (page.wait_for_timeout(50), route.continue_()))
+    results = page.locator("[data-search-results] > li > a:first-child")
+    left = results.nth(results.count() // 2)
+    left.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    place = page.evaluate("scrollY")
+    assert place > 0
+    left.evaluate("one => one.click()")
+    page.wait_for_url("**/townships/**")
+    page.go_back()
+    page.locator("[data-search-done]").wait_for(state="attached")
+    page.wait_for_function("place => Math.abs(scrollY - place) < 3", arg=place)
+    page.wait_for_load_state("networkidle")
+    assert abs(page.evaluate("scrollY") - place) < 3
 
 
 # Of layout shifts that nobody caused: how far, added up.
@@ -185,6 +309,41 @@ def test_the_box_grows_with_a_letter_and_enter_searches(page: Page, address: str
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("q="))
     expect(page.locator("[data-search-results] > li").first).to_be_visible()
+
+
+def test_large_letters_fit_the_box(page: Page, address: str) -> None:
+    """It grows with its letters, and the results of a letter still begin on the first screen."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    search(page, address, "我家五亩地流转给合作社说好每年六百一亩已经两年没给钱了老板也联系不上怎么办呢")
+    box = page.locator("#q")
+    box.fill("路灯坏了")
+    page.get_by_role("button", name="大字").click()
+    assert box.evaluate("one => one.scrollHeight <= one.clientHeight")
+    search(page, address, "我家五亩地流转给合作社说好每年六百一亩已经两年没给钱了老板也联系不上怎么办呢")
+    first = page.locator("[data-search-results] > li").first.bounding_box()
+    assert first
+    assert first["y"] < 700
+
+
+def test_letters_twice_as_large_on_a_phone(page: Page, address: str) -> None:
+    """Nothing of the header lies over another thing of it, and nothing sticks out."""
+    page.set_viewport_size({"width": 180, "height": 370})
+    for path in ("search/?q=低保", "about/"):
+        page.goto(address + path)
+        parts = page.locator(".qd-brand, .qd-switch, .md-header input")
+        boxes = [box for one in parts.all() if (box := one.bounding_box())]
+        for one, other in combinations(boxes, 2):
+            across = min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"])
+            down = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
+            assert across <= 0 or down <= 0, path
+        assert page.evaluate("document.documentElement.scrollWidth") == 180, path
+
+
+def test_a_phone_shows_one_box(page: Page, address: str) -> None:
+    """The search page's own; the header's is on other pages, and on wide screens."""
+    for path, is_there in (("search/", False), ("about/", True)):
+        page.goto(address + path)
+        expect(page.locator(".md-header [name=q]")).to_be_visible(visible=is_there)
 
 
 def test_same_matter_stands_once(page: Page, address: str) -> None:
@@ -342,19 +501,19 @@ def test_nothing_found_says_what_to_do(page: Page, address: str) -> None:
     expect(nothing.locator("[data-search-say]")).to_have_text("龘靐齉")
     expect(nothing.get_by_role("link", name="吉首市河溪镇")).to_be_visible()
     expect(nothing.get_by_role("link", name="告诉我们")).to_be_visible()
-    expect(nothing).to_contain_text("别的乡镇的清单里也没有")
+    # Where it is not, one is not led.
+    expect(page.locator("[data-search-others]")).to_have_text("别的乡镇的清单里也没有。")
     status.get_by_role("link", name="去掉筛选").click()
     expect(page).not_to_have_url(re.compile("list="))
-    nothing.get_by_role("link", name="在全部乡镇里查").click()
-    expect(page.locator("main [name=in]")).to_have_value("")
 
 
 def test_filters_that_leave_nothing_are_not_the_lists_fault(page: Page, address: str) -> None:
     """It is said that the filters leave nothing, with how many there are without them."""
-    assert search(page, address, "低保", "&in=tuquan/tuquan&list=basic&category=文化旅游") == []
+    assert search(page, address, "低保", "&in=tuquan/tuquan&list=basic&category=教育培训监管") == []
     assert state_of(page) == "none"
     status = page.locator("[data-search-status]")
     expect(status.get_by_role("heading")).to_have_text("照现在的筛选，一项也没有")
+    expect(page.locator("[data-search-nothing]")).not_to_contain_text("没有一项说的是这件事")
     way = status.get_by_role("link", name=re.compile("去掉筛选，有 \\d+ 项"))
     count = re.search("\\d+", way.inner_text())
     way.click()
@@ -415,7 +574,7 @@ def terms_of(site: Path, township: str) -> set[str]:
 
 def test_nothing_found_offers_near_topics(page: Page, address: str) -> None:
     """What a filter leaves nothing of leads to the topics of what was found without it."""
-    assert search(page, address, "低保", "&in=tuquan/tuquan&list=basic&category=文化旅游") == []
+    assert search(page, address, "低保", "&in=tuquan/tuquan&list=basic&category=教育培训监管") == []
     expect(page.locator("[data-search-topics]").get_by_role("link", name="最低生活保障")).to_be_visible()
 
 

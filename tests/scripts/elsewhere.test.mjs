@@ -32,12 +32,15 @@ test("what matched is told, and what did not", () => {
     [["提取"], ["公积金", "贷款"]],
     [["提取"], []],
     [[], ["公积金"]],
-  ].map(([matched, missing]) => matchText({ matched, missing }, 3));
+    // Others than the first results have it.
+    [["医保"], ["低保", "龘靐"]],
+  ].map(([matched, missing]) => matchText({ matched, missing, found: [{ term: "低保", postings: [{}] }] }, 3));
   assert.deepEqual(texts, [
     "有 3 项；不一定是这件事。",
     "提到“提取”的有 3 项；没有找到“公积金”、“贷款”。",
     "提到“提取”的有 3 项；不一定是这件事。",
     "有 3 项；没有找到“公积金”。",
+    "提到“医保”的有 3 项；前几项里没有“低保”，没有找到“龘靐”。",
   ]);
 });
 

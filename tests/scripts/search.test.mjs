@@ -34,7 +34,7 @@ import { digitsOf, numbersOf, spelt, summed, termOf } from "../../templates/them
 import { SHAPES } from "../../templates/theme/assets/search/shapes.js";
 import { heardBy, readingsOf, spoken } from "../../templates/theme/assets/search/sounds.js";
 import { Outdated } from "../../templates/theme/assets/shared.js";
-import { addressOf, isForeign, parametersOf, stateOf } from "../../templates/theme/assets/search/state.js";
+import { addressOf, askedBy, isForeign, parametersOf, stateOf } from "../../templates/theme/assets/search/state.js";
 import {
   commonCharacters,
   hash,
@@ -164,6 +164,14 @@ test("an address and a state say each other", () => {
   assert.equal(addressOf(state()), "?q=%E4%BD%8E%E4%BF%9D");
   assert.deepEqual(stateOf(""), state({ q: "" }));
   assert.equal(stateOf("?q=+%E4%BD%8E%E4%BF%9D+").q, "低保");
+});
+
+test("a long query stands behind the #, where no server is sent it, and is read there", () => {
+  const long = { ...state(), q: "低保".repeat(200), in: "tuquan/tuquan" };
+  const { search, hash } = new URL(addressOf(long), "https://example.cn/search/");
+  assert.equal(search, "?in=tuquan%2Ftuquan");
+  assert.deepEqual(stateOf(askedBy({ search, hash })), long);
+  assert.equal(askedBy({ search: "?q=a", hash: "#search" }), "?q=a");
 });
 
 test("old portals' links are read, and those of today stay what they are", () => {

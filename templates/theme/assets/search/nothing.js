@@ -30,7 +30,7 @@ const DEPARTMENTS = 2;
 /** Of other townships so many duties are named. */
 const OTHERS = 3;
 /** So much of a query is said again. */
-const QUOTED = 30;
+const QUOTED = 40;
 /** A word is named that is at least so important, beside the most important one. */
 const TELLING = 0.5;
 /** A search that leaves more requests than these has looked for everything. */
@@ -70,11 +70,8 @@ export function nothingText(asked) {
  * What was looked for.
  * @param {Asked} asked
  */
-export function queryText(asked) {
-  const query = `“${short(asked.state.q)}”`;
-  if (!isEmpty(asked)) return `查的是${query}。`;
-  return `${query}里没有说什么事。${need(HTMLTextAreaElement, "main [name=q]").placeholder}。`;
-}
+export const queryText = (asked) =>
+  isEmpty(asked) ? `“${short(asked.state.q)}”里没有说什么事。` : `查的是“${short(asked.state.q)}”。`;
 
 /**
  * The way out of filters that leave nothing.

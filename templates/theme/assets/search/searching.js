@@ -82,12 +82,13 @@ export function openPage() {
     const best = corrected(state.q, changes);
     const isLetter = state.q.length > LETTER;
     // Of a letter only what differs.
-    const differences = [...new Set(changes.map((one) => `${one.typed} → ${one.words[0]}`))];
+    const short = (/** @type {string} */ text) => text.slice(0, LETTER);
+    const differences = [...new Set(changes.map(({ typed, words }) => `${short(typed)} → ${short(words[0])}`))];
     const meant = isLetter ? differences.slice(0, TOLD).join("，") : best;
     notice.append("您是不是要找：", linkTo({ ...state, q: best }, meant));
     for (const other of changes.length === 1 ? changes[0].words.slice(1) : []) {
       const text = replaced(state.q, changes[0].typed, other);
-      notice.append("、", linkTo({ ...state, q: text }, text));
+      notice.append("、", linkTo({ ...state, q: text }, isLetter ? short(other) : text));
     }
     notice.append(
       "？下面是一并查找的结果。",
