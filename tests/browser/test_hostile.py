@@ -117,6 +117,9 @@ def test_search_shows_it_as_written(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=敬老")
     why = page.locator(".qd-results__why", has_text="便民词").first
     expect(why).to_contain_text(f"便民词：敬老 → {MEANT}")
+    assert page.evaluate(SEEN)["bad"] == NOTHING_BAD
+    # On a phone the search page has its own box alone.
+    page.goto(f"{address}about/")
     box = page.locator(".md-header").get_by_role("searchbox")
     box.press_sequentially("高龄津")
     suggestions = page.locator(".md-header .qd-suggestions li")
