@@ -111,3 +111,24 @@ def test_pinyin_is_what_people_look_for(site: Path) -> None:
         assert own.taken[0] == word, (query, family)
         assert any(term in word for term in own.terms), (query, family, own)
         assert rarer not in own.terms, (query, family)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("低包", "低保"), ("低包怎么办", "低保"), ("信仿", "信访"), ("毒博", "赌博"), ("砍数要办证吗", "砍树")],
+)
+def test_a_slip_of_what_people_ask_is_put_right(site: Path, typed: str, meant: str) -> None:
+    """Also where the query is but two characters."""
+    [own] = found(site, [(typed, "all")], 3)
+    assert own.taken == [meant]
+
+
+@pytest.mark.parametrize(
+    ("query", "township"),
+    [("公墓多少钱一个", "jidong/unknown"), ("网格员是谁", "kuitun/kaiganqi"), ("没钱请律师", "tuquan/tuquan")],
+)
+def test_what_only_other_townships_have_is_not_found_in_one(site: Path, query: str, township: str) -> None:
+    """A word of the matter that leads nowhere here, or only to what says it by the way, counts as not found."""
+    here, everywhere = found(site, [(query, township), (query, "all")], 3)
+    assert everywhere.names
+    assert here.names == []
