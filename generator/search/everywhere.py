@@ -344,9 +344,9 @@ def _sought_words(wording: Wording, words: Iterable[str], within: Mapping[str, i
     ordinary = frozenset(ordinary_words())
     for word in words:
         row = wording.words.get(word)
-        if word in wording.lexicon.own and (len(word) > _PAIR or within.get(word, 0) >= _OFTEN):
-            yield word
-        elif word in ordinary and row and any(topic.called for topic in row.topics):
+        if (word in wording.lexicon.own and (len(word) > _PAIR or within.get(word, 0) >= _OFTEN)) or (
+            word in ordinary and row and any(topic.called for topic in row.topics)
+        ):
             yield word
 
 

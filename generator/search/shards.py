@@ -488,9 +488,7 @@ def parts(words: Iterable[str]) -> Counter[str]:
     )
 
 
-def _by_use(
-    own: list[tuple[str, int]], within: Mapping[str, int], asked: Collection[str]
-) -> Iterator[tuple[str, int]]:
+def _by_use(own: list[tuple[str, int]], within: Mapping[str, int], asked: Collection[str]) -> Iterator[tuple[str, int]]:
     """Words of one sound, with their likelihoods dealt anew: the greatest to the one that is in most other words.
 
     What people look for has many forms (dibao is 低保, tudi 土地); a rare word weighs more in the few duties it is in.
