@@ -114,16 +114,6 @@ def test_pinyin_is_what_people_look_for(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
-    [("低包", "低保"), ("低包怎么办", "低保"), ("信仿", "信访"), ("毒博", "赌博"), ("砍数要办证吗", "砍树")],
-)
-def test_a_slip_of_what_people_ask_is_put_right(site: Path, typed: str, meant: str) -> None:
-    """Also where the query is but two characters."""
-    [own] = found(site, [(typed, "all")], 3)
-    assert own.taken == [meant]
-
-
-@pytest.mark.parametrize(
     ("query", "township"),
     [("公墓多少钱一个", "jidong/unknown"), ("网格员是谁", "kuitun/kaiganqi"), ("没钱请律师", "tuquan/tuquan")],
 )

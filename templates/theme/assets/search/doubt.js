@@ -14,8 +14,8 @@ const WORDS = [0, 2];
 /** Common characters that are words by themselves in any sentence, and hardly ever a slip. */
 const BY_THEMSELVES = "人没能让叫个找给往帮快太都全";
 
-/** A text of so many characters is brief: what tells nothing in a sentence may be a slip in it. */
-const BRIEF = 6;
+/** So few common characters stand without a word. */
+const SAID = 2;
 
 /**
  * @param {Piece} piece
@@ -34,17 +34,14 @@ export function doubtOf({ run, from, to }, hits, isLooked, { common, empty }) {
     const pairs = [run.slice(Math.max(0, i - 1), i + 1), run.slice(i, i + 2)].filter((pair) => pair.length > 1);
     return pairs.length > 0 && pairs.every(isLooked);
   };
+  const isAlone = (/** @type {string} */ one) => empty.includes(one) || BY_THEMSELVES.includes(one);
+  // A common character by itself is a word; beside another that is in no word it is in doubt.
   const isLoose = [...run].map(
-    (one, i) => !BY_THEMSELVES.includes(one) && !known.some(({ at, end }) => at <= i && i < end) && isJudged(i),
+    (one, i) => !isAlone(one) && !known.some(({ at, end }) => at <= i && i < end) && isJudged(i),
   );
-  // What tells nothing is a word by itself, and so is a common character: beside another that is in no word it is in
-  // doubt; what tells nothing only in a brief text, where there are requests for it.
-  const isAlone = (/** @type {string} */ one) => empty.includes(one);
-  const isTelling = (/** @type {number} */ i) => isLoose[i] && !isAlone(run[i]);
-  const doubtful = [...run].map((one, i) => {
-    const isBeside = isTelling(i - 1) || isTelling(i + 1);
-    if (isAlone(one)) return isLoose[i] && run.length <= BRIEF && isBeside;
-    return isLoose[i] && (!common.includes(one) || isBeside);
-  });
-  return doubtful.includes(true) ? { known, doubtful } : null;
+  const doubtful = [...run].map((one, i) => isLoose[i] && (!common.includes(one) || isLoose[i - 1] || isLoose[i + 1]));
+  const isOdd = doubtful.some((own, i) => own && !common.includes(run[i]));
+  // Two common characters without any word are how people speak: 钱领.
+  const isSaid = run.length <= SAID && !known.length;
+  return doubtful.includes(true) && (isOdd || !isSaid) ? { known, doubtful } : null;
 }

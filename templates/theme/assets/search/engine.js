@@ -61,7 +61,6 @@ const LETTER = 14;
 /** Slips need so many files of what sounds like them at most; and leave one for the terms that were meant. */
 const FOR_SOUNDS = 4;
 const FOR_REST = FOR_ROWS + FOR_LEADS + 1;
-const ENCODED = /%[0-9a-f]{2}/i;
 /** So many bits a digit has in which the pointer of a family says by which characters its terms are kept. */
 const BITS = 6;
 
@@ -403,9 +402,7 @@ export function engine(fetchFile, given = {}) {
    *   with the requests that it left
    * @returns {Promise<Outcome>}
    */
-  async function rank(query, name, { exact: isExact = false, load = counted() } = {}) {
-    // Bytes of an address are no pinyin.
-    const exact = isExact || ENCODED.test(query);
+  async function rank(query, name, { exact = false, load = counted() } = {}) {
     /** @type {SearchMeta} */
     const meta = await load("meta");
     const family = await familyOf(name, meta, load);

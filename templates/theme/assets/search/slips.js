@@ -35,9 +35,6 @@ const UNLIKELY = 1.45;
 const LIKELY = 30;
 const VERY_LIKELY = 34;
 const LIKELIEST = 38;
-/** From such a weight on it is a word that people ask by (`ASKED` in generator/search/shards.py): that is seldom chance. */
-const ASKED = 44;
-const PAIR_ASKED = 0.3;
 /** What follows them is a measure: 五亩地. */
 const NUMERALS = "一二两三四五六七八九十百千万几半每";
 /** Keys of what looks like a character are asked for after those of what sounds like others that are so much likelier. */
@@ -138,20 +135,17 @@ export function slips(run, known, { keys, words, within, ordinary }, readings, {
   for (const { at, end, isWord } of cheapest(run.length, spans)) if (isWord) isKnown.fill(true, at, end);
   // What is short is like others by chance: it must not be a character that stands by itself, nor one of which it was
   // not looked up whether it is a word with its neighbours.
-  const isAlone = (/** @type {number} */ at) => {
+  const isOdd = [...run].map((one, at) => {
     const beside = [at - 1, at].filter((i) => run[i] && run[i + 1] && !(isKnown[i] || isKnown[i + 1]));
     const isHeard = (/** @type {number} */ i) => {
       const sounds = [run[i], run[i + 1]].map((other) => readings.of.get(other));
       return keys.has(blurred(sounds.join(" ")));
     };
-    return !NUMERALS.includes(run[at - 1]) && beside.every(isHeard);
-  };
-  const isOdd = [...run].map((one, at) => !empty.includes(one) && isAlone(at));
+    return !empty.includes(one) && !NUMERALS.includes(run[at - 1]) && beside.every(isHeard);
+  });
   // A common character is hardly a slip for another, unless what it would make is by far likelier.
   const isLikely = (/** @type {number} */ at, /** @type {string} */ word, /** @type {number} */ weight) => {
     const [wrong, kept] = run[at] === word[0] ? [at + 1, at] : [at, at + 1];
-    const isBare = run.length === word.length || !common.includes(run[kept]);
-    if (weight >= ASKED) return isAlone(wrong) && (isBare || !empty.includes(run[wrong]));
     if (!isOdd[wrong]) return false;
     return !common.includes(run[wrong]) || weight >= (common.includes(run[kept]) ? LIKELIEST : VERY_LIKELY);
   };
@@ -164,14 +158,11 @@ export function slips(run, known, { keys, words, within, ordinary }, readings, {
     for (let at = 0; at + word.length <= run.length; at += 1) {
       if (word.length === 2 && !isLikely(at, word, weight)) continue;
       const found = likeness(run, at, word, sound, isKnown, readings);
-      // Two common characters may be how people speak (钱领): what is only like them was hardly meant.
-      const isSaid = word.length === 2 && [...run.slice(at, at + 2)].every((one) => common.includes(one));
-      if (found && !(isSaid && found.sure < SAME_SOUND))
-        spans.push({ at, end: at + word.length, word, sure: found.sure, cost: WORD + found.cost + extra });
+      if (found) spans.push({ at, end: at + word.length, word, sure: found.sure, cost: WORD + found.cost + extra });
     }
   };
   for (const { word, sound, weight } of words)
-    add(word, sound.split(" "), word.length > 2 ? 0 : weight < LIKELY ? UNLIKELY : weight < ASKED ? PAIR : PAIR_ASKED, weight);
+    add(word, sound.split(" "), word.length > 2 ? 0 : weight < LIKELY ? UNLIKELY : PAIR, weight);
   for (const phrase of within) add(phrase, [], 0, 0);
   /** @type {Slip[]} */
   const found = [];

@@ -8,7 +8,6 @@ import { blurred } from "./sounds.js";
 
 /** The second and third of what pinyin may mean count so much less. */
 const LESS_LIKELY = 0.2;
-const LEAST = 0.3;
 /** So many ways to cut a row of letters into syllables are tried. */
 const WAYS = 4;
 const LONGEST_SYLLABLE = 6;
@@ -64,14 +63,14 @@ export function pinyinKeys(run, readings) {
  * @param {readonly Sound[]} words
  */
 export function fromPinyin(run, { splits, isShort }, words) {
-  /** @type {{ text: string, score: number, isWhole?: boolean }[]} */
+  /** @type {{ text: string, score: number }[]} */
   const options = [];
   for (const split of splits) {
     const best = joinedWords(split, words);
     if (best.text) options.push(best);
     const whole = split.join(" ");
     for (const one of words) {
-      if (one.sound === whole) options.push({ text: one.word, score: one.weight * one.word.length, isWhole: true });
+      if (one.sound === whole) options.push({ text: one.word, score: one.weight * one.word.length });
     }
   }
   for (const one of isShort ? words : []) {
@@ -79,11 +78,11 @@ export function fromPinyin(run, { splits, isShort }, words) {
     options.push({ text: one.word, score: one.weight * one.word.length * BY_INITIALS });
   }
   const kept = likeliest(options, (one) => one.text);
-  // What is less like it than the first is looked for but lightly; beside a word of just that sound what is far less so
-  // not at all.
-  return kept
-    .map(({ text, score }, i) => ({ text, sure: Math.min(1 - LESS_LIKELY * i, (score / kept[0].score) ** 2) }))
-    .filter(({ sure }) => !kept[0].isWhole || sure >= LEAST);
+  // What is far less like it than the first is looked for but lightly.
+  return kept.map(({ text, score }, i) => ({
+    text,
+    sure: Math.min(1 - LESS_LIKELY * i, (score / kept[0].score) ** 2),
+  }));
 }
 
 /**
