@@ -65,7 +65,7 @@ _FURTHER_BYTES, _LEAD_BYTES = 9_000, 16_000
 # What a number takes, and a term beside its numbers.
 _NUMBER_BYTES, _WORD_BYTES = 1.5, 8
 # What a file of terms more is worth (`cuts.py`): over all townships, in a township or county, of the vocabulary.
-EVERYWHERE_EACH, _EACH, WORDS_EACH = 11.0, 205.0, 6.9
+EVERYWHERE_EACH, _EACH, WORDS_EACH = 10.7, 205.0, 6.9
 # Where an entry leads to nothing heavier, the township's duties have its words by the way only.
 _BY_THE_WAY = 30
 # So many bits a digit has.
