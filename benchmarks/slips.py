@@ -4,9 +4,9 @@
 
 Asks the index of the built site (`make site` first) every text of `gold/slips.yml` and `gold/slips-2.yml`, with the
 browser's own scripts in node; with --locked those of the halves that are locked away, too.  A text that the page would
-offer ("您是不是要找") is right if it is one that was meant; whatever it offers for a text without an error is wrong.  For
-each file, by how it was typed: how many offers are right (precision), how many errors are put right (recall); and how
-many files were asked for at most.
+offer ("您是不是要找") is right if it is one that was meant; whatever it offers for a text without an error is wrong.
+For each file, by how it was typed: how many offers are right (precision), how many errors are put right (recall); and
+how many files were asked for at most.
 --missed prints what is wrong and what was missed of the open ones.
 """
 
