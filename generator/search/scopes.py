@@ -66,8 +66,6 @@ _FURTHER_BYTES, _LEAD_BYTES = 9_000, 16_000
 _NUMBER_BYTES, _WORD_BYTES = 1.5, 8
 # What a file of terms more is worth (`cuts.py`): over all townships, in a township or county, of the vocabulary.
 EVERYWHERE_EACH, _EACH, WORDS_EACH = 10.7, 205.0, 6.9
-# Where an entry leads to nothing heavier, the township's duties have its words by the way only.
-_BY_THE_WAY = 30
 # So many bits a digit has.
 _BITS = 6
 # A county of more townships has what its entries and topics lead to in files, not in its pointer.
@@ -129,12 +127,8 @@ def _keys(keys: Set[str]) -> KeysRow:
 
 
 def _once(entries: Mapping[int, list[int]], wording: Wording) -> OnceColumns:
-    """What entries lead to, but for what they lead to by the way, and for those that lead nowhere but by the way."""
-    heavy = {
-        number: tuple(shards.heavy(postings))
-        for number, (_, *postings) in entries.items()
-        if max(postings[1::2]) >= _BY_THE_WAY
-    }
+    """What entries lead to, but for what they lead to by the way."""
+    heavy = {number: tuple(shards.heavy(postings)) for number, (_, *postings) in entries.items()}
     return columns.of_once(heavy.get(number, ()) for number in range(wording.entries))
 
 

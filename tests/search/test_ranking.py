@@ -262,8 +262,8 @@ QUERY = (
     Case(
         "words that begin with a character of very many words",
         "老羊倌 老",
-        (Item("老狗"), Item("老牧人牧羊")),
-        ("老牧人牧羊", "老狗"),
+        (Item("老狗"), Item("老牧人", "牧羊。")),
+        ("老牧人", "老狗"),
         synonyms=((" ".join(f"老{chr(0x5000 + at)}" for at in range(40)) + " 老羊倌", "牧羊"),),
     ),
     Case(

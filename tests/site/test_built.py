@@ -83,10 +83,12 @@ def test_every_page_is_put_right(site: Path) -> None:
 
 
 def test_no_page_is_an_end(site: Path) -> None:
-    """Below every kind of page stand all sections of the site."""
+    """Every kind of page has all sections in its menu, and at its foot what readers look for there."""
     for page in ("", "search", TOWNSHIP, f"{TOWNSHIP}c-006", "data", "about", "contribute/rules"):
-        footer = html.fromstring((site / page / "index.html").read_text("utf-8")).xpath("//footer//nav//a")
-        assert {"首页", "乡镇", "主题", "部门", "查找", "怎样改正"} <= {link.text for link in footer}, page
+        document = html.fromstring((site / page / "index.html").read_text("utf-8"))
+        menu, foot = ({link.text for link in document.xpath(f"//{part}//nav//a")} for part in ("header", "footer"))
+        assert {"首页", "乡镇", "主题", "部门", "查找", "怎样改正"} <= menu, page
+        assert {"数据", "怎样读清单", "怎样改正", "存到手机", "无障碍"} <= foot, page
 
 
 @pytest.mark.parametrize(
