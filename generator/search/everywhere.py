@@ -44,12 +44,12 @@ from generator.search.led import Leading
 from generator.search.letters import letter_file
 from generator.search.scopes import CutFiles, Facets
 from generator.search.shards import Leads, Lengths, Weighed
-from generator.search.text import WORTHS, is_han, simplified
+from generator.search.text import WORTHS, is_han, ordinary_words, simplified
 from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
 
 # The files of sounds: so many, whatever the number of townships.
-SOUNDS = 192
+SOUNDS = 208
 # At least so many files of leads: a query needs but two of them.
 _LEADS = 48
 # The heaviest documents of a word say how likely somebody means it.
@@ -57,6 +57,8 @@ _HEAVIEST = 8
 _TEXT = list(BOOSTS).index("text")
 _CACHE = cache.kept_in("vocabulary")
 _PAIR = 2
+# An everyday word of two characters that is in so many others is one that people ask by.
+_OFTEN = 2
 # After so many matters the memory of what was read of the counties' parts is given back; for each the system reads some
 # 64 KB around it.
 _AT_ONCE = 1000
@@ -65,12 +67,13 @@ _AT_ONCE = 1000
 class _Forms(NamedTuple):
     """What is counted of the vocabulary's words alone, the same until it changes.
 
-    Those that may be parts of others, and in how many of them each part is (`shards.parts`); how often the vocabulary
-    says a phrase.
+    Those that may be parts of others, and in how many of them each part is (`shards.parts`); the words that people ask
+    by (`_sought_words`); how often the vocabulary says a phrase.
     """
 
     words: frozenset[str]
     within: Mapping[str, int]
+    asked: frozenset[str]
     phrases: Mapping[str, int]
 
 
@@ -301,7 +304,7 @@ def _sounds(likelihoods: Mapping[str, int], forms: _Forms, names: Collection[Seq
     longer += [phrase for phrase in often if phrase not in likelihoods]
     others = phrases.alike((word for word in likelihoods if len(word) == _PAIR), speech.characters().ordinary)
     cut = zip(
-        shards.sounds(likelihoods, heard, within, SOUNDS),
+        shards.sounds(likelihoods, heard, within, SOUNDS, forms.asked),
         shards.by_key(speech.by_sounds(longer), SOUNDS),
         shards.by_key(others, SOUNDS),
         strict=True,
@@ -324,11 +327,26 @@ def _forms(wording: Wording) -> _Forms:
     def make() -> bytes:
         words = {word for word in wording.words.keys() | wording.lexicon.own if _is_word(word, wording.worth(word))}
         said = Counter(chain.from_iterable(phrases.phrases_of(wording.lexicon.own, wording.lexicon)))
-        return to_json([sorted(words), shards.parts(words), said])
+        within = shards.parts(words)
+        return to_json([sorted(words), within, sorted(_sought_words(wording, words, within)), said])
 
     question = cache.key(cache.code(__name__), b"forms", wording.key)
-    words, within, said = orjson.loads(_CACHE.made(question.hex(), question, make))
-    return _Forms(frozenset(words), within, said)
+    words, within, asked, said = orjson.loads(_CACHE.made(question.hex(), question, make))
+    return _Forms(frozenset(words), within, frozenset(asked), said)
+
+
+def _sought_words(wording: Wording, words: Iterable[str], within: Mapping[str, int]) -> Iterator[str]:
+    """The words that people ask by, of all that the vocabulary has.
+
+    Everyday words, of those of two characters only what others have in them (低保, not 寿司); and ordinary words that
+    are in the name of a topic (高龄).
+    """
+    ordinary = frozenset(ordinary_words())
+    for word in words:
+        row = wording.words.get(word)
+        is_everyday = word in wording.lexicon.own and (len(word) > _PAIR or within.get(word, 0) >= _OFTEN)
+        if is_everyday or (word in ordinary and row and any(topic.called for topic in row.topics)):
+            yield word
 
 
 @lru_cache(1)

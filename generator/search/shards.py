@@ -15,14 +15,14 @@ parts that stand here.
 
 `sounds` cuts the words that a slip or pinyin may mean, of all townships together:
 
-    s-3.json   {"sounds": {"di bao": "低保31,…", "db": "…", …},  word, how likely it is
+    s-3.json   {"sounds": {"di bao": "低保47,…", "db": "…", …},  word, how likely it is
                 "within": {"di bao": "低保金额,…", …},  what may be meant within a sentence (`phrases.py`)
                 "ordinary": {"di bao": "地堡,…", …}}  what is no slip
 """
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -48,6 +48,11 @@ _RARE = 8
 WORD_LENGTHS = range(2, 5)
 # A word of the same sound that is in so many times fewer other words is hardly meant.
 _FAR_LESS = 8
+# From such a likelihood on it is a word that people ask by (slips.js reads it so); so much likelier
+# it is made, and others so much less.  All are below `columns.TWO`, which is one digit.
+LIKELY = 32
+_MOST = 47
+_MORE, _LESS = 7, 12
 # What an entry leads to by the way, so much lighter than its heaviest document, is left out where it has to be short.
 LIGHT = 0.55
 # An entry or a topic leads to so many documents in a letter over several townships.
@@ -439,12 +444,17 @@ def by_key(words: Mapping[str, Sequence[str]], count: int) -> list[dict[str, Seq
 
 
 def sounds(
-    likelihoods: Mapping[str, int], heard: Mapping[str, Spoken | None], within: Mapping[str, int], count: int
+    likelihoods: Mapping[str, int],
+    heard: Mapping[str, Spoken | None],
+    within: Mapping[str, int],
+    count: int,
+    asked: Collection[str] = (),
 ) -> list[dict[str, list[SoundRow]]]:
     """Shards of the words that a slip or pinyin may mean, each with its likelihood and how it is read.
 
     By the first letters of a word's syllables, by its first two and by its last two syllables.  `within` is in how many
-    longer words each is (`parts`): 低保 in 低保户, 吃低保, 申请低保 …, 地保 in none.
+    longer words each is (`parts`): 低保 in 低保户, 吃低保, 申请低保 …, 地保 in none.  Words that people ask by
+    (`asked`) are likelier than all others.
     """
     words: dict[str, list[tuple[str, int]]] = defaultdict(list)
     lookups: dict[str, Sequence[str]] = {}
@@ -457,7 +467,7 @@ def sounds(
                 plain.add(term)
     found: dict[str, list[SoundRow]] = defaultdict(list)
     for sound, own in words.items():
-        for term, likely in _by_use(own, within):
+        for term, likely in _by_use(own, within, asked):
             row = SoundRow(term, "" if term in plain else sound, likely)
             for key in lookups[sound]:
                 found[key].append(row)
@@ -480,18 +490,15 @@ def parts(words: Iterable[str]) -> Counter[str]:
     )
 
 
-def _by_use(own: list[tuple[str, int]], within: Mapping[str, int]) -> list[tuple[str, int]]:
+def _by_use(own: list[tuple[str, int]], within: Mapping[str, int], asked: Collection[str]) -> Iterator[tuple[str, int]]:
     """Words of one sound, with their likelihoods dealt anew: the greatest to the one that is in most other words.
 
     What people look for has many forms (dibao is 低保, tudi 土地); a rare word weighs more in the few duties it is in.
     One that is in far fewer than the first is half as likely: the browser searches for it, but lightly.
     """
-    if len(own) == 1:
-        return own
-    used = sorted(own, key=lambda one: (-within.get(one[0], 0), -one[1]))
+    used = sorted(own, key=lambda one: (one[0] not in asked, -within.get(one[0], 0), -one[1]))
     likelihoods = sorted((likely for _, likely in own), reverse=True)
     most = within.get(used[0][0], 0)
-    return [
-        (term, likely // 2 if within.get(term, 0) * _FAR_LESS < most else likely)
-        for (term, _), likely in zip(used, likelihoods, strict=True)
-    ]
+    for (term, _), likely in zip(used, likelihoods, strict=True):
+        dealt = likely // 2 if within.get(term, 0) * _FAR_LESS < most else likely
+        yield term, min(max(LIKELY, dealt + _MORE), _MOST) if term in asked else min(max(1, dealt - _LESS), LIKELY - 1)

@@ -577,18 +577,27 @@ def test_heaviest_weights_say_how_likely_a_term_is() -> None:
 
 def test_of_one_sound_the_word_that_is_in_most_others_is_the_likeliest() -> None:
     """However rare it is by itself: 低保 is in two other words, 地保 in none, so it is hardly meant."""
-    words, longer = {"低保": 16, "地保": 17}, ["低保户", "吃低保"]
+    words, longer = {"低保": 39, "地保": 40}, ["低保户", "吃低保"]
     (found,) = shards.sounds(words, speech.spoken(words), shards.parts([*words, *longer]), 1)
-    assert found["db"] == found["di bao"] == [SoundRow("低保", "", 17), SoundRow("地保", "", 8)]
+    assert found["db"] == found["di bao"] == [SoundRow("低保", "", 28), SoundRow("地保", "", 7)]
+
+
+def test_a_word_that_people_ask_by_is_likelier_than_all_others() -> None:
+    """However often another of its sound is in others: 高龄, not 高领."""
+    words = {"高领": 90, "高龄": 2}
+    (found,) = shards.sounds(words, speech.spoken(words), {"高领": 9}, 1, {"高龄"})
+    assert [one.word for one in found["gao lin"]] == ["高龄", "高领"]
+    asked, other = (one.weight for one in found["gao lin"])
+    assert asked >= shards.LIKELY > other
 
 
 def test_of_initials_the_likeliest_words_are_told_and_readings_where_they_are_others() -> None:
     """Of so many words a few; 银行 is not read as its characters are by themselves."""
-    words = {f"{one}房": 10 + at for at, one in enumerate("围伪苇尾纬位味胃喂")}
-    words["银行"] = 9
+    words = {f"{one}房": 20 + at for at, one in enumerate("围伪苇尾纬位味胃喂")}
+    words["银行"] = 19
     (found,) = shards.sounds(words, speech.spoken(words), shards.parts(words), 1)
-    assert [one.weight for one in found["wf"]] == [18, 17, 16, 15, 14, 13]
-    assert found["yh"] == [SoundRow("银行", "yin hang", 9)]
+    assert [one.weight for one in found["wf"]] == [16, 15, 14, 13, 12, 11]
+    assert found["yh"] == [SoundRow("银行", "yin hang", 7)]
 
 
 def test_the_rarest_character_keeps_a_term() -> None:

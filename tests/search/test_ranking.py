@@ -297,11 +297,11 @@ SPELLING = (
         "pinyin of several words", "zhusunlazhu", named("竹笋", "竹笋蜡烛"), ("竹笋蜡烛", "竹笋"), taken=("竹笋蜡烛",)
     ),
     Case(
-        "pinyin: the word that is in most others before the one that weighs more",
+        "pinyin: the word that is in most others, not the one that weighs more",
         "dibao",
         named(*(f"地保{one}" for one in "甲乙丙丁戊己庚辛"), "低保户", "低保金"),
-        ("低保户", "低保金", *(f"地保{one}" for one in "乙丙丁戊己庚辛甲")),
-        taken=("低保", "地保"),
+        ("低保户", "低保金"),
+        taken=("低保",),
     ),
     Case("pinyin of dialects", "liulai", named("山羊", "牛奶"), ("牛奶",), taken=("牛奶",)),
     Case(
@@ -314,7 +314,15 @@ SPELLING = (
         taken=("鸭",),
     ),
     Case("pinyin of words of names, not of texts", "pushan", (Item("甲", "蒲扇。"),), ()),
-    Case("the right sound, the wrong character", "风争", named("风筝", "丰收"), ("风筝",), taken=("风筝",)),
+    Case("a word that nobody asks by is not taken for another", "灯聋", named("灯笼", "丰收"), ()),
+    Case(
+        "the right sound, the wrong character",
+        "风争",
+        named("风筝", "丰收"),
+        ("风筝",),
+        synonyms=(("放风筝 买风筝 风筝", "风筝"),),
+        taken=("风筝",),
+    ),
     Case(
         "one character of four, neither of the sound nor of the shape",
         "人山人江",

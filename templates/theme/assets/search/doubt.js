@@ -16,15 +16,18 @@ const BY_THEMSELVES = "人没能让叫个找给往帮快太都全";
 
 /** So few common characters stand without a word. */
 const SAID = 2;
+/** What ends a sentence is no slip in any. */
+const PARTICLES = "的了吗呢吧啦嘛";
 
 /**
  * @param {Piece} piece
  * @param {readonly Hit[]} hits
  * @param {(pair: string) => boolean} isLooked whether it is known if two characters are a word
  * @param {Pick<SearchMeta, "common" | "empty">} meta
+ * @param {boolean} isBrief whether it is about all that is asked
  * @returns {Doubt | null} where nothing is in doubt
  */
-export function doubtOf({ run, from, to }, hits, isLooked, { common, empty }) {
+export function doubtOf({ run, from, to }, hits, isLooked, { common, empty }, isBrief) {
   const isWord = (/** @type {Hit} */ { term, own, word }) =>
     term.length > 1 && [own, word].some((row) => row && WORDS.includes(row.worth));
   const known = hits
@@ -34,14 +37,16 @@ export function doubtOf({ run, from, to }, hits, isLooked, { common, empty }) {
     const pairs = [run.slice(Math.max(0, i - 1), i + 1), run.slice(i, i + 2)].filter((pair) => pair.length > 1);
     return pairs.length > 0 && pairs.every(isLooked);
   };
+  const isLoose = [...run].map((_, i) => !known.some(({ at, end }) => at <= i && i < end) && isJudged(i));
+  // What tells nothing is a word by itself, and so is a common character: beside another that is in no word it is in
+  // doubt; what tells nothing only in a brief text, where there are requests for it.
   const isAlone = (/** @type {string} */ one) => empty.includes(one) || BY_THEMSELVES.includes(one);
-  // A common character by itself is a word; beside another that is in no word it is in doubt.
-  const isLoose = [...run].map(
-    (one, i) => !isAlone(one) && !known.some(({ at, end }) => at <= i && i < end) && isJudged(i),
-  );
-  const doubtful = [...run].map((one, i) => isLoose[i] && (!common.includes(one) || isLoose[i - 1] || isLoose[i + 1]));
-  const isOdd = doubtful.some((own, i) => own && !common.includes(run[i]));
-  // Two common characters without any word are how people speak: 钱领.
-  const isSaid = run.length <= SAID && !known.length;
-  return doubtful.includes(true) && (isOdd || !isSaid) ? { known, doubtful } : null;
+  const isTelling = (/** @type {number} */ i) => isLoose[i] && !isAlone(run[i]);
+  const doubtful = [...run].map((one, i) => {
+    const isBeside = isTelling(i - 1) || isTelling(i + 1);
+    if (isAlone(one)) return isBrief && isLoose[i] && isBeside && !PARTICLES.includes(one);
+    // Beside other words two common characters without any are how people speak: 钱领.
+    return isLoose[i] && (!common.includes(one) || (isBeside && (isBrief || run.length > SAID)));
+  });
+  return doubtful.includes(true) ? { known, doubtful } : null;
 }

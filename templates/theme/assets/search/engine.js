@@ -61,6 +61,9 @@ const LETTER = 14;
 /** Slips need so many files of what sounds like them at most; and leave one for the terms that were meant. */
 const FOR_SOUNDS = 4;
 const FOR_REST = FOR_ROWS + FOR_LEADS + 1;
+/** A query of so many characters is brief: what tells nothing in a sentence may be a slip in it. */
+const BRIEF = 5;
+const ENCODED = /%[0-9a-f]{2}/i;
 /** So many bits a digit has in which the pointer of a family says by which characters its terms are kept. */
 const BITS = 6;
 
@@ -369,8 +372,8 @@ export function engine(fetchFile, given = {}) {
    */
   async function meant(run, left, right, meta, load) {
     const [{ meantBy }, { readings }] = await Promise.all([spelling(), sounding()]);
-    const wordsLike = async (/** @type {readonly string[]} */ keys, /** @type {number} */ spare) =>
-      (await heardFor(keys, meta, load, FOR_ROWS + spare)).words;
+    const wordsLike = (/** @type {readonly string[]} */ keys, /** @type {number} */ spare) =>
+      heardFor(keys, meta, load, FOR_ROWS + spare);
     return meantBy(run, left, right, readings(commonCharacters), wordsLike);
   }
 
@@ -381,17 +384,18 @@ export function engine(fetchFile, given = {}) {
    * @param {ReadonlyMap<string, number>} looked by which keys terms were looked up
    * @param {SearchMeta} meta
    * @param {Load} load
+   * @param {boolean} isBrief
    */
-  async function corrections(piece, hits, looked, meta, load) {
+  async function corrections(piece, hits, looked, meta, load, isBrief) {
     const isLooked = (/** @type {string} */ pair) => looked.has(keyOf(pair, meta));
-    const doubt = HAN.test(piece.run) && doubtOf(piece, hits, isLooked, meta);
+    const doubt = HAN.test(piece.run) && doubtOf(piece, hits, isLooked, meta, isBrief);
     if (!doubt || load.left <= FOR_REST) return [];
     const [{ learnLooks, slipKeys, slips }, { readings }] = await Promise.all([slipping(), sounding()]);
     learnLooks(termOf);
     const own = readings(commonCharacters);
     const keys = slipKeys(piece.run, doubt.doubtful, own, meta.common);
     const heard = await heardFor(keys, meta, load, FOR_REST, FOR_SOUNDS);
-    return slips(piece.run, doubt.known, heard, own, meta);
+    return slips(piece.run, doubt.known, heard, own, meta, isBrief);
   }
 
   /**
@@ -403,6 +407,8 @@ export function engine(fetchFile, given = {}) {
    * @returns {Promise<Outcome>}
    */
   async function rank(query, name, { exact = false, load = counted() } = {}) {
+    // Bytes of an address are no pinyin.
+    if (ENCODED.test(query)) exact = true;
     /** @type {SearchMeta} */
     const meta = await load("meta");
     const family = await familyOf(name, meta, load);
@@ -425,7 +431,7 @@ export function engine(fetchFile, given = {}) {
     /** @type {Piece[]} */
     let instead = [];
     for (const piece of exact ? [] : pieces) {
-      for (const { at, end, word, sure } of await corrections(piece, hits, keys, meta, load)) {
+      for (const { at, end, word, sure } of await corrections(piece, hits, keys, meta, load, size <= BRIEF)) {
         changes.push({ typed: piece.run.slice(at, end), words: [word] });
         instead.push({ run: word, from: piece.from + at, to: piece.from + end, sure, whole: true });
       }

@@ -30,11 +30,14 @@ const SAME = 0.4;
 const LIKE = 0.8;
 const LOOK = 0.6;
 const PAIR = 0.6;
-const UNLIKELY = 1.45;
-/** From such a weight on a word of two characters is likely meant. */
-const LIKELY = 30;
-const VERY_LIKELY = 34;
-const LIKELIEST = 38;
+/** From such a weight on a word of two characters is likely meant for two common ones. */
+const VERY_LIKELY = 41;
+const LIKELIEST = 45;
+/** From such a weight on a word of two characters that nobody asks by may be meant: 外姓 by 外星 is not. */
+const UNASKED = 24;
+/** From such a weight on it is a word that people ask by (`LIKELY` in generator/search/shards.py): that is seldom chance. */
+const ASKED = 32;
+const PAIR_ASKED = 0.2;
 /** What follows them is a measure: 五亩地. */
 const NUMERALS = "一二两三四五六七八九十百千万几半每";
 /** Keys of what looks like a character are asked for after those of what sounds like others that are so much likelier. */
@@ -117,8 +120,9 @@ function cheapest(length, spans) {
  * @param {Heard} heard
  * @param {Readings} readings
  * @param {Pick<SearchMeta, "common" | "empty">} meta
+ * @param {boolean} [isBrief] whether it is about all that is asked
  */
-export function slips(run, known, { keys, words, within, ordinary }, readings, { common, empty }) {
+export function slips(run, known, { keys, words, within, ordinary }, readings, { common, empty }, isBrief = false) {
   /** @type {(Span & { cost: number, isWord?: boolean, word?: string, sure?: number })[]} */
   const spans = known.map((one) => ({ ...one, isWord: true, cost: WORD }));
   for (const word of [...words.map((one) => one.word), ...within, ...ordinary]) {
@@ -135,17 +139,21 @@ export function slips(run, known, { keys, words, within, ordinary }, readings, {
   for (const { at, end, isWord } of cheapest(run.length, spans)) if (isWord) isKnown.fill(true, at, end);
   // What is short is like others by chance: it must not be a character that stands by itself, nor one of which it was
   // not looked up whether it is a word with its neighbours.
-  const isOdd = [...run].map((one, at) => {
+  const isAlone = (/** @type {number} */ at) => {
     const beside = [at - 1, at].filter((i) => run[i] && run[i + 1] && !(isKnown[i] || isKnown[i + 1]));
     const isHeard = (/** @type {number} */ i) => {
       const sounds = [run[i], run[i + 1]].map((other) => readings.of.get(other));
       return keys.has(blurred(sounds.join(" ")));
     };
-    return !empty.includes(one) && !NUMERALS.includes(run[at - 1]) && beside.every(isHeard);
-  });
+    return !NUMERALS.includes(run[at - 1]) && beside.every(isHeard);
+  };
+  const isOdd = [...run].map((one, at) => !empty.includes(one) && isAlone(at));
   // A common character is hardly a slip for another, unless what it would make is by far likelier.
   const isLikely = (/** @type {number} */ at, /** @type {string} */ word, /** @type {number} */ weight) => {
     const [wrong, kept] = run[at] === word[0] ? [at + 1, at] : [at, at + 1];
+    if (weight < ASKED) return isOdd[wrong] && !common.includes(run[wrong]) && weight >= UNASKED;
+    // In a brief text it is what is asked for; by itself also where the wrong one tells nothing.
+    if (isBrief) return isAlone(wrong) && (run.length === word.length || !empty.includes(run[wrong]));
     if (!isOdd[wrong]) return false;
     return !common.includes(run[wrong]) || weight >= (common.includes(run[kept]) ? LIKELIEST : VERY_LIKELY);
   };
@@ -158,11 +166,14 @@ export function slips(run, known, { keys, words, within, ordinary }, readings, {
     for (let at = 0; at + word.length <= run.length; at += 1) {
       if (word.length === 2 && !isLikely(at, word, weight)) continue;
       const found = likeness(run, at, word, sound, isKnown, readings);
-      if (found) spans.push({ at, end: at + word.length, word, sure: found.sure, cost: WORD + found.cost + extra });
+      // Two common characters may be how people speak (钱领): what is only like them was hardly meant.
+      const isSaid = word.length === 2 && [...run.slice(at, at + 2)].every((one) => common.includes(one));
+      if (found && !(isSaid && found.sure < SAME_SOUND))
+        spans.push({ at, end: at + word.length, word, sure: found.sure, cost: WORD + found.cost + extra });
     }
   };
   for (const { word, sound, weight } of words)
-    add(word, sound.split(" "), word.length > 2 ? 0 : weight < LIKELY ? UNLIKELY : PAIR, weight);
+    add(word, sound.split(" "), word.length > 2 ? 0 : weight < ASKED ? PAIR : PAIR_ASKED, weight);
   for (const phrase of within) add(phrase, [], 0, 0);
   /** @type {Slip[]} */
   const found = [];

@@ -66,10 +66,16 @@ export const readings = (commonCharacters) => (table = table || readingsOf(READI
  */
 export function spoken(rows, readings) {
   return rows.map(({ word, sound, weight }) => {
-    const own = sound || [...word].map((character) => readings.of.get(character)).join(" ");
-    return { word, sound: own, weight };
+    return { word, sound: sound || soundOf(word, readings), weight };
   });
 }
+
+/**
+ * The syllables of a word's characters.
+ * @param {string} word
+ * @param {Readings} readings
+ */
+export const soundOf = (word, readings) => [...word].map((character) => readings.of.get(character)).join(" ");
 
 /**
  * What a file of sounds has by a key.

@@ -2,12 +2,16 @@
 // What was meant by letters that are in no term: pinyin in full or by initials.  From words of the index with how they
 // sound.
 
-import { blurred } from "./sounds.js";
+import { blurred, soundOf } from "./sounds.js";
 
+/** @import { Heard } from "./slips.js" */
 /** @import { Readings, Sound } from "./sounds.js" */
 
 /** The second and third of what pinyin may mean count so much less. */
 const LESS_LIKELY = 0.2;
+const LEAST = 0.3;
+/** How likely a phrase is meant whose every syllable is there: as a word that people ask by. */
+const PHRASE = 32;
 /** So many ways to cut a row of letters into syllables are tried. */
 const WAYS = 4;
 const LONGEST_SYLLABLE = 6;
@@ -63,26 +67,26 @@ export function pinyinKeys(run, readings) {
  * @param {readonly Sound[]} words
  */
 export function fromPinyin(run, { splits, isShort }, words) {
-  /** @type {{ text: string, score: number }[]} */
+  /** @type {{ text: string, score: number, isWhole?: boolean }[]} */
   const options = [];
   for (const split of splits) {
-    const best = joinedWords(split, words);
-    if (best.text) options.push(best);
     const whole = split.join(" ");
     for (const one of words) {
-      if (one.sound === whole) options.push({ text: one.word, score: one.weight * one.word.length });
+      if (one.sound === whole) options.push({ text: one.word, score: one.weight * one.word.length, isWhole: true });
     }
+    const best = joinedWords(split, words);
+    if (best.text) options.push(best);
   }
   for (const one of isShort ? words : []) {
     if (initials(one.sound.split(" ")) !== run) continue;
     options.push({ text: one.word, score: one.weight * one.word.length * BY_INITIALS });
   }
   const kept = likeliest(options, (one) => one.text);
-  // What is far less like it than the first is looked for but lightly.
-  return kept.map(({ text, score }, i) => ({
-    text,
-    sure: Math.min(1 - LESS_LIKELY * i, (score / kept[0].score) ** 2),
-  }));
+  // What is less like it than the first is looked for but lightly; beside a word of just that sound no other,
+  // unless it is about as likely.
+  return kept
+    .map(({ text, score }, i) => ({ text, sure: Math.min(1 - LESS_LIKELY * i, (score / kept[0].score) ** 2) }))
+    .filter(({ sure }, i) => !kept[0].isWhole || (kept[i].isWhole && sure >= LEAST));
 }
 
 /**
@@ -168,11 +172,18 @@ function likeliest(options, nameOf) {
  * @param {string} left
  * @param {string} right
  * @param {Readings} readings
- * @param {(keys: readonly string[], spare: number) => Promise<Sound[]>} wordsLike leaves so many requests for terms
+ * @param {(keys: readonly string[], spare: number) => Promise<Pick<Heard, "words" | "within">>} wordsLike leaves so many requests for terms
  */
 export async function meantBy(run, left, right, readings, wordsLike) {
   const cut = pinyinKeys(run, readings);
-  const words = fromPinyin(run, cut, await wordsLike(cut.keys, FOR_WORDS));
+  const heard = await wordsLike(cut.keys, FOR_WORDS);
+  // A phrase is spelled as a whole: 五保户, not 五 and 保护.
+  const phrases = heard.within.map((word) => ({ word, sound: soundOf(word, readings), weight: PHRASE }));
+  const words = fromPinyin(run, cut, [
+    ...heard.words,
+    ...phrases.filter((one) => cut.splits.some((split) => split.join(" ").includes(one.sound))),
+  ]);
   if (words.length) return words.map(({ text, sure }) => ({ character: text, word: text, sure }));
-  return fromSyllable(run, left, right, await wordsLike(syllableKeys(run, left, right, readings), FOR_CHARACTERS));
+  const beside = await wordsLike(syllableKeys(run, left, right, readings), FOR_CHARACTERS);
+  return fromSyllable(run, left, right, beside.words);
 }
