@@ -671,6 +671,13 @@ test("where half is explained it is told what is not, the rarest first", () => {
   assert.deepEqual([state, matched, missing], ["maybe", ["低保", "费用"], ["暖气"]]);
 });
 
+test("a word whose matter is nowhere in a township is said to be missing, and what is left explains less", () => {
+  const lost = (terms) => judge([["叶酸发放"]], [["发放", 2, 30, [1]], ...terms]);
+  const { state, missing } = lost([["叶酸", 0, 60, []]]);
+  assert.deepEqual([state, missing], ["maybe", ["叶酸"]]);
+  assert.deepEqual(lost([["叶酸", 0, 60, [1]]]).missing, []);
+});
+
 test("a word that is found is not said to be missing, though another way to find it was in vain", () => {
   const { matched, missing } = judge(
     [["低保没暖气费用"]],
