@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
-from pypinyin import lazy_pinyin
 
 from generator.changes.diff import Change, diff
 from generator.changes.doubts import Known, doubtful, with_doubts
@@ -490,6 +489,8 @@ def _cores(draft: Draft, level: str) -> Iterator[tuple[int, str, str]]:
 
 def free_id(name: str, taken: set[str]) -> str:
     """An id from the name's pinyin that is not taken."""
+    from pypinyin import lazy_pinyin
+
     bare = re.sub(r"[（(].*", "", name)
     base = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(bare)).lower()) or "x"
     base = base[: MAX_ID - len("-999")]

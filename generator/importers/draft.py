@@ -12,6 +12,9 @@ from typing import Protocol
 
 from generator.model import AnyList, ColumnVocabulary, GivenBorder, GivenColumn, ListKind, Overrides
 
+# What to do with files of the site's own that are no list.
+INSTEAD = "请到网站上这个乡镇（街道）的页面，下载它自己的 CSV、Excel 或 Word（照官方版式），再导入"
+
 
 class RowKind(StrEnum):
     """What a line of the document is; `ASIDE` is none of the lists' and known for what it is, `UNKNOWN` is not."""

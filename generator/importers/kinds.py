@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from generator.importers.draft import ImportProblem
+from generator.importers.draft import INSTEAD, ImportProblem
 from generator.importers.grid import GridLine, Reader, Remark
 from generator.importers.office import converted, csv, docx, html, package, plain, xlsx
 from generator.importers.office.converted import ADVICE
@@ -18,8 +18,6 @@ _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 _ARCHIVES = ((b"Rar!\x1a\x07", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b", "GZ"))
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]\s*[{\"]")
-# What to do with files of the site's own that are no list.
-INSTEAD = "请到网站上这个乡镇（街道）的页面，下载它自己的 CSV、Excel 或 Word（照官方版式），再导入"
 _SLIDES = "这是演示文稿，不是清单；请把清单放进 Word 文档（.docx）或 Excel 工作簿（.xlsx），再导入"
 _UNPACK = "请先解压，再导入里面的文件；三张清单分在几个文件里的，几个文件名一起写在 import 后面"
 # Old files of Office, by the name of the stream that holds the document.

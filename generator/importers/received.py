@@ -2,6 +2,9 @@
 
 A text file is taken as it is.  Of an office file the text is what its reader
 gives (`table_text.grid_text`), so that it can be kept, shown and audited.
+
+The readers, and the libraries that these need, are loaded when there is a
+document: who edits a list has none.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,12 +12,10 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
-from generator.importers.draft import Guess, Importer, ImportProblem
+from generator.importers.draft import INSTEAD, Guess, Importer, ImportProblem
 from generator.importers.grid import MOST_CELLS, PARAGRAPH, Doubt, GridLine, Reader, Region, Remark, Replaced
-from generator.importers.kinds import INSTEAD, is_picture, reader_of
 from generator.importers.office.text import decoded
 from generator.importers.registry import IMPORTERS, importer_for
-from generator.importers.scan import image
 from generator.importers.sections import chosen_lines, refuse_unknown
 from generator.importers.text.table_text import FORMAT as TABLE_TEXT
 from generator.importers.text.table_text import grid_text
@@ -120,6 +121,8 @@ def receive(*paths: Path, sheets: Sequence[str] = ()) -> Received:
 
 def _documents(paths: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
     """The files that make a document each: one, or pictures that follow each other, which are its pages."""
+    from generator.importers.kinds import is_picture
+
     for is_pages, group in groupby(paths, is_picture):
         files = tuple(group)
         yield from [files] if is_pages else zip(files, strict=True)
@@ -129,12 +132,20 @@ def _receive(paths: tuple[Path, ...], sheets: Sequence[str]) -> Received:
     """One file, or pictures.  What is wrong with it is said of it, and not of another that it was given with."""
     path, *more = paths
     try:
-        return _received(path, lambda _: image.lines(*paths), sheets) if more else _read_file(path, sheets)
+        return _read_pictures(paths, sheets) if more else _read_file(path, sheets)
     except ImportProblem as problem:
         raise ImportProblem(problem.message, problem.line, problem.place or f"{path}:{problem.line or 1}:1") from None
 
 
+def _read_pictures(paths: tuple[Path, ...], sheets: Sequence[str]) -> Received:
+    from generator.importers.scan import image
+
+    return _received(paths[0], lambda _: image.lines(*paths), sheets)
+
+
 def _read_file(path: Path, sheets: Sequence[str]) -> Received:
+    from generator.importers.kinds import reader_of
+
     try:
         raw = path.read_bytes()
     except FileNotFoundError:

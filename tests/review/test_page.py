@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from generator.changes import importing
 from generator.changes.importing import Imported, Options, Place, import_document
-from generator.importers import received as received_module
+from generator.importers import kinds
 from generator.importers.grid import Doubt, GridLine, Reader
 from generator.importers.kinds import reader_of
 from generator.importers.received import receive
@@ -241,7 +241,7 @@ def test_characters_of_several_files(tmp_path: Path, monkeypatch: pytest.MonkeyP
             for one in read(path)
         ]
 
-    monkeypatch.setattr(received_module, "reader_of", doubting)
+    monkeypatch.setattr(kinds, "reader_of", doubting)
     one = import_document(first, "jia/yi", PLACE, tmp_path / "content", Options(more=tuple(more)))
     page, _ = page_of(one)
     marks = article(page, "c-001").xpath(".//mark[@id][@class!='guess']")

@@ -4,8 +4,9 @@ Two come on one day, one takes another back, one gives 62 duties another number,
 """
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from generator.changes.importing import township_files
@@ -54,19 +55,28 @@ class Decade:
 def make_decade(folder: Path, until: int | None = None) -> Decade:
     """Write the demo content with the township's ten years into a folder; or with so many of its changes only."""
     shutil.copytree(DEMO, folder, dirs_exist_ok=True)
-    state, text = _collected(folder), first_file()
-    states, days = [state], [""]
-    for place, (particulars, edit, went) in enumerate(_changes()[:until], 1):
+    states, days, texts = zip(*_years()[: None if until is None else until + 1], strict=True)
+    for name, content in {**township_files(states[-1]), CHANGES_FILE: texts[-1]}.items():
+        (folder / "townships" / ID / name).write_text(content, "utf-8")
+    return Decade(folder, states, days)
+
+
+@cache
+def _years() -> Sequence[tuple[Township, str, str]]:
+    """Each state, its day, and the file of the changes that led to it; made once a process."""
+    return tuple(_recorded())
+
+
+def _recorded() -> Iterator[tuple[Township, str, str]]:
+    state, text = _collected(), first_file()
+    yield state, "", text
+    for place, (particulars, edit, went) in enumerate(_changes(), 1):
         new = edit(state)
         # As records were known that were published before they had ids of their own.
         record = proposal(state, new, particulars.model_copy(update={"id": str(place)}), went)
         text = with_record(text, record)
         state = replace(new, changes=(*state.changes, record))
-        states.append(state)
-        days.append(particulars.effective or "")
-    for name, content in {**township_files(state), CHANGES_FILE: text}.items():
-        (folder / "townships" / ID / name).write_text(content, "utf-8")
-    return Decade(folder, states, days)
+        yield state, particulars.effective or "", text
 
 
 def plainly(township: Township) -> dict[str, object]:
@@ -74,9 +84,9 @@ def plainly(township: Township) -> dict[str, object]:
     return official(township)
 
 
-def _collected(folder: Path) -> Township:
+def _collected() -> Township:
     """The township as it was collected: of its first list there are more than sixty duties."""
-    township = next(one for one in read(folder).content.townships if one.id == ID)
+    township = next(one for one in read(DEMO).content.townships if one.id == ID)
     lists = {
         kind: one.model_copy(
             update={

@@ -1,4 +1,5 @@
-"""Work that is done once a process and not once a test: templates compiled, texts parsed, helping processes started.
+"""Work that is done once a process and not once a test: templates compiled, texts parsed, helping processes started,
+the command line described.
 
 Templates and texts go by all that is in them, so that what a test changes is compiled and parsed as it is.
 """
@@ -12,6 +13,7 @@ import pytest
 from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
 
+from generator import __main__ as command_line
 from generator import workers
 from generator.pages import render
 from generator.read import yaml_text
@@ -55,6 +57,14 @@ def started_once() -> Iterator[None]:
         # Copies of this process would have what a test has changed in it.
         patch.setattr(workers, "can_fork", lambda: False)
         patch.setattr(workers, "pool", lambda *_: nullcontext(started()))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def described_once() -> Iterator[None]:
+    """However many commands are run, the command line's parser, which no command changes, is made once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command_line, "make_parser", functools.cache(command_line.make_parser))
         yield
 
 
