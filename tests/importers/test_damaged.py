@@ -511,8 +511,10 @@ TELLING = {
 def telling() -> Iterator[tuple[str, bytes]]:
     """The tellingest of it."""
     for kind in _WHOLE:
-        for name in ("half", "zeros within"):
-            yield f"{name}.{kind}", ANY[name](whole(kind))
+        yield f"half.{kind}", ANY["half"](whole(kind))
+        # Its characters are recognised, where that is installed: it is among everything.
+        if kind != "jpg":
+            yield f"zeros within.{kind}", ANY["zeros within"](whole(kind))
     yield from ((name, raw) for made in (pdfs, texts, pictures) for name, raw in made() if name in TELLING)
     members = _members(whole("xlsx"))
     yield "bomb.xlsx", _bomb(members, "xl/worksheets/sheet1.xml", 1000)
