@@ -26,6 +26,7 @@ new PerformanceObserver((list) => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) moved += one.value;
 }).observe({ type: 'layout-shift', buffered: true });
 """
+SWITCHED = "document.querySelectorAll('.md-header [data-qd-switch]').forEach((one) => one.click())"
 ASKED = "() => [location.href, ...performance.getEntriesByType('resource').map((one) => one.name)]"
 # What the first view of a page may weigh, as sent.
 FIRST_VIEW = 150_000
@@ -79,10 +80,9 @@ def test_every_kind_of_page_is_sound(page: Page, address: str, site: Path, reque
         assert page.evaluate("document.documentElement.lang") == "zh"
         if request.config.getoption("--screenshots"):
             keep_screenshot(page, kind)
-        for button in page.locator(".md-header [data-qd-switch]").all():
-            # What a click does, without waiting each time until a pointer could reach the button.
-            button.dispatch_event("click")
-            button.dispatch_event("click")
+        # On and off: what a click does, without waiting each time until a pointer could reach the button.
+        for _ in range(2):
+            page.evaluate(SWITCHED)
         for box in page.get_by_role("searchbox").all():
             box.fill("低保")
         wrong += [f"{kind}: {one}" for one in page.evaluate("violations")]

@@ -5,6 +5,7 @@ Templates and texts go by all that is in them, so that what a test changes is co
 """
 
 import functools
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext
 
@@ -62,9 +63,11 @@ def started_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def described_once() -> Iterator[None]:
-    """However many commands are run, the command line's parser, which no command changes, is made once."""
+    """However many commands are run, the command line's parser is made once, and once for each version it is told of."""
+    make = command_line.make_parser
+    made = functools.cache(lambda _: make())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(command_line, "make_parser", functools.cache(command_line.make_parser))
+        patch.setattr(command_line, "make_parser", lambda: made(os.environ.get("QINGDAN_COMMIT")))
         yield
 
 
