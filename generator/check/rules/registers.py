@@ -175,10 +175,12 @@ def _heads_twice(content: Content) -> Iterator[Problem]:
     if vocabulary is None:
         return
     for meaning in HeadMeaning:
-        for index, word in enumerate(vocabulary.words(meaning)):
-            if (column := first.setdefault(bare(word), meaning)) is not meaning:
+        words = vocabulary.words(meaning)
+        heads = [bare(word) for word in words]
+        for index, (word, head) in enumerate(zip(words, heads, strict=True)):
+            if (column := first.setdefault(head, meaning)) is not meaning:
                 message = f"表头“{word}”已写在 {column.value} 下面，两栏分不开；请删去一个"
-            elif bare(word) in map(bare, vocabulary.words(meaning)[:index]):
+            elif head in heads[:index]:
                 message = f"表头“{word}”写了两次；请删去多余的"
             else:
                 continue
