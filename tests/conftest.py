@@ -33,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than processors: some always wait, for a browser, for another process, for a site being built."""
+    """One process more than processors: some always wait, for a browser, for another process, for a site."""
     return (os.cpu_count() or 1) + 1
 
 

@@ -171,13 +171,23 @@ HEAVY = {"numpy", "mkdocs", "markdown", "jinja2", "openpyxl", "docx", "lxml", "p
 
 def test_a_check_starts_fast() -> None:
     """The command line, and so each of its processes, loads no more than a check needs; an importer when it is used."""
-    code = "import sys; import generator.__main__; print(*sys.modules, sep='\\n')"
-    loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True, cwd=PROJECT).split())
+    loaded = loaded_by("generator.__main__")
     assert loaded & HEAVY == set()
     assert not {
         one for one in loaded if re.match(r"generator\.(link|search|data|pages|site|changes|importers\.pdf)\b", one)
     }
     assert "generator.importers.text.pdf_text" not in loaded
+
+
+def test_an_edit_starts_fast() -> None:
+    """What changes a list loads nothing that reads documents, which takes longer than the edit itself."""
+    assert loaded_by("generator.changes.commands") & {*HEAVY, "pypdfium2"} == set()
+
+
+def loaded_by(module: str) -> set[str]:
+    """All modules that there are once one is imported."""
+    code = f"import sys; import {module}; print(*sys.modules, sep='\\n')"
+    return set(subprocess.check_output([sys.executable, "-c", code], text=True, cwd=PROJECT).split())
 
 
 def test_importers_are_listed_by_their_formats() -> None:

@@ -63,7 +63,7 @@ def started_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def described_once() -> Iterator[None]:
-    """However many commands are run, the command line's parser is made once, and once for each version it is told of."""
+    """However many commands are run, the command line's parser is made once for each version that it is told of."""
     make = command_line.make_parser
     made = functools.cache(lambda _: make())
     with pytest.MonkeyPatch.context() as patch:
