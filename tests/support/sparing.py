@@ -1,5 +1,5 @@
 """Work that is done once a process and not once a test: templates compiled, texts parsed, helping processes started,
-the command line described.
+the command line described, words told.
 
 Templates and texts go by all that is in them, so that what a test changes is compiled and parsed as it is.
 """
@@ -18,6 +18,7 @@ from generator import __main__ as command_line
 from generator import workers
 from generator.pages import render
 from generator.read import yaml_text
+from generator.search import wording
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -68,6 +69,17 @@ def described_once() -> Iterator[None]:
     made = functools.cache(lambda _: make())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(command_line, "make_parser", lambda: made(os.environ.get("QINGDAN_COMMIT")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def worded_once() -> Iterator[None]:
+    """However many contents say the same everyday words, what tells words from accidents, which nothing changes, is
+    made once.
+    """
+    made = functools.lru_cache(8)(wording.Lexicon)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wording, "Lexicon", lambda words, fillers: made(tuple(words), tuple(fillers)))
         yield
 
 
