@@ -26,7 +26,8 @@ from generator.model import ListKind
 from generator.words.topics import Assignment, How, normalised
 
 # How many links a duty shows: of the township's other lists, of its own list, of other townships.
-OTHER_LISTS, SAME_LIST, ELSEWHERE = 10, 4, 10
+# Of the last only some: the page of its topic, which a duty leads to, shows them all side by side.
+OTHER_LISTS, SAME_LIST, ELSEWHERE = 10, 4, 6
 # How many other townships are looked at for a topic, and how many of a township's duties are shown.
 TOWNSHIPS, PER_TOWNSHIP = 5, 2
 # Names of one list that end alike and differ in a clause are a series (对…的处罚): this many of it are shown.

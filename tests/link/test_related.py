@@ -196,14 +196,22 @@ def test_looks_at_a_few_townships_with_the_same_name() -> None:
 
 
 def test_one_of_each_township_comes_before_a_second() -> None:
-    """Where two topics lead to ten townships with two duties each, one of each is shown."""
+    """Where two topics lead to ten townships with two duties each, one of each is shown, of six in all."""
     duty = subject("yi/c-001", "献血和安全生产", BLOOD, SAFETY)
     others = [
         subject(f"{topic.id}{township}/c-{number:03}", f"{topic.name}{number}", topic)
         for topic, township, number in product((BLOOD, SAFETY), range(5), (1, 2))
     ]
     shown = [place.split("/")[0] for place, _, _ in links(duty, *others, of=duty)]
-    assert shown == [f"{topic}{township}" for topic, township in product(("blood", "safety"), range(5))]
+    assert shown == ["blood0", "blood1", "blood2", "blood3", "blood4", "safety0"]
+
+
+def test_who_has_more_elsewhere_leads_to_a_topic(real: Catalogue) -> None:
+    """At most six duties of other townships; where there may be more, the topic's page shows them."""
+    topics = {(one.township.id, one.id): one.topics for one in duties_of(real.counties)}
+    elsewhere = {duty: sum(one.near is Near.ELSEWHERE for one in related) for duty, related in real.related.items()}
+    assert max(elsewhere.values()) == 6
+    assert all(topics[duty] for duty, count in elsewhere.items() if count == 6)
 
 
 def test_second_of_a_township_is_nearly_as_good() -> None:
