@@ -1,13 +1,15 @@
 // @ts-check
 // Matters that no list carries: which of them a query names, and who of its scope may be asked.  What is in their files
 // is told in generator/search/index.py.
-import { at, element, listed, named } from "../shared.js";
+import { at, element, listed, named, placeWord } from "../shared.js";
 import { CONTACT, DESK, ELSEWHERE } from "./desks.js";
 
 /** @import { FacetFile } from "./ranges.js" */
 /** @import { ContactRow, DeskRow, ElsewhereRow } from "./desks.js" */
 /** @import { Outcome } from "./engine.js" */
+/** @import { LinkTo } from "./nothing.js" */
 /** @import { Found } from "./score.js" */
+/** @import { State } from "./state.js" */
 
 /** @typedef {{ departments: (kind: string) => DeskRow[], contact: ContactRow }} Desks */
 
@@ -102,6 +104,25 @@ export const phoneLink = (text, dialled) => element("a", text, { href: `tel:${di
  * @param {readonly string[]} words
  */
 export const quoted = (words) => words.map((one) => `“${one}”`).join("、");
+
+/**
+ * Where else it may be: without the filters, which hide so many results that say more of it; in all places.
+ * @param {State} state
+ * @param {number} hidden
+ * @param {LinkTo} linkTo
+ */
+export function widerTexts({ q, exact, in: place }, hidden, linkTo) {
+  const links = [];
+  if (hidden) links.push(linkTo({ q, exact, in: place }, `去掉筛选，有 ${hidden} 项`));
+  else if (place) links.push(linkTo({ q, exact }, `不是这件事的，在全部${placeWord()}里查`));
+  return links.map((one) => element("p", one));
+}
+
+/**
+ * That so many results say less of it than what the filters hide.
+ * @param {number} count
+ */
+export const poorText = (count) => `照现在的筛选有 ${count} 项，最像的不在里面。`;
 
 /**
  * What of the query so many results have, what the first of them have not, and what is nowhere.

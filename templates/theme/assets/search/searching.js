@@ -38,6 +38,8 @@ const LETTER = 20;
 const TOLD = 3;
 /** After so long without a sign of the reader (milliseconds) what is on the screen gets its passages. */
 const LOOKED = 3000;
+/** What scores less than this part of the best that the filters hide says little of what was asked. */
+const POOR = 0.5;
 /** On a wide screen there is room for the filters. */
 const WIDE = "(min-width: 60em)";
 
@@ -185,7 +187,9 @@ export function openPage() {
     const wanted = Math.max(PAGE, Number(state.show) || 0);
     const isFirst = wanted <= PAGE;
     const first = await rows(ranked.slice(0, wanted), outcome, ...(isFirst ? [FIRST, MOST] : [wanted]));
-    const answer = ranked.length ? outcome.state : "none";
+    // What fits the filters, but says far less of it than what they hide, is no clear answer.
+    const isPoor = Boolean(all && ranked.length && ranked[0].score < all[0].score * POOR);
+    const answer = !ranked.length ? "none" : isPoor ? "maybe" : outcome.state;
     const asked = { state, isFiltered: isFiltered(state), outcome, index, linkTo, labelOf, kindOf };
     const maybe = answer === "maybe" ? await unclear() : null;
     const texts = maybe ? await maybe.elsewhereTexts(outcome) : [];
@@ -203,8 +207,11 @@ export function openPage() {
       return added;
     };
     append(first);
-    if (maybe) say("可能相关", maybe.matchText(outcome, ranked.length), texts);
-    else if (none) say(none.nothingText(asked), none.queryText(asked), none.wayOut(asked));
+    if (maybe) {
+      const hidden = isPoor && all ? all.length : 0;
+      const text = hidden ? maybe.poorText(ranked.length) : maybe.matchText(outcome, ranked.length);
+      say("可能相关", text, [...texts, ...maybe.widerTexts(state, hidden, linkTo)]);
+    } else if (none) say(none.nothingText(asked), none.queryText(asked), none.wayOut(asked));
     else say("", `找到 ${ranked.length} 项`);
     if (none && offered) none.showFurther(offered, asked, () => own === turn).catch(console.error);
     /** @type {Shown} */
