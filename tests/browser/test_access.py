@@ -205,7 +205,7 @@ def test_menu_of_a_phone_by_keyboard(phone: Page, address: str) -> None:
 def test_sections_are_one_list_for_all_widths(new_page: NewPage, address: str) -> None:
     """Where it is wide, a row that scrolls away under the rest of the header, which stays; else what a button unfolds.
 
-    In the row one word stands for the sections of a section, which the page has at its side.
+    One word stands for the sections of a section, which stand at the foot and at the side of its pages.
     """
     page = new_page()
     page.goto(address + DUTY)
@@ -223,9 +223,9 @@ def test_sections_are_one_list_for_all_widths(new_page: NewPage, address: str) -
     button.click()
     unfolded = menu.get_by_role("link").all_inner_texts()
     foot = page.get_by_role("navigation", name="页脚").get_by_role("link").all_inner_texts()
-    assert foot == ["数据", "怎样读清单", "怎样改正", "检查规则", "存到手机", "无障碍"] == unfolded[-len(foot) :]
-    assert row == [*unfolded[: len(row) - 1], "关于"]
-    assert unfolded[len(row) - 1 :][:2] == ["怎样读清单", "怎样改正"]
+    assert foot == ["数据", "怎样读清单", "怎样改正", "检查规则", "存到手机", "无障碍"]
+    assert row == unfolded
+    assert row[-2:] == ["数据", "关于"]
 
 
 def test_headings_lead_to_themselves_by_mouse_alone(new_page: NewPage, address: str) -> None:
