@@ -49,7 +49,7 @@ from generator.search.weights import K1, Entries, Floats, Ints, Norms, idf
 from generator.search.wording import Rarity, Wording
 
 # The files of sounds: so many, whatever the number of townships.
-SOUNDS = 208
+SOUNDS = 192
 # At least so many files of leads: a query needs but two of them.
 _LEADS = 48
 # The heaviest documents of a word say how likely somebody means it.

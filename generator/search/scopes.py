@@ -51,7 +51,7 @@ TEXTS, FACETS = 512, 512
 # Of results: in a township, over several, and where those have so many that alike ones stand in a file.
 _ROWS, _WIDE_ROWS, _MANY_ROWS, _MANY = 26, 24, 40, 4_000
 # Matters that no list carries, in a file of them.
-ELSEWHERE = 16
+ELSEWHERE = 24
 # Townships that a result names; the duty's page has them all.
 MEMBERS = 8
 # Official words of a result that everyday words mean, to give as reasons.
@@ -65,7 +65,7 @@ _FURTHER_BYTES, _LEAD_BYTES = 9_000, 16_000
 # What a number takes, and a term beside its numbers.
 _NUMBER_BYTES, _WORD_BYTES = 1.5, 8
 # What a file of terms more is worth (`cuts.py`): over all townships, in a township or county, of the vocabulary.
-EVERYWHERE_EACH, _EACH, WORDS_EACH = 10.7, 200.0, 6.9
+EVERYWHERE_EACH, _EACH, WORDS_EACH = 10.2, 210.0, 6.9
 # So many bits a digit has.
 _BITS = 6
 # A county of more townships has what its entries and topics lead to in files, not in its pointer.

@@ -26,7 +26,7 @@ from generator.link.catalogue import TownshipHead
 from generator.search.format import ScopePointer, ScopeRow, SearchPointer
 
 # Files are uploaded one by one: a file has the lists of as many townships as are so many bytes together.
-_TOGETHER = 160_000
+_TOGETHER = 320_000
 # Pages beside the township's own: where it begins, what to do there, and how to read it all.
 _PAGES = (paths.HOME, paths.SEARCH, paths.COMPARE, paths.OFFLINE, "about.md")
 # As much of a file's SHA-256 as tells it from what a broken upload or a gateway gives in its place.
