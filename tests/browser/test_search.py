@@ -483,7 +483,7 @@ def test_what_may_be_meant_in_a_township_leads_to_all_of_them(page: Page, addres
 
 
 def test_filters_that_hide_the_answer_leave_no_clear_one(page: Page, address: str) -> None:
-    """What is left says far less of it: that is told, with the way out; filters that leave the answer change nothing."""
+    """What is left says far less of it: that is told, with the way out; where the answer is left nothing changes."""
     assert search(page, address, "拖欠工资")
     assert state_of(page) == "clear"
     assert search(page, address, "拖欠工资", "&list=basic")
