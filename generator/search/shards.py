@@ -54,7 +54,7 @@ LIKELY = 32
 _MOST = 47
 _MORE, _LESS = 7, 12
 # What an entry leads to by the way, so much lighter than its heaviest document, is left out where it has to be short.
-LIGHT = 0.62
+LIGHT = 0.55
 # An entry or a topic leads to so many documents in a letter over several townships.
 OF_LETTERS = 12
 # A term that no more entries and topics lead from is looked up by these.
