@@ -65,7 +65,7 @@ _FURTHER_BYTES, _LEAD_BYTES = 9_000, 16_000
 # What a number takes, and a term beside its numbers.
 _NUMBER_BYTES, _WORD_BYTES = 1.5, 8
 # What a file of terms more is worth (`cuts.py`): over all townships, in a township or county, of the vocabulary.
-EVERYWHERE_EACH, _EACH, WORDS_EACH = 10.2, 205.0, 6.9
+EVERYWHERE_EACH, _EACH, WORDS_EACH = 10.2, 210.0, 6.9
 # So many bits a digit has.
 _BITS = 6
 # A county of more townships has what its entries and topics lead to in files, not in its pointer.
