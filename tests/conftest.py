@@ -3,7 +3,6 @@
 Built sites are in `support/sites.py`, a real browser in `browser/conftest.py`.
 """
 
-import os
 import signal
 from collections import Counter
 from collections.abc import Sequence
@@ -29,12 +28,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--site", metavar="DIR", help="take the real content's site from DIR instead of building it")
     parser.addoption("--screenshots", action="store_true", help="keep how each kind of page looks")
     parser.addoption("--record", action="store_true", help="keep Playwright's trace of a browser test that fails")
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than processors: some always wait, for a browser, for another process, for a site."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -188,8 +188,8 @@ export function openPage() {
     const isFirst = wanted <= PAGE;
     const first = await rows(ranked.slice(0, wanted), outcome, ...(isFirst ? [FIRST, MOST] : [wanted]));
     // What fits the filters, but says far less of it than what they hide, is no clear answer.
-    const isPoor = Boolean(all && ranked.length && ranked[0].score < all[0].score * POOR);
-    const answer = !ranked.length ? "none" : isPoor ? "maybe" : outcome.state;
+    const hidden = all && ranked.length && ranked[0].score < all[0].score * POOR ? all.length : 0;
+    const answer = !ranked.length ? "none" : hidden ? "maybe" : outcome.state;
     const asked = { state, isFiltered: isFiltered(state), outcome, index, linkTo, labelOf, kindOf };
     const maybe = answer === "maybe" ? await unclear() : null;
     const texts = maybe ? await maybe.elsewhereTexts(outcome) : [];
@@ -208,7 +208,6 @@ export function openPage() {
     };
     append(first);
     if (maybe) {
-      const hidden = isPoor && all ? all.length : 0;
       const text = hidden ? maybe.poorText(ranked.length) : maybe.matchText(outcome, ranked.length);
       say("可能相关", text, [...texts, ...maybe.widerTexts(state, hidden, linkTo)]);
     } else if (none) say(none.nothingText(asked), none.queryText(asked), none.wayOut(asked));
