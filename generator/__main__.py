@@ -29,6 +29,7 @@ from generator.cli.common import Command, described, misuse, report, say
 from generator.cli.parser import joined, make_parser
 from generator.profiling import profiled
 from generator.progress import OnTerminal, Progress, used
+from generator.signals import ENDING
 
 signal.signal(signal.SIGINT, _ANSWER)
 
@@ -140,7 +141,6 @@ def _profiled(file: Path | None) -> Iterator[None]:
 @contextmanager
 def _ended_like_interrupted() -> Iterator[None]:
     """Whoever ends the program, or the terminal that it runs in, is somebody who interrupts it: all is cleared up."""
-    signals = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name)]
     unanswered = (signal.SIG_DFL, signal.default_int_handler)
     came: list[int] = []
 
@@ -151,7 +151,7 @@ def _ended_like_interrupted() -> Iterator[None]:
 
     try:
         # Who ignores one (nohup) goes on.
-        before = {one: signal.signal(one, interrupt) for one in signals if signal.getsignal(one) in unanswered}
+        before = {one: signal.signal(one, interrupt) for one in ENDING if signal.getsignal(one) in unanswered}
     except ValueError:  # not the main thread
         before = {}
     try:

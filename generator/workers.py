@@ -28,14 +28,13 @@ from typing import ParamSpec, TypeVar, cast
 
 from generator.profiling import profile_worker
 from generator.progress import current
+from generator.signals import ENDING, held, undisturbed
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Given = ParamSpec("Given")
 
 PROCESSORS = os.cpu_count() or 1
-# SIGALRM: another one that was put off.
-_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name))
 # How many seconds a cluster may take to answer, or a process to end; how often a task is begun whose worker was lost.
 _PATIENCE, _RETRIES = 10, 3
 # So many new objects until the garbage collector looks through these, of so many such looks one is at older ones, too.
@@ -382,11 +381,11 @@ class _Spawned(SpawnProcess):
     """A process that is started whole: else whoever interrupts the program meanwhile sees its traceback."""
 
     def start(self) -> None:
-        with _undisturbed():
+        with undisturbed():
             if sys.platform != "win32":
                 # Else it is begun in the midst of it, and does away with what holds signals.
                 resource_tracker.ensure_running()
-            with _held():
+            with held():
                 super().start()
 
 
@@ -401,7 +400,7 @@ if sys.platform == "linux":
 
         def start(self) -> None:
             # Not answered but kept: else the copy would answer them, too, and put away what is its original's.
-            with _held():
+            with held():
                 super().start()
 
         def run(self) -> None:
@@ -409,40 +408,6 @@ if sys.platform == "linux":
 
     class _Forking(ForkContext):
         Process = _Forked  # type: ignore[mutable-override]
-
-
-@contextmanager
-def _held() -> Iterator[None]:
-    """Signals that end the program are kept for later, and so by a process that is begun meanwhile (`begin`).
-
-    Whoever interrupts the program interrupts those that it begins, too, and would see a traceback of each.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Signals that end the program are answered when this is done."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-    answers = {one: signal.signal(one, lambda number, _: came.append(number)) for one in _ENDING}
-    try:
-        yield
-    finally:
-        for one, answer in answers.items():
-            # None: not set by Python.
-            signal.signal(one, answer or signal.SIG_DFL)
-        for number in came:
-            signal.raise_signal(number)
 
 
 def begin() -> None:
@@ -453,10 +418,10 @@ def begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         # What a copy has of its original's.
-        for one in _ENDING:
+        for one in ENDING:
             if one != signal.SIGINT:
                 signal.signal(one, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
     spare()

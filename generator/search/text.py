@@ -122,9 +122,10 @@ class Lexicon:
     """
 
     def __init__(self, words: Iterable[str], fillers: Iterable[str]) -> None:
-        own = {word for word, _ in RUNS.findall(normalise("\n".join(words))) if word}
+        own = frozenset(word for word, _ in RUNS.findall(normalise("\n".join(words))) if word)
         kinds, _ = _dictionary()
-        self._own = own
+        # The vocabulary's own words and phrases.
+        self.own = own
         # Of short words of the dictionary it is asked what they tell, of long ones whether they are words.
         short = ((word, kind[:1].encode()) for word, kind in kinds.items() if len(word) < WORD_LENGTHS.start)
         self._kinds = BytesTrie(short)
@@ -152,11 +153,6 @@ class Lexicon:
                 found += self._words.prefixes(han[start : start + WORD_LENGTHS.stop - 1])
         return found
 
-    @property
-    def own(self) -> frozenset[str]:
-        """The vocabulary's own words and phrases."""
-        return frozenset(self._own)
-
     def knows(self, word: str) -> bool:
         """Whether the dictionary has a word."""
         return word in self._kinds
@@ -171,7 +167,7 @@ class Lexicon:
 
     def _worth(self, term: str) -> float:
         """How much a term tells, from 0 to 1: a pair across two words, or a lone character, is mostly an accident."""
-        if len(term) > 2 or term in self._own or not is_han(term):
+        if len(term) > 2 or term in self.own or not is_han(term):
             return 1.0
         kind = self._kinds[term][0].decode() if term in self._kinds else ""
         is_empty = not kind or kind in _EMPTY_KINDS or kind in _COUNTING_KINDS

@@ -6,8 +6,9 @@ import hashlib
 import os
 import platform
 import shutil
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -17,11 +18,14 @@ from generator.files import File, FileContent
 from generator.progress import Tell, clock, time_of_day
 from generator.project import CACHE, PROJECT
 from generator.read.folder import PAGES
+from generator.signals import undisturbed
 from generator.site import plain
 from generator.site.refuse import OutputRefused, prepared_in
 
 # Of so many outputs the folder that had their place before stays, and in seconds, how long any of them stays.
 _SPARES, _SECONDS = 4, 3600
+# In seconds, how often it is looked whether another build is done.
+_POLL = 0.1
 _DIGITS = 16
 
 
@@ -36,51 +40,76 @@ def reserved(output: Path, seconds: float = 0, tell: Tell | None = None) -> Iter
     place, own = _absolute(output), PROJECT / "build"
     work = prepared_in(place)
     is_own = work == own
-    with ExitStack() as locks:
+    # What is put into the project's `build/` is in the way of its own site.
+    places = sorted({place, PROJECT / "site"} if is_own or place.is_relative_to(own) else {place})
+    locks = [FileLock(_beside(one, "lock"), timeout=0) for one in places]
+    try:
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            # What is put into the project's `build/` is in the way of its own site.
-            for one in sorted({place, PROJECT / "site"} if is_own or place.is_relative_to(own) else {place}):
-                locks.enter_context(_locked(one, output, seconds, tell))
+            for lock in locks:
+                _take(lock, output, seconds, tell)
         except OSError as error:
             raise OutputRefused("；".join(plain.exception(error))) from error
-        try:
-            _restore(place)
-            if not is_own:
-                clear(work)
-                if os.path.lexists(work):
-                    raise OutputRefused(f"{work} 是以前留下的，删不掉；请检查权限，删去它再试")
-            yield work
-        finally:
-            if not is_own:
-                clear(work)
-
-
-@contextmanager
-def _locked(place: Path, output: Path, seconds: float, tell: Tell | None) -> Iterator[None]:
-    """Nobody else may replace a folder meanwhile.  The system ends a lock with the process that has it."""
-    lock, who = FileLock(_beside(place, "lock"), timeout=0), _beside(place, "who")
-    try:
-        lock.acquire()
-    except Timeout:
-        if seconds and tell:
-            tell(f"另一个程序正在生成 {output}{_said(who)}；等它做完，最多等 {clock(seconds)}，不等请按 Ctrl+C")
-        try:
-            lock.acquire(timeout=seconds, poll_interval=0.1)
-        except Timeout:
-            waited = f"，等了 {clock(seconds)}" if seconds else ""
-            raise OutputRefused(f"另一个程序正在生成 {output}{_said(who)}{waited}；请等它做完再试") from None
-    try:
-        with suppress(OSError):
-            who.write_text(f"{os.getpid()} {platform.node()}", "utf-8", newline="\n")
-        yield
+        _restore(place)
+        if not is_own:
+            clear(work)
+            if os.path.lexists(work):
+                raise OutputRefused(f"{work} 是以前留下的，删不掉；请检查权限，删去它再试")
+        yield work
     finally:
-        # Who waits for it sees that it is not the file of this name any more.  Windows lets nobody remove it before the
-        # release, and then it is gone by itself.
-        for one in (who, Path(lock.lock_file)):
-            with suppress(OSError):
-                one.unlink()
-        lock.release()
+        # An interruption that comes before the first word of it, or after the last.
+        try:
+            _leave(locks, None if is_own else work)
+        except KeyboardInterrupt:
+            _leave(locks, None if is_own else work)
+            raise
+
+
+def _take(lock: FileLock, output: Path, seconds: float, tell: Tell | None) -> None:
+    """Nobody else may replace a folder until this is left.  The system ends a lock with the process that has it."""
+    if _is_taken(lock):
+        return
+    if seconds and tell:
+        tell(f"另一个程序正在生成 {output}{_said(_who(lock))}；等它做完，最多等 {clock(seconds)}，不等请按 Ctrl+C")
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        time.sleep(_POLL)
+        if _is_taken(lock):
+            return
+    waited = f"，等了 {clock(seconds)}" if seconds else ""
+    raise OutputRefused(f"另一个程序正在生成 {output}{_said(_who(lock))}{waited}；请等它做完再试")
+
+
+def _is_taken(lock: FileLock) -> bool:
+    """Take a lock, if nobody has it; it is written beside it who has."""
+    with undisturbed():
+        try:
+            lock.acquire()
+        except Timeout:
+            return False
+        with suppress(OSError):
+            _who(lock).write_text(f"{os.getpid()} {platform.node()}", "utf-8", newline="\n")
+    return True
+
+
+def _leave(locks: list[FileLock], work: Path | None) -> None:
+    """Remove what an output was prepared in, and let others at it; of what others have by now nothing."""
+    with undisturbed():
+        if work and all(lock.is_locked for lock in locks):
+            clear(work)
+        for lock in locks:
+            if lock.is_locked:
+                # Who waits for it sees that it is not the file of this name any more.  Windows lets nobody remove it
+                # before the release, and then it is gone by itself.
+                for one in (_who(lock), Path(lock.lock_file)):
+                    with suppress(OSError):
+                        one.unlink()
+                lock.release()
+
+
+def _who(lock: FileLock) -> Path:
+    """Where it is written who has a lock."""
+    return Path(lock.lock_file).with_suffix(".who")
 
 
 def _said(who: Path) -> str:

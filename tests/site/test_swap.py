@@ -5,6 +5,7 @@ On real disks: full ones, real links, folders that may not be written to, proces
 
 import errno
 import json
+import linecache
 import os
 import re
 import resource
@@ -17,10 +18,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
+import filelock
 import pytest
 
-from generator import flow
+from generator import flow, signals
 from generator.__main__ import main
 from generator.progress import SILENT
 from generator.site import refuse, write
@@ -372,6 +376,57 @@ def test_waiting_ends(tmp_path: Path) -> None:
         ):
             pass
         assert sorted(one.name for one in tmp_path.iterdir()) == left == [".site.lock", ".site.who"]
+
+
+@pytest.mark.slow
+# All is done by the time that the lock is finalized; there Python itself only says that it was interrupted.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("taken", ["its own", "that of build/ as well"])
+def test_interrupted_at_any_line_it_leaves_nothing(taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lock, who has it, the folder: of none anything stays, whichever line the interruption comes before."""
+    monkeypatch.setattr(write, "PROJECT", tmp_path)
+    output = tmp_path / ("out/site" if taken == "its own" else "build/out")
+    places: list[tuple[str, int]] = []
+    while True:
+        ran = interrupted(output, len(places) + 1)
+        if not ran:
+            break
+        places.append(ran)
+        found = [one.name for folder in (tmp_path, output.parent) if folder.is_dir() for one in folder.iterdir()]
+        assert set(found) <= {"out", "build"}, ran
+    assert {Path(file).name for file, _ in places} >= {"write.py", "signals.py", "_unix.py"}
+    assert len(places) > 300
+
+
+def interrupted(output: Path, number: int) -> tuple[str, int] | None:
+    """Reserve an output, and be interrupted before so-and-so many lines of what does it; before which, None: done."""
+    own = (write.__file__, signals.__file__, str(Path(filelock.__file__).parent))
+    place: tuple[str, int] | None = None
+
+    def trace(frame: FrameType, event: str, _: object) -> "Callable[..., Any] | None":
+        nonlocal number, place
+        if not frame.f_code.co_filename.startswith(own):
+            return None
+        line = frame.f_code.co_filename, frame.f_lineno
+        # Python looks for signals nowhere between `finally:` and what its `try:` begins with.
+        if event == "line" and linecache.getline(*line).strip() != "try:":
+            number -= 1
+            if number == 0:
+                sys.settrace(None)
+                place = line
+                signal.raise_signal(signal.SIGINT)
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        with write.reserved(output) as work:
+            made(work)
+    except KeyboardInterrupt:
+        assert place
+    finally:
+        sys.settrace(before)
+    return place
 
 
 def test_what_is_in_the_projects_build_is_in_the_way_of_its_site(
