@@ -6,10 +6,10 @@ import hashlib
 import os
 import platform
 import shutil
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 from typing import Self
 
 from filelock import FileLock, Timeout
@@ -71,9 +71,8 @@ def _take(lock: FileLock, output: Path, seconds: float, tell: Tell | None) -> No
         return
     if seconds and tell:
         tell(f"另一个程序正在生成 {output}{_said(_who(lock))}；等它做完，最多等 {clock(seconds)}，不等请按 Ctrl+C")
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        time.sleep(_POLL)
+    for _ in range(round(seconds / _POLL)):
+        Event().wait(_POLL)
         if _is_taken(lock):
             return
     waited = f"，等了 {clock(seconds)}" if seconds else ""

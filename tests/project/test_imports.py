@@ -19,6 +19,7 @@ ORDER = (
     *(
         "profiling",
         "progress",
+        "signals",
         "workers",
         "rows",
         "files",
