@@ -57,7 +57,7 @@ def reserved(output: Path, seconds: float = 0, tell: Tell | None = None) -> Iter
                 raise OutputRefused(f"{work} 是以前留下的，删不掉；请检查权限，删去它再试")
         yield work
     finally:
-        # An interruption that comes before the first word of it, or after the last.
+        # It may be interrupted only before its first word, or after its last.
         try:
             _leave(locks, None if is_own else work)
         except KeyboardInterrupt:
@@ -72,6 +72,7 @@ def _take(lock: FileLock, output: Path, seconds: float, tell: Tell | None) -> No
     if seconds and tell:
         tell(f"另一个程序正在生成 {output}{_said(_who(lock))}；等它做完，最多等 {clock(seconds)}，不等请按 Ctrl+C")
     for _ in range(round(seconds / _POLL)):
+        # Nobody sets it; no step knows a clock.
         Event().wait(_POLL)
         if _is_taken(lock):
             return
