@@ -429,6 +429,17 @@ def interrupted(output: Path, number: int) -> tuple[str, int] | None:
     return place
 
 
+def test_what_bears_no_interruption_is_interrupted_after_it() -> None:
+    """It is done to its end; then the interruption is answered, and later ones as before."""
+    done: list[str] = []
+    with pytest.raises(KeyboardInterrupt), signals.undisturbed():
+        signal.raise_signal(signal.SIGINT)
+        done.append("to its end")
+    assert done == ["to its end"]
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
 def test_what_is_in_the_projects_build_is_in_the_way_of_its_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
